@@ -55,7 +55,7 @@ def test_neurons_come_and_go_and_a_hyperparameter_changes_while_it_trains(
         terminal.send(" ")
         terminal.wait(lambda: epoch(terminal) > 10, "the counter moves")
         terminal.send("+")
-        terminal.wait_text("2-10-8-1", "one neuron more")
+        terminal.wait_text("2-10-8-1", "one neuron added")
         assert epoch(terminal) > 10, "it trains on"
         terminal.send("-")
         terminal.wait_text("make this change", "J ")
@@ -229,8 +229,12 @@ def test_a_settings_folder_that_cannot_be_written_is_a_message(
 ) -> None:
     (tmp_path / ".config").write_text("a file where a folder should be")
     with open_terminal("xor") as terminal:
-        terminal.wait_text("XDG_CONFIG_HOME", "ready")  # a word that no path, however long, breaks in two
+        terminal.wait_text("ready")
         terminal.send("n")
         terminal.wait(lambda: epoch(terminal) == 1, "it goes on")
+        terminal.send("M")
+        terminal.wait_text("XDG_CONFIG_HOME")  # a word that no path, however long, breaks in two
+        terminal.send("M")
+        terminal.wait(lambda: "XDG_CONFIG_HOME" not in terminal.text, "the list is closed")
         terminal.send("q")
         assert terminal.wait_end() == 0

@@ -36,7 +36,7 @@ from tui_mlp.widgets import scroll_bars
 from tui_mlp.widgets.safe_text import plain
 from tui_mlp.widgets.shown_notices import ShownNotices
 
-from .command_palette import Menu, commands
+from .command_palette import Menu, MenuProvider, commands
 from .input_order import OrderedInput
 from .preferences import Preferences
 from .themes import DARK, OWN_THEMES, palette_for
@@ -49,6 +49,7 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
 
     TITLE = "mlp-tui"
     BINDINGS = [Binding(view.key, f"switch_mode('{view.mode}')", view.command) for view in VIEWS]
+    COMMANDS = {MenuProvider}
     MODES = {view.mode: view.screen for view in VIEWS}
     DEFAULT_MODE = "train"
     CSS_PATH = TrainScreen.CSS_PATH
@@ -210,7 +211,7 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
     def action_command_palette(self) -> None:
         """Open the command palette, unless it is open."""
         if not isinstance(self.screen, Menu):
-            self.push_screen(Menu(id="--command-palette"))
+            self.push_screen(Menu(placeholder=_("Type what you want to do"), id="--command-palette"))
 
     def search_themes(self) -> None:
         """Open the list of all themes."""

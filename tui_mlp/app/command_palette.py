@@ -1,22 +1,24 @@
-"""The command palette: all actions, also those without a key.
+"""The menu: all actions of the program in groups, found by what people call them."""
 
-Those of the focused pane come first.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.command import CommandList, CommandPalette, SearchIcon
-from textual.dom import DOMNode
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.content import Content
 from textual.events import Click
 from textual.screen import Screen
 from textual.widgets import Input
 
-from core.support.i18n import N_, _, translated
-from tui_mlp.widgets.app_base import AppBase
+from core.support.i18n import _, translated
+from tui_mlp.render.cell_text import cut, displayed
+from tui_mlp.widgets.app_base import AppBase, app_of
 from tui_mlp.widgets.safe_text import content, plain
+
+from .menu_entries import APP, ENTRIES, KEYLESS, PROGRAM_WORDS, REFRESH, VIEWS, Group, MenuEntry
+from .menu_search import score
 
 KEY_ONLY_ACTIONS = (
     "move",
@@ -26,25 +28,15 @@ KEY_ONLY_ACTIONS = (
     "read_next",
     "stop_reading",
     "unzoom",
+    "walk",
+    "scroll",
     "command_palette",
     "end_message",
 )
-"""Actions that make sense only with a key, so the palette leaves them out."""
+"""Actions that make sense only with a key, so the menu leaves them out."""
 
-KEYLESS = (
-    ("action_new_seed", N_("New weights"), N_("start over with the next seed")),
-    ("action_find_rate", N_("Find a learning rate"), N_("a range test on a copy of the network")),
-    ("action_changes", N_("Changes"), N_("all that was changed and done, by epoch")),
-    ("action_advice", N_("Advice on or off"), N_("what may be wrong, with the number behind it")),
-)
-"""Actions without a key: the screen's method, the name, and what it does."""
-
-REFRESH = {
-    "slow": (N_("slow"), N_("draw training every four seconds, large panes more seldom: for thin links")),
-    "normal": (N_("normal"), N_("draw training four times a second")),
-    "fast": (N_("fast"), N_("draw training eight times a second")),
-}
-"""The name and description of each entry of REFRESH_RATES."""
+GROUP, KEY, TITLE = 8, 10, 30
+"""Cells of the columns of the menu."""
 
 KEY_LABELS = {
     "question_mark": "?",
@@ -62,7 +54,9 @@ PAGE_ACTIONS = ("page_up", "page_down")
 
 
 class Menu(CommandPalette):
-    """Textual's command palette. `OrderedInput` delays keys while it is searching."""
+    """Textual's command palette, a line for each entry. `OrderedInput` delays keys while it is searching."""
+
+    DEFAULT_CSS = "Menu CommandList { text-wrap: nowrap; text-overflow: ellipsis; }"
 
     def on_mount(self) -> None:
         """Show Textual's icon and placeholder in characters that the terminal has."""
@@ -83,48 +77,166 @@ class Menu(CommandPalette):
             super()._action_command_list(action)  # Textual raises KeyError if the list has no room for a line
 
 
-def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
-    """All entries for this screen."""
-    from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+class MenuLine(NamedTuple):
+    """A line of the menu: an action, its key, and where or why not, or what it does."""
 
-    nodes: list[DOMNode] = [screen] if screen.focused is None else [screen.focused, screen]
-    if app.check_action("switch_mode", ()):
-        nodes.append(app)  # its keys switch views
-    for node in nodes:
-        for name, key, call in node_commands(app, node):
-            yield SystemCommand(name, key, call)
-    for action, name, about in KEYLESS:
-        call_keyless: Callable[[], None] | None = getattr(screen, action, None)
-        if call_keyless is not None:
-            yield SystemCommand(translated(name), translated(about), call_keyless)
-    if not isinstance(screen, ComparisonScreen):
-        yield SystemCommand(
-            _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)
+    group: Group
+    title: str
+    key: str
+    about: str
+    words: str
+    call: Callable[[], object]
+
+    def shown(self, ascii: bool) -> Content:
+        """The line as the menu shows it, in columns."""
+        title, about = displayed(self.title, ascii), displayed(self.about, ascii)
+        return Content.assemble(
+            (cut(self.group.text, GROUP, ascii), "not bold $muted"),
+            (cut(self.key, KEY, ascii), "not bold $accent"),
+            (f"{title:<{TITLE}}  " if about else title, "bold"),
+            (about, "not bold $muted"),
         )
-    yield SystemCommand(_("Theme"), _("choose one of all themes"), app.action_change_theme)
-    for pace, (name, about) in REFRESH.items():
+
+
+class MenuProvider(Provider):
+    """Gives the menu its lines: all of them in their order, or those that fit what was typed, the best first."""
+
+    async def startup(self) -> None:
+        """Collect the lines: they stay the same while the menu is open."""
+        app = app_of(self.screen)
+        self._lines = [(line, line.shown(app.ascii)) for line in menu_lines(app, self.screen)]
+
+    async def discover(self) -> Hits:
+        """All lines."""
+        for line, shown in self._lines:
+            yield DiscoveryHit(shown, line.call, line.title)
+
+    async def search(self, query: str) -> Hits:
+        """The lines that fit; where none does, those that have the typed letters in this order, for misspelt words."""
+        scores = [(score(query, line.title, line.key, line.words, line.group.text), line) for line in self.lines]
+        if not any(value for value, _line in scores):
+            matcher = self.matcher(query)
+            scores = [(matcher.match(line.title), line) for line in self.lines]
+        for (value, line), (_same, shown) in zip(scores, self._lines, strict=True):
+            if value:
+                yield Hit(value, shown, line.call, line.title)
+
+    @property
+    def lines(self) -> list[MenuLine]:
+        """The lines, without how they are shown."""
+        return [line for line, _shown in self._lines]
+
+
+def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
+    """All lines of the menu for this screen, as Textual's commands."""
+    for line in menu_lines(app, screen):
+        about = "   ".join(text for text in (line.group.text, line.key, line.about) if text)
+        yield SystemCommand(displayed(line.title, app.ascii), displayed(about, app.ascii), line.call)
+
+
+def menu_lines(app: AppBase, screen: Screen[object]) -> list[MenuLine]:
+    """All lines for this screen, in the order of the groups and of the table of entries."""
+    order = {group: place for place, group in enumerate(Group)}
+    lines = [*bound_lines(app, screen), *keyless_lines(app, screen), *program_lines(app, screen)]
+    return sorted(lines, key=lambda line: order[line.group])
+
+
+def bound_lines(app: AppBase, screen: Screen[object]) -> list[MenuLine]:
+    """The actions that have a key: those of a dialog that is open, then the program's in the order of ENTRIES."""
+    from tui_mlp.views.view_screen import View
+
+    from .menu_places import go_and_run, is_here, owners, place_text, state_text
+
+    found: dict[tuple[str, str], MenuLine] = {}
+    nodes = {owner: None for node in (type(screen.focused), type(screen), *owners()) for owner in program_bases(node)}
+    for owner in nodes:
+        for binding in vars(owner).get("BINDINGS", ()):
+            key = entry_key(owner, binding)
+            if name_of(binding.action) in KEY_ONLY_ACTIONS or key in found:
+                continue
+            entry = ENTRIES.get(key, MenuEntry(Group.VIEW, ""))
+            if entry.words == "" and not is_here(owner, screen):
+                continue  # of another dialog
+            about = place_text(app, owner, screen) or state_text(binding, app.session.snapshot)
+            call = partial(go_and_run, app, owner, binding.action, screen)
+            found[key] = line_of(entry, translated(binding.description), key_of(binding), about, call)
+    for binding in own_bindings(type(app)):
+        if (APP, binding.action) in ENTRIES:
+            shows = app.check_action("switch_mode", ())
+            about = "" if shows else place_text(app, View, screen)
+            call_here = partial(app.run_action, binding.action, app) if shows else partial(app.notify, about)
+            title = translated(binding.description)
+            found[APP, binding.action] = line_of(ENTRIES[APP, binding.action], title, key_of(binding), about, call_here)
+    places = {key: place for place, key in enumerate(ENTRIES)}
+    return [found[key] for key in sorted(found, key=lambda key: places.get(key, -1))]
+
+
+def line_of(entry: MenuEntry, title: str, key: str, about: str, call: Callable[[], object]) -> MenuLine:
+    """The line of an entry."""
+    return MenuLine(entry.group, title, key, about, translated(entry.words) if entry.words else "", call)
+
+
+def keyless_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
+    """The actions of views that have no key."""
+    from tui_mlp.views.view_screen import View
+
+    from .menu_places import place_text
+
+    for action, entry in KEYLESS.items():
+        call: Callable[[], object] | None = getattr(screen, action, None)
+        why = place_text(app, View, screen) if call is None else translated(entry.about)
+        yield MenuLine(
+            entry.group, translated(entry.title), "", why, translated(entry.words), call or partial(app.notify, why)
+        )
+
+
+def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
+    """What isn't bound to a view: comparing, themes, pace, pictures, language."""
+    from tui_mlp.views.compare.screen import ask_variant
+    from tui_mlp.views.view_screen import View
+
+    from .menu_places import place_text
+
+    def line(group: Group, title: str, about: str, words: str, call: Callable[[], object]) -> MenuLine:
+        return MenuLine(group, title, "", about, translated(PROGRAM_WORDS[words]), call)
+
+    against = place_text(app, View, screen)
+    compare = partial(app.notify, against) if against else partial(ask_variant, app)
+    side_by_side = against or _("two trainings from the same start, side by side")
+    yield line(Group.RUN, _("Compare with a variant"), side_by_side, "compare", compare)
+    yield line(Group.PROGRAM, _("Light or dark"), _("our two themes"), "light", app.action_toggle_theme)
+    yield line(Group.PROGRAM, _("Theme"), _("choose one of all themes"), "theme", app.action_change_theme)
+    for pace, (name, drawn) in REFRESH.items():
         if pace != app.refresh_name:
             text = _("Refresh: {}").format(translated(name))
-            yield SystemCommand(text, translated(about), partial(app.action_refresh, pace))
-    yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
+            yield line(Group.PROGRAM, text, translated(drawn), "refresh", partial(app.action_refresh, pace))
     bell = _("Bell off") if app.settings.bell else _("Bell on")
-    yield SystemCommand(bell, _("the sound at the end of a training of over a minute"), app.action_toggle_bell)
-    yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
+    sound = _("the sound at the end of a training of over a minute")
+    yield line(Group.PROGRAM, bell, sound, "bell", app.action_toggle_bell)
+    option = _("mlp-tui --lang CODE starts the program in another language")
+    yield line(Group.PROGRAM, _("Language"), option, "language", partial(app.notify, option))
+    yield line(Group.PROGRAM, _("Screenshot"), _("save the screen as SVG"), "screenshot", app.deliver_screenshot)
 
 
-def node_commands(app: AppBase, node: DOMNode) -> Iterable[tuple[str, str, Callable[[], object]]]:
-    """The description, the key and the action of each of the node's key bindings."""
-    for binding in own_bindings(type(node)):
-        if name_of(binding.action) not in KEY_ONLY_ACTIONS:
-            yield translated(binding.description), key_of(binding), partial(app.run_action, binding.action, node)
+def program_bases(node: type) -> list[type]:
+    """A class and those of its base classes that are part of this program."""
+    program = __name__.partition(".")[0]
+    return [base for base in node.__mro__ if base.__module__.partition(".")[0] == program]
+
+
+def entry_key(owner: type, binding: Binding) -> tuple[str, str]:
+    """The key of ENTRIES for a binding of a class: all base classes of the views count as one, as do app actions."""
+    from tui_mlp.views.view_screen import View
+
+    if binding.action.startswith("app.") or issubclass(View, owner):
+        return VIEWS, binding.action.removeprefix("app.")
+    return owner.__name__, binding.action
 
 
 def own_bindings(node: type) -> Iterable[Binding]:
     """The bindings of a class and of those base classes that are part of this program."""
-    program = __name__.partition(".")[0]
-    for base in node.__mro__:
-        if base.__module__.partition(".")[0] == program:
-            yield from vars(base).get("BINDINGS", ())
+    for base in program_bases(node):
+        yield from vars(base).get("BINDINGS", ())
 
 
 def name_of(action: str) -> str:

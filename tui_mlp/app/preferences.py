@@ -1,4 +1,4 @@
-"""The user's preferences, changed and remembered: theme, refresh rate, speed of training, bell."""
+"""The user's preferences, changed and remembered: theme, refresh rate, speed, bell."""
 
 from core.support.errors import InputError
 from core.support.i18n import _

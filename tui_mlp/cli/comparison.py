@@ -16,7 +16,7 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 from tui_mlp.text.settings_text import input_text
 
-from .console import aligned, say, warn
+from .console import aligned, exact, say, warn
 from .headless import EXIT_STATUS, SPLITS
 from .options import Options
 from .output import print_json
@@ -89,7 +89,7 @@ def result_lines(comparison: Comparison, paths: Sequence[str], ascii: bool) -> I
         quality = "R²" if comparison.sides[0].trainer.data.task == "regression" else _("accuracy")
         yield displayed(_("The two losses are not on the same scale; compare by {}.").format(quality), ascii)
     for name, path in zip(NAMES, paths, strict=True):
-        yield _("{} saved in {}").format(name, path)
+        yield _("{} saved in {}").format(name, exact(path))
 
 
 def rows(comparison: Comparison) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""Writes text to stdout and stderr, with control characters escaped.
+"""Writes text to stdout and stderr: control characters escaped, in ASCII alone where wanted.
 
 All text passes through here, so that nothing in it acts as a command to the terminal.
 """
@@ -8,11 +8,23 @@ from collections.abc import Iterable, Sequence
 import click
 
 from core.support.escaping import escaped, one_line
+from tui_mlp.text.ascii_text import ascii_alone, to_ascii
 
 
 def say(text: str = "", err: bool = False, lines: bool = False) -> None:
     """Write a line to stdout or stderr. With `lines`, line breaks in the text are kept."""
-    click.echo(escaped(text, lines), err=err)
+    click.echo(plain(text, lines), err=err)
+
+
+def plain(text: str, lines: bool = False) -> str:
+    """The text as the shell gets it: escaped, and in ASCII where that is wanted."""
+    text = escaped(text, lines)
+    return to_ascii(text) if ascii_alone.get() else text
+
+
+def exact(name: str) -> str:
+    """A name or path that someone may use: in ASCII its other characters are escapes, never letters like them."""
+    return name.encode("ascii", "backslashreplace").decode() if ascii_alone.get() else name
 
 
 def warn(message: object) -> None:
@@ -24,7 +36,7 @@ def aligned(rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> Iterabl
     """The lines of a table: columns as wide as their widest cell, those with an index in `right` right-aligned."""
     from rich.cells import cell_len  # a slow import that the commands which open the screen don't need
 
-    table = [[escaped(cell) for cell in row] for row in rows]
+    table = [[plain(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
     for row in table:
         cells = []

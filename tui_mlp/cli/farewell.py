@@ -1,4 +1,4 @@
-"""Says on the shell, once the screen is closed, how far a run came, where it is and how it goes on."""
+"""Says on the shell how far a run came, where it is saved, and by which command it goes on."""
 
 import shlex
 from pathlib import Path
@@ -7,13 +7,12 @@ from core.runs.run_folder import default_runs_dir
 from core.support.i18n import _, ngettext
 from core.training.trainer import Trainer
 from tui_mlp.session.session import TrainingSession
-from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.text.numbers import count, percent, plain_number
 
-from .console import say
+from .console import exact, say
 
 
-def say_farewell(session: TrainingSession, ascii: bool) -> None:
+def say_farewell(session: TrainingSession) -> None:
     """Say how far training came, where it is saved and by which command it goes on; nothing if nothing was trained.
 
     The session must be closed.
@@ -26,10 +25,10 @@ def say_farewell(session: TrainingSession, ascii: bool) -> None:
     if recorder is None:
         lines.append(_("not saved: a replay only shows a run that is saved already"))
     elif recorder.saved and recorder.folder is not None:  # else the session's last event, on stderr, says why not
-        lines.append(_("saved in {}").format(short_path(recorder.folder.path)))
-        lines.append(_("go on with: {}").format(command_to_go_on(recorder.folder.path)))
+        lines.append(_("saved in {}").format(exact(short_path(recorder.folder.path))))
+        lines.append(_("go on with: {}").format(exact(command_to_go_on(recorder.folder.path))))
     for line in lines:
-        say(to_ascii(line) if ascii else line)
+        say(line)
 
 
 def figures_text(trainer: Trainer) -> str:

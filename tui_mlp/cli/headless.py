@@ -14,7 +14,7 @@ from core.training.trainer import Trainer
 from tui_mlp.system.exit_status import DIVERGED, INTERRUPTED, NOT_SAVED
 from tui_mlp.text.numbers import percent, plain_number
 
-from .console import say, warn
+from .console import exact, say, warn
 from .options import Options
 from .output import print_json
 from .progress_bars import progress
@@ -88,7 +88,7 @@ def report_result(trainer: Trainer, stopped_by: str, recorder: Recorder, options
     else:
         say(final_figures(trainer, stopped_by), lines=True)
         if recorder.saved:
-            say(_("saved in {}").format(last["run"]))
+            say(_("saved in {}").format(exact(str(last["run"]))))
     if not recorder.saved:
         warn(recorder.not_saved)
         return NOT_SAVED

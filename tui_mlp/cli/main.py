@@ -15,9 +15,11 @@ from core.support.i18n import N_
 from core.support.memory import not_enough_memory
 from tui_mlp import __version__
 from tui_mlp.system.exit_status import INTERRUPTED
+from tui_mlp.text.ascii_text import ascii_alone
 
+from .console import plain
 from .lazy_commands import LazyCommands
-from .options import Problem
+from .options import Problem, supports_unicode
 from .translated_help import TranslatedGroup
 
 COMMANDS = {
@@ -41,7 +43,7 @@ def escaped_usage_errors() -> Iterator[None]:
     try:
         yield
     except click.UsageError as problem:
-        raise click.UsageError(one_line(problem.format_message()), problem.ctx) from problem
+        raise click.UsageError(plain(one_line(problem.format_message())), problem.ctx) from problem
 
 
 class RootGroup(TranslatedGroup):
@@ -70,10 +72,11 @@ class RootGroup(TranslatedGroup):
                     return not option.is_flag
         return False
 
-    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
-        """As in click, with escaped error messages."""
+    def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> click.Context:
+        """As in click, with escaped error messages; in ASCII alone with --ascii, or where the locale has no more."""
+        ascii_alone.set("--ascii" in args or not supports_unicode())
         with escaped_usage_errors():
-            return super().make_context(*arguments, **extra)
+            return super().make_context(info_name, args, *more, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Turn errors that the user can act on into one message, and Ctrl-C into its exit status."""

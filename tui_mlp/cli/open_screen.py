@@ -78,7 +78,7 @@ def run_app(app: MlpApp, options: Options) -> int:
     if not ended:
         warn(_("the training did not stop in time; the run may not be saved"))
     elif app.quit_by_user and not options.json:
-        say_farewell(session, options.ascii)
+        say_farewell(session)
     status = app.return_code or DONE
     return status if ended and session.saved else not_saved_status(status)
 

@@ -36,7 +36,7 @@ HEADLESS = option("--headless", is_flag=True, help=N_("Without the screen."))
 REFRESH = option(
     "--refresh",
     type=click.Choice(tuple(REFRESH_RATES)),
-    help=N_("How often the screen is drawn; slow suits thin links."),
+    help=N_("How often the screen is drawn; slow suits slow connections."),
 )
 
 SHARED = (

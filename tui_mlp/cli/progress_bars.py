@@ -7,9 +7,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from core.training.trainer import Trainer
+from tui_mlp.text.ascii_text import ascii_alone
 from tui_mlp.text.numbers import plain_number
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 
 REFRESH_SECONDS = 0.1
@@ -24,19 +26,28 @@ def progress(trainers: Mapping[str, Trainer]) -> Iterator["NoProgress"]:
     if not sys.stderr.isatty():
         yield NoProgress()
         return
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("{task.description}", markup=False), MofNCompleteColumn(), BarColumn(),
         TextColumn("{task.fields[loss]}", markup=False), TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as bars:
+    with Progress(*columns, console=terminal()) as bars:
         show = ProgressBars(trainers, bars)
         try:
             yield show
         finally:
             show.redraw()
+
+
+def terminal() -> "Console":
+    """Rich's console on stderr, which draws bars by its encoding: ASCII where ASCII alone is wanted."""
+    from rich.console import Console
+
+    class AsciiConsole(Console):
+        encoding = "ascii"
+
+    return (AsciiConsole if ascii_alone.get() else Console)(stderr=True)
 
 
 class NoProgress:

@@ -9,8 +9,15 @@ from typing import Any
 import click
 
 from core.support.i18n import translated, use_language
+from tui_mlp.text.ascii_text import ascii_alone, to_ascii
 
 LANGUAGES = ("en", "es")
+
+
+def shown(help: str) -> str:
+    """A help text in the language in use, and in the characters that the terminal has."""
+    text = translated(help)
+    return to_ascii(text) if ascii_alone.get() else text
 
 
 class TranslatedCommand(click.Command):
@@ -28,7 +35,7 @@ class TranslatedCommand(click.Command):
         """The help and the examples in the language in use. A paragraph that starts with \\b isn't rewrapped."""
         if self._help is None:
             return None
-        return translated(self._help) + ("\n\n\b" + self.examples if self.examples else "")
+        return shown(self._help) + ("\n\n\b" + self.examples if self.examples else "")
 
     @help.setter
     def help(self, text: str | None) -> None:
@@ -58,7 +65,7 @@ class Option(click.Option):
     @property
     def help(self) -> str | None:
         """The help in the language in use."""
-        return self._help if self._help is None else translated(self._help)
+        return self._help if self._help is None else shown(self._help)
 
     @help.setter
     def help(self, text: str | None) -> None:

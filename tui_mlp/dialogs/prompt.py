@@ -10,14 +10,15 @@ from textual.widgets import Input
 
 from core.support.errors import InputError
 from core.support.escaping import escaped, one_line
-from core.support.i18n import N_
-from tui_mlp.widgets.safe_text import SafeInput, SafeLabel
+from core.support.i18n import N_, _
+from tui_mlp.widgets.safe_text import SafeInput, SafeLabel, key_hints
 
 
 class Prompt(ModalScreen[None]):
     """Asks for one value. `accept` takes the text or raises InputError, which is shown and leaves the line open."""
 
     CSS_PATH = "prompt.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
     BINDINGS = [Binding("escape", "dismiss", N_("Leave"))]
 
     def __init__(self, label: str, value: str, accept: Callable[[str], object], note: str = "") -> None:
@@ -31,6 +32,7 @@ class Prompt(ModalScreen[None]):
             with Horizontal():
                 yield SafeLabel(f"{escaped(self._label)} ", id="label")
                 yield SafeInput(self._value)
+                yield SafeLabel(key_hints(("enter", _("accepts")), ("esc", _("cancels"))), id="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pass the value on and close, or show the error."""

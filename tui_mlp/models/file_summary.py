@@ -1,4 +1,4 @@
-"""What is in a file or folder, in a few lines, from its beginning alone: a large file must not be read to be chosen."""
+"""What is in a file or folder, in a few lines, from its beginning alone."""
 
 import os
 from itertools import islice

@@ -1,4 +1,4 @@
-"""The entries of a folder as the file browser lists them: what each is, how large, in which order."""
+"""The entries of a folder: what each is, how large, in which order."""
 
 import os
 from enum import Enum

@@ -1,12 +1,13 @@
 """The message line: a message to the user on one line, marked by its severity."""
 
 import re
+from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.strip import Strip
 
-from core.support.i18n import _, ngettext
+from core.support.i18n import ngettext
 from tui_mlp.models.message_history import UserMessage
 from tui_mlp.text.glyphs import glyphs
 
@@ -16,18 +17,20 @@ from .colours.palette import Palette
 from .strips import StyledText, cells_of
 
 HINTS_FROM = 50
-"""Columns from which the line says that escape closes it."""
+"""Columns from which the line says which keys answer it."""
 FOLDERS = re.compile(r"(?<![^\s'\"(])/(?:[^\s/'\"]+/)+")
 """The folders of a path. Where a text is too long they are left out first, as what is wrong comes after the path."""
 LEAST_SHARE = 0.7
 """The least share of the room that a text takes: a path is one long word, and better cut than left out."""
 
 
-def message_line(message: UserMessage, missed: int, width: int, palette: Palette) -> Strip:
+def message_line(
+    message: UserMessage, missed: int, keys: Sequence[tuple[str, str]], width: int, palette: Palette
+) -> Strip:
     """The sign of its severity, the text, and the key that lists all messages if the text is cut or others are hidden.
 
     A longer text loses the folders of paths, then it is cut at a word. `missed` is the number of messages that are
-    hidden by this one.
+    hidden by this one; `keys` answer it, and stand at the right where there is room.
     """
     styles = palette.panel
     signs = glyphs(palette.ascii)
@@ -39,8 +42,10 @@ def message_line(message: UserMessage, missed: int, width: int, palette: Palette
     }[message.severity]
     before: list[StyledText] = [(" ", styles.blank), (sign, style), (" ", styles.blank)]
     after: list[StyledText] = []
-    if message.stays and width >= HINTS_FROM:
-        after = [("  ", styles.blank), ("esc", styles.accent_bold), (_(" closes "), styles.muted)]
+    if keys and width >= HINTS_FROM:
+        for key, said in keys:
+            after += [("  ", styles.blank), (key, styles.accent_bold), (f" {said}", styles.muted)]
+        after.append((" ", styles.blank))
     more = _more(missed, styles.accent_bold, styles.muted)
     room = width - cells_of([*before, *more, *after], palette.ascii)
     text = displayed(message.text, palette.ascii)

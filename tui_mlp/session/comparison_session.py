@@ -12,7 +12,7 @@ from core.support.memory import not_enough_memory
 
 from .commands import Pause, Run, SetSpeed
 from .comparison_snapshot import ComparisonSnapshot, error_text, side_snapshot
-from .pace import Pace, Speedometer
+from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until
 from .snapshot import RunState
@@ -26,7 +26,7 @@ class ComparisonTask:
         self.worker, self.comparison = worker, comparison
         self.state = RunState.READY
         self.goal: Goal | None = None
-        self.pace, self._speedometer = Pace(), Speedometer()
+        self.timing = Timing(worker.clock)
         self._errors = tuple(map(error_text, comparison.sides))
 
     # Called by commands
@@ -40,13 +40,11 @@ class ComparisonTask:
             self.comparison.go_on()
         if not self.comparison.over:
             self.goal, self.state = goal, RunState.TRAINING
-            self.pace.start()
-            self._speedometer.start(self.worker.clock(), self.epoch)
+            self.timing.start(self.epoch)
 
     def set_speed(self, speed: int | None) -> None:
         """Train each at this many epochs a second, or as fast as possible if it is None."""
-        self.pace.speed, self._speedometer = speed, Speedometer()
-        self._speedometer.start(self.worker.clock(), self.epoch)
+        self.timing.set_speed(speed, self.epoch)
 
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
@@ -79,16 +77,14 @@ class ComparisonTask:
         """Train an epoch of each, or the part of it until a command comes; keep the pace unless only one is wanted."""
         comparison, worker = self.comparison, self.worker
         if self.goal is not Goal.EPOCH and comparison.level:
-            if seconds := self.pace.seconds_left(worker.clock()):
+            if seconds := self.timing.seconds_left(self.epoch):
                 worker.wait(seconds)
                 if worker.pending:
                     return
-            self.pace.epoch_begins(worker.clock())
+            self.timing.epoch_begins()
         comparison.run_epoch(self.worker.interrupted)
         if comparison.over or (self.goal is Goal.EPOCH and comparison.level):
             self._stop_here()
-        elif self.pace.speed is not None and comparison.level:
-            self._speedometer.measure(worker.clock(), self.epoch, at_once=False)
 
     def _stop_here(self) -> None:
         self.goal, self.state = None, RunState.PAUSED
@@ -97,8 +93,7 @@ class ComparisonTask:
 
     def before_snapshot(self, now: float) -> None:
         """Measure the speed."""
-        if self.pace.speed is None:  # else at the end of an epoch, as most of the time is spent between two
-            self._speedometer.measure(now, self.epoch, at_once=True)
+        self.timing.measure(now, self.epoch)
 
     def capture(self, sequence: int, commands: int) -> ComparisonSnapshot:
         """Take the snapshot of both."""
@@ -108,7 +103,7 @@ class ComparisonTask:
             sequence=sequence,
             commands=commands,
             state=self.state,
-            speed=self._speedometer.speed,
+            speed=self.timing.speed,
             sides=(side_snapshot(first, self._errors[0]), side_snapshot(second, self._errors[1])),
             differences=comparison.differences,
             one_scale=comparison.one_scale,

@@ -1,4 +1,4 @@
-"""Makes a training controller from an experiment, a saved run or a run's journal, or only reads them first.
+"""Makes a training controller from an experiment, a saved run or a run's journal.
 
 Its messages go to the worker that will train it.
 """

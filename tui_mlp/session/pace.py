@@ -1,7 +1,9 @@
-"""The speeds of a training to choose from, the pace that keeps to one, and the speed as measured.
+"""The speeds to choose from, the pace that keeps to one, and the speed as measured.
 
 A speed is a number of epochs a second; None is as fast as it goes.
 """
+
+from collections.abc import Callable
 
 SPEEDS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 NEWCOMER_SPEED = 100
@@ -79,3 +81,58 @@ class Speedometer:
         if elapsed >= MEASURED_SECONDS or (at_once and not self.speed):
             self.speed, self.steady = (epoch - self._epoch) / elapsed, elapsed >= MEASURED_SECONDS
             self._since, self._epoch = now, epoch
+
+
+class Timing:
+    """How fast a training runs: the pace that it keeps, its speed as measured by `clock`, and for how long it runs."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock, self._started = clock, 0.0
+        self.pace, self._speedometer = Pace(), Speedometer()
+
+    @property
+    def speed(self) -> float:
+        """Epochs a second as measured last, 0 if not measured yet at the present speed setting."""
+        return self._speedometer.speed
+
+    @property
+    def seconds(self) -> float:
+        """How long ago training was started."""
+        return self._clock() - self._started
+
+    def start(self, epoch: int) -> None:
+        """Training starts now, with so many epochs completed."""
+        self._started = self._clock()
+        self._speedometer.start(self._started, epoch)
+        self.pace.start()
+
+    def set_speed(self, speed: int | None, epoch: int) -> None:
+        """Train at this many epochs a second, or as fast as possible if it is None; measure again."""
+        self.pace.speed = speed
+        self.forget(epoch)
+
+    def forget(self, epoch: int) -> None:
+        """Forget what was measured."""
+        self._speedometer = Speedometer()
+        self._speedometer.start(self._clock(), epoch)
+
+    def measure(self, now: float, epoch: int) -> None:
+        """Measure within an epoch; not at a set speed, where training is between two epochs most of the time."""
+        if self.pace.speed is None:
+            self._speedometer.measure(now, epoch, at_once=True)
+
+    def seconds_left(self, epoch: int) -> float:
+        """How long to wait before the next epoch; to be asked at the end of one, which is measured at a set speed."""
+        now = self._clock()
+        if self.pace.speed is not None:
+            self._speedometer.measure(now, epoch, at_once=False)
+        return self.pace.seconds_left(now)
+
+    def epoch_begins(self) -> None:
+        """Take note that an epoch begins."""
+        self.pace.epoch_begins(self._clock())
+
+    def seconds_for(self, epochs: float) -> float | None:
+        """How long so many epochs take; None as long as the speed hasn't been measured for a while."""
+        speed = min(self.speed, self.pace.speed or self.speed)
+        return epochs / speed if self._speedometer.steady and speed else None

@@ -4,7 +4,6 @@ A condition is typed as `500 epochs`, `loss 0.05`, `accuracy 98 %` or `5 min`.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from time import monotonic
@@ -15,7 +14,7 @@ from core.support.i18n import _
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
-from .pace import Pace
+from .pace import Timing
 from .worker import Worker
 
 PATTERN = re.compile(r"\s*([a-z²_ ]*?)\s*([\d.,]+(?:e[+-]?\d+)?)\s*(%?)\s*([a-z]*)\s*", re.IGNORECASE)
@@ -77,11 +76,15 @@ class UntilReached:
 
 
 def run_to_goal(
-    goal: Goal, controller: TrainingController, worker: Worker[Any, Any, Any], reached: Callable[[], bool], pace: Pace
+    goal: Goal,
+    controller: TrainingController,
+    worker: Worker[Any, Any, Any],
+    until: UntilReached | None,
+    timing: Timing,
 ) -> bool:
     """Train towards the goal until a command comes; returns whether the goal is reached. Raises Diverged.
 
-    With Goal.UNTIL, `reached` is called after each epoch. Keeps the pace unless the goal is at most one epoch.
+    `until` is the condition of Goal.UNTIL. Keeps the pace unless the goal is at most one epoch.
     """
     if goal is Goal.EQUATION:
         controller.step()
@@ -91,28 +94,41 @@ def run_to_goal(
         return True
     if goal is Goal.EPOCH:
         return controller.run_epoch(worker.interrupted)
-    if goal is Goal.END and pace.speed is None:
+    if goal is Goal.END and timing.pace.speed is None:
         return controller.run(worker.interrupted)
-    if not wait_for_next_epoch(controller, worker, pace):
+    if not wait_for_next_epoch(controller, worker, timing):
         return False
     replaying = controller.replaying
     ended = controller.run_epoch(worker.interrupted)
+    reached = ended and until is not None and until()
     if replaying:
-        return not controller.replaying or (ended and goal is Goal.UNTIL and reached())
-    return ended and bool((goal is Goal.UNTIL and reached()) or controller.trainer.stopped_by)
+        return reached or not controller.replaying
+    return reached or (ended and controller.trainer.stopped_by is not None)
 
 
-def wait_for_next_epoch(controller: TrainingController, worker: Worker[Any, Any, Any], pace: Pace) -> bool:
+def wait_for_next_epoch(controller: TrainingController, worker: Worker[Any, Any, Any], timing: Timing) -> bool:
     """Wait until the pace lets the next epoch begin; False if a command came. Within an epoch there is no waiting."""
-    _epoch, batches = controller.position
+    epoch, batches = controller.position
     if batches or controller.trainer.cursor:
         return True
-    if seconds := pace.seconds_left(worker.clock()):
+    if seconds := timing.seconds_left(epoch):
         worker.wait(seconds)
         if worker.pending:
             return False
-    pace.epoch_begins(worker.clock())
+    timing.epoch_begins()
     return True
+
+
+def seconds_to_goal(goal: Goal | None, until: UntilReached | None, trainer: Trainer, timing: Timing) -> float | None:
+    """The seconds to the goal, at most those to the last epoch; None where it isn't known how far that is."""
+    if goal not in (Goal.END, Goal.UNTIL):
+        return None
+    done = trainer.epoch + trainer.batch / trainer.batches
+    seconds = timing.seconds_for(trainer.next_experiment.training.epochs - done)
+    if until is None or seconds is None:
+        return seconds
+    left = timing.seconds_for(until.last_epoch - done) if until.last_epoch is not None else until.seconds_left
+    return None if left is None else min(seconds, left)
 
 
 def read_until(text: str, validation: bool) -> Until:

@@ -19,9 +19,9 @@ from core.training.trainer import Trainer
 
 from .controller import TrainingController
 from .network_edits import NetworkEditor
-from .pace import Pace, Speedometer
+from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
-from .run_until import Goal, Until, UntilReached, run_to_goal
+from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
 from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot, turning_point
 from .worker import Worker
 
@@ -57,6 +57,14 @@ class Adviser:
             self.next_look = perf_counter() + ADVICE_SECONDS
 
 
+def test_rates(finder: "LearningRateFinder", seconds: float) -> bool:
+    """Test learning rates on a copy of the network for so long; False once all are tested."""
+    end, more = perf_counter() + seconds, True
+    while more and perf_counter() < end:
+        more = finder.step()
+    return more
+
+
 class TrainingTask:
     """Trains one training to its `goal`. Runs are saved in `runs_dir`; if it is None, they aren't saved.
 
@@ -74,7 +82,8 @@ class TrainingTask:
         """Replaced controllers whose runs may still be being written."""
         self.state = self.idle_state()
         self.goal: Goal | None = None
-        self.pace = Pace()
+        self.timing = Timing(worker.clock)
+        self._until: UntilReached | None = None
         self.rewind_target: Position | None = None
         self.accept_at_target = False
         """Whether to accept the rewind as soon as its target is reached."""
@@ -89,10 +98,7 @@ class TrainingTask:
         self.adviser = Adviser()
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
-        self._speedometer, self._plan = Speedometer(), EquationPlan()
-        self._until: UntilReached | None = None
-        self._started = 0.0
-        """When training was started last, by the worker's clock."""
+        self._plan = EquationPlan()
 
     @property
     def trainer(self) -> Trainer:
@@ -146,15 +152,11 @@ class TrainingTask:
             controller.timeline.go_on()
         finished = goal in (Goal.END, Goal.UNTIL) and self.trainer.stopped_by and not controller.replaying
         self.goal, self.state = (None, RunState.FINISHED) if finished else (goal, RunState.TRAINING)
-        self._started = self.worker.clock()
-        self._speedometer.start(self._started, self.trainer.epoch)
-        self.pace.start()
+        self.timing.start(self.trainer.epoch)
 
     def set_speed(self, speed: int | None) -> None:
         """Train at this many epochs a second, or as fast as possible if it is None."""
-        self.pace.speed = speed
-        self._speedometer = Speedometer()
-        self._speedometer.start(self.worker.clock(), self.trainer.epoch)
+        self.timing.set_speed(speed, self.trainer.epoch)
 
     def _add_epochs(self) -> None:
         """Change `epochs` to as many more as training began with. It can be undone as any change."""
@@ -186,7 +188,7 @@ class TrainingTask:
         self._replaced.append(replaced)
         controller.trainer.breakpoints = replaced.trainer.breakpoints
         self.controller, self.editor = controller, NetworkEditor(controller)
-        self._speedometer = Speedometer()
+        self.timing.forget(self.trainer.epoch)
         self.goal = self.rewind_target = self.hit = self.minibatch = None
         self.state = self.idle_state()
         self.show_layer(self.layer)
@@ -203,7 +205,9 @@ class TrainingTask:
         training = self.goal is not None and self.state is RunState.TRAINING
         try:
             if self.finder is not None:
-                self._test_rates(self.finder)
+                more = test_rates(self.finder, self.worker.interval / 2)
+                self.range_test, self.finder = self.finder.result, self.finder if more else None
+                self.worker.publish()
             elif self.rewind_target is not None:
                 if controller.rewind(self.rewind_target, self.worker.interrupted):
                     self.rewind_target = None
@@ -211,10 +215,8 @@ class TrainingTask:
                         self.accept_at_target = False
                         self.end_rewind(accept=True)
             elif self.goal is not None:
-                if run_to_goal(self.goal, controller, self.worker, self._reached, self.pace):
+                if run_to_goal(self.goal, controller, self.worker, self._until, self.timing):
                     self._stop_here()
-                elif self.pace.speed is not None and not controller.position[1]:
-                    self._speedometer.measure(self.worker.clock(), self.trainer.epoch, at_once=False)
                 if hit := controller.trainer.take_hit():
                     self._pause_at(hit)
             elif self.minibatch is not None:
@@ -230,24 +232,10 @@ class TrainingTask:
             controller.cancel_rewind()
             self.state = self.idle_state()
             self.worker.tell(str(problem))
-        if training and self.goal is None and self.worker.clock() - self._started > BELL_SECONDS:
+        if training and self.goal is None and self.timing.seconds > BELL_SECONDS:
             self.worker.events.put(Event(bell=True))
         if not self.has_work:
             self.worker.publish()
-
-    def _reached(self) -> bool:
-        return self._until is not None and self._until()
-
-    def _test_rates(self, finder: "LearningRateFinder") -> None:
-        """Test learning rates on a copy of the network for half the time between two snapshots."""
-        end = perf_counter() + self.worker.interval / 2
-        more = True
-        while more and perf_counter() < end:
-            more = finder.step()
-        self.range_test = finder.result
-        if not more:
-            self.finder = None
-        self.worker.publish()
 
     def end_rewind(self, accept: bool) -> None:
         """Accept the rewind, to continue from the position that is shown, or cancel it."""
@@ -308,24 +296,9 @@ class TrainingTask:
 
     def before_snapshot(self, now: float) -> None:
         """Measure the speed, and look for advice if that is due."""
-        if self.pace.speed is None:  # else at the end of an epoch, as most of the time is spent between two
-            self._speedometer.measure(now, self.trainer.epoch, at_once=True)
+        self.timing.measure(now, self.trainer.epoch)
         if now >= self.adviser.next_look:
             self.adviser.look(self.trainer)
-
-    def _seconds_left(self) -> float | None:
-        """The seconds to the goal, where it is known how far that is, and the speed has been measured for a while."""
-        trainer, speed = self.trainer, self._speedometer.speed
-        if self.goal not in (Goal.END, Goal.UNTIL) or not self._speedometer.steady or not speed:
-            return None
-        speed = min(speed, self.pace.speed or speed)
-        done = trainer.epoch + trainer.batch / trainer.batches
-        seconds = (trainer.next_experiment.training.epochs - done) / speed
-        if self._until is None:
-            return seconds
-        if self._until.last_epoch is not None:
-            return min(seconds, (self._until.last_epoch - done) / speed)
-        return None if self._until.seconds_left is None else min(seconds, self._until.seconds_left)
 
     def capture(self, sequence: int, commands: int) -> Snapshot:
         """Take the snapshot of the training."""
@@ -344,8 +317,8 @@ class TrainingTask:
             batches=trainer.batches,
             stopped_by=trainer.stopped_by,
             problem=self.problem if self.state is RunState.DIVERGED else "",
-            speed=self._speedometer.speed,
-            seconds_left=self._seconds_left(),
+            speed=self.timing.speed,
+            seconds_left=seconds_to_goal(self.goal, self._until, trainer, self.timing),
             penalty=trainer.penalty,
             gradient_norm=trainer.gradient_norm,
             history=controller.history,

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 
 ascii_alone: ContextVar[bool] = ContextVar("ascii_alone", default=False)
-"""Whether the app's screens show ASCII alone. The app sets it; its screens and widgets run in the same context."""
+"""Whether screen and shell get ASCII alone. The command line and the app set it; widgets run in the app's context."""
 
 # Longer keys first: a part must not be replaced before the whole that contains it.
 _WORDS = {

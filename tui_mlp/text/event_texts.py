@@ -70,14 +70,12 @@ def gradient_check_text(symbol: str, check: WeightCheck, rows: int, dropout: boo
     over = ngettext("over the {} training row", "over all {} training rows", rows).format(count(rows))
     if dropout:
         over = _("{}, dropout off").format(over)
-    text = _("∂J/∂{} {}: {:.8g} by backpropagation, {:.8g} by central differences, off by {:.1e}")
-    text = text.format(symbol, over, check.gradient, check.difference, check.error)
+    text = _("∂J/∂{} is {:.8g} {}, and {:.8g} by central differences: off by {:.1e}")
+    text = text.format(symbol, check.gradient, over, check.difference, check.error)
     if check.kink:
         return text + _("; the step crosses a kink, where J has no derivative")
     if check.verdict == "undecided":
-        return text + _("; can't be told here: rounding leaves the differences uncertain by {:.1e}").format(
-            check.uncertain
-        )
+        return text + _("; undecided: rounding makes the differences uncertain by {:.1e}").format(check.uncertain)
     return text + (_(": WRONG") if check.verdict == "wrong" else "")
 
 

@@ -57,7 +57,7 @@ class SavingScreen(ExperimentScreen):
             except InputError as problem:
                 self.notify(str(problem), severity="error")
 
-        question = escaped(_("{} exists. Replace it by the present settings?").format(path))
+        question = escaped(_("{} exists. Replace it with the present settings?").format(path))
         self.app.push_screen(Confirm(question, _("replace it")), answered)
 
     def write_to(self, path: Path) -> None:

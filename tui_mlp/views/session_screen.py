@@ -90,8 +90,8 @@ class SessionScreen(Screen[None]):
             self.poll()
 
         answers = [
-            ("r", _("go back to the network before it; the epochs since then are undone too")),
-            ("u", _("undo only this in the present network; the epochs since then stay")),
+            ("r", _("go back to before it: the epochs since then are undone too")),
+            ("u", _("undo it in the present network: the epochs since then stay")),
         ]
         self.app.push_screen(Choice(escaped(offer.text, lines=True), answers), chosen)
 

@@ -140,9 +140,13 @@ class View(TrainingScreen):
     def action_turn_pane(self, direction: int) -> None:
         """Focus the next (1) or the previous (-1) pane."""
         panes = [pane for pane in self.query(Pane) if pane.display or self.alone]
-        self.pane = panes[(panes.index(self.pane) + direction) % len(panes)]
+        self.show_pane(panes[(panes.index(self.pane) + direction) % len(panes)])
+
+    def show_pane(self, pane: Pane) -> None:
+        """Focus a pane, and show it if only one fits."""
+        self.pane = pane
         self.lay_out()
-        self.set_focus(self.pane)  # not focus(), which waits: the next key may already be for this pane
+        self.set_focus(pane)  # not focus(), which waits: the next key may already be for this pane
 
     def action_copy(self, latex: bool) -> None:
         """Copy what the pane in focus offers to the clipboard, or to a file where there is no clipboard."""

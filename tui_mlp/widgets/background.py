@@ -1,4 +1,4 @@
-"""Work on a thread of its own, such as reading files, with its result handed back to a widget."""
+"""Work on a thread of its own, such as reading files; its result goes back to a widget."""
 
 import asyncio
 from collections.abc import Callable

@@ -2,6 +2,8 @@
 
 from textual.strip import Strip
 
+from core.support.i18n import _
+from tui_mlp.models.message_history import UserMessage
 from tui_mlp.render.message_line import message_line
 
 from .app_base import app_of
@@ -11,8 +13,10 @@ from .canvas import Canvas
 class MessageLine(Canvas):
     """Covers the line above the footer while a message is shown; a click lists all messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, in_step: bool = False) -> None:
+        """`in_step` says that it stands in the Step view, which shows what a breakpoint hit."""
         super().__init__(id="message")
+        self._in_step = in_step
 
     def on_mount(self) -> None:
         """Follow the app's messages, in every view, whether it is shown or not."""
@@ -35,7 +39,15 @@ class MessageLine(Canvas):
         """One line."""
         messages = app_of(self).messages
         assert messages.shown is not None
-        return [message_line(messages.shown, messages.missed, width, self.palette)]
+        return [message_line(messages.shown, messages.missed, self.keys(messages.shown), width, self.palette)]
+
+    def keys(self, message: UserMessage) -> list[tuple[str, str]]:
+        """The key that dismisses the message, and before it the one of the Step view, which shows what was hit."""
+        if not message.stays:
+            return []
+        wanted = message.severity == "breakpoint" and not self._in_step
+        to_step = [(view.key, _("shows it")) for view in app_of(self).views if wanted and view.mode == "step"]
+        return [*to_step, ("esc", _("closes"))]
 
     def on_click(self) -> None:
         """List all messages."""

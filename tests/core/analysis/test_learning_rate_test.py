@@ -199,7 +199,7 @@ def test_where_nothing_explodes_it_ends_at_a_hundred() -> None:
     found = LearningRateFinder(Trainer(Experiment.load("by-hand"))).run()
     assert found.stopped == "highest"
     assert found.rates[-1] == pytest.approx(100)
-    assert found.text.startswith("up to 100 nothing explodes; at ")
+    assert found.text.startswith("the loss doesn't explode up to 100; 90 % of its fall ")
 
 
 def test_a_loss_that_explodes_at_once_is_tried_lower() -> None:
@@ -230,7 +230,7 @@ def test_it_can_be_interrupted_and_go_on() -> None:
     assert part.stopped == "interrupted"
     assert len(part.rates) == len(asked) == 30
     assert part.suggestion is None
-    assert part.text == "not done: 30 rates tried"
+    assert part.text == "stopped before the end: 30 rates tried"
     assert finder.run().losses.tolist() == whole.losses.tolist()
     assert finder.result.suggestion == whole.suggestion
     assert not finder.step()
@@ -239,7 +239,7 @@ def test_it_can_be_interrupted_and_go_on() -> None:
 def test_it_can_be_looked_at_as_it_goes() -> None:
     finder = LearningRateFinder(Trainer(moons()))
     assert finder.result.rates.tolist() == []
-    assert finder.result.text == "not done: 0 rates tried"
+    assert finder.result.text == "stopped before the end: 0 rates tried"
     for steps in (1, 2, 3):
         assert finder.step()
         assert len(finder.result.smoothed) == len(finder.result.rates) == steps

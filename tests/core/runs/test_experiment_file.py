@@ -8,8 +8,7 @@ import pytest
 
 from core.experiment.experiment import Experiment
 from core.runs.experiment_file import path_to_write, suggested_name, write_experiment
-from core.runs.run_folder import RunFolder
-from core.runs.summary import SUMMARY
+from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.errors import InputError
 from core.training.trainer import Trainer
 

@@ -7,16 +7,16 @@ import pytest
 from core.timeline.actions import ACTIONS, KINDS, describe_action, new_action
 
 WORDS: dict[str, tuple[list[Any], str]] = {
-    "add_neuron": ([2], "layer 2: one neuron more"),
-    "remove_neuron": ([2, 3], "layer 2: one neuron fewer"),
-    "add_layer": ([2, "tanh"], "a layer behind layer 2"),
-    "remove_layer": ([3], "without layer 3"),
-    "change_activation": ([2, "relu"], "layer 2: relu"),
-    "change_activations": (["relu"], "all hidden layers: relu"),
-    "set_weight": ([1, 0, 2, 0.25], "Θ(1)[0,2] → 0.25"),
+    "add_neuron": ([2], "one neuron added to layer 2"),
+    "remove_neuron": ([2, 3], "one neuron removed from layer 2"),
+    "add_layer": ([2, "tanh"], "a layer added after layer 2"),
+    "remove_layer": ([3], "layer 3 removed"),
+    "change_activation": ([2, "relu"], "activation of layer 2 set to relu"),
+    "change_activations": (["relu"], "activation of all hidden layers set to relu"),
+    "set_weight": ([1, 0, 2, 0.25], "Θ(1)[0,2] set to 0.25"),
     "freeze": ([1], "Θ(1) frozen"),
     "thaw": ([1, 0, 2], "Θ(1)[0,2] thawed"),
-    "set_key": (["network.initial_scale", 2.0], "initial scale 2.0"),
+    "set_key": (["network.initial_scale", 2.0], "initial scale set to 2.0"),
 }
 """The names stand in journals on disk since version 0.1.0: one that is missing here can't be replayed any more."""
 

@@ -93,6 +93,19 @@ async def test_an_error_stays_until_escape_which_then_does_what_else_it_did(tmp_
         assert not app.screen.query_one("#body").has_class("-alone")
 
 
+async def test_what_a_breakpoint_hit_is_a_key_away(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("2", "1")
+        app.tell("epoch 1, batch 1: training example 220 is 0, but classified as 1, as are others", "breakpoint")
+        await pilot.pause()
+        assert status(app).rstrip().endswith("… M   2 shows it  esc closes")
+        await pilot.press("2")
+        await pilot.pause()
+        assert status(app).rstrip().endswith("esc closes")
+        assert "2 shows it" not in status(app)
+
+
 async def test_M_lists_all_newest_first_in_views_and_questions(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:

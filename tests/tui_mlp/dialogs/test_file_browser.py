@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from recorded import save_run
-from stepped import make_app, screen_of, shown, train_on, train_screen, until
+from stepped import make_app, screen_of, shown, train_on, train_screen, until, until_told
 
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
@@ -150,7 +150,7 @@ async def test_what_cannot_be_used_is_refused_without_a_question(folder: Path, t
         await pilot.press("n")
         train_on(app)
         await pilot.press("o", "f", *"cut", "enter")
-        await until(pilot, "line 3")
+        await until_told(pilot, "line 3")
         assert not isinstance(app.screen, Confirm)
         assert app.session.snapshot.epoch == 1
         assert app.settings.recent == [], "one that failed isn't kept"
@@ -192,7 +192,7 @@ async def test_a_damaged_run_is_refused_without_a_question(tmp_path: Path, folde
         await pilot.press("o", "f", *run.name[:3])
         await until(pilot, "run  ")
         await pilot.press("enter")
-        await until(pilot, "not valid TOML")
+        await until_told(pilot, "not valid TOML")
         assert not isinstance(app.screen, Confirm)
         assert train_screen(app).session.snapshot.epoch == 1
 

@@ -96,7 +96,7 @@ def test_a_table_row_is_named_by_its_columns() -> None:
     assert drawn[1].startswith("wanted y  ")
     assert drawn[2].startswith("output a  ")
     assert drawn[3].startswith("its loss  ")
-    assert "  an even part  10.0 %" in drawn
+    assert "  equal shares  10.0 %" in drawn
     assert any(line.startswith("   x ") for line in drawn)
     assert drawn[drawn.index("layer 3  softmax") + 1].split() == ["setosa", "versic", "virgin"]
     assert [line for line in drawn if line.startswith("layer")] == ["layer 2  tanh", "layer 3  softmax"]

@@ -19,7 +19,8 @@ def message(text: str = SHORT, severity: Severity = "information") -> UserMessag
 
 
 def line(one: UserMessage, width: int = 60, missed: int = 0, ascii: bool = False) -> str:
-    strip = message_line(one, missed, width, palette(ascii=ascii))
+    keys = [("esc", "closes")] if one.stays else []
+    strip = message_line(one, missed, keys, width, palette(ascii=ascii))
     assert strip.cell_length == width
     return strip.text.rstrip()
 

@@ -11,10 +11,13 @@ from sessions import settled, wait, xor
 
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import JOURNAL, LOCK, RunFolder
+from core.support import blas_threads
 from core.support.errors import InputError
 from core.training.trainer import Trainer
 from tui_mlp.session.commands import OpenRun, Run
+from tui_mlp.session.open_training import check_run, read_experiment
 from tui_mlp.session.session import RunState, TrainingSession
+from tui_mlp.session.snapshot import EMPTY
 
 
 @pytest.fixture
@@ -97,3 +100,35 @@ def test_a_run_that_is_refused_leaves_the_present_training(
         TrainingSession.resumed(folder, folder.path.parent)
     assert target.read_text() == "of somebody else"
     assert sorted(os.listdir(folder.path)) == before
+
+
+def test_a_run_that_cannot_be_opened_leaves_the_training_that_runs(
+    tmp_path: Path, folder: RunFolder, opened: Callable[..., TrainingSession]
+) -> None:
+    """It is read first, and only then is the present one stopped."""
+    session = opened(TrainingSession(xor(tmp_path).replace("training.epochs", 10**9), tmp_path / "own"))
+    (folder.path / "experiment.toml").write_text("seed = [")
+    for path in folder.checkpoint_paths():
+        path.unlink()
+    session.post(Run())
+    wait(lambda: session.snapshot.epoch > 0)
+    session.post(OpenRun(folder))
+    wait(lambda: not session.events.empty())
+    reached = session.snapshot.epoch
+    wait(lambda: session.snapshot.epoch > reached)
+    assert session.state is RunState.TRAINING
+    assert not list((tmp_path / "own").glob("*/result.json")), "nor is it saved as interrupted"
+    with pytest.raises(InputError, match="not valid TOML"):
+        check_run(folder)
+
+
+def test_a_look_at_a_source_takes_no_lock_and_sets_no_threads(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A training that runs meanwhile keeps its bits."""
+    monkeypatch.setattr(blas_threads, "_controller", lambda: pytest.fail("threads were set"))
+    monkeypatch.setattr(blas_threads, "_set", -1)
+    check_run(folder)
+    folder.lock().close()
+    experiment, data = read_experiment("moons", EMPTY)
+    assert (experiment.name, data.rows) == ("moons", 500)

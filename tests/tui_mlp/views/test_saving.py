@@ -22,7 +22,7 @@ class Told:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.texts: list[str] = []
-        monkeypatch.setattr(MlpApp, "notify", lambda _app, message, **_how: self.texts.append(message))
+        monkeypatch.setattr(MlpApp, "tell", lambda _app, text, *_severity: self.texts.append(text))
 
     def __call__(self, *words: str) -> bool:
         return any(all(word in text for word in words) for text in self.texts)
@@ -100,7 +100,7 @@ async def test_it_asks_before_a_file_is_replaced(tmp_path: Path, told: Told) -> 
         await pilot.press("ctrl+s", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Confirm)
-        assert "Replace it by the present settings?" in " ".join(shown(app).replace("│", " ").split())
+        assert "Replace it with the present settings?" in " ".join(shown(app).replace("│", " ").split())
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, Prompt), "another path is asked for"

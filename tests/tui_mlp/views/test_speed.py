@@ -50,15 +50,15 @@ async def test_the_speed_is_set_in_every_view_shown_and_remembered(tmp_path: Pat
         await pilot.press("5", "less_than_sign", "less_than_sign")
         await pilot.pause()
         assert "at most 50/s" in header(app)
-        assert task.pace.speed == 50
+        assert task.timing.pace.speed == 50
         await pilot.press("1", "space")
         assert app.session.state is RunState.TRAINING
         await pilot.press("greater_than_sign")
         assert "at most 100/s" in header(app)
-        assert task.pace.speed == remembered(tmp_path)["speed"] == 100
+        assert task.timing.pace.speed == remembered(tmp_path)["speed"] == 100
         await pilot.press(*["greater_than_sign"] * 3)
         assert "at most" not in header(app)
-        assert task.pace.speed is remembered(tmp_path)["speed"] is None
+        assert task.timing.pace.speed is remembered(tmp_path)["speed"] is None
     assert Settings(tmp_path / "settings.json").speed is None
 
 
@@ -70,7 +70,7 @@ async def test_the_remembered_speed_is_that_of_the_next_start_and_no_change_in_t
     async with app.run_test(size=(80, 24)) as pilot:
         assert "at most 20/s" in header(app)
         await pilot.press("less_than_sign")
-        assert app.session.task.pace.speed == 10
+        assert app.session.task.timing.pace.speed == 10
         assert app.session.snapshot.edits == ()
         assert app.session.task.controller.timeline.entries == []
 
@@ -110,10 +110,10 @@ async def test_the_comparison_has_the_same_speed(tmp_path: Path, monkeypatch: py
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("less_than_sign")
         session = await compare(pilot)
-        assert session.task.pace.speed == 500
+        assert session.task.timing.pace.speed == 500
         assert "at most 500/s" in header(app)
         await pilot.press("space", "less_than_sign")
-        assert session.task.pace.speed == app.session.task.pace.speed == app.speed == 200
+        assert session.task.timing.pace.speed == app.session.task.timing.pace.speed == app.speed == 200
         assert "training" in header(app)
         assert "at most 200/s" in header(app)
 

@@ -23,7 +23,7 @@ def check(experiment: str, sample: int | None, options: Options) -> int:
     """Print a line for each Θ; 1 if a gradient is wrong, else 0, also if some are undecided."""
     from core.analysis.gradient_check import check_gradients as check_gradients
 
-    verdicts = {"right": _("right"), "wrong": _("WRONG"), "undecided": _("can't be told here")}
+    verdicts = {"right": _("right"), "wrong": _("WRONG"), "undecided": _("undecided")}
     wrong = False
     for theta in check_gradients(options.experiment(experiment), sample):
         verdict = theta.verdict
@@ -43,7 +43,7 @@ def check(experiment: str, sample: int | None, options: Options) -> int:
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
             say(f"      {counted_weights(theta.kinks)} {note}: {theta.kink_error:.2e}")
         if theta.undecided:
-            note = _("left out, since rounding leaves no step with which a difference could tell")
+            note = _("left out, since rounding makes the differences uncertain at every step size")
             share = f": {theta.undecided_error:.2e}" if isfinite(theta.undecided_error) else ""
             say(f"      {counted_weights(theta.undecided)} {note}{share}")
     return int(wrong)

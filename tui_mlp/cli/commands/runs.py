@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.support.i18n import N_, _
-from tui_mlp.cli.console import aligned, say, warn
+from tui_mlp.cli.console import aligned, exact, say, warn
 from tui_mlp.cli.lazy_commands import LazyCommands
 from tui_mlp.cli.options import Options, shared_options
 from tui_mlp.cli.output import print_json
@@ -60,7 +60,8 @@ def row(run: "ListedRun") -> tuple[str, ...]:
 
     about = run.summary
     best = NOTHING if about.best_validation_loss is None else plain_number(about.best_validation_loss)
-    name = f"{run.folder.name} ({run.label.name})" if run.label.name else run.folder.name
+    name = exact(run.folder.name)
+    name = f"{name} ({run.label.name})" if run.label.name else name
     return (
         name, about.data, about.architecture, count(about.epochs), best, quality_text(run),
         state_text(about.state),

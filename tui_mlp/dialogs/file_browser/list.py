@@ -1,4 +1,4 @@
-"""The list of a folder's entries: one line each with kind and size, filtered by what is typed."""
+"""The list of a folder's entries, filtered by what is typed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The dialog of the file browser: the folder, its entries, a preview of the one in focus, and the keys."""
+"""The dialog: a folder, its entries, a preview of the one in focus."""
 
 import os
 from functools import partial

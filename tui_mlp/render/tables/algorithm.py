@@ -30,7 +30,7 @@ _PREFIX = 4  # cells of the mark, the lecture's line and a blank
 _NUMBER = 5  # cells of a blank and the lecture's number
 _CHECK = 2  # cells of a blank and the check
 _INDENT = 2  # cells before a further line of an equation
-_SIGNS = ("=", "←", "−", "+", "∘", "·", "/", "<-", "-", "o", "*")
+_SIGNS = ("=", "←", "−", "+", "∘", "·", "/", "<-", "-", "o", ".")
 
 
 class Entry(NamedTuple):

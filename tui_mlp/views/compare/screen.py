@@ -169,7 +169,7 @@ def help_text() -> str:
     """The text that `?` shows."""
     return _(
         "Two trainings, a and b, that differ by one setting: the same seed, so the same data, the same initial weights "
-        "and the same order of examples wherever that setting leaves them alone. They take turns, an epoch each, and "
+        "and the same order of examples unless that setting changes them. They take turns, an epoch each, and "
         "each has the numbers that it would have alone.\n\n"
         "J        the train loss. Losses of different kinds are not on the same scale: the accuracy is\n"
         "‖∇‖      the length of the gradient, of the last mini-batch\n"

@@ -100,8 +100,7 @@ class RunsCurves(RunsPane):
 
     def top(self) -> tuple[str, Facts]:
         """Title and facts: the quantity and the runs' names, or their figures at the epoch read, as much as fits."""
-        selection, muted = self.selection, self.palette.bg.muted
-        epoch = selection.epoch
+        muted, selection, epoch = self.palette.bg.muted, self.selection, self.selection.epoch
         name = quantity_title(selection.quantity, all_r2(selection.compared, selection.quantity))
         titles = [name]
         if epoch is not None:

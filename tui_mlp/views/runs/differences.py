@@ -98,7 +98,7 @@ class RunsDifferences(RunsPane):
     def help_text(self) -> str:
         """The help on this pane."""
         return _(
-            "The settings in which the marked runs and the one in focus (▸) differ, and what came of each. While the "
+            "The settings in which the marked runs and the one in focus (▸) differ, and the results of each. While the "
             "curves are read at an epoch, their figures stand in the first row; in brackets the epoch that a figure "
             "is of, where that one wasn't kept.\n\n"
             "With no run marked: the run in focus, its note, and all its settings.\n\n"

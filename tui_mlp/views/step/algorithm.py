@@ -50,8 +50,8 @@ class AlgorithmPane(StepPane):
         return _("batch {} of {}").format(count(batch), count(self.snapshot.batches))
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys that move the focus."""
-        return [("↑↓", _("look"))]
+        """The keys that move the focus, and show right-hand sides for which there is no room yet."""
+        return [("↑↓", _("look")), *([] if self.form == "equations" else [("z", _("zoom"))])]
 
     @property
     def plan(self) -> tuple[PlannedEquation, ...]:

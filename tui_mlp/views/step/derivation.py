@@ -140,10 +140,10 @@ class SumPane(StepPane):
         """The help on this pane."""
         return _(
             "The value in focus as the sum that made it: the lecture's forms for one example, (3), (6), (11) to (13). "
-            "Each column is a term with its factors and their product; of a long sum the largest terms are told apart, "
-            "and the rest is one. Below it stands what is done with the sum, up to the value.\n\n"
+            "Each column is a term with its factors and their product; of a long sum the largest terms are shown "
+            "and the rest is one term. Below it stands what is done with the sum, up to the value.\n\n"
             "← →      another term;  ↑ ↓  another factor of it\n"
-            "enter    go to that factor and the equation that made it: so you can walk from the loss to the pixel\n"
+            "enter    go to that factor and the equation that made it: so you can go back from the loss to the pixel\n"
             "esc      back, step by step\n"
             "y  Y     copy the equation with these numbers, as text or as LaTeX"
         )

@@ -102,8 +102,8 @@ class ExamplePane(StepPane):
         return _(
             "One example of the mini-batch: its input x, the wanted output y, what every neuron made of it (a) and the "
             "error that was sent back to it (δ), and its own loss (3). Below, its part of each averaged gradient: an "
-            "example that the network gets badly wrong gives more than others, one that pulls the other way a negative "
-            "part; over the mini-batch the parts add up to 100 %.\n\n"
+            "example with a large error has a larger part than others, one that pulls in the other direction a "
+            "negative part; over the mini-batch the parts add up to 100 %.\n\n"
             "← →      the example before, the next\n"
             "↑ ↓      scroll\n"
             "e        back to the whole mini-batch"

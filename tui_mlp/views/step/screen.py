@@ -61,7 +61,7 @@ class StepScreen(View):
                 yield self.bind_focus(SumPane(id="sum"))
                 yield self.bind_focus(ExamplePane(id="example"))
         yield self.bind_snapshot(StepStatus(id="status")).data_bind(StepScreen.step_focus)
-        yield MessageLine()
+        yield MessageLine(in_step=True)
         yield self.bind_snapshot(StepFooter(id="footer"))
 
     def bind_focus(self, pane: StepPane) -> StepPane:

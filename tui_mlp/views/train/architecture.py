@@ -246,7 +246,7 @@ class ArchitecturePane(Pane):
         return _(
             "The layers, counted from 1 for the input as in the lecture. s_l is the number of neurons of layer l "
             "without its bias unit; Θ(l) links layer l to layer l + 1 and is (s_l + 1) × s_(l+1).\n\n"
-            "A trained network keeps what it has learnt: the outputs stay where they can; where they can't, you are "
+            "A trained network keeps what it has learnt. Where its outputs would change, you are "
             "asked first. u undoes.\n\n"
             "↑ ↓      the layer in focus\n"
             "+ -      one neuron more, fewer (also → ←)\n"

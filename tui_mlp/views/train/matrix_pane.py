@@ -61,8 +61,10 @@ class MatrixPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._corner: Cell | None = None
-        """Row and column of the first cell that is drawn; None till the matrix is drawn around the cell in focus."""
+        self._corner = (0, 0)
+        """Row and column of the first cell that is drawn."""
+        self._opening = True
+        """Whether the cell in focus is drawn in the middle of the rows: till a person moves it or the window."""
         self._form: Form | None = None
         self._held: float | None = None
         """The scale of the colours while it is held."""
@@ -86,7 +88,8 @@ class MatrixPane(Pane):
         return ""
 
     def watch_cell(self) -> None:
-        """Draw the window around the cell in focus."""
+        """Draw the cell in focus, in the present window if it is there."""
+        self._opening = False
         self.redraw()
 
     def choose(self, row: int, column: int) -> None:
@@ -140,8 +143,7 @@ class MatrixPane(Pane):
 
     def window(self, width: int, height: int) -> MatrixWindow:
         """The window of this size, where the present one begins."""
-        corner = (0, 0) if self._corner is None else self._corner
-        return MatrixWindow(self.form, self.values.shape, corner, width, height, self.labels, self.palette)
+        return MatrixWindow(self.form, self.values.shape, self._corner, width, height, self.labels, self.palette)
 
     @property
     def notes_matter(self) -> bool:
@@ -169,7 +171,7 @@ class MatrixPane(Pane):
             return sentences(reason, width, self.palette)
         cell, below, blank = self.focused_cell, self.notes_below(height), self.palette.bg.blank
         window = self.window(width, height - below)
-        if self._corner is None:
+        if self._opening:
             window = replace(window, corner=(max(0, cell[0] - window.rows // 2), 0))
         window = window.around(cell)
         self._corner = window.corner
@@ -228,7 +230,7 @@ class MatrixPane(Pane):
     def pan(self, down: int, right: int) -> None:
         """Move the window; the cell in focus stays inside it."""
         window = self.current_window.moved(down, right)
-        self._corner = window.corner
+        self._corner, self._opening = window.corner, False
         self.choose(*window.nearest(self.cell))
         self.redraw()
 

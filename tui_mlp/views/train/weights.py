@@ -49,7 +49,7 @@ class LayerPane(MatrixPane):
         """Draw the new values; for another layer, or other inputs, at once, around the cell in focus."""
         other_layer = before is not EMPTY and before.layer != snapshot.layer
         if other_layer or before.sizes[0] != snapshot.sizes[0] or before.data.shape != snapshot.data.shape:
-            self._corner = None
+            self._opening = True
         if other_layer:
             self._held = None
             self.redraw()

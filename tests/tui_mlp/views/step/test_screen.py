@@ -138,7 +138,9 @@ async def test_the_algorithm_lists_every_equation(opened: Opened) -> None:
 async def test_zoomed_the_algorithm_is_that_of_the_slide(opened: Opened) -> None:
     async with opened("s", "s", "shift+tab") as (app, pilot):
         assert "▸ 7 A(2)          ✓" in pane(app, AlgorithmPane)
+        assert "z zoom" in pane(app, AlgorithmPane).splitlines()[-1]
         await press(pilot, "z")
+        assert "z zoom" not in pane(app, AlgorithmPane).splitlines()[-1]
         assert "▸ 7 A(2) ← g(A(1) Θ(1))" in pane(app, AlgorithmPane)
         assert "batch 1 of 2" in pane(app, AlgorithmPane).splitlines()[0]
         assert present(focus(app)).execution.equation.symbol == "A(2)"
@@ -456,11 +458,11 @@ async def test_help_tells_of_the_equation(opened: Opened) -> None:
     async with opened("s", "s", "question_mark") as (app, pilot):
         assert isinstance(app.screen, Help)
         assert "A(2) ← g(A(1) Θ(1))" in shown(app)
-        assert "What layer 1 sends" in shown(app)
+        assert "The weighted sums of the values" in shown(app)
         await press(pilot, "escape", "tab", "question_mark")
         assert "from the loss to the pixel" in " ".join(shown(app).split())
         await press(pilot, "escape", "tab", "question_mark")
-        assert "the very calls" in " ".join(shown(app).split())
+        assert "the same calls" in " ".join(shown(app).split())
 
 
 async def test_narrow_shows_one_pane_and_zoom_does_too(opened: Opened) -> None:

@@ -73,10 +73,10 @@ async def test_u_undoes_and_after_training_offers_both_ways(tmp_path: Path) -> N
         theta = app.session.snapshot.theta
         focus(app, ArchitecturePane)
         await pilot.press("up", "up", "up", "down", "+", "u")
-        await until(pilot, "undone: layer 2")
+        await until(pilot, "undone: one neuron added to layer 2")
         assert np.array_equal(app.session.snapshot.theta, theta)
         await pilot.press("U")
-        await until(pilot, "done again: layer 2")
+        await until(pilot, "redone: one neuron added to layer 2")
         await trained(pilot, 1)
         await pilot.press("u")
         await pilot.pause()
@@ -103,7 +103,7 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
         await pilot.press("ctrl+u", *"much", "enter")
         assert "a number" in shown(app)
         await pilot.press("ctrl+u", *"0.75", "enter")
-        await until(pilot, "gradient predicted")
+        await until(pilot, "training J went from")
         assert app.session.snapshot.theta[1, 1] == 0.75
         await pilot.press("c")
         await until(pilot, "over all 4 training rows")
@@ -122,18 +122,20 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
 
 def test_a_check_says_what_it_can_tell() -> None:
     found = WeightCheck(0.25, 0.2500001, 4e-7, kink=False, uncertain=0.0, verdict="right")
-    figures = "0.25 by backpropagation, 0.2500001 by central differences, off by 4.0e-07"
-    said = f"∂J/∂Θ(2)[1,1] over all 300 training rows: {figures}"
+    differences = "and 0.2500001 by central differences: off by 4.0e-07"
+    said = f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training rows, {differences}"
 
     def text(check: WeightCheck, rows: int = 300, dropout: bool = False) -> str:
         return gradient_check_text("Θ(2)[1,1]", check, rows, dropout)
 
     assert text(found) == said
-    assert text(found, dropout=True) == f"∂J/∂Θ(2)[1,1] over all 300 training rows, dropout off: {figures}"
-    assert text(found, rows=1) == f"∂J/∂Θ(2)[1,1] over the 1 training row: {figures}"
+    assert text(found, dropout=True) == (
+        f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training rows, dropout off, {differences}"
+    )
+    assert text(found, rows=1) == f"∂J/∂Θ(2)[1,1] is 0.25 over the 1 training row, {differences}"
     assert text(found._replace(verdict="wrong")) == said + ": WRONG"
     undecided = found._replace(verdict="undecided", uncertain=3e-5)
-    assert text(undecided) == (said + "; can't be told here: rounding leaves the differences uncertain by 3.0e-05")
+    assert text(undecided) == (said + "; undecided: rounding makes the differences uncertain by 3.0e-05")
     kink = found._replace(verdict="wrong", kink=True)
     assert text(kink) == said + "; the step crosses a kink, where J has no derivative"
 

@@ -1,0 +1,170 @@
+"""The menu: everything is in it, in groups, is found by what people call it, and is carried out where it belongs."""
+
+from pathlib import Path
+
+import pytest
+from stepped import make_app, screen_of, shown, train_on, until, until_told
+from textual.command import CommandList
+
+from tui_mlp.app.app import MlpApp
+from tui_mlp.app.command_palette import (
+    KEY_ONLY_ACTIONS,
+    MenuLine,
+    entry_key,
+    menu_lines,
+    name_of,
+    program_bases,
+)
+from tui_mlp.app.menu_entries import APP, ENTRIES, Group
+from tui_mlp.app.menu_places import PLACES
+from tui_mlp.app.menu_search import score
+from tui_mlp.app.views import VIEWS
+from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+from tui_mlp.views.runs.screen import RunsScreen
+from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.train.loss import LossPane
+from tui_mlp.views.train.screen import TrainScreen
+from tui_mlp.views.view_screen import View
+from tui_mlp.widgets.pane import Pane
+
+
+def lines_of(app: MlpApp) -> list[MenuLine]:
+    return menu_lines(app, app.screen)
+
+
+async def test_each_key_has_its_group_and_words_and_each_pane_its_place(tmp_path: Path) -> None:
+    """A binding without a line in ENTRIES fails here, as does a pane that the menu can't lead to."""
+    app, bound = make_app(tmp_path), set[tuple[str, str]]()
+    async with app.run_test(size=(160, 48)) as pilot:
+        for view in VIEWS:
+            await pilot.press(view.key)
+            await pilot.pause()
+            screen = screen_of(app, View)
+            panes = {type(pane) for pane in screen.query(Pane)}
+            assert panes == {place.pane for place in PLACES if place.view is type(screen) and place.pane}
+            kinds: list[type] = [type(screen), *panes, ComparisonScreen]
+            for kind in kinds:
+                for owner in program_bases(kind):
+                    for binding in vars(owner).get("BINDINGS", ()):
+                        if name_of(binding.action) not in KEY_ONLY_ACTIONS:
+                            bound.add(entry_key(owner, binding))
+        bound |= {(APP, f"switch_mode('{view.mode}')") for view in VIEWS}
+        assert bound - set(ENTRIES) == set()
+        assert all(entry.words for entry in ENTRIES.values())
+
+
+@pytest.mark.parametrize("view", [*VIEWS, None], ids=lambda view: view.mode if view else "comparison")
+async def test_all_is_listed_everywhere_in_groups_with_its_key(tmp_path: Path, view: object) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        here = {(line.title, line.key) for line in lines_of(app)}
+        if view is None:
+            ask_variant(app)
+            await pilot.pause()
+            await pilot.press("enter")
+        else:
+            await pilot.press(view.key)  # type: ignore[attr-defined]
+        await pilot.pause()
+        lines = lines_of(app)
+        assert here == {(line.title, line.key) for line in lines}
+        places = [list(Group).index(line.group) for line in lines]
+        assert places == sorted(places)
+        assert {("Run or pause", "space"), ("Linear or log axis", "l"), ("Delete the run", "delete")} <= here
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("save", "Save now"), ("export", "Save now"), ("speed", "Slower"), ("errors", "Messages so far"),
+        ("language", "Language"), ("accuracy", "Accuracy too"),
+        ("reset", "Start over"), ("stop", "Run or pause"), ("exit", "Quit"), ("dark", "Light or dark"),
+        ("copy", "Copy what is in focus"), ("revert", "Undo"), ("learning rate", "Find a learning rate"),
+        ("neurons", "One neuron more"), ("layer", "Add a layer behind"), ("load", "Open data, experiment or run"),
+        ("history", "Rewind"), ("checkpoint", "Rewind"), ("picture", "Screenshot"), ("B", "Breakpoints"),
+        ("activation", "Next function"), ("lerning", "Find a learning rate"),
+    ],
+)  # fmt: skip
+async def test_it_is_found_by_what_people_call_it(tmp_path: Path, typed: str, title: str) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(":", *(" " if letter == " " else letter for letter in typed))
+        await until(pilot, f"🔎 {typed}")
+        await pilot.pause()
+        found = app.screen.query_one(CommandList)
+        await until(pilot, title)
+        shown_titles = [str(option.prompt) for option in found.options]
+        assert any(title in line for line in shown_titles[:4]), shown_titles
+
+
+def test_letters_strewn_over_a_title_do_not_count() -> None:
+    assert score("save", "Start over", "R", "reset restart", "Run") == 0
+    assert score("save", "Screenshot", "", "save picture", "Program") > 0
+    assert score("start", "Start over", "R", "", "Run") > score("start", "Run or pause", "space", "start", "Run") > 0
+    assert score("open data", "Open data, experiment or run", "o", "", "Data") > 0.8
+
+
+async def test_what_belongs_elsewhere_is_carried_out_there(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("2")
+        await pilot.pause()
+        assert isinstance(app.screen, StepScreen)
+        await pilot.press(":", *"logarithmic")
+        await until(pilot, "Train view, pane Loss")
+        await pilot.press("enter")
+        await until(pilot, "Loss J")
+        screen = screen_of(app, TrainScreen)
+        assert isinstance(screen.focused, LossPane)
+        await until(pilot, "log")
+
+
+async def test_what_does_not_fit_says_why(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        about = {line.title: line.about for line in lines_of(app)}
+        assert about["Rewind"] == about["Start over"] == "nothing is trained yet"
+        assert about["One neuron more"] == "in the pane Architecture"
+        assert about["Delete the run"] == "Runs view, pane Runs"
+        assert about["Start both over"] == "only in a comparison"
+        await pilot.press("n")
+        train_on(app)
+        await pilot.pause()
+        assert {line.title: line.about for line in lines_of(app)}["Rewind"] == ""
+        await pilot.press(":", *"start both", "enter")
+        await until_told(pilot, "only in a comparison")
+        assert isinstance(app.screen, TrainScreen)
+
+
+async def test_a_pane_that_is_not_on_the_screen_is_told(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press(":", *"example before", "enter")
+        await until_told(pilot, "the pane Example is not on the screen now")
+        assert isinstance(app.screen, StepScreen)
+
+
+async def test_each_line_is_one_line(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(":")
+        await until(pilot, "Breakpoints")
+        lines = [line.strip() for line in shown(app).splitlines() if line.startswith("  ")]
+        entries = [line for line in lines if line.partition(" ")[0] in {"Run", "Network"}]
+        assert len(entries) >= 12
+        assert any(line.endswith("…") for line in entries), "what is longer is cut"
+
+
+async def test_ascii_names_are_converted(tmp_path: Path) -> None:
+    app = make_app(tmp_path, ascii=True)
+    async with app.run_test(size=(80, 24)):
+        for line in lines_of(app):
+            assert line.shown(ascii=True).plain.isascii(), line
+        assert "Theta" in " ".join(command.title for command in app.get_system_commands(app.screen))
+
+
+async def test_the_runs_view_is_reached_too(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(":", *"runs view", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, RunsScreen)

@@ -1,0 +1,62 @@
+"""What is in a file, from its beginning: right for each kind, and never more than a part of a large one is read."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from recorded import save_run
+
+from core.experiment.experiment import Experiment
+from core.support import regular_files
+from core.training.trainer import Trainer
+from tui_mlp.models.file_summary import HEAD, summary_of
+from tui_mlp.models.folder_entries import FolderEntry, Kind, read_folder
+
+
+def lines_of(folder: Path, name: str) -> list[str]:
+    entry = next(entry for entry in read_folder(folder) if entry.path.name == name)
+    return [text for text, _style in summary_of(entry)]
+
+
+def test_arrays_by_their_headers(tmp_path: Path) -> None:
+    np.savez(tmp_path / "a.npz", X=np.zeros((50, 3)), y=np.arange(50, dtype=np.int32))
+    assert lines_of(tmp_path, "a.npz") == ["a.npz", "X  50 × 3  float64", "y  50  int32"]
+
+
+def test_a_run(tmp_path: Path) -> None:
+    trainer = Trainer(Experiment.load("xor"))
+    trainer.run_epoch()
+    run = save_run(trainer, tmp_path, "interrupted")
+    lines = lines_of(tmp_path, run.name)
+    assert lines[1] == "xor"
+    assert "1 epoch, interrupted" in lines
+    assert any(line.startswith("train loss 0.") for line in lines)
+
+
+def test_a_large_table_is_estimated_from_its_beginning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "large.csv").write_text("a,b,y\n" + "12345,6789,1\n" * 400_000)
+    read = list[int]()
+    opened = regular_files._opened
+
+    def counted(*given: object) -> io.BufferedReader:
+        file = opened(*given)  # type: ignore[arg-type]
+        read_some = file.read
+        file.read = lambda size=-1: read.append(size) or read_some(size)  # type: ignore[method-assign,func-returns-value]
+        return file  # type: ignore[return-value]
+
+    monkeypatch.setattr(regular_files, "_opened", counted)
+    lines = lines_of(tmp_path, "large.csv")
+    assert lines[1] == "about 400,000 rows, 5.2 MB"
+    assert lines[2] == "3 columns: a b y"
+    assert lines[4:6] == ["a,b,y", "12345,6789,1"]
+    assert read == [HEAD]
+
+
+def test_a_problem_is_a_line(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("seed = [")
+    (tmp_path / "b.npz").write_bytes(b"PK\x03\x04damaged")
+    assert "not valid TOML" in lines_of(tmp_path, "a.toml")[1]
+    assert "can't be read" in lines_of(tmp_path, "b.npz")[1]
+    gone = FolderEntry(tmp_path / "gone.csv", Kind.TABLE, 3)
+    assert "No such file" in summary_of(gone)[1][0]

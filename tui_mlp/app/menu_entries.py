@@ -1,0 +1,179 @@
+"""The group of each action in the menu, and what else people call it.
+
+To give a new key binding its place in the menu, add a line here; a test finds bindings without one. The order of the
+lines is the order in the menu.
+"""
+
+from enum import Enum
+from typing import NamedTuple
+
+from core.support.i18n import N_, translated
+
+
+class Group(Enum):
+    """The groups of the menu, in their order."""
+
+    RUN = N_("Run")
+    NETWORK = N_("Network")
+    DATA = N_("Data")
+    VIEW = N_("View")
+    PROGRAM = N_("Program")
+
+    @property
+    def text(self) -> str:
+        """Its name in the menu."""
+        return translated(self.value)
+
+
+class MenuEntry(NamedTuple):
+    """An action's group, and further words by which it is found: English, translated where they are searched."""
+
+    group: Group
+    words: str
+
+
+class KeylessEntry(NamedTuple):
+    """An action without a key: its name, what it does, its group and further words."""
+
+    title: str
+    about: str
+    group: Group
+    words: str
+
+
+APP, VIEWS, COMPARISON = "", "View", "ComparisonScreen"
+"""Owners of bindings: the app, all views, the comparison. Those of panes are named by their class."""
+
+ENTRIES: dict[tuple[str, str], MenuEntry] = {
+    # Run
+    (VIEWS, "run_or_pause"): MenuEntry(Group.RUN, N_("train start stop halt go play resume continue epochs")),
+    (VIEWS, "run('epoch')"): MenuEntry(Group.RUN, N_("train single next step")),
+    (VIEWS, "run('batch')"): MenuEntry(Group.RUN, N_("train single next step minibatch")),
+    (VIEWS, "run('equation')"): MenuEntry(Group.RUN, N_("step next line algorithm formula debug")),
+    (VIEWS, "back"): MenuEntry(Group.RUN, N_("step previous undo line")),
+    (VIEWS, "run_until"): MenuEntry(Group.RUN, N_("train stop epochs accuracy loss minutes time limit goal")),
+    (VIEWS, "slower"): MenuEntry(Group.RUN, N_("speed pace delay slow")),
+    (VIEWS, "faster"): MenuEntry(Group.RUN, N_("speed pace delay fast quick")),
+    (VIEWS, "breakpoints"): MenuEntry(Group.RUN, N_("stop halt condition watch debug")),
+    (VIEWS, "rewind"): MenuEntry(Group.RUN, N_("history earlier epoch back time checkpoint")),
+    (VIEWS, "start_over"): MenuEntry(Group.RUN, N_("reset restart again anew")),
+    (VIEWS, "save"): MenuEntry(Group.RUN, N_("save export store checkpoint settings file write experiment")),
+    # Network
+    (VIEWS, "undo"): MenuEntry(Group.NETWORK, N_("revert take back history")),
+    (VIEWS, "redo"): MenuEntry(Group.NETWORK, N_("repeat again history")),
+    ("ArchitecturePane", "neurons(1)"): MenuEntry(Group.NETWORK, N_("add neurons units nodes wider larger")),
+    ("ArchitecturePane", "neurons(-1)"): MenuEntry(Group.NETWORK, N_("remove neurons units nodes prune smaller")),
+    ("ArchitecturePane", "add"): MenuEntry(Group.NETWORK, N_("layers hidden deeper insert")),
+    ("ArchitecturePane", "remove"): MenuEntry(Group.NETWORK, N_("layers hidden delete")),
+    ("ArchitecturePane", "type_sizes"): MenuEntry(Group.NETWORK, N_("architecture layers neurons hidden")),
+    ("ArchitecturePane", "function(1)"): MenuEntry(Group.NETWORK, N_("activation tanh relu sigmoid softmax output")),
+    ("ArchitecturePane", "function(-1)"): MenuEntry(Group.NETWORK, N_("activation tanh relu sigmoid softmax output")),
+    ("HyperparametersPane", "type_value"): MenuEntry(
+        Group.NETWORK, N_("learning rate batch size optimizer momentum penalty regularization dropout seed settings")
+    ),
+    ("HyperparametersPane", "change(1)"): MenuEntry(Group.NETWORK, N_("learning rate setting larger increase")),
+    ("HyperparametersPane", "change(-1)"): MenuEntry(Group.NETWORK, N_("learning rate setting smaller decrease")),
+    ("LayerPane", "type_value"): MenuEntry(Group.NETWORK, N_("edit set change parameter theta")),
+    ("LayerPane", "freeze('cell')"): MenuEntry(Group.NETWORK, N_("lock fix hold unfreeze")),
+    ("LayerPane", "freeze('neuron')"): MenuEntry(Group.NETWORK, N_("lock fix hold unfreeze")),
+    ("LayerPane", "freeze('layer')"): MenuEntry(Group.NETWORK, N_("lock fix hold unfreeze")),
+    ("LayerPane", "check"): MenuEntry(Group.NETWORK, N_("derivative numerical finite central differences verify")),
+    # Data
+    (VIEWS, "open"): MenuEntry(Group.DATA, N_("load file import csv dataset table example exercise browse")),
+    ("RunsTable", "want('open')"): MenuEntry(Group.DATA, N_("load resume saved checkpoint")),
+    ("RunsTable", "want('find')"): MenuEntry(Group.DATA, N_("search filter saved history")),
+    ("RunsTable", "show_all"): MenuEntry(Group.DATA, N_("clear search filter")),
+    ("RunsTable", "mark"): MenuEntry(Group.DATA, N_("select versus difference")),
+    ("RunsTable", "clear_marks"): MenuEntry(Group.DATA, N_("unselect clear")),
+    ("RunsTable", "want('name')"): MenuEntry(Group.DATA, N_("rename label title")),
+    ("RunsTable", "want('note')"): MenuEntry(Group.DATA, N_("comment remark")),
+    ("RunsTable", "want('delete')"): MenuEntry(Group.DATA, N_("remove erase")),
+    ("RunsTable", "sort(-1)"): MenuEntry(Group.DATA, N_("order")),
+    ("RunsTable", "sort(1)"): MenuEntry(Group.DATA, N_("order")),
+    ("RunsTable", "turn_order"): MenuEntry(Group.DATA, N_("order reverse ascending descending")),
+    # View
+    (APP, "switch_mode('train')"): MenuEntry(Group.VIEW, N_("show loss weights architecture")),
+    (APP, "switch_mode('step')"): MenuEntry(Group.VIEW, N_("show equations backpropagation algorithm example")),
+    (APP, "switch_mode('runs')"): MenuEntry(Group.VIEW, N_("show saved history list compare")),
+    (VIEWS, "turn_pane(1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
+    (VIEWS, "turn_pane(-1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
+    (VIEWS, "zoom"): MenuEntry(Group.VIEW, N_("maximize full screen larger")),
+    ("LossPane", "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve plot")),
+    ("LossPane", "toggle_accuracy"): MenuEntry(Group.VIEW, N_("accuracy curve plot score")),
+    ("LossPane", "zoom(1)"): MenuEntry(Group.VIEW, N_("curve loss recent")),
+    ("LossPane", "zoom(-1)"): MenuEntry(Group.VIEW, N_("curve loss whole")),
+    ("LayerPane", "turn(-1)"): MenuEntry(Group.VIEW, N_("layer weights theta matrix before")),
+    ("LayerPane", "turn(1)"): MenuEntry(Group.VIEW, N_("layer weights theta matrix after")),
+    ("LayerPane", "next_kind"): MenuEntry(Group.VIEW, N_("gradient weights theta nabla update matrix")),
+    ("MatrixPane", "turn_form"): MenuEntry(Group.VIEW, N_("numbers heat map distribution matrix weights")),
+    ("MatrixPane", "hold_scale"): MenuEntry(Group.VIEW, N_("fix range")),
+    ("StepScreen", "turn_example"): MenuEntry(Group.VIEW, N_("sample row")),
+    ("StepPane", "follow"): MenuEntry(Group.VIEW, N_("derivation where from sum")),
+    ("StepPane", "return"): MenuEntry(Group.VIEW, N_("derivation")),
+    ("StepPane", "turn(-1)"): MenuEntry(Group.VIEW, N_("previous")),
+    ("StepPane", "turn(1)"): MenuEntry(Group.VIEW, N_("following")),
+    ("EquationPane", "turn_form"): MenuEntry(Group.VIEW, N_("numbers heat map matrix")),
+    ("ExamplePane", "choose(-1)"): MenuEntry(Group.VIEW, N_("sample row previous")),
+    ("ExamplePane", "choose(1)"): MenuEntry(Group.VIEW, N_("sample row following")),
+    ("RunsCurves", "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve plot")),
+    ("RunsCurves", "turn_quantity"): MenuEntry(Group.VIEW, N_("curve plot validation")),
+    ("RunsCurves", "zoom(1)"): MenuEntry(Group.VIEW, N_("curve recent")),
+    ("RunsCurves", "zoom(-1)"): MenuEntry(Group.VIEW, N_("curve whole")),
+    (COMPARISON, "run_or_pause"): MenuEntry(Group.VIEW, N_("train start stop compare")),
+    (COMPARISON, "epoch"): MenuEntry(Group.VIEW, N_("train compare")),
+    (COMPARISON, "start_over"): MenuEntry(Group.VIEW, N_("reset restart compare")),
+    (COMPARISON, "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve compare")),
+    (COMPARISON, "toggle_quality"): MenuEntry(Group.VIEW, N_("accuracy curve compare")),
+    (COMPARISON, "leave"): MenuEntry(Group.VIEW, N_("close end compare")),
+    # Program
+    (VIEWS, "copy(False)"): MenuEntry(Group.PROGRAM, N_("clipboard export text yank")),
+    (VIEWS, "copy(True)"): MenuEntry(Group.PROGRAM, N_("clipboard export tex formula")),
+    (VIEWS, "messages"): MenuEntry(Group.PROGRAM, N_("notifications history log errors warnings")),
+    (VIEWS, "help"): MenuEntry(Group.PROGRAM, N_("keys manual documentation shortcuts explain")),
+    (COMPARISON, "help"): MenuEntry(Group.PROGRAM, N_("keys manual compare")),
+    (VIEWS, "quit"): MenuEntry(Group.PROGRAM, N_("exit close end leave bye")),
+}
+"""By the owner of the binding and its action, without namespace."""
+
+KEYLESS: dict[str, KeylessEntry] = {
+    "action_new_seed": KeylessEntry(
+        N_("New weights"),
+        N_("start over with the next seed"),
+        Group.NETWORK,
+        N_("reset random initialize reinitialize seed"),
+    ),
+    "action_find_rate": KeylessEntry(
+        N_("Find a learning rate"),
+        N_("a range test on a copy of the network"),
+        Group.NETWORK,
+        N_("alpha step size search tune"),
+    ),
+    "action_changes": KeylessEntry(
+        N_("Changes"), N_("all that was changed and done, by epoch"), Group.NETWORK, N_("history journal log edits")
+    ),
+    "action_advice": KeylessEntry(
+        N_("Advice on or off"),
+        N_("what may be wrong, and the figure that shows it"),
+        Group.NETWORK,
+        N_("hints warnings tips diagnosis problem"),
+    ),
+}
+"""By the method of the view."""
+
+REFRESH = {
+    "slow": (N_("slow"), N_("draw training every four seconds, large panes less often: for slow connections")),
+    "normal": (N_("normal"), N_("draw training four times a second")),
+    "fast": (N_("fast"), N_("draw training eight times a second")),
+}
+"""The name and description of each entry of REFRESH_RATES."""
+
+PROGRAM_WORDS = {
+    "compare": N_("variant versus difference experiment two side"),
+    "theme": N_("colours colors appearance look"),
+    "light": N_("dark bright colours colors theme mode"),
+    "refresh": N_("speed frames redraw slow link bandwidth ssh"),
+    "bell": N_("sound beep signal quiet"),
+    "screenshot": N_("save export picture image svg"),
+    "language": N_("language translation spanish english lang"),
+}
+"""Further words for what isn't bound to a view."""

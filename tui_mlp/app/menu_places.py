@@ -1,0 +1,145 @@
+"""Which view and pane each action of the menu belongs to, and how to get there."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from textual.binding import Binding
+from textual.screen import Screen
+
+from core.support.i18n import N_, _, translated
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.views.compare.screen import ComparisonScreen
+from tui_mlp.views.runs.curves import RunsCurves
+from tui_mlp.views.runs.differences import RunsDifferences
+from tui_mlp.views.runs.screen import RunsScreen
+from tui_mlp.views.runs.table import RunsTable
+from tui_mlp.views.step.algorithm import AlgorithmPane
+from tui_mlp.views.step.derivation import SumPane
+from tui_mlp.views.step.equation import EquationPane
+from tui_mlp.views.step.example import ExamplePane
+from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.train.architecture import ArchitecturePane
+from tui_mlp.views.train.hyperparameters import HyperparametersPane
+from tui_mlp.views.train.loss import LossPane
+from tui_mlp.views.train.screen import TrainScreen
+from tui_mlp.views.train.weights import GradientPane, WeightsPane
+from tui_mlp.views.view_screen import View
+from tui_mlp.widgets.app_base import AppBase
+from tui_mlp.widgets.pane import Pane
+
+
+class Place(NamedTuple):
+    """A pane of a view; None: the view itself, whichever pane has the focus."""
+
+    mode: str
+    view: type[View]
+    pane: type[Pane] | None
+    name: str
+    """Of the pane, in English, translated when shown."""
+
+
+PLACES = (
+    Place("train", TrainScreen, None, ""),
+    Place("train", TrainScreen, LossPane, N_("Loss")),
+    Place("train", TrainScreen, WeightsPane, "Θ"),
+    Place("train", TrainScreen, GradientPane, "∇"),
+    Place("train", TrainScreen, ArchitecturePane, N_("Architecture")),
+    Place("train", TrainScreen, HyperparametersPane, N_("Hyperparameters")),
+    Place("step", StepScreen, None, ""),
+    Place("step", StepScreen, EquationPane, N_("Equation")),
+    Place("step", StepScreen, AlgorithmPane, N_("Algorithm")),
+    Place("step", StepScreen, SumPane, N_("Sum")),
+    Place("step", StepScreen, ExamplePane, N_("Example")),
+    Place("runs", RunsScreen, None, ""),
+    Place("runs", RunsScreen, RunsTable, N_("Runs")),
+    Place("runs", RunsScreen, RunsCurves, N_("Curves")),
+    Place("runs", RunsScreen, RunsDifferences, N_("Differences")),
+)
+"""All panes of all views, and the views. A test compares them with what the views show."""
+
+NOTHING_TRAINED = N_("nothing is trained yet")
+
+IN_THE_WAY: dict[str, Callable[[Snapshot], str]] = {
+    "rewind": lambda snapshot: "" if snapshot.present != (0, 0) else NOTHING_TRAINED,
+    "start_over": lambda snapshot: "" if snapshot.present != (0, 0) else NOTHING_TRAINED,
+    "back": lambda snapshot: "" if snapshot.stepping.executions else N_("no equation has run"),
+    "undo": lambda snapshot: "" if snapshot.edits or snapshot.branches else N_("nothing is changed yet"),
+}
+"""Why an action does nothing in this state of the training; empty where it does. It is listed and says so."""
+
+
+def owners() -> Iterator[type]:
+    """The classes whose bindings are in the menu, all views and panes."""
+    for place in PLACES:
+        yield place.pane or place.view
+    yield ComparisonScreen
+
+
+def places_of(owner: type, screen: Screen[Any]) -> list[Place]:
+    """The places that have the bindings of a class, those of the view that is shown first."""
+    found = [place for place in PLACES if issubclass(place.pane or place.view, owner)]
+    return sorted(found, key=lambda place: not isinstance(screen, place.view))
+
+
+def is_here(owner: type, screen: Screen[object]) -> bool:
+    """Whether bindings of a class work now, with what is on top and in focus."""
+    return isinstance(screen, owner) or isinstance(screen.focused, owner)
+
+
+def place_text(app: AppBase, owner: type, screen: Screen[object]) -> str:
+    """Where to do what bindings of a class do, if it isn't here; empty if it is."""
+    if is_here(owner, screen):
+        return ""
+    if owner is ComparisonScreen:
+        return _("only in a comparison")
+    if isinstance(screen, ComparisonScreen):
+        return _("not in a comparison")
+    if not isinstance(screen, View):
+        return _("close this dialog first")
+    place = places_of(owner, screen)[0]
+    view = next(view for view in app.views if view.mode == place.mode)
+    if not place.name:
+        return _("in the {} view").format(translated(view.title))
+    if isinstance(screen, place.view):
+        return _("in the pane {}").format(translated(place.name))
+    return _("{} view, pane {}").format(translated(view.title), translated(place.name))
+
+
+def state_text(binding: Binding, snapshot: Snapshot) -> str:
+    """Why the binding's action does nothing in this state; empty if it does something."""
+    reason = IN_THE_WAY.get(binding.action)
+    text = reason(snapshot) if reason else ""
+    return translated(text) if text else ""
+
+
+async def go_and_run(app: AppBase, owner: type, action: str, screen: Screen[object]) -> None:
+    """Carry out an action where it belongs: show the view, focus the pane. Where that can't be, say why."""
+    if is_here(owner, screen):
+        await app.run_action(action, screen.focused if isinstance(screen.focused, owner) else screen)
+        return
+    if not isinstance(screen, View) or owner is ComparisonScreen:
+        app.notify(place_text(app, owner, screen))
+        return
+    place = places_of(owner, screen)[0]
+    if isinstance(screen, place.view):
+        await run_in_view(app, screen, owner, action)
+    else:
+        await app.switch_mode(place.mode)
+        view = app.screen
+        assert isinstance(view, View)
+        view.call_after_refresh(run_in_view, app, view, owner, action)  # a new view doesn't know yet what it shows
+
+
+async def run_in_view(app: AppBase, view: View, owner: type, action: str) -> None:
+    """Carry out an action of this view, in its first pane on the screen that has it."""
+    places = [place for place in places_of(owner, view) if isinstance(view, place.view)]
+    kinds = tuple(place.pane for place in places if place.pane)
+    if not kinds:
+        await app.run_action(action, view)
+        return
+    for pane in view.query(Pane):
+        if isinstance(pane, kinds) and (pane.display or view.alone):
+            view.show_pane(pane)
+            await app.run_action(action, pane)
+            return
+    app.notify(_("the pane {} is not on the screen now").format(translated(places[0].name)))
