@@ -725,7 +725,7 @@ async def test_header_status_and_panes_count_alike(tmp_path: Path) -> None:
             assert f"epoch {epoch}" in status
             assert f"batch {batch} of 2" in status
             assert f"equation {equation or plan} of {plan}" in status
-            assert app.screen.query_one(ExamplePane).facts().startswith(f"epoch {epoch}, batch {batch}")
+            assert str(app.screen.query_one(ExamplePane).facts()).startswith(f"epoch {epoch}, batch {batch}")
             if equation is not None:
                 assert f"batch {batch} of 2, equation {equation} of {plan}" in header
             elif batch == 1:
