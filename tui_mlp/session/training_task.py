@@ -266,7 +266,7 @@ class TrainingTask:
 
     def _pause_at(self, hit: Hit) -> None:
         self.hit = hit
-        self.worker.tell(_("{}; 2 shows it").format(hit.text), "breakpoint")
+        self.worker.tell(hit.text, "breakpoint")
         if self.goal:
             self._stop_here()
         stepper = self.controller.stepper

@@ -10,9 +10,10 @@ from core.experiment.experiment import Experiment, TrainingSettings
 from core.resuming.replay import Replay
 from core.runs.run_folder import RunFolder
 from core.timeline.journal import Change, GoOn
+from core.training.breakpoints import Breakpoint
 from core.training.stop_rules import StopRules
 from core.training.trainer import Trainer
-from tui_mlp.session.commands import RewindBeforeDivergence, Run, Undo, UndoEquation
+from tui_mlp.session.commands import RewindBeforeDivergence, Run, SetBreakpoints, Undo, UndoEquation
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 from tui_mlp.session.stepped_sessions import SteppedSession
 
@@ -167,3 +168,33 @@ def test_after_a_divergence_it_rewinds_to_the_turning_point_and_u_undoes_that(
         return
     session.post(Undo())
     assert session.snapshot.present == present
+
+
+@pytest.mark.parametrize("breakpoint", [Breakpoint("misclassified", True), Breakpoint("at", True, (3, 4))])
+def test_what_a_breakpoint_shows_changes_no_bits_and_no_journal(breakpoint: Breakpoint, tmp_path: Path) -> None:
+    session = SteppedSession(some_experiment(tmp_path, "training.epochs=6"))
+    session.post(SetBreakpoints((breakpoint,)))
+    looks = 0
+    while session.state is not RunState.FINISHED:
+        run(session)
+        looks += session.snapshot.hit is not None
+        assert (session.snapshot.hit is not None) == bool(session.snapshot.stepping.executions)
+    trainer = Trainer(some_experiment(tmp_path, "training.epochs=6"))
+    trainer.run()
+    assert looks
+    assert digest(session) == trainer.weights_sha256
+    assert not session.task.controller.journal_steps
+
+
+def test_a_pause_at_a_breakpoint_is_shown_before_the_mini_batch_is_run_again(tmp_path: Path) -> None:
+    session = SteppedSession(some_experiment(tmp_path))
+    session.post(SetBreakpoints((Breakpoint("at", True, (3, 4)),)))
+    session.post(Run())
+    while session.task.goal is not None:
+        session.task.advance()
+    assert session.snapshot.state is RunState.PAUSED
+    assert session.snapshot.hit is not None
+    assert not session.snapshot.stepping.executions
+    session.post(SetBreakpoints(()))
+    session.train_on()
+    assert session.snapshot.stepping.executions
