@@ -9,7 +9,7 @@ from core.runs.run_list import RunList
 from tui_mlp.cli.main import COMMANDS, cli
 
 NAME = "ñandú → 日本"
-COMMAND_LINES = {
+COMMAND_LINES: dict[str, list[list[str]]] = {
     "train": [[f"{NAME}.csv", "--epochs", "2"], ["xor", "--epochs", "2", "--against", "network.hidden=[3]"]],
     "datasets": [[]],
     "check": [[f"{NAME}.csv"], ["--help"]],
