@@ -78,6 +78,8 @@ class Stepper:
     `executions` are the equations that have run in the present mini-batch or, between two, in the last one.
     """
 
+    _context: BatchContext
+
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
         self.executions: tuple[Execution, ...] = ()

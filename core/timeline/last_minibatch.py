@@ -1,4 +1,4 @@
-"""The mini-batch that ran last, run again equation by equation on a copy of the trainer."""
+"""The last mini-batch, run again by equations on a copy of the trainer."""
 
 from copy import copy
 
@@ -21,8 +21,9 @@ class LastMinibatch:
     it.
     """
 
-    def __init__(self, timeline: Timeline) -> None:
+    def __init__(self, timeline: Timeline, stepper: Stepper) -> None:
         trainer = timeline.trainer
+        self._timeline, self._stepper = timeline, stepper
         self._place, self._steps = current_position(trainer), timeline.steps
         (epoch, batch), self._theta = self._place, trainer.network.parameters.theta.copy()
         steps = steps_before(timeline.steps, self._place)
@@ -33,15 +34,20 @@ class LastMinibatch:
         self._ahead = steps[timeline.restore_before(self._copy, self._start, len(steps)) :]
         self._copy.take_hit()
 
-    def is_last_of(self, timeline: Timeline) -> bool:
-        """Whether nothing was trained, changed or gone back to since."""
-        return current_position(timeline.trainer) == self._place and timeline.steps == self._steps
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing was trained, stepped through, changed or gone back to since."""
+        timeline, stepped = self._timeline, self._stepper.executions
+        return not stepped and current_position(timeline.trainer) == self._place and timeline.steps == self._steps
 
-    def run(self, stepper: Stepper, interrupted: Interrupted | None = None) -> bool:
-        """Run its equations on the copy, then hand them to the trainer's stepper; False if interrupted: call it again.
+    def run(self, interrupted: Interrupted | None = None) -> bool:
+        """Run its equations on the copy and hand them to the trainer's stepper, unless it is no longer the last one.
 
-        Raises Diverged, and InputError where a step of the journal can't be applied, or other weights come out.
+        False if interrupted: call it again. Raises Diverged, and InputError where a step of the journal can't be
+        applied, or other weights come out.
         """
+        if not self.is_last:
+            return True
         trainer = self._copy
         if not follow(trainer, self._ahead, self._start, interrupted):
             return False
@@ -55,5 +61,5 @@ class LastMinibatch:
             own.step()
         if not np.array_equal(trainer.network.parameters.theta, self._theta):
             raise InputError(_("the mini-batch can't be shown: run again, it gives other weights"))
-        stepper.take_over(own)
+        self._stepper.take_over(own)
         return True

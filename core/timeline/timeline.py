@@ -3,6 +3,7 @@
 States are kept at intervals; what lies between two of them is trained again.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
 
@@ -55,6 +56,8 @@ class Timeline:
         self._states: dict[tuple[Position, int], CompactState | CheckpointedState] = {
             (state.place, state.taken): state for state in earlier
         }
+        self._recent = deque[tuple[float, int, TrainingState]](maxlen=2)
+        """States at the ends of the last epochs while breakpoints are on: when, number of steps, state."""
         self._base: TrainingState | None = None
         self._sought_position: Position | None = None
         self._most = 0
@@ -76,6 +79,10 @@ class Timeline:
 
     def epoch_ended(self) -> None:
         """Keep the state at the end of an epoch if that is due."""
+        if any(one.on for one in self.trainer.breakpoints) and (
+            not self._recent or perf_counter() >= self._recent[-1][0] + SPACING
+        ):
+            self._recent.append((perf_counter(), len(self._steps), self.trainer.state()))
         if self.trainer.epoch % self.stride == 0 and (self.every or perf_counter() >= self._next):
             self.keep_state()
             if len(self._states) > STATES or self._most > self._budget:
@@ -158,6 +165,7 @@ class Timeline:
 
     def _rewind(self, start: Position, to: Position) -> None:
         common = len(steps_before(self._steps, to))
+        self._recent.clear()
         self._states = {key: kept for key, kept in self._states.items() if key <= (to, common) and key[1] <= common}
         self.add(Rewind(*start, *to))
 
@@ -205,7 +213,13 @@ class Timeline:
 
         Returns the state's number of steps. Raises InputError where nothing is kept from so early.
         """
-        for key in self._keys_before(to, taken):
+        recent = [(count, state) for _time, count, state in self._recent if state.place <= to and count <= taken]
+        keys = self._keys_before(to, taken)
+        if recent and (not keys or keys[0] < (recent[-1][1].place, recent[-1][0])):
+            count, state = recent[-1]
+            trainer.restore(state)
+            return count
+        for key in keys:
             if self._restore(trainer, key):
                 return key[1]
         raise self._nothing_kept(to)

@@ -28,7 +28,7 @@ from tui_mlp.text.unreadable import unreadable_text
 from .network_edits import TrainedSince
 from .open_training import new_training, read_run, resumed_training
 from .run_until import Goal, Until
-from .snapshot import Event, Offer, RunState
+from .snapshot import Event, Offer, RunState, turning_point
 from .training_task import TrainingTask
 from .worker import Command
 
@@ -410,7 +410,8 @@ class RewindBeforeDivergence(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         if task.state is RunState.DIVERGED:
-            task.rewind_before_divergence()
+            task.goal, task.rewind_target = None, (turning_point(task.controller.history), 0)
+            task.state, task.accept_at_target = RunState.PAUSED, True
 
 
 class RewindBeforeEdit(TrainingCommand, frozen=True):

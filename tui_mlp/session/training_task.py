@@ -22,7 +22,7 @@ from .network_edits import NetworkEditor
 from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
-from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot, turning_point
+from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot
 from .worker import Worker
 
 if TYPE_CHECKING:
@@ -165,11 +165,6 @@ class TrainingTask:
         epochs = trainer.epoch + self.controller.original_epochs
         self.editor.change(trainer.next_experiment.replace("training.epochs", epochs))
 
-    def rewind_before_divergence(self) -> None:
-        """Rewind to the epoch with the least train loss, after which training went wrong, and continue from there."""
-        self.goal, self.state = None, RunState.PAUSED
-        self.rewind_target, self.accept_at_target = (turning_point(self.controller.history), 0), True
-
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
         if self.goal is None:
@@ -219,8 +214,8 @@ class TrainingTask:
                     self._stop_here()
                 if hit := controller.trainer.take_hit():
                     self._pause_at(hit)
-            elif self.minibatch is not None:
-                self._run_again(self.minibatch)
+            elif self.minibatch is not None and self.minibatch.run(self.worker.interrupted):
+                self.minibatch = None
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
@@ -283,14 +278,7 @@ class TrainingTask:
         self.worker.publish()  # first, since going back takes time for a large network
         from core.timeline.last_minibatch import LastMinibatch
 
-        self.minibatch = LastMinibatch(self.controller.timeline)
-
-    def _run_again(self, minibatch: "LastMinibatch") -> None:
-        """Run the mini-batch that hit again, unless something else has been done since."""
-        controller = self.controller
-        same = minibatch.is_last_of(controller.timeline) and not controller.rewinding
-        if not same or controller.stepper.executions or minibatch.run(controller.stepper, self.worker.interrupted):
-            self.minibatch = None
+        self.minibatch = LastMinibatch(self.controller.timeline, stepper)
 
     # Called by the worker
 
@@ -302,44 +290,7 @@ class TrainingTask:
 
     def capture(self, sequence: int, commands: int) -> Snapshot:
         """Take the snapshot of the training."""
-        controller, trainer, l = self.controller, self.trainer, self.layer
-        parameters = trainer.network.parameters
-        return Snapshot(
-            sequence=sequence,
-            commands=commands,
-            state=self.state,
-            experiment=trainer.next_experiment,
-            data=trainer.data,
-            sizes=tuple(parameters.sizes),
-            activations=tuple(parameters.activations),
-            epoch=trainer.epoch,
-            batch=trainer.batch,
-            batches=trainer.batches,
-            stopped_by=trainer.stopped_by,
-            problem=self.problem if self.state is RunState.DIVERGED else "",
-            speed=self.timing.speed,
-            seconds_left=seconds_to_goal(self.goal, self._until, trainer, self.timing),
-            penalty=trainer.penalty,
-            gradient_norm=trainer.gradient_norm,
-            history=controller.history,
-            layer=l,
-            theta=parameters.thetas[l - 1].copy(),
-            gradient=parameters.views(trainer.gradient)[l - 1].copy(),
-            step=-parameters.views(trainer.last_step)[l - 1],
-            edits=controller.edits,
-            frozen=parameters.views(parameters.frozen)[l - 1].copy(),
-            offer=self.offer,
-            range_test=self.range_test,
-            advice=self.adviser.advice,
-            stepping=self._plan.stepping(trainer, controller.stepper.executions, self.state.busy, self.one_by_one),
-            breakpoints=trainer.breakpoints or BREAKPOINTS,
-            hit=self.hit,
-            original_epochs=controller.original_epochs,
-            present=controller.present,
-            rewinding=controller.rewinding,
-            branches=controller.branch_histories,
-            unsaved=next((recorder.reason for recorder in self.recorders if recorder.reason), ""),
-        )
+        return snapshot_of(self, sequence, commands)
 
     def recover(self, problem: MemoryError | OSError, last: Snapshot, closing: bool) -> Snapshot | None:
         """Pause after a lack of memory or a refusal of the system; None if the session is closing."""
@@ -363,3 +314,45 @@ class TrainingTask:
             if not controller.close() and controller.recorder is not None:
                 self.saved = False
                 self.worker.tell(controller.recorder.not_saved)
+
+
+def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
+    """The snapshot of a task's training."""
+    controller, trainer, l = task.controller, task.trainer, task.layer
+    parameters = trainer.network.parameters
+    return Snapshot(
+        sequence=sequence,
+        commands=commands,
+        state=task.state,
+        experiment=trainer.next_experiment,
+        data=trainer.data,
+        sizes=tuple(parameters.sizes),
+        activations=tuple(parameters.activations),
+        epoch=trainer.epoch,
+        batch=trainer.batch,
+        batches=trainer.batches,
+        stopped_by=trainer.stopped_by,
+        problem=task.problem if task.state is RunState.DIVERGED else "",
+        speed=task.timing.speed,
+        seconds_left=seconds_to_goal(task.goal, task._until, trainer, task.timing),
+        penalty=trainer.penalty,
+        gradient_norm=trainer.gradient_norm,
+        history=controller.history,
+        layer=l,
+        theta=parameters.thetas[l - 1].copy(),
+        gradient=parameters.views(trainer.gradient)[l - 1].copy(),
+        step=-parameters.views(trainer.last_step)[l - 1],
+        edits=controller.edits,
+        frozen=parameters.views(parameters.frozen)[l - 1].copy(),
+        offer=task.offer,
+        range_test=task.range_test,
+        advice=task.adviser.advice,
+        stepping=task._plan.stepping(trainer, controller.stepper.executions, task.state.busy, task.one_by_one),
+        breakpoints=trainer.breakpoints or BREAKPOINTS,
+        hit=task.hit,
+        original_epochs=controller.original_epochs,
+        present=controller.present,
+        rewinding=controller.rewinding,
+        branches=controller.branch_histories,
+        unsaved=next((recorder.reason for recorder in task.recorders if recorder.reason), ""),
+    )

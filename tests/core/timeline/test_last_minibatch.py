@@ -28,8 +28,8 @@ class Watched:
         self.stepper = Stepper(self.trainer)
 
     def look(self, interrupted: Callable[[], bool] | None = None) -> tuple[Execution, ...]:
-        minibatch = LastMinibatch(self.timeline)
-        while not minibatch.run(self.stepper, interrupted):
+        minibatch = LastMinibatch(self.timeline, self.stepper)
+        while not minibatch.run(interrupted):
             assert not self.stepper.executions
         return self.stepper.executions
 
@@ -82,9 +82,12 @@ def test_changes_at_its_start_count_and_those_after_it_do_not() -> None:
     found = watched.look()
     assert (found[0].context.epoch, found[0].context.batch) == (2, 3)
     assert found[0].context.rates["learning_rate"] == 0.5
-    minibatch = LastMinibatch(watched.timeline)
-    assert minibatch.is_last_of(watched.timeline)
+    watched.stepper.clear()
+    minibatch = LastMinibatch(watched.timeline, watched.stepper)
+    assert minibatch.is_last
     watched.trainer.change(watched.trainer.experiment.replace("training.learning_rate", 0.1))
-    assert not minibatch.is_last_of(watched.timeline)
+    assert not minibatch.is_last
+    assert minibatch.run()
+    assert not watched.stepper.executions, "it is dropped"
     found = watched.look()
     assert found[0].context.rates["learning_rate"] == 0.5

@@ -251,7 +251,7 @@ def test_what_is_before_the_first_state_is_told() -> None:
     run_to(trainer, (5, 0))
     timeline = Timeline(trainer, unexpected)
     assert timeline.first == (5, 0)
-    with pytest.raises(InputError, match="epoch 3 can't be gone back to: nothing is kept from before epoch 5"):
+    with pytest.raises(InputError, match="can't go back to epoch 3: nothing is kept from before epoch 5"):
         timeline.seek((3, 0))
     assert current_position(trainer) == (5, 0)
 

@@ -10,9 +10,10 @@ from core.experiment.experiment import Experiment, TrainingSettings
 from core.resuming.replay import Replay
 from core.runs.run_folder import RunFolder
 from core.timeline.journal import Change, GoOn
+from core.training.breakpoints import Breakpoint
 from core.training.stop_rules import StopRules
 from core.training.trainer import Trainer
-from tui_mlp.session.commands import RewindBeforeDivergence, Run, Undo, UndoEquation
+from tui_mlp.session.commands import RewindBeforeDivergence, Run, SetBreakpoints, Undo, UndoEquation
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 from tui_mlp.session.stepped_sessions import SteppedSession
 
@@ -52,8 +53,9 @@ def test_the_original_number_of_epochs_again_each_time_and_a_replay_gives_the_sa
     ]  # fmt: skip
     rates = session.snapshot.figures("learning_rate")
     assert rates[5] < rates[6] < 0.02, "the cosine is stretched: half way down in the middle"
-    last, folder = digest(session), folder_of(session)
+    last = digest(session)
     session.close()
+    folder = folder_of(session)
     replay = Replay(folder)
     assert replay.run()
     assert replay.trainer.weights_sha256 == last
@@ -63,8 +65,8 @@ def test_the_original_number_of_epochs_again_each_time_and_a_replay_gives_the_sa
 def test_a_resumed_run_still_knows_with_how_many_epochs_it_began(tmp_path: Path) -> None:
     session = finished(tmp_path)
     run(session)
-    folder = folder_of(session)
     session.close()
+    folder = folder_of(session)
     again = SteppedSession.resumed(folder, tmp_path / "runs")
     assert (again.snapshot.epoch, again.snapshot.original_epochs) == (12, 6)
     run(again)
@@ -89,8 +91,9 @@ def test_after_the_tolerance_it_goes_on_to_the_last_epoch_and_a_replay_too(tmp_p
     assert (session.snapshot.epoch, session.snapshot.stopped_by) == (1, "tolerance")
     run(session)
     assert (session.snapshot.epoch, session.snapshot.stopped_by) == (6, "epochs")
-    last, folder = digest(session), folder_of(session)
+    last = digest(session)
     session.close()
+    folder = folder_of(session)
     replay = Replay(folder)
     assert replay.run()
     assert replay.trainer.weights_sha256 == last
@@ -165,3 +168,33 @@ def test_after_a_divergence_it_rewinds_to_the_turning_point_and_u_undoes_that(
         return
     session.post(Undo())
     assert session.snapshot.present == present
+
+
+@pytest.mark.parametrize("breakpoint", [Breakpoint("misclassified", True), Breakpoint("at", True, (3, 4))])
+def test_what_a_breakpoint_shows_changes_no_bits_and_no_journal(breakpoint: Breakpoint, tmp_path: Path) -> None:
+    session = SteppedSession(some_experiment(tmp_path, "training.epochs=6"))
+    session.post(SetBreakpoints((breakpoint,)))
+    looks = 0
+    while session.state is not RunState.FINISHED:
+        run(session)
+        looks += session.snapshot.hit is not None
+        assert (session.snapshot.hit is not None) == bool(session.snapshot.stepping.executions)
+    trainer = Trainer(some_experiment(tmp_path, "training.epochs=6"))
+    trainer.run()
+    assert looks
+    assert digest(session) == trainer.weights_sha256
+    assert not session.task.controller.journal_steps
+
+
+def test_a_pause_at_a_breakpoint_is_shown_before_the_mini_batch_is_run_again(tmp_path: Path) -> None:
+    session = SteppedSession(some_experiment(tmp_path))
+    session.post(SetBreakpoints((Breakpoint("at", True, (3, 4)),)))
+    session.post(Run())
+    while session.task.goal is not None:
+        session.task.advance()
+    assert session.snapshot.state is RunState.PAUSED
+    assert session.snapshot.hit is not None
+    assert not session.snapshot.stepping.executions
+    session.post(SetBreakpoints(()))
+    session.train_on()
+    assert session.snapshot.stepping.executions
