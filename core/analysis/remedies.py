@@ -83,7 +83,9 @@ def against_plateau(trainer: Trainer, progress: LossTrend) -> Suggestion:
     if training.dropout:
         return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)
     if all(ACTIVATIONS[name].linear for name in activations):
-        return "network.activation", _("With identity, all its layers can do no more than one: try tanh or relu.")
+        return "network.activation", _(
+            "Without a nonlinear activation, its layers can do no more than one: try tanh or relu."
+        )
     if progress.left > NO_BETTER:
         return other_rate(trainer, 10)
     text = _("Try more neurons, or a learning rate of {:g}.")

@@ -256,7 +256,8 @@ def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
     try:
         rows, problems = metrics.read_metrics(path)
     except OSError as problem:
-        notes.append(_("{}: cannot be read: {}; the curves start here").format(path, problem.strerror))
+        if trainer.epoch:  # else there are no figures yet
+            notes.append(_("{}: cannot be read: {}; the curves start here").format(path, problem.strerror))
         return
     notes += line_notes(path, problems)
     trainer.history.replace(rows[rows[:, 0] <= trainer.epoch])

@@ -45,9 +45,9 @@ def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal: T
     terminal.wait(lambda: marked(terminal), "a mark")
     terminal.wait(lambda: "File too large" in terminal.text, "the reason")
     terminal.send("q")
-    terminal.wait_text("The run is not saved", "enter quit without saving", "esc")
+    terminal.wait_text("although the run is not saved", "enter  quit without saving", "esc    stay")
     terminal.send("\x1b")
-    terminal.wait(lambda: "The run is not saved" not in terminal.text, "no question")
+    terminal.wait(lambda: "although the run is not saved" not in terminal.text, "no question")
     for view in "51":
         terminal.send(view)
         title = "Runs" if view == "5" else "Train"
@@ -72,7 +72,7 @@ def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal: Termina
         terminal.wait(lambda: "epoch 2" in terminal.lines[0], "another mini-batch")
     terminal.send("q")
     if leaves == "after the question":
-        terminal.wait_text("enter quit without saving")
+        terminal.wait_text("enter  quit without saving")
         terminal.send("\r")
     else:
         terminal.wait(lambda: "quit without saving" in terminal.text or not terminal.process.isalive(), "asked or left")

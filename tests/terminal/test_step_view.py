@@ -185,7 +185,7 @@ def test_an_image_is_walked_into_while_it_trains(tmp_path: Path) -> None:
         terminal.send("b")
         terminal.wait_text("batch loss")
         terminal.send("e")
-        terminal.wait_text("wanted y", "an even part", "▀")
+        terminal.wait_text("wanted y", "equal shares", "▀")
         terminal.send("1")
         terminal.wait_text("Hyperparameters")
         terminal.send("2 ")

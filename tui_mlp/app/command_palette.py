@@ -62,6 +62,8 @@ class Menu(CommandPalette):
         """Show Textual's icon and placeholder in characters that the terminal has."""
         icon, line = self.query_one(SearchIcon), self.query_one(Input)
         icon.icon, line.placeholder = plain(icon.icon), content(line.placeholder).plain
+        if app_of(self).ascii:
+            self.query_one(CommandList).styles.text_overflow = "clip"  # without Textual's …
 
     @property
     def is_busy(self) -> bool:

@@ -130,6 +130,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     (VIEWS, "copy(True)"): MenuEntry(Group.PROGRAM, N_("clipboard export tex formula")),
     (VIEWS, "messages"): MenuEntry(Group.PROGRAM, N_("notifications history log errors warnings")),
     (VIEWS, "help"): MenuEntry(Group.PROGRAM, N_("keys manual documentation shortcuts explain")),
+    (COMPARISON, "messages"): MenuEntry(Group.PROGRAM, N_("notifications history log errors warnings compare")),
     (COMPARISON, "help"): MenuEntry(Group.PROGRAM, N_("keys manual compare")),
     (VIEWS, "quit"): MenuEntry(Group.PROGRAM, N_("exit close end leave bye")),
 }

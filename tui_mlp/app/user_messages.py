@@ -1,4 +1,4 @@
-"""Messages to the user, on one line of the screen and in a list, in place of Textual's pop-up notifications."""
+"""Messages to the user, on one line of the screen and in a list, instead of pop-ups."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Writes text to stdout and stderr: control characters escaped, in ASCII alone where wanted.
+"""Writes text to stdout and stderr: control characters escaped, ASCII where wanted.
 
 All text passes through here, so that nothing in it acts as a command to the terminal.
 """

@@ -1,4 +1,4 @@
-"""Says on the shell how far a run came, where it is saved, and by which command it goes on."""
+"""Says on the shell how far a run came, where it is saved, and how to go on."""
 
 import shlex
 from pathlib import Path

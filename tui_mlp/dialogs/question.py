@@ -1,4 +1,4 @@
-"""The base of questions: in the middle of the screen, with a line for each answer and the key that gives it."""
+"""The base of questions: in the middle of the screen, a line for each answer and its key."""
 
 from collections.abc import Sequence
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""The rows of an image's weights that matter: those of pixels in which examples differ."""
+"""The rows of an image's weights that matter: where the examples differ."""
 
 import numpy as np
 

@@ -266,7 +266,7 @@ class TrainingTask:
 
     def _pause_at(self, hit: Hit) -> None:
         self.hit = hit
-        self.worker.tell(hit.text, "breakpoint")
+        self.worker.tell(hit.text, "breakpoint")  # the line that shows it names the key of the Step view
         if self.goal:
             self._stop_here()
         stepper = self.controller.stepper

@@ -58,7 +58,7 @@ class SavingScreen(ExperimentScreen):
                 self.notify(str(problem), severity="error")
 
         question = escaped(_("{} exists. Replace it with the present settings?").format(path))
-        self.app.push_screen(Confirm(question, _("replace it")), answered)
+        self.app.push_screen(Confirm(question, _("replace it"), _("choose another name")), answered)
 
     def write_to(self, path: Path) -> None:
         """Write the present settings, and say where they are. Raises InputError."""

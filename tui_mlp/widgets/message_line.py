@@ -1,4 +1,4 @@
-"""The line in the place of the status line where messages to the user stand, while there are any."""
+"""The line for messages to the user, in the status line's place."""
 
 from textual.strip import Strip
 

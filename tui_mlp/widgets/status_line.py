@@ -4,7 +4,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.equation_help import has_run_text
 from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.cell_text import clipped
@@ -47,6 +46,8 @@ class StatusLine(SnapshotWidget):
         stepping = snapshot.stepping
         sentences = end_sentences(snapshot, self.state)
         if stepping.executions and (stepping.cursor or stepping.one_by_one) and not self.state.busy and not sentences:
+            from tui_mlp.models.equation_help import has_run_text
+
             sentences = (has_run_text(stepping.executions[-1]),)
         if not sentences:
             return []

@@ -518,8 +518,13 @@ def test_a_plateau() -> None:
     [
         ([], 0.69, "training.learning_rate", "Try a learning rate of 0.1."),
         (["training.dropout=0.5"], 0.5, "training.dropout", "Try less dropout than 0.5."),
-        (["network.activation=identity"], 0.5, "network.activation", "Without a bend in them, its layers can do"),
-        (["network.hidden=[]"], 0.5, "network.activation", "Without a bend"),
+        (
+            ["network.activation=identity"],
+            0.5,
+            "network.activation",
+            "Without a nonlinear activation, its layers can do",
+        ),
+        (["network.hidden=[]"], 0.5, "network.activation", "Without a nonlinear activation"),
         (["training.l2=1000"], 0.5, "training.l2", "The penalty L2 adds"),
         (["training.l1=1000"], 0.5, "training.l1", "The penalty L1 adds"),
     ],

@@ -16,7 +16,8 @@ from core.experiment.experiment import Experiment
 from core.runs.summary import Label, write_label
 from core.support.i18n import translated
 from tui_mlp.app.app import MlpApp
-from tui_mlp.app.command_palette import KEYLESS, name_of, own_bindings
+from tui_mlp.app.command_palette import name_of, own_bindings
+from tui_mlp.app.menu_entries import KEYLESS
 from tui_mlp.app.views import VIEWS
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
@@ -122,8 +123,10 @@ class Walk:
     async def menu(self) -> None:
         """The menu to its end, searching in it, and where those of its entries lead that no key does."""
         await self.press("colon", *["pagedown"] * 5, "s", "ñ", "escape", "escape")
-        for action, name, _about in KEYLESS:
-            assert translated(name) in [entry.title for entry in self.app.get_system_commands(self.app.screen)]
+        for action, entry in KEYLESS.items():
+            assert translated(entry.title) in [
+                command.title for command in self.app.get_system_commands(self.app.screen)
+            ]
             self.app.call_later(getattr(self.app.screen, action))
             await self.press("down")
             await self.back()

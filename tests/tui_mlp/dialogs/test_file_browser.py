@@ -164,7 +164,7 @@ async def test_what_can_be_used_is_asked_about_and_has_been_read_by_then(
         await pilot.press("n")
         train_on(app)
         await pilot.press("o", "f", *"mine", "enter")
-        await until(pilot, "Open mine instead?")
+        await until(pilot, "Leave this training and open mine?")
         (folder / "mine.csv").unlink()
         await pilot.press("enter")
         await until(pilot, "mine  2-8-8-1")

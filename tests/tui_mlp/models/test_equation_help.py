@@ -36,12 +36,12 @@ def said(symbol: str, **network: Any) -> str:
 
 
 def test_sentences_name_the_layers_and_what_is_on() -> None:
-    assert said("A(3)", activation="relu").startswith("What layer 2 sends, weighted and summed up, through relu;")
+    assert said("A(3)", activation="relu").startswith("The weighted sums of the values of layer 2, put into relu;")
     assert "Dropout" not in said("A(3)")
     assert "Dropout" in said("A(3)", dropout=0.5)
     assert "Dropout" in said("Δ(3)", dropout=0.5)
     assert "the cross-entropy, the mean over the 5 examples" in said("J")
-    assert "wanted outputs minus those that came out" in said("Δ(4)")
+    assert "wanted outputs minus the computed ones" in said("Δ(4)")
     assert "times the slope of softmax" in said("Δ(4)", output="softmax", outputs=3, loss="squared_error")
     assert "penalty" not in said("∇(2)")
     assert "penalty" in said("∇(2)", l2=0.1)

@@ -1,4 +1,4 @@
-"""Linear or log axis: the user's choice, else the one that shows more; when to offer the log axis."""
+"""Linear or log axis: the user's choice, else the one that shows more."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The scale of an axis of values: its limits, and round ticks that stand equally many rows apart.
+"""The scale of an axis of values: its limits, and round ticks, evenly spaced.
 
 A tick's value lies one dot above the bottom of its row, beside the middle of the label.
 """

@@ -1,4 +1,4 @@
-"""Cells that several curves go through: a cell has one colour, so the curves take turns."""
+"""Cells that several curves go through, which take turns in them."""
 
 from collections.abc import Sequence
 

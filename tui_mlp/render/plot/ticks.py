@@ -1,4 +1,4 @@
-"""What an axis shows of its values, the ticks of epochs, and labels of which no two are alike."""
+"""What an axis shows of its values, the ticks of epochs, and labels that differ."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The legend of the Loss pane, and the figures of an epoch in its place, in forms for any width."""
+"""The legend of the Loss pane, or the figures of an epoch, for any width."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

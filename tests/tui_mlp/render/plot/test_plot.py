@@ -60,7 +60,8 @@ def test_axes_and_epochs() -> None:
     assert ticks_of(lines) == ["0.80", "0.60", "0.40", "0.20", "0.00"]
     assert lines[-1].startswith("epoch 1 ")
     assert epochs_of(lines) == ["1", "500", "1,200"], "the last one, in place of 1,000, which would touch it"
-    assert all("┈" in line for line in lines if "┤" in line)
+    assert "┈" not in "".join(lines), "each row has its tick"
+    assert all("┈" in line for line in drawn(DECAY, height=10) if "┤" in line)
     assert rows_of(lines, 6)[0] <= 1, "it uses the room: high at the left, at the bottom at the right"
     assert rows_of(lines, 44) == [4]
 
@@ -102,7 +103,7 @@ def test_where_a_curve_leaves_the_limits_is_marked() -> None:
     values = DECAY.copy()
     values[600] = 50
     lines = drawn(values)
-    assert "▴50.0┈" in lines[0], "how far it goes, beside it"
+    assert "▴50.0 " in lines[0], "how far it goes, beside it"
     assert "▴" not in "".join(drawn(DECAY))
     values[-30:] = np.geomspace(1, 1e12, 30)
     lines = drawn(values)

@@ -454,7 +454,7 @@ async def test_it_is_read_again_when_it_is_shown_again(tmp_path: Path, folders: 
 async def test_no_run_yet_says_what_to_do(tmp_path: Path) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        screen = await opened(pilot, "No run yet. space trains what the header names")
+        screen = await opened(pilot, "No run yet. space starts training")
         await pilot.press("x", "enter", "delete", "e", "down", "left", "i", "X", "escape")
         assert app.screen is screen
         for _ in screen.query(Pane):

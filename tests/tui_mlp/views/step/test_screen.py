@@ -177,19 +177,6 @@ async def test_the_sum_leaves_its_free_lines_to_the_matrices(opened: Opened) -> 
         assert app.screen.query_one(SumPane).size == before, "and it stays while the cell in focus moves"
 
 
-async def test_view_and_header_name_the_same_batch(opened: Opened) -> None:
-    async with opened("b", size=(120, 36)) as (app, pilot):
-        assert "epoch 0" in shown(app).splitlines()[0]
-        assert "batch 1 of 2   α" in shown(app)
-        assert shown(app).splitlines()[-2].rstrip().endswith("epoch 0")
-        await press(pilot, "e")
-        assert "epoch 0, batch 1 of 2" in pane(app, ExamplePane)
-        await press(pilot, "e", "b")
-        assert "epoch 1" in shown(app).splitlines()[0]
-        assert "batch 2 of 2   α" in shown(app)
-        assert shown(app).splitlines()[-2].rstrip().endswith("epoch 1")
-
-
 async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
     async with opened("s", "s") as (app, pilot):
         assert present(focus(app)).execution.equation.symbol == "A(2)"
@@ -726,7 +713,7 @@ async def test_header_status_and_panes_count_alike(tmp_path: Path) -> None:
             assert f"epoch {epoch}" in status
             assert f"batch {batch} of 2" in status
             assert f"equation {equation or plan} of {plan}" in status
-            assert str(app.screen.query_one(ExamplePane).facts()).startswith(f"epoch {epoch}, batch {batch}")
+            assert str(app.screen.query_one(ExamplePane).facts()).startswith(f"epoch {epoch}, batch {batch} of 2")
             if equation is not None:
                 assert f"batch {batch} of 2, equation {equation} of {plan}" in header
             elif batch == 1:
