@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
+from tui_mlp.session.commands import Run
 from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.system.settings import Settings
 
@@ -23,8 +24,8 @@ NAMES = {"+": "plus", "-": "minus", "[": "left_square_bracket", "]": "right_squa
 NAMES |= {"<": "less_than_sign", ">": "greater_than_sign", "←": "left", "→": "right", "↑": "up", "↓": "down"}
 NAMES |= {"esc": "escape", "del": "delete", "/": "slash"}
 """Textual's names of keys, by the README's."""
-MOST_SECONDS = 20.0
-"""For a tour in which something never comes."""
+MOST_SECONDS = 10.0
+"""Till what a step shows must have come."""
 
 
 def section(title: str) -> str:
@@ -39,7 +40,6 @@ class Tour:
 
     def __init__(self, pilot: Pilot[None], title: str) -> None:
         self.pilot, self.app, self.text, self.followed = pilot, app_of(pilot), section(title), ""
-        self.latest = perf_counter() + MOST_SECONDS
 
     async def screen(self) -> str:
         """What is on the screen, with single blanks."""
@@ -57,12 +57,11 @@ class Tour:
             if train:
                 train_on(self.app)
             await self.pilot.pause()
-        text = await self.screen()
-        while self.app.session.state.busy and not all(words in text for words in shows):
+        text, latest = await self.screen(), perf_counter() + MOST_SECONDS
+        while missing := [words for words in shows if words not in text]:
+            assert perf_counter() < latest, f"{sentence}\n{missing} is not on the screen\n{shown(self.app)}"
             await self.drawn_again()
             text = await self.screen()
-        for words in shows:
-            assert words in text, f"{sentence}\n{words!r} is not on the screen\n{shown(self.app)}"
         for words in hides:
             assert words not in text, f"{sentence}\n{words!r} is on the screen\n{shown(self.app)}"
 
@@ -75,9 +74,8 @@ class Tour:
         raise AssertionError(f"tab doesn't come to {pane}")
 
     async def drawn_again(self) -> None:
-        """Give what training shows another chance: it is drawn when figures have stood long enough to be read."""
+        """Wait for a thread that reads or writes runs, or till figures have stood long enough to be read."""
         assert isinstance(self.app.session, SteppedSession)
-        assert perf_counter() < self.latest, f"never came\n{shown(self.app)}"
         self.app.session.publish()
         await self.pilot.pause(0.01)
 
@@ -142,14 +140,16 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
         await step("In the weights, `[` and `]` turn to another Θ", "]", shows=["Θ(2) 9×8"])
         await step("In the weights, `[` and `]` turn to another Θ", "[", shows=["Θ(1) 3×8"])
         await step("arrows move the cell in focus", "↓", "→", shows=["θ[1,2]"])
-        await step("`m` shows colours or a histogram instead of figures", "m", shows=["m histogram"], hides=["x1 0.", "x1 -0."])
+        await step("`m` shows colours or a histogram instead of figures", "m", shows=["m histogram", "▀▀"])
         await step("`m` shows colours or a histogram instead of figures", "m", shows=["m figures"])
         await step("`m` shows colours or a histogram instead of figures", "m", shows=["m colours"])
         await step("`v` the gradient or the last step", "v", shows=["∇(1)"])
         await step("`v` the gradient or the last step", "v", shows=["step Θ(1)"])
         await step("`v` the gradient or the last step", "v", shows=["Θ(1) 3×8"])
         await tour.to("#loss")
-        await step("`tab` goes to the next, `z` makes it fill the screen", "z", shows=["Loss J"], hides=["Architecture"])
+        await step(
+            "`tab` goes to the next, `z` makes it fill the screen", "z", shows=["Loss J"], hides=["Architecture"]
+        )
         await step("`tab` goes to the next, `z` makes it fill the screen", "z", shows=["Loss J", "Architecture"])
         await step("In the loss, `+` zooms to the last part", "+", shows=["last 20"])
         await step("`l` turns between a linear and a logarithmic axis", "l", shows=["l linear"])
@@ -162,7 +162,9 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
         await step("`tab` to Hyperparameters, start training with `space`", "space", shows=["training"], train=False)
         await step("change the learning rate with `←` and `→`", "→", shows=["learning rate ◂ 0.01 ▸"], train=False)
         await step("change the learning rate with `←` and `→`", "←", shows=["learning rate ◂ 0.003 ▸"], train=False)
-        await step("or type one after `enter`", "enter", *"0.02", "enter", shows=["learning rate ◂ 0.02 ▸"], train=False)
+        await step(
+            "or type one after `enter`", "enter", *"0.02", "enter", shows=["learning rate ◂ 0.02 ▸"], train=False
+        )
         await step("it takes effect at the next mini-batch", "space", shows=["paused epoch 42 of"])
         assert session.snapshot.edits[-1].epoch == 41, "the change took effect within the epoch"
         await step("`?` tells what each value does", "?", shows=["learning rate"])
@@ -171,14 +173,18 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
         await tour.to("#architecture")
         await step("`+` and `-` change the neurons of a layer", "+", shows=["2-9-8-1"])
         await step("`+` and `-` change the neurons of a layer", "-", "enter", shows=["2-8-8-1"])
-        await step("`a` adds one", "a", shows=["2-8-8-8-1"])
-        await step("`x` removes it", "x", shows=["2-8-8-1"])
-        await step("`g` gives it another activation", "g", shows=["relu"])
+        await step("`a` adds one", "a", "enter", shows=["2-8-8-8-1"])
+        await step("`x` removes it", "x", "enter", shows=["2-8-8-1"])
+        await step("`g` gives it another activation", "g", "enter", shows=["relu"])
         await step("`R` starts over from the same weights", "R", "enter", shows=["epoch 0 of"])
         # 6
-        await step("`o` opens other data, an experiment file or a saved run", "o", shows=["digits", "f files", "r runs"])
+        await step(
+            "`o` opens other data, an experiment file or a saved run", "o", shows=["digits", "f files", "r runs"]
+        )
         await pilot.press("escape")
         await step("`y` copies what is in focus", "y", shows=["copied"])
+        await step("`M` lists all messages so far", "M", shows=["Messages", "copied"])
+        await pilot.press("escape")
         await step("`ctrl+p` is the menu of everything, all themes included", "ctrl+p", *"theme", shows=["Theme"])
         await pilot.press("escape", "escape")
         await step("`q` quits, saves the run", "q")
@@ -186,4 +192,125 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
     assert copied
     tour.complete()
     assert session.close()
-    assert (tmp_path / "x").exists()
+    assert [path.name.partition("-")[0] for path in tmp_path.iterdir()] == ["spiral"]
+
+
+@EACH_SIZE
+async def test_your_runs_beside_each_other(tmp_path: Path, size: tuple[int, int]) -> None:
+    some_runs(tmp_path)
+    trained = SteppedSession(Experiment.load("xor", ["training.epochs=3"]), tmp_path)
+    trained.post(Run())
+    trained.train_on()
+    assert trained.close()
+    app = tour_app("spiral", tmp_path)
+    async with app.run_test(size=size) as pilot:
+        tour = Tour(pilot, "Your runs beside each other")
+        step = tour.step
+        await step("`5` lists the runs, with a column for each setting in which they differ", "5")
+        await until(pilot, "4 runs")
+        await step("with a column for each setting in which they differ", shows=["architecture"])
+        await step("`←` and `→` sort", "→", shows=["run ▴"])
+        await step("`i` turns the order round", "i", shows=["run ▾"])
+        await step("`/` finds runs by words of their names, data, settings (`optimizer=adam`)", "/",
+                   *"optimizer=adam", "enter", shows=["3 of 4"], hides=["plain"])  # fmt: skip
+        await step("`/` finds runs by words of their names", "/", *["backspace"] * 20, "enter", shows=["plain"])
+        await step("The curve of the run in focus is drawn below", shows=["loss J"])
+        await step("`x` marks it: up to five runs keep a letter and lie over each other, beside a table of what",
+                   "x", "↓", "x", shows=["2 of 4 marked", "Differences"])  # fmt: skip
+        await tour.to("#curves")
+        await step("`←` and `→` in the curves read all of them at an epoch", "←", shows=["epoch"])
+        await tour.to("#table")
+        await step("`e` and `t` give it a name and a note", "e", *"best", "enter", shows=["best"])
+        await step("`e` and `t` give it a name and a note", "t", *"of them", "enter")
+        while not any(path.exists() and "of them" in path.read_text() for path in tmp_path.glob("*/label.json")):
+            await pilot.pause(0.01)
+        await step("`del` deletes it, after asking", "del", shows=["delete"])
+        await pilot.press("enter")
+        await until(pilot, "of 3 marked")
+        await step("`enter` opens a run", "home", "enter", shows=["Loss J", "xor", "epoch 3 of"])
+        tour.complete()
+    assert app.session.close()
+
+
+@EACH_SIZE
+async def test_nothing_is_lost(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = tour_app("xor", tmp_path)
+    async with app.run_test(size=size) as pilot:
+        tour = Tour(pilot, "Nothing is lost")
+        step, session = tour.step, app.session
+        for rate in (0.02, 0.05):
+            for _epoch in range(3):
+                await pilot.press("n")
+                train_on(app)
+            session.change("training.learning_rate", rate)
+        await pilot.press("n")
+        train_on(app)
+        await step("`r` goes back: a slider over all epochs", "r", shows=["Rewind to epoch"])
+        end = session.snapshot.present[0]
+        await step("with the weights as they were then in the panes behind it", "shift+left",
+                   shows=[f"epoch {end - 1} of {end}"])  # fmt: skip
+        for key, epoch in (("[", 3), ("]", 6)):
+            await step("`[` and `]` jump to the changes you made", key,
+                       shows=[f"epoch {epoch} of {end}", "then learning rate"])  # fmt: skip
+        await step("`space` plays them", "space", shows=["space stop"])
+        await pilot.press("space", "[")
+        await step("`enter` goes on from there", "enter", hides=["Rewind to"])
+        train_on(app)
+        assert session.snapshot.epoch < end
+        await step("`b` goes back to its end", "r", "b", hides=["Rewind to"])
+        train_on(app)
+        await step("`b` goes back to its end", shows=[f"epoch {end:,} of"])
+    assert session.close()
+
+
+@EACH_SIZE
+async def test_a_tour_of_one_mini_batch(tmp_path: Path, copied: list[str], size: tuple[int, int]) -> None:
+    app = tour_app("by-hand", tmp_path)
+    async with app.run_test(size=size) as pilot:
+        tour = Tour(pilot, "A tour of one mini-batch")
+        step = tour.step
+        await step("`mlp-tui by-hand` opens a 2-2-1 network with given weights", shows=["by-hand", "2-2-1"])
+        await step("`2` shows the Step view: on the left the lecture's algorithm", "2", shows=["Algorithm", "Equation"])
+        await step("`s` runs the first equation, A(1) ← X (15).", "s", shows=["(15)", "A(1) ← X"])
+        await step("`s` again: A(2) ← g(A(1) Θ(1)).", "s", shows=["A(2) ← g(A(1) Θ(1))"])
+        await step("A(2)[1,1] = sigmoid(-0.3000) = 0.4256", shows=["A(2)[1,1]", "-0.3000", "0.4256"])
+        await step("Arrows go to another value", "→", shows=["A(2)[1,2]"])
+        await pilot.press("left")
+        await step("`s` `s`: the output is 0.3797, where 1 was wanted, and the loss J is 0.9684 (14).", "s",
+                   shows=["0.3797"])  # fmt: skip
+        await step("`s` `s`: the output is 0.3797, where 1 was wanted, and the loss J is 0.9684 (14).", "s",
+                   shows=["0.9684", "(14)"])  # fmt: skip
+        for name in ("A(3)[1,1]", "A(2)[1,1]", "A(1)[1,1]"):
+            await step("`enter` follows the largest term to the equation that made it", "enter", shows=[name])
+        await step("`esc` comes back, step by step", "esc", "esc", "esc", shows=["0.9684"])
+        await step("`tab` goes to the sum, where arrows choose which term to follow", "tab", "→", shows=["arrows term"])
+        await pilot.press("shift+tab")
+        await step("`s`: the error of the output, Δ(3) = Y − A(3) (16), is 0.6203.", "s", shows=["(16)", "0.6203"])
+        for number in ("(19)", "(18)", "(17)"):
+            await step("Three times `s`: its gradient ∇(2) (19), the slope g' (18), and Δ(2)", "s", shows=[number])
+        await step("(0.6203 · 0.6000) · 0.2445 = 0.0910", shows=[".620", ".600", "· 0.2445 = 0.0910"])
+        await step("`s` on to line 12: the weights take their step", "s", "s", shows=["Θ(1) ← Θ(1) − α ∇(1)"])
+        await step("`S` undoes equations as far back as you stepped", "S", "S", shows=["Δ(2)[1,1]"])
+        await step("`b` runs the rest of the mini-batch", "b", shows=["epoch 1 of"])
+        await step("In the algorithm, `↑` and `↓` look at what has run", "shift+tab", "↑", "↑", shows=["▸"])
+        await step("In the algorithm, `↑` and `↓` look at what has run", "↓", shows=["▸"])
+        await step("and `z` shows each line whole", "z", shows=["A(2) ← g(A(1) Θ(1))", "Θ(1) ← Θ(1) − α ∇(1)"])
+        await pilot.press("z")
+        await step("`e` shows one example instead: its x and y", "e", shows=["Example", "wanted y", "its loss"])
+        await pilot.press("e")
+        await step("`y` copies the equation with its numbers, `Y` as LaTeX", "y", "Y", shows=["copied"])
+        assert "0." in copied[0]
+        assert "\\" in copied[1]
+        await step("`?` says what each equation is for", "?", shows=["equation"])
+        await pilot.press("escape")
+        await step("`space` goes on training from here", "space", shows=["finished"])
+        await step("`B` lists breakpoints: a loss that rises, a weight or a gradient out of bounds", "B",
+                   shows=["Breakpoints", "[ ]"])  # fmt: skip
+        await step("Switch one on with `space`", "space", shows=["[x]"])
+    assert app.session.close()
+    images = tour_app("digits", tmp_path)
+    async with images.run_test(size=size) as pilot:
+        tour.pilot, tour.app = pilot, images
+        await step("An image is drawn: try `mlp-tui digits`, then `2` `b` `e`.", "2", "b", "e", shows=["▀"])
+    assert images.session.close()
+    tour.complete()
