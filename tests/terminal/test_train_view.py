@@ -82,15 +82,15 @@ def test_neurons_come_and_go_and_a_hyperparameter_changes_while_it_trains(
         assert terminal.wait_end() == 0
 
 
-def test_after_the_last_epoch_it_asks_how_many_more_in_all_colours(open_terminal: Callable[..., Terminal]) -> None:
+def test_after_the_last_epoch_space_trains_as_many_more_in_all_colours(open_terminal: Callable[..., Terminal]) -> None:
     with open_terminal("xor", "--epochs", "20", env={"COLORTERM": "truecolor"}) as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
         terminal.wait_text("finished", "epoch 20")
         terminal.send(" ")
-        terminal.wait_text("how many more epochs")
-        terminal.send("7\r")
-        terminal.wait_text("finished", "epoch 27")
+        terminal.wait_text("finished", "epoch 40", "40 epochs are done: space 20 more")
+        terminal.send("2ss")
+        terminal.wait_text("paused", "epoch 40", "equation 2 of")
         terminal.send("q")
         assert terminal.wait_end() == 0
         assert b"[38;2;" in terminal.output

@@ -1,4 +1,4 @@
-"""The base of questions: in the middle of the screen, a line for each answer and its key."""
+"""The base of questions: in the middle of the screen, with a line for each answer."""
 
 from collections.abc import Sequence
 from typing import TypeVar

@@ -133,9 +133,9 @@ class ComparisonView(Canvas):
 
     def keys(self) -> list[tuple[str, str]]:
         """Keys and what they do; space and n only while they can run something."""
-        busy = {RunState.TRAINING: _("Pause"), RunState.PAUSING: _("Stop")}
-        keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
-        if self.state in (RunState.FINISHED, RunState.DIVERGED):
+        words = {RunState.TRAINING: _("Pause"), RunState.PAUSING: _("Stop"), RunState.FINISHED: _("More")}
+        keys = [("space", words.get(self.state, _("Run"))), ("n", _("Epoch"))]
+        if self.state is RunState.DIVERGED:
             keys = []
         other = _("Loss") if self.show_accuracy else quality(self.snapshot)[1].capitalize()
         keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
