@@ -60,6 +60,6 @@ class LastMinibatch:
         while trainer.cursor:
             own.step()
         if not np.array_equal(trainer.network.parameters.theta, self._theta):
-            raise InputError(_("the mini-batch can't be shown: run again, it gives other weights"))
+            raise InputError(_("the mini-batch can't be shown: running it again gives different weights"))
         self._stepper.take_over(own)
         return True

@@ -125,7 +125,7 @@ def test_killed_twice_and_resumed_to_the_same_bits(runs: Runs, optimizer: str) -
     assert last(done)["weights_sha256"] == never_stopped(experiment)
     assert last(done)["epochs"] == EPOCHS
     assert len(done.stderr.splitlines()) == 1
-    assert f"{runs.folder.name} goes on at epoch" in done.stderr
+    assert f"{runs.folder.name} continues at epoch" in done.stderr
     epochs = [int(line.split(",")[0]) for line in (runs.folder.path / "metrics.csv").read_text().splitlines()[1:]]
     assert sorted(set(epochs)) == list(range(1, EPOCHS + 1)), "no epoch is missing in the table"
 
@@ -216,7 +216,7 @@ def test_a_damaged_checkpoint_is_told_and_the_one_before_it_taken(runs: Runs) ->
     newest.write_bytes(newest.read_bytes()[:-20])
     done = runs.inside("resume", "--headless", "--json")
     assert last(done)["weights_sha256"] == never_stopped(experiment)
-    assert f"{newest}: cannot be read: it is torn, or no safetensors file" in done.stderr
+    assert f"{newest}: cannot be read: it is incomplete, or not a safetensors file" in done.stderr
 
 
 def test_two_programs_cannot_write_one_run(runs: Runs) -> None:
@@ -269,7 +269,7 @@ def test_a_full_disk_is_told_once_and_training_goes_on(runs: Runs) -> None:
     first, end = done.stderr.splitlines()
     assert "cannot be written: File too large. Training goes on in memory, and saving is tried again" in first
     folder = runs.folder.path
-    assert end == f"mlp-tui: the run is not saved to its end: {folder}: cannot be written: File too large"
+    assert end == f"mlp-tui: the end of the run is not saved: {folder}: cannot be written: File too large"
 
 
 # Runs

@@ -209,7 +209,7 @@ def test_tables_are_refused_before_they_take_more_memory_than_there_is(
 
 def test_memory_that_runs_out_all_the_same_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.experiment.preparation.split_rows", lambda *_given: np.empty((2**28, 2**28)))
-    said = "spiral: there is not enough memory: 576 PB were wanted for an array of 268,435,456 × 268,435,456; make"
+    said = "spiral: there is not enough memory: 576 PB were needed for an array of 268,435,456 × 268,435,456; make"
     assert refusal("spiral")[0].startswith(said)
 
 

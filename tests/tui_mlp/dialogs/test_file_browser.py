@@ -201,7 +201,7 @@ async def test_r_shows_the_runs(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o")
-        await until(pilot, "enter opens   f files   r runs   esc leaves")
+        await until(pilot, "enter opens   f files   r runs   esc closes")
         await pilot.press("r")
         await pilot.pause()
         assert isinstance(app.screen, RunsScreen)

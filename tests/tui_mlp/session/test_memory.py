@@ -25,7 +25,7 @@ from tui_mlp.session.runs_reader import RunsReader
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 from tui_mlp.session.training_task import TrainingTask
 
-SIZE = "576 PB were wanted for an array of 268,435,456 × 268,435,456"
+SIZE = "576 PB were needed for an array of 268,435,456 × 268,435,456"
 
 
 def too_large() -> np.ndarray:
