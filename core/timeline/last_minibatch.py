@@ -1,4 +1,4 @@
-"""The last mini-batch, run again by equations on a copy of the trainer."""
+"""The last mini-batch, run again equation by equation on a copy of the trainer."""
 
 from copy import copy
 

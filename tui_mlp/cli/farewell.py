@@ -1,4 +1,4 @@
-"""Says on the shell how far a run came, where it is saved, and how to go on."""
+"""Says on the shell how far a run came, where it is saved, and how to continue."""
 
 import shlex
 from pathlib import Path
