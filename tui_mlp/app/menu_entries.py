@@ -165,9 +165,9 @@ KEYLESS: dict[str, KeylessEntry] = {
 """By the method of the view."""
 
 REFRESH = {
-    "slow": (N_("slow"), N_("for slow connections: training is drawn every four seconds, large panes less often")),
-    "normal": (N_("normal"), N_("training is drawn four times a second")),
-    "fast": (N_("fast"), N_("training is drawn eight times a second")),
+    "slow": (N_("slow"), N_("every four seconds, large panes less often: for slow connections")),
+    "normal": (N_("normal"), N_("four times a second")),
+    "fast": (N_("fast"), N_("eight times a second")),
 }
 """The name and description of each entry of REFRESH_RATES."""
 

@@ -112,8 +112,8 @@ class RewindDialog(ModalScreen[None]):
         changes = [mark.epoch for mark in snapshot.edits]
         bar = slider(epoch, self.end[0], width - 2, palette, marks=changes, reached=snapshot.epoch)
         keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
-        keys += [("b", _("other branch"))] if snapshot.branches else []
-        keys += [("enter", _("continue from here")), ("esc", _("cancel"))]
+        keys += [("b", _("branch"))] if snapshot.branches else []
+        keys += [("enter", _("continue here")), ("esc", _("cancel"))]
         hints = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
         blank = Strip.blank(1, styles.blank)
         widget.show(

@@ -53,7 +53,7 @@ async def test_files_are_listed_with_kind_and_size(tmp_path: Path, folder: Path,
         assert ".secret" not in text
         assert str(folder)[-20:] in text
         assert "enter opens" in text
-        assert "esc leaves" in text
+        assert "esc closes" in text
         places = [text.index(name) for name in ("lessons/", "cut.csv", "mine.csv", "small.toml", "letter.txt")]
         assert places == sorted(places), "folders first, then what can be opened, then the rest"
 
