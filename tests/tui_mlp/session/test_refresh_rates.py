@@ -110,7 +110,7 @@ async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path: Path, clo
         pane = app.screen.query_one(LossPane)
         clock.now += 100
         pane.redraw()
-        clock.now += 10
+        clock.now += 16
         pane.focus()
         await pilot.pause()
         assert clock.drawn[-1] == ("LossPane", clock.now), "the frame"
