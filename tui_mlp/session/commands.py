@@ -164,10 +164,10 @@ class SaveCheckpoint(TrainingCommand, frozen=True):
         controller, worker = task.controller, task.worker
         if controller.recorder is None:
             worker.tell(_("No checkpoint written: this run is not saved."), "warning")
-        elif controller.rewinding or controller.trainer.cursor:
-            text = _(
-                "No checkpoint written: a mini-batch is not finished yet, or a rewind. Press b, then ctrl+s again."
-            )
+        elif controller.rewinding:
+            worker.tell(_("No checkpoint written during a rewind: enter or esc ends it, then ctrl+s again."), "warning")
+        elif controller.trainer.cursor:
+            text = _("No checkpoint written within a mini-batch: b ends it, then ctrl+s again.")
             worker.tell(text, "warning")
         else:
             epoch = count(controller.trainer.epoch)

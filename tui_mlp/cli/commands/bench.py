@@ -71,7 +71,7 @@ def bench(experiment: str, options: Options) -> int:
         )  # fmt: skip
         return 0
     say(_("1 thread   {} an epoch").format(duration(seconds[0])))
-    note = _("takes {:.2f} times as long ({:.2f}–{:.2f}) and {:.1f} times the processor time")
+    note = _("{:.2f} times as long ({:.2f}–{:.2f}), {:.1f} times the processor time")
     say(_("2 threads  {} an epoch").format(duration(seconds[1])) + "  " + note.format(ratio, low, high, processor))
     if processors() < 2:
         say(_("There is one processor here: two threads can't be faster."))

@@ -164,7 +164,7 @@ async def test_run_until_asks_and_says_what_it_takes(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("N", "ctrl+u", *"soon", "enter")
-        assert "expected such as" in shown(app)
+        assert "expected for example 500 epochs" in shown(app)
         await pilot.press("ctrl+u", *"7 epochs", "enter")
         assert app.session.state is RunState.TRAINING
         train_on(app)
