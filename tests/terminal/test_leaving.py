@@ -34,7 +34,7 @@ def test_q_says_how_far_it_came_where_it_is_and_how_it_goes_on(tmp_path: Path) -
     assert int(found[2]) == best["best_epoch"]
     assert saved == f"saved in ~/my runs/{folder.name}"
     said, command_on = on.split(": ")
-    assert (said, command_on) == ("go on with", f"mlp-tui resume {folder.name} --runs-dir '{runs}'")
+    assert (said, command_on) == ("continue with", f"mlp-tui resume {folder.name} --runs-dir '{runs}'")
     again = subprocess.run(
         command_on.replace("mlp-tui", PROGRAM, 1) + " --headless --epochs 41",
         shell=True,

@@ -174,7 +174,7 @@ def test_more_epochs_for_a_run_that_has_ended(runs: Runs) -> None:
     first = last(runs.inside("train", runs.write(epochs=20), "--json"))
     done = runs.inside("resume", "--headless", "--json")
     assert last(done) == first
-    assert "has come to its end; to train on, say what is to change: --epochs N" in done.stderr
+    assert "is finished; to train it further, give --epochs N" in done.stderr
     for name, start, end in ((Path(first["run"]).name, 20, 25), (first["run"], 25, 30)):
         more = runs.inside("resume", name, "--headless", "--json", "--epochs", str(end))
         assert [json.loads(line).get("epoch") for line in more.stdout.splitlines()[:-1]] == [*range(start + 1, end + 1)]
