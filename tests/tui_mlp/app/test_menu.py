@@ -140,7 +140,7 @@ async def test_a_pane_that_is_not_on_the_screen_is_told(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press(":", *"example before", "enter")
-        await until_told(pilot, "the Example pane is not on the screen now")
+        await until_told(pilot, "The Example pane is not on the screen now")
         assert isinstance(app.screen, StepScreen)
 
 
