@@ -183,7 +183,7 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
         )
         await pilot.press("escape")
         await step("`y` copies what is in focus", "y", shows=["Copied"])
-        await step("`M` lists all messages so far", "M", shows=["Messages", "copied"])
+        await step("`M` lists all messages so far", "M", shows=["Messages", "Copied"])
         await pilot.press("escape")
         await step("`ctrl+p` is the menu of everything, all themes included", "ctrl+p", *"theme", shows=["Theme"])
         await pilot.press("escape", "escape")
