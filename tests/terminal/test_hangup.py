@@ -46,7 +46,7 @@ def test_the_run_is_saved_and_resumed_to_the_same_bits(
             terminal.send(" ")
             terminal.wait(lambda: "paused" in terminal.lines[0], "paused")
             terminal.send("bb")
-            terminal.wait(lambda: "batch 2/" in terminal.lines[0], "two mini-batches")
+            terminal.wait(lambda: "batch 2 of" in terminal.lines[0], "two mini-batches")
         terminal.process.ptyproc.fileobj.close()  # the last end of the terminal
         gone = ended(terminal)
         assert gone, "it spins"

@@ -41,9 +41,9 @@ def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal: Te
     terminal.wait(lambda: epoch(terminal) > before and "Architecture" in terminal.text, "one epoch more")
     # An answer to what comes after shows that nothing is left of the keys.
     terminal.send("?")
-    terminal.wait_text("Everywhere")
+    terminal.wait_text("that training makes smaller")
     terminal.send("q")
-    terminal.wait(lambda: "Everywhere" not in terminal.text, "closed again")
+    terminal.wait(lambda: "that training makes smaller" not in terminal.text, "closed again")
     assert epoch(terminal) == before + 1
 
 

@@ -33,7 +33,7 @@ def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(
         terminal.wait(lambda: "paused" in terminal.lines[0] and epoch(terminal) > stopped, "one epoch more")
         assert epoch(terminal) == stopped + 1
         terminal.send("b")
-        terminal.wait(lambda: "batch 1/" in terminal.lines[0], "one mini-batch")
+        terminal.wait(lambda: "batch 1 of" in terminal.lines[0], "one mini-batch")
         terminal.send("q")
         assert terminal.wait_end() == 0
         assert b"\x1b[?1049l" in terminal.output, "the terminal's own screen is back"

@@ -8,7 +8,7 @@ REASONS = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped e
 
 
 def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
-    """The sentence, and a shorter one for little room; none where training hasn't ended."""
+    """The sentence, and shorter ones for little room; none where training hasn't ended."""
     if state is RunState.DIVERGED:
         return (_("space rewinds to epoch {}").format(count(snapshot.turning_point)),)
     if state is not RunState.FINISHED or snapshot.stopped_by is None:
@@ -25,4 +25,8 @@ def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
         "{} epochs are done: space {} more, N another number",
         snapshot.epoch,
     )
-    return long.format(epochs, more), _("{} done: space {} more").format(epochs, more)
+    shorter = ngettext(
+        "{} epoch done: space {} more, N other", "{} epochs done: space {} more, N other", snapshot.epoch
+    )
+    shortest = _("{} done: space {} more")
+    return long.format(epochs, more), shorter.format(epochs, more), shortest.format(epochs, more)

@@ -34,6 +34,8 @@ class HiddenChosen(Message):
 
     hidden: list[int]
     activation: str | list[str]
+    place: int | None = None
+    """Which hidden layer was added or removed, from 0; None if the sizes alone say what has changed."""
 
 
 @dataclass

@@ -9,12 +9,14 @@ from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
-from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import percent, plain_number
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
 
 LN2 = 0.6931471805599453
+WIDEST = 10_000
+"""Columns in which everything has room."""
 ROOM_FOR_ROWS = 100
 """Columns from which on the line says which rows ‖∇‖ is of."""
 
@@ -31,6 +33,9 @@ class StatusLine(SnapshotWidget):
             parts: list[StyledText] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
             return [bar(parts, [], width, styles, self.palette.ascii)]
         said = self.said(snapshot, width - 2, styles)
+        if self.ended and not snapshot.unsaved:
+            left, said = self.figures_and_end(snapshot, width, styles)
+            return [bar(left, said, width, styles, self.palette.ascii)]
         if snapshot.problem:
             room = width - 2 - cells_of(said, self.palette.ascii)
             parts = [(" ", styles.blank), (clipped(snapshot.problem, room, self.palette.ascii), styles.bad)]
@@ -38,6 +43,39 @@ class StatusLine(SnapshotWidget):
         room = width - cells_of(said, self.palette.ascii) - 1
         parts = groups_that_fit(self.groups(snapshot, styles), room, styles, self.palette.ascii)
         return [bar(parts, said, width, styles, self.palette.ascii)]
+
+    @property
+    def ended(self) -> bool:
+        """Whether training has ended by a stop rule."""
+        return self.state is RunState.FINISHED and self.snapshot.stopped_by is not None
+
+    def figures_and_end(
+        self, snapshot: Snapshot, width: int, styles: Styles
+    ) -> tuple[list[StyledText], list[StyledText]]:
+        """The figures, and why training ended: of both the longest that fit, at least how good the network is."""
+        groups, ascii = self.groups(snapshot, styles), self.palette.ascii
+        best = 1 if len(groups) > 1 and snapshot.data.validation is not None else 0
+        rest = groups[best + 1 :]
+        said: list[StyledText] = []
+        for sentence in end_sentences(snapshot, self.state):
+            said = [(sentence, styles.accent), (" ", styles.blank)]
+            room = width - cells_of(said, ascii) - 1
+            for least in (groups[: best + 1], [groups[best]], [self.judgement(snapshot, styles)]):
+                if cells_of(groups_that_fit(least, WIDEST, styles, ascii), ascii) <= room:
+                    return groups_that_fit([*least, *rest], room, styles, ascii), said
+        return groups_that_fit(groups, width - cells_of(said, ascii) - 1, styles, ascii), said
+
+    def judgement(self, snapshot: Snapshot, styles: Styles) -> list[StyledText]:
+        """The accuracy or R² alone, of the validation rows where there are some."""
+        regression, validation = snapshot.data.task == "regression", snapshot.data.validation is not None
+        if regression:
+            name = _("validation R²") if validation else _("train R²")
+        else:
+            name = _("validation accuracy") if validation else _("train accuracy")
+        value = snapshot.latest(("validation_" if validation else "train_") + ("r2" if regression else "accuracy"))
+        shown = plain_number(value) if regression else percent(value)
+        style = (styles.validation if validation else styles.train) + Style(bold=True)
+        return [(f"{name} ", styles.muted), (shown, style)] if value == value else []
 
     def said(self, snapshot: Snapshot, room: int, styles: Styles) -> list[StyledText]:
         """At the right edge: that the run isn't saved, what space does at the end, or which equation has run."""

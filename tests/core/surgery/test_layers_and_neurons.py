@@ -712,7 +712,10 @@ def test_conditions_of_breakpoints_move_along(name: str, l: int, wanted: dict[in
         (lambda s, d: surgery.add_neuron(s, d, 4), "found layer 4, expected a hidden layer, from 2 to 3"),
         (lambda s, d: surgery.remove_layer(s, d, 0), "found layer 0"),
         (lambda s, d: surgery.add_layer(s, d, 4), "found layer 4, expected the input or a hidden layer, from 1 to 3"),
-        (lambda s, d: surgery.remove_neuron(s, d, 3), "layer 3: found its last neuron; remove the layer instead"),
+        (
+            lambda s, d: surgery.remove_neuron(s, d, 3),
+            "layer 3: found its last neuron, which can't be removed; remove the layer instead",
+        ),
         (lambda s, d: surgery.remove_neuron(s, d, 2, 5), "layer 2: found neuron 5, expected one from 1 to 4"),
         (lambda s, d: surgery.remove_neuron(s, d, 2, 0), "layer 2: found neuron 0, expected one from 1 to 4"),
         (lambda s, d: surgery.change_activation(s, d, 2, "softplus"), "network.activation: found ['softplus', 'tanh']"),

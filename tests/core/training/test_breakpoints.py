@@ -260,7 +260,7 @@ def test_several_at_once_however_many_mini_batches_are_gathered(
         ]  # fmt: skip
         told = hits(trainer, way)
         assert places(told) == sorted(set().union(*expected.values())), way.__name__
-        words = {"theta_over": "|θ| over", "gradient_over": "‖∇‖ is", "misclassified": "taken for", "at": "reached"}
+        words = {"theta_over": "|θ| over", "gradient_over": "‖∇‖ is", "misclassified": "classified as", "at": "reached"}
         for kind, wanted in expected.items():
             assert [place for place, hit in told if words[kind] in hit.text] == wanted, kind
 
@@ -820,7 +820,7 @@ def test_messages_name_the_place() -> None:
     assert tanh(1.5) < 0.99 < tanh(2.75), "a_1 is not saturated, a_2 is"
     assert hit == Hit(
         "theta_over",
-        f"batch 1 of epoch 1: Θ(2)[2,1] = {theta:.6g}, |θ| over 10; training example 1 is 1, taken for 0 "
+        f"batch 1 of epoch 1: Θ(2)[2,1] = {theta:.6g}, |θ| over 10; training example 1 is 1, but classified as 0 "
         "(2 of the 2 examples are misclassified); epoch 1: layer 2 is saturated: |a| > 0.99 in 50 % of its outputs",
         0,
         ValuePlace("Θ(2)", 2, 0),

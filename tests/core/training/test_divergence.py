@@ -125,5 +125,8 @@ def test_sums_whose_squares_overflow() -> None:
 def test_what_most_likely_did_it_needs_no_training() -> None:
     experiment = a_regression(network=LINEAR, optimizer="momentum", momentum=0.999)
     data = load_data(experiment)
-    assert likely_setting(experiment, data, 1, 2) == ("training.momentum", "0.999 keeps almost every step; try 0.9")
+    assert likely_setting(experiment, data, 1, 2) == (
+        "training.momentum",
+        "0.999 adds up almost all past steps; try 0.9",
+    )
     assert likely_setting(experiment, data, 1, 1)[0] == "training.learning_rate", "no step was taken yet"

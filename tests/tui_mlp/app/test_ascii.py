@@ -62,10 +62,9 @@ class Walk:
     def __init__(self, pilot: Pilot[None], seen: set[type]) -> None:
         self.pilot, self.app, self.seen = pilot, app_of(pilot), seen
 
-    @property
-    def state(self) -> RunState:
-        """Of the training."""
-        return self.app.session.state
+    def is_in(self, state: RunState) -> bool:
+        """Whether the training is in this state."""
+        return self.app.session.state is state
 
     async def look(self) -> str:
         """The screen, all of it printable ASCII."""
@@ -239,15 +238,15 @@ async def test_every_state(tmp_path: Path) -> None:
         walk = Walk(pilot, set())
         for state in (RunState.TRAINING, RunState.PAUSING):
             await pilot.press("space")
-            assert walk.state is state
+            assert walk.is_in(state)
             await walk.look()
         train_on(app)
-        assert walk.state is RunState.PAUSED
+        assert walk.is_in(RunState.PAUSED)
         await walk.press("1", "space")
-        assert walk.state is RunState.FINISHED
+        assert walk.is_in(RunState.FINISHED)
         app.session.change("training.learning_rate", 1e6)
         app.session.change("training.epochs", 99)
         await walk.press("space", "2", "1")
-        assert walk.state is RunState.DIVERGED
+        assert walk.is_in(RunState.DIVERGED)
         await walk.press("space", "escape")
     assert app.session.close()

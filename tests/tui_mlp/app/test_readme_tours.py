@@ -312,5 +312,12 @@ async def test_a_tour_of_one_mini_batch(tmp_path: Path, copied: list[str], size:
     async with images.run_test(size=size) as pilot:
         tour.pilot, tour.app = pilot, images
         await step("An image is drawn: try `mlp-tui digits`, then `2` `b` `e`.", "2", "b", "e", shows=["▀"])
+        await pilot.press("e", "B", "up", "up", "space", "escape")
+        await step("training stops right after the mini-batch where it happens and says where", "space",
+                   shows=["training example 24 is 7, but"])  # fmt: skip
+        await step("The Step view then has all equations of that mini-batch", shows=["▸ 7 A(3) ✓", "A(3)[1,3]"])
+        assert len(app_of(pilot).session.snapshot.stepping.executions) == len(
+            app_of(pilot).session.snapshot.stepping.plan
+        )
     assert images.session.close()
     tour.complete()

@@ -218,7 +218,7 @@ class ArchitecturePane(Pane):
             activation.insert(where, activation[like] if activation else field("network.activation").default)
         hidden.insert(where, neurons)
         self._layer = where + 1
-        self.post_message(HiddenChosen(hidden, activation))
+        self.post_message(HiddenChosen(hidden, activation, where))
 
     def action_remove(self) -> None:
         hidden, activation, place = self.hidden()
@@ -226,7 +226,7 @@ class ArchitecturePane(Pane):
             del hidden[place]
             if isinstance(activation, list):
                 del activation[place]
-            self.post_message(HiddenChosen(hidden, activation))
+            self.post_message(HiddenChosen(hidden, activation, place))
         else:
             self.notify(_("Only hidden layers can be removed."))
 

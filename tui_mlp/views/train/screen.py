@@ -59,7 +59,9 @@ def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
     longer, shorter = (target, hidden) if len(target) > len(hidden) else (hidden, target)
     if len(longer) != len(shorter) + 1:
         return None
-    place = next((place for place in range(len(shorter)) if longer[place] != shorter[place]), len(shorter))
+    place = wanted.place
+    if place is None:
+        place = next((place for place in range(len(shorter)) if longer[place] != shorter[place]), len(shorter))
     if longer is target:
         return EditNetwork("add_layer", (place + 1, names[place]))
     return EditNetwork("remove_layer", (place + 2,))

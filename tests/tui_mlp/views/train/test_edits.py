@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from stepped import INLINE, make_app, shown, train_on, train_screen, until
 from textual.pilot import Pilot
 
 from core.analysis.central_difference import WeightCheck
+from core.timeline.journal import Action
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
@@ -46,6 +48,24 @@ async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path: Path) -> None:
         assert np.abs(app.session.task.trainer.network.predict(inputs) - before).max() <= 1e-12
         await trained(pilot, 1)
         assert app.session.snapshot.epoch == 3
+
+
+@pytest.mark.parametrize(("key", "act", "layer"), [("a", "add_layer", 2), ("x", "remove_layer", 2)])
+async def test_a_layer_among_others_of_its_size_is_the_one_in_focus(
+    tmp_path: Path, key: str, act: str, layer: int
+) -> None:
+    """From the sizes alone, the last of them would be taken."""
+    app = make_app(tmp_path, LONG.replace("hidden = [3, 2]", "hidden = [3, 3]"))
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await trained(pilot)
+        assert app.session.snapshot.sizes == (2, 3, 3, 1)
+        focus(app, ArchitecturePane)
+        await pilot.press("up", "up", "up", "down", key)
+        await pilot.pause()
+        offer = app.session.snapshot.offer
+        done = offer.action if offer is not None else app.session.snapshot.edits[-1]
+        assert isinstance(done, Action)
+        assert (done.act, done.arguments[0]) == (act, layer)
 
 
 async def test_what_moves_the_outputs_is_offered_with_its_numbers_first(tmp_path: Path) -> None:

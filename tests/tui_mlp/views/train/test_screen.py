@@ -79,6 +79,23 @@ async def test_space_trains_as_many_epochs_more_and_keys_land_in_no_question(tmp
         assert "11 epochs are done: space 5 more" in shown(app)
 
 
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (80, ["validation accuracy", " %", "1,000 epochs done: space 1,000 more, N other"]),
+        (160, ["accuracy", " %", "‖∇‖ of the last batch", "1,000 epochs are done: space 1,000 more, N another number"]),
+    ],
+)
+async def test_how_good_the_network_is_stands_beside_the_end(tmp_path: Path, width: int, words: list[str]) -> None:
+    app = make_app(tmp_path, '[data]\nsource = "spiral"\nsamples = 50\n[network]\nhidden = [2]\n')
+    async with app.run_test(size=(width, 24)) as pilot:
+        await pilot.press("space")
+        train_on(app)
+        await pilot.pause()
+        status = shown(app).splitlines()[-2]
+        assert [word for word in words if word in status] == words
+
+
 async def test_letters_are_inert_while_a_value_is_typed(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
