@@ -4,7 +4,7 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import count
 
-REASONS = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
+REASONS = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights restored")}
 
 
 def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
@@ -18,8 +18,8 @@ def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
     if snapshot.stopped_by in REASONS:
         reason = translated(REASONS[snapshot.stopped_by])
         if all_done:
-            return (_("{}: space trains {} epochs more").format(reason, more),)
-        return (_("{}: space goes on").format(reason),)
+            return (_("{}: space trains {} more epochs").format(reason, more),)
+        return (_("{}: space continues").format(reason),)
     long = ngettext(
         "{} epoch is done: space {} more, N another number",
         "{} epochs are done: space {} more, N another number",

@@ -149,7 +149,7 @@ async def test_one_goes_on_after_the_other_has_ended(tmp_path: Path) -> None:
         await pilot.press("n", "n")
         session.train_on()
         await pilot.pause()
-        assert "b reached the tolerance" in shown(app)
+        assert "b tolerance reached" in shown(app)
         await pilot.press("space")
         session.train_on()
         await pilot.pause()

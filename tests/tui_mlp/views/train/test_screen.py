@@ -256,7 +256,7 @@ async def test_theta_turns_and_the_cell_moves(tmp_path: Path, monkeypatch: pytes
         assert "▀" in shown(app), "colours"
         await pilot.press("m")
         assert "m figures" in shown(app)
-        assert "spread" in shown(app)
+        assert "deviation" in shown(app)
         await pilot.press("m")
         assert "m colours" in shown(app)
 
