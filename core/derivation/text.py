@@ -14,11 +14,14 @@ LINE = 120
 """Characters of LaTeX after which a sum continues in the next row."""
 
 
-def derivation_text(execution: Execution, derivation: Derivation) -> str:
-    """Lines of text: the equation, then the value's formula in symbols, its terms in numbers, and the result."""
+def derivation_text(execution: Execution, derivation: Derivation, epochs: int) -> str:
+    """Lines of text: the equation, then the value's formula in symbols, its terms in numbers, and the result.
+
+    `epochs` is the number of epochs completed.
+    """
     arrow = relation_sign(execution)
     lines = [
-        position_text(execution),
+        position_text(execution, epochs),
         "",
         numbered(execution.equation.number, f"{execution.equation.symbol} {arrow} {execution.equation.text}"),
     ]
@@ -47,7 +50,7 @@ def table(derivation: Derivation) -> list[str]:
     return [numbered("", line) for line in lines]
 
 
-def derivation_latex(execution: Execution, derivation: Derivation) -> str:
+def derivation_latex(execution: Execution, derivation: Derivation, epochs: int) -> str:
     """The same as a LaTeX align* environment, which needs amsmath."""
     arrow, cell = tex(relation_sign(execution)), tex(derivation.cell)
     rows = [f"{tex(execution.equation.symbol)} &{arrow} {tex(execution.equation.text)}{tag(execution.equation.number)}"]
@@ -59,7 +62,7 @@ def derivation_latex(execution: Execution, derivation: Derivation) -> str:
         rows += summation(derivation)
         rows.append(f"{cell} &{arrow} {tex(result(derivation))}")
     body = " \\\\\n".join(f"  {row}" for row in rows)
-    return f"% {position_text(execution)}\n\\begin{{align*}}\n{body}\n\\end{{align*}}"
+    return f"% {position_text(execution, epochs)}\n\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
 
 def summation(derivation: Derivation) -> list[str]:
@@ -106,10 +109,10 @@ def relation_sign(execution: Execution) -> str:
     return ARROW if any(one.symbol == execution.writes.symbol for one in execution.reads) else "="
 
 
-def position_text(execution: Execution) -> str:
-    """The equation's position in the training: line, epoch and batch."""
+def position_text(execution: Execution, epochs: int) -> str:
+    """The equation's position in the training: its line, the epochs completed, as on the screen, and its batch."""
     line = execution.equation.line
-    text = _("epoch {}, batch {}").format(f"{execution.context.epoch:,}", f"{execution.context.batch:,}")
+    text = _("epoch {}, batch {}").format(f"{epochs:,}", f"{execution.context.batch:,}")
     return text if line is None else _("line {}, {}").format(line, text)
 
 

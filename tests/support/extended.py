@@ -40,8 +40,8 @@ def step(trainer: Trainer) -> None:
             assert explanation(execution)
             for row, column in np.ndindex(*execution.writes.value.shape):
                 spelling = derive(execution, row, column)
-                assert derivation_text(execution, spelling)
-                text = derivation_latex(execution, spelling)
+                assert derivation_text(execution, spelling, 0)
+                text = derivation_latex(execution, spelling, 0)
                 if not spelling.note:
                     assert (r"\operatorname{arctan}" in text) == (execution.equation.symbol == "A(2)")
                     np.testing.assert_allclose(computed(spelling.closing), spelling.value, rtol=1e-9, atol=1e-12)

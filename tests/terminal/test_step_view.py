@@ -134,8 +134,8 @@ def test_walks_from_the_loss_to_an_input_and_copies(
         assert focus is not None
         assert focus.derivation is not None
         assert copied(terminal) == [
-            derivation_text(focus.execution, focus.derivation),
-            derivation_latex(focus.execution, focus.derivation),
+            derivation_text(focus.execution, focus.derivation, 0),
+            derivation_latex(focus.execution, focus.derivation, 0),
         ]
         for _ in range(3):
             assert focus is not None
@@ -172,7 +172,7 @@ def test_the_linux_console_has_no_clipboard(
     focus = updated_focus(None, Stepping((), executions[:1], 1), 8)
     assert focus is not None
     assert focus.derivation is not None
-    assert path.read_text() == derivation_text(focus.execution, focus.derivation) + "\n"
+    assert path.read_text() == derivation_text(focus.execution, focus.derivation, 0) + "\n"
 
 
 def test_an_image_is_walked_into_while_it_trains(tmp_path: Path) -> None:

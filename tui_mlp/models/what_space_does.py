@@ -6,7 +6,7 @@ from tui_mlp.text.numbers import count
 
 REASONS = {
     "tolerance": (N_("tolerance reached"), N_("tolerance reached")),
-    "early_stopping": (N_("stopped early, best weights restored"), N_("stopped early")),
+    "early_stopping": (N_("stopped early, weights of epoch {}"), N_("stopped early")),
 }
 """What ended a training before its last epoch, long and short."""
 
@@ -20,7 +20,8 @@ def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
     epochs, more = count(snapshot.epoch), count(snapshot.original_epochs)
     all_done = snapshot.epoch >= snapshot.experiment.training.epochs
     if snapshot.stopped_by in REASONS:
-        whole, brief = map(translated, REASONS[snapshot.stopped_by])
+        best = count(snapshot.best_epoch)
+        whole, brief = (translated(reason).format(best) for reason in REASONS[snapshot.stopped_by])
         if all_done:
             return (
                 _("{}: space trains {} more epochs").format(whole, more),

@@ -51,7 +51,7 @@ def test_any_value_as_text_and_as_latex(experiment: Experiment, frozen: bool, da
     for execution in stepper.executions:
         rows, columns = execution.writes.value.shape
         derivation = derive(execution, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
-        text, formula = derivation_text(execution, derivation), derivation_latex(execution, derivation)
+        text, formula = derivation_text(execution, derivation, 0), derivation_latex(execution, derivation, 0)
         for figures in numbers(derivation):
             assert figures in text
             assert as_tex(figures) in formula
@@ -100,9 +100,9 @@ def accepted(formula: str) -> None:
 def test_a_sum_as_text() -> None:
     execution = executions((2, 3, 2), "sigmoid")["Δ(2)"]
     derivation = derive(execution, 3, 1)
-    lines = derivation_text(execution, derivation).splitlines()
+    lines = derivation_text(execution, derivation, 0).splitlines()
     assert lines[:5] == [
-        "line 9, epoch 1, batch 1",
+        "line 9, epoch 0, batch 1",
         "",
         "(17)  Δ(2) = Δ(3) (Θ(2)[1:,:])ᵀ ∘ g'(Z(2))",
         "(13)  Δ(2)[4,2] = (Σk Δ(3)[4,k] · Θ(2)[2,k]) · g'(Z(2))[4,2]",
@@ -125,8 +125,8 @@ def test_a_sum_as_latex() -> None:
     derivation = derive(execution, 3, 1)
     product, total = tex(derivation.terms[0].numbers(figure)), figure(derivation.total)
     slope, value = figure(derivation.closing.factors[1].value), figure(derivation.value)
-    assert derivation_latex(execution, derivation).splitlines() == [
-        "% line 9, epoch 1, batch 1",
+    assert derivation_latex(execution, derivation, 0).splitlines() == [
+        "% line 9, epoch 0, batch 1",
         r"\begin{align*}",
         r"  \Delta^{(2)} &= \Delta^{(3)} (\Theta^{(2)}_{1:,:})^{\top} \circ g'(Z^{(2)}) \tag{17} \\",
         r"  \Delta^{(2)}_{4,2} &= (\sum_{k} \Delta^{(3)}_{4,k} \cdot \Theta^{(2)}_{2,k}) \cdot g'(Z^{(2)})_{4,2}"
@@ -141,7 +141,7 @@ def test_a_sum_as_latex() -> None:
 def test_long_sums_show_the_largest_terms_and_the_rest_as_one() -> None:
     execution = executions((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
     derivation = derive(execution, 0, 0)
-    text, formula = derivation_text(execution, derivation), derivation_latex(execution, derivation)
+    text, formula = derivation_text(execution, derivation, 0), derivation_latex(execution, derivation, 0)
     rest = shorten(derivation.terms, MAX_TERMS)[-1]
     assert rest.label == "20 more"
     (line,) = (line for line in text.splitlines() if "20 more" in line)
@@ -155,29 +155,29 @@ def test_what_an_equation_renews_gets_an_arrow() -> None:
     stepped = executions(optimizer="momentum", batches=2, clip_norm=0.01)
     for symbol, arrow in {"Δ(2)": "=", "∇(1)": "←", "mu(1)": "←", "Θ(1)": "←", "J": "="}.items():
         derivation = derive(stepped[symbol], 0, 0)
-        assert f"{symbol} {arrow} " in derivation_text(stepped[symbol], derivation)
-        assert f"{derivation.cell} {arrow} {derivation.formula}" in derivation_text(stepped[symbol], derivation)
+        assert f"{symbol} {arrow} " in derivation_text(stepped[symbol], derivation, 0)
+        assert f"{derivation.cell} {arrow} {derivation.formula}" in derivation_text(stepped[symbol], derivation, 0)
         sign = {"←": r"\leftarrow"}.get(arrow, arrow)
-        assert rf"{tex(stepped[symbol].equation.symbol)} &{sign} " in derivation_latex(stepped[symbol], derivation)
+        assert rf"{tex(stepped[symbol].equation.symbol)} &{sign} " in derivation_latex(stepped[symbol], derivation, 0)
 
 
 def test_an_input_has_words_for_a_formula() -> None:
     execution = executions()["A(1)"]
     derivation = derive(execution, 1, 2)
     value = figure(derivation.value)
-    assert derivation_text(execution, derivation).splitlines()[2:] == [
+    assert derivation_text(execution, derivation, 0).splitlines()[2:] == [
         "(15)  A(1) = X",
         f"(15)  A(1)[2,2] = {value} ({derivation.note})",
     ]
     assert (
         rf"A^{{(1)}}_{{2,2}} &= {tex(number(value))} \quad\text{{({derivation.note})}} \tag{{15}}"
-        in derivation_latex(execution, derivation)
+        in derivation_latex(execution, derivation, 0)
     )
 
 
 def test_a_number_is_not_said_twice() -> None:
     execution = executions(activation="identity")["g'(Z(2))"]
-    assert derivation_text(execution, derive(execution, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
+    assert derivation_text(execution, derive(execution, 0, 0), 0).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
 
 
 ALL = {"optimizer": "adam", "l1": 0.1, "l2": 0.1, "clip_norm": 1.0}

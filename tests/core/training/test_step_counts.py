@@ -186,12 +186,12 @@ def test_what_is_at_rest_says_so() -> None:
         assert derive(executions[symbol], 0, 1).note == "frozen"
         assert not derive(executions[symbol], 0, 2).note
     assert derive(executions["α'(1)"], 0, 1).value == 0
-    assert "\\quad\\text{(frozen)}" in derivation_latex(executions["α'(1)"], derive(executions["α'(1)"], 0, 1))
+    assert "\\quad\\text{(frozen)}" in derivation_latex(executions["α'(1)"], derive(executions["α'(1)"], 0, 1), 1)
 
 
 def test_as_latex() -> None:
     executions = walked()
-    lines = derivation_latex(executions["α'(1)"], derive(executions["α'(1)"], 2, 4)).splitlines()
+    lines = derivation_latex(executions["α'(1)"], derive(executions["α'(1)"], 2, 4), 1).splitlines()
     assert lines[2] == (r"  \alpha'^{(1)} &= \alpha \sqrt{1 - \beta_{2}^{t^{(1)}}} / (1 - \beta_{1}^{t^{(1)}}) \\")
     assert lines[4] == r"  \alpha'^{(1)}_{2,5} &= 0.5 \cdot \sqrt{1 - 0.75^{1}} / (1 - 0.5^{1}) = 0.5"
 

@@ -120,7 +120,7 @@ def test_early_stopping_goes_on_with_its_full_patience(tmp_path: Path) -> None:
     first = session.snapshot.epoch
     assert session.snapshot.stopped_by == "early_stopping"
     long, short = end_sentences(session.snapshot, session.state)
-    assert long == "stopped early, best weights restored: space continues"
+    assert long == f"stopped early, weights of epoch {session.snapshot.best_epoch}: space continues"
     assert short == "stopped early: space continues"
     run(session)
     assert session.snapshot.epoch > first

@@ -1,6 +1,7 @@
 """Matrices in boxes: their arrangement, and width and height of each by what it holds."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
@@ -17,8 +18,10 @@ from .operands import distribute, operand_title, row_label_width
 
 _LEAST = (12, 4)
 """Columns and lines of the smallest box: one figure."""
-_CLEARLY = 1.05
+_CLEARLY = 1.055
 """By what factor another arrangement must show more than the usual one."""
+_EVENLY = 0.85
+"""The power of the values shown of a matrix: below 1, so that a part of each counts more than one matrix whole."""
 _TITLE = 6
 """The cells of a frame's top border that aren't its title's."""
 
@@ -58,20 +61,32 @@ def arranged(contents: Sequence[Content], width: int, height: int, palette: Pale
 
 
 def lines_of_boxes(contents: Sequence[Content], width: int, palette: Palette) -> int:
-    """The lines in which all rows of all matrices are shown."""
+    """The fewest lines in which all rows of all matrices are shown, and nearly as many columns as in more lines."""
     needs = [_need(content, palette) for content in contents]
-    rows = _arranged(needs, width, sum(need.height for need in needs), palette)
-    heights = iter(need.height for need in needs)
-    return sum(max(next(heights) for _box in row) for row in rows)
+    found = [(_used(_placed(rows, width, height), palette), height) for rows, height in _cuts(needs)]
+    most = max(used for used, _height in found)
+    return min(height for used, height in found if used * _CLEARLY >= most)
+
+
+def values_shown(contents: Sequence[Content], width: int, height: int, palette: Palette) -> float:
+    """How much of the matrices is shown in this width and height."""
+    return _used(arranged(contents, width, height, palette), palette)
 
 
 def _arranged(needs: Sequence[_Need], width: int, height: int, palette: Palette) -> list[list[Box]]:
     count = len(needs)
     across = min(count, 2 if count < 5 else 3)
     usual = _placed(_cut(needs, range(across, count, across)), width, height)
-    ends = (ends for number in range(count) for ends in combinations(range(1, count), number))
-    best = max((_placed(_cut(needs, one), width, height) for one in ends), key=lambda rows: _used(rows, palette))
+    best = max((_placed(rows, width, height) for rows, _lines in _cuts(needs)), key=lambda rows: _used(rows, palette))
     return best if _used(best, palette) > _CLEARLY * _used(usual, palette) else usual
+
+
+def _cuts(needs: Sequence[_Need]) -> Iterator[tuple[list[Sequence[_Need]], int]]:
+    """All ways to cut the matrices into rows, each with the lines that show all of their rows."""
+    count = len(needs)
+    for ends in (ends for number in range(count) for ends in combinations(range(1, count), number)):
+        rows = _cut(needs, ends)
+        yield rows, sum(max(need.height for need in row) for row in rows)
 
 
 def _cut(needs: Sequence[_Need], ends: Iterable[int]) -> list[Sequence[_Need]]:
@@ -103,11 +118,12 @@ def _need(content: Content, palette: Palette) -> _Need:
 
 
 def _used(rows: Sequence[Sequence[Box]], palette: Palette) -> float:
-    """The cells of the screen that show values, in all boxes."""
-    return sum(_used_by(box, palette) for row in rows for box in row)
+    """How much is shown of all matrices together."""
+    return sum(math.pow(_used_by(box, palette), _EVENLY) for row in rows for box in row)
 
 
 def _used_by(box: Box, palette: Palette) -> float:
+    """The cells of the screen that show values in a box."""
     (view, figures), wide, high = box.content, box.width - 2 * PADDING, box.height - 2
     rows: int = view.values.shape[0]
     columns: int = view.values.shape[1]

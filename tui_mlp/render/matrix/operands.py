@@ -25,8 +25,22 @@ _WEAK = 2.2
 
 def operand_title(view: OperandView, figures: bool = True) -> str:
     """Symbol, shape, and the power of ten that its figures share."""
+    return f"{view.title}  {view.shape}{_power(view, figures)}"
+
+
+def fitting_title(view: OperandView, width: int, palette: Palette, figures: bool = True) -> str:
+    """The title, without its shape where that doesn't fit; the power of ten goes last, for the figures need it."""
+    titles = operand_title(view, figures), _without_shape(view, figures)
+    return next((title for title in titles if _cells(title, palette) <= width), view.title)
+
+
+def _without_shape(view: OperandView, figures: bool) -> str:
+    return f"{view.title}{_power(view, figures)}"
+
+
+def _power(view: OperandView, figures: bool) -> str:
     exponent = common_power(peak(view.values)) if figures else 0
-    return f"{view.title}  {view.shape}" + (f" {power(exponent)}" if exponent else "")
+    return f" {power(exponent)}" if exponent else ""
 
 
 def as_figures(
@@ -128,26 +142,30 @@ def side_by_side(views: Sequence[OperandView], width: int, height: int, palette:
     blank = Strip.blank(1, palette.bg.blank)
     columns = []
     for view, wide in zip(views, operand_widths(views, width, palette, figures), strict=True):
-        name = operand_title(view, figures)
-        if _cells(name, palette) > wide:
-            name = view.title
-        named = line([(name, palette.bg.muted)], wide, palette)
+        named = line([(fitting_title(view, wide, palette, figures), palette.bg.muted)], wide, palette)
         columns.append([named, *draw_operand(view, wide, height - 1, palette, figures)])
     rows = zip(*columns, strict=True)
     return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
 
 
 def operand_widths(views: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
-    """The cells for each: what it can use where there is room, else at least its symbol's."""
-    least = [_cells(view.title, palette) for view in views]
-    return distribute(width - len(views), least, [full_width(view, palette, figures) for view in views])
+    """The cells for each: what it can use where there is room, else all its columns, else at least its symbol's."""
+    room, least = width - len(views), [least_width(view, palette, figures) for view in views]
+    if sum(least) > room:
+        least = [_cells(view.title, palette) for view in views]
+    return distribute(room, least, [full_width(view, palette, figures) for view in views])
 
 
 def full_width(view: OperandView, palette: Palette, figures: bool) -> int:
-    """The cells in which the whole operand fits."""
+    """The cells in which the whole operand and its title fit."""
+    return max(_cells(operand_title(view, figures), palette), least_width(view, palette, figures))
+
+
+def least_width(view: OperandView, palette: Palette, figures: bool) -> int:
+    """The cells in which the whole operand fits, under a title without its shape."""
     columns: int = view.values.shape[1]
     return max(
-        _cells(operand_title(view, figures), palette), row_label_width(view) + 1 + 7 * columns if figures else columns
+        _cells(_without_shape(view, figures), palette), row_label_width(view) + 1 + 7 * columns if figures else columns
     )
 
 

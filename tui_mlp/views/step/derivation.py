@@ -84,9 +84,8 @@ class SumPane(StepPane):
             arrow=relation_sign(focus.execution), term=focus.term_index, factor=focus.factor_index,
         )  # fmt: skip
 
-    def lines_wanted(self, focus: StepFocus) -> int:
+    def lines_wanted(self, focus: StepFocus, width: int) -> int:
         """The lines that a derivation or the sentences in its place take, with frame or rule."""
-        width = self.size.width
         wide, rest = (inner_size(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
         if focus.derivation is None or focus.execution.equation.kind == "input":
             return max(FRAMED_FROM[1] if rest == 2 else 0, rest + len(self.in_words(focus, wide)))

@@ -1,6 +1,6 @@
 """The Equation pane: an equation, the matrices it reads and the one it writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeVar
 
 from rich.cells import cell_len
@@ -17,37 +17,38 @@ from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.frame import PADDING, frame, inner_size, rule
-from tui_mlp.render.matrix.boxes import Box, Content, arranged, lines_of_boxes
-from tui_mlp.render.matrix.heatmap import rows_a_line
+from tui_mlp.render.matrix.boxes import Box, Content, arranged, lines_of_boxes, values_shown
 from tui_mlp.render.matrix.matrix import cell_at
 from tui_mlp.render.matrix.operands import (
     as_figures,
     draw_operand,
     draw_operands,
-    lines_as_figures,
+    fitting_title,
     operand_title,
     row_label_width,
+    side_by_side,
 )
-from tui_mlp.render.strips import StyledText, fill
-from tui_mlp.render.word_wrap import sentences, wrapped
+from tui_mlp.render.matrix.unframed import Arrangement, room_above, unframed
+from tui_mlp.render.strips import StyledText, fill, fit
+from tui_mlp.render.word_wrap import line, sentences, wrapped
 
 from .pane import StepPane
 
 BOXES_FROM = (90, 17)
 """Columns and lines from which each matrix has a box of its own, with figures."""
-EXPLAINED_FROM = 28
-"""Lines from which the equation is explained in a sentence, even if a matrix could use them."""
+NEARLY_ALL = 0.88
+"""How much of the matrices, by `values_shown`, must remain for the equation to be explained in a sentence."""
 
 T = TypeVar("T")
 
 
-def room_above(height: int, written: OperandView) -> int:
-    """The lines for the operands: half of the height, or more if the result leaves more."""
-    return max(height // 2, height - len(written.values) - 1)
+def row_note(view: OperandView) -> str:
+    """What a row stands for, if it is an example."""
+    return _("one example in each row") if view.rows.kind == "example" else ""
 
 
 class EquationPane(StepPane):
-    """Shows each matrix in a box; where there is less room, small operands above the result."""
+    """Shows each matrix in a box; where there is less room, the operands above the result or beside it."""
 
     BINDINGS = [
         Binding("up", "move(-1,0)", N_("Up"), show=False),
@@ -78,9 +79,8 @@ class EquationPane(StepPane):
         """Whether operands are shown as figures: by choice, else where they fit."""
         if self._figures is not None or self.boxes or self.step_focus is None:
             return self.boxes if self._figures is None else self._figures
-        lines = lines_as_figures(operand_views(self.step_focus.execution), self.size.width, self.palette)
-        height = self.size.height - len(self.equation_lines(self.step_focus.execution, self.size.width)) - 1
-        return lines is not None and lines <= room_above(height, result_view(self.step_focus))
+        height = self.size.height - len(self.equation_lines(self.step_focus.execution, self.size.width))
+        return self.arrangement(self.step_focus, self.size.width, height).figures
 
     def title(self) -> str:
         """The equation's number and name."""
@@ -102,7 +102,7 @@ class EquationPane(StepPane):
         if self.step_focus is None:
             body = self.body(*inner_size(width, height))
             return frame(body, width, height, self.palette, title=self.title(), focused=self.has_focus)
-        draw = self.draw_boxes if self.boxes else self.draw_stacked
+        draw = self.draw_boxes if self.boxes else self.draw_unframed
         return draw(self.step_focus, width, height)
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -118,60 +118,84 @@ class EquationPane(StepPane):
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
-    def lines_wanted(self, focus: StepFocus | None, most: int) -> int:
+    def lines_wanted(self, focus: StepFocus | None, width: int, most: int) -> int:
         """The lines that show all figures and the explanation, where that is possible in `most` lines."""
         if focus is None:
             return 0
-        width, written = self.size.width, result_view(focus)
+        execution = focus.execution
         if width >= BOXES_FROM[0] and most >= BOXES_FROM[1]:
             inside = inner_size(width, 0)[0]
-            said = len(wrapped(self.parts(focus.execution), inside, self.palette))
-            said += len(sentences(explanation(focus.execution), inside, self.palette))
+            said = len(wrapped(self.parts(execution), inside, self.palette))
+            said += len(sentences(explanation(execution), inside, self.palette))
             return max(BOXES_FROM[1], 2 + said + lines_of_boxes(self.contents(focus, True), width, self.palette))
-        read = operand_views(focus.execution)
-        lines = len(self.equation_lines(focus.execution, width)) + 2 + len(written.values)
-        figures = lines_as_figures(read, width, self.palette)
-        fits = figures is not None and lines + figures <= most and self._figures is not False
-        lines += self.lines_of(read, fits) if read else 0
-        said = len(self.explanation_lines(focus.execution, width))
+        above = len(self.equation_lines(execution, width))
+        lines = above + self.arrangement(focus, width, most - above).lines
+        said = len(self.explanation_lines(execution, width))
         return lines + said if lines + said <= most else lines
+
+    def arrangement(self, focus: StepFocus, width: int, height: int) -> Arrangement:
+        """Where the matrices stand without boxes."""
+        read = operand_views(focus.execution)
+        return unframed(read, result_view(focus), width, height, self.palette, self._figures)
 
     def contents(self, focus: StepFocus, figures: bool) -> list[Content]:
         """What the boxes hold: the operands, and as the last one the result, which is always in figures."""
         return [*(Content(view, figures) for view in views_in_focus(focus)), Content(result_view(focus), True)]
 
-    def draw_stacked(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
-        """The operands beside each other and the result below them, under rules; explained if lines are left."""
-        read, written, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.execution, width)
-        wanted = self.lines_of(read, self.figures) if read else 0
+    def draw_unframed(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
+        """The equation in a rule, explained if lines are left, the operands, and the result below or beside them."""
+        above = len(self.equation_lines(focus.execution, width))
+        arrangement = self.arrangement(focus, width, height - above)
+        lines = self.equation_lines(focus.execution, width, has_keys=arrangement.beside is not None)
         said = self.explanation_lines(focus.execution, width)
-        if len(lines) + len(said) + wanted + 2 + len(written.values) <= height:
+        if above + len(said) + arrangement.lines <= height:
             lines += said
+        top = len(lines)
+        if arrangement.beside is None:
+            lines += self.draw_below(focus, width, top, height, arrangement)
+        else:
+            lines += self.draw_beside(focus, width, top, height, arrangement.beside, arrangement.figures)
+        return fill(lines, width, height, self.palette.bg.blank)
+
+    def draw_below(self, focus: StepFocus, width: int, top: int, height: int, chosen: Arrangement) -> list[Strip]:
+        """From line `top` on, the operands beside each other and the result below them, under a rule."""
+        read, written, lines = views_in_focus(focus), result_view(focus), list[Strip]()
         if read:
-            high = room_above(height - len(lines) - 1, written)
-            lines += draw_operands(read, width, min(high, wanted), self.palette, self.figures)
+            wanted = chosen.lines - 2 - len(written.values)
+            high = min(wanted, room_above(height - top - 1, written))
+            lines = draw_operands(read, width, high, self.palette, chosen.figures)
         lines.append(self.title_rule(operand_title(written), width))
-        self._window = Region(1, len(lines), width - 1, height - len(lines))
-        strips, self._corner = as_figures(written, *self._window.size, self.palette, self._corner, focus=True)
-        blank = self.palette.bg.blank
-        lines += [Strip([*Strip.blank(1, blank), *strip]) for strip in strips]
-        return fill(lines, width, height, blank)
+        window = Region(1, top + len(lines), width - 1, height - top - len(lines))
+        blank = Strip.blank(1, self.palette.bg.blank)
+        return [*lines, *(Strip([*blank, *strip]) for strip in self.draw_result(written, window))]
 
-    def lines_of(self, read: Sequence[OperandView], figures: bool) -> int:
-        """The lines that show all rows of the operands."""
-        tall = max(len(view.values) for view in read)
-        if figures:
-            return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
-        return 1 + -(-tall // rows_a_line(self.palette))
+    def draw_beside(self, focus: StepFocus, width: int, top: int, height: int, wide: int, figures: bool) -> list[Strip]:
+        """From line `top` on, the operands and right of them the result in `wide` cells, each under its name."""
+        written, palette = result_view(focus), self.palette
+        left, high = width - wide - 1, height - top
+        operands = side_by_side(views_in_focus(focus), left, high, palette, figures)
+        named = line([(fitting_title(written, wide, palette), palette.bg.strong)], wide, palette)
+        result = [named, *self.draw_result(written, Region(left + 1, top + 1, wide, high - 1))]
+        return [
+            fit([*one, *Strip.blank(1, palette.bg.blank), *other], width, palette.bg.blank)
+            for one, other in zip(operands, result, strict=True)
+        ]
 
-    def equation_lines(self, execution: Execution, width: int) -> list[Strip]:
-        """The equation in a rule, or on lines below it where it is longer."""
+    def draw_result(self, written: OperandView, window: Region) -> list[Strip]:
+        """The result in this part of the pane."""
+        self._window = window
+        strips, self._corner = as_figures(written, *window.size, self.palette, self._corner, focus=True)
+        return strips
+
+    def equation_lines(self, execution: Execution, width: int, has_keys: bool = False) -> list[Strip]:
+        """The equation in a rule, or on lines below it where it is longer; in focus the rule may have the keys."""
         palette, number = self.palette, execution.equation.number
         text = " ".join(equation_sides(execution))
         whole = f"({number})  {text}" if number else text
-        if cell_len(displayed(whole, palette.ascii)) <= width - 6:
-            return [rule(width, palette, title=whole)]
-        return [rule(width, palette, title=self.title()), *self.indented(wrapped, self.parts(execution), width)]
+        fits = cell_len(displayed(whole, palette.ascii)) <= width - 6
+        title = whole if fits else self.title()
+        lines = [self.title_rule(title, width) if has_keys else rule(width, palette, title=title)]
+        return lines if fits else [*lines, *self.indented(wrapped, self.parts(execution), width)]
 
     def explanation_lines(self, execution: Execution, width: int) -> list[Strip]:
         """What the equation is for, without a frame."""
@@ -190,43 +214,39 @@ class EquationPane(StepPane):
     def draw_boxes(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The equation, explained where there is room, then a box for each matrix, the result last."""
         palette, contents = self.palette, self.contents(focus, self.figures)
-        spare = height - lines_of_boxes(contents, width, palette)
-        lines = self.heading_box(focus.execution, width, spare, height >= EXPLAINED_FROM)
+        lines = self.heading_box(focus.execution, contents, width, height)
         for boxes in arranged(contents, width, height - len(lines), palette):
             columns = [self.draw_box(box, len(lines), box.content is contents[-1]) for box in boxes]
             lines += [Strip([s for strip in row for s in strip]) for row in zip(*columns, strict=True)]
         return fill(lines, width, height, palette.bg.blank)
 
-    def heading_box(self, execution: Execution, width: int, spare: int, explained: bool) -> list[Strip]:
-        """The equation in a frame of at most `spare` lines if possible; if `explained`, the explanation in any case."""
-        palette, line = self.palette, execution.equation.line
+    def heading_box(self, execution: Execution, contents: list[Content], width: int, height: int) -> list[Strip]:
+        """The equation in a frame, with the explanation if that costs hardly any of the values that could be shown."""
+        palette, number = self.palette, execution.equation.line
         inside, _height = inner_size(width, 0)
         blank = Strip.blank(inside, palette.bg.blank)
         body, said = wrapped(self.parts(execution), inside, palette), sentences(explanation(execution), inside, palette)
-        if spare >= len(body) + len(said) + 4:
+        rest = height - 2 - len(body)
+        if rest - 2 - len(said) >= lines_of_boxes(contents, width, palette):
             body = [blank, *body, blank, *said]
-        elif explained or spare >= len(body) + len(said) + 2:
-            body += said
-        facts = _("line {} of the lecture").format(line) if line else ""
+        else:
+            shown, most = (values_shown(contents, width, lines, palette) for lines in (rest - len(said), rest))
+            body += said if shown >= NEARLY_ALL * most else []
+        facts = _("line {} of the lecture").format(number) if number else ""
         return frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
 
     def draw_box(self, box: Box, top: int, is_result: bool) -> list[Strip]:
         """A matrix in its box, which begins at line `top`; the result has the keys."""
         (view, figures), (wide, high) = box.content, inner_size(box.width, box.height)
         if is_result:
-            self._window = Region(box.x + PADDING, top + 1, wide, high)
-            strips, self._corner = as_figures(view, wide, high, self.palette, self._corner, focus=True)
+            strips = self.draw_result(view, Region(box.x + PADDING, top + 1, wide, high))
         else:
             strips = draw_operand(view, wide, high, self.palette, figures)
         return frame(
             strips, box.width, box.height, self.palette, title=operand_title(view, figures),
-            facts=self.row_note(view) if is_result else "", keys=self.keys() if is_result else (),
+            facts=row_note(view) if is_result else "", keys=self.keys() if is_result else (),
             focused=is_result and self.has_focus,
         )  # fmt: skip
-
-    def row_note(self, view: OperandView) -> str:
-        """What a row stands for, if it is an example."""
-        return _("one example in each row") if view.rows.kind == "example" else ""
 
     def action_move(self, down: int, right: int) -> None:
         """Move the focus to another value of the result."""

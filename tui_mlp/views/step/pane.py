@@ -46,7 +46,7 @@ class StepPane(Pane):
             return super().text_to_copy(latex)
         if focus.derivation is None:
             return f"{focus.name} = {focus.value!r}"
-        return (as_latex if latex else as_text)(focus.execution, focus.derivation)
+        return (as_latex if latex else as_text)(focus.execution, focus.derivation, self.snapshot.epoch)
 
     def title_rule(self, title: str, width: int) -> Strip:
         """A rule in place of a frame's top border."""

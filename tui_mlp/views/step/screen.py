@@ -43,8 +43,8 @@ class StepScreen(View):
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
     max_terms = 8
-    _longest_sum: tuple[Execution | None, int] = (None, 0)
-    """The equation in focus, and the most lines that one of its sums has wanted."""
+    _longest_sum: tuple[tuple[Execution, int] | None, int] = (None, 0)
+    """The equation in focus and the width, and the most lines that one of its sums has wanted in it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +75,8 @@ class StepScreen(View):
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Focus the equation that has run last; after a hit of a breakpoint, once, what it stopped at."""
+        for pane in self.query(StepPane):  # before its room is shared: Textual hands it on only after this
+            pane.snapshot = snapshot
         executions, hit = snapshot.stepping.executions, snapshot.hit
         if hit is not None and hit is not self._hit and executions:
             self._hit, self.step_focus = hit, focus_on_hit(executions, hit, self.max_terms)
@@ -106,21 +108,25 @@ class StepScreen(View):
     def share_room(self) -> None:
         """Give the algorithm the columns and the sum the lines that they need, and the equation all others."""
         body, algorithm, pane = self.query_one("#body").size, self.query_one(AlgorithmPane), self.query_one(SumPane)
-        algorithm.styles.width = "1fr" if self.alone else algorithm.columns_wanted(*body)
-        pane.styles.height = "1fr" if self.alone else self.lines_of_sum(body.height)
+        columns = algorithm.columns_wanted(*body)
+        algorithm.styles.width = "1fr" if self.alone else columns
+        pane.styles.height = "1fr" if self.alone else self.lines_of_sum(body.width - columns, body.height)
 
-    def lines_of_sum(self, height: int) -> int:
-        """The usual lines of the sum; fewer where the equation lacks lines; more, up to half, for a long sum."""
+    def lines_of_sum(self, width: int, height: int) -> int:
+        """The usual lines of the sum; fewer where the equation lacks lines; more, up to half, for a long sum.
+
+        `width` is what the panes will have: until this view has been laid out for the first time, they have none.
+        """
         pane, focus = self.query_one(SumPane), self.step_focus
         usual = next(lines for least, lines in SUM_HEIGHTS if height >= least)
         if focus is None:
             return usual
-        wanted = pane.lines_wanted(focus)
-        if self._longest_sum[0] is focus.execution:  # so that the equation stays in place while the cell in focus moves
+        wanted, summed = pane.lines_wanted(focus, width), (focus.execution, width)
+        if self._longest_sum[0] == summed:  # so that the equation stays in place while the cell in focus moves
             wanted = max(wanted, self._longest_sum[1])
-        self._longest_sum = focus.execution, wanted
+        self._longest_sum = summed, wanted
         least = min(wanted, max(usual, height // 2))
-        equation = self.query_one(EquationPane).lines_wanted(focus, height - least)
+        equation = self.query_one(EquationPane).lines_wanted(focus, width, height - least)
         return max(least, min(max(usual, wanted), height - equation))
 
     def action_turn_example(self) -> None:

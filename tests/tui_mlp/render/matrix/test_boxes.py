@@ -5,7 +5,7 @@ from executions import at, walked
 
 from tui_mlp.models.operand_views import operand_views, result_view
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.matrix.boxes import Box, Content, arranged, lines_of_boxes
+from tui_mlp.render.matrix.boxes import Box, Content, arranged, lines_of_boxes, values_shown
 from tui_mlp.render.matrix.matrix import columns_shown
 from tui_mlp.render.matrix.operands import row_label_width
 
@@ -51,8 +51,10 @@ def test_low_matrices_leave_their_lines_to_the_others() -> None:
 def test_the_lines_in_which_all_can_be_read() -> None:
     contents = contents_of("Δ(2)")
     assert lines_of_boxes(contents, 128, COLOUR) == 2 * (10 + 3)
-    assert lines_of_boxes(contents_of("Δ(2)", figures=False), 128, COLOUR) == 5 + 2 + 13
+    assert lines_of_boxes(contents_of("Δ(2)", figures=False), 128, COLOUR) == 13, "beside each other"
     assert lines_of_boxes(contents_of("A(1)"), 97, COLOUR) == 13
+    update = contents_of("Θ(3)", optimizer="adam")
+    assert lines_of_boxes(update, 97, COLOUR) == 9 + 3, "four of one column, beside each other"
 
 
 @pytest.mark.parametrize("figures", [True, False])
@@ -77,3 +79,17 @@ def test_a_wide_matrix_gets_a_row_of_its_own_where_that_shows_clearly_more() -> 
     assert all(columns_of(box) == box.content.view.values.shape[1] for row in rows for box in row)
     narrow = arranged(contents_of("Δ(2)"), 90, 17, COLOUR)
     assert [len(row) for row in narrow] == [2, 2]
+
+
+def test_of_large_matrices_each_is_shown_in_part() -> None:
+    large = contents_of("A(3)", output="softmax", outputs=10, hidden=(32,), m=32)
+    for height in range(17, 26):
+        rows = arranged(large, 97, height, COLOUR)
+        assert [len(row) for row in rows] == [2, 2], "not one with twelve columns and three with three"
+        assert {columns_of(box) for row in rows for box in row} == {5}
+
+
+def test_how_much_is_shown() -> None:
+    contents = contents_of("Θ(3)", optimizer="adam")
+    assert values_shown(contents, 97, 12, COLOUR) == values_shown(contents, 97, 20, COLOUR)
+    assert values_shown(contents, 97, 11, COLOUR) < values_shown(contents, 97, 12, COLOUR)

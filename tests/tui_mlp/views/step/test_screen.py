@@ -177,6 +177,45 @@ async def test_the_sum_leaves_its_free_lines_to_the_matrices(opened: Opened) -> 
         assert app.screen.query_one(SumPane).size == before, "and it stays while the cell in focus moves"
 
 
+async def test_a_mini_batch_that_ran_before_the_view_was_opened_has_the_same_room(tmp_path: Path) -> None:
+    text = INLINE.replace("hidden = [3, 2]", "hidden = [40, 40]")
+    app = make_app(tmp_path, text)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "b", "2")
+        first = pane(app, EquationPane), pane(app, SumPane)
+        await press(pilot, "down", "up")
+        assert (pane(app, EquationPane), pane(app, SumPane)) == first
+        assert len(first[1].splitlines()) == 5, "no blank lines, as all others have something to show"
+        assert "Each weight takes a step" in first[0]
+
+
+async def test_a_result_of_one_column_stands_beside_its_operands(opened: Opened) -> None:
+    text = INLINE.replace("hidden = [3, 2]", "hidden = [8]")
+    async with opened("b", text=text) as (app, pilot):
+        equation = pane(app, EquationPane)
+        assert "8 " in equation.splitlines()[-1] + equation.splitlines()[-2], "all nine rows"
+        names = next(line for line in equation.splitlines() if "= new Θ(2)" in line)
+        assert all(name in names for name in ("Θ(2) ", "mu(2) ", "nu(2) ")), "in one line"
+        value = present(focus(app)).operand.value
+        row = next(y for y, line in enumerate(equation.splitlines()) if f"{value[3, 0]: .3f}" in line)
+        await pilot.click(EquationPane, offset=(equation.splitlines()[row].rindex(f"{value[3, 0]: .3f}") + 3, row))
+        assert present(focus(app)).name == "Θ(2)[3,1]"
+        await press(pilot, "m")
+        assert present(focus(app)).name == "Θ(2)[3,1]"
+        assert "m figures" not in equation
+        assert f"{value[3, 0]: .3f}" in pane(app, EquationPane)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+async def test_equations_that_ran_in_another_view_are_shown(tmp_path: Path, steps: int) -> None:
+    """The first one's sum names an input, of the data that the view has just got."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *"s" * steps, "2")
+        assert present(focus(app)).execution is app.session.snapshot.stepping.executions[-1]
+        assert ("x1 of training example" in pane(app, SumPane)) == (steps == 1)
+
+
 async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
     async with opened("s", "s") as (app, pilot):
         assert present(focus(app)).execution.equation.symbol == "A(2)"
@@ -370,10 +409,10 @@ async def test_copying_text_and_latex(opened: Opened, told: list[str], monkeypat
         execution = present(focus(app)).execution
         await press(pilot, "y", "Y")
         spelling = derive(execution, 0, 0)
-        assert copied == [derivation_text(execution, spelling), derivation_latex(execution, spelling)]
+        assert copied == [derivation_text(execution, spelling, 0), derivation_latex(execution, spelling, 0)]
         assert any("Copied, " in note for note in told)
         await press(pilot, "e", "y")
-        assert copied[2].startswith(derivation_text(execution, spelling).splitlines()[0]), (
+        assert copied[2].startswith(derivation_text(execution, spelling, 0).splitlines()[0]), (
             "of one example, too, what is looked at"
         )
 
@@ -388,7 +427,7 @@ async def test_without_a_clipboard_it_goes_to_a_file(
         folder = tmp_path / "data" / "mlp-tui" / "equations"
         assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
         execution = present(focus(app)).execution
-        assert (folder / "equation-1.txt").read_text() == derivation_text(execution, derive(execution, 0, 0)) + "\n"
+        assert (folder / "equation-1.txt").read_text() == derivation_text(execution, derive(execution, 0, 0), 0) + "\n"
         assert any("no clipboard" in note for note in told)
 
 
@@ -714,6 +753,9 @@ async def test_header_status_and_panes_count_alike(tmp_path: Path) -> None:
             assert f"batch {batch} of 2" in status
             assert f"equation {equation or plan} of {plan}" in status
             assert str(app.screen.query_one(ExamplePane).facts()).startswith(f"epoch {epoch}, batch {batch} of 2")
+            for latex in (False, True):
+                copied = app.screen.query_one(EquationPane).text_to_copy(latex).splitlines()[0]
+                assert copied.endswith(f"epoch {epoch}, batch {batch}")
             if equation is not None:
                 assert f"batch {batch} of 2, equation {equation} of {plan}" in header
             elif batch == 1:
