@@ -246,7 +246,7 @@ class RunsCurves(RunsPane):
             "a        train loss, validation accuracy (R² of a regression), validation loss\n"
             "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
             "losses differ much\n"
-            "+ -      only the last half, quarter, …; more again\n"
+            "+ -      zoom to the last half, quarter, …; zoom out\n"
             "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it. Long "
             "runs keep every second epoch, then every fourth, and so on: what is read is the last one kept, and the "
             "table beside it says which"
