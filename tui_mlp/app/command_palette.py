@@ -221,7 +221,7 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     bell = _("Bell off") if app.settings.bell else _("Bell on")
     sound = _("the sound at the end of a training of over a minute")
     yield line(Group.PROGRAM, bell, sound, "bell", app.action_toggle_bell)
-    option = _("mlp-tui --lang CODE starts the program in another language")
+    option = _("English is the only one so far")
     yield line(Group.PROGRAM, _("Language"), option, "language", partial(app.notify, option))
     yield line(Group.PROGRAM, _("Screenshot"), _("save the screen as SVG"), "screenshot", app.deliver_screenshot)
 

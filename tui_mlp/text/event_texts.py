@@ -33,7 +33,7 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
 
     text = describe_action(action)
     if isinstance(result, WeightEffect):
-        effect = _("training J went from {} to {}, by {}; predicted from ∇: {}")
+        effect = _("J over all training rows went from {} to {}, by {}; predicted from ∇: {}")
         return f"{text}: " + effect.format(
             plain_number(result.loss_before), plain_number(result.loss_after),
             signed_number(result.change), signed_number(result.predicted),

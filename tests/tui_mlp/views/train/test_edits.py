@@ -123,7 +123,7 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
         await pilot.press("ctrl+u", *"much", "enter")
         assert "a number" in shown(app)
         await pilot.press("ctrl+u", *"0.75", "enter")
-        await until(pilot, "training J went from")
+        await until(pilot, "J over all training rows went from")
         assert app.session.snapshot.theta[1, 1] == 0.75
         await pilot.press("c")
         await until(pilot, "over all 4 training examples")
