@@ -142,4 +142,4 @@ async def run_in_view(app: AppBase, view: View, owner: type, action: str) -> Non
             view.show_pane(pane)
             await app.run_action(action, pane)
             return
-    app.notify(_("the {} pane is not on the screen now").format(translated(places[0].name)))
+    app.notify(_("The {} pane is not on the screen now.").format(translated(places[0].name)))

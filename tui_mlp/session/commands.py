@@ -120,7 +120,7 @@ class UndoEquation(TrainingCommand, frozen=True):
             return
         if task.state.busy:
             task.state = RunState.PAUSED
-        text = _("no equation to undo: S undoes only equations that s or b ran")
+        text = _("No equation to undo: S undoes only equations that s or b ran.")
         task.worker.tell(text, "information")
 
 
@@ -252,7 +252,7 @@ class Undo(TrainingCommand, frozen=True):
         task.offer = None
         if controller.just_rewound:
             controller.switch_branch(0)
-            after_undoing(task, _("undone: the rewind"))
+            after_undoing(task, _("Undone: the rewind"))
             return
         try:
             undone = task.editor.undo_now() if self.now else task.editor.undo()
@@ -261,7 +261,7 @@ class Undo(TrainingCommand, frozen=True):
             text = text.format(edit_text(problem.step.edit))
             task.offer = Offer(text, None)
             return
-        after_undoing(task, _("undone: {}").format(edit_text(undone.edit)) if undone else _("nothing to undo"))
+        after_undoing(task, _("Undone: {}").format(edit_text(undone.edit)) if undone else _("Nothing to undo."))
 
 
 class Redo(TrainingCommand, frozen=True):
@@ -270,7 +270,7 @@ class Redo(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
             redone = task.editor.redo()
-            text = _("redone: {}").format(edit_text(redone.edit)) if redone else _("nothing to redo")
+            text = _("Redone: {}").format(edit_text(redone.edit)) if redone else _("Nothing to redo.")
             after_undoing(task, text)
 
 
@@ -362,7 +362,7 @@ class OpenRun(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         folder, recorder = self.folder, task.controller.recorder
         if recorder is not None and recorder.folder == folder:
-            task.worker.tell(_("this run is already open"), "information")
+            task.worker.tell(_("This run is already open."), "information")
             return
         try:
             resumed, lock = read_run(folder)

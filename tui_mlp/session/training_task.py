@@ -242,7 +242,7 @@ class TrainingTask:
             self.controller.cancel_rewind()
         if moved:
             self.state = self.idle_state()
-            text = _("back at epoch {}; u undoes that").format(f"{self.trainer.epoch:,}")
+            text = _("Back at epoch {}; u undoes that.").format(f"{self.trainer.epoch:,}")
             self.worker.tell(text, "information")
 
     def end_range_test(self) -> None:

@@ -33,7 +33,7 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
 
     text = describe_action(action)
     if isinstance(result, WeightEffect):
-        effect = _("J over all training rows went from {} to {}, by {}; predicted from ∇: {}")
+        effect = _("J over all training examples went from {} to {}, by {}; predicted from ∇: {}")
         return f"{text}: " + effect.format(
             plain_number(result.loss_before), plain_number(result.loss_after),
             signed_number(result.change), signed_number(result.predicted),
@@ -42,9 +42,9 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
         return text
     if result.error is None:
         if not result.off:
-            return _("{}. The outputs stay the same").format(text)
-        return _("{}. The outputs stay the same (within {:.0e})").format(text, result.off)
-    changed = _("{}. Outputs changed by up to {}, training J from {} to {}")
+            return _("Done: {}. The outputs stay the same.").format(text)
+        return _("Done: {}. The outputs stay the same (within {:.0e}).").format(text, result.off)
+    changed = _("Done: {}. Outputs changed by up to {}, training J from {} to {}.")
     return changed.format(text, *_numbers(result))
 
 

@@ -182,8 +182,8 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
             "`o` opens other data, an experiment file or a saved run", "o", shows=["digits", "f files", "r runs"]
         )
         await pilot.press("escape")
-        await step("`y` copies what is in focus", "y", shows=["copied"])
-        await step("`M` lists all messages so far", "M", shows=["Messages", "copied"])
+        await step("`y` copies what is in focus", "y", shows=["Copied"])
+        await step("`M` lists all messages so far", "M", shows=["Messages", "Copied"])
         await pilot.press("escape")
         await step("`ctrl+p` is the menu of everything, all themes included", "ctrl+p", *"theme", shows=["Theme"])
         await pilot.press("escape", "escape")
@@ -298,7 +298,7 @@ async def test_a_tour_of_one_mini_batch(tmp_path: Path, copied: list[str], size:
         await pilot.press("z")
         await step("`e` shows one example instead: its x and y", "e", shows=["Example", "wanted y", "its loss"])
         await pilot.press("e")
-        await step("`y` copies the equation with its numbers, `Y` as LaTeX", "y", "Y", shows=["copied"])
+        await step("`y` copies the equation with its numbers, `Y` as LaTeX", "y", "Y", shows=["Copied"])
         assert "0." in copied[0]
         assert "\\" in copied[1]
         await step("`?` says what each equation is for", "?", shows=["equation"])

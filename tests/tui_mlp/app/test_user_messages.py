@@ -218,5 +218,5 @@ async def test_what_textual_itself_says_goes_there(tmp_path: Path) -> None:
         app.screen.notify("from [b]a screen[/]", title="Title")
         await pilot.press("ctrl+c")
         await pilot.pause()
-        assert told(app) == ["Title: from [b]a screen[/]", "q saves and quits"]
+        assert told(app) == ["Title: from [b]a screen[/]", "Press q to save and quit."]
         assert not app.screen.query(Toast)

@@ -42,7 +42,7 @@ class RunsTable(RunsPane):
         Binding("home", "edge(-1)", N_("First run"), show=False),
         Binding("end", "edge(1)", N_("Last run"), show=False),
         Binding("x", "mark", N_("Mark to compare"), show=False),
-        Binding("X", "clear_marks", N_("No marks"), show=False),
+        Binding("X", "clear_marks", N_("Remove all marks"), show=False),
         Binding("enter", f"want('{OPEN}')", N_("Open the run"), show=False),
         Binding("slash", f"want('{FIND}')", N_("Find runs"), show=False),
         Binding("left", "sort(-1)", N_("Sort by the column before"), show=False),
@@ -51,7 +51,7 @@ class RunsTable(RunsPane):
         Binding("e", f"want('{NAME}')", N_("Name the run"), show=False),
         Binding("t", f"want('{NOTE}')", N_("Note on the run"), show=False),
         Binding("delete,backspace", f"want('{DELETE}')", N_("Delete the run"), show=False),
-        Binding("escape", "show_all", N_("All runs"), show=False),
+        Binding("escape", "show_all", N_("Show all runs"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -38,7 +38,7 @@ class StepScreen(View):
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("step.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
-        Binding("e", "turn_example", N_("One example, or the batch")),
+        Binding("e", "turn_example", N_("One example or the batch")),
     ]
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)

@@ -226,7 +226,7 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told
         assert focus(app) is None
         assert app.session.state is RunState.READY
         await press(pilot, "S")
-        assert any("no equation to undo" in note for note in told)
+        assert any("No equation to undo" in note for note in told)
 
 
 async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened: Opened) -> None:
@@ -410,7 +410,7 @@ async def test_copying_text_and_latex(opened: Opened, told: list[str], monkeypat
         await press(pilot, "y", "Y")
         spelling = derive(execution, 0, 0)
         assert copied == [derivation_text(execution, spelling, 0), derivation_latex(execution, spelling, 0)]
-        assert any("copied, " in note for note in told)
+        assert any("Copied, " in note for note in told)
         await press(pilot, "e", "y")
         assert copied[2].startswith(derivation_text(execution, spelling, 0).splitlines()[0]), (
             "of one example, too, what is looked at"

@@ -93,10 +93,10 @@ async def test_u_undoes_and_after_training_offers_both_ways(tmp_path: Path) -> N
         theta = app.session.snapshot.theta
         focus(app, ArchitecturePane)
         await pilot.press("up", "up", "up", "down", "+", "u")
-        await until(pilot, "undone: one neuron added to layer 2")
+        await until(pilot, "Undone: one neuron added to layer 2")
         assert np.array_equal(app.session.snapshot.theta, theta)
         await pilot.press("U")
-        await until(pilot, "redone: one neuron added to layer 2")
+        await until(pilot, "Redone: one neuron added to layer 2")
         await trained(pilot, 1)
         await pilot.press("u")
         await pilot.pause()
@@ -123,7 +123,7 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
         await pilot.press("ctrl+u", *"much", "enter")
         assert "a number" in shown(app)
         await pilot.press("ctrl+u", *"0.75", "enter")
-        await until(pilot, "J over all training rows went from")
+        await until(pilot, "J over all training examples went from")
         assert app.session.snapshot.theta[1, 1] == 0.75
         await pilot.press("c")
         await until(pilot, "over all 4 training examples")
