@@ -103,8 +103,8 @@ def place_text(app: AppBase, owner: type, screen: Screen[object]) -> str:
     if not place.name:
         return _("in the {} view").format(translated(view.title))
     if isinstance(screen, place.view):
-        return _("in the pane {}").format(translated(place.name))
-    return _("{} view, pane {}").format(translated(view.title), translated(place.name))
+        return _("in the {} pane").format(translated(place.name))
+    return _("{} view, {} pane").format(translated(view.title), translated(place.name))
 
 
 def state_text(binding: Binding, snapshot: Snapshot) -> str:
@@ -144,4 +144,4 @@ async def run_in_view(app: AppBase, view: View, owner: type, action: str) -> Non
             view.show_pane(pane)
             await app.run_action(action, pane)
             return
-    app.notify(_("the pane {} is not on the screen now").format(translated(places[0].name)))
+    app.notify(_("the {} pane is not on the screen now").format(translated(places[0].name)))

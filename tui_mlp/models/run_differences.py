@@ -105,7 +105,7 @@ def details(compared: ComparedRun, key: str, epoch: int | None, here: RunState) 
     rows += [RunDifference(label, (text(run),)) for label, text in result_texts([run])]
     rows += [
         RunDifference(_("state"), (shown_state(run, here),)),
-        RunDifference(_("begun"), (short_time(about.started),)),
+        RunDifference(_("started"), (short_time(about.started),)),
         RunDifference(_("saved"), (short_time(about.saved),)),
         RunDifference(_("folder"), (str(run.folder.path),)),
         RunDifference(_("data"), (about.data,)),

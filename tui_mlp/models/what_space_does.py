@@ -4,7 +4,7 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import count
 
-REASONS = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
+REASONS = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, weights of epoch {}")}
 
 
 def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
@@ -16,10 +16,10 @@ def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
     epochs, more = count(snapshot.epoch), count(snapshot.original_epochs)
     all_done = snapshot.epoch >= snapshot.experiment.training.epochs
     if snapshot.stopped_by in REASONS:
-        reason = translated(REASONS[snapshot.stopped_by])
+        reason = translated(REASONS[snapshot.stopped_by]).format(count(snapshot.best_epoch))
         if all_done:
-            return (_("{}: space trains {} epochs more").format(reason, more),)
-        return (_("{}: space goes on").format(reason),)
+            return (_("{}: space trains {} more epochs").format(reason, more),)
+        return (_("{}: space continues").format(reason),)
     long = ngettext(
         "{} epoch is done: space {} more, N another number",
         "{} epochs are done: space {} more, N another number",

@@ -120,7 +120,7 @@ class UndoEquation(TrainingCommand, frozen=True):
             return
         if task.state.busy:
             task.state = RunState.PAUSED
-        text = _("no equation to undo: S goes back only through equations that s or b ran")
+        text = _("no equation to undo: S undoes only equations that s or b ran")
         task.worker.tell(text, "information")
 
 
@@ -163,11 +163,11 @@ class SaveCheckpoint(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         controller, worker = task.controller, task.worker
         if controller.recorder is None:
-            worker.tell(_("No checkpoint is written: this run is not saved."), "warning")
-        elif controller.rewinding or controller.trainer.cursor:
-            text = _(
-                "No checkpoint is written within a mini-batch or a rewind. b ends the mini-batch; then ctrl+s again."
-            )
+            worker.tell(_("No checkpoint written: this run is not saved."), "warning")
+        elif controller.rewinding:
+            worker.tell(_("No checkpoint written during a rewind: enter or esc ends it, then ctrl+s again."), "warning")
+        elif controller.trainer.cursor:
+            text = _("No checkpoint written within a mini-batch: b ends it, then ctrl+s again.")
             worker.tell(text, "warning")
         else:
             epoch = count(controller.trainer.epoch)
@@ -178,7 +178,7 @@ class SaveCheckpoint(TrainingCommand, frozen=True):
                     )
                 )
             if problem := controller.recorder.problem:
-                worker.tell(_("No checkpoint is written yet: {}").format(problem), "warning")
+                worker.tell(_("No checkpoint written yet: {}").format(problem), "warning")
 
 
 # Settings and network
@@ -400,7 +400,7 @@ class OpenRun(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         folder, recorder = self.folder, task.controller.recorder
         if recorder is not None and recorder.folder == folder:
-            task.worker.tell(_("this run is open already"), "information")
+            task.worker.tell(_("this run is already open"), "information")
             return
         try:
             resumed, lock = read_run(folder)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.equations import Equation
     from core.training.trainer import Trainer
 
-Severity = Literal["information", "warning", "error", "breakpoint"]
+Severity = Literal["information", "warning", "error", "breakpoint", "divergence"]
 """How a message is shown. `breakpoint` is for its hits, which the user asked for and must not miss."""
 
 
@@ -148,6 +148,8 @@ class Snapshot:
     breakpoints: tuple[Breakpoint, ...]
     hit: Hit | None
     """The breakpoint that stopped training here."""
+    best_epoch: int
+    """The epoch of the lowest validation loss; 0 before there is one."""
     original_epochs: int
     """The number of epochs with which training began: so many more are trained when all are done."""
     present: Position
@@ -256,6 +258,7 @@ EMPTY = Snapshot(
     stepping=Stepping(),
     breakpoints=(),
     hit=None,
+    best_epoch=0,
     original_epochs=1,
     present=(0, 0),
     rewinding=False,

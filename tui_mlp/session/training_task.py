@@ -217,7 +217,7 @@ class TrainingTask:
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
-            self.worker.tell(str(problem))
+            self.worker.tell(str(problem), "divergence")
             controller.stop("divergence")
         except InputError as problem:  # a journal or a checkpoint that can't be followed back
             self.goal = self.rewind_target = self.minibatch = None
@@ -348,6 +348,7 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         stepping=task._plan.stepping(trainer, controller.stepper.executions, task.state.busy, task.one_by_one),
         breakpoints=trainer.breakpoints or BREAKPOINTS,
         hit=task.hit,
+        best_epoch=trainer.best_epoch,
         original_epochs=controller.original_epochs,
         present=controller.present,
         rewinding=controller.rewinding,

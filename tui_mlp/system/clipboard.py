@@ -42,7 +42,7 @@ def write(text: str, folder: Path, ending: str) -> Path:
             number += 1
         path.write_text(escaped(text, lines=True) + "\n", encoding="utf-8")  # it may be shown by cat
     except OSError as problem:
-        message = _("{}: cannot be written: {}; set XDG_DATA_HOME to a folder that can")
+        message = _("{}: cannot be written: {}; set XDG_DATA_HOME to a folder that can be written")
         raise InputError(message.format(folder, problem.strerror)) from problem
     return path
 

@@ -40,7 +40,7 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
 
     text = describe_action(action)
     if isinstance(result, WeightEffect):
-        effect = _("training J went from {} to {}, by {}; predicted from ∇: {}")
+        effect = _("J over all training rows went from {} to {}, by {}; predicted from ∇: {}")
         return f"{text}: " + effect.format(
             plain_number(result.loss_before), plain_number(result.loss_after),
             signed_number(result.change), signed_number(result.predicted),
@@ -60,7 +60,8 @@ def offer_text(action: Action, result: OutputChange) -> str:
     from core.timeline.actions import describe_action
 
     text = _(
-        "Make this change: {}?\nThe outputs for the training rows would change by up to {}, and their J from {} to {}."
+        "Make this change: {}?\nThe outputs for the training examples would change by up to {}, and their J from "
+        "{} to {}."
     )
     return text.format(describe_action(action), *_numbers(result))
 
@@ -74,7 +75,7 @@ def gradient_check_text(symbol: str, check: WeightCheck, rows: int, dropout: boo
 
     `symbol` names the weight, such as Θ(2)[1,1]; `dropout` says that training drops units, which the check doesn't.
     """
-    over = ngettext("over the {} training row", "over all {} training rows", rows).format(count(rows))
+    over = ngettext("over the {} training example", "over all {} training examples", rows).format(count(rows))
     if dropout:
         over = _("{}, dropout off").format(over)
     text = _("∂J/∂{} is {:.8g} {}, and {:.8g} by central differences: off by {:.1e}")

@@ -113,7 +113,7 @@ class ExperimentScreen(SessionScreen):
             return
         is_run = all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY))
         if is_run and self.session.writes(RunFolder(Path(source))):
-            self.notify(_("this run is open already"))
+            self.notify(_("this run is already open"))
             return
         self._reading, self._reading_since = source, perf_counter()
         self.set_timer(SILENT_SECONDS, partial(self.tell_reading, source))

@@ -35,6 +35,8 @@ class SessionScreen(Screen[None]):
         """Take the latest snapshot and show the session's new events."""
         snapshot = self.session.snapshot
         self.state = self.session.state
+        if app_of(self).messages.outdated(self.state):
+            app_of(self).action_end_message()
         if self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.notify_advice(snapshot)

@@ -29,7 +29,7 @@ def help_on_running() -> list[tuple[str, str]]:
     """The help texts of the keys that train."""
     return [
         ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
-        ("", _("after the last epoch as many more; after a divergence, rewind to before it")),
+        ("", _("after the last epoch: as many more; after a divergence, rewind to before it")),
         ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
         ("N", _("run until a number of epochs, a loss, an accuracy, minutes")),
         ("<  >", _("slower, faster: from 1 to 500 epochs a second, or as fast as it goes")),
@@ -117,7 +117,7 @@ class TrainingScreen(SpeedKeys, SavingScreen):
                 self.session.change("training.epochs", done + int(wanted.value))
             self.post(Run(Goal.UNTIL, wanted))
 
-        note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
+        note = _("for example 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
         self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
 
     def measured_speed(self) -> float:

@@ -152,8 +152,8 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
         )
         await step("`tab` goes to the next, `z` makes it fill the screen", "z", shows=["Loss J", "Architecture"])
         await step("In the loss, `+` zooms to the last part", "+", shows=["last 20"])
-        await step("`l` turns between a linear and a logarithmic axis", "l", shows=["l linear"])
-        await step("`l` turns between a linear and a logarithmic axis", "l", shows=["l log"])
+        await step("`l` switches between a linear and a logarithmic axis", "l", shows=["l linear"])
+        await step("`l` switches between a linear and a logarithmic axis", "l", shows=["l log"])
         await step("`a` adds the accuracy", "a", shows=["accuracy"])
         await step("`←` and `→` read the curves at an epoch", "←", "←", shows=["─ epoch 40 "])
         await step("`←` and `→` read the curves at an epoch", "→", shows=["─ epoch 41 "])
@@ -210,7 +210,7 @@ async def test_your_runs_beside_each_other(tmp_path: Path, size: tuple[int, int]
         await until(pilot, "4 runs")
         await step("with a column for each setting in which they differ", shows=["architecture"])
         await step("`←` and `→` sort", "→", shows=["run ▴"])
-        await step("`i` turns the order round", "i", shows=["run ▾"])
+        await step("`i` reverses the order", "i", shows=["run ▾"])
         await step("`/` finds runs by words of their names, data, settings (`optimizer=adam`)", "/",
                    *"optimizer=adam", "enter", shows=["3 of 4"], hides=["plain"])  # fmt: skip
         await step("`/` finds runs by words of their names", "/", *["backspace"] * 20, "enter", shows=["plain"])

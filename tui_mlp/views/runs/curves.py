@@ -247,9 +247,9 @@ class RunsCurves(RunsPane):
             "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
             "losses differ much\n"
             "+ -      only the last half, quarter, …; more again\n"
-            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc takes it away. Long "
+            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it. Long "
             "runs keep every second epoch, then every fourth, and so on: what is read is the last one kept, and the "
-            "table beside says which"
+            "table beside it says which"
         )
 
 

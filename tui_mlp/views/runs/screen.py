@@ -201,7 +201,9 @@ class RunsScreen(View):
             note = _("Shown in place of {}. An empty name brings that one back.").format(self.written(run.summary.name))
             self.app.push_screen(Prompt(_("name"), run.name, accept, note))
         else:
-            self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(self.written(run.name))))
+            self.app.push_screen(
+                Prompt(_("note"), run.label.note, accept, _("A note on {}.").format(self.written(run.name)))
+            )
 
     def written(self, name: str) -> str:
         """A name that others chose, in characters that the terminal can show."""
@@ -220,13 +222,15 @@ class RunsScreen(View):
     def delete(self, run: ListedRun) -> None:
         """Delete a run after asking; not while it is open."""
         if run.writer is not None:
-            self.notify(_("This run is in use; it can be deleted after that."))
+            self.notify(_("This run is in use; it can be deleted once it is closed."))
             return
 
         def task() -> str:
             left = delete_run(run.folder)
             return (
-                _("{}: {} is left there, because it is not a file of the run").format(run.folder.path, ", ".join(left))
+                _("{}: {} was not deleted, because it is not a file of the run").format(
+                    run.folder.path, ", ".join(left)
+                )
                 if left
                 else ""
             )

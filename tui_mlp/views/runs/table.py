@@ -124,7 +124,7 @@ class RunsTable(RunsPane):
                 self.selection.words
             )
         return _(
-            "No run yet. space starts training, and after the first epoch the run is kept here. o opens other data."
+            "No run yet. space starts training, and after the first epoch the run is listed here. o opens other data."
         )
 
     @property
@@ -152,8 +152,8 @@ class RunsTable(RunsPane):
         """Mark the run in focus, or remove its mark."""
         if len(self.selection.letters) == len(LETTERS) and self.selection.focus not in self.selection.letters:
             text = ngettext(
-                "{} run is marked; x on it takes its mark away.",
-                "{} runs are marked; x on one of them removes its mark.",
+                "{} run is marked, and no more can be; x on it removes its mark.",
+                "{} runs are marked, and no more can be; x on one of them removes its mark.",
                 len(LETTERS),
             )
             self.notify(text.format(len(LETTERS)))
@@ -211,10 +211,10 @@ class RunsTable(RunsPane):
             "those that are in use by another program, shown as they go on. Settings have a column where the runs "
             "differ in them.\n\n"
             "↑ ↓      the run in focus; its curve is drawn below\n"
-            "x X      mark it, and it keeps a letter and its curve; no marks any more\n"
+            "x X      mark it: it keeps a letter and its curve; X removes all marks\n"
             "enter    open the run\n"
             "/        find runs by words of their names, data, settings (optimizer=adam), state and notes\n"
             "← →      sort by another column; i the other way round\n"
-            "e t      give it a name, a note; its folder keeps its own name\n"
+            "e t      give it a name, or a note; the name of its folder stays\n"
             "del      delete the run, after asking"
         )

@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 def row_note(view: OperandView) -> str:
     """What a row stands for, if it is an example."""
-    return _("one row an example") if view.rows.kind == "example" else ""
+    return _("one example in each row") if view.rows.kind == "example" else ""
 
 
 class EquationPane(StepPane):
@@ -111,7 +111,10 @@ class EquationPane(StepPane):
         if self.snapshot.state.busy or not plan:
             text = _("Training. s stops it and runs the first equation of the next mini-batch; space pauses it.")
         else:
-            text = _("s runs the first equation of the next mini-batch:\n{} ← {}\n\nb runs all of its {}, n the epoch.")
+            text = _(
+                "s runs the first equation of the next mini-batch:\n{} ← {}\n\n"
+                "b runs all its {} equations, n the epoch."
+            )
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
@@ -291,7 +294,7 @@ class EquationPane(StepPane):
             "full strength, the rest is dimmed; blue is positive, orange negative.\n\n"
             "arrows   another value of the result; pgup, pgdn, home, end further\n"
             "enter    follow the largest term of its sum, bias terms left out, to where it came from; esc back\n"
-            "e        one example instead: its x, y, every a and δ\n"
+            "e        one example alone: its x, y, every a and δ\n"
             "[ ]      the same equation of the layer before, of the next\n"
             "m        operands as figures or as colours\n"
             "y  Y     copy the equation with its numbers, as text or as LaTeX"

@@ -75,6 +75,8 @@ class StepScreen(View):
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Focus the equation that has run last; after a hit of a breakpoint, once, what it stopped at."""
+        for pane in self.query(StepPane):  # before its room is shared: Textual hands it on only after this
+            pane.snapshot = snapshot
         executions, hit = snapshot.stepping.executions, snapshot.hit
         if hit is not None and hit is not self._hit and executions:
             self._hit, self.step_focus = hit, focus_on_hit(executions, hit, self.max_terms)

@@ -251,7 +251,7 @@ class ArchitecturePane(Pane):
             "↑ ↓      the layer in focus\n"
             "+ -      one neuron more, fewer (also → ←)\n"
             "g G      the next, previous activation g of this layer; on the output its function, on the last row the "
-            "loss. Where two don't go together, it says why\n"
+            "loss. Where two don't go together, a message says why\n"
             "a x      add a layer behind it, remove it\n"
             "enter    type all sizes, such as 16 8"
         )

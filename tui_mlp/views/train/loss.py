@@ -262,5 +262,5 @@ class LossPane(Pane):
             "losses differ much\n"
             "a        the accuracy (R² of a regression) too, its axis on the right\n"
             "+ -      only the last half, quarter, …; more again\n"
-            "← →      a line that reads both curves at an epoch, with shift by single epochs; esc takes it away"
+            "← →      a line that reads both curves at an epoch, with shift by single epochs; esc hides it"
         )

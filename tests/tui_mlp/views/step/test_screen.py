@@ -206,6 +206,16 @@ async def test_a_result_of_one_column_stands_beside_its_operands(opened: Opened)
         assert f"{value[3, 0]: .3f}" in pane(app, EquationPane)
 
 
+@pytest.mark.parametrize("steps", [1, 2, 3])
+async def test_equations_that_ran_in_another_view_are_shown(tmp_path: Path, steps: int) -> None:
+    """The first one's sum names an input, of the data that the view has just got."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *"s" * steps, "2")
+        assert present(focus(app)).execution is app.session.snapshot.stepping.executions[-1]
+        assert ("x1 of training example" in pane(app, SumPane)) == (steps == 1)
+
+
 async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
     async with opened("s", "s") as (app, pilot):
         assert present(focus(app)).execution.equation.symbol == "A(2)"

@@ -149,10 +149,10 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
         await pilot.press("ctrl+u", *"much", "enter")
         assert "a number" in shown(app)
         await pilot.press("ctrl+u", *"0.75", "enter")
-        await until(pilot, "training J went from")
+        await until(pilot, "J over all training rows went from")
         assert app.session.snapshot.theta[1, 1] == 0.75
         await pilot.press("c")
-        await until(pilot, "over all 4 training rows")
+        await until(pilot, "over all 4 training examples")
         await pilot.press("f")
         await until(pilot, "frozen")
         assert app.session.snapshot.frozen.sum() == 1
@@ -169,16 +169,16 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
 def test_a_check_says_what_it_can_tell() -> None:
     found = WeightCheck(0.25, 0.2500001, 4e-7, kink=False, uncertain=0.0, verdict="right")
     differences = "and 0.2500001 by central differences: off by 4.0e-07"
-    said = f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training rows, {differences}"
+    said = f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training examples, {differences}"
 
     def text(check: WeightCheck, rows: int = 300, dropout: bool = False) -> str:
         return gradient_check_text("Θ(2)[1,1]", check, rows, dropout)
 
     assert text(found) == said
     assert text(found, dropout=True) == (
-        f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training rows, dropout off, {differences}"
+        f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training examples, dropout off, {differences}"
     )
-    assert text(found, rows=1) == f"∂J/∂Θ(2)[1,1] is 0.25 over the 1 training row, {differences}"
+    assert text(found, rows=1) == f"∂J/∂Θ(2)[1,1] is 0.25 over the 1 training example, {differences}"
     assert text(found._replace(verdict="wrong")) == said + ": WRONG"
     undecided = found._replace(verdict="undecided", uncertain=3e-5)
     assert text(undecided) == (said + "; undecided: rounding makes the differences uncertain by 3.0e-05")
@@ -190,7 +190,7 @@ async def test_run_until_asks_and_says_what_it_takes(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("N", "ctrl+u", *"soon", "enter")
-        assert "expected such as" in shown(app)
+        assert "expected for example 500 epochs" in shown(app)
         await pilot.press("ctrl+u", *"7 epochs", "enter")
         assert app.session.state is RunState.TRAINING
         train_on(app)
