@@ -208,8 +208,8 @@ class RunsTable(RunsPane):
         """The help on this pane."""
         return _(
             "All runs in the runs folder, whoever trained them: saved ones, the one that is trained here (•), and "
-            "those that another program trains now, which are shown as they go on. Settings have a column where the "
-            "runs differ in them.\n\n"
+            "those that are in use by another program, shown as they go on. Settings have a column where the runs "
+            "differ in them.\n\n"
             "↑ ↓      the run in focus; its curve is drawn below\n"
             "x X      mark it: it keeps a letter and its curve; X removes all marks\n"
             "enter    open the run\n"
