@@ -14,7 +14,6 @@ from core.support.escaping import escaped, one_line
 from core.support.i18n import N_, _
 from tui_mlp.widgets.safe_text import SafeInput, SafeLabel, key_hints
 
-
 WIDE_FROM = 76
 """Columns from which the keys stand beside the input line; in narrower windows they stand above the note."""
 

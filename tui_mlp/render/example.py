@@ -143,10 +143,9 @@ def _table(
             vmax=float(np.abs(values).max()),
         )  # fmt: skip
         if original is not None:
-            name, own = original
             _head, row = matrix(
-                own[None, start : start + across], width, 2, palette, figure=6, label=_LABEL,
-                rows=lambda _row: name,
+                original[1][None, start : start + across], width, 2, palette, figure=6, label=_LABEL,
+                rows=lambda _row, name=original[0]: name,  # type: ignore[misc]
                 columns=names[start:].__getitem__,
                 vmax=0,  # columns of different units can't share a tint
             )  # fmt: skip
