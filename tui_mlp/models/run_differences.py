@@ -12,6 +12,7 @@ from .run_columns import (
     R2,
     SETTING_COLUMNS,
     differing_settings,
+    last_quality_label,
     quality_label,
     quality_text,
     setting_column,
@@ -84,14 +85,14 @@ def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> RunDif
 
 
 def result_texts(runs: Sequence[ListedRun]) -> list[tuple[str, Callable[[ListedRun], str]]]:
-    """The results of these runs: label and text of each."""
+    """The results of these runs, label and text of each: of the best epoch, then of the last one."""
     label = quality_label(runs)
     return [
         (_("epochs"), lambda run: count(run.summary.epochs)),
-        (_("best val."), lambda run: plain_number(run.summary.best_validation_loss)),
+        (_("best val. J"), lambda run: plain_number(run.summary.best_validation_loss)),
         (_("at epoch"), lambda run: count(run.summary.best_epoch)),
-        (label, lambda run: quality_text(run, label)),
-        (_("train J"), lambda run: plain_number(run.summary.train_loss)),
+        (last_quality_label(label), lambda run: quality_text(run, label)),
+        (_("last train J"), lambda run: plain_number(run.summary.train_loss)),
     ]
 
 

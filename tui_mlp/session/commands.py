@@ -303,7 +303,7 @@ def undo_start(task: TrainingTask) -> None:
         text = _("{}; back at epoch {} of run {}").format(text, epoch, left.recorder.folder.name)
     elif not task.controller.at_start:
         text = _("{}; back at epoch {}").format(text, epoch)
-    after_undoing(task, _("undone: {}").format(text))
+    after_undoing(task, _("Undone: {}").format(text))
 
 
 def redo_start(task: TrainingTask, experiment: Experiment) -> None:
@@ -313,7 +313,7 @@ def redo_start(task: TrainingTask, experiment: Experiment) -> None:
     Begin(experiment).apply(task)
     if task.controller is not before:
         task.left.undone = earlier
-        after_undoing(task, _("redone: {}").format(text))
+        after_undoing(task, _("Redone: {}").format(text))
 
 
 class CheckGradient(TrainingCommand, frozen=True):

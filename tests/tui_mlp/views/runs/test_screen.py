@@ -144,11 +144,11 @@ async def test_sorting_by_arrows_and_by_mouse(tmp_path: Path, folders: list[RunF
         screen = await opened(pilot)
         for _ in range(20):
             await pilot.press("left")
-            if "best val. ▴" in shown(app):
+            if "best val. J ▴" in shown(app):
                 break
         assert [run.name for run in screen.selection.rows] == ["plain", "adam", "wide"]
         await pilot.press("i")
-        assert "best val. ▾" in shown(app)
+        assert "best val. J ▾" in shown(app)
         assert [run.name for run in screen.selection.rows] == ["wide", "adam", "plain"]
         table = screen.query_one(RunsTable)
         head = shown(app).splitlines()[2]
