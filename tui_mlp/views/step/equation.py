@@ -117,10 +117,7 @@ class EquationPane(StepPane):
         if self.snapshot.state.busy or not plan:
             text = _("Training. s stops it and runs the first equation of the next mini-batch; space pauses it.")
         else:
-            text = _(
-                "s runs the first equation of the next mini-batch:\n{} ← {}\n\n"
-                "b runs all its {} equations, n the epoch."
-            )
+            text = _("s runs the first equation of the next mini-batch:\n{} ← {}\n\nb runs all {}, n the epoch.")
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
