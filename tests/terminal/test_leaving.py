@@ -45,6 +45,22 @@ def test_q_says_how_far_it_came_where_it_is_and_how_it_goes_on(tmp_path: Path) -
     assert "continues at epoch 40" in again.stderr
 
 
+def test_a_checkpoint_at_epoch_0_is_told_too(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    with Terminal([PROGRAM, "xor", "--runs-dir", str(runs)], home=tmp_path) as terminal:
+        terminal.wait_text("ready")
+        terminal.send("\x13")
+        terminal.wait_text("settings to")
+        terminal.send("\x1b")
+        terminal.wait_text("Checkpoint of epoch 0 written")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    (folder,) = runs.iterdir()
+    first, saved, on = plain(terminal.output).strip().splitlines()
+    assert (first, saved) == ("xor: 0 epochs", f"saved in ~/runs/{folder.name}")
+    assert f"mlp-tui resume {folder.name}" in on
+
+
 def test_where_nothing_was_trained_q_says_nothing_and_ascii_is_ascii(tmp_path: Path) -> None:
     with Terminal([PROGRAM, "xor"], home=tmp_path) as terminal:
         terminal.wait_text("ready")

@@ -13,12 +13,12 @@ from .console import exact, say
 
 
 def say_farewell(session: TrainingSession) -> None:
-    """Say how far training came, where it is saved and by which command it goes on; nothing if nothing was trained.
+    """Say how far training came, where it is saved and by which command it goes on.
 
-    The session must be closed.
+    Nothing if nothing was trained, unless a checkpoint was saved before. The session must be closed.
     """
     controller = session.task.controller
-    if controller.at_start:
+    if controller.at_start and (controller.recorder is None or controller.recorder.folder is None):
         return
     lines = [_("{}: {}").format(controller.trainer.next_experiment.name, figures_text(controller.trainer))]
     recorder = controller.recorder

@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from core.support.i18n import N_, _
+from tui_mlp.render.bar import key_bar
 from tui_mlp.render.slider import slider
 from tui_mlp.render.strips import fit, segments
 from tui_mlp.session.commands import AcceptRewind, CancelRewind, RewindTo, SwitchBranch
@@ -19,6 +20,9 @@ from tui_mlp.widgets.strip_view import StripView
 LOOK_SECONDS = 0.1
 PLAY_STEPS = 120
 """The number of steps in which playing goes from one end to the other."""
+
+DROPPED = ("[ ]", "space", "b", "←→")
+"""Keys that the last line leaves out where not all fit, in this order."""
 
 
 class RewindDialog(ModalScreen[None]):
@@ -114,13 +118,12 @@ class RewindDialog(ModalScreen[None]):
         keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
         keys += [("b", _("branch"))] if snapshot.branches else []
         keys += [("enter", _("continue here")), ("esc", _("cancel"))]
-        hints = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
         blank = Strip.blank(1, styles.blank)
         widget.show(
             [
                 fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
                 fit([*blank, *bar], width, styles.blank),
-                fit([*blank, *segments(hints, palette.ascii)], width, styles.blank),
+                key_bar(keys, DROPPED, width, styles, palette.ascii),
             ]
         )
 

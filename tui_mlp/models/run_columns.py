@@ -7,6 +7,7 @@ from core.experiment.experiment import FIELDS
 from core.runs.run_list import ListedRun
 from core.runs.summary import state_text
 from core.support.i18n import _
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 from tui_mlp.text.settings_text import SHORT, value_text
 
@@ -15,6 +16,8 @@ SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
 """All settings, those that usually differ between runs first."""
 IN_OTHER_COLUMNS = {"name", "data.source", "network.hidden"}
 """Settings that other columns show."""
+SAME_LATER = {"architecture", "epochs"}
+"""Columns that give way to the time of saving where they are the same for all runs."""
 R2 = "R²"
 LAST = ("seed", "training.epochs")
 SETTING_COLUMNS = (*(key for key in SETTINGS if key not in IN_OTHER_COLUMNS.union(LAST)), *LAST)
@@ -35,9 +38,11 @@ class Column(NamedTuple):
 def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ...]:
     """All columns for these runs, from left to right.
 
-    A setting has one where the runs differ in it, or if it is `chosen` to sort by.
+    A setting has one where the runs differ in it, or if it is `chosen` to sort by. The year is shown where runs of
+    several years are listed.
     """
     apart, label = set(differing_settings(runs)), quality_label(runs)
+    start = 0 if len({run.summary.saved[:4] for run in runs}) > 1 else len("2026-")
     settings = [key for key in SETTING_COLUMNS if key in apart or key == chosen]
     return (
         Column(NAME, _("run"), lambda run: run.name, lambda run: run.name.casefold()),
@@ -48,16 +53,16 @@ def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ..
             "epochs", _("epochs"), lambda run: count(run.summary.epochs), lambda run: run.summary.epochs, True, True
         ),
         Column(
-            BEST, _("best val."), lambda run: plain_number(run.summary.best_validation_loss),
+            BEST, _("best val. J"), lambda run: plain_number(run.summary.best_validation_loss),
             lambda run: run.summary.best_validation_loss, True,
         ),
-        Column("accuracy", label, lambda run: quality_text(run, label), quality, True, True),
+        Column("accuracy", last_quality_label(label), lambda run: quality_text(run, label), quality, True, True),
         Column(
             STATE, _("state"), lambda run: state_label(run.summary.state),
             lambda run: state_label(run.summary.state),
         ),
         Column(
-            NEWEST, _("saved"), lambda run: short_time(run.summary.saved),
+            NEWEST, _("saved"), lambda run: short_time(run.summary.saved)[start:],
             lambda run: run.summary.saved, True, True,
         ),
     )  # fmt: skip
@@ -109,8 +114,13 @@ def layer_sizes(run: ListedRun) -> list[int]:
     return [int(size) for size in run.summary.architecture.split("-") if size.isdecimal()]
 
 
+def shown_state(run: ListedRun, here: RunState) -> str:
+    """A run's state in one or two words; of the run that is trained here, its present one."""
+    return here.value if run.is_own else state_label(run.summary.state)
+
+
 def state_label(name: str) -> str:
-    """A run's state in one or two words."""
+    """A saved state in one or two words."""
     return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or state_text(name)
 
 
@@ -140,14 +150,27 @@ def quality_label(runs: Iterable[ListedRun]) -> str:
     return R2 if regression and all(accuracy is None for accuracy, _r2 in figures) else _("accuracy")
 
 
+def last_quality_label(label: str) -> str:
+    """A `quality_label` that says that it is of the last epoch, where the best loss beside it is of another."""
+    return _("last R²") if label == R2 else _("last acc.")
+
+
 def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
     """The keys of all columns but the name's, the most important first.
 
     The data come early only where the runs have several and their names don't say so: then losses can't be compared.
+    What is the same for several runs comes after the time, which tells them apart.
     """
     unsaid = any(run.summary.data.partition(".")[0] not in run.name for run in runs)
     several = unsaid and len({run.summary.data for run in runs}) > 1
     settings = [column.key for column in columns if column.key in FIELDS]
     first = [BEST, STATE, "epochs", "architecture", *["data"] * several, "accuracy", NEWEST, *settings, "data"]
     chosen = [order] if order not in (NAME, NEWEST) else []
+    same = [column.key for column in columns if column.key in SAME_LATER and same_for_all(column, runs)]
+    first = [key for key in first[: first.index(NEWEST)] if key not in same] + [NEWEST, *same, *first]
     return list(dict.fromkeys((*chosen, *first)))
+
+
+def same_for_all(column: Column, runs: Sequence[ListedRun]) -> bool:
+    """Whether several runs all have the same in this column."""
+    return len(runs) > 1 and all(column.value(run) == column.value(runs[0]) for run in runs)

@@ -4,19 +4,21 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core.runs.run_list import ListedRun
-from core.runs.summary import state_text
 from core.support.i18n import _
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
 from .run_columns import (
     R2,
     SETTING_COLUMNS,
     differing_settings,
+    last_quality_label,
     quality_label,
     quality_text,
     setting_column,
     setting_label,
     short_time,
+    shown_state,
 )
 from .runs_browser import ComparedRun
 
@@ -83,24 +85,27 @@ def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> RunDif
 
 
 def result_texts(runs: Sequence[ListedRun]) -> list[tuple[str, Callable[[ListedRun], str]]]:
-    """The results of these runs: label and text of each."""
+    """The results of these runs, label and text of each: of the best epoch, then of the last one."""
     label = quality_label(runs)
     return [
         (_("epochs"), lambda run: count(run.summary.epochs)),
-        (_("best val."), lambda run: plain_number(run.summary.best_validation_loss)),
+        (_("best val. J"), lambda run: plain_number(run.summary.best_validation_loss)),
         (_("at epoch"), lambda run: count(run.summary.best_epoch)),
-        (label, lambda run: quality_text(run, label)),
-        (_("train J"), lambda run: plain_number(run.summary.train_loss)),
+        (last_quality_label(label), lambda run: quality_text(run, label)),
+        (_("last train J"), lambda run: plain_number(run.summary.train_loss)),
     ]
 
 
-def details(compared: ComparedRun, key: str, epoch: int | None) -> list[RunDifference]:
-    """The rows for one run: figures at an epoch, results, times, its whole folder, and all its settings."""
+def details(compared: ComparedRun, key: str, epoch: int | None, here: RunState) -> list[RunDifference]:
+    """The rows for one run: figures at an epoch, results, times, its whole folder, and all its settings.
+
+    `here` is the state of the training here.
+    """
     about, run = compared.run.summary, compared.run
     rows = [] if epoch is None else [reading_row([compared], key, epoch)]
     rows += [RunDifference(label, (text(run),)) for label, text in result_texts([run])]
     rows += [
-        RunDifference(_("state"), (state_text(about.state),)),
+        RunDifference(_("state"), (shown_state(run, here),)),
         RunDifference(_("started"), (short_time(about.started),)),
         RunDifference(_("saved"), (short_time(about.saved),)),
         RunDifference(_("folder"), (str(run.folder.path),)),

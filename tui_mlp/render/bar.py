@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from tui_mlp.render.colours.palette import Styles
 
+from .cell_text import displayed
 from .strips import StyledText, cells_of, fit, segments
 
 
@@ -32,7 +33,7 @@ def groups_that_fit(groups: Iterable[Sequence[StyledText]], room: int, styles: S
 def key_bar(keys: Sequence[tuple[str, str]], dropped: Sequence[str], width: int, styles: Styles, ascii: bool) -> Strip:
     """Keys and what they do. While they don't fit, those in `dropped` are left out, in that order."""
     for key_dropped in dropped:
-        if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
+        if sum(cell_len(displayed(part, ascii)) for pair in keys for part in pair) + 3 * len(keys) - 1 <= width:
             break
         keys = [pair for pair in keys if pair[0] != key_dropped]
     parts: list[StyledText] = [(" ", styles.blank)]

@@ -1,6 +1,6 @@
 """One example on its way through the network, as lines of text and figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from rich.style import Style
@@ -11,10 +11,11 @@ from core.support.i18n import _
 from tui_mlp.models.example import Example, LayerValues
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import matrix
-from tui_mlp.text.numbers import count, percent, plain_number
+from tui_mlp.text.numbers import count, data_number, percent, plain_number
 
 from .preview import picture
 from .strips import fill, fit, segments
+from .word_wrap import sentences
 
 Part = tuple[str, Style]
 
@@ -27,12 +28,14 @@ _CELL = 7
 def example_lines(example: Example, data: Data, width: int, palette: Palette) -> list[Strip]:
     """All lines of an example, `width` cells each, as many as it takes."""
     facts = [_strip(parts, width, palette) for parts in _facts(example, data, palette)]
+    if data.target_scaling is not None and example.layers[-1].a is not None:
+        facts += sentences(_("y and a are standardised; in parentheses in the units of the data."), width, palette)
     if data.shape is not None:
         drawn = picture(_enlarged(example.x.reshape(data.shape)), palette)
         wide = max((strip.cell_length for strip in drawn), default=0)
         lines = _beside(drawn, facts, wide, width, palette)
     else:
-        lines = [*facts, *_vector("x", example.x, data.input_names, width, palette)]
+        lines = [*facts, *_inputs(example, data, width, palette)]
     for layer in example.layers:
         lines += [Strip.blank(width, palette.bg.blank), *_layer(layer, data, example, width, palette)]
     return lines
@@ -72,8 +75,15 @@ def _named(values: np.ndarray, data: Data) -> str:
         k = int(values.argmax())
         name = data.class_names[k] if k < len(data.class_names) else str(k + 1)
         return f"{name}   ({plain_number(float(values[k]))})"
-    shown = "  ".join(plain_number(float(value)) for value in values[:6])
-    return shown + (" …" if len(values) > 6 else "")
+    shown = _figures(values, plain_number)
+    if data.target_scaling is None:
+        return shown
+    return f"{shown}   ({_figures(data.in_users_units(values[None])[0], data_number)})"
+
+
+def _figures(values: np.ndarray, text: Callable[[float], str]) -> str:
+    """The first values."""
+    return "  ".join(text(float(value)) for value in values[:6]) + (" …" if len(values) > 6 else "")
 
 
 def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: int, palette: Palette) -> list[Strip]:
@@ -102,12 +112,24 @@ def _layer(layer: LayerValues, data: Data, example: Example, width: int, palette
     return [title, *_table(known, names, width, palette)]
 
 
-def _vector(name: str, values: np.ndarray, names: Sequence[str], width: int, palette: Palette) -> list[Strip]:
-    return _table([(name, values)], names, width, palette)
+def _inputs(example: Example, data: Data, width: int, palette: Palette) -> list[Strip]:
+    """x under its names, and below it the values of the data where these were standardised."""
+    rows = [("x", example.x)]
+    if data.input_scaling is None:
+        return _table(rows, data.input_names, width, palette)
+    said = sentences(_("x is standardised; below it are the values of the data."), width, palette)
+    original = (_("data"), data.input_scaling.restored(example.x[None])[0])
+    return [*said, *_table(rows, data.input_names, width, palette, original)]
 
 
-def _table(rows: Sequence[tuple[str, np.ndarray]], names: Sequence[str], width: int, palette: Palette) -> list[Strip]:
-    """Figures under their names, on as many lines as they take."""
+def _table(
+    rows: Sequence[tuple[str, np.ndarray]],
+    names: Sequence[str],
+    width: int,
+    palette: Palette,
+    original: tuple[str, np.ndarray] | None = None,
+) -> list[Strip]:
+    """Figures under their names, on as many lines as they take. `original` is one more row, in units of its own."""
     values = np.array([row for _name, row in rows], dtype=np.float64)
     names = names or [str(place + 1) for place in range(values.shape[1])]
     across = max(1, (width - _LABEL - 1) // _CELL)
@@ -120,6 +142,14 @@ def _table(rows: Sequence[tuple[str, np.ndarray]], names: Sequence[str], width: 
             columns=names[start:].__getitem__,
             vmax=float(np.abs(values).max()),
         )  # fmt: skip
+        if original is not None:
+            _head, row = matrix(
+                original[1][None, start : start + across], width, 2, palette, figure=6, label=_LABEL,
+                rows=lambda _row, name=original[0]: name,  # type: ignore[misc]
+                columns=names[start:].__getitem__,
+                vmax=0,  # columns of different units can't share a tint
+            )  # fmt: skip
+            lines.append(row)
     return lines
 
 

@@ -21,12 +21,12 @@ from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text, start_text
 from tui_mlp.text.numbers import count
 from tui_mlp.text.unreadable import unreadable_text
 
-from .network_edits import TrainedSince
-from .open_training import new_training, read_run, resumed_training
+from .network_edits import NetworkEditor, TrainedSince
+from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
 from .training_task import TrainingTask
@@ -235,7 +235,7 @@ class EditNetwork(TrainingCommand, frozen=True):
 
 
 class Undo(TrainingCommand, frozen=True):
-    """Undo the last edit, or the rewind that was just accepted.
+    """Undo the last edit, or the rewind that was just accepted, or the start of a training that nothing was done in.
 
     If the network was trained after the edit, how to undo it is offered first; with `now`, the edit is reversed in the
     present network.
@@ -254,6 +254,9 @@ class Undo(TrainingCommand, frozen=True):
             controller.switch_branch(0)
             after_undoing(task, _("Undone: the rewind"))
             return
+        if task.left.can_undo_start(task.editor):
+            undo_start(task)
+            return
         try:
             undone = task.editor.undo_now() if self.now else task.editor.undo()
         except TrainedSince as problem:
@@ -265,11 +268,14 @@ class Undo(TrainingCommand, frozen=True):
 
 
 class Redo(TrainingCommand, frozen=True):
-    """Do again the edit that was undone last."""
+    """Do again the edit, or the start of a training, that was undone last."""
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
             redone = task.editor.redo()
+            if redone is None and (experiment := task.left.start_to_redo(task.controller)) is not None:
+                redo_start(task, experiment)
+                return
             text = _("Redone: {}").format(edit_text(redone.edit)) if redone else _("Nothing to redo.")
             after_undoing(task, text)
 
@@ -280,6 +286,34 @@ def after_undoing(task: TrainingTask, text: str) -> None:
     task.show_layer(task.layer)
     if not task.state.busy:
         task.state = task.idle_state()
+
+
+def undo_start(task: TrainingTask) -> None:
+    """Go back to the training that was left to begin the present one. If that fails, an event says why."""
+    left = task.left.done[-1]
+    try:
+        editor = go_back_to(left, task.runs_dir, task.worker)
+    except Exception as problem:  # whatever a reader raises, the present training stays
+        task.worker.tell(unreadable_text(left.experiment.name, problem))
+        return
+    task.left.went_back(editor.controller)
+    task.replace(editor)
+    text, epoch = start_text(left.experiment, left.begun), count(task.trainer.epoch)
+    if left.recorder is not None and left.recorder.folder is not None:
+        text = _("{}; back at epoch {} of run {}").format(text, epoch, left.recorder.folder.name)
+    elif not task.controller.at_start:
+        text = _("{}; back at epoch {}").format(text, epoch)
+    after_undoing(task, _("Undone: {}").format(text))
+
+
+def redo_start(task: TrainingTask, experiment: Experiment) -> None:
+    """Begin an experiment again whose start was undone. If that fails, an event says why."""
+    before, earlier = task.controller, task.left.undone[:-1]
+    text = start_text(before.trainer.next_experiment, experiment)
+    Begin(experiment).apply(task)
+    if task.controller is not before:
+        task.left.undone = earlier
+        after_undoing(task, _("Redone: {}").format(text))
 
 
 class CheckGradient(TrainingCommand, frozen=True):
@@ -348,9 +382,13 @@ class Begin(TrainingCommand, frozen=True):
             task.worker.tell(unreadable_text(self.source or self.experiment.name, problem))
             return
         before.stop("interrupted")
-        task.replace_controller(new_training(trainer, task.runs_dir, task.worker))
+        if self.source or not before.at_start:
+            task.left.clear()
         if self.source:
             task.worker.events.put(Event(opened=self.source))
+        else:
+            task.left.add(left_training(task.editor, trainer.experiment))
+        task.replace(NetworkEditor(new_training(trainer, task.runs_dir, task.worker)))
 
 
 class OpenRun(TrainingCommand, frozen=True):
@@ -370,7 +408,8 @@ class OpenRun(TrainingCommand, frozen=True):
             task.worker.tell(unreadable_text(str(folder.path), problem))
             return
         task.controller.stop("interrupted")
-        task.replace_controller(resumed_training(resumed, lock, folder.path.parent, task.worker))
+        task.left.clear()
+        task.replace(NetworkEditor(resumed_training(resumed, lock, folder.path.parent, task.worker)))
 
 
 # Rewinding and branches

@@ -157,6 +157,8 @@ class Snapshot:
     rewinding: bool
     branches: tuple[tuple[int, Array], ...]
     """For each branch, the epoch at which it parts from the present course, and its history."""
+    can_undo_start: bool
+    """Whether nothing was done in this training since another one was left for it."""
     unsaved: str
     """Why the run can't be saved; empty if it can."""
 
@@ -261,6 +263,7 @@ EMPTY = Snapshot(
     present=(0, 0),
     rewinding=False,
     branches=(),
+    can_undo_start=False,
     unsaved="",
 )
 """A widget's snapshot before it gets its first one: the smallest network, one example, nothing trained.

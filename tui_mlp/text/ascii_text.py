@@ -91,7 +91,7 @@ _WORDS = {
 }
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-_SPACED = ((re.compile("Σ(?=[a-z])"), "sum_"), (re.compile(r"√(?=[^(\s])"), "sqrt "))
+_SPACED = ((re.compile("Σ(?=[a-z])"), "sum_"), (re.compile(r"√(?![(\s])"), "sqrt "))
 """Symbols whose word must be separated from the text that follows."""
 _COLUMN = re.compile(r"(\S+(?: \S+)*)( {2,})")
 """The text of a column, and the blanks before the next one."""

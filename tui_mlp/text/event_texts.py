@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.experiment.experiment import FIELDS, Experiment
 from core.support.i18n import _, ngettext
 from core.timeline.journal import Action, Change
 
@@ -23,6 +24,12 @@ def edit_text(edit: Change | Action) -> str:
     from core.timeline.actions import describe_action  # needs all of surgery, and stays out of the first frame
 
     return describe_action(edit)
+
+
+def start_text(before: Experiment, begun: Experiment) -> str:
+    """Describe why a training was begun in another's place: the first setting that differs, else to start over."""
+    key = next((key for key in FIELDS if begun.get(key) != before.get(key)), None)
+    return _("start over") if key is None else change_text(Change(0, 0, key, before.get(key), begun.get(key)))
 
 
 def action_text(action: Action, result: OutputChange | WeightEffect | None) -> str:

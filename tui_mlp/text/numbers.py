@@ -91,6 +91,16 @@ def short_number(value: float) -> str:
     return f"{value:,.{4 if magnitude < 0.1 else 3 if magnitude < 10 else 1 if magnitude < 1000 else 0}f}"
 
 
+def data_number(value: float) -> str:
+    """A value in a unit of the user's own, with five digits and no zeros at the end: `182,000`, `12.5`, `0.0031`."""
+    magnitude = abs(value)
+    if not math.isfinite(magnitude) or (magnitude and not 1e-4 <= magnitude < 1e9):
+        return plain_number(value)
+    decimals = max(0, 4 - math.floor(math.log10(magnitude))) if magnitude else 0
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if decimals else text
+
+
 def percent(share: float | None) -> str:
     """A share from 0 to 1, such as `99.0 %`. Only a share of exactly 1 is shown as `100.0 %`."""
     if share is None or not math.isfinite(share):

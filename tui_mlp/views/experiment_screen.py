@@ -94,7 +94,8 @@ class ExperimentScreen(SessionScreen):
 
     def begin(self, experiment: Experiment, question: str, yes: str) -> None:
         """Start training over with this experiment; ask first where trained epochs would be lost."""
-        self.confirm_loss(question, yes, partial(self.session.post, Begin(experiment)))
+        back = _("Until the new network is trained, u goes back to this one.")
+        self.confirm_loss(question, yes, partial(self.session.post, Begin(experiment)), back)
 
     def action_open(self) -> None:
         from tui_mlp.dialogs.open import DataPicker

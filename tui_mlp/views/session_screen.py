@@ -102,8 +102,11 @@ class SessionScreen(Screen[None]):
         """Whether nothing has been trained, so that nothing can be lost."""
         return self.session.snapshot.present == (0, 0) and not self.state.busy
 
-    def confirm_loss(self, question: str, yes: str, then: Callable[[], object]) -> None:
-        """Call `then`, which takes the present training away; ask first if anything has been trained."""
+    def confirm_loss(self, question: str, yes: str, then: Callable[[], object], back: str = "") -> None:
+        """Call `then`, which takes the present training away; ask first if anything has been trained.
+
+        `back` says how to get the training back, if a key does that.
+        """
         from tui_mlp.dialogs.confirm import Confirm
 
         if self.untouched:
@@ -129,5 +132,7 @@ class SessionScreen(Screen[None]):
             done = _("The run so far is not saved: {}\nSaving is tried again until you quit.").format(escaped(problem))
         # Later: the dialog in which a value was typed must close first. Textual closes whatever is on top.
         self.app.call_later(
-            self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes, _("keep this training")), answered
+            self.app.push_screen,
+            Confirm("\n".join(filter(None, (escaped(question), done, back))), yes, _("keep this training")),
+            answered,
         )

@@ -11,6 +11,7 @@ from tui_mlp.dialogs.breakpoints import Breakpoints
 from tui_mlp.dialogs.file_browser.screen import FileBrowser
 from tui_mlp.dialogs.open import DataPicker
 from tui_mlp.dialogs.rewind import RewindDialog
+from tui_mlp.views.train.loss import SHORT_FIRST_HINT
 
 DIALOGS = {Breakpoints: "B", Menu: ":", DataPicker: "o", FileBrowser: "of", RewindDialog: "nr"}
 SIZES = [(1, 1), (2, 40), (120, 14)]
@@ -31,6 +32,45 @@ async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileBr
                 app.post_message(Key(key, None))
             await settled(pilot)
             assert isinstance(app.screen, dialog)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ("N", "enter accepts   esc cancels"),
+        ("nnr", "enter continue from here  esc leave"),
+        ("B", "enter types  esc closes"),
+    ],
+    ids=["prompt", "rewind", "breakpoints"],
+)
+@pytest.mark.parametrize("ascii", [False, True], ids=["unicode", "ascii"])
+async def test_60_columns_say_which_keys_answer(tmp_path: Path, keys: str, said: str, ascii: bool) -> None:
+    app = make_app(tmp_path, ascii=ascii)
+    async with app.run_test(size=(60, 15)) as pilot:
+        for key in keys:
+            await pilot.press(key)
+            train_on(app)
+        await pilot.pause()
+        assert said in shown(app)
+
+
+async def test_a_wide_prompt_has_its_keys_beside_the_line(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("N")
+        await pilot.pause()
+        assert "enter accepts   esc cancels" in shown(app).splitlines()[-1]
+        assert shown(app).count("esc cancels") == 1
+
+
+async def test_the_first_start_is_explained_in_whole_words_at_60_columns(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    app.settings.first = True
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.pause()
+        pane = "\n".join(line[:28] for line in shown(app).splitlines()[1:7])
+        for words in SHORT_FIRST_HINT.splitlines():
+            assert f"{words} " in pane
 
 
 @pytest.mark.parametrize("dialog", [Menu, DataPicker], ids=lambda dialog: dialog.__name__)

@@ -1,7 +1,9 @@
 """One example out of the equations: its own numbers, its part of each gradient, and how it is drawn."""
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -100,6 +102,28 @@ def test_a_table_row_is_named_by_its_columns() -> None:
     assert any(line.startswith("   x ") for line in drawn)
     assert drawn[drawn.index("layer 3  softmax") + 1].split() == ["setosa", "versic", "virgin"]
     assert [line for line in drawn if line.startswith("layer")] == ["layer 2  tanh", "layer 3  softmax"]
+
+
+def test_standardised_values_say_so_and_stand_beside_those_of_the_data(tmp_path: Path) -> None:
+    rows = [(50 + 3 * (i % 21), 1 + i % 5, 150_000 + 5_000 * (i % 21)) for i in range(60)]
+    source = tmp_path / "houses.csv"
+    source.write_text("area,rooms,price\n" + "\n".join(",".join(map(str, row)) for row in rows))
+    stepper = stepped(str(source))
+    example, data = example_of(stepper.executions, 2), stepper.trainer.data
+    drawn = [strip.text.rstrip() for strip in example_lines(example, data, 72, COLOUR)]
+    of_the_data = dict(re.findall(r"^(wanted y|output a)  -?[\d.]+   \((-?[\d,.]+)\)$", "\n".join(drawn), re.M))
+    area, rooms = map(float, drawn[next(i for i, line in enumerate(drawn) if line.startswith("data "))].split()[1:])
+    price = float(of_the_data["wanted y"].replace(",", ""))
+    assert (area, rooms, price) in rows
+    assert 0 < float(of_the_data["output a"].replace(",", "")) < 1e6
+    assert "y and a are standardised; in parentheses in the units of the data." in drawn
+    assert "x is standardised; below it are the values of the data." in drawn
+
+
+def test_values_that_are_not_standardised_stand_alone() -> None:
+    text = "\n".join(lines("by-hand"))
+    assert "standardised" not in text
+    assert "data" not in text
 
 
 def test_a_long_vector_goes_on_below() -> None:

@@ -47,6 +47,23 @@ def test_figures_never_change_their_width_nor_show_a_negative_zero(value: float)
             assert float(text) == pytest.approx(value, abs=0.006 if abs(value) < 9.99 else 0.06 * abs(value))
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (182_000.0, "182,000"),
+        (181_999.9999999, "182,000"),
+        (1_250_000.0, "1,250,000"),
+        (12.5, "12.5"),
+        (-0.0031, "-0.0031"),
+        (0.0, "0"),
+        (3e12, "3.00e+12"),
+        (math.nan, n.NOTHING),
+    ],
+)
+def test_a_value_in_a_unit_of_the_users_own(value: float, text: str) -> None:
+    assert n.data_number(value) == text
+
+
 def test_a_matrix_of_small_values_has_one_power() -> None:
     values = np.array([[0.004, -0.0021], [np.nan, np.inf]])
     exponent = n.common_power(n.peak(values))
@@ -89,6 +106,8 @@ def test_percent_count_speed() -> None:
 def test_ascii_keeps_the_meaning() -> None:
     assert to_ascii("Θ(2)  9×8  ×10⁻³") == "Theta(2)  9x8  x10^-3"
     assert to_ascii("‖∇‖ 0.0077 → Δ(3)ᵀ ∘ g'(Z)") == "|grad| 0.0077 -> Delta(3)' o g'(Z)"
+    assert to_ascii("√ν + √(ν)") == "sqrt nu + sqrt(nu)"
+    assert to_ascii("√") == "sqrt ", "what follows it is converted on its own"
     assert to_ascii("época, más") == "epoca, mas"
     assert to_ascii("時") == "?"
 

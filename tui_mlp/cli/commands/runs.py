@@ -32,7 +32,7 @@ def runs(ctx: click.Context, options: Options) -> None:
 
 
 def list_runs(options: Options) -> None:
-    """Print a line for each run: name, data, architecture, epochs, best validation loss, accuracy, state."""
+    """Print a line for each run: name, data, architecture, epochs, best validation loss, last accuracy, state."""
     from core.runs.run_list import RunList
 
     listing = RunList(options.runs_dir)
@@ -47,7 +47,9 @@ def list_runs(options: Options) -> None:
         if not listing.refused:
             say(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
         return
-    titles = (_("run"), _("data"), _("architecture"), _("epochs"), _("best validation"), _("accuracy"), _("state"))
+    titles = (
+        _("run"), _("data"), _("architecture"), _("epochs"), _("best validation J"), _("last accuracy"), _("state"),
+    )  # fmt: skip
     for line in aligned([titles, *map(row, listing.runs)], right=(3, 4, 5)):
         say(line)
 

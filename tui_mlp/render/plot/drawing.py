@@ -106,12 +106,16 @@ def _mark_beyond(cells: list[Cells], curves: Sequence[Curve], axes: Axes, palett
 
 
 def _label_ends(cells: list[Cells], curves: Sequence[Curve], axes: Axes, palette: Palette, beside: int) -> None:
-    """Write each curve's label behind its end, with a blank between where there is room for that."""
+    """Write each curve's label behind its end, with a blank between.
+
+    Without room beside the curves only a letter is written, over the curve's last cells: a part of a figure would read
+    as another figure.
+    """
     labels = []
     for curve in curves:
         text = to_ascii(curve.series.label) if palette.ascii else curve.series.label
-        if not beside:
-            text = text[:1]  # over the curve's last cells
+        if not beside and len(text) > 1:
+            continue
         end = int(axes.across(curve.epochs[-1:])[0]) // 2
         column = min(end + (2 if beside else 1), axes.columns + beside - len(text))
         value = float(curve.values[-1])

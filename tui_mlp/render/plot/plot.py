@@ -6,6 +6,7 @@ import numpy as np
 from rich.cells import cell_len, set_cell_size
 from textual.strip import Strip
 
+from tui_mlp.render.cell_text import wrapped_lines
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import fill, runs
 from tui_mlp.text.ascii_text import to_ascii
@@ -81,8 +82,9 @@ def plot(
 
 
 def _hinted(cells: list[Cells], columns: int, palette: Palette, hint: str) -> list[Cells]:
-    """The cells with the hint's lines in the middle, left-aligned with each other."""
-    lines = (to_ascii(hint) if palette.ascii else hint).splitlines()[: len(cells)]
+    """The cells with the hint in the middle, its lines left-aligned with each other, wrapped where they are longer."""
+    whole = (to_ascii(hint) if palette.ascii else hint).splitlines()
+    lines = [part for line in whole for part in wrapped_lines(line, columns)][: len(cells)]
     longest = min(max(map(cell_len, lines), default=0), columns)
     top, left = (len(cells) - len(lines)) // 2, (columns - longest) // 2
     blank, muted = palette.bg.blank, palette.bg.muted

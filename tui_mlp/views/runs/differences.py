@@ -33,8 +33,14 @@ class RunsDifferences(RunsPane):
         selection = self.selection
         compared = selection.compared
         if len(compared) == 1:
-            return details(compared[0], selection.quantity, selection.epoch)
+            return details(compared[0], selection.quantity, selection.epoch, self.state)
         return differences(compared, selection.quantity, selection.epoch) if compared else []
+
+    def watch_state(self) -> None:
+        """Draw the state of the run that is trained here."""
+        compared = self.selection.compared
+        if len(compared) == 1 and compared[0].run.is_own:
+            self.redraw()
 
     @property
     def sizes(self) -> Widths:

@@ -207,9 +207,8 @@ class RunsTable(RunsPane):
     def help_text(self) -> str:
         """The help on this pane."""
         return _(
-            "All runs in the runs folder: saved ones, the one that is training here (•), and those that another "
-            "program is training now, which are updated as they train. A setting has a column if the runs differ "
-            "in it.\n\n"
+            "All runs in the runs folder: saved ones, the one that is training here (•), and those in use by another "
+            "program, which are updated as they train. A setting has a column if the runs differ in it.\n\n"
             "↑ ↓      the run in focus; its curve is drawn below\n"
             "x X      mark it: it keeps a letter and its curve; X removes all marks\n"
             "enter    open the run\n"

@@ -42,6 +42,12 @@ NEARLY_ALL = 0.88
 T = TypeVar("T")
 
 
+def indented(wrap: Callable[[T, int, Palette], list[Strip]], text: T, width: int, palette: Palette) -> list[Strip]:
+    """Lines of text behind a blank, as the matrices below them are."""
+    blank = Strip.blank(1, palette.bg.blank)
+    return [Strip([*blank, *strip]) for strip in wrap(text, width - 1, palette)]
+
+
 def row_note(view: OperandView) -> str:
     """What a row stands for, if it is an example."""
     return _("one example in each row") if view.rows.kind == "example" else ""
@@ -192,16 +198,11 @@ class EquationPane(StepPane):
         fits = cell_len(displayed(whole, palette.ascii)) <= width - 6
         title = whole if fits else self.title()
         lines = [self.title_rule(title, width) if has_keys else rule(width, palette, title=title)]
-        return lines if fits else [*lines, *self.indented(wrapped, self.parts(execution), width)]
+        return lines if fits else [*lines, *indented(wrapped, self.parts(execution), width, palette)]
 
     def explanation_lines(self, execution: Execution, width: int) -> list[Strip]:
         """What the equation is for, without a frame."""
-        return self.indented(sentences, explanation(execution), width)
-
-    def indented(self, wrap: Callable[[T, int, Palette], list[Strip]], text: T, width: int) -> list[Strip]:
-        """Lines of text behind a blank, as the matrices below them are."""
-        blank = Strip.blank(1, self.palette.bg.blank)
-        return [Strip([*blank, *strip]) for strip in wrap(text, width - 1, self.palette)]
+        return indented(sentences, explanation(execution), width, self.palette)
 
     def parts(self, execution: Execution) -> list[StyledText]:
         """The equation, its result in the accent colour."""

@@ -28,6 +28,10 @@ FIRST_HINT = N_("""\
 space starts training, and pauses it
 tab goes from pane to pane, ? explains
 o opens other data, ^p has it all""")
+SHORT_FIRST_HINT = N_("""\
+space starts it
+tab next pane
+? explains""")
 AXIS = 6
 """The cells of the labels on the left."""
 
@@ -200,6 +204,8 @@ class LossPane(Pane):
         hint = _("no epoch yet: space starts training")
         if app_of(self).settings.first:
             hint = translated(FIRST_HINT)
+            if max(map(len, hint.splitlines())) > width - AXIS:
+                hint = translated(SHORT_FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
             reading=snapshot.epoch if snapshot.rewinding else self.reading, shares=shares, changes=changes,

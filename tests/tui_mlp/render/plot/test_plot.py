@@ -176,6 +176,19 @@ def test_label_and_reading_line() -> None:
     assert [one.text for one in strips[-1] if one.style == COLOUR.bg.accent_bold] == ["1,800"]
 
 
+def test_without_room_beside_the_curves_a_figure_is_left_out_not_cut() -> None:
+    """6 for 6.3e-4 would be another figure; a letter still names its curve."""
+    lines = [strip.text for strip in plot([Series(DECAY, COLOUR.bg.train, label="6.3e-4")], 25, 4, COLOUR)]
+    assert lines == [strip.text for strip in plot([Series(DECAY, COLOUR.bg.train)], 25, 4, COLOUR)]
+    assert any("a" in strip.text[6:] for strip in plot([Series(DECAY, COLOUR.bg.train, label="a")], 25, 4, COLOUR)[:-1])
+
+
+def test_a_hint_wider_than_the_plot_is_wrapped() -> None:
+    lines = [strip.text for strip in plot([], 25, 5, COLOUR, hint="no epoch yet: space starts training")]
+    assert "no epoch yet: space" in lines[1]
+    assert "starts training" in lines[2]
+
+
 def test_labels_of_curves_that_end_together_stand_below_each_other() -> None:
     together = [Series(DECAY + 0.001 * i, COLOUR.bg.train, label=name) for i, name in enumerate(["low", "mid", "high"])]
     lines = [strip.text for strip in plot(together, 46, 6, COLOUR)]

@@ -11,6 +11,7 @@ from some_runs import a_run, figure, listed, some_runs
 from textual.strip import Strip
 
 from core.runs.metrics_file import FIGURES, MetricsReader
+from core.runs.run_folder import LOCK
 from core.runs.summary import Label, write_label
 from tui_mlp.models.run_columns import columns_for, differing_settings, setting_column, sorted_by
 from tui_mlp.models.run_differences import details, differences
@@ -216,9 +217,9 @@ def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(selection: RunsSelec
 
 
 def test_the_head_shows_the_order(selection: RunsSelection) -> None:
-    assert "best val. ▴" in drawn(updated_selection(selection, order="best"))[0].text
-    assert "best val. ▾" in drawn(updated_selection(selection, order="best", reverse=True))[0].text
-    assert "accuracy v" in drawn(updated_selection(selection, order="accuracy"), ascii=True)[0].text
+    assert "best val. J ▴" in drawn(updated_selection(selection, order="best"))[0].text
+    assert "best val. J ▾" in drawn(updated_selection(selection, order="best", reverse=True))[0].text
+    assert "last acc. v" in drawn(updated_selection(selection, order="accuracy"), ascii=True)[0].text
     assert "saved ▾" in drawn(selection, 160)[0].text
     assert "state ▴" in drawn(updated_selection(selection, order="state"), 60)[0].text, "it has room first"
 
@@ -259,6 +260,17 @@ def test_the_run_that_is_trained_here_is_as_it_is_this_moment(selection: RunsSel
         line = runs_table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
     assert "adam •" in line
     assert "▌▌ paused" in line
+    one = held.compared[0]._replace(run=held.rows[1])
+    assert ("state", ("paused",)) in details(one, "validation_loss", None, RunState.PAUSED)
+
+
+def test_a_run_of_another_program_is_in_use_whether_it_trains_or_not(tmp_path: Path) -> None:
+    folder = a_run(tmp_path, "other", 0, 3, state="training")
+    with folder.lock():
+        (folder.path / LOCK).write_text("1\n")  # as if another program held it
+        held = updated_selection(RunsSelection(), runs=listed(tmp_path))
+        assert "• in use" in drawn(held)[1].text
+        assert ("state", ("in use",)) in details(held.compared[0], "validation_loss", None, RunState.PAUSED)
 
 
 def test_text_is_cut_with_a_mark() -> None:
@@ -312,7 +324,7 @@ def test_differences_scroll_where_they_have_no_room(selection: RunsSelection) ->
 
 
 def test_one_run_is_told_whole(selection: RunsSelection) -> None:
-    rows = details(selection.compared[0], "validation_loss", 7)
+    rows = details(selection.compared[0], "validation_loss", 7, RunState.READY)
     lines = [strip.text.rstrip() for strip in details_lines("a note " * 10, rows, 30, palette())]
     assert lines[0].startswith("a note a note")
     assert lines[3] == ""
@@ -328,27 +340,48 @@ def test_a_regression_has_its_r2_where_others_have_an_accuracy(tmp_path: Path) -
     a_run(tmp_path, "line", 0, 3, validation_accuracy=None, validation_r2=0.8125)
     (run,) = (alone := updated_selection(RunsSelection(), runs=listed(tmp_path))).rows
     head, row = (strip.text.split() for strip in drawn(alone)[:2])
-    assert "R²" in head
-    assert "accuracy" not in head
+    assert {"last", "R²"} <= set(head)
+    assert "acc." not in head
     assert "0.8125" in row
     a_run(tmp_path, "plain", 1, 3)
     both = updated_selection(RunsSelection(), runs=listed(tmp_path), order="accuracy")
     text = "\n".join(strip.text for strip in drawn(both))
-    assert "accuracy ▾" in text
+    assert "last acc. ▾" in text
     assert "R² 0.8125" in text
     assert "90.0 %" in text
     figures = np.full((3, len(FIGURES)), np.nan)
     figures[:, 0], figures[:, -1] = (1, 2, 3), 0.75
     compared = ComparedRun("a", run, figures)
-    rows = {row.label: row.texts for row in details(compared, "validation_accuracy", 2)}
+    rows = {row.label: row.texts for row in details(compared, "validation_accuracy", 2, RunState.READY)}
     assert rows["at 2"] == ("0.7500",), "not 75 %"
-    assert rows["R²"] == ("0.8125",)
+    assert rows["last R²"] == ("0.8125",)
+    assert list(rows)[1:6] == ["epochs", "best val. J", "at epoch", "last R²", "last train J"], (
+        "each says of which epoch"
+    )
 
 
 def test_the_date_comes_before_the_settings_where_there_is_room(selection: RunsSelection) -> None:
     lines = [strip.text for strip in drawn(selection, 116)]
     assert "saved ▾" in lines[0]
-    assert "2026-11-25 11:02" in lines[1]
+    assert "11-25 11:02" in lines[1]
+    assert "2026-" not in lines[1]
+
+
+def test_the_year_stands_where_there_are_several(tmp_path: Path) -> None:
+    a_run(tmp_path, "plain", 0, 3)
+    a_run(tmp_path, "older", 1, 3, saved="2025-11-25T11:00:00+00:00")
+    text = "\n".join(strip.text for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 116))
+    assert "2026-11-25 11:00" in text
+    assert "2025-11-25 11:00" in text
+
+
+def test_runs_that_look_alike_are_told_apart_by_their_date(tmp_path: Path) -> None:
+    """In place of the epochs, which are the same for all."""
+    for place in range(3):
+        a_run(tmp_path, "spiral", place, 3)
+    lines = [strip.text for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 76)]
+    assert [line.split()[-1] for line in lines[1:4]] == ["11:02", "11:01", "11:00"]
+    assert "epochs" not in lines[0]
 
 
 def test_columns_of_no_runs() -> None:

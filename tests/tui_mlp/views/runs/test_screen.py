@@ -144,11 +144,11 @@ async def test_sorting_by_arrows_and_by_mouse(tmp_path: Path, folders: list[RunF
         screen = await opened(pilot)
         for _ in range(20):
             await pilot.press("left")
-            if "best val. ▴" in shown(app):
+            if "best val. J ▴" in shown(app):
                 break
         assert [run.name for run in screen.selection.rows] == ["plain", "adam", "wide"]
         await pilot.press("i")
-        assert "best val. ▾" in shown(app)
+        assert "best val. J ▾" in shown(app)
         assert [run.name for run in screen.selection.rows] == ["wide", "adam", "plain"]
         table = screen.query_one(RunsTable)
         head = shown(app).splitlines()[2]
@@ -258,11 +258,11 @@ async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(
     with folders[2].lock():
         (folders[2].path / "lock").write_text("1\n")  # as if another program held it
         async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-            await opened(pilot, "another program trains it")
+            await opened(pilot, "open in another program")
             await pilot.press("delete")
-            await until(pilot, "it can be deleted when that has ended")
+            await until(pilot, "it can be deleted once it is closed")
             await pilot.press("enter")
-            await until(pilot, "Another program trains this run")
+            await until(pilot, "This run is open in another program")
             assert isinstance(app.screen, RunsScreen)
     assert folders[2].path.exists()
 

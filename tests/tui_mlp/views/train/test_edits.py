@@ -4,12 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stepped import INLINE, make_app, shown, train_on, train_screen, until
+from stepped import INLINE, make_app, shown, train_on, train_screen, until, until_told
+from textual.binding import Binding
 from textual.pilot import Pilot
 
 from core.analysis.central_difference import WeightCheck
 from core.timeline.journal import Action
 from tui_mlp.app.app import MlpApp
+from tui_mlp.app.menu_places import state_text
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.learning_rate import LearningRateDialog
@@ -21,6 +23,7 @@ from tui_mlp.views.train.weights import WeightsPane
 from tui_mlp.widgets.pane import Pane
 
 LONG = INLINE.replace("epochs = 5", "epochs = 500")
+UNDO = Binding("u", "undo")
 
 
 async def trained(pilot: Pilot[None], epochs: int = 2) -> None:
@@ -48,6 +51,29 @@ async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path: Path) -> None:
         assert np.abs(app.session.task.trainer.network.predict(inputs) - before).max() <= 1e-12
         await trained(pilot, 1)
         assert app.session.snapshot.epoch == 3
+
+
+async def test_starting_over_and_a_neuron_at_epoch_0_are_undone_by_u(tmp_path: Path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await trained(pilot)
+        before = app.session.snapshot.theta
+        await pilot.press("R")
+        await until(pilot, "u goes back to this one")
+        await pilot.press("enter")
+        await until(pilot, "ready")
+        assert state_text(UNDO, app.session.snapshot) == ""
+        focus(app, ArchitecturePane)
+        await pilot.press("up", "up", "up", "down", "+")
+        await until(pilot, "2-4-2-1")
+        await pilot.press("u")
+        await until_told(pilot, "undone: hidden 3 2 → 4 2")
+        await until(pilot, "2-3-2-1")
+        await pilot.press("u")
+        await until_told(pilot, "undone: start over; back at epoch 2")
+        assert (app.session.snapshot.theta == before).all()
+        await until(pilot, "paused")
+        assert state_text(UNDO, app.session.snapshot) == "nothing is changed yet"
 
 
 @pytest.mark.parametrize(("key", "act", "layer"), [("a", "add_layer", 2), ("x", "remove_layer", 2)])
