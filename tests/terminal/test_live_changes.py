@@ -61,7 +61,7 @@ def test_changes_surgery_and_edits_while_it_trains_replay_to_the_same_bits(tmp_p
         terminal.send("u")
         terminal.wait_text("rewind to before it")  # training lies between
         terminal.send("u")
-        terminal.wait_text("undone")
+        terminal.wait_text("Undone")
         trains_on()
         terminal.send(" ")
         terminal.wait(lambda: "paused" in terminal.lines[0], "paused")
