@@ -12,7 +12,7 @@ from textual.widgets import Input
 from core.support.errors import InputError
 from core.support.escaping import escaped, one_line
 from core.support.i18n import N_, _
-from tui_mlp.widgets.safe_text import SafeInput, SafeLabel, key_hints
+from tui_mlp.widgets.safe_text import SafeInput, SafeLabel, content, key_hints
 
 WIDE_FROM = 76
 """Columns from which the keys stand beside the input line; in narrower windows they stand above the note."""
@@ -45,9 +45,8 @@ class Prompt(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """Write the keys into the line above the note where there is no room beside the input line."""
-        self.query_one("#prompt").border_title = (
-            "" if self.size.width >= WIDE_FROM else Content.assemble(" ", self.keys, " ")
-        )
+        wide = self.size.width >= WIDE_FROM
+        self.query_one("#prompt").border_title = content("") if wide else Content.assemble(" ", self.keys, " ")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pass the value on and close, or show the error."""
