@@ -128,8 +128,8 @@ def _divergence(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     before, last = float(loss[-1 - rises]), float(loss[-1])
     if last > TWICE * before and (left > 0.5 if rises >= RISES else left > RUNAWAY):
         key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
-        text = _("the train loss has risen since epoch {:,}, from {:.3g} to {:.3g}. Most likely {}: {}")
-        sentence = text.format(progress.epochs[-1 - rises], before, last, key, remedy)
+        text = _("Most likely {}: {}. The train loss has risen since epoch {:,}, from {:.3g} to {:.3g}.")
+        sentence = text.format(key, remedy, progress.epochs[-1 - rises], before, last)
         yield Advice("divergence", None, sentence, safe_ratio(last, before), key)
 
 
@@ -137,8 +137,8 @@ def _far_off(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The loss stays far above that of a constant output."""
     if progress.left > TWICE and progress.fall < SLOW:
         key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
-        text = _("the train loss is {:.3g}, {:.3g} times that of always giving the same output. Most likely {}: {}")
-        sentence = text.format(progress.loss[-1], progress.left, key, remedy)
+        text = _("Most likely {}: {}. The train loss is {:.3g}, {:.3g} times that of always giving the same output.")
+        sentence = text.format(key, remedy, progress.loss[-1], progress.left)
         yield Advice("divergence", None, sentence, progress.left, key)
 
 
@@ -157,16 +157,16 @@ def _inactive(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
         if count >= DEAD * sizes[l - 1]:
             key, remedy = against_death(trainer)
             text = ngettext(
-                "layer {}: {} of {} {} neurons is dead, 0 for each of {:,} training examples. {}",
-                "layer {}: {} of {} {} neurons are dead, 0 for each of {:,} training examples. {}",
+                "{} Layer {}: {} of {} {} neurons is dead: 0 for each of {:,} training examples.",
+                "{} Layer {}: {} of {} {} neurons are dead: 0 for each of {:,} training examples.",
                 count,
             )
-            sentence = text.format(l, count, sizes[l - 1], names[l - 2], len(X), remedy)
+            sentence = text.format(remedy, l, count, sizes[l - 1], names[l - 2], len(X))
             yield Advice("dead", l, sentence, count / sizes[l - 1], key)
     for l in activity.saturated(SATURATED_SHARE):
         share, (key, remedy) = activity.share(l), against_saturation(trainer, l)
-        text = _("layer {}: {:.0f} % of {} outputs are saturated{}. {}")
-        sentence = text.format(l, 100 * share, names[l - 2], _smaller_gradients(trainer, l), remedy)
+        text = _("{} Layer {}: {:.0f} % of {} outputs are saturated{}.")
+        sentence = text.format(remedy, l, 100 * share, names[l - 2], _smaller_gradients(trainer, l))
         yield Advice("saturated", l, sentence, share, key)
 
 
@@ -187,20 +187,20 @@ def _updates(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     ):  # all are 0 where the optimiser is new
         return
     (small, smallest), (large, largest) = (pick((ratio, l) for l, ratio in ratios.items()) for pick in (min, max))
-    text = _("layer {}: an update changes its weights by {:.2g} of their size; {:g} is usual. {}")
+    text = _("{} Layer {}: an update changes its weights by {:.2g} of their size; {:g} is usual.")
     if small < USUAL_UPDATE / FAR:
         if large > UNEQUAL * small and large > USUAL_UPDATE / FAR:
             key, remedy = against_vanishing(trainer)
-            text = _("layer {}: an update changes its weights by {:.2g} of their size, layer {}'s by {:.2g}. {}")
-            yield Advice("small updates", smallest, text.format(smallest, small, largest, large, remedy), small, key)
+            text = _("{} Layer {}: an update changes its weights by {:.2g} of their size, layer {}'s by {:.2g}.")
+            yield Advice("small updates", smallest, text.format(remedy, smallest, small, largest, large), small, key)
         elif (
             trainer.scalars.learning_rate > 0.1 * trainer.experiment.training.learning_rate
         ):  # else a schedule lowers it
             key, remedy = other_rate(trainer, USUAL_UPDATE / small if small else FAR)
-            yield Advice("small updates", smallest, text.format(smallest, small, USUAL_UPDATE, remedy), small, key)
+            yield Advice("small updates", smallest, text.format(remedy, smallest, small, USUAL_UPDATE), small, key)
     elif large > USUAL_UPDATE * FAR and progress.fall < progress.chance:
         key, remedy = other_rate(trainer, 0.1)
-        yield Advice("large updates", largest, text.format(largest, large, USUAL_UPDATE, remedy), large, key)
+        yield Advice("large updates", largest, text.format(remedy, largest, large, USUAL_UPDATE), large, key)
 
 
 def _overfitting(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
@@ -217,10 +217,10 @@ def _overfitting(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     if learning and now > (1 + GENERALIZATION_LOSS) * lowest and now - lowest > NOTICEABLE * progress.constant:
         key, remedy = against_overfitting(trainer)
         times, epoch = safe_ratio(float(means[-1]), lowest), int(history.epoch[taken[place + STRIP // 2]])
-        sentence = _("the validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower. {}")
+        sentence = _("{} The validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower.")
         if not lowest:
-            sentence = _("the validation loss is {:.3g}, and was 0 at epoch {:,}, while the train loss is lower. {}")
-        sentence = sentence.format(times if lowest else means[-1], epoch, remedy)
+            sentence = _("{} The validation loss is {:.3g}, and was 0 at epoch {:,}, while the train loss is lower.")
+        sentence = sentence.format(remedy, times if lowest else means[-1], epoch)
         yield Advice("overfitting", None, sentence, times, key)
 
 
@@ -232,13 +232,13 @@ def _plateau(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     first, last = int(progress.epochs[0]), float(progress.loss[-1])
     if jitter > UNSTEADY:
         key, remedy = other_rate(trainer, 0.1)
-        text = _("the train loss jumps by {:.2g} % from epoch to epoch, and hasn't fallen since epoch {:,}. {}")
-        yield Advice("plateau", None, text.format(100 * jitter, first, remedy), jitter, key)
+        text = _("{} The train loss jumps by {:.2g} % from epoch to epoch, and hasn't fallen since epoch {:,}.")
+        yield Advice("plateau", None, text.format(remedy, 100 * jitter, first), jitter, key)
     elif fall + 2 * chance < -SLOW:
         key, remedy = against_penalty(trainer, last) or other_rate(trainer, 0.1)
-        text = _("the train loss rises slowly, by {:.2g} % since epoch {:,}. {}")
-        yield Advice("plateau", None, text.format(-100 * fall, first, remedy), -fall, key)
+        text = _("{} The train loss rises slowly, by {:.2g} % since epoch {:,}.")
+        yield Advice("plateau", None, text.format(remedy, -100 * fall, first), -fall, key)
     elif fall + 2 * chance < SLOW:
         key, remedy = against_penalty(trainer, last) or against_plateau(trainer, progress)
-        text = _("the train loss has been {:.3g} since epoch {:,}; always giving the same output has {:.3g}. {}")
-        yield Advice("plateau", None, text.format(last, first, progress.constant, remedy), last, key)
+        text = _("{} The train loss has been {:.3g} since epoch {:,}; always giving the same output has {:.3g}.")
+        yield Advice("plateau", None, text.format(remedy, last, first, progress.constant), last, key)

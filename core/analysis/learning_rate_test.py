@@ -68,7 +68,9 @@ class RangeTestResult(NamedTuple):
         """The result in words."""
         if not self.stopped or self.stopped == "interrupted":
             tried = len(self.rates)
-            return ngettext("not done: {} rate tried", "stopped before the end: {} rates tried", tried).format(tried)
+            return ngettext(
+                "stopped before the end: {} rate tried", "stopped before the end: {} rates tried", tried
+            ).format(tried)
         text = (
             _("the loss explodes at {:.3g}")
             if self.stopped == "exploded"
@@ -76,7 +78,7 @@ class RangeTestResult(NamedTuple):
         )
         text = text.format(self.rates[-1])
         if self.suggestion is None:
-            return text + _("; it falls at no rate: this is a minimum or a plateau")
+            return text + _("; it doesn't fall at any rate: this is a minimum or a plateau")
         return text + _("; 90 % of its fall is reached at {:g}").format(self.suggestion)
 
 

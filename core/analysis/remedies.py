@@ -32,7 +32,7 @@ def against_death(trainer: Trainer) -> Suggestion:
     if not trainer.epoch and not trainer.batch:
         return "network.activation", _("Try the activation leaky_relu.")
     key, text = other_rate(trainer, 0.1)
-    return key, text + _(" The activation leaky_relu brings them back.")
+    return key, text + _(" The activation leaky_relu brings dead neurons back.")
 
 
 def against_saturation(trainer: Trainer, l: int) -> Suggestion:
@@ -42,7 +42,7 @@ def against_saturation(trainer: Trainer, l: int) -> Suggestion:
         return "network.loss", _("Try the loss cross_entropy: its Δ({}) doesn't have g' as a factor.").format(l)
     largest = float(np.abs(trainer.data.train.inputs).max())
     if l == 2 and largest > LARGE:
-        return "data.standardize", _("Its inputs reach {:.3g}: try to standardize them.").format(largest)
+        return "data.standardize", _("Try to standardize the inputs, which reach {:.3g}.").format(largest)
     if settings.weights is not None:
         return "network.weights", _("Try to start from smaller weights.")
     drawn = INITIALIZERS[settings.initializer](np.random.default_rng(0), (len(theta) - 1, theta.shape[1]))
@@ -64,7 +64,7 @@ def against_vanishing(trainer: Trainer) -> Suggestion:
 
 def against_overfitting(trainer: Trainer) -> Suggestion:
     """Against a validation loss that rises while the train loss falls."""
-    text = _("Try a penalty L2 of {:g}, dropout, or to stop there.")
+    text = _("Try a penalty L2 of {:g}, dropout, or to stop earlier.")
     return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
 
 
@@ -73,7 +73,7 @@ def against_penalty(trainer: Trainer, loss: float) -> Suggestion | None:
     if trainer.penalty < loss:
         return None
     name = "l2" if trainer.experiment.training.l2 else "l1"
-    text = _("The penalty {} adds {:.3g} to it: try a smaller one.")
+    text = _("Try a smaller penalty {}, which adds {:.3g} to the loss.")
     return f"training.{name}", text.format(name.upper(), trainer.penalty)
 
 
@@ -84,7 +84,7 @@ def against_plateau(trainer: Trainer, progress: LossTrend) -> Suggestion:
         return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)
     if all(ACTIVATIONS[name].linear for name in activations):
         return "network.activation", _(
-            "Without a nonlinear activation, its layers can do no more than one: try tanh or relu."
+            "Try hidden layers with the activation tanh or relu: linear ones can do no more than a single layer."
         )
     if progress.left > NO_BETTER:
         return other_rate(trainer, 10)

@@ -54,7 +54,7 @@ def read_npz(path: Path, task: str | None) -> Table:
     except Exception as problem:  # zipfile and the decompressors raise errors of many kinds for a damaged file
         _unreadable_npz(path, shortened(str(problem) or type(problem).__name__, 200))
     if X.ndim < 2 or not X.size:
-        refuse(path, _("{} has shape {}, expected a row an example").format(pair[0], X.shape))
+        refuse(path, _("{} has shape {}, expected one row for each example").format(pair[0], X.shape))
     if y.ndim < 1 or (len(y) and not y.size):
         refuse(path, _("{} has shape {}, expected a value or a row for each example").format(pair[1], y.shape))
     if len(X) != len(y):
@@ -119,7 +119,7 @@ def _with_targets(path: Path, table: Table, name: str, y: Array, task: str | Non
     if flat.shape[1] > 1 and task != "regression" and is_one_hot(flat):
         return Table(table.inputs, table.input_names, flat.argmax(1), names, shape=table.shape)
     if task == "classification":
-        refuse(path, _("{} has shape {}, expected one class an example").format(name, y.shape))
+        refuse(path, _("{} has shape {}, expected one class for each example").format(name, y.shape))
     values = flat.astype(float)
     return Table(table.inputs, table.input_names, values=values, target_names=names, shape=table.shape)
 

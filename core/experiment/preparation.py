@@ -52,8 +52,8 @@ def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
     for name, part in (("validation_fraction", rows.validation), ("test_fraction", rows.test)):
         if getattr(settings, name) and not len(part):
             message = ngettext(
-                "data.{} = {:g} of {} row is none; set it to 0, or give more rows",
-                "data.{} = {:g} of {} rows is none; set it to 0, or give more rows",
+                "data.{} = {:g} of {} row is less than one row; set it to 0, or give more rows",
+                "data.{} = {:g} of {} rows is less than one row; set it to 0, or give more rows",
                 count,
             )
             raise InputError(message.format(name, getattr(settings, name), count))
@@ -182,7 +182,7 @@ def _cast(experiment: "Experiment", table: Table, values: Array, targets: bool =
         unscaled = table.values if targets else table.inputs
         assert unscaled is not None, "classes are coded as small numbers"
         if experiment.data.standardize:
-            remedy = _("it is too far from the rows that are trained on; mend it, or set data.standardize = false")
+            remedy = _("it is too far from the training rows; correct it, or set data.standardize = false")
         else:
             remedy = _('set data.standardize = true or dtype = "float64"')
         message = _("{}: found {:g}, expected a number that {} holds, at most {:.2g}: {}")

@@ -73,7 +73,7 @@ class DataSettings(Struct, frozen=True, kw_only=True):
         float,
         about(
             N_(
-                "Share of the rows that is not trained on and judges the training while it runs. "
+                "Share of the rows that is kept out of training and shows how well it goes. "
                 "When too large, few rows are left to learn from."
             ),
             ge=0,
@@ -84,7 +84,7 @@ class DataSettings(Struct, frozen=True, kw_only=True):
         float,
         about(
             N_(
-                "Share of the rows that is kept back for the figures at the very end. "
+                "Share of the rows that is kept for the test figures at the very end. "
                 "When too large, few rows are left to learn from."
             ),
             ge=0,
@@ -95,8 +95,8 @@ class DataSettings(Struct, frozen=True, kw_only=True):
         bool,
         about(
             N_(
-                "Whether each input is shifted and scaled to mean 0 and deviation 1, and real-valued targets too. "
-                "Without it, large inputs saturate the neurons."
+                "Whether each input is shifted and scaled to mean 0 and standard deviation 1, and real-valued targets "
+                "too. Without it, large inputs saturate the neurons."
             )
         ),
     ] = True
@@ -104,8 +104,10 @@ class DataSettings(Struct, frozen=True, kw_only=True):
         Annotated[list[Feature], about("", min_length=1)] | None,
         about(N_("What the network sees of two inputs: themselves, their squares, product and sines.")),
     ] = None
-    inputs: Annotated[Rows | None, about(N_('The inputs of source = "inline", one example a row.'))] = None
-    targets: Annotated[Rows | None, about(N_('The wanted outputs of source = "inline", one example a row.'))] = None
+    inputs: Annotated[Rows | None, about(N_('The inputs of source = "inline", one example in each row.'))] = None
+    targets: Annotated[Rows | None, about(N_('The wanted outputs of source = "inline", one example in each row.'))] = (
+        None
+    )
 
 
 class NetworkSettings(Struct, frozen=True, kw_only=True):
@@ -272,13 +274,13 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     step_factor: Annotated[
         float,
         about(
-            N_("What the step schedule multiplies the learning rate by at each fall; 1 leaves it as it is."), gt=0, le=1
+            N_("What the step schedule multiplies the learning rate by at each fall; 1 doesn't change it."), gt=0, le=1
         ),
     ] = 0.5
     decay: Annotated[
         float,
         about(
-            N_("What the exponential schedule multiplies the learning rate by each epoch; 1 leaves it as it is."),
+            N_("What the exponential schedule multiplies the learning rate by each epoch; 1 doesn't change it."),
             gt=0,
             le=1,
         ),
@@ -324,8 +326,8 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
         int,
         about(
             N_(
-                "Training stops after so many epochs without a better validation loss, and takes the best weights "
-                "back; 0: never. When too small, it stops too soon."
+                "Training stops after this many epochs without a better validation loss, and restores the best "
+                "weights; 0: never. When too small, it stops too soon."
             ),
             "epochs",
             ge=0,

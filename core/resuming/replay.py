@@ -103,7 +103,7 @@ class Replay:
         done = self._pass_checkpoints(goal, interrupted) and self._go(goal, taken, interrupted)
         if current_position(self.trainer) > self.end:
             (epoch, batch), path = self.end, self.folder.path / JOURNAL
-            message = _("{}: found an end at mini-batch {} of epoch {}, which has fewer; the journal is not this run's")
+            message = _("{}: found an end at mini-batch {} of epoch {}, which has fewer; the journal is of another run")
             raise InputError(message.format(path, f"{batch:,}", f"{epoch + 1:,}"))
         return done
 
@@ -177,7 +177,7 @@ class Replay:
         verdict = self._comparison(interrupted).verdict()
         wrong = [*self.wrong, *self._other_last()]
         if verdict.same and wrong:
-            text = _("the weights are the run's, but what was saved of it was changed: {}")
+            text = _("the same weights as the run's, but some of its files were changed: {}")
             return ReplayVerdict(False, False, verdict.off, text.format("; ".join(wrong[:MOST_NAMED])))
         return verdict
 
@@ -225,4 +225,4 @@ class Replay:
             yield str(problem)
             return
         if off > rounding_limit(theta) and not self._differing:
-            yield _("{}: found other weights than the run's, by up to {:.3g}").format(path, off)
+            yield _("{}: found weights that differ from the run's by up to {:.3g}").format(path, off)

@@ -58,33 +58,31 @@ class WeightComparison:
             return ReplayVerdict(True, True, 0.0, _("the same weights as the run's, to the last bit"))
         if exact:
             at, off = self.differing[0]
-            text = _("the run's weights at the end, but other ones than in the checkpoint of {}, by up to {:.3g}")
+            text = _("the run's weights at the end, but those in the checkpoint of {} differ by up to {:.3g}")
             return ReplayVerdict(False, False, 0.0, text.format(position_text(*at), off))
         why = "; ".join(self.differs)
         if saved is None or saved.shape != theta.shape:
-            why = why or _("program, NumPy, processor and data are the same, so the journal is not all of it")
-            text = _("other weights than the run's, which can't be compared: {}").format(why)
+            why = why or _("program, NumPy, processor and data are the same, so the journal is incomplete")
+            text = _("weights that differ from the run's and can't be compared: {}").format(why)
             return ReplayVerdict(False, False, None, text)
         off = largest_difference(saved, theta)
         if self.journal_digest not in (None, sha256(saved.tobytes()).hexdigest()):
             return ReplayVerdict(False, False, off, self._contradiction(saved, off))
         if off <= rounding_limit(saved) and not self.differing:
             why = why or _("program, NumPy, processor and data are the same")
-            text = _("the same weights as the run's but for rounding: they differ by up to {:.1e}; {}")
+            text = _("the same weights as the run's, except for rounding: they differ by up to {:.1e}; {}")
             return ReplayVerdict(False, True, off, text.format(off, why))
         return self._far_off(max([off, *(apart for _at, apart in self.differing)]), why)
 
     def _contradiction(self, saved: Array, off: float) -> str:
         """The message where the journal's digest isn't that of the checkpoint at the same position."""
         if same_bits(saved, self.theta):
-            return _("the same weights as in the last checkpoint, but the journal ends with those of another digest")
+            return _("the same weights as in the last checkpoint, but the journal ends with another digest")
         if self.journal_digest == self.digest:
-            text = _(
-                "the weights that the journal ends with, but those in the last checkpoint are others: up to {:.3g}"
-            )
+            text = _("the weights that the journal ends with, but those in the last checkpoint differ by up to {:.3g}")
             return text.format(off)
         text = _(
-            "other weights than in the last checkpoint, by up to {:.3g}, and the journal ends with those of another "
+            "weights that differ from the last checkpoint by up to {:.3g}, and the journal ends with another "
             "digest: one of the two was changed afterwards"
         )
         return text.format(off)
@@ -92,23 +90,23 @@ class WeightComparison:
     def _far_off(self, off: float, why: str) -> ReplayVerdict:
         """The verdict on weights that differ by more than ROUNDING: by grown rounding, or otherwise."""
         if not self.differs:
-            why = _("program, NumPy, processor and data are the same, so the journal is not all of it, or was changed")
+            why = _("program, NumPy, processor and data are the same, so the journal is incomplete, or was changed")
         else:
             try:
                 parts = self.by_parts()
             except (InputError, Diverged) as problem:
                 return ReplayVerdict(
-                    False, False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, problem)
+                    False, False, off, _("weights that differ from the run's by up to {:.3g}: {}").format(off, problem)
                 )
             if parts is not None and parts.differing_part is None:
                 text = _(
-                    "other weights than the run's at the end, by up to {:.3g}, as rounding grew: from checkpoint to "
-                    "checkpoint they are the same, up to {:.1e}; {}"
+                    "weights that differ from the run's by up to {:.3g} at the end, as rounding grew: from checkpoint "
+                    "to checkpoint they are the same, up to {:.1e}; {}"
                 )
                 if parts.worst > ROUNDING[self.theta.itemsize]:
                     text = _(
-                        "other weights than the run's, by up to {:.3g}, as rounding grew: from checkpoint to "
-                        "checkpoint by up to {:.1e}, like two trainings that begin one rounding apart; {}"
+                        "weights that differ from the run's by up to {:.3g}, as rounding grew: from checkpoint to "
+                        "checkpoint by up to {:.1e}, like two trainings that start one rounding apart; {}"
                     )
                 return ReplayVerdict(False, True, off, text.format(off, parts.worst, why))
             if parts is not None and parts.differing_part is not None:
@@ -117,4 +115,6 @@ class WeightComparison:
                     "or the program computes it differently now; {}"
                 )
                 why = text.format(*(position_text(*one) for one in parts.differing_part), why)
-        return ReplayVerdict(False, False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, why))
+        return ReplayVerdict(
+            False, False, off, _("weights that differ from the run's by up to {:.3g}: {}").format(off, why)
+        )

@@ -67,7 +67,7 @@ class Resumed(NamedTuple):
         try:
             return follow(self.trainer, self.ahead, self.to, interrupted)
         except Diverged as problem:  # on another machine, or with other data
-            message = _("{}: doing again what was done after its last checkpoint failed: {}")
+            message = _("{}: what was done after its last checkpoint can't be repeated: {}")
             raise InputError(message.format(self.folder.path, problem)) from problem
 
 
@@ -117,7 +117,7 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
     to = back[-1] if back else current_position(trainer)
     today = Conditions(**current_conditions(trainer.X, trainer.Y, program))
     notes += [
-        _("{}; from here on the last bits may be others").format(one) for one in differences_since_last(entries, today)
+        _("{}; from here on the last digits may differ").format(one) for one in differences_since_last(entries, today)
     ]
     return Resumed(trainer, folder, entries, start_time(folder), notes, earlier, ahead, to)
 
@@ -151,7 +151,7 @@ def initial_trainer(
         if found is None:
             raise
         trainer = Trainer(found.state.experiment)
-        notes.append(_("{}; the experiment of the checkpoint is taken").format(problem))
+        notes.append(_("{}; the experiment in the checkpoint is used").format(problem))
         return trainer, []
     state = trainer.state()
     if found is not None and is_other_network(state, found):
@@ -177,7 +177,7 @@ def newest_checkpoint(
         except NewerFormat:
             raise
         except InputError as problem:
-            notes.append(_("{}. The checkpoint before it is taken").format(problem))
+            notes.append(_("{}. The checkpoint before it is used").format(problem))
             continue
         if (
             not was_rewound(entries, count, state.place)
@@ -244,7 +244,7 @@ def check_readable(folder: RunFolder) -> None:
     later = folder.checkpoints.is_dir() or (folder.path / JOURNAL).exists()
     if not later and (folder.path / LAST).exists():
         message = _(
-            "{0}: saved by an older version, without checkpoints: it can't be gone on with. `mlp-tui train {0}` "
+            "{0}: saved by an older version, without checkpoints: it can't be continued. `mlp-tui train {0}` "
             "trains its experiment again, to the same weights"
         )
         raise InputError(message.format(folder.path))

@@ -47,7 +47,7 @@ def as_impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
         except InputError as problem:
             return Unreadable(line, str(problem))
     if entry.epoch > last:
-        return Unreadable(line, _("found epoch {}, but the run came to epoch {} at most").format(entry.epoch, last))
+        return Unreadable(line, _("found epoch {}, but the run never passed epoch {}").format(entry.epoch, last))
     return None
 
 

@@ -85,9 +85,9 @@ def parse_record(text: str) -> tuple[Record, Mapping[str, Any]]:
     experiment = record.experiment.replace_all({})  # checks the keys against each other
     training = experiment.training
     if experiment.network.output is None or experiment.network.loss is None:
-        raise Damaged(_("output and loss of the network are not told"))
+        raise Damaged(_("the network's output and loss are missing"))
     if list(record.sizes[1:-1]) != experiment.network.hidden:
-        raise Damaged(_("its layers are {}, the experiment's are others").format("-".join(map(str, record.sizes))))
+        raise Damaged(_("its layers are {}, not those of the experiment").format("-".join(map(str, record.sizes))))
     rule = OPTIMIZERS[training.optimizer]
     names, counting = set(rule.state), {"t"} if rule.counts_steps else set()
     if len(set(record.vectors)) != len(record.vectors) or not names <= set(record.vectors) <= names | counting:
@@ -95,8 +95,8 @@ def parse_record(text: str) -> tuple[Record, Mapping[str, Any]]:
     if record.count and not counting:
         raise Damaged(
             ngettext(
-                "found {} step of the optimizer {}, which counts none",
-                "found {} steps of the optimizer {}, which counts none",
+                "found {} step of the optimizer {}, which doesn't count steps",
+                "found {} steps of the optimizer {}, which doesn't count steps",
                 record.count,
             ).format(record.count, training.optimizer)
         )
@@ -195,11 +195,11 @@ def _problems(state: TrainingState) -> Iterator[tuple[str, str]]:
         if name in state.vectors and state.vectors[name].min() < 0:
             yield name, _("found values below 0")
     if "t" in state.vectors and state.vectors["t"].max() > MOST:
-        yield "t", _("found more steps than anyone trains")
+        yield "t", _("found more steps than a training can have")
     if state.frozen is not None and state.frozen.view(np.uint8).max() > 1:
-        yield "frozen", _("found what is neither true nor false")
+        yield "frozen", _("found a value that is neither true nor false")
     if position.order is not None and not np.array_equal(np.sort(position.order), np.arange(len(position.order))):
-        yield "order", _("found an order that has not every example once")
+        yield "order", _("found an order of examples that doesn't have each of them once")
     # A mini-batch that diverged leaves its gradient behind, and the squared norm of that.
     if state.squared_norm < 0 or isfinite(state.squared_norm) != isfinite(square):
         yield "squared_norm", _("found {}, which is not the gradient's").format(state.squared_norm)

@@ -131,7 +131,7 @@ def parse_rows(
         wrong += 1
         problems.append(_("line {}: found no figures of an epoch").format(number))
         if wrong == MOST_WRONG_LINES:
-            problems.append(_("line {}: so many lines are wrong that the rest is not read").format(number))
+            problems.append(_("line {}: too many lines are wrong; the rest is not read").format(number))
             return
 
 

@@ -168,7 +168,7 @@ class Recorder:
     def not_saved(self) -> str:
         """The message for a run that isn't `saved` after `close`."""
         why = self.problem or _("{}: the disk is too slow").format(self.location)
-        return _("the run is not saved to its end: {}").format(why)
+        return _("the end of the run is not saved: {}").format(why)
 
     @property
     def location(self) -> Path:

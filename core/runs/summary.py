@@ -128,7 +128,7 @@ def check_summary_format(folder: RunFolder) -> None:
 def state_text(state: str) -> str:
     """A run's state in words."""
     words = {
-        RUNNING: _("training"),
+        RUNNING: _("in use"),  # the program that holds it may train it or be paused
         INTERRUPTED: _("interrupted"),
         "epochs": _("finished"),
         "tolerance": _("tolerance reached"),

@@ -34,7 +34,7 @@ class TornFile(ValueError):
     """A truncated file, or not a safetensors file."""
 
     def __init__(self) -> None:
-        super().__init__(_("it is torn, or no safetensors file"))
+        super().__init__(_("it is incomplete, or not a safetensors file"))
 
 
 class ArrayType(NamedTuple):

@@ -21,9 +21,7 @@ class NewerFormat(InputError):
     """A file of a later version of the program. Its meaning is unknown, so nothing may be written into its folder."""
 
     def __init__(self, where: object, found: object, known: str, program: str = "") -> None:
-        message = _(
-            "{}: found format {}, expected {} at most: a later version of mlp-tui wrote it, and {} is needed for it"
-        )
+        message = _("{}: found format {}, expected {} at most: a later version of mlp-tui wrote it; to read it, use {}")
         is_version = program.isprintable() and 0 < len(program) < 40
         needed = _("mlp-tui {} or later").format(program) if is_version else _("that version or a later one")
         super().__init__(message.format(where, str(found)[:40], known, needed))
@@ -39,4 +37,4 @@ def os_error_text(problem: OSError) -> str:
     """An OSError as a message for the user: the file, if there is one, and the reason."""
     why = problem.strerror or str(problem) or type(problem).__name__
     name = problem.filename.decode("utf-8", "replace") if isinstance(problem.filename, bytes) else problem.filename
-    return f"{name}: {why}" if name is not None else _("the system refused to go on: {}").format(why)
+    return f"{name}: {why}" if name is not None else _("the operating system refused: {}").format(why)

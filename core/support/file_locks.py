@@ -57,7 +57,7 @@ class Lock:
         try:
             lock.acquire()
         except Timeout as problem:
-            message = _("{}: another program, process {}, is writing this run; wait till it ends, or end it")
+            message = _("{}: another program, process {}, is writing this run; wait until it ends, or end it")
             raise Locked(message.format(path.parent, _process_in(path) or "?")) from problem
         except OSError:  # the file system has no locks, or nothing can be written there
             return

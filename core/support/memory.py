@@ -23,7 +23,7 @@ def require_memory(wanted: float, what: str, remedy: str | None = None) -> None:
     available = available_memory()
     if wanted > available:
         text = _("{}: about {} of memory would be needed, and {} are free; {}")
-        remedy = remedy or _("take fewer rows or columns")
+        remedy = remedy or _("use fewer rows or columns")
         raise InputError(text.format(what, size_text(wanted), size_text(available), remedy))
 
 
@@ -50,7 +50,7 @@ def not_enough_memory(problem: MemoryError) -> str:
     size = float(dtype.itemsize)  # a float, since it may be beyond NumPy's integers
     for length in shape:
         size *= length
-    text = _("there is not enough memory: {} were wanted for an array of {}; {}")
+    text = _("there is not enough memory: {} were needed for an array of {}; {}")
     return text.format(size_text(size), " × ".join(f"{length:,}" for length in shape), advice)
 
 

@@ -20,7 +20,7 @@ def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position
             at = (0, 0)  # it may have been a rewind to any position
         elif not isinstance(entry, Start | None):
             if position_of(entry) < at and not isinstance(entry, Resume):  # a run resumes from any checkpoint
-                text = _("line {}: found {}, but training had come to {}")
+                text = _("line {}: found {}, but training had only reached {}")
                 yield text.format(count, position_text(*position_of(entry)), position_text(*at))
             at = position_after(entry)
         for position in (position for entry_count, position in saved if entry_count == count):

@@ -136,7 +136,7 @@ def read_journal(content: bytes) -> list[Entry]:
         entries.append(entry)
         wrong += isinstance(entry, Unreadable)
         if wrong == MOST_WRONG_LINES:
-            entries.append(Unreadable(number + 1, _("so many lines are wrong that the rest is not read")))
+            entries.append(Unreadable(number + 1, _("too many lines are wrong; the rest is not read")))
             break
     return entries
 
@@ -150,7 +150,7 @@ def _read(number: int, line: bytes) -> Entry:
         text = _("found format {}, expected {}").format(entry.format, FORMAT_VERSION)
         return Unreadable(number, text)
     if isinstance(entry, Rewind) and entry.to > position_of(entry):
-        return Unreadable(number, _("found a rewind to a place that training had not come to"))
+        return Unreadable(number, _("found a rewind to a position that training had not reached"))
     return entry
 
 

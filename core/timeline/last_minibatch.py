@@ -1,4 +1,4 @@
-"""The last mini-batch, run again by equations on a copy of the trainer."""
+"""The last mini-batch, run again equation by equation on a copy of the trainer."""
 
 from copy import copy
 
@@ -60,6 +60,6 @@ class LastMinibatch:
         while trainer.cursor:
             own.step()
         if not np.array_equal(trainer.network.parameters.theta, self._theta):
-            raise InputError(_("the mini-batch can't be shown: run again, it gives other weights"))
+            raise InputError(_("the mini-batch can't be shown: running it again gives different weights"))
         self._stepper.take_over(own)
         return True

@@ -101,7 +101,7 @@ BREAKPOINT_KINDS = {
             N_("a layer is saturated"),
             N_(
                 "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over "
-                "all training examples. Hidden layers, and the output if Δ(L) has its g'. Looked at in evaluated "
+                "all training examples. Hidden layers, and the output if Δ(L) has its g'. Checked in evaluated "
                 "epochs."
             ),
         ),
@@ -110,7 +110,7 @@ BREAKPOINT_KINDS = {
             (),
             N_("a neuron is dead"),
             N_(
-                "A relu neuron gives 0 for every training example, so its ∇ is 0 and no step brings it back. Looked at "
+                "A relu neuron gives 0 for every training example, so its ∇ is 0 and no step brings it back. Checked "
                 "in evaluated epochs (training.evaluate_every)."
             ),
         ),

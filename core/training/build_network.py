@@ -84,7 +84,7 @@ def check_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
         "network.hidden = {} in batches of {} rows: {} weights",
         batch,
     ).format(value_text(network.hidden), f"{batch:,}", f"{weights:,}")
-    remedy = _("take fewer neurons, smaller batches or float32")
+    remedy = _("use fewer neurons, smaller batches or float32")
     require_memory(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
 
 
@@ -150,5 +150,5 @@ def check_weights(experiment: Experiment, sizes: list[int]) -> None:
     for l, (rows, shape) in enumerate(zip(weights, shapes, strict=True), 1):
         if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
             found = f"{len(rows)} × {'/'.join(sorted({str(len(row)) for row in rows}))}"
-            message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row an input")
+            message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row for each input")
             raise InputError(message.format(l, shortened(found), *shape))

@@ -68,8 +68,8 @@ class Diverged(ArithmeticError):
         return f"{self.remedy.key}: {self.remedy.text}"
 
     def __str__(self) -> str:
-        text = _("diverged at epoch {}, batch {}: {} is no longer finite. Most likely {}: {}")
-        return text.format(f"{self.epoch:,}", f"{self.batch:,}", self.what, self.remedy.key, self.remedy.text)
+        text = _("diverged. Most likely {}: {}. {} is no longer finite in batch {} of epoch {}")
+        return text.format(self.remedy.key, self.remedy.text, self.what, f"{self.batch:,}", f"{self.epoch:,}")
 
 
 class Trial(Protocol):

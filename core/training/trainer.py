@@ -51,7 +51,9 @@ class Trainer(MinibatchTrainer):
     def __getstate__(self) -> dict[str, Any]:
         """For `copy` and `pickle`. Raises InputError within a mini-batch, where there is no state to continue from."""
         if self.cursor:
-            raise InputError(_("within a mini-batch a trainer can't be copied or pickled; first end it by run_batch()"))
+            raise InputError(
+                _("within a mini-batch a trainer can't be copied or pickled; end it first with run_batch()")
+            )
         return {
             "data": self.data, "state": self.state(), "breakpoints": self._breakpoints, "hit": self._hit,
             "history": copy(self.history), "elapsed": self._elapsed,

@@ -104,7 +104,7 @@ def test_one_that_diverges_gives_status_3_and_the_other_goes_on(
     assert (first["stopped_by"], first["epochs"]) == ("epochs", 30)
     assert second["stopped_by"] == "divergence"
     (message,) = done.stderr.splitlines()
-    assert message.startswith("mlp-tui: b: diverged at epoch")
+    assert message.startswith("mlp-tui: b: diverged.")
     assert RunFolder.open(Path(second["run"])).numbered_checkpoints()
 
 

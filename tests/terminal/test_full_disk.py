@@ -79,6 +79,6 @@ def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal: Termina
         terminal.send("\r")
     assert terminal.wait_end() == 4
     (folder,) = (tmp_path / "runs").iterdir()
-    words = f"mlp-tui: the run is not saved to its end: {folder}: cannot be written: File too large"
+    words = f"mlp-tui: the end of the run is not saved: {folder}: cannot be written: File too large"
     printed = re.sub(rb"\x1b\[[0-9;?<>]*[a-zA-Z]", b"", terminal.output).decode()
     assert words in printed.replace("\r\n", "\n")

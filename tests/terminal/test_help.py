@@ -36,7 +36,7 @@ def shown(*words: str) -> str:
 @pytest.mark.parametrize("words", [("--lang", "es", "--help"), ("--help", "--lang", "es"), ("--lang=es", "--help")])
 def test_it_speaks_the_language_that_is_named(catalogues: None, words: tuple[str, ...]) -> None:
     said = shown("train", *words)
-    assert "TRAIN EXPERIMENT WITHOUT A SCREEN" in said
+    assert "TRAIN EXPERIMENT WITHOUT THE SCREEN" in said
     assert "THE SEED OF ALL RANDOM NUMBERS." in said
     assert "mlp-tui train digits" in said, "examples are to be typed as they are"
     assert "Train EXPERIMENT" in shown("train", "--lang", "en", "--help")
@@ -49,7 +49,7 @@ def test_the_language_may_stand_before_the_command(catalogues: None) -> None:
 
 def test_commands_of_a_group_speak_it_too(catalogues: None) -> None:
     assert "WRITE A RUN'S FIGURES" in shown("runs", "--lang", "es", "--help")
-    assert "FOR WHICH TOOL." in shown("runs", "--lang", "es", "export", "--help")
+    assert "THE FORMAT TO WRITE." in shown("runs", "--lang", "es", "export", "--help")
 
 
 def test_the_list_of_commands_is_translated_when_it_is_shown(catalogues: None, monkeypatch: pytest.MonkeyPatch) -> None:

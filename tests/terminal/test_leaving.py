@@ -34,7 +34,7 @@ def test_q_says_how_far_it_came_where_it_is_and_how_it_goes_on(tmp_path: Path) -
     assert int(found[2]) == best["best_epoch"]
     assert saved == f"saved in ~/my runs/{folder.name}"
     said, command_on = on.split(": ")
-    assert (said, command_on) == ("go on with", f"mlp-tui resume {folder.name} --runs-dir '{runs}'")
+    assert (said, command_on) == ("continue with", f"mlp-tui resume {folder.name} --runs-dir '{runs}'")
     again = subprocess.run(
         command_on.replace("mlp-tui", PROGRAM, 1) + " --headless --epochs 41",
         shell=True,
@@ -42,7 +42,23 @@ def test_q_says_how_far_it_came_where_it_is_and_how_it_goes_on(tmp_path: Path) -
         text=True,
         check=True,
     )
-    assert "goes on at epoch 40" in again.stderr
+    assert "continues at epoch 40" in again.stderr
+
+
+def test_a_checkpoint_at_epoch_0_is_told_too(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    with Terminal([PROGRAM, "xor", "--runs-dir", str(runs)], home=tmp_path) as terminal:
+        terminal.wait_text("ready")
+        terminal.send("\x13")
+        terminal.wait_text("settings to")
+        terminal.send("\x1b")
+        terminal.wait_text("Checkpoint of epoch 0 written")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    (folder,) = runs.iterdir()
+    first, saved, on = plain(terminal.output).strip().splitlines()
+    assert (first, saved) == ("xor: 0 epochs", f"saved in ~/runs/{folder.name}")
+    assert f"mlp-tui resume {folder.name}" in on
 
 
 def test_where_nothing_was_trained_q_says_nothing_and_ascii_is_ascii(tmp_path: Path) -> None:
@@ -60,7 +76,7 @@ def test_where_nothing_was_trained_q_says_nothing_and_ascii_is_ascii(tmp_path: P
     said = plain(terminal.output).strip()
     assert said.isascii()
     assert re.match(r"sine: 1 epoch, train loss .* in epoch 1, R\^2 ", said)
-    assert re.search(r"go on with: mlp-tui resume sine-[\d-]+$", said)
+    assert re.search(r"continue with: mlp-tui resume sine-[\d-]+$", said)
 
 
 def test_the_newcomers_first_spiral_is_slow_and_the_settings_keep_full_speed(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ def test_killed_twice_and_resumed_to_the_same_bits(runs: Runs, optimizer: str) -
     assert last(done)["weights_sha256"] == never_stopped(experiment)
     assert last(done)["epochs"] == EPOCHS
     assert len(done.stderr.splitlines()) == 1
-    assert f"{runs.folder.name} goes on at epoch" in done.stderr
+    assert f"{runs.folder.name} continues at epoch" in done.stderr
     epochs = [int(line.split(",")[0]) for line in (runs.folder.path / "metrics.csv").read_text().splitlines()[1:]]
     assert sorted(set(epochs)) == list(range(1, EPOCHS + 1)), "no epoch is missing in the table"
 
@@ -174,7 +174,7 @@ def test_more_epochs_for_a_run_that_has_ended(runs: Runs) -> None:
     first = last(runs.inside("train", runs.write(epochs=20), "--json"))
     done = runs.inside("resume", "--headless", "--json")
     assert last(done) == first
-    assert "has come to its end; to train on, say what is to change: --epochs N" in done.stderr
+    assert "is finished; to train it further, give --epochs N" in done.stderr
     for name, start, end in ((Path(first["run"]).name, 20, 25), (first["run"], 25, 30)):
         more = runs.inside("resume", name, "--headless", "--json", "--epochs", str(end))
         assert [json.loads(line).get("epoch") for line in more.stdout.splitlines()[:-1]] == [*range(start + 1, end + 1)]
@@ -216,7 +216,7 @@ def test_a_damaged_checkpoint_is_told_and_the_one_before_it_taken(runs: Runs) ->
     newest.write_bytes(newest.read_bytes()[:-20])
     done = runs.inside("resume", "--headless", "--json")
     assert last(done)["weights_sha256"] == never_stopped(experiment)
-    assert f"{newest}: cannot be read: it is torn, or no safetensors file" in done.stderr
+    assert f"{newest}: cannot be read: it is incomplete, or not a safetensors file" in done.stderr
 
 
 def test_two_programs_cannot_write_one_run(runs: Runs) -> None:
@@ -269,7 +269,7 @@ def test_a_full_disk_is_told_once_and_training_goes_on(runs: Runs) -> None:
     first, end = done.stderr.splitlines()
     assert "cannot be written: File too large. Training goes on in memory, and saving is tried again" in first
     folder = runs.folder.path
-    assert end == f"mlp-tui: the run is not saved to its end: {folder}: cannot be written: File too large"
+    assert end == f"mlp-tui: the end of the run is not saved: {folder}: cannot be written: File too large"
 
 
 # Runs

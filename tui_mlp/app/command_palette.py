@@ -204,10 +204,16 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
 
     against = place_text(app, View, screen)
     compare = partial(app.notify, against) if against else partial(ask_variant, app)
-    side_by_side = against or _("two trainings from the same start, side by side")
+    side_by_side = against or _("two trainings side by side, one setting apart")
     yield line(Group.RUN, _("Compare with a variant"), side_by_side, "compare", compare)
-    yield line(Group.PROGRAM, _("Light or dark"), _("our two themes"), "light", app.action_toggle_theme)
-    yield line(Group.PROGRAM, _("Theme"), _("choose one of all themes"), "theme", app.action_change_theme)
+    yield line(
+        Group.PROGRAM,
+        _("Light or dark"),
+        _("changes between the two themes of this program"),
+        "light",
+        app.action_toggle_theme,
+    )
+    yield line(Group.PROGRAM, _("Theme"), _("a list of all themes"), "theme", app.action_change_theme)
     for pace, (name, drawn) in REFRESH.items():
         if pace != app.refresh_name:
             text = _("Refresh: {}").format(translated(name))
@@ -215,7 +221,7 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     bell = _("Bell off") if app.settings.bell else _("Bell on")
     sound = _("the sound at the end of a training of over a minute")
     yield line(Group.PROGRAM, bell, sound, "bell", app.action_toggle_bell)
-    option = _("mlp-tui --lang CODE starts the program in another language")
+    option = _("English is the only one so far")
     yield line(Group.PROGRAM, _("Language"), option, "language", partial(app.notify, option))
     yield line(Group.PROGRAM, _("Screenshot"), _("save the screen as SVG"), "screenshot", app.deliver_screenshot)
 

@@ -150,11 +150,14 @@ KEYLESS: dict[str, KeylessEntry] = {
         N_("alpha step size search tune"),
     ),
     "action_changes": KeylessEntry(
-        N_("Changes"), N_("all that was changed and done, by epoch"), Group.NETWORK, N_("history journal log edits")
+        N_("Changes"),
+        N_("everything that was changed in this training, with the epoch"),
+        Group.NETWORK,
+        N_("history journal log edits"),
     ),
     "action_advice": KeylessEntry(
         N_("Advice on or off"),
-        N_("what may be wrong, and the figure that shows it"),
+        N_("says while training what may be wrong, and what to try"),
         Group.NETWORK,
         N_("hints warnings tips diagnosis problem"),
     ),
@@ -162,9 +165,9 @@ KEYLESS: dict[str, KeylessEntry] = {
 """By the method of the view."""
 
 REFRESH = {
-    "slow": (N_("slow"), N_("draw training every four seconds, large panes less often: for slow connections")),
-    "normal": (N_("normal"), N_("draw training four times a second")),
-    "fast": (N_("fast"), N_("draw training eight times a second")),
+    "slow": (N_("slow"), N_("every four seconds, large panes less often: for slow connections")),
+    "normal": (N_("normal"), N_("four times a second")),
+    "fast": (N_("fast"), N_("eight times a second")),
 }
 """The name and description of each entry of REFRESH_RATES."""
 

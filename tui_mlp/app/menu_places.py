@@ -63,7 +63,9 @@ IN_THE_WAY: dict[str, Callable[[Snapshot], str]] = {
     "rewind": lambda snapshot: "" if snapshot.present != (0, 0) else NOTHING_TRAINED,
     "start_over": lambda snapshot: "" if snapshot.present != (0, 0) else NOTHING_TRAINED,
     "back": lambda snapshot: "" if snapshot.stepping.executions else N_("no equation has run"),
-    "undo": lambda snapshot: "" if snapshot.edits or snapshot.branches else N_("nothing is changed yet"),
+    "undo": lambda snapshot: (
+        "" if snapshot.edits or snapshot.branches or snapshot.can_undo_start else N_("nothing is changed yet")
+    ),
 }
 """Why an action does nothing in this state of the training; empty where it does. It is listed and says so."""
 
@@ -101,8 +103,8 @@ def place_text(app: AppBase, owner: type, screen: Screen[object]) -> str:
     if not place.name:
         return _("in the {} view").format(translated(view.title))
     if isinstance(screen, place.view):
-        return _("in the pane {}").format(translated(place.name))
-    return _("{} view, pane {}").format(translated(view.title), translated(place.name))
+        return _("in the {} pane").format(translated(place.name))
+    return _("{} view, {} pane").format(translated(view.title), translated(place.name))
 
 
 def state_text(binding: Binding, snapshot: Snapshot) -> str:
@@ -142,4 +144,4 @@ async def run_in_view(app: AppBase, view: View, owner: type, action: str) -> Non
             view.show_pane(pane)
             await app.run_action(action, pane)
             return
-    app.notify(_("the pane {} is not on the screen now").format(translated(places[0].name)))
+    app.notify(_("The {} pane is not on the screen now.").format(translated(places[0].name)))

@@ -10,7 +10,7 @@ WORD = re.compile(r"[^\W_]+")
 def score(typed: str, title: str, key: str, words: str, group: str) -> float:
     """From 0, not at all, to 1. Each word that was typed must begin a word of the line.
 
-    Letters that are strewn over a title don't count: else "save" would find "Start over".
+    Letters that are scattered over a title don't count: else "save" would find "Start over".
     """
     if typed == key:
         return 1.0

@@ -105,8 +105,8 @@ class UserMessages(AppBase):
         """Replace Textual's notification, which reads the file name as markup."""
         event.prevent_default()
         if event.path is not None:
-            self.notify(_("saved in {}").format(event.path))
+            self.notify(_("Saved in {}").format(event.path))
 
     def action_help_quit(self) -> None:
         """Replace Textual's notification, which is markup."""
-        self.notify(_("q saves and quits"))
+        self.notify(_("Press q to save and quit."))

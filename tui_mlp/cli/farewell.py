@@ -1,4 +1,4 @@
-"""Says on the shell how far a run came, where it is saved, and how to go on."""
+"""Says on the shell how far a run came, where it is saved, and how to continue."""
 
 import shlex
 from pathlib import Path
@@ -13,20 +13,20 @@ from .console import exact, say
 
 
 def say_farewell(session: TrainingSession) -> None:
-    """Say how far training came, where it is saved and by which command it goes on; nothing if nothing was trained.
+    """Say how far training came, where it is saved and by which command it goes on.
 
-    The session must be closed.
+    Nothing if nothing was trained, unless a checkpoint was saved before. The session must be closed.
     """
     controller = session.task.controller
-    if controller.at_start:
+    if controller.at_start and (controller.recorder is None or controller.recorder.folder is None):
         return
     lines = [_("{}: {}").format(controller.trainer.next_experiment.name, figures_text(controller.trainer))]
     recorder = controller.recorder
     if recorder is None:
-        lines.append(_("not saved: a replay only shows a run that is saved already"))
+        lines.append(_("not saved: a replay only shows a run that is already saved"))
     elif recorder.saved and recorder.folder is not None:  # else the session's last event, on stderr, says why not
         lines.append(_("saved in {}").format(exact(short_path(recorder.folder.path))))
-        lines.append(_("go on with: {}").format(exact(command_to_go_on(recorder.folder.path))))
+        lines.append(_("continue with: {}").format(exact(command_to_go_on(recorder.folder.path))))
     for line in lines:
         say(line)
 

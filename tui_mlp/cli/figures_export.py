@@ -76,6 +76,6 @@ def metrics_path(folder: RunFolder) -> Path:
     path = folder.path / METRICS
     if not path.exists():
         raise InputError(
-            _("{}: found no {} there, expected a run with an epoch or more").format(folder.path, path.name)
+            _("{}: found no {} there, expected a run with at least one epoch").format(folder.path, path.name)
         )
     return path

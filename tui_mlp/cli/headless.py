@@ -24,8 +24,8 @@ EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
 SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
 REASONS = {
     "epochs": N_("all epochs done"),
-    "tolerance": N_("the train loss reached the tolerance"),
-    "early_stopping": N_("the validation loss no longer fell; the best weights are restored"),
+    "tolerance": N_("the train loss has reached the tolerance"),
+    "early_stopping": N_("stopped early, as the validation loss no longer fell; the best weights are restored"),
     "divergence": N_("diverged; the last finite weights are kept"),
     "interrupted": N_("interrupted"),
 }
@@ -73,7 +73,7 @@ def train_to_end(trainer: Trainer, stop: StopRequest, recorder: Recorder) -> str
         finally:
             recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
     if lacking and recorder.saved:
-        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.location))
+        raise InputError(_("{}; the training so far is saved in {}").format(lacking, recorder.location))
     if lacking:
         warn(f"{lacking}; {recorder.not_saved}")
         sys.exit(NOT_SAVED)

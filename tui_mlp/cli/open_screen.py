@@ -44,7 +44,7 @@ def open_run(name: str | None, options: Options) -> int:
         session = TrainingSession.resumed(folder, folder.path.parent)
     except Locked as problem:
         warn(problem)
-        if not click.confirm(_("Watch it without changing it?"), default=True):
+        if not click.confirm(_("Open the Runs view instead, to watch it without changing it?"), default=True):
             return 2
         watching = TrainingSession(Experiment.load(folder.path))
         app = MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh)

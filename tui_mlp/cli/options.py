@@ -32,7 +32,7 @@ EXPERIMENT = click.argument("experiment", shell_complete=completion.experiments)
 RUN = click.argument("run", shell_complete=completion.runs)
 LAST_RUN = click.argument("run", required=False, shell_complete=completion.runs)
 RUNS_DIR = option("--runs-dir", type=PATH, metavar="DIR", help=N_("Where runs are saved."))
-HEADLESS = option("--headless", is_flag=True, help=N_("Without the screen."))
+HEADLESS = option("--headless", is_flag=True, help=N_("Run without the screen."))
 REFRESH = option(
     "--refresh",
     type=click.Choice(tuple(REFRESH_RATES)),
@@ -45,7 +45,7 @@ SHARED = (
         "sets",
         multiple=True,
         metavar="SECTION.KEY=VALUE",
-        help=N_("Set a key of the file."),
+        help=N_("Set a key of the experiment file."),
         shell_complete=completion.settings,
     ),
     option("--seed", type=int, metavar="N", help=N_("The seed of all random numbers.")),
@@ -57,7 +57,7 @@ SHARED = (
         "--lang",
         type=click.Choice(LANGUAGES),
         expose_value=False,
-        help=N_("The language; English where it has none."),
+        help=N_("The language; a text without a translation stays English."),
     ),
 )
 

@@ -39,7 +39,7 @@ def training_changes(overrides: tuple[str, ...], with_source: bool = False) -> d
     given = read_overrides(overrides)
     for key, entry in given.items():
         if not key.startswith("training.") and not (with_source and key == SOURCE):
-            message = _("{}: a run that goes on takes keys of [training] only; others need a new training")
+            message = _("{}: a saved run can change keys of [training] only; for others start a new training")
             raise InputError(message.format(entry.place))
     return {key: entry.value for key, entry in given.items() if key != SOURCE}
 

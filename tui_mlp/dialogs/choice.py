@@ -13,7 +13,7 @@ from .question import Question
 class Choice(Question[str]):
     """Returns the key of the chosen answer, or an empty text for escape."""
 
-    BINDINGS = [Binding("escape,q", "dismiss('')", N_("Leave"))]
+    BINDINGS = [Binding("escape,q", "dismiss('')", N_("Cancel"))]
 
     def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__(question, [*answers, ("esc", _("change nothing"))])

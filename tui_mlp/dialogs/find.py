@@ -12,7 +12,7 @@ from .prompt import Prompt
 class Find(Prompt):
     """Searches at every change; escape goes back to the search before."""
 
-    BINDINGS = [Binding("escape", "leave", N_("Leave"))]
+    BINDINGS = [Binding("escape", "leave", N_("Cancel"))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._accept(self.query_one(SafeInput).typed(event.value))

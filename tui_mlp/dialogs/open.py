@@ -44,7 +44,7 @@ class DataPicker(ModalScreen[str]):
 
     CSS_PATH = "open.tcss"
     BINDINGS = [
-        Binding("escape,q", "dismiss", N_("Leave")),
+        Binding("escape,q", "dismiss", N_("Close")),
         Binding("f", "browse", N_("Browse files")),
         Binding("r", "show_runs", N_("Runs view")),
     ]
@@ -58,7 +58,7 @@ class DataPicker(ModalScreen[str]):
         """Yield the list of sources and the preview."""
         with Vertical(id="picker", classes="-ascii" if app_of(self).ascii else "") as box:
             box.border_title = content(_("Open data, an experiment or a run"))
-            box.border_subtitle = content(_("enter opens   f files   r runs   esc leaves"))
+            box.border_subtitle = content(_("enter opens   f files   r runs   esc closes"))
             with Horizontal():
                 yield OptionList(*self.options(), id="sources", markup=False)
                 yield DataPreview(id="preview")

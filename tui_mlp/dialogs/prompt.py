@@ -23,7 +23,7 @@ class Prompt(ModalScreen[None]):
 
     CSS_PATH = "prompt.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
-    BINDINGS = [Binding("escape", "dismiss", N_("Leave"))]
+    BINDINGS = [Binding("escape", "dismiss", N_("Cancel"))]
 
     def __init__(self, label: str, value: str, accept: Callable[[str], object], note: str = "") -> None:
         super().__init__()

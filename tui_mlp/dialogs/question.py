@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from core.support.i18n import N_
 from tui_mlp.widgets.safe_text import SafeLabel, key_lines
 
 Result = TypeVar("Result")
@@ -19,7 +17,6 @@ class Question(ModalScreen[Result]):
 
     CSS_PATH = "question.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
-    BINDINGS = [Binding("M", "app.messages", N_("Messages so far"))]
 
     def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__()

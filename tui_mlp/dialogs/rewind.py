@@ -39,9 +39,9 @@ class RewindDialog(ModalScreen[None]):
         Binding("left_square_bracket,comma", "to_change(-1)", N_("The change before")),
         Binding("right_square_bracket,full_stop", "to_change(1)", N_("The next change")),
         Binding("space", "play", N_("Play")),
-        Binding("b", "switch_branch", N_("The branch left last")),
+        Binding("b", "switch_branch", N_("The branch you left last")),
         Binding("enter", "accept", N_("Continue from here")),
-        Binding("escape,q,r", "cancel", N_("Leave")),
+        Binding("escape,q,r", "cancel", N_("Cancel")),
         Binding("M", "app.messages", N_("Messages so far")),
     ]
 
@@ -116,8 +116,8 @@ class RewindDialog(ModalScreen[None]):
         changes = [mark.epoch for mark in snapshot.edits]
         bar = slider(epoch, self.end[0], width - 2, palette, marks=changes, reached=snapshot.epoch)
         keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
-        keys += [("b", _("other branch"))] if snapshot.branches else []
-        keys += [("enter", _("continue from here")), ("esc", _("leave"))]
+        keys += [("b", _("branch"))] if snapshot.branches else []
+        keys += [("enter", _("continue here")), ("esc", _("cancel"))]
         blank = Strip.blank(1, styles.blank)
         widget.show(
             [

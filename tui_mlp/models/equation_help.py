@@ -72,13 +72,13 @@ def explanation(execution: Execution) -> str:
 
 def _forward(context: BatchContext, l: int, L: int) -> str:
     if l == 1:
-        return _("The examples of this mini-batch, one a row, behind a column of ones for the bias.")
+        return _("The examples of this mini-batch, one in each row, behind a column of ones for the bias.")
     g = context.output if l == L else context.activations[l - 2]
     if l == L:
-        return _("The outputs: the weighted sums of the values of layer {}, put into {}.").format(l - 1, g)
-    text = _("The weighted sums of the values of layer {}, put into {}; a column of ones is added in front.").format(
-        l - 1, g
-    )
+        return _("The outputs: the weighted sums of the values of layer {}, passed through {}.").format(l - 1, g)
+    text = _(
+        "The weighted sums of the values of layer {}, passed through {}; a column of ones is added in front."
+    ).format(l - 1, g)
     return f"{text} {_dropped()}" if context.rates["dropout"] else text
 
 
@@ -116,7 +116,7 @@ def _update(writes: Operand, context: BatchContext) -> str:
         "t": _("How many steps each weight has taken: new weights began later, frozen ones take none."),
         "α'": _("The step size with both bias corrections: the means start at 0, so at first they are too small."),
         "ε'": _("The small number that prevents a division by 0, corrected in the same way."),
-        "Θ": _("Each weight takes a step against its gradient; the next mini-batch starts from here."),
+        "Θ": _("Each weight takes a step against its gradient; the next mini-batch starts from the new weights."),
     }
     if OPTIMIZERS[context.optimizer].state.get(kind) == "velocity":
         return _("The velocity: the gradient plus a part of the last velocity.")

@@ -72,7 +72,7 @@ def _run(folder: RunFolder) -> Summary:
             "fg",
         ),
         *((f"{name} {plain_number(value)}", "fg") for name, value in losses if value is not None),
-        (_("begun {}").format(summary.started), "faint"),
+        (_("started {}").format(summary.started), "faint"),
         *([(label.note, "muted")] if label.note else []),
     ]
 
@@ -107,7 +107,7 @@ def _beginning(path: Path, kind: Kind) -> Summary:
     with open_named(path, _("a file")) as file:
         size, head = os.fstat(file.fileno()).st_size, file.read(HEAD)
     if b"\0" in head:
-        return [(_("{}, no text").format(size_text(size)), "fg")]
+        return [(_("{}, not a text file").format(size_text(size)), "fg")]
     lines = head.decode("utf-8-sig", "replace").splitlines()
     whole = size <= len(head)
     if not whole and len(lines) > 1:

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.support.i18n import N_, _, translated
-from tui_mlp.session.snapshot import Severity
+from tui_mlp.session.snapshot import RunState, Severity
 from tui_mlp.text.numbers import count
 
 KEPT = 500
 """The number of messages that are kept, the latest ones."""
 
-SEVERITY_WORDS = {"warning": N_("warning"), "error": N_("error"), "breakpoint": N_("breakpoint")}
+SEVERITY_WORDS = {
+    "warning": N_("warning"), "error": N_("error"), "breakpoint": N_("breakpoint"), "divergence": N_("error"),
+}  # fmt: skip
 """What the list of messages calls them; an information has no word."""
 
 
@@ -26,8 +28,8 @@ class UserMessage:
 
     @property
     def stays(self) -> bool:
-        """Whether it stands until the user dismisses it: errors and hits of breakpoints do."""
-        return self.severity in ("error", "breakpoint")
+        """Whether it stands until the user dismisses it: errors, divergence and hits of breakpoints do."""
+        return self.severity in ("error", "breakpoint", "divergence")
 
 
 class MessageHistory:
@@ -48,13 +50,20 @@ class MessageHistory:
         if before is not None and before.stays and not message.stays:
             self.missed += 1
             return
-        if before is not None and before.severity in ("warning", "error"):
+        if before is not None and before.severity in ("warning", "error", "divergence"):
             self.missed += 1
         self.shown = message
 
     def end(self) -> None:
         """Empty the message line."""
         self.shown, self.missed = None, 0
+
+    def outdated(self, state: RunState) -> bool:
+        """Whether the one that is shown says why training stopped, and training is no longer there."""
+        if self.shown is None:
+            return False
+        gone = {"breakpoint": state.busy, "divergence": state is not RunState.DIVERGED}
+        return gone.get(self.shown.severity, False)
 
     def text(self) -> str:
         """All messages, newest first: a line with time, epoch and severity, and below it the whole text."""

@@ -7,6 +7,7 @@ from core.experiment.experiment import FIELDS
 from core.runs.run_list import ListedRun
 from core.runs.summary import state_text
 from core.support.i18n import _
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 from tui_mlp.text.settings_text import SHORT, value_text
 
@@ -113,8 +114,13 @@ def layer_sizes(run: ListedRun) -> list[int]:
     return [int(size) for size in run.summary.architecture.split("-") if size.isdecimal()]
 
 
+def shown_state(run: ListedRun, here: RunState) -> str:
+    """A run's state in one or two words; of the run that is trained here, its present one."""
+    return here.value if run.is_own else state_label(run.summary.state)
+
+
 def state_label(name: str) -> str:
-    """A run's state in one or two words."""
+    """A saved state in one or two words."""
     return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or state_text(name)
 
 

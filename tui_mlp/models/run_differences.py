@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core.runs.run_list import ListedRun
-from core.runs.summary import state_text
 from core.support.i18n import _
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
 from .run_columns import (
@@ -18,6 +18,7 @@ from .run_columns import (
     setting_column,
     setting_label,
     short_time,
+    shown_state,
 )
 from .runs_browser import ComparedRun
 
@@ -95,14 +96,17 @@ def result_texts(runs: Sequence[ListedRun]) -> list[tuple[str, Callable[[ListedR
     ]
 
 
-def details(compared: ComparedRun, key: str, epoch: int | None) -> list[RunDifference]:
-    """The rows for one run: figures at an epoch, results, times, its whole folder, and all its settings."""
+def details(compared: ComparedRun, key: str, epoch: int | None, here: RunState) -> list[RunDifference]:
+    """The rows for one run: figures at an epoch, results, times, its whole folder, and all its settings.
+
+    `here` is the state of the training here.
+    """
     about, run = compared.run.summary, compared.run
     rows = [] if epoch is None else [reading_row([compared], key, epoch)]
     rows += [RunDifference(label, (text(run),)) for label, text in result_texts([run])]
     rows += [
-        RunDifference(_("state"), (state_text(about.state),)),
-        RunDifference(_("begun"), (short_time(about.started),)),
+        RunDifference(_("state"), (shown_state(run, here),)),
+        RunDifference(_("started"), (short_time(about.started),)),
         RunDifference(_("saved"), (short_time(about.saved),)),
         RunDifference(_("folder"), (str(run.folder.path),)),
         RunDifference(_("data"), (about.data,)),

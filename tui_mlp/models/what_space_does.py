@@ -4,7 +4,11 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import count
 
-REASONS = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
+REASONS = {
+    "tolerance": (N_("tolerance reached"), N_("tolerance reached")),
+    "early_stopping": (N_("stopped early, weights of epoch {}"), N_("stopped early")),
+}
+"""What ended a training before its last epoch, long and short."""
 
 
 def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
@@ -16,10 +20,14 @@ def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
     epochs, more = count(snapshot.epoch), count(snapshot.original_epochs)
     all_done = snapshot.epoch >= snapshot.experiment.training.epochs
     if snapshot.stopped_by in REASONS:
-        reason = translated(REASONS[snapshot.stopped_by])
+        best = count(snapshot.best_epoch)
+        whole, brief = (translated(reason).format(best) for reason in REASONS[snapshot.stopped_by])
         if all_done:
-            return (_("{}: space trains {} epochs more").format(reason, more),)
-        return (_("{}: space goes on").format(reason),)
+            return (
+                _("{}: space trains {} more epochs").format(whole, more),
+                _("{}: space {} more").format(brief, more),
+            )
+        return _("{}: space continues").format(whole), _("{}: space continues").format(brief)
     long = ngettext(
         "{} epoch is done: space {} more, N another number",
         "{} epochs are done: space {} more, N another number",

@@ -38,6 +38,7 @@ def message_line(
         "information": (signs.information, styles.accent_bold),
         "warning": (signs.warning, styles.warn + Style(bold=True)),
         "error": (signs.error, styles.bad + Style(bold=True)),
+        "divergence": (signs.error, styles.bad + Style(bold=True)),
         "breakpoint": (signs.breakpoint, styles.accent_bold),
     }[message.severity]
     before: list[StyledText] = [(" ", styles.blank), (sign, style), (" ", styles.blank)]

@@ -21,12 +21,12 @@ from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text, start_text
 from tui_mlp.text.numbers import count
 from tui_mlp.text.unreadable import unreadable_text
 
-from .network_edits import TrainedSince
-from .open_training import new_training, read_run, resumed_training
+from .network_edits import NetworkEditor, TrainedSince
+from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
 from .training_task import TrainingTask
@@ -120,7 +120,7 @@ class UndoEquation(TrainingCommand, frozen=True):
             return
         if task.state.busy:
             task.state = RunState.PAUSED
-        text = _("no equation to undo: S goes back only through equations that s or b ran")
+        text = _("No equation to undo: S undoes only equations that s or b ran.")
         task.worker.tell(text, "information")
 
 
@@ -163,11 +163,11 @@ class SaveCheckpoint(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         controller, worker = task.controller, task.worker
         if controller.recorder is None:
-            worker.tell(_("No checkpoint is written: this run is not saved."), "warning")
-        elif controller.rewinding or controller.trainer.cursor:
-            text = _(
-                "No checkpoint is written within a mini-batch or a rewind. b ends the mini-batch; then ctrl+s again."
-            )
+            worker.tell(_("No checkpoint written: this run is not saved."), "warning")
+        elif controller.rewinding:
+            worker.tell(_("No checkpoint written during a rewind: enter or esc ends it, then ctrl+s again."), "warning")
+        elif controller.trainer.cursor:
+            text = _("No checkpoint written within a mini-batch: b ends it, then ctrl+s again.")
             worker.tell(text, "warning")
         else:
             epoch = count(controller.trainer.epoch)
@@ -178,7 +178,7 @@ class SaveCheckpoint(TrainingCommand, frozen=True):
                     )
                 )
             if problem := controller.recorder.problem:
-                worker.tell(_("No checkpoint is written yet: {}").format(problem), "warning")
+                worker.tell(_("No checkpoint written yet: {}").format(problem), "warning")
 
 
 # Settings and network
@@ -235,7 +235,7 @@ class EditNetwork(TrainingCommand, frozen=True):
 
 
 class Undo(TrainingCommand, frozen=True):
-    """Undo the last edit, or the rewind that was just accepted.
+    """Undo the last edit, or the rewind that was just accepted, or the start of a training that nothing was done in.
 
     If the network was trained after the edit, how to undo it is offered first; with `now`, the edit is reversed in the
     present network.
@@ -252,7 +252,10 @@ class Undo(TrainingCommand, frozen=True):
         task.offer = None
         if controller.just_rewound:
             controller.switch_branch(0)
-            after_undoing(task, _("undone: the rewind"))
+            after_undoing(task, _("Undone: the rewind"))
+            return
+        if task.left.can_undo_start(task.editor):
+            undo_start(task)
             return
         try:
             undone = task.editor.undo_now() if self.now else task.editor.undo()
@@ -261,16 +264,19 @@ class Undo(TrainingCommand, frozen=True):
             text = text.format(edit_text(problem.step.edit))
             task.offer = Offer(text, None)
             return
-        after_undoing(task, _("undone: {}").format(edit_text(undone.edit)) if undone else _("nothing to undo"))
+        after_undoing(task, _("Undone: {}").format(edit_text(undone.edit)) if undone else _("Nothing to undo."))
 
 
 class Redo(TrainingCommand, frozen=True):
-    """Do again the edit that was undone last."""
+    """Do again the edit, or the start of a training, that was undone last."""
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
             redone = task.editor.redo()
-            text = _("redone: {}").format(edit_text(redone.edit)) if redone else _("nothing to redo")
+            if redone is None and (experiment := task.left.start_to_redo(task.controller)) is not None:
+                redo_start(task, experiment)
+                return
+            text = _("Redone: {}").format(edit_text(redone.edit)) if redone else _("Nothing to redo.")
             after_undoing(task, text)
 
 
@@ -280,6 +286,34 @@ def after_undoing(task: TrainingTask, text: str) -> None:
     task.show_layer(task.layer)
     if not task.state.busy:
         task.state = task.idle_state()
+
+
+def undo_start(task: TrainingTask) -> None:
+    """Go back to the training that was left to begin the present one. If that fails, an event says why."""
+    left = task.left.done[-1]
+    try:
+        editor = go_back_to(left, task.runs_dir, task.worker)
+    except Exception as problem:  # whatever a reader raises, the present training stays
+        task.worker.tell(unreadable_text(left.experiment.name, problem))
+        return
+    task.left.went_back(editor.controller)
+    task.replace(editor)
+    text, epoch = start_text(left.experiment, left.begun), count(task.trainer.epoch)
+    if left.recorder is not None and left.recorder.folder is not None:
+        text = _("{}; back at epoch {} of run {}").format(text, epoch, left.recorder.folder.name)
+    elif not task.controller.at_start:
+        text = _("{}; back at epoch {}").format(text, epoch)
+    after_undoing(task, _("Undone: {}").format(text))
+
+
+def redo_start(task: TrainingTask, experiment: Experiment) -> None:
+    """Begin an experiment again whose start was undone. If that fails, an event says why."""
+    before, earlier = task.controller, task.left.undone[:-1]
+    text = start_text(before.trainer.next_experiment, experiment)
+    Begin(experiment).apply(task)
+    if task.controller is not before:
+        task.left.undone = earlier
+        after_undoing(task, _("Redone: {}").format(text))
 
 
 class CheckGradient(TrainingCommand, frozen=True):
@@ -348,9 +382,13 @@ class Begin(TrainingCommand, frozen=True):
             task.worker.tell(unreadable_text(self.source or self.experiment.name, problem))
             return
         before.stop("interrupted")
-        task.replace_controller(new_training(trainer, task.runs_dir, task.worker))
+        if self.source or not before.at_start:
+            task.left.clear()
         if self.source:
             task.worker.events.put(Event(opened=self.source))
+        else:
+            task.left.add(left_training(task.editor, trainer.experiment))
+        task.replace(NetworkEditor(new_training(trainer, task.runs_dir, task.worker)))
 
 
 class OpenRun(TrainingCommand, frozen=True):
@@ -362,7 +400,7 @@ class OpenRun(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         folder, recorder = self.folder, task.controller.recorder
         if recorder is not None and recorder.folder == folder:
-            task.worker.tell(_("this run is open already"), "information")
+            task.worker.tell(_("This run is already open."), "information")
             return
         try:
             resumed, lock = read_run(folder)
@@ -370,7 +408,8 @@ class OpenRun(TrainingCommand, frozen=True):
             task.worker.tell(unreadable_text(str(folder.path), problem))
             return
         task.controller.stop("interrupted")
-        task.replace_controller(resumed_training(resumed, lock, folder.path.parent, task.worker))
+        task.left.clear()
+        task.replace(NetworkEditor(resumed_training(resumed, lock, folder.path.parent, task.worker)))
 
 
 # Rewinding and branches

@@ -134,7 +134,7 @@ def seconds_to_goal(goal: Goal | None, until: UntilReached | None, trainer: Trai
 def read_until(text: str, validation: bool) -> Until:
     """Parse a typed condition; `validation` tells whether there are validation rows. Raises InputError."""
     match = PATTERN.fullmatch(text)
-    expected = _("expected such as: 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
+    expected = _("expected for example 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
     if match is None:
         raise InputError(_("found {!r}, {}").format(text, expected))
     name, number, percent, unit = match[1].lower(), match[2].replace(",", ""), match[3], match[4].lower()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from core.equations import Equation
     from core.training.trainer import Trainer
 
-Severity = Literal["information", "warning", "error", "breakpoint"]
+Severity = Literal["information", "warning", "error", "breakpoint", "divergence"]
 """How a message is shown. `breakpoint` is for its hits, which the user asked for and must not miss."""
 
 
@@ -148,6 +148,8 @@ class Snapshot:
     breakpoints: tuple[Breakpoint, ...]
     hit: Hit | None
     """The breakpoint that stopped training here."""
+    best_epoch: int
+    """The epoch of the lowest validation loss; 0 before there is one."""
     original_epochs: int
     """The number of epochs with which training began: so many more are trained when all are done."""
     present: Position
@@ -155,6 +157,8 @@ class Snapshot:
     rewinding: bool
     branches: tuple[tuple[int, Array], ...]
     """For each branch, the epoch at which it parts from the present course, and its history."""
+    can_undo_start: bool
+    """Whether nothing was done in this training since another one was left for it."""
     unsaved: str
     """Why the run can't be saved; empty if it can."""
 
@@ -254,10 +258,12 @@ EMPTY = Snapshot(
     stepping=Stepping(),
     breakpoints=(),
     hit=None,
+    best_epoch=0,
     original_epochs=1,
     present=(0, 0),
     rewinding=False,
     branches=(),
+    can_undo_start=False,
     unsaved="",
 )
 """A widget's snapshot before it gets its first one: the smallest network, one example, nothing trained.

@@ -19,6 +19,7 @@ from core.training.trainer import Trainer
 
 from .controller import TrainingController
 from .network_edits import NetworkEditor
+from .open_training import LeftTrainings
 from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
@@ -78,8 +79,7 @@ class TrainingTask:
         self.controller, self.editor = controller, NetworkEditor(controller)
         self.saved = True
         """Whether everything was saved. Holds once the session is closed."""
-        self._replaced: list[TrainingController] = []
-        """Replaced controllers whose runs may still be being written."""
+        self.left = LeftTrainings()
         self.state = self.idle_state()
         self.goal: Goal | None = None
         self.timing = Timing(worker.clock)
@@ -108,7 +108,7 @@ class TrainingTask:
     @property
     def recorders(self) -> list[Recorder]:
         """The recorders of all runs that may not be fully written yet."""
-        return [one.recorder for one in (self.controller, *self._replaced) if one.recorder is not None]
+        return [one.recorder for one in (self.controller, *self.left.controllers) if one.recorder is not None]
 
     @property
     def has_work(self) -> bool:
@@ -176,13 +176,11 @@ class TrainingTask:
         if second or between_epochs:
             self._stop_here()
 
-    def replace_controller(self, controller: TrainingController) -> None:
-        """Train another training from now on. The recorder of the present one finishes in the background."""
-        replaced = self.controller
-        replaced.finish()
-        self._replaced.append(replaced)
-        controller.trainer.breakpoints = replaced.trainer.breakpoints
-        self.controller, self.editor = controller, NetworkEditor(controller)
+    def replace(self, editor: NetworkEditor) -> None:
+        """Train another training from now on, the one that `editor` edits."""
+        self.left.replace(self.controller, editor.controller)
+        editor.controller.trainer.breakpoints = self.trainer.breakpoints
+        self.controller, self.editor = editor.controller, editor
         self.timing.forget(self.trainer.epoch)
         self.goal = self.rewind_target = self.hit = self.minibatch = None
         self.state = self.idle_state()
@@ -219,7 +217,7 @@ class TrainingTask:
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
-            self.worker.tell(str(problem))
+            self.worker.tell(str(problem), "divergence")
             controller.stop("divergence")
         except InputError as problem:  # a journal or a checkpoint that can't be followed back
             self.goal = self.rewind_target = self.minibatch = None
@@ -242,7 +240,7 @@ class TrainingTask:
             self.controller.cancel_rewind()
         if moved:
             self.state = self.idle_state()
-            text = _("back at epoch {}; u undoes that").format(f"{self.trainer.epoch:,}")
+            text = _("Back at epoch {}; u undoes that.").format(f"{self.trainer.epoch:,}")
             self.worker.tell(text, "information")
 
     def end_range_test(self) -> None:
@@ -310,7 +308,7 @@ class TrainingTask:
 
     def close(self) -> None:
         """Wait until the runs of all controllers are written."""
-        for controller in (*self._replaced, self.controller):
+        for controller in (*self.left.controllers, self.controller):
             if not controller.close() and controller.recorder is not None:
                 self.saved = False
                 self.worker.tell(controller.recorder.not_saved)
@@ -350,9 +348,11 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         stepping=task._plan.stepping(trainer, controller.stepper.executions, task.state.busy, task.one_by_one),
         breakpoints=trainer.breakpoints or BREAKPOINTS,
         hit=task.hit,
+        best_epoch=trainer.best_epoch,
         original_epochs=controller.original_epochs,
         present=controller.present,
         rewinding=controller.rewinding,
         branches=controller.branch_histories,
+        can_undo_start=task.left.can_undo_start(task.editor),
         unsaved=next((recorder.reason for recorder in task.recorders if recorder.reason), ""),
     )

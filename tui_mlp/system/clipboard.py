@@ -27,10 +27,10 @@ def copy(app: App[None], text: str, folder: Path, ending: str) -> str:
     if has_clipboard(os.environ):
         app.copy_to_clipboard(text.encode("utf-8", "replace").decode())  # lone surrogates have no UTF-8
         if "\n" not in text:
-            return _("copied: {}").format(text)
+            return _("Copied: {}").format(text)
         lines = len(text.splitlines())
-        return ngettext("copied, {} line", "copied, {} lines", lines).format(lines)
-    return _("this terminal has no clipboard; written to {}").format(write(text, folder, ending))
+        return ngettext("Copied, {} line", "Copied, {} lines", lines).format(lines)
+    return _("This terminal has no clipboard; written to {}").format(write(text, folder, ending))
 
 
 def write(text: str, folder: Path, ending: str) -> Path:
@@ -42,7 +42,7 @@ def write(text: str, folder: Path, ending: str) -> Path:
             number += 1
         path.write_text(escaped(text, lines=True) + "\n", encoding="utf-8")  # it may be shown by cat
     except OSError as problem:
-        message = _("{}: cannot be written: {}; set XDG_DATA_HOME to a folder that can")
+        message = _("{}: cannot be written: {}; set XDG_DATA_HOME to a folder that can be written")
         raise InputError(message.format(folder, problem.strerror)) from problem
     return path
 

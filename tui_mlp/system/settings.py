@@ -68,7 +68,7 @@ class Settings:
         except OSError as problem:
             message = _(
                 "{}: cannot be written: {}; theme, speed and last experiment are forgotten when you quit. Make the "
-                "folder writable, or set XDG_CONFIG_HOME to another"
+                "folder writable, or set XDG_CONFIG_HOME to another one"
             )
             raise InputError(message.format(self.path, problem.strerror)) from problem
 

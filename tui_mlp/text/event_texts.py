@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from core.experiment.experiment import FIELDS, Experiment
 from core.support.i18n import _, ngettext
 from core.timeline.journal import Action, Change
 
@@ -25,6 +26,12 @@ def edit_text(edit: Change | Action) -> str:
     return describe_action(edit)
 
 
+def start_text(before: Experiment, begun: Experiment) -> str:
+    """Describe why a training was begun in another's place: the first setting that differs, else to start over."""
+    key = next((key for key in FIELDS if begun.get(key) != before.get(key)), None)
+    return _("start over") if key is None else change_text(Change(0, 0, key, before.get(key), begun.get(key)))
+
+
 def action_text(action: Action, result: OutputChange | WeightEffect | None) -> str:
     """Describe an edit of the network and its effect in one or two sentences, with the numbers."""
     from core.surgery.transform import OutputChange
@@ -33,7 +40,7 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
 
     text = describe_action(action)
     if isinstance(result, WeightEffect):
-        effect = _("training J went from {} to {}, by {}; predicted from ∇: {}")
+        effect = _("J over all training examples went from {} to {}, by {}; predicted from ∇: {}")
         return f"{text}: " + effect.format(
             plain_number(result.loss_before), plain_number(result.loss_after),
             signed_number(result.change), signed_number(result.predicted),
@@ -42,9 +49,9 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
         return text
     if result.error is None:
         if not result.off:
-            return _("{}. The outputs stay the same").format(text)
-        return _("{}. The outputs stay the same (within {:.0e})").format(text, result.off)
-    changed = _("{}. Outputs changed by up to {}, training J from {} to {}")
+            return _("Done: {}. The outputs stay the same.").format(text)
+        return _("Done: {}. The outputs stay the same (within {:.0e}).").format(text, result.off)
+    changed = _("Done: {}. Outputs changed by up to {}, training J from {} to {}.")
     return changed.format(text, *_numbers(result))
 
 
@@ -53,7 +60,8 @@ def offer_text(action: Action, result: OutputChange) -> str:
     from core.timeline.actions import describe_action
 
     text = _(
-        "Make this change: {}?\nThe outputs for the training rows would change by up to {}, and their J from {} to {}."
+        "Make this change: {}?\nThe outputs for the training examples would change by up to {}, and their J from "
+        "{} to {}."
     )
     return text.format(describe_action(action), *_numbers(result))
 
@@ -67,7 +75,7 @@ def gradient_check_text(symbol: str, check: WeightCheck, rows: int, dropout: boo
 
     `symbol` names the weight, such as Θ(2)[1,1]; `dropout` says that training drops units, which the check doesn't.
     """
-    over = ngettext("over the {} training row", "over all {} training rows", rows).format(count(rows))
+    over = ngettext("over the {} training example", "over all {} training examples", rows).format(count(rows))
     if dropout:
         over = _("{}, dropout off").format(over)
     text = _("∂J/∂{} is {:.8g} {}, and {:.8g} by central differences: off by {:.1e}")

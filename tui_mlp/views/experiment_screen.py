@@ -94,7 +94,8 @@ class ExperimentScreen(SessionScreen):
 
     def begin(self, experiment: Experiment, question: str, yes: str) -> None:
         """Start training over with this experiment; ask first where trained epochs would be lost."""
-        self.confirm_loss(question, yes, partial(self.session.post, Begin(experiment)))
+        back = _("Until the new network is trained, u goes back to this one.")
+        self.confirm_loss(question, yes, partial(self.session.post, Begin(experiment)), back)
 
     def action_open(self) -> None:
         from tui_mlp.dialogs.open import DataPicker
@@ -112,7 +113,7 @@ class ExperimentScreen(SessionScreen):
             return
         is_run = all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY))
         if is_run and self.session.writes(RunFolder(Path(source))):
-            self.notify(_("this run is open already"))
+            self.notify(_("This run is already open."))
             return
         self._reading, self._reading_since = source, perf_counter()
         self.set_timer(SILENT_SECONDS, partial(self.tell_reading, source))
@@ -127,7 +128,7 @@ class ExperimentScreen(SessionScreen):
     def tell_reading(self, source: str) -> None:
         """Say that a source is being read, if it still is."""
         if self._reading == source:
-            self.notify(_("reading {} …").format(Path(source).name))
+            self.notify(_("Reading {} …").format(Path(source).name))
 
     def was_read(self, source: str, found: ReadSource | str) -> None:
         """Open what was read, or report why that isn't possible, unless another source was chosen meanwhile."""

@@ -28,9 +28,7 @@ class SavingScreen(ExperimentScreen):
         """Ask for the path of the experiment file, then write it."""
         from tui_mlp.dialogs.prompt import Prompt
 
-        note = _(
-            "The present settings as an experiment file, which mlp-tui FILE opens. esc: no file, only the checkpoint."
-        )
+        note = _("Write the present settings as an experiment file too? mlp-tui FILE opens it. esc writes none.")
         self.app.push_screen(Prompt(_("settings to"), suggested, self.write_settings, note))
 
     def write_settings(self, text: str) -> None:

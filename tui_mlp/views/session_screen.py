@@ -35,6 +35,8 @@ class SessionScreen(Screen[None]):
         """Take the latest snapshot and show the session's new events."""
         snapshot = self.session.snapshot
         self.state = self.session.state
+        if app_of(self).messages.outdated(self.state):
+            app_of(self).action_end_message()
         if self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.notify_advice(snapshot)
@@ -100,8 +102,11 @@ class SessionScreen(Screen[None]):
         """Whether nothing has been trained, so that nothing can be lost."""
         return self.session.snapshot.present == (0, 0) and not self.state.busy
 
-    def confirm_loss(self, question: str, yes: str, then: Callable[[], object]) -> None:
-        """Call `then`, which takes the present training away; ask first if anything has been trained."""
+    def confirm_loss(self, question: str, yes: str, then: Callable[[], object], back: str = "") -> None:
+        """Call `then`, which takes the present training away; ask first if anything has been trained.
+
+        `back` says how to get the training back, if a key does that.
+        """
         from tui_mlp.dialogs.confirm import Confirm
 
         if self.untouched:
@@ -127,5 +132,7 @@ class SessionScreen(Screen[None]):
             done = _("The run so far is not saved: {}\nSaving is tried again until you quit.").format(escaped(problem))
         # Later: the dialog in which a value was typed must close first. Textual closes whatever is on top.
         self.app.call_later(
-            self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes, _("keep this training")), answered
+            self.app.push_screen,
+            Confirm("\n".join(filter(None, (escaped(question), done, back))), yes, _("keep this training")),
+            answered,
         )

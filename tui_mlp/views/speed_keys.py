@@ -14,7 +14,7 @@ class SpeedKeys(Screen[None]):
 
     BINDINGS = [
         Binding("less_than_sign", "slower", N_("Slower: fewer epochs a second")),
-        Binding("greater_than_sign", "faster", N_("Faster: more epochs a second, or all it can do")),
+        Binding("greater_than_sign", "faster", N_("Faster: more epochs a second, or as fast as it goes")),
     ]
 
     def measured_speed(self) -> float:

@@ -29,7 +29,7 @@ def help_on_running() -> list[tuple[str, str]]:
     """The help texts of the keys that train."""
     return [
         ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
-        ("", _("after the last epoch as many more; after a divergence, rewind to before it")),
+        ("", _("after the last epoch: as many more; after a divergence, rewind to before it")),
         ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
         ("N", _("run until a number of epochs, a loss, an accuracy, minutes")),
         ("<  >", _("slower, faster: from 1 to 500 epochs a second, or as fast as it goes")),
@@ -67,7 +67,7 @@ class TrainingScreen(SpeedKeys, SavingScreen):
         """Switch advice on or off."""
         self.notices.advice_on = not self.notices.advice_on
         self.session.post(SetAdvice(self.notices.advice_on))
-        self.notify(_("advice is on") if self.notices.advice_on else _("advice is off"))
+        self.notify(_("Advice is on.") if self.notices.advice_on else _("Advice is off."))
 
     def action_changes(self) -> None:
         """List all changes since training began, by epoch."""
@@ -75,7 +75,7 @@ class TrainingScreen(SpeedKeys, SavingScreen):
 
         marks = self.session.snapshot.edits
         lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), edit_text(mark))) for mark in marks]
-        text = "\n".join(lines) or _("nothing has been changed since training began")
+        text = "\n".join(lines) or _("Nothing has been changed since training began.")
         self.app.push_screen(Help(_("Changes"), text))
 
     def action_find_rate(self) -> None:
@@ -117,7 +117,7 @@ class TrainingScreen(SpeedKeys, SavingScreen):
                 self.session.change("training.epochs", done + int(wanted.value))
             self.post(Run(Goal.UNTIL, wanted))
 
-        note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
+        note = _("for example 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
         self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
 
     def measured_speed(self) -> float:
@@ -139,7 +139,7 @@ class TrainingScreen(SpeedKeys, SavingScreen):
 
         snapshot = self.session.snapshot
         if snapshot.present == (0, 0):
-            self.notify(_("nothing has been trained yet: there is nothing to rewind"))
+            self.notify(_("Nothing has been trained yet: there is nothing to rewind."))
             return
         epoch = snapshot.turning_point if self.state is RunState.DIVERGED else snapshot.present[0]
         self.app.push_screen(RewindDialog(self.session, epoch))

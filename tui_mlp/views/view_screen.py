@@ -31,7 +31,7 @@ class View(TrainingScreen):
     LEAST: ClassVar[tuple[int, int]] = (60, 15)
     BINDINGS = [
         Binding("y", "copy(False)", N_("Copy what is in focus")),
-        Binding("Y", "copy(True)", N_("Copy it as LaTeX")),
+        Binding("Y", "copy(True)", N_("Copy as LaTeX")),
         Binding("tab", "turn_pane(1)", N_("Next pane"), show=False),
         Binding("shift+tab", "turn_pane(-1)", N_("Previous pane"), show=False),
         Binding("z", "zoom", N_("Zoom")),

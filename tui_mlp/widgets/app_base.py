@@ -64,6 +64,10 @@ class AppBase(App[None]):
         """Show a message in the place of the status line, and keep it for the list of all."""
         raise NotImplementedError
 
+    def action_end_message(self) -> None:
+        """Dismiss the message on the line."""
+        raise NotImplementedError
+
     def action_messages(self) -> None:
         """List all messages so far."""
         raise NotImplementedError

@@ -42,9 +42,11 @@ class MessageLine(Canvas):
         return [message_line(messages.shown, messages.missed, self.keys(messages.shown), width, self.palette)]
 
     def keys(self, message: UserMessage) -> list[tuple[str, str]]:
-        """The key that dismisses the message, and before it the one of the Step view, which shows what was hit."""
+        """The key that dismisses the message, before it the one that goes back or that shows what was hit."""
         if not message.stays:
             return []
+        if message.severity == "divergence":
+            return [("space", _("rewinds")), ("esc", _("closes"))]
         wanted = message.severity == "breakpoint" and not self._in_step
         to_step = [(view.key, _("shows it")) for view in app_of(self).views if wanted and view.mode == "step"]
         return [*to_step, ("esc", _("closes"))]

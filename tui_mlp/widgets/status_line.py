@@ -49,6 +49,13 @@ class StatusLine(SnapshotWidget):
         """Whether training has ended by a stop rule."""
         return self.state is RunState.FINISHED and self.snapshot.stopped_by is not None
 
+    def figure(self, key: str) -> float:
+        """The latest figure of a column; after early stopping that of the best epoch, whose weights the network has."""
+        snapshot = self.snapshot
+        if self.ended and snapshot.stopped_by == "early_stopping":
+            return snapshot.figure(key, snapshot.best_epoch)
+        return snapshot.latest(key)
+
     def figures_and_end(
         self, snapshot: Snapshot, width: int, styles: Styles
     ) -> tuple[list[StyledText], list[StyledText]]:
@@ -72,7 +79,7 @@ class StatusLine(SnapshotWidget):
             name = _("validation R²") if validation else _("train R²")
         else:
             name = _("validation accuracy") if validation else _("train accuracy")
-        value = snapshot.latest(("validation_" if validation else "train_") + ("r2" if regression else "accuracy"))
+        value = self.figure(("validation_" if validation else "train_") + ("r2" if regression else "accuracy"))
         shown = plain_number(value) if regression else percent(value)
         style = (styles.validation if validation else styles.train) + Style(bold=True)
         return [(f"{name} ", styles.muted), (shown, style)] if value == value else []
@@ -103,16 +110,16 @@ class StatusLine(SnapshotWidget):
         quality = "r2" if regression else "accuracy"
         name = "R²" if regression else _("accuracy")
         groups = []
-        train, validation = snapshot.latest("train_loss"), snapshot.latest("validation_loss")
+        train, validation = self.figure("train_loss"), self.figure("validation_loss")
         if snapshot.epoch:
             bits = snapshot.experiment.network.loss == "cross_entropy"
             groups.append(pair(_("train"), plain_number(train), styles.train))
             if bits:
                 groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))
             if snapshot.data.validation is None:
-                groups[0] += self.quality(name, snapshot.latest(f"train_{quality}"), styles.train, regression)
+                groups[0] += self.quality(name, self.figure(f"train_{quality}"), styles.train, regression)
             elif validation == validation:
-                own = snapshot.latest(f"validation_{quality}")
+                own = self.figure(f"validation_{quality}")
                 groups.append(pair(_("validation"), plain_number(validation), styles.validation))
                 groups[1] += self.quality(name, own, styles.validation, regression)
         norm = _("‖∇‖ of the last batch") if self.size.width >= ROOM_FOR_ROWS else "‖∇‖"

@@ -206,7 +206,7 @@ def test_a_file_that_is_too_large_is_refused_at_once(folder: RunFolder, name: st
         file.truncate(largest + 1)  # a hole, that takes no room on the disk
     with limit(SECONDS):
         if name == "checkpoint":
-            with pytest.raises(InputError, match="it is torn, or no safetensors file"):
+            with pytest.raises(InputError, match="it is incomplete, or not a safetensors file"):
                 checkpoint.load(path)
             assert resume(folder).trainer.epoch == 2
             return
@@ -460,7 +460,7 @@ def test_an_entry_behind_the_last_epoch_is_not_waited_for(folder: RunFolder, wha
         again = Replay(folder)
         assert again.run()
     assert (resumed_run.trainer.epoch, resumed_run.trainer.batch) == (2, 3)
-    assert "found epoch 100000000000000, but the run came to epoch 1001 at most" in resumed_run.notes[0]
+    assert "found epoch 100000000000000, but the run never passed epoch 1001" in resumed_run.notes[0]
 
 
 def test_a_checkpoint_under_another_place_is_none(folder: RunFolder) -> None:
@@ -484,7 +484,7 @@ def test_metrics_with_lines_without_end(folder: RunFolder) -> None:
     with path.open("ab") as file:
         file.write(b"\n" * 3_000_000)
     with limit(SECONDS):
-        assert metrics.read_metrics(path).problems[-1].endswith("so many lines are wrong that the rest is not read")
+        assert metrics.read_metrics(path).problems[-1].endswith("too many lines are wrong; the rest is not read")
     with (folder.path / JOURNAL).open("ab") as file:
         file.write(b"\n" * 3_000_000)
     with limit(SECONDS):

@@ -115,7 +115,7 @@ def test_without_checkpoints_the_digest_tells(run: Recorded) -> None:
     rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
     exact, same, off, text = replayed(folder).verdict()
     assert (exact, same, off) == (False, False, None)
-    assert text.startswith("other weights than the run's, which can't be compared")
+    assert text.startswith("weights that differ from the run's and can't be compared")
 
 
 def test_interrupted_it_goes_on(run: Recorded) -> None:
@@ -158,8 +158,8 @@ def test_by_how_much_the_weights_of_a_checkpoint_differ(run: Recorded, tmp_path:
     assert not same
     assert off == pytest.approx(0.25, rel=1e-12)
     assert text == (
-        "other weights than the run's, by up to 0.25: "
-        "program, NumPy, processor and data are the same, so the journal is not all of it, or was changed"
+        "weights that differ from the run's by up to 0.25: "
+        "program, NumPy, processor and data are the same, so the journal is incomplete, or was changed"
     )
 
 
@@ -172,7 +172,7 @@ def test_one_bit_is_enough(run: Recorded, tmp_path: Path) -> None:
     assert same
     assert off is not None
     assert 0 < off < 1e-14
-    assert text.startswith("the same weights as the run's but for rounding: they differ by up to ")
+    assert text.startswith("the same weights as the run's, except for rounding: they differ by up to ")
 
 
 def test_weights_that_were_tampered_with_after_the_run_stopped(run: Recorded) -> None:
@@ -182,7 +182,7 @@ def test_weights_that_were_tampered_with_after_the_run_stopped(run: Recorded) ->
     _exact, same, off, text = replayed(folder).verdict()
     assert not same
     assert off == pytest.approx(0.5)
-    assert text == "the weights that the journal ends with, but those in the last checkpoint are others: up to 0.5"
+    assert text == "the weights that the journal ends with, but those in the last checkpoint differ by up to 0.5"
 
 
 def test_a_digest_that_was_tampered_with(run: Recorded) -> None:
@@ -193,7 +193,7 @@ def test_a_digest_that_was_tampered_with(run: Recorded) -> None:
         False,
         False,
         0.0,
-        "the same weights as in the last checkpoint, but the journal ends with those of another digest",
+        "the same weights as in the last checkpoint, but the journal ends with another digest",
     )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def test_a_journal_that_was_tampered_with(run: Recorded) -> None:
     assert not same
     assert off is not None
     assert off > 1e-6
-    assert text.endswith("are the same, so the journal is not all of it, or was changed")
+    assert text.endswith("are the same, so the journal is incomplete, or was changed")
 
 
 def of_another_version(folder: RunFolder) -> Replay:
@@ -253,8 +253,8 @@ def test_a_change_in_the_journal_of_another_version_is_told_from_rounding(run: R
 
 
 @pytest.mark.parametrize(("off", "begins"), [
-    (1e-13, "the same weights as the run's but for rounding: they differ by up to "),
-    (1e-6, "other weights than the run's at the end, by up to "),
+    (1e-13, "the same weights as the run's, except for rounding: they differ by up to "),
+    (1e-6, "weights that differ from the run's by up to "),
 ])  # fmt: skip
 def test_another_version_may_round_otherwise(run: Recorded, off: float, begins: str) -> None:
     run.to((2, 3), (4, 0))

@@ -252,9 +252,9 @@ def test_damaged_checkpoints_are_passed_over_with_a_note_each(run: Recorded, tmp
     assert (again.trainer.epoch, again.trainer.batch) == (2, 3)
     assert again.notes == [
         f"{fourth}: cannot be read: its content is damaged; expected a checkpoint in format 2 of mlp-tui. "
-        "The checkpoint before it is taken",
-        f"{third}: cannot be read: it is torn, or no safetensors file; expected a checkpoint in format 2 of mlp-tui. "
-        "The checkpoint before it is taken",
+        "The checkpoint before it is used",
+        f"{third}: cannot be read: it is incomplete, or not a safetensors file; expected a checkpoint in format 2 of "
+        "mlp-tui. The checkpoint before it is used",
     ]
     assert gone_on(folder, (6, 0)) == run.to((6, 0))
     second.write_bytes(b"")
@@ -358,7 +358,7 @@ def test_what_diverges_when_it_is_done_again(run: Recorded, tmp_path: Path) -> N
         for epoch, key, value in ((1, "optimizer", "gradient_descent"), (1, "l2", 1e4), (1, "learning_rate", 1e5),
                                   (40, "learning_rate", 0.02)):  # fmt: skip
             file.write(journal_line(Change(epoch, 0, f"training.{key}", None, value)))
-    with pytest.raises(InputError, match=r"done after its last checkpoint failed: diverged at epoch \d"):
+    with pytest.raises(InputError, match=r"done after its last checkpoint can't be repeated: diverged\."):
         resume(folder)
 
 
@@ -419,7 +419,7 @@ def test_data_that_have_changed(points: tuple[Path, Recorded]) -> None:
     lines = path.read_text().splitlines()
     path.write_text("\n".join([*lines[:-1], "0.5,0.5,1"]) + "\n")
     (note,) = resume(run.folder).notes
-    assert note == "the training examples are not those that the run had; from here on the last bits may be others"
+    assert note == "the training examples are not those that the run had; from here on the last digits may differ"
     path.write_text("\n".join(lines[:-8]) + "\n")
     with pytest.raises(InputError, match=r"its data have changed: found .* training examples, expected"):
         resume(run.folder)
@@ -435,7 +435,7 @@ def test_another_numpy_is_noted(run: Recorded, tmp_path: Path, monkeypatch: pyte
     folder = run.copy(tmp_path / "crashed")
     path = folder.path / JOURNAL
     path.write_text(path.read_text().replace(f'"numpy":"{np.__version__}"', '"numpy":"1.0"'))
-    assert resume(folder).notes == [f"NumPy was 1.0, is {np.__version__} now; from here on the last bits may be others"]
+    assert resume(folder).notes == [f"NumPy was 1.0, is {np.__version__} now; from here on the last digits may differ"]
 
 
 def test_two_programs_on_one_run(run: Recorded) -> None:

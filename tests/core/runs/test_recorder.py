@@ -465,7 +465,7 @@ def test_closing_a_run_that_cannot_be_saved_says_so_and_why(
     written.stop("interrupted", {})
     written.finish()
     assert not written.close()
-    assert written.not_saved.startswith("the run is not saved to its end: ")
+    assert written.not_saved.startswith("the end of the run is not saved: ")
     assert ": cannot be written: No space left on device" in written.not_saved
 
 

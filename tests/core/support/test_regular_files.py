@@ -180,7 +180,7 @@ def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(
 ) -> None:
     message, seconds = refusal("spiral", *overrides)
     assert all(word in message for word in words), message
-    assert "1 GB are free; take fewer neurons" in message
+    assert "1 GB are free; use fewer neurons" in message
     assert seconds < 3
 
 
@@ -199,7 +199,7 @@ def test_tables_are_refused_before_they_take_more_memory_than_there_is(
     monkeypatch.setattr(memory, "ALWAYS", 0)
     (tmp_path / "long.csv").write_text("a,b,y\n" + "1,2,3\n" * 5000)
     message = refusal(tmp_path / "long.csv")[0]
-    assert "long.csv: about 1.5 MB of memory would be needed, and 500 kB are free; take fewer rows" in message
+    assert "long.csv: about 1.5 MB of memory would be needed, and 500 kB are free; use fewer rows" in message
     (tmp_path / "wide.csv").write_text("a," * 9000 + "y\n")
     assert "wide.csv: about 900 kB of memory" in refusal(tmp_path / "wide.csv")[0]
     np.savez_compressed(tmp_path / "my.npz", X=np.zeros((100_000, 1)), y=np.arange(100_000))
@@ -209,7 +209,7 @@ def test_tables_are_refused_before_they_take_more_memory_than_there_is(
 
 def test_memory_that_runs_out_all_the_same_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.experiment.preparation.split_rows", lambda *_given: np.empty((2**28, 2**28)))
-    said = "spiral: there is not enough memory: 576 PB were wanted for an array of 268,435,456 × 268,435,456; make"
+    said = "spiral: there is not enough memory: 576 PB were needed for an array of 268,435,456 × 268,435,456; make"
     assert refusal("spiral")[0].startswith(said)
 
 

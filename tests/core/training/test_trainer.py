@@ -768,7 +768,7 @@ def test_it_stops_before_the_update_that_would_spoil_the_weights(
     problem = diverge(trainer, way)
     assert problem.setting == setting
     assert setting in str(problem)
-    assert f"epoch {trainer.epoch + 1:,}, batch {trainer.batch + 1:,}" in str(problem)
+    assert f"in batch {trainer.batch + 1:,} of epoch {trainer.epoch + 1:,}" in str(problem)
     assert (problem.epoch, problem.batch) == (trainer.epoch + 1, trainer.batch + 1)
     assert np.isfinite(trainer.network.parameters.theta).all()
     assert all(np.isfinite(vector).all() for vector in trainer.optimizer.vectors.values())

@@ -149,7 +149,7 @@ async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(
         seen = await all_views(pilot)
         for text in (harmful, odd.replace("/", "|")) if not ascii else (harmful,):
             seen += await all_dialogs(pilot, text)
-        for before in ("Shown in place of ", "On ", "note ", "/"):
+        for before in ("Shown in place of ", "A note on ", "note ", "/"):
             assert rf"{before}w\x1b]0;ow" in seen, before
         if not ascii:
             for before in ("│   ", "/"):  # a run's details, a path

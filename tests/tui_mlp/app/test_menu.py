@@ -76,10 +76,11 @@ async def test_all_is_listed_everywhere_in_groups_with_its_key(tmp_path: Path, v
     ("typed", "title"),
     [
         ("save", "Save now"), ("export", "Save now"), ("speed", "Slower"), ("errors", "Messages so far"),
-        ("language", "Language"), ("accuracy", "Accuracy too"),
+        ("language", "Language"), ("accuracy", "Show the accuracy too"),
         ("reset", "Start over"), ("stop", "Run or pause"), ("exit", "Quit"), ("dark", "Light or dark"),
         ("copy", "Copy what is in focus"), ("revert", "Undo"), ("learning rate", "Find a learning rate"),
-        ("neurons", "One neuron more"), ("layer", "Add a layer behind"), ("load", "Open data, experiment or run"),
+        ("neurons", "One neuron more"), ("layer", "Add a layer after this one"),
+        ("load", "Open data, experiment or run"),
         ("history", "Rewind"), ("checkpoint", "Rewind"), ("picture", "Screenshot"), ("B", "Breakpoints"),
         ("activation", "Next function"), ("lerning", "Find a learning rate"),
     ],
@@ -110,7 +111,7 @@ async def test_what_belongs_elsewhere_is_carried_out_there(tmp_path: Path) -> No
         await pilot.pause()
         assert isinstance(app.screen, StepScreen)
         await pilot.press(":", *"logarithmic")
-        await until(pilot, "Train view, pane Loss")
+        await until(pilot, "Train view, Loss pane")
         await pilot.press("enter")
         await until(pilot, "Loss J")
         screen = screen_of(app, TrainScreen)
@@ -123,8 +124,8 @@ async def test_what_does_not_fit_says_why(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         about = {line.title: line.about for line in lines_of(app)}
         assert about["Rewind"] == about["Start over"] == "nothing is trained yet"
-        assert about["One neuron more"] == "in the pane Architecture"
-        assert about["Delete the run"] == "Runs view, pane Runs"
+        assert about["One neuron more"] == "in the Architecture pane"
+        assert about["Delete the run"] == "Runs view, Runs pane"
         assert about["Start both over"] == "only in a comparison"
         await pilot.press("n")
         train_on(app)
@@ -139,7 +140,7 @@ async def test_a_pane_that_is_not_on_the_screen_is_told(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press(":", *"example before", "enter")
-        await until_told(pilot, "the pane Example is not on the screen now")
+        await until_told(pilot, "The Example pane is not on the screen now")
         assert isinstance(app.screen, StepScreen)
 
 

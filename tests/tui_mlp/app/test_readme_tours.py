@@ -152,8 +152,8 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
         )
         await step("`tab` goes to the next, `z` makes it fill the screen", "z", shows=["Loss J", "Architecture"])
         await step("In the loss, `+` zooms to the last part", "+", shows=["last 20"])
-        await step("`l` turns between a linear and a logarithmic axis", "l", shows=["l linear"])
-        await step("`l` turns between a linear and a logarithmic axis", "l", shows=["l log"])
+        await step("`l` switches between a linear and a logarithmic axis", "l", shows=["l linear"])
+        await step("`l` switches between a linear and a logarithmic axis", "l", shows=["l log"])
         await step("`a` adds the accuracy", "a", shows=["accuracy"])
         await step("`←` and `→` read the curves at an epoch", "←", "←", shows=["─ epoch 40 "])
         await step("`←` and `→` read the curves at an epoch", "→", shows=["─ epoch 41 "])
@@ -182,8 +182,8 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
             "`o` opens other data, an experiment file or a saved run", "o", shows=["digits", "f files", "r runs"]
         )
         await pilot.press("escape")
-        await step("`y` copies what is in focus", "y", shows=["copied"])
-        await step("`M` lists all messages so far", "M", shows=["Messages", "copied"])
+        await step("`y` copies what is in focus", "y", shows=["Copied"])
+        await step("`M` lists all messages so far", "M", shows=["Messages", "Copied"])
         await pilot.press("escape")
         await step("`ctrl+p` is the menu of everything, all themes included", "ctrl+p", *"theme", shows=["Theme"])
         await pilot.press("escape", "escape")
@@ -210,7 +210,7 @@ async def test_your_runs_beside_each_other(tmp_path: Path, size: tuple[int, int]
         await until(pilot, "4 runs")
         await step("with a column for each setting in which they differ", shows=["architecture"])
         await step("`←` and `→` sort", "→", shows=["run ▴"])
-        await step("`i` turns the order round", "i", shows=["run ▾"])
+        await step("`i` reverses the order", "i", shows=["run ▾"])
         await step("`/` finds runs by words of their names, data, settings (`optimizer=adam`)", "/",
                    *"optimizer=adam", "enter", shows=["3 of 4"], hides=["plain"])  # fmt: skip
         await step("`/` finds runs by words of their names", "/", *["backspace"] * 20, "enter", shows=["plain"])
@@ -298,7 +298,7 @@ async def test_a_tour_of_one_mini_batch(tmp_path: Path, copied: list[str], size:
         await pilot.press("z")
         await step("`e` shows one example instead: its x and y", "e", shows=["Example", "wanted y", "its loss"])
         await pilot.press("e")
-        await step("`y` copies the equation with its numbers, `Y` as LaTeX", "y", "Y", shows=["copied"])
+        await step("`y` copies the equation with its numbers, `Y` as LaTeX", "y", "Y", shows=["Copied"])
         assert "0." in copied[0]
         assert "\\" in copied[1]
         await step("`?` says what each equation is for", "?", shows=["equation"])

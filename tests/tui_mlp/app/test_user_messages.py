@@ -15,6 +15,7 @@ from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.message_list import MessageList
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.comparison_session import ComparisonSession
+from tui_mlp.session.snapshot import Severity
 from tui_mlp.views.compare.screen import ComparisonScreen
 
 
@@ -106,7 +107,7 @@ async def test_what_a_breakpoint_hit_is_a_key_away(tmp_path: Path) -> None:
         assert "2 shows it" not in status(app)
 
 
-async def test_M_lists_all_newest_first_in_views_and_questions(tmp_path: Path) -> None:
+async def test_M_lists_all_newest_first_in_views_and_never_over_a_question(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("M")
@@ -129,9 +130,19 @@ async def test_M_lists_all_newest_first_in_views_and_questions(tmp_path: Path) -
         app.push_screen(Confirm("Really?", "do so"))
         await pilot.press("M")
         await pilot.pause()
-        assert isinstance(app.screen, MessageList)
-        await pilot.press("M")
-        assert isinstance(app.screen, Confirm), "the question is asked still"
+        assert isinstance(app.screen, Confirm), "nothing is drawn over a question"
+
+
+@pytest.mark.parametrize("severity", ["breakpoint", "error"])
+async def test_why_training_stopped_is_said_till_it_goes_on(tmp_path: Path, severity: Severity) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.tell("it stopped here", severity)
+        await pilot.pause()
+        assert "it stopped here" in shown(app)
+        await pilot.press("space")
+        await pilot.pause()
+        assert ("it stopped here" in shown(app)) == (severity == "error")
 
 
 async def test_time_under_a_dialog_that_covers_the_line_is_not_counted(tmp_path: Path) -> None:
@@ -207,5 +218,5 @@ async def test_what_textual_itself_says_goes_there(tmp_path: Path) -> None:
         app.screen.notify("from [b]a screen[/]", title="Title")
         await pilot.press("ctrl+c")
         await pilot.pause()
-        assert told(app) == ["Title: from [b]a screen[/]", "q saves and quits"]
+        assert told(app) == ["Title: from [b]a screen[/]", "Press q to save and quit."]
         assert not app.screen.query(Toast)

@@ -53,7 +53,7 @@ async def test_files_are_listed_with_kind_and_size(tmp_path: Path, folder: Path,
         assert ".secret" not in text
         assert str(folder)[-20:] in text
         assert "enter opens" in text
-        assert "esc leaves" in text
+        assert "esc closes" in text
         places = [text.index(name) for name in ("lessons/", "cut.csv", "mine.csv", "small.toml", "letter.txt")]
         assert places == sorted(places), "folders first, then what can be opened, then the rest"
 
@@ -201,7 +201,7 @@ async def test_r_shows_the_runs(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("o")
-        await until(pilot, "enter opens   f files   r runs   esc leaves")
+        await until(pilot, "enter opens   f files   r runs   esc closes")
         await pilot.press("r")
         await pilot.pause()
         assert isinstance(app.screen, RunsScreen)

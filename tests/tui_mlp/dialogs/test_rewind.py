@@ -69,7 +69,7 @@ async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(t
         assert (fork, len(history)) == (3, 5)
         assert app.session.snapshot.epoch == 4
         await press(pilot, "r")
-        assert "b other branch" in shown(app)
+        assert "b branch" in shown(app)
         await press(pilot, "b")
         assert app.session.snapshot.epoch == 5
         assert np.array_equal(app.session.snapshot.theta, before)

@@ -36,7 +36,9 @@ def said(symbol: str, **network: Any) -> str:
 
 
 def test_sentences_name_the_layers_and_what_is_on() -> None:
-    assert said("A(3)", activation="relu").startswith("The weighted sums of the values of layer 2, put into relu;")
+    assert said("A(3)", activation="relu").startswith(
+        "The weighted sums of the values of layer 2, passed through relu;"
+    )
     assert "Dropout" not in said("A(3)")
     assert "Dropout" in said("A(3)", dropout=0.5)
     assert "Dropout" in said("Δ(3)", dropout=0.5)

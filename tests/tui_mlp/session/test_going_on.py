@@ -13,6 +13,7 @@ from core.timeline.journal import Change, GoOn
 from core.training.breakpoints import Breakpoint
 from core.training.stop_rules import StopRules
 from core.training.trainer import Trainer
+from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.session.commands import RewindBeforeDivergence, Run, SetBreakpoints, Undo, UndoEquation
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 from tui_mlp.session.stepped_sessions import SteppedSession
@@ -89,6 +90,7 @@ def test_a_number_chosen_before_training_is_the_original_one_and_u_takes_the_epo
 def test_after_the_tolerance_it_goes_on_to_the_last_epoch_and_a_replay_too(tmp_path: Path) -> None:
     session = finished(tmp_path, "training.tolerance=9")
     assert (session.snapshot.epoch, session.snapshot.stopped_by) == (1, "tolerance")
+    assert end_sentences(session.snapshot, session.state)[0] == "tolerance reached: space continues"
     run(session)
     assert (session.snapshot.epoch, session.snapshot.stopped_by) == (6, "epochs")
     last = digest(session)
@@ -117,6 +119,9 @@ def test_early_stopping_goes_on_with_its_full_patience(tmp_path: Path) -> None:
     session = finished(tmp_path, "training.early_stopping=1", "training.learning_rate=0.5")
     first = session.snapshot.epoch
     assert session.snapshot.stopped_by == "early_stopping"
+    long, short = end_sentences(session.snapshot, session.state)
+    assert long == f"stopped early, weights of epoch {session.snapshot.best_epoch}: space continues"
+    assert short == "stopped early: space continues"
     run(session)
     assert session.snapshot.epoch > first
     assert session.state is RunState.FINISHED

@@ -25,7 +25,7 @@ from tui_mlp.session.runs_reader import RunsReader
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 from tui_mlp.session.training_task import TrainingTask
 
-SIZE = "576 PB were wanted for an array of 268,435,456 × 268,435,456"
+SIZE = "576 PB were needed for an array of 268,435,456 × 268,435,456"
 
 
 def too_large() -> np.ndarray:
@@ -86,7 +86,7 @@ def test_a_command_ends_with_one_message_and_what_was_trained_is_saved(
     assert done.exit_code == 2
     assert done.stderr.count("\n") == 1
     assert SIZE in done.stderr
-    assert f"what was trained is saved in {path}" in done.stderr
+    assert f"the training so far is saved in {path}" in done.stderr
     assert json.loads((path / "result.json").read_text())["epochs"] == 3
     resumed = resume(RunFolder.open(path)).trainer
     assert (resumed.epoch, resumed.weights_sha256) == (3, expected)
@@ -103,7 +103,7 @@ def test_a_command_that_cannot_save_either_says_both(
     first, last = done.stderr.splitlines()
     assert first.endswith("Training goes on in memory, and saving is tried again")
     assert SIZE in last
-    assert "the run is not saved to its end" in last
+    assert "the end of the run is not saved" in last
 
 
 @pytest.mark.parametrize("words", [["check", "xor"], ["trace", "xor"], ["train", "xor"], ["bench", "xor"]])

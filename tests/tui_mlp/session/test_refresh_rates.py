@@ -42,7 +42,7 @@ async def test_the_menu_changes_it_while_it_runs(tmp_path: Path) -> None:
         await pilot.press(*"refresh")
         await until(pilot, "Refresh: slow")
         await pilot.press(*": slow")
-        await until(pilot, "draw training every four")
+        await until(pilot, "every four seconds")
         await pilot.press("enter")
         await pilot.pause()
         assert app.session.interval == SNAPSHOT_SECONDS * REFRESH_RATES["slow"]

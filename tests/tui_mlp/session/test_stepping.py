@@ -141,7 +141,7 @@ def test_with_nothing_to_undo_it_says_so(experiment: Experiment) -> None:
     session.post(UndoEquation())
     event = session.events.get_nowait()
     assert event.severity == "information"
-    assert "no equation to undo" in event.text
+    assert "No equation to undo" in event.text
     assert session.state is RunState.PAUSED
     assert session.snapshot.epoch == 1
 

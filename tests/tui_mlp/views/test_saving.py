@@ -154,7 +154,7 @@ async def test_a_disk_that_is_full_is_told_and_nothing_untrue(
         await pilot.press("ctrl+s")
         events_taken(app, told, "No space left on device")
         await pilot.press("escape", "ctrl+s")
-        events_taken(app, told, "No checkpoint is written yet", "No space left on device")
+        events_taken(app, told, "No checkpoint written yet", "No space left on device")
         assert not told("written in")
 
 

@@ -112,10 +112,8 @@ def processors() -> int:
 
 def verdict(threads: int, present: int) -> str:
     """The advice on what to write in the experiment file, where `present` is what it says now."""
-    why = _("two are faster here") if threads == 2 else _("two are not faster here, or by too little to be worth it")
+    why = _("two threads are faster here") if threads == 2 else _("two threads are not worth it here")
     if threads == present:
         return _("Keep `threads = {}` under [training]: {}.").format(threads, why)
-    change = _(
-        "Put `threads = {}` under [training]: {}. It changes the last digits, so runs begun with {} stay with it."
-    )
+    change = _("Put `threads = {}` under [training]: {}. It changes the last digits: keep {} for runs that have begun.")
     return change.format(threads, why, present)

@@ -11,11 +11,11 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 
 @click.command(
     cls=TranslatedCommand,
-    help=N_("Write a RUN's figures to TARGET: a CSV file (else stdout), or a folder for TensorBoard."),
+    help=N_("Write a RUN's figures to TARGET: a CSV file (stdout without TARGET) or a folder for TensorBoard."),
     examples=("mlp-tui runs export spiral-2026-11-24-101502 --to csv curves.csv",),
 )
 @RUN
-@option("--to", "form", type=click.Choice(["csv", "tensorboard"]), default="csv", help=N_("For which tool."))
+@option("--to", "form", type=click.Choice(["csv", "tensorboard"]), default="csv", help=N_("The format to write."))
 @click.argument("target", required=False, type=PATH)
 @RUNS_DIR
 @click.pass_obj

@@ -22,7 +22,7 @@ OTHER_WEIGHTS = 1
 
 @click.command(
     cls=TranslatedCommand,
-    help=N_("Do again what was done in a saved RUN, from its start: the same weights, to the last bit."),
+    help=N_("Repeat a saved RUN from its start, with all that was changed in it, and compare the final weights."),
     examples=("mlp-tui replay spiral-2026-11-24-101502 --headless",),
 )
 @RUN
@@ -51,7 +51,7 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
     from tui_mlp.cli.saved_run import data_source, training_changes
 
     if training_changes(options.overrides, with_source=True):
-        raise InputError(_("a replay changes nothing: found --set or --epochs, expected data.source at the most"))
+        raise InputError(_("a replay takes no changes: found --set or --epochs; only --set data.source=… may be given"))
     repeated = Replay(folder, data_source(options.overrides), __version__)
     for note in repeated.notes:
         warn(note)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(
     cls=TranslatedCommand,
-    help=N_("Go on with a saved RUN, the newest if none is named, as if it had never stopped."),
+    help=N_("Continue a saved RUN (the newest if none is named) as if it had never stopped."),
     examples=("mlp-tui resume", "mlp-tui resume spiral-2026-11-24-101502 --headless --epochs 2000"),
 )
 @LAST_RUN
@@ -58,7 +58,7 @@ def resume_headless(run: str | None, options: Options) -> int:
                 return EXIT_STATUS["interrupted"]  # nothing was written: the next resume begins at the same checkpoint
             if trainer.stopped_by and not values:
                 return report_finished(trainer, folder, options)
-            say(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
+            say(_("{} continues at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
             continue_without_output(warn, str(folder.path))
             recorder = resumed_recorder(resumed, held)
             apply_changes(trainer, values, recorder)
@@ -72,9 +72,7 @@ def report_finished(trainer: "Trainer", folder: "RunFolder", options: Options) -
     from tui_mlp.cli.headless import EXIT_STATUS, final_figures
 
     stopped_by = str(trainer.stopped_by)
-    warn(
-        _("{} has come to its end; to train on, say what is to change: --epochs N, --set KEY=VALUE").format(folder.name)
-    )
+    warn(_("{} is finished; to train it further, give --epochs N or --set KEY=VALUE").format(folder.name))
     if options.json:
         print_json(outcome(trainer, stopped_by, str(folder.path)))
     else:

@@ -13,7 +13,7 @@ from tui_mlp.system.standard_streams import continue_without_output
 
 @click.command(
     cls=TranslatedCommand,
-    help=N_("Train EXPERIMENT without a screen: the same core, so the same numbers."),
+    help=N_("Train EXPERIMENT without the screen, with the same numbers as on the screen."),
     examples=(
         "mlp-tui train digits",
         "mlp-tui train spiral --set training.learning_rate=0.01 --epochs 200 --json",
@@ -24,7 +24,7 @@ from tui_mlp.system.standard_streams import continue_without_output
 @option(
     "--against",
     metavar="SECTION.KEY=VALUE",
-    help=N_("Train a variant too, from the same start, and compare."),
+    help=N_("Also train a variant from the same start, and compare the two."),
     shell_complete=completion.settings,
 )
 @shared_options

@@ -117,7 +117,7 @@ class FileList(Canvas, can_focus=True):
 
     def nothing(self) -> str:
         """Why no entry is shown."""
-        return _("no name contains {}").format(self.words) if self.words else _("nothing is in this folder")
+        return _("no name contains {}").format(self.words) if self.words else _("this folder is empty")
 
     def line(self, place: int, entry: FolderEntry, width: int) -> Strip:
         """The line of an entry."""

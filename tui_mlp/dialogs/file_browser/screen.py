@@ -43,7 +43,7 @@ class FileBrowser(ModalScreen[Path]):
 
     CSS_PATH = "screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
-    BINDINGS = [Binding("escape", "escape", N_("Clear the filter, or leave"))]
+    BINDINGS = [Binding("escape", "escape", N_("Clear the filter, or close"))]
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ class FileBrowser(ModalScreen[Path]):
         if event.words:
             text = _("names with {}_   backspace deletes   esc shows all").format(event.words)
         else:
-            text = _("enter opens  type to filter  ← folder above  esc leaves")
+            text = _("enter opens  type to filter  ← folder above  esc closes")
         self.query_one("#keys", SafeLabel).set_text(self.shown(text))
 
     def action_escape(self) -> None:

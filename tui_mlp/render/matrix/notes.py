@@ -86,4 +86,4 @@ def distribution_text(values: Matrix) -> str:
     """The mean of all values, their standard deviation, and the share of zeros."""
     zeros = percent(float(np.count_nonzero(values == 0)) / values.size)
     mean, spread = plain_number(float(values.mean())), plain_number(float(values.std()))
-    return _("mean {}   spread {}   zero {}").format(mean, spread, zeros)
+    return _("mean {}   deviation {}   zeros {}").format(mean, spread, zeros)

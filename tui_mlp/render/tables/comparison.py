@@ -21,7 +21,7 @@ NAMES = ("a", "b")
 GAP = 2
 FIGURE = 8
 """The least width of a column of figures, so that it doesn't change with them."""
-ENDED = {"tolerance": N_("reached the tolerance"), "early_stopping": N_("stopped early, best weights")}
+ENDED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights restored")}
 
 
 class _Column(NamedTuple):

@@ -9,8 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.runs.summary import INTERRUPTED, RUNNING
-from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_importance
-from tui_mlp.models.run_columns import state_label as word_of
+from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_importance, shown_state
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fill, fit
@@ -63,7 +62,8 @@ def _width(column: Column, selection: "RunsSelection", ascii: bool) -> int:
     title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == selection.order)
     texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(selection.rows, SAMPLED)]
     if column.key == STATE:
-        return max(title, *(ICON + text for text in texts), 0)
+        here = max(len(state.value) for state in RunState) if any(run.is_own for run in selection.rows) else 0
+        return max(title, *(ICON + text for text in (*texts, here)))
     if column.key == NAME:
         return max(title, *(text + 2 * run.is_own for text, run in zip(texts, selection.rows, strict=False)), 0)
     return max(title, min(WIDEST, max(texts, default=0)))
@@ -132,14 +132,14 @@ def _row(
 
 def state_cell(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
     """Icon of two cells, word and style for a run's state; for the run trained here, of its present state."""
-    styles, marks, name = palette.bg, glyphs(palette.ascii), run.summary.state
+    styles, marks, word = palette.bg, glyphs(palette.ascii), shown_state(run, state)
     if run.is_own:
         colours = {RunState.READY: styles.muted, RunState.DIVERGED: styles.bad}
         colours |= {RunState.PAUSING: styles.warn, RunState.PAUSED: styles.warn}
-        return marks.state(state.value), state.value, colours.get(state, styles.accent)
+        return marks.state(state.value), word, colours.get(state, styles.accent)
     icon, style = {
-        RUNNING: (marks.training, styles.accent),
+        RUNNING: (marks.information, styles.accent),
         INTERRUPTED: (marks.paused, styles.warn),
         "divergence": (marks.diverged, styles.bad),
-    }.get(name, (marks.finished, styles.accent))
-    return icon, word_of(name), style
+    }.get(run.summary.state, (marks.finished, styles.accent))
+    return icon, word, style

@@ -43,7 +43,7 @@ def ask_variant(app: AppBase) -> None:
                 app.session.post(Pause())
             app.push_screen(ComparisonScreen(made[0]))
 
-    note = _("Both start with the same weights. Type the one setting that differs, as for --set.")
+    note = _("Both start with the same weights. Type the one setting that differs, as SECTION.KEY=VALUE.")
     app.push_screen(Prompt(_("compare with"), suggested(experiment), accept, note), show)
 
 

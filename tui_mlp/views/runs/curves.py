@@ -50,13 +50,13 @@ class RunsCurves(RunsPane):
     BINDINGS = [
         Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
         Binding("a", "turn_quantity", N_("Train loss, accuracy"), show=False),
-        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
-        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Zoom to the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("Zoom out"), show=False),
         Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
         Binding("right", "read(1)", N_("Read a later epoch"), show=False),
-        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
-        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
-        Binding("escape", "stop_reading", N_("No reading line"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("Read the epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("Read the next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("Hide the reading line"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -247,9 +247,9 @@ class RunsCurves(RunsPane):
             "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
             "losses differ much\n"
             "+ -      only the last half, quarter, …; more again\n"
-            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc takes it away. Long "
+            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it. Long "
             "runs keep every second epoch, then every fourth, and so on: what is read is the last one kept, and the "
-            "table beside says which"
+            "table beside it says which"
         )
 
 

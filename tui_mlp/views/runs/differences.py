@@ -33,8 +33,14 @@ class RunsDifferences(RunsPane):
         selection = self.selection
         compared = selection.compared
         if len(compared) == 1:
-            return details(compared[0], selection.quantity, selection.epoch)
+            return details(compared[0], selection.quantity, selection.epoch, self.state)
         return differences(compared, selection.quantity, selection.epoch) if compared else []
+
+    def watch_state(self) -> None:
+        """Draw the state of the run that is trained here."""
+        compared = self.selection.compared
+        if len(compared) == 1 and compared[0].run.is_own:
+            self.redraw()
 
     @property
     def sizes(self) -> Widths:
@@ -99,10 +105,10 @@ class RunsDifferences(RunsPane):
         """The help on this pane."""
         return _(
             "The settings in which the marked runs and the one in focus (▸) differ, and the results of each. While the "
-            "curves are read at an epoch, their figures stand in the first row; in brackets the epoch that a figure "
-            "is of, where that one wasn't kept.\n\n"
+            "curves are read at an epoch, their figures stand in the first row. Where that epoch "
+            "wasn't kept, the figure is of an earlier one, whose number stands in brackets.\n\n"
             "With no run marked: the run in focus, its note, and all its settings.\n\n"
-            "Accuracy and R² are those on the validation rows.\n\n"
+            "Accuracy and R² are those on the validation examples.\n\n"
             "↑ ↓      scroll\n"
-            "← →      other runs, where not all have room"
+            "← →      other runs, where not all fit"
         )

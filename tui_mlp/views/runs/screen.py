@@ -179,9 +179,11 @@ class RunsScreen(View):
         self.app.push_screen(Find(_("find"), self.selection.words, accept, note))
 
     def open_run(self, run: ListedRun) -> None:
-        """Open the run on the Train view; one that another program trains can't be opened."""
+        """Open the run on the Train view; one that is open in another program can't be opened."""
         if run.writer is not None and not run.is_own:
-            self.notify(_("Another program trains this run, so it can't be opened. It is shown here as it goes on."))
+            self.notify(
+                _("This run is open in another program, so it can't be opened here. It is shown as it goes on.")
+            )
             return
         self.app.switch_mode("train")
         if not run.is_own:
@@ -199,7 +201,9 @@ class RunsScreen(View):
             note = _("Shown in place of {}. An empty name brings that one back.").format(self.written(run.summary.name))
             self.app.push_screen(Prompt(_("name"), run.name, accept, note))
         else:
-            self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(self.written(run.name))))
+            self.app.push_screen(
+                Prompt(_("note"), run.label.note, accept, _("A note on {}.").format(self.written(run.name)))
+            )
 
     def written(self, name: str) -> str:
         """A name that others chose, in characters that the terminal can show."""
@@ -216,15 +220,17 @@ class RunsScreen(View):
             self.reader.change(task)
 
     def delete(self, run: ListedRun) -> None:
-        """Delete a run after asking; not while it is being trained."""
+        """Delete a run after asking; not while it is open."""
         if run.writer is not None:
-            self.notify(_("This run is being trained; it can be deleted after that."))
+            self.notify(_("This run is in use; it can be deleted once it is closed."))
             return
 
         def task() -> str:
             left = delete_run(run.folder)
             return (
-                _("{}: {} is left there, because it is not a file of the run").format(run.folder.path, ", ".join(left))
+                _("{}: {} was not deleted, because it is not a file of the run").format(
+                    run.folder.path, ", ".join(left)
+                )
                 if left
                 else ""
             )

@@ -41,7 +41,7 @@ class RunsStatus(SnapshotWidget):
                 groups[-1].append((_(" at epoch {}").format(count(epoch)), styles.faint))
         groups.append([(_("saved "), styles.muted), (short_time(run.summary.saved), styles.fg)])
         if run.writer is not None and not run.is_own:
-            groups.append([(_("another program trains it"), styles.accent)])
+            groups.append([(_("open in another program"), styles.accent)])
         if run.label.note:
             groups.append([(run.label.note, styles.muted)])
         return groups

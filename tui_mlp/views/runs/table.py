@@ -42,7 +42,7 @@ class RunsTable(RunsPane):
         Binding("home", "edge(-1)", N_("First run"), show=False),
         Binding("end", "edge(1)", N_("Last run"), show=False),
         Binding("x", "mark", N_("Mark to compare"), show=False),
-        Binding("X", "clear_marks", N_("No marks"), show=False),
+        Binding("X", "clear_marks", N_("Remove all marks"), show=False),
         Binding("enter", f"want('{OPEN}')", N_("Open the run"), show=False),
         Binding("slash", f"want('{FIND}')", N_("Find runs"), show=False),
         Binding("left", "sort(-1)", N_("Sort by the column before"), show=False),
@@ -51,7 +51,7 @@ class RunsTable(RunsPane):
         Binding("e", f"want('{NAME}')", N_("Name the run"), show=False),
         Binding("t", f"want('{NOTE}')", N_("Note on the run"), show=False),
         Binding("delete,backspace", f"want('{DELETE}')", N_("Delete the run"), show=False),
-        Binding("escape", "show_all", N_("All runs"), show=False),
+        Binding("escape", "show_all", N_("Show all runs"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -124,7 +124,7 @@ class RunsTable(RunsPane):
                 self.selection.words
             )
         return _(
-            "No run yet. space starts training, and after the first epoch the run is kept here. o opens other data."
+            "No run yet. space starts training, and after the first epoch the run is listed here. o opens other data."
         )
 
     @property
@@ -152,8 +152,8 @@ class RunsTable(RunsPane):
         """Mark the run in focus, or remove its mark."""
         if len(self.selection.letters) == len(LETTERS) and self.selection.focus not in self.selection.letters:
             text = ngettext(
-                "{} run is marked; x on it takes its mark away.",
-                "{} runs are marked; x on one of them removes its mark.",
+                "{} run is marked, and no more can be; x on it removes its mark.",
+                "{} runs are marked, and no more can be; x on one of them removes its mark.",
                 len(LETTERS),
             )
             self.notify(text.format(len(LETTERS)))
@@ -208,13 +208,13 @@ class RunsTable(RunsPane):
         """The help on this pane."""
         return _(
             "All runs in the runs folder, whoever trained them: saved ones, the one that is trained here (•), and "
-            "those that another program trains now, which are shown as they go on. Settings have a column where the "
-            "runs differ in them.\n\n"
+            "those that are in use by another program, shown as they go on. Settings have a column where the runs "
+            "differ in them.\n\n"
             "↑ ↓      the run in focus; its curve is drawn below\n"
-            "x X      mark it, and it keeps a letter and its curve; no marks any more\n"
+            "x X      mark it: it keeps a letter and its curve; X removes all marks\n"
             "enter    open the run\n"
             "/        find runs by words of their names, data, settings (optimizer=adam), state and notes\n"
             "← →      sort by another column; i the other way round\n"
-            "e t      give it a name, a note; its folder keeps its own name\n"
+            "e t      give it a name, or a note; the name of its folder stays\n"
             "del      delete the run, after asking"
         )

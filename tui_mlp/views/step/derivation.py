@@ -155,7 +155,7 @@ def given_text(focus: StepFocus) -> str:
         example = int(context.rows[focus.cell[0]]) + 1
         return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")
     if kind == "M":
-        return _("The mask of dropout: drawn anew for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")
+        return _("The mask of dropout: drawn again for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")
     if kind == "Z":
         return _("What goes into g: the sum before it.")
     if (context.epoch, context.batch) == (1, 1):

@@ -42,9 +42,15 @@ NEARLY_ALL = 0.88
 T = TypeVar("T")
 
 
+def indented(wrap: Callable[[T, int, Palette], list[Strip]], text: T, width: int, palette: Palette) -> list[Strip]:
+    """Lines of text behind a blank, as the matrices below them are."""
+    blank = Strip.blank(1, palette.bg.blank)
+    return [Strip([*blank, *strip]) for strip in wrap(text, width - 1, palette)]
+
+
 def row_note(view: OperandView) -> str:
     """What a row stands for, if it is an example."""
-    return _("one row an example") if view.rows.kind == "example" else ""
+    return _("one example in each row") if view.rows.kind == "example" else ""
 
 
 class EquationPane(StepPane):
@@ -111,7 +117,7 @@ class EquationPane(StepPane):
         if self.snapshot.state.busy or not plan:
             text = _("Training. s stops it and runs the first equation of the next mini-batch; space pauses it.")
         else:
-            text = _("s runs the first equation of the next mini-batch:\n{} ← {}\n\nb runs all of its {}, n the epoch.")
+            text = _("s runs the first equation of the next mini-batch:\n{} ← {}\n\nb runs all {}, n the epoch.")
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
@@ -192,16 +198,11 @@ class EquationPane(StepPane):
         fits = cell_len(displayed(whole, palette.ascii)) <= width - 6
         title = whole if fits else self.title()
         lines = [self.title_rule(title, width) if has_keys else rule(width, palette, title=title)]
-        return lines if fits else [*lines, *self.indented(wrapped, self.parts(execution), width)]
+        return lines if fits else [*lines, *indented(wrapped, self.parts(execution), width, palette)]
 
     def explanation_lines(self, execution: Execution, width: int) -> list[Strip]:
         """What the equation is for, without a frame."""
-        return self.indented(sentences, explanation(execution), width)
-
-    def indented(self, wrap: Callable[[T, int, Palette], list[Strip]], text: T, width: int) -> list[Strip]:
-        """Lines of text behind a blank, as the matrices below them are."""
-        blank = Strip.blank(1, self.palette.bg.blank)
-        return [Strip([*blank, *strip]) for strip in wrap(text, width - 1, self.palette)]
+        return indented(sentences, explanation(execution), width, self.palette)
 
     def parts(self, execution: Execution) -> list[StyledText]:
         """The equation, its result in the accent colour."""
@@ -291,7 +292,7 @@ class EquationPane(StepPane):
             "full strength, the rest is dimmed; blue is positive, orange negative.\n\n"
             "arrows   another value of the result; pgup, pgdn, home, end further\n"
             "enter    follow the largest term of its sum, bias terms left out, to where it came from; esc back\n"
-            "e        one example instead: its x, y, every a and δ\n"
+            "e        one example alone: its x, y, every a and δ\n"
             "[ ]      the same equation of the layer before, of the next\n"
             "m        operands as figures or as colours\n"
             "y  Y     copy the equation with its numbers, as text or as LaTeX"

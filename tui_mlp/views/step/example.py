@@ -102,7 +102,7 @@ class ExamplePane(StepPane):
         return _(
             "One example of the mini-batch: its input x, the wanted output y, what every neuron made of it (a) and the "
             "error that was sent back to it (δ), and its own loss (3). Below, its part of each averaged gradient: an "
-            "example with a large error has a larger part than others, one that pulls in the other direction a "
+            "example with a large error has a larger part than others, and one that pulls the other way has a "
             "negative part; over the mini-batch the parts add up to 100 %.\n\n"
             "← →      the example before, the next\n"
             "↑ ↓      scroll\n"

@@ -38,7 +38,7 @@ class StepScreen(View):
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("step.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
-        Binding("e", "turn_example", N_("One example, or the batch")),
+        Binding("e", "turn_example", N_("One example or the batch")),
     ]
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
@@ -75,6 +75,8 @@ class StepScreen(View):
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Focus the equation that has run last; after a hit of a breakpoint, once, what it stopped at."""
+        for pane in self.query(StepPane):  # before its room is shared: Textual hands it on only after this
+            pane.snapshot = snapshot
         executions, hit = snapshot.stepping.executions, snapshot.hit
         if hit is not None and hit is not self._hit and executions:
             self._hit, self.step_focus = hit, focus_on_hit(executions, hit, self.max_terms)

@@ -37,11 +37,11 @@ class ArchitecturePane(Pane):
         Binding("down", "move(1)", N_("Layer below"), show=False),
         Binding("plus,equals_sign,right", "neurons(1)", N_("One neuron more"), show=False),
         Binding("minus,left", "neurons(-1)", N_("One neuron fewer"), show=False),
-        Binding("a", "add", N_("Add a layer behind"), show=False),
-        Binding("x", "remove", N_("Remove the layer"), show=False),
+        Binding("a", "add", N_("Add a layer after this one"), show=False),
+        Binding("x", "remove", N_("Remove this layer"), show=False),
         Binding("g", "function(1)", N_("Next function"), show=False),
         Binding("G", "function(-1)", N_("Previous function"), show=False),
-        Binding("enter", "type_sizes", N_("Type the sizes"), show=False),
+        Binding("enter", "type_sizes", N_("Type the layer sizes"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -251,7 +251,7 @@ class ArchitecturePane(Pane):
             "↑ ↓      the layer in focus\n"
             "+ -      one neuron more, fewer (also → ←)\n"
             "g G      the next, previous activation g of this layer; on the output its function, on the last row the "
-            "loss. Where two don't go together, it says why\n"
-            "a x      add a layer behind it, remove it\n"
+            "loss. Where two don't go together, a message says why\n"
+            "a x      add a layer after it, remove it\n"
             "enter    type all sizes, such as 16 8"
         )

@@ -55,7 +55,7 @@ class HyperparametersPane(Pane):
         """The keys that change the row in focus."""
         if isinstance(row := self.current(), SettingsGroup):
             return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
-        return [("←→", _("change")), ("enter", _("type"))]
+        return [("←→", _("change")), ("enter", _("edit"))]
 
     def rows(self, height: int) -> list[Row]:
         """All rows of a pane of this height, from the top."""

@@ -48,14 +48,14 @@ class LossPane(Pane):
     PERIOD = 0.25
     BINDINGS = [
         Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
-        Binding("a", "toggle_accuracy", N_("Accuracy too"), show=False),
-        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
-        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("a", "toggle_accuracy", N_("Show the accuracy too"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Zoom to the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("Zoom out"), show=False),
         Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
         Binding("right", "read(1)", N_("Read a later epoch"), show=False),
-        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
-        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
-        Binding("escape", "stop_reading", N_("No reading line"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("Read the epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("Read the next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("Hide the reading line"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -268,5 +268,5 @@ class LossPane(Pane):
             "losses differ much\n"
             "a        the accuracy (R² of a regression) too, its axis on the right\n"
             "+ -      only the last half, quarter, …; more again\n"
-            "← →      a line that reads both curves at an epoch, with shift by single epochs; esc takes it away"
+            "← →      a line that reads both curves at an epoch, with shift by single epochs; esc hides it"
         )

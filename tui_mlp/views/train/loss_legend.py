@@ -34,7 +34,7 @@ def brief(value: float) -> str:
 
 
 def legends(curves: Sequence[LegendCurve], axis: list[StyledText], muted: Style) -> Iterator[list[StyledText]]:
-    """The names of the curves and the kind of axis, ever closer together; at last without the axis."""
+    """The names of the curves and the kind of axis, closer and closer together, and finally without the axis."""
     for gap in ("   ", "  ", " "):
         yield [part for one in curves for part in ((one.line, one.style), (f" {one.name}{gap}", muted))] + axis
     yield stripped([part for one in curves for part in ((one.line[:1], one.style), (f" {one.name} ", muted))])
@@ -47,7 +47,7 @@ def readings(
     axis: list[StyledText],
     muted: Style,
 ) -> Iterator[list[StyledText]]:
-    """The values of the curves with their names, and `further` figures, ever less of it.
+    """The values of the curves with their names, and `further` figures, shorter and shorter.
 
     At last each value has only a sample of its line and a few cells.
     """

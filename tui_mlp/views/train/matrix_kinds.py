@@ -44,7 +44,7 @@ GRADIENT = MatrixKind(
 STEP = MatrixKind(
     "step", "step Θ", "step", lambda snapshot: snapshot.step,
     N_("The last step: what the last mini-batch added to Θ(l). For gradient descent −α ∇(l) (line 12); the other "
-    "optimisers make it from their averages too. Steps around a thousandth of the weights are usual."),
+    "optimisers make it from their averages too. A step of about a thousandth of the weights is usual."),
     lambda snapshot: snapshot.step_missing,
 )  # fmt: skip
 

@@ -186,7 +186,7 @@ class TrainScreen(View):
             value = read_float(text)
             self.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
 
-        note = _("Any number. You are told J before and after, and what the gradient predicted.")
+        note = _("Any number. A message then tells J before and after, and what the gradient predicted.")
         self.app.push_screen(Prompt(part.symbol, message.value, accept, note))
 
     def on_cell_chosen(self, message: CellChosen) -> None:

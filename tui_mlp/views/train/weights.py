@@ -97,7 +97,7 @@ class LayerPane(MatrixPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys for layer, form, kind of matrix, editing and scale."""
         layers = [("[ ]", _("layer"))] if len(self.snapshot.sizes) > 2 else []
-        scale = _("hold scale") if self._held is None else _("let scale go")
+        scale = _("hold scale") if self._held is None else _("free scale")
         frozen = bool(self.snapshot.frozen[self.focused_cell])
         kind = ("v", next_kind(self.kind).symbol)
         form = ("m", translated(FORMS[self.next_form]))
@@ -181,18 +181,18 @@ class LayerPane(MatrixPane):
     def help_text(self) -> str:
         """The help on this pane."""
         keys = _(
-            "Blue is positive, orange negative, stronger is larger; max is the strongest. ∇ lies as Θ, cell by cell. A "
-            "title carries a power of ten where all values are small; ‖·‖ is a length, the root of the summed "
+            "Blue is positive, orange negative, stronger is larger; max is the strongest. ∇ has a cell for each cell "
+            "of Θ. A title carries a power of ten where all values are small; ‖·‖ is a length, the root of the summed "
             "squares.\n\n"
             "[ ]      previous, next layer (also , and .)\n"
             "arrows   the cell in focus; home, end, page keys; a click\n"
             "m        figures, colours, histogram\n"
             "enter    type the weight in focus\n"
-            "c        check its gradient against central differences, both over all training rows: another figure than "
-            "that of the last mini-batch\n"
+            "c        check its gradient against central differences, both over all training examples, so not the "
+            "figure of the last mini-batch\n"
             "f F ^f   freeze or thaw the weight, all that lead to its neuron, the whole Θ\n"
             "v        Θ, ∇ (its gradient), the last step\n"
-            "h        hold the scale of the colours, or let it follow the largest value"
+            "h        hold the scale of the colours, or free it to follow the largest value"
         )
         return f"{kind_description(self.kind)}\n\n{keys}"
 

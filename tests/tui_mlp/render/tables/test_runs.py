@@ -11,6 +11,7 @@ from some_runs import a_run, figure, listed, some_runs
 from textual.strip import Strip
 
 from core.runs.metrics_file import FIGURES, MetricsReader
+from core.runs.run_folder import LOCK
 from core.runs.summary import Label, write_label
 from tui_mlp.models.run_columns import columns_for, differing_settings, setting_column, sorted_by
 from tui_mlp.models.run_differences import details, differences
@@ -259,6 +260,17 @@ def test_the_run_that_is_trained_here_is_as_it_is_this_moment(selection: RunsSel
         line = runs_table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
     assert "adam •" in line
     assert "▌▌ paused" in line
+    one = held.compared[0]._replace(run=held.rows[1])
+    assert ("state", ("paused",)) in details(one, "validation_loss", None, RunState.PAUSED)
+
+
+def test_a_run_of_another_program_is_in_use_whether_it_trains_or_not(tmp_path: Path) -> None:
+    folder = a_run(tmp_path, "other", 0, 3, state="training")
+    with folder.lock():
+        (folder.path / LOCK).write_text("1\n")  # as if another program held it
+        held = updated_selection(RunsSelection(), runs=listed(tmp_path))
+        assert "• in use" in drawn(held)[1].text
+        assert ("state", ("in use",)) in details(held.compared[0], "validation_loss", None, RunState.PAUSED)
 
 
 def test_text_is_cut_with_a_mark() -> None:
@@ -312,7 +324,7 @@ def test_differences_scroll_where_they_have_no_room(selection: RunsSelection) ->
 
 
 def test_one_run_is_told_whole(selection: RunsSelection) -> None:
-    rows = details(selection.compared[0], "validation_loss", 7)
+    rows = details(selection.compared[0], "validation_loss", 7, RunState.READY)
     lines = [strip.text.rstrip() for strip in details_lines("a note " * 10, rows, 30, palette())]
     assert lines[0].startswith("a note a note")
     assert lines[3] == ""
@@ -340,7 +352,7 @@ def test_a_regression_has_its_r2_where_others_have_an_accuracy(tmp_path: Path) -
     figures = np.full((3, len(FIGURES)), np.nan)
     figures[:, 0], figures[:, -1] = (1, 2, 3), 0.75
     compared = ComparedRun("a", run, figures)
-    rows = {row.label: row.texts for row in details(compared, "validation_accuracy", 2)}
+    rows = {row.label: row.texts for row in details(compared, "validation_accuracy", 2, RunState.READY)}
     assert rows["at 2"] == ("0.7500",), "not 75 %"
     assert rows["last R²"] == ("0.8125",)
     assert list(rows)[1:6] == ["epochs", "best val. J", "at epoch", "last R²", "last train J"], (

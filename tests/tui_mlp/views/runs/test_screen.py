@@ -134,7 +134,7 @@ async def test_a_sixth_mark_is_refused(tmp_path: Path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot, "run5")
         await pilot.press(*["x", "down"] * 5, "x")
-        await until(pilot, "5 runs are marked; x on one of them")
+        await until(pilot, "5 runs are marked, and no more can be; x on one of them")
         assert "5 of 6 marked" in shown(app)
 
 
@@ -246,7 +246,7 @@ async def test_files_of_others_are_left_and_told(tmp_path: Path, folders: list[R
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
         await pilot.press("delete", "enter")
-        await until_told(pilot, "notes.txt is left there")
+        await until_told(pilot, "notes.txt was not deleted, because it is not a file of the run")
         await until(pilot, "2 runs")
         assert os.listdir(folders[2].path) == ["notes.txt"]
 
@@ -258,11 +258,11 @@ async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(
     with folders[2].lock():
         (folders[2].path / "lock").write_text("1\n")  # as if another program held it
         async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-            await opened(pilot, "another program trains it")
+            await opened(pilot, "open in another program")
             await pilot.press("delete")
-            await until(pilot, "it can be deleted after that")
+            await until(pilot, "it can be deleted once it is closed")
             await pilot.press("enter")
-            await until(pilot, "Another program trains this run")
+            await until(pilot, "This run is open in another program")
             assert isinstance(app.screen, RunsScreen)
     assert folders[2].path.exists()
 
@@ -494,7 +494,7 @@ async def test_help_and_copying(tmp_path: Path, folders: list[RunFolder], monkey
     async with app.run_test(notifications=True, size=(120, 48)) as pilot:
         await opened(pilot)
         for pane, words in (
-            (RunsTable, "keeps its own name"),
+            (RunsTable, "the name of its folder stays"),
             (RunsCurves, "with their letters"),
             (RunsDifferences, "all its settings"),
         ):

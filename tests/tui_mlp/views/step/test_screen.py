@@ -206,6 +206,16 @@ async def test_a_result_of_one_column_stands_beside_its_operands(opened: Opened)
         assert f"{value[3, 0]: .3f}" in pane(app, EquationPane)
 
 
+@pytest.mark.parametrize("steps", [1, 2, 3])
+async def test_equations_that_ran_in_another_view_are_shown(tmp_path: Path, steps: int) -> None:
+    """The first one's sum names an input, of the data that the view has just got."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, *"s" * steps, "2")
+        assert present(focus(app)).execution is app.session.snapshot.stepping.executions[-1]
+        assert ("x1 of training example" in pane(app, SumPane)) == (steps == 1)
+
+
 async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
     async with opened("s", "s") as (app, pilot):
         assert present(focus(app)).execution.equation.symbol == "A(2)"
@@ -216,7 +226,7 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told
         assert focus(app) is None
         assert app.session.state is RunState.READY
         await press(pilot, "S")
-        assert any("no equation to undo" in note for note in told)
+        assert any("No equation to undo" in note for note in told)
 
 
 async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened: Opened) -> None:
@@ -400,7 +410,7 @@ async def test_copying_text_and_latex(opened: Opened, told: list[str], monkeypat
         await press(pilot, "y", "Y")
         spelling = derive(execution, 0, 0)
         assert copied == [derivation_text(execution, spelling, 0), derivation_latex(execution, spelling, 0)]
-        assert any("copied, " in note for note in told)
+        assert any("Copied, " in note for note in told)
         await press(pilot, "e", "y")
         assert copied[2].startswith(derivation_text(execution, spelling, 0).splitlines()[0]), (
             "of one example, too, what is looked at"

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stepped import INLINE, make_app, shown, train_on, train_screen, until
+from stepped import INLINE, make_app, shown, train_on, train_screen, until, until_told
+from textual.binding import Binding
 from textual.pilot import Pilot
 
 from core.analysis.central_difference import WeightCheck
 from core.timeline.journal import Action
 from tui_mlp.app.app import MlpApp
+from tui_mlp.app.menu_places import state_text
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.learning_rate import LearningRateDialog
@@ -21,6 +23,7 @@ from tui_mlp.views.train.weights import WeightsPane
 from tui_mlp.widgets.pane import Pane
 
 LONG = INLINE.replace("epochs = 5", "epochs = 500")
+UNDO = Binding("u", "undo")
 
 
 async def trained(pilot: Pilot[None], epochs: int = 2) -> None:
@@ -48,6 +51,29 @@ async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path: Path) -> None:
         assert np.abs(app.session.task.trainer.network.predict(inputs) - before).max() <= 1e-12
         await trained(pilot, 1)
         assert app.session.snapshot.epoch == 3
+
+
+async def test_starting_over_and_a_neuron_at_epoch_0_are_undone_by_u(tmp_path: Path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await trained(pilot)
+        before = app.session.snapshot.theta
+        await pilot.press("R")
+        await until(pilot, "u goes back to this one")
+        await pilot.press("enter")
+        await until(pilot, "ready")
+        assert state_text(UNDO, app.session.snapshot) == ""
+        focus(app, ArchitecturePane)
+        await pilot.press("up", "up", "up", "down", "+")
+        await until(pilot, "2-4-2-1")
+        await pilot.press("u")
+        await until_told(pilot, "undone: hidden 3 2 → 4 2")
+        await until(pilot, "2-3-2-1")
+        await pilot.press("u")
+        await until_told(pilot, "undone: start over; back at epoch 2")
+        assert (app.session.snapshot.theta == before).all()
+        await until(pilot, "paused")
+        assert state_text(UNDO, app.session.snapshot) == "nothing is changed yet"
 
 
 @pytest.mark.parametrize(("key", "act", "layer"), [("a", "add_layer", 2), ("x", "remove_layer", 2)])
@@ -93,10 +119,10 @@ async def test_u_undoes_and_after_training_offers_both_ways(tmp_path: Path) -> N
         theta = app.session.snapshot.theta
         focus(app, ArchitecturePane)
         await pilot.press("up", "up", "up", "down", "+", "u")
-        await until(pilot, "undone: one neuron added to layer 2")
+        await until(pilot, "Undone: one neuron added to layer 2")
         assert np.array_equal(app.session.snapshot.theta, theta)
         await pilot.press("U")
-        await until(pilot, "redone: one neuron added to layer 2")
+        await until(pilot, "Redone: one neuron added to layer 2")
         await trained(pilot, 1)
         await pilot.press("u")
         await pilot.pause()
@@ -123,10 +149,10 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
         await pilot.press("ctrl+u", *"much", "enter")
         assert "a number" in shown(app)
         await pilot.press("ctrl+u", *"0.75", "enter")
-        await until(pilot, "training J went from")
+        await until(pilot, "J over all training examples went from")
         assert app.session.snapshot.theta[1, 1] == 0.75
         await pilot.press("c")
-        await until(pilot, "over all 4 training rows")
+        await until(pilot, "over all 4 training examples")
         await pilot.press("f")
         await until(pilot, "frozen")
         assert app.session.snapshot.frozen.sum() == 1
@@ -143,16 +169,16 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> No
 def test_a_check_says_what_it_can_tell() -> None:
     found = WeightCheck(0.25, 0.2500001, 4e-7, kink=False, uncertain=0.0, verdict="right")
     differences = "and 0.2500001 by central differences: off by 4.0e-07"
-    said = f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training rows, {differences}"
+    said = f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training examples, {differences}"
 
     def text(check: WeightCheck, rows: int = 300, dropout: bool = False) -> str:
         return gradient_check_text("Θ(2)[1,1]", check, rows, dropout)
 
     assert text(found) == said
     assert text(found, dropout=True) == (
-        f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training rows, dropout off, {differences}"
+        f"∂J/∂Θ(2)[1,1] is 0.25 over all 300 training examples, dropout off, {differences}"
     )
-    assert text(found, rows=1) == f"∂J/∂Θ(2)[1,1] is 0.25 over the 1 training row, {differences}"
+    assert text(found, rows=1) == f"∂J/∂Θ(2)[1,1] is 0.25 over the 1 training example, {differences}"
     assert text(found._replace(verdict="wrong")) == said + ": WRONG"
     undecided = found._replace(verdict="undecided", uncertain=3e-5)
     assert text(undecided) == (said + "; undecided: rounding makes the differences uncertain by 3.0e-05")
@@ -164,7 +190,7 @@ async def test_run_until_asks_and_says_what_it_takes(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("N", "ctrl+u", *"soon", "enter")
-        assert "expected such as" in shown(app)
+        assert "expected for example 500 epochs" in shown(app)
         await pilot.press("ctrl+u", *"7 epochs", "enter")
         assert app.session.state is RunState.TRAINING
         train_on(app)

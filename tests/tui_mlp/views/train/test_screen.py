@@ -96,6 +96,23 @@ async def test_how_good_the_network_is_stands_beside_the_end(tmp_path: Path, wid
         assert [word for word in words if word in status] == words
 
 
+async def test_after_early_stopping_the_figures_are_of_the_weights_that_were_kept(tmp_path: Path) -> None:
+    text = '[data]\nsource = "moons"\nsamples = 60\n[training]\nearly_stopping = 2\nlearning_rate = 0.5\n'
+    app = make_app(tmp_path, text)
+    async with app.run_test(size=(120, 24)) as pilot:
+        await pilot.press("space")
+        train_on(app)
+        await pilot.pause()
+        snapshot = app.session.snapshot
+        assert snapshot.stopped_by == "early_stopping"
+        assert 0 < snapshot.best_epoch < snapshot.epoch
+        status = shown(app).splitlines()[-2]
+        assert f"weights of epoch {snapshot.best_epoch}: space continues" in status
+        kept = plain_number(snapshot.figure("validation_loss", snapshot.best_epoch))
+        assert f"validation {kept}" in status
+        assert kept != plain_number(snapshot.latest("validation_loss")), "else this test says nothing"
+
+
 async def test_letters_are_inert_while_a_value_is_typed(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
@@ -256,7 +273,7 @@ async def test_theta_turns_and_the_cell_moves(tmp_path: Path, monkeypatch: pytes
         assert "▀" in shown(app), "colours"
         await pilot.press("m")
         assert "m figures" in shown(app)
-        assert "spread" in shown(app)
+        assert "deviation" in shown(app)
         await pilot.press("m")
         assert "m colours" in shown(app)
 
@@ -670,6 +687,7 @@ async def test_divergence_is_said_and_space_rewinds_to_before_it(tmp_path: Path)
         await until_told(pilot, "is no longer")
         assert "learning_rate" in told(app)[-1]
         assert "space Rewind" in shown(app)
+        assert "space rewinds  esc closes" in shown(app)
         epoch = app.session.snapshot.turning_point
         status = app.screen.query_one(StatusLine).draw(80, 1)[0].text  # below the messages
         assert f"space rewinds to epoch {epoch} " in status
@@ -680,6 +698,7 @@ async def test_divergence_is_said_and_space_rewinds_to_before_it(tmp_path: Path)
         train_on(app)
         await pilot.pause()
         assert app.screen is train_screen(app)
+        assert "esc closes" not in shown(app), "the message went with what it tells of"
         assert app.session.snapshot.present == (epoch, 0)
         assert app.session.state in (RunState.READY, RunState.PAUSED)
         await pilot.press("u")
