@@ -38,8 +38,8 @@ async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileBr
     ("keys", "said"),
     [
         ("N", "enter accepts   esc cancels"),
-        ("nnr", "enter continue from here  esc leave"),
-        ("B", "enter types  esc closes"),
+        ("nnr", "enter continue here  esc cancel"),
+        ("B", "enter edits  esc closes"),
     ],
     ids=["prompt", "rewind", "breakpoints"],
 )
