@@ -65,7 +65,7 @@ class UserMessages(AppBase):
     def look_at_message(self) -> None:
         """End the message if it could be seen long enough. Called by the timer."""
         shown = self.messages.shown
-        if shown is None or shown.stays:
+        if shown is None or shown.stays or not self.screen_stack:  # without screens, the program is ending
             return
         if not self._message_covered:
             self._message_seen += LOOK_SECONDS

@@ -45,9 +45,8 @@ class Prompt(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """Write the keys into the line above the note where there is no room beside the input line."""
-        self.query_one("#prompt").border_title = (
-            content("") if self.size.width >= WIDE_FROM else Content.assemble(" ", self.keys, " ")
-        )
+        wide = self.size.width >= WIDE_FROM
+        self.query_one("#prompt").border_title = content("") if wide else Content.assemble(" ", self.keys, " ")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Pass the value on and close, or show the error."""

@@ -220,3 +220,11 @@ async def test_what_textual_itself_says_goes_there(tmp_path: Path) -> None:
         await pilot.pause()
         assert told(app) == ["Title: from [b]a screen[/]", "Press q to save and quit."]
         assert not app.screen.query(Toast)
+
+
+async def test_the_timer_of_a_message_may_tick_while_the_program_ends(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)):
+        app.notify("shown to the end")
+    app.look_at_message()
+    assert app.messages.shown is not None
