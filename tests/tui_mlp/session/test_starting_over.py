@@ -89,7 +89,7 @@ def test_what_goes_on_after_going_back_has_the_same_bits(
     start_over(session)
     assert (session.snapshot.epoch, session.state) == (0, RunState.READY)
     text = after(session, Undo())
-    assert text.startswith("undone: start over; back at epoch 3")
+    assert text.startswith("Undone: start over; back at epoch 3")
     assert (session.snapshot.epoch, session.snapshot.batch, session.state) == (3, batches, RunState.PAUSED)
     assert (session.snapshot.theta == before.theta).all()
     assert list(session.snapshot.figures("train_loss")) == list(before.figures("train_loss"))
@@ -114,19 +114,19 @@ def test_changes_at_epoch_0_are_undone_and_done_again_one_by_one(tmp_path: Path,
     session.post(with_hidden(session, 6, 3))
     session.change("training.learning_rate", 0.5)
     session.post(Run(Goal.EQUATION))
-    assert after(session, Undo()) == "undone: learning rate 0.02 → 0.5"
-    assert (after(session, Undo()), hidden(session)) == ("undone: hidden 6 → 6 3", [6])
-    assert (after(session, Undo()), hidden(session)) == ("undone: hidden 5 → 6", [5])
+    assert after(session, Undo()) == "Undone: learning rate 0.02 → 0.5"
+    assert (after(session, Undo()), hidden(session)) == ("Undone: hidden 6 → 6 3", [6])
+    assert (after(session, Undo()), hidden(session)) == ("Undone: hidden 5 → 6", [5])
     assert (session.snapshot.theta == first).all()
-    assert after(session, Undo()) == "nothing to undo"
-    assert (after(session, Redo()), hidden(session)) == ("redone: hidden 5 → 6", [6])
-    assert (after(session, Redo()), hidden(session)) == ("redone: hidden 6 → 6 3", [6, 3])
-    assert after(session, Redo()) == "nothing to redo"
-    assert after(session, Undo(), Undo()) == "undone: hidden 5 → 6"
+    assert after(session, Undo()) == "Nothing to undo."
+    assert (after(session, Redo()), hidden(session)) == ("Redone: hidden 5 → 6", [6])
+    assert (after(session, Redo()), hidden(session)) == ("Redone: hidden 6 → 6 3", [6, 3])
+    assert after(session, Redo()) == "Nothing to redo."
+    assert after(session, Undo(), Undo()) == "Undone: hidden 5 → 6"
     session.post(Run())
     session.train_on()
     assert session.task.trainer.weights_sha256 == uninterrupted(experiment)
-    assert after(session, Redo()) == "nothing to redo", "it was trained since"
+    assert after(session, Redo()) == "Nothing to redo.", "it was trained since"
     assert session.close()
     assert len(saved_runs(tmp_path / "runs")) == 1
 
@@ -138,7 +138,7 @@ def test_a_weight_set_at_epoch_0_comes_back_too(tmp_path: Path, experiment: Expe
     session.post(with_hidden(session, 6))
     session.post(Undo())
     assert (session.snapshot.theta == set_by_hand).all()
-    assert after(session, Undo()).startswith("undone: "), "and can still be undone itself"
+    assert after(session, Undo()).startswith("Undone: "), "and can still be undone itself"
     assert (session.snapshot.theta != set_by_hand).any()
     epochs(session, 1)
     assert session.close()
@@ -159,7 +159,7 @@ def test_a_trained_one_started_over_twice_comes_back_by_u_twice(tmp_path: Path, 
     session.post(Undo())
     session.post(Undo())
     assert session.snapshot.epoch == 2
-    assert after(session, Undo()) == "nothing to undo"
+    assert after(session, Undo()) == "Nothing to undo."
     assert session.close()
 
 
@@ -170,16 +170,16 @@ def test_once_the_new_one_is_trained_or_something_is_opened_there_is_no_way_back
     epochs(session, 2)
     start_over(session)
     epochs(session, 1)
-    assert after(session, Undo()) == "nothing to undo"
+    assert after(session, Undo()) == "Nothing to undo."
     session.post(RewindTo((0, 0)))
     session.train_on()
-    assert after(session, Undo()) == "nothing to undo", "an earlier position is only shown"
+    assert after(session, Undo()) == "Nothing to undo.", "an earlier position is only shown"
     start_over(session)
     session.post(Begin(session.experiment, source="moons"))
-    assert after(session, Undo()) == "nothing to undo"
+    assert after(session, Undo()) == "Nothing to undo."
     start_over(session)
     session.post(OpenRun(saved_runs(tmp_path / "runs")[0].folder))
-    assert after(session, Undo()) == "nothing to undo"
+    assert after(session, Undo()) == "Nothing to undo."
     assert session.close()
 
 

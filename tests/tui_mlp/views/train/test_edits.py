@@ -67,10 +67,10 @@ async def test_starting_over_and_a_neuron_at_epoch_0_are_undone_by_u(tmp_path: P
         await pilot.press("up", "up", "up", "down", "+")
         await until(pilot, "2-4-2-1")
         await pilot.press("u")
-        await until_told(pilot, "undone: hidden 3 2 → 4 2")
+        await until_told(pilot, "Undone: hidden 3 2 → 4 2")
         await until(pilot, "2-3-2-1")
         await pilot.press("u")
-        await until_told(pilot, "undone: start over; back at epoch 2")
+        await until_told(pilot, "Undone: start over; back at epoch 2")
         assert (app.session.snapshot.theta == before).all()
         await until(pilot, "paused")
         assert state_text(UNDO, app.session.snapshot) == "nothing is changed yet"
