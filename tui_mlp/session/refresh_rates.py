@@ -13,6 +13,15 @@ LOOK_SECONDS = SNAPSHOT_SECONDS * min(REFRESH_RATES.values())
 """From one check for a new snapshot to the next. A check that finds none costs next to nothing."""
 SLOW_LINK_CELLS = 450
 """Most cells of a plot written per second at a slow rate; in 24-bit colours they are about 3 kB."""
+COLOUR_SECONDS, LONGEST_COLOUR_SECONDS = 1.0, 4.0
+"""Least and most seconds from one drawing of a matrix in colours to the next, at the normal rate."""
+COLOUR_CELLS = 1_100
+"""Most cells of a matrix in colours written per second at the normal rate: all may change, and take about 30 kB."""
+
+
+def colour_seconds(cells: int) -> float:
+    """Seconds from one drawing of a matrix of `cells` in colours to the next, at the normal rate."""
+    return max(COLOUR_SECONDS, min(cells / COLOUR_CELLS, LONGEST_COLOUR_SECONDS))
 
 
 def slow_link_seconds(cells: int, refresh_factor: float) -> float:

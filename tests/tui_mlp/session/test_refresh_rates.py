@@ -6,13 +6,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from stepped import make_app, make_session, train_screen, until
+from stepped import INLINE, make_app, make_session, train_screen, until
 
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.commands import Run
 from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.system.settings import Settings
 from tui_mlp.views.train.loss import LossPane
+from tui_mlp.views.train.weights import WeightsPane
 from tui_mlp.widgets.canvas import Canvas, SnapshotWidget
 
 
@@ -209,3 +210,17 @@ async def test_the_plot_stays_while_its_frame_is_drawn(tmp_path: Path, monkeypat
         assert plotted == []
         await pilot.press("l")
         assert len(plotted) == 1
+
+
+async def test_large_matrices_in_colours_are_drawn_less_often(tmp_path: Path) -> None:
+    """Every cell may change: at one drawing a second a matrix that fills a large screen takes 160 kB a second."""
+    app = make_app(tmp_path, INLINE.replace("hidden = [3, 2]", "hidden = [3, 200, 200]"))
+    async with app.run_test(size=(160, 48)) as pilot:
+        pane = app.screen.query_one(WeightsPane)
+        assert (pane.form, pane.PERIOD) == ("figures", 0.5)
+        await pilot.press("right_square_bracket", "right_square_bracket")
+        assert pane.form == "colours"
+        beside = pane.PERIOD
+        await pilot.press("z")
+        await pilot.pause()
+        assert 1 <= beside < pane.PERIOD == 4

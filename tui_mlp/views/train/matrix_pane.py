@@ -18,6 +18,7 @@ from tui_mlp.render.matrix.notes import CellNotes, distribution_text, norms
 from tui_mlp.render.matrix.window import FORMS, Form, MatrixWindow
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.render.word_wrap import sentences
+from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import common_power, peak
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.messages import CellChosen
@@ -121,9 +122,14 @@ class MatrixPane(Pane):
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training, more at a slow refresh rate.
 
-        Colours are drawn less often than figures: they need the most bytes.
+        Colours are drawn less often than figures, large ones the less: they need the most bytes.
         """
-        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).interval_factor)
+        if self.figures:
+            seconds = 0.5
+        else:
+            (rows, columns), (width, height) = self.values.shape, self.size
+            seconds = colour_seconds(min(width, 2 * columns) * min(height, -(-rows // rows_a_line(self.palette))))
+        return seconds * max(1.0, app_of(self).interval_factor)
 
     @property
     def next_form(self) -> Form:
