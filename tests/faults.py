@@ -145,7 +145,10 @@ FAULTS = (
         "row[0] <= way[-1][0]", "row[0] < way[-1][0]",
         'while fresh and fresh[-1][0] >= row[0]:', 'while fresh and fresh[-1][0] > row[0]:',
     ),
-    fault("redo-survives-a-new-deed", "session", "self.undone.clear()", "self.undone.copy()"),
+    fault(
+        "redo-survives-a-new-deed", "session",
+        "self.done.append(step)\n        self.undone.clear()", "self.done.append(step)\n        self.undone.copy()",
+    ),
     fault(
         "cell-carried-without-bias", "models",
         "at - before.bias + axis.bias", "at + before.bias - axis.bias",
