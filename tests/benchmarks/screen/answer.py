@@ -114,7 +114,7 @@ def while_training(program: Program, key: Key, size: tuple[int, int], presses: i
     chance = random.Random(presses)
     with TemporaryDirectory() as folder, open_mnist(program, folder, size) as recording:
         recording.wait_state("ready")
-        recording.wait_text("θ[0,1]")
+        recording.wait_text("θ[")
         resting = pressed(recording, key.keys, max(len(key.keys), presses // 5), chance)
         recording.train()
         busy = pressed(recording, key.keys, presses, chance)

@@ -20,7 +20,7 @@ PAUSED_LIMIT = 200.0
 SETTLING = 1.0
 """Seconds after a key in which what it changed is drawn, which isn't counted."""
 
-TOLD = 14.0
+TOLD = 6.0
 """Seconds after a pause, in which what it told goes away again."""
 
 FORMS = ("figures", "colours", "histogram")
