@@ -177,7 +177,7 @@ def batches(recording: Recording) -> tuple[int, int]:
     """Of the epoch that it is paused in: mini-batches done, and all."""
     found = ("", "0", "1")
     for _moment, drawn in recording.replay():
-        if match := re.search(r"batch ([\d,]+)/([\d,]+)", drawn.header):
+        if match := re.search(r"batch ([\d,]+) of ([\d,]+)", drawn.header):
             found = (match[0], match[1].replace(",", ""), match[2].replace(",", ""))
     return int(found[1]), int(found[2])
 
