@@ -566,8 +566,7 @@ async def test_the_browser_opens_a_file(tmp_path: Path, monkeypatch: pytest.Monk
         await until(pilot, "mine.csv")
         assert isinstance(app.screen, FileBrowser)
         await pilot.press(*"mine", "enter")
-        await until(pilot, "2-")
-        await pilot.pause()
+        await until(pilot, "mine  2-")
         assert "mine" in shown(app).splitlines()[0]
 
 
