@@ -207,13 +207,15 @@ class Worker(Generic[T, C, S]):
     def wait(self, seconds: float) -> None:
         """Wait until a command is posted, at most this long.
 
-        A snapshot that would be due meanwhile is taken first: nothing is trained until then.
+        A snapshot that would be due meanwhile is taken first, and one after a command: nothing is trained until then.
         """
         now = self.clock()
         end = now + seconds
-        if end >= self.next_snapshot:
+        due = end >= self.next_snapshot
+        if due or self.snapshot.commands != self._carried_out:
             self.task.before_snapshot(now)
             self.publish()
+        if due:
             self.next_snapshot = max(self.next_snapshot, now) + self.interval
         self.block(end - self.clock())
 

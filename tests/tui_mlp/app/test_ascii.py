@@ -206,7 +206,9 @@ def last_resort(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return replaced
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize(
+    "size", [(80, 24), pytest.param((160, 48), marks=pytest.mark.slow)], ids="{0[0]}x{0[1]}".format
+)
 async def test_every_screen(folder: Path, size: tuple[int, int], last_resort: set[str]) -> None:
     """A screen or pane that is added later and not looked at here fails."""
     seen = set[type]()
