@@ -57,7 +57,7 @@ class Breakpoints(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the list, and below it what the breakpoint in focus means."""
-        with Vertical(id="breakpoints", classes="-ascii" if self.ascii else "") as box:
+        with Vertical(id="breakpoints") as box:
             box.border_title = content(self.text(_("Breakpoints")))
             box.border_subtitle = content(self.text(_("space on/off  ←→ value  enter edits  esc closes")))
             yield BreakpointList(*(option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)

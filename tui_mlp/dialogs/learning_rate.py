@@ -32,7 +32,7 @@ class LearningRateDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield a frame for the curve."""
-        with Vertical(id="finder", classes="-ascii" if app_of(self).ascii else "") as box:
+        with Vertical(id="finder") as box:
             box.border_title = content(_("Learning rate"))
             yield StripView(id="curve")
 

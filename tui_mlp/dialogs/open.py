@@ -56,7 +56,7 @@ class DataPicker(ModalScreen[str]):
 
     def compose(self) -> ComposeResult:
         """Yield the list of sources and the preview."""
-        with Vertical(id="picker", classes="-ascii" if app_of(self).ascii else "") as box:
+        with Vertical(id="picker") as box:
             box.border_title = content(_("Open data, an experiment or a run"))
             box.border_subtitle = content(_("enter opens   f files   r runs   esc closes"))
             with Horizontal():

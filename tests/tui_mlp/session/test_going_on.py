@@ -41,6 +41,16 @@ def folder_of(session: TrainingSession) -> RunFolder:
     return recorder.folder
 
 
+def replayed(session: TrainingSession) -> Replay:
+    """The replay of a session's run, which ends on the same bits. Closes the session."""
+    last = digest(session)
+    session.close()
+    replay = Replay(folder_of(session))
+    assert replay.run()
+    assert replay.trainer.weights_sha256 == last
+    return replay
+
+
 def test_the_original_number_of_epochs_again_each_time_and_a_replay_gives_the_same_bits(tmp_path: Path) -> None:
     session = finished(tmp_path, "training.schedule=cosine")
     assert (session.snapshot.epoch, session.state) == (6, RunState.FINISHED)
@@ -54,13 +64,7 @@ def test_the_original_number_of_epochs_again_each_time_and_a_replay_gives_the_sa
     ]  # fmt: skip
     rates = session.snapshot.figures("learning_rate")
     assert rates[5] < rates[6] < 0.02, "the cosine is stretched: half way down in the middle"
-    last = digest(session)
-    session.close()
-    folder = folder_of(session)
-    replay = Replay(folder)
-    assert replay.run()
-    assert replay.trainer.weights_sha256 == last
-    assert replay.verdict().same
+    assert replayed(session).verdict().same
 
 
 def test_a_resumed_run_still_knows_with_how_many_epochs_it_began(tmp_path: Path) -> None:
@@ -93,12 +97,8 @@ def test_after_the_tolerance_it_goes_on_to_the_last_epoch_and_a_replay_too(tmp_p
     assert end_sentences(session.snapshot, session.state)[0] == "tolerance reached: space continues"
     run(session)
     assert (session.snapshot.epoch, session.snapshot.stopped_by) == (6, "epochs")
-    last = digest(session)
-    session.close()
+    replayed(session)
     folder = folder_of(session)
-    replay = Replay(folder)
-    assert replay.run()
-    assert replay.trainer.weights_sha256 == last
     again = SteppedSession.resumed(folder, tmp_path / "runs")
     run(again)
     assert again.snapshot.epoch == 12, "the tolerance stays passed over"

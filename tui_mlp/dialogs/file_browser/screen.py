@@ -53,7 +53,7 @@ class FileBrowser(ModalScreen[Path]):
 
     def compose(self) -> ComposeResult:
         """Yield the folder's path, the entries beside the preview, and the keys."""
-        with Vertical(id="browser", classes="-ascii" if app_of(self).ascii else "") as box:
+        with Vertical(id="browser") as box:
             box.border_title = content(_("Open a file"))
             yield SafeLabel("", id="folder")
             with Horizontal():
