@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from core.calls import Array
 
-from .preprocessing import Scaling
+from .preparing.preprocessing import Scaling
 
 
 @dataclass(frozen=True, eq=False)

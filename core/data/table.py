@@ -1,9 +1,30 @@
-"""The rows of a source as read or generated, before they are split and scaled."""
+"""The rows of a source as read or generated, before they are split, filled and scaled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from core.calls import Array
+
+from .description import Description
+
+InputKind = Literal["number", "boolean", "ordered", "category", "date"]
+
+
+@dataclass(frozen=True)
+class InputColumn:
+    """What a column of a table's inputs means.
+
+    `source` is the column of the file that it comes from: its own name, but for the parts of a date. The inputs hold
+    for a number the number, for a boolean 0 or 1, for categories, in an order or not, the index in `levels`, and for a
+    part of a date ("year", "month", "day of week", "hour") its number; NaN where a cell is missing.
+    """
+
+    name: str
+    kind: InputKind = "number"
+    levels: tuple[str, ...] = ()
+    source: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -12,7 +33,8 @@ class Table:
 
     `inputs` are m × s; `labels` m class numbers with their `class_names`; `values` m × k target values with their
     `target_names`; `shape` the height and width where the inputs are a picture; `lines` the line of the file on which
-    each example begins, empty for other sources.
+    each example begins, empty for other sources. `input_columns` say what the columns of `inputs` mean; where they are
+    empty, all are numbers without a missing one. `groups` are m numbers of the groups that a split keeps together.
     """
 
     inputs: Array = field(repr=False)
@@ -23,3 +45,6 @@ class Table:
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
     lines: Sequence[int] = field(default=(), repr=False)
+    input_columns: tuple[InputColumn, ...] = ()
+    groups: Array | None = field(default=None, repr=False)
+    description: Description | None = field(default=None, repr=False)

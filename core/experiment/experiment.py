@@ -93,14 +93,14 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
         return experiment
 
     def dumps(self) -> str:
-        """The experiment as TOML, with every key that isn't None; loads back to an equal experiment."""
+        """The experiment as TOML, without None and empty tables; it loads back to an equal experiment."""
         import tomli_w
 
         document: dict[str, Any] = {}
         for key in FIELDS:
             section, _dot, name = key.rpartition(".")
             value = self.get(key)
-            if value is not None:
+            if value is not None and value != {}:
                 (document.setdefault(section, {}) if section else document)[name] = value
         return INNERMOST_LIST.sub(_on_one_line, tomli_w.dumps(document))
 

@@ -15,7 +15,7 @@ from core.support.i18n import _, translated
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
 
-FieldKind = Literal["int", "float", "bool", "choice", "text", "list"]
+FieldKind = Literal["int", "float", "bool", "choice", "text", "list", "table"]
 
 NO_LIMITS = Meta()
 
@@ -32,8 +32,8 @@ def about(description: str, unit: str = "", **limits: Any) -> Meta:
 class Field(NamedTuple):
     """A key and the values that it may have.
 
-    For a list, range and choices are those of its items. `default` is None where the data decide, or where there is no
-    default. `text` is the untranslated `description`.
+    For a list, range and choices are those of its items; a table, which has a value for each name, has neither.
+    `default` is None where the data decide, or where there is no default. `text` is the untranslated `description`.
     """
 
     key: str
@@ -72,7 +72,7 @@ def fields_of(section: str, settings: type[Struct]) -> dict[str, Field]:
     for field in fields(settings):
         key = f"{section}.{field.name}" if section else field.name
         default = field.default_factory() if callable(field.default_factory) else field.default
-        missing = not isinstance(default, bool | int | float | str | list)
+        missing = not isinstance(default, bool | int | float | str | list | dict)
         found[key] = _field(key, hints[field.name], None if missing else default)
     return found
 
@@ -84,11 +84,12 @@ def _field(key: str, annotation: Any, default: Any) -> Field:
     while get_origin(leaf) is list:
         leaf, limits = _members(get_args(leaf)[0])[0]
     choices = get_args(leaf) if get_origin(leaf) is Literal else ()
-    kinds: dict[Any, FieldKind] = {int: "int", float: "float", bool: "bool", str: "text"}
+    kinds: dict[Any, FieldKind] = {int: "int", float: "float", bool: "bool", str: "text", list: "list", dict: "table"}
+    kind = kinds.get(get_origin(members[0][0]))
     return Field(
         key=key,
         annotation=annotation,
-        kind="list" if get_origin(members[0][0]) is list else "choice" if choices else kinds[leaf],
+        kind=kind or ("choice" if choices else kinds[leaf]),
         minimum=limits.ge if limits.gt is None else limits.gt,
         maximum=limits.le if limits.lt is None else limits.lt,
         exclusive_minimum=limits.gt is not None,
@@ -141,6 +142,8 @@ def _expected(member: Any, limits: Meta) -> str:
         elif limits.min_length is not None:
             text = _("a list of at least {}").format(limits.min_length)
         return _("{}, each item {}").format(text, expected(get_args(member)[0]))
+    if get_origin(member) is dict:
+        return _("a table with a value for each name, each {}").format(expected(get_args(member)[1]))
     parts = [{int: _("a whole number"), float: _("a number"), bool: _("true or false"), str: _("text")}[member]]
     for limit, words in (
         (limits.gt, _("above {}")),

@@ -10,9 +10,9 @@ from core.calls import Array
 from core.data.catalog import BUILTINS, BuiltIn
 from core.data.dataset import Data, Split
 from core.data.generators import GATES, GENERATORS, gate
-from core.data.preprocessing import Scaling, compute_features, encode_labels
+from core.data.preparing.preprocessing import Scaling, compute_features, encode_labels
+from core.data.preparing.split import SplitRows, split_rows
 from core.data.shipped_files import find_shipped_file
-from core.data.split import SplitRows, split_rows
 from core.data.table import Table
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
@@ -69,8 +69,8 @@ def read_table(experiment: "Experiment", random: np.random.Generator) -> Table:
     if name in BUILTINS:
         return _built_in(experiment, random)
     path = Path(name)
-    from core.data.csv_reader import read_csv  # late: csv, gzip and zipfile take time to import
-    from core.data.npz_reader import read_npz
+    from core.data.reading.csv_reader import read_csv  # late: csv, gzip and zipfile take time to import
+    from core.data.reading.npz_reader import read_npz
 
     if path.suffix in (".csv", ".tsv"):
         return read_csv(path, settings.target, settings.task)
@@ -98,8 +98,8 @@ def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
 
 def _shipped(entry: BuiltIn) -> Table:
     """The table of a built-in file."""
-    from core.data.csv_reader import read_csv
-    from core.data.npz_reader import read_npz
+    from core.data.reading.csv_reader import read_csv
+    from core.data.reading.npz_reader import read_npz
 
     if entry.name == "mnist":
         return read_npz(find_shipped_file("mnist_5000.npz"), "classification")

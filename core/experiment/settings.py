@@ -14,6 +14,8 @@ from .fields import Field, about, fields_of
 
 Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
 Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
+ColumnKind = Literal["number", "category", "boolean", "date", "text"]
+Missing = Literal["mean", "median", "zero", "drop", "mean+flag", "median+flag", "zero+flag", "drop+flag"]
 Rows = list[list[float]]
 
 LARGEST_COUNT = 1_000_000_000
@@ -44,16 +46,76 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     """[data]: what to learn from. Keys that are None are decided by the data."""
 
     source: Annotated[
-        str, about(N_('Where the rows come from: a built-in data set, a file (.csv .tsv .npz, IDX pair), or "inline".'))
+        str,
+        about(
+            N_(
+                "Where the rows come from: a built-in data set, a table in a file, .npz, a folder of images, "
+                'or "inline".'
+            )
+        ),
     ]
     target: Annotated[
         str | Annotated[list[str], about("", min_length=1)] | None,
-        about(N_("The column or columns of a CSV file that the network learns to predict.")),
+        about(N_("The column or columns of a table that the network learns to predict.")),
     ] = None
     task: Annotated[
         Literal["classification", "regression"] | None,
         about(N_("Whether the targets are classes or real numbers.")),
     ] = None
+    ignore: Annotated[list[str], about(N_("The columns of a table that the network doesn't see."))] = default(
+        default_factory=list
+    )
+    kinds: Annotated[
+        dict[str, ColumnKind | list[str]],
+        about(N_("What a column of a table holds, where the guess is wrong; or its categories in their order.")),
+    ] = default(default_factory=dict)
+    missing: Annotated[
+        Missing,
+        about(
+            N_(
+                "What stands in for a missing number: mean or median of the training rows, zero; or drop leaves the "
+                "row out. With +flag, a column of 0 and 1 says where one was missing."
+            )
+        ),
+    ] = "mean"
+    separator: Annotated[
+        Annotated[str, about("", min_length=1, max_length=1)] | None,
+        about(N_("The character between two cells of a table, where it isn't found by itself.")),
+    ] = None
+    decimal: Annotated[
+        Literal[".", ","] | None, about(N_("The decimal mark of a table, where it isn't found by itself."))
+    ] = None
+    header: Annotated[
+        bool | None, about(N_("Whether a table begins with the names of its columns, where it isn't found by itself."))
+    ] = None
+    encoding: Annotated[
+        str | None, about(N_("The encoding of a table, such as utf-8 or cp1252, where it isn't found by itself."))
+    ] = None
+    split: Annotated[
+        str,
+        about(
+            N_(
+                'How rows are divided: "random"; "ordered", the last ones for validation and test; "group:COLUMN", '
+                'rows of one value together; "folds:K", trained K times.'
+            )
+        ),
+    ] = "random"
+    fold: Annotated[
+        Annotated[int, about("", ge=1)] | None,
+        about(N_("Which of the K folds is the test split; without it, train takes each in turn.")),
+    ] = None
+    test: Annotated[str | None, about(N_("A file of its own with the test rows, in place of data.test_fraction."))] = (
+        None
+    )
+    class_weight: Annotated[
+        Literal["none", "balanced"],
+        about(
+            N_(
+                "How much an example counts: all the same, or those of rare classes more, so that each class counts as "
+                "much as any other (balanced)."
+            )
+        ),
+    ] = "none"
     samples: Annotated[
         int,
         about(

@@ -130,6 +130,8 @@ def value_text(key: str, value: object) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return " ".join(map(str, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {value_text(key, of_name)}" for name, of_name in value.items()) or _("none")
     if isinstance(value, int):
         return count(value)
     if isinstance(value, float):

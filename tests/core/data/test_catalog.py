@@ -11,8 +11,8 @@ from core.calls import Array
 from core.data.catalog import BUILTINS
 from core.data.dataset import Data, Split
 from core.data.generators import GENERATORS, gate
-from core.data.preprocessing import Scaling, compute_features, encode_labels
-from core.data.split import split_rows
+from core.data.preparing.preprocessing import Scaling, compute_features, encode_labels
+from core.data.preparing.split import split_rows
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.support.errors import InputError

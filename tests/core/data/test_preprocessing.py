@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from core.calls import Array
-from core.data.preprocessing import Scaling
-from core.data.split import split_rows
+from core.data.preparing.preprocessing import Scaling
+from core.data.preparing.split import split_rows
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.support.errors import InputError

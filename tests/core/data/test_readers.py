@@ -16,8 +16,8 @@ import pytest
 from narrowing import present
 
 from core.calls import Array
-from core.data.csv_reader import read_csv
-from core.data.npz_reader import read_npz
+from core.data.reading.csv_reader import read_csv
+from core.data.reading.npz_reader import read_npz
 from core.support.errors import InputError
 
 TABLE = "height, weight,kind\n1.5,60,cat\n1.7,80,dog\n1.6,70,cat\n"
@@ -191,7 +191,7 @@ def test_classes_have_the_same_order_in_every_process(csv_file: Callable[..., Pa
     """float() takes nan for a number, which is neither above nor below another: the order would be that of a set."""
     names = ("-inf", "1", "2", "3", "4", "5", "6", "7", "8", "9", "inf", "a", "nan", "x")
     path = csv_file("a,b\n" + "\n".join(f"0,{name}" for name in reversed(names)))
-    code = "import sys; from pathlib import Path; from core.data.csv_reader import read_csv; "
+    code = "import sys; from pathlib import Path; from core.data.reading.csv_reader import read_csv; "
     code += "print(*read_csv(Path(sys.argv[1]), None, 'classification').class_names)"
     command, environment = [sys.executable, "-c", code, str(path)], {**os.environ, "PYTHONHASHSEED": seed}
     found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)

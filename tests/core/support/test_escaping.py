@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.csv_reader import read_csv
+from core.data.reading.csv_reader import read_csv
 from core.support.errors import InputError
 from core.support.escaping import MAX_MESSAGE, MAX_QUOTED, escaped, json_escaped, one_line, shortened, spreadsheet_cell
 

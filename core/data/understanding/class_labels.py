@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from core.calls import Array
+from core.data.unusable_file import refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
-
-from .unusable_file import refuse
 
 MOST_CLASSES = 20
 """A column of whole numbers with more distinct values is taken for regression, unless data.task says otherwise."""

@@ -15,15 +15,14 @@ from typing import NamedTuple, NoReturn
 import numpy as np
 
 from core.calls import Array
+from core.data.table import Table
+from core.data.understanding.class_labels import class_numbers, is_one_hot, looks_like_classes, number_of
+from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 from core.support.regular_files import open_named, size_of
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
-
-from .class_labels import class_numbers, is_one_hot, looks_like_classes, number_of
-from .table import Table
-from .unusable_file import list_names, refuse
 
 HEAD = 2**16
 """Bytes at the beginning of a file that are searched for a byte 0, which no text holds."""

@@ -12,16 +12,15 @@ from zipfile import ZipFile
 import numpy as np
 
 from core.calls import Array
+from core.data.table import Table
+from core.data.understanding.class_labels import class_numbers, is_one_hot, looks_like_classes
+from core.data.unusable_file import list_names, refuse
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 from core.support.regular_files import open_named
 from core.support.shown_values import value_text
-
-from .class_labels import class_numbers, is_one_hot, looks_like_classes
-from .table import Table
-from .unusable_file import list_names, refuse
 
 ENCRYPTED = 1
 """The flag bit of an encrypted member of a ZIP archive."""

@@ -1,0 +1,1 @@
+"""Reading files: tables of text, Parquet, NumPy arrays, pictures."""

@@ -1,0 +1,23 @@
+"""What the [data] section says about how a file is read and understood."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class SourceSettings:
+    """The keys of [data] that decide what a file's columns are. None: found out from the file.
+
+    `kinds` has for a column's name "number", "category", "boolean", "date" or "text", or its categories in their order.
+    """
+
+    target: str | Sequence[str] | None = None
+    task: str | None = None
+    ignore: Sequence[str] = ()
+    kinds: Mapping[str, str | Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    missing: str = "mean"
+    separator: str | None = None
+    decimal: str | None = None
+    header: bool | None = None
+    encoding: str | None = None

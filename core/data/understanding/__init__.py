@@ -1,0 +1,1 @@
+"""Understanding a table: kinds of columns, the target, its classes, and notes on them."""
