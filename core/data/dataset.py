@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from core.calls import Array
 
+from .description import Description
 from .preparing.preprocessing import Scaling
 
 
@@ -31,6 +32,7 @@ class Data:
 
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
     picture. The scalings were fitted to the training split; None where nothing was standardised.
+    `description` says what was understood of the source, its notes also what became of it; None for built-in data.
     """
 
     task: str
@@ -44,6 +46,7 @@ class Data:
     shape: tuple[int, int] | None = None
     input_scaling: Scaling | None = field(default=None, repr=False)
     target_scaling: Scaling | None = field(default=None, repr=False)
+    description: Description | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
