@@ -99,8 +99,8 @@ class Comparison:
 
     @property
     def one_scale(self) -> bool:
-        """Whether their losses can be compared: the same formula, in the same units."""
-        differ = {"network.loss", "network.output"}
+        """Whether their losses can be compared: the same formula, in the same units, of examples of the same weights."""
+        differ = {"network.loss", "network.output", "data.class_weight"}
         if self.sides[0].trainer.data.task == "regression":
             differ.add("data.standardize")
         return not self.differences.keys() & differ

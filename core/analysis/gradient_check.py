@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from core.calls import Array
-from core.data.dataset import Split
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.training.trainer import Trainer
@@ -64,7 +63,7 @@ def check_gradients(experiment: Experiment, sample: int | None = None) -> Iterat
     for key, value in (("dtype", "float64"), ("training.dropout", 0.0), ("training.batch_size", 0)):
         experiment = experiment.replace(key, value)
     data = load_data(experiment)
-    data = replace(data, train=Split(data.train.X[:MOST_ROWS], data.train.Y[:MOST_ROWS]))
+    data = replace(data, train=data.train.part(slice(MOST_ROWS)))
     trainer, random = Trainer(experiment, data), np.random.default_rng(experiment.seed)
     objective = Objective(trainer.state(), data)
     for l, nabla in enumerate(analytic_gradients(trainer), 1):

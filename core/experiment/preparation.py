@@ -39,7 +39,8 @@ def load_data(experiment: "Experiment", random: np.random.Generator | None = Non
     that can't be used: where, what was found, what was expected.
     """
     with memory_errors_as_input(experiment.data.source):
-        return _loaded(experiment, random or streams(experiment.seed).data)
+        data = _loaded(experiment, random or streams(experiment.seed).data)
+        return data.with_balanced_classes() if experiment.data.class_weight == "balanced" else data
 
 
 def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
