@@ -18,6 +18,12 @@ def description_of(data: Data) -> Description:
     return found if found.inputs else replace(found, inputs=data.train.inputs.shape[1])
 
 
+def notes_on(data: Data) -> tuple[str, ...]:
+    """The notes that came with the data; none on built-in data."""
+    found: Description | None = getattr(data, "description", None)
+    return found.notes if found else ()
+
+
 def split_sizes(data: Data) -> dict[str, int]:
     """The rows of each split, by its name; only those that there are."""
     splits = {"training": data.train, "validation": data.validation, "test": data.test}

@@ -13,8 +13,10 @@ from tui_mlp.text.numbers import count
 
 from .cell_text import clipped, cut, displayed, wrapped_lines
 
-LONGEST_NAME = 28
-"""Cells of a column's name in the table; longer ones are cut."""
+LONGEST_CLASS = 28
+"""Cells of a class's name; longer ones are cut."""
+SHORTEST_NAME = 20
+"""The least width of the names of columns beside which reasons stand."""
 NARROW = 58
 """Below this width each column of the file takes a line for its name and one for the rest."""
 REASON = 24
@@ -110,7 +112,7 @@ def split_text(splits: Mapping[str, int]) -> str:
 def class_lines(classes: Mapping[str, int], width: int, ascii: bool) -> list[str]:
     """A line for each class with its rows and their share; of many classes the first."""
     shown, total = list(classes.items())[:MOST_CLASSES], sum(classes.values()) or 1
-    room = min(LONGEST_NAME, max((cell_len(displayed(name, ascii)) for name, _rows in shown), default=0))
+    room = min(LONGEST_CLASS, max((cell_len(displayed(name, ascii)) for name, _rows in shown), default=0))
     digits = max((len(count(rows)) for _name, rows in shown), default=0)
     lines = [f"  {cut(name, room, ascii)}  {count(rows):>{digits}}  {rows / total:6.1%}" for name, rows in shown]
     if more := len(classes) - len(shown):
@@ -124,10 +126,15 @@ def columns_table(columns: Sequence[ColumnDescription], width: int, ascii: bool)
     if width < NARROW:
         return [line for row in rows for line in _narrow(row, width, ascii)]
     why = _("why") if any(row[5] for row in rows) else ""
-    table: list[Row] = [(_("column"), _("kind"), _("role"), _("missing"), _("distinct"), why), *rows]
+    titles: Row = (_("column"), _("kind"), _("role"), _("missing"), _("distinct"), why)
+    table: list[Row] = [titles, *rows]
     widths = [max(cell_len(displayed(row[place], ascii)) for row in table) for place in range(5)]
-    widths[0] = min(widths[0], max(LONGEST_NAME, width - sum(widths[1:]) - 2 * 5 - REASON))
-    room = width - sum(widths) - 2 * len(widths)
+    space = width - sum(widths[1:]) - 2 * 4  # of the name, and of a reason beside it
+    beside = bool(why) and space - 2 - REASON >= min(widths[0], SHORTEST_NAME)
+    widths[0] = min(widths[0], space - 2 - REASON if beside else space)
+    room = space - 2 - widths[0] if beside else 0
+    if not beside:
+        table[0] = (*titles[:5], "")
     return [line for row in table for line in _wide(row, widths, room, width, ascii)]
 
 
@@ -164,12 +171,11 @@ def _wide(row: Row, widths: Sequence[int], room: int, width: int, ascii: bool) -
     *texts, why = row
     cells = [cut(text, widths[place], ascii, right=place in COUNTS) for place, text in enumerate(texts)]
     line = "  ".join(cells)
-    beside = room >= REASON
-    reasons = wrapped_lines(displayed(why, ascii), room if beside else width - 4)
-    if beside and reasons:
+    reasons = wrapped_lines(displayed(why, ascii), room or width - 4)
+    if room and reasons:
         line += f"  {reasons.pop(0)}"
     yield line.rstrip()
-    indent = " " * (width - room if beside else 4)
+    indent = " " * (width - room if room else 4)
     for reason in reasons:
         yield indent + reason
 
