@@ -56,10 +56,11 @@ class ColumnFacts:
 
     @cached_property
     def text_counts(self) -> Array:
-        """How many cells hold each of the column's texts."""
-        codes = self.column.codes
-        assert codes is not None and self.column.texts is not None, "only a column of numbers is without texts"
-        return np.bincount(codes[codes >= 0], minlength=len(self.column.texts))
+        """How many cells hold each of the column's texts; empty for numbers whose spelling nobody asked for."""
+        codes, texts = self.column.codes, self.column.texts
+        if codes is None or texts is None:
+            return np.zeros(0, int)
+        return np.bincount(codes[codes >= 0], minlength=len(texts))
 
 
 def facts_of(column: Column, rows: int) -> ColumnFacts:
