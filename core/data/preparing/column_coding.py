@@ -30,6 +30,7 @@ class ColumnCoding(msgspec.Struct, frozen=True, kw_only=True):
     kind: InputKind = "number"
     source: str = ""
     part: str = ""
+    date_format: str = ""
     levels: tuple[str, ...] = ()
     fill: float | None = None
     flag: bool = False
@@ -60,7 +61,7 @@ class ColumnCoding(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def column(self) -> InputColumn:
         """What it is a coding of."""
-        return InputColumn(self.name, self.kind, self.levels, self.source, self.part)
+        return InputColumn(self.name, self.kind, self.levels, self.source, self.part, self.date_format)
 
     def code(self, cells: Array, into: Array) -> None:
         """Write the inputs for m cells of the column into an array, m × width."""
@@ -70,7 +71,9 @@ class ColumnCoding(msgspec.Struct, frozen=True, kw_only=True):
             if self.flag:
                 into[:, 1] = missing
             return
-        place = self._input_of_level()[np.where(missing, len(self.levels) + 1, np.fmin(cells, len(self.levels))).astype(int)]
+        place = self._input_of_level()[
+            np.where(missing, len(self.levels) + 1, np.fmin(cells, len(self.levels))).astype(int)
+        ]
         rows = np.flatnonzero(place >= 0)
         into[:] = 0
         into[rows, place[rows]] = 1
@@ -96,7 +99,8 @@ def fit_column(column: InputColumn, cells: Array, missing: str) -> ColumnCoding:
             missing_level=len(present) < len(cells),
         )  # fmt: skip
     return ColumnCoding(
-        name=column.name, kind=column.kind, source=column.source, part=column.part, levels=column.levels,
+        name=column.name, kind=column.kind, source=column.source, part=column.part,
+        date_format=column.date_format, levels=column.levels,
         fill=fill_value(present, missing.removesuffix("+flag"), column.kind == "boolean"),
         flag=missing.endswith("+flag") and len(present) < len(cells),
     )  # fmt: skip

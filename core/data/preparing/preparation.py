@@ -7,13 +7,13 @@ from functools import cached_property
 import numpy as np
 
 from core.calls import Array
-from core.data.table import InputColumn, Table
+from core.data.table import Table
 
 from .column_coding import SCALED, ColumnCoding, distinct_names, fit_column
 from .preprocessing import Scaling, compute_features, features_of
 
 BLOCK = 2**24
-"""Bytes of the columns that are scaled at once, and of the rows that are transformed at once."""
+"""Bytes of the columns that are scaled at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +75,15 @@ class Preparation:
             made = self.scaling.standardized(made)
             made[:, list(self.constant)] = 0
         return made
+
+    def fits(self, table: Table, features: Sequence[str] | None) -> bool:
+        """Whether a table has these columns, by name and kind, and the same features are made of them."""
+        own = [(coding.name, coding.kind) for coding in self.codings]
+        if table.input_columns:
+            found = [(column.name, column.kind) for column in table.input_columns]
+        else:
+            found = [(name, "number") for name in table.input_names]
+        return own == found and (None if features is None else tuple(features)) == self.features
 
     def matched(self, table: Table) -> Table:
         """A table of the same columns, with its levels numbered as here; levels not known here come after these."""

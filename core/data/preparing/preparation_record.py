@@ -101,9 +101,9 @@ def _restored(record: PreparationRecord) -> Preparation:
     return Preparation(
         record.columns,
         record.features,
-        record.scaling and record.scaling.restored(preparation.width),
+        record.scaling.restored(preparation.width) if record.scaling else None,
         record.constant,
-        record.target_scaling and record.target_scaling.restored(),
+        record.target_scaling.restored() if record.target_scaling else None,
     )
 
 
