@@ -6,6 +6,7 @@ from numpy.typing import DTypeLike
 
 from core.calls import Array
 
+from .description import Description
 from .preparing.class_weights import weights_of_examples
 from .preparing.preprocessing import Scaling
 
@@ -57,6 +58,7 @@ class Data:
 
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
     picture. The scalings were fitted to the training split; None where nothing was standardised.
+    `description` says what was understood of the source, its notes also what became of it; None for built-in data.
     """
 
     task: str
@@ -70,6 +72,7 @@ class Data:
     shape: tuple[int, int] | None = None
     input_scaling: Scaling | None = field(default=None, repr=False)
     target_scaling: Scaling | None = field(default=None, repr=False)
+    description: Description | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
