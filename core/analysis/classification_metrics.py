@@ -14,13 +14,15 @@ class ClassificationMetrics:
     """How good predictions of classes are on m rows. What is undefined is NaN, as is everything for no rows.
 
     `accuracy`            the share of correct rows
-    `commonest`           the commonest class of the training rows; of several labels a row, the commonest combination
+    `commonest`           the commonest class of the training rows; of several labels a row, the commonest combination,
+                          empty for no label at all
     `baseline`            the accuracy of always saying that: its share among the m rows
     `balanced_accuracy`   the mean recall of the classes that occur among the m rows; always saying one has 1 / classes
     `recall`              by class, the share of its rows that were found; NaN for a class without rows
+    `rows`                by class, how many of the m rows are of it
     `auc`                 for two classes the area under the ROC curve; NaN for more, and where one has no rows
 
-    With several labels a row, a row is correct if all of its labels are. `recall` is then by label, and
+    With several labels a row, a row is correct if all of its labels are. `recall` and `rows` are then by label, and
     `balanced_accuracy` the mean over the labels of each one's own: having it and not having it are its two classes.
     """
 
@@ -29,6 +31,7 @@ class ClassificationMetrics:
     baseline: float
     balanced_accuracy: float
     recall: dict[str, float]
+    rows: dict[str, int]
     auc: float = nan
     several_labels: bool = False
 
@@ -63,6 +66,7 @@ def classification_metrics(
         baseline=float(shares(counts[[commonest]], counts.sum(keepdims=True))[0]),
         balanced_accuracy=mean_of_known(recall),
         recall=dict(zip(names, recall.tolist(), strict=True)),
+        rows=dict(zip(names, counts.tolist(), strict=True)),
         auc=auc,
     )
 
@@ -81,16 +85,13 @@ def multilabel_metrics(
     chosen = [name for name, has in zip(names, commonest, strict=True) if has]
     return ClassificationMetrics(
         accuracy=float(shares((predicted == actual).all(1).sum(keepdims=True), m)[0]),
-        commonest=" + ".join(chosen) or NO_LABEL,
+        commonest=" + ".join(chosen),
         baseline=float(shares((actual == commonest).all(1).sum(keepdims=True), m)[0]),
         balanced_accuracy=mean_of_known(np.array(own)),
         recall=dict(zip(names, recall.tolist(), strict=True)),
+        rows=dict(zip(names, having.tolist(), strict=True)),
         several_labels=True,
     )
-
-
-NO_LABEL = "–"
-"""Stands for the combination of no label at all."""
 
 
 def area_under_roc(scores: Array, positive: Array) -> float:
@@ -102,7 +103,7 @@ def area_under_roc(scores: Array, positive: Array) -> float:
     negatives = len(positive) - positives
     if not positives or not negatives or np.isnan(scores).any():
         return nan
-    order = np.argsort(scores, kind="stable")
+    order = np.argsort(scores)
     ascending, positive = scores[order], positive[order]
     starts = np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]]))
     tied = np.diff(np.append(starts, len(positive)))

@@ -16,11 +16,13 @@ from .regression_metrics import RegressionMetrics, regression_metrics
 
 @dataclass(frozen=True)
 class SplitMetrics:
-    """The metrics of a split of `rows` examples. Exactly one of `classification` and `regression` is not None.
+    """The metrics of the split "train", "validation" or "test", of `rows` examples.
 
-    `loss` is the mean loss, in the units of training: of standardised targets where they are standardised.
+    Exactly one of `classification` and `regression` is not None. `loss` is the mean loss in the units of training: of
+    standardised targets where they are standardised.
     """
 
+    split: str
     rows: int
     loss: float
     classification: ClassificationMetrics | None = None
@@ -47,8 +49,8 @@ def split_metrics(network: Network, data: Data, split: str = "test") -> SplitMet
     loss = Evaluation(network, data).figures(split, collect).loss
     if data.task == "regression":
         predicted, actual = data.in_users_units(output.astype(float)), data.in_users_units(rows.Y.astype(float))
-        return SplitMetrics(rows.m, loss, regression=regression_metrics(predicted, actual))
-    return SplitMetrics(rows.m, loss, classification=Classes(data).metrics(output, rows.Y))
+        return SplitMetrics(split, rows.m, loss, regression=regression_metrics(predicted, actual))
+    return SplitMetrics(split, rows.m, loss, classification=Classes(data).metrics(output, rows.Y))
 
 
 class Classes:

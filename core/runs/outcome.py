@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from math import isfinite, nan
+from typing import TYPE_CHECKING
 
-from core.analysis.classification_metrics import ClassificationMetrics
-from core.analysis.regression_metrics import RegressionMetrics
-from core.analysis.split_metrics import SplitMetrics, class_names, split_metrics
 from core.data.dataset import Data
 from core.training.trainer import Trainer
 
+if TYPE_CHECKING:
+    from core.analysis.split_metrics import SplitMetrics
 
-def outcome(trainer: Trainer, stopped_by: str, run: str | None, test: SplitMetrics | None = None) -> dict[str, object]:
+
+def outcome(
+    trainer: Trainer, stopped_by: str, run: str | None, test: "SplitMetrics | None" = None
+) -> dict[str, object]:
     """The last line of `train --json`; figures of the test split are None where there is none, or undefined.
 
     `test` are the metrics on the test rows, if they have been computed already.
@@ -19,22 +22,28 @@ def outcome(trainer: Trainer, stopped_by: str, run: str | None, test: SplitMetri
         "run": run,
         "epochs": trainer.epoch,
         "stopped_by": stopped_by,
-        **test_figures(trainer.data, test or test_metrics(trainer)),
+        **figures_as_json(trainer.data, test or metrics_of_test_rows(trainer)),
         "best_epoch": trainer.best_epoch or None,
         "weights_sha256": trainer.weights_sha256,
     }
 
 
-def test_metrics(trainer: Trainer) -> SplitMetrics | None:
+def metrics_of_test_rows(trainer: Trainer) -> "SplitMetrics | None":
     """The metrics on the test rows with the present weights; None without such rows, or without memory for them."""
+    from core.analysis.split_metrics import split_metrics
+
     try:
         return split_metrics(trainer.network, trainer.data, "test")
     except MemoryError:  # the run is saved even if its last figures can't be computed
         return None
 
 
-def test_figures(data: Data, test: SplitMetrics | None) -> dict[str, object]:
+def figures_as_json(data: Data, test: "SplitMetrics | None") -> dict[str, object]:
     """The metrics on test rows by the keys of `train --json`; all there, but None where `test` is None."""
+    from core.analysis.classification_metrics import ClassificationMetrics
+    from core.analysis.regression_metrics import RegressionMetrics
+    from core.analysis.split_metrics import class_names
+
     loss = nan if test is None else test.loss
     if data.task == "regression":
         numbers = (test and test.regression) or RegressionMetrics(nan, nan, nan)
@@ -47,7 +56,7 @@ def test_figures(data: Data, test: SplitMetrics | None) -> dict[str, object]:
                 "test_mae": numbers.mae,
             }
         )
-    nothing = ClassificationMetrics(nan, "", nan, nan, {})
+    nothing = ClassificationMetrics(nan, "", nan, nan, {}, {})
     found, names = (test and test.classification) or nothing, class_names(data)
     figures = finite_or_none(
         {
