@@ -30,7 +30,8 @@ class Data:
     """The splits of a source, and what their columns mean.
 
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
-    picture. The scalings were fitted to the training split; None where nothing was standardised.
+    picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. The scalings were fitted to the training
+    split; None where nothing was standardised.
     """
 
     task: str
@@ -42,6 +43,7 @@ class Data:
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
+    channels: int = 1
     input_scaling: Scaling | None = field(default=None, repr=False)
     target_scaling: Scaling | None = field(default=None, repr=False)
 

@@ -163,6 +163,7 @@ def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
         class_names=table.class_names,
         target_names=table.target_names,
         shape=table.shape,
+        channels=table.channels,
         input_scaling=input_scaling,
         target_scaling=target_scaling,
     )
