@@ -22,7 +22,7 @@ from .parameters import Parameters
 from .program import Program
 
 KEPT_PROGRAMS = 8
-"""Compiled programs that a network keeps, by the number of rows."""
+"""Compiled programs that a network keeps, by the number of rows and whether these have weights."""
 
 
 class Network:
@@ -65,7 +65,7 @@ class Network:
         self.parameters = Parameters(sizes, activations, dtype)
         self.parameters.initialize(streams(seed).weights, initializer, initial_scale)
         self.thetas = self.parameters.thetas
-        self._programs: dict[int, Program] = {}
+        self._programs: dict[tuple[int, bool], Program] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """For `copy` and `pickle`: copied weights, without programs, which are bound to this network's arrays."""
@@ -81,26 +81,38 @@ class Network:
             program = self.forward(self.with_ones(inputs))
         return np.array(program.A[program.L], order="C")
 
-    def loss(self, inputs: ArrayLike, targets: ArrayLike) -> float:
-        """J, the mean loss; inputs m × s_1, targets m × s_L or m class numbers."""
-        Y = self.as_targets(targets)
-        with np.errstate(all="ignore"):
-            program = self.forward(self._paired(self.with_ones(inputs), Y))
-            return self.pair.loss(program.batch.Z, Y) / len(Y)
+    def loss(self, inputs: ArrayLike, targets: ArrayLike, example_weights: ArrayLike | None = None) -> float:
+        """J, the mean loss; inputs m × s_1, targets m × s_L or m class numbers.
 
-    def gradients(self, inputs: ArrayLike, targets: ArrayLike) -> tuple[float, list[Array]]:
-        """J, and ∂J/∂Θ shaped like `thetas`; inputs m × s_1, targets m × s_L or m class numbers."""
-        Y = self.as_targets(targets)
-        program = self._program(self._paired(self.with_ones(inputs), Y))
+        With m `example_weights`, each example's loss is multiplied by its own: J = (1/m) Σ w J_i.
+        """
+        X, Y = self.with_ones(inputs), self.as_targets(targets)
+        w = self._as_column(example_weights, len(Y))
+        with np.errstate(all="ignore"):
+            program = self.forward(self._paired(X, Y))
+            return self.pair.loss(program.batch.Z, Y, w) / len(Y)
+
+    def gradients(
+        self, inputs: ArrayLike, targets: ArrayLike, example_weights: ArrayLike | None = None
+    ) -> tuple[float, list[Array]]:
+        """J, and ∂J/∂Θ shaped like `thetas`; inputs m × s_1, targets m × s_L or m class numbers.
+
+        With m `example_weights`, each example's loss is multiplied by its own, and so is its error in Δ^(L).
+        """
+        X, Y = self.with_ones(inputs), self.as_targets(targets)
+        program = self._program(self._paired(X, Y), self._as_column(example_weights, len(Y)))
         np.copyto(program.batch.Y, Y)
         with np.errstate(all="ignore"):
             for cursor in range(len(program.gradient_equations)):
                 program.step(cursor)
         return program.J.item(), [gradient.copy() for gradient in program.nabla.values()]
 
-    def forward(self, X: Array) -> Program:
-        """Run lines 5 to 7 for X, m × (s_1 + 1) with its ones column; return the program, which holds all Z and A."""
-        program = self._program(X)
+    def forward(self, X: Array, w: Array | None = None) -> Program:
+        """Run lines 5 to 7 for X, m × (s_1 + 1) with its ones column; return the program, which holds all Z and A.
+
+        With the weights of the examples, w, m × 1, it is a program whose J and Δ^(L) take them.
+        """
+        program = self._program(X, w)
         program.predict()
         return program
 
@@ -136,6 +148,20 @@ class Network:
                 raise InputError(message.format(worst + 1, sums[worst]))
         return np.ascontiguousarray(given, self.parameters.dtype)
 
+    def _as_column(self, example_weights: ArrayLike | None, m: int) -> Array | None:
+        """The weights as a column, m × 1. Raises InputError unless they are m finite numbers, none below 0."""
+        if example_weights is None:
+            return None
+        given = np.asarray(example_weights, self.parameters.dtype)
+        if given.shape != (m,):
+            message = _("example_weights: found shape {}; expected one number for each of {} rows")
+            raise InputError(message.format(given.shape, m))
+        if not (np.isfinite(given) & (given >= 0)).all():
+            place = int((np.isfinite(given) & (given >= 0)).argmin())
+            message = _("example_weights: found {:g} in row {}; expected finite numbers, none below 0")
+            raise InputError(message.format(given[place], place + 1))
+        return given[:, None]
+
     def _paired(self, X: Array, Y: Array) -> Array:
         if len(X) != len(Y) or not len(X):
             message = ngettext(
@@ -144,17 +170,23 @@ class Network:
             raise InputError(message.format(len(X), len(Y)))
         return X
 
-    def _program(self, X: Array) -> Program:
-        """The program for X's m rows, with X in place. Kept by m, as compiling takes longer than a forward pass."""
-        m, parameters = len(X), self.parameters
-        program = self._programs.pop(m, None)
+    def _program(self, X: Array, w: Array | None = None) -> Program:
+        """The program for X's m rows, with X and the examples' weights w in place.
+
+        Kept by m, and whether there are weights, as compiling takes longer than a forward pass.
+        """
+        m, parameters, key = len(X), self.parameters, (len(X), w is not None)
+        program = self._programs.pop(key, None)
         if program is None:
             Y, Z = np.zeros((m, parameters.sizes[-1]), X.dtype), np.empty((parameters.sizes[-1], m), X.dtype).T
-            batch = Batch(np.empty_like(X), Y, Z, np.empty((), X.dtype), np.empty((2, len(X)), X.dtype))
+            column = None if w is None else np.empty((m, 1), X.dtype)
+            batch = Batch(np.empty_like(X), Y, Z, np.empty((), X.dtype), np.empty((2, m), X.dtype), column)
             buffers, gradient = Buffers(parameters, m), np.empty_like(parameters.theta)
             program = Program(parameters, self.pair, batch, buffers, gradient)
             if len(self._programs) == KEPT_PROGRAMS:
                 del self._programs[next(iter(self._programs))]
-        self._programs[m] = program  # at the end: the least recently used is deleted first
+        self._programs[key] = program  # at the end: the least recently used is deleted first
         np.copyto(program.batch.X, X)
+        if program.batch.w is not None and w is not None:
+            np.copyto(program.batch.w, w)
         return program

@@ -17,7 +17,9 @@ class InputColumn:
 
     `source` is the column of the file that it comes from: its own name, but for the parts of a date. The inputs hold
     for a number the number, for a boolean 0 or 1, for categories, in an order or not, the index in `levels`, and for a
-    part of a date ("year", "month", "day of week", "hour") its number; NaN where a cell is missing.
+    part of a date ("year", "month", "day of week", "hour") its number; NaN where a cell is missing. A day of the week is
+    1 on Monday to 7 on Sunday. `levels` of a boolean are the texts for 0 and 1; `date_format` says how dates are
+    written, for another file of the same columns.
     """
 
     name: str
@@ -25,6 +27,7 @@ class InputColumn:
     levels: tuple[str, ...] = ()
     source: str = ""
     part: str = ""
+    date_format: str = ""
 
 
 @dataclass(frozen=True, eq=False)

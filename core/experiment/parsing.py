@@ -13,6 +13,7 @@ from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
+from .fields import fits
 from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"
@@ -167,8 +168,9 @@ def flatten(
 
 
 def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, RawSetting]:
-    """The entries of `--set SECTION.KEY=VALUE` texts; a value that isn't TOML is text. Raises InputError.
+    """The entries of `--set SECTION.KEY=VALUE` texts. Raises InputError.
 
+    A value that isn't TOML is text; for a list of names, it is names with commas between them.
     `option` is the option's name for messages.
     """
     entries = {}
@@ -181,12 +183,33 @@ def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str,
     return entries
 
 
+def join_tables(entries: Mapping[str, RawSetting]) -> dict[str, RawSetting]:
+    """The entries with `--set data.kinds.NAME=VALUE` inside data.kinds, and so for each key that is a table.
+
+    A name may be in quotes, and hold dots.
+    """
+    joined = dict(entries)
+    for key, entry in entries.items():
+        table = next((one for one in FIELDS if key.startswith(f"{one}.") and FIELDS[one].kind == "table"), None)
+        if table is None:
+            continue
+        name, before = key[len(table) + 1 :], joined.get(table, RawSetting({})).value
+        if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+            name = name[1:-1]
+        del joined[key]
+        joined[table] = entry._replace(value={**(before if isinstance(before, dict) else {}), name: entry.value})
+    return joined
+
+
 def _value(key: str, text: str) -> object:
+    names = key in FIELDS and fits([""], FIELDS[key].annotation) and not fits("", FIELDS[key].annotation)
     try:
         document = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):
-        return text
+        return [name.strip() for name in text.strip("[]").split(",")] if names else text
     value = document["value"]
+    if names and not isinstance(value, list):
+        return [str(value)] if isinstance(value, str) else [text]
     plain = key in FIELDS and FIELDS[key].kind == "text" and not isinstance(value, str | list)
     return text if plain or len(document) > 1 else value  # a name may look like a number, or hold line breaks
 

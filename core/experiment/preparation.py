@@ -13,19 +13,20 @@ from core.data.generators import GATES, GENERATORS, gate
 from core.data.preparing.preprocessing import Scaling, compute_features, encode_labels
 from core.data.preparing.split import SplitRows, split_rows
 from core.data.shipped_files import find_shipped_file
+from core.data.source_settings import SourceSettings
+from core.data.sources import read_table_of
 from core.data.table import Table
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.memory import memory_errors_as_input, require_memory
 from core.support.random_streams import streams
-from core.support.regular_files import open_named
 from core.support.shown_values import value_text
 
 if TYPE_CHECKING:
     from .experiment import Experiment
+    from .settings import DataSettings
 
 DIGIT_LEVELS = 16.0
-READABLE_ENDINGS = ".csv, .tsv, .npz"
 
 COPIES = 4
 """Copies of all examples in memory while they are scaled and divided."""
@@ -38,7 +39,8 @@ def load_data(experiment: "Experiment", random: np.random.Generator | None = Non
     that can't be used: where, what was found, what was expected.
     """
     with memory_errors_as_input(experiment.data.source):
-        return _loaded(experiment, random or streams(experiment.seed).data)
+        data = _loaded(experiment, random or streams(experiment.seed).data)
+        return data.with_balanced_classes() if experiment.data.class_weight == "balanced" else data
 
 
 def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
@@ -68,17 +70,22 @@ def read_table(experiment: "Experiment", random: np.random.Generator) -> Table:
         return _inline(experiment)
     if name in BUILTINS:
         return _built_in(experiment, random)
-    path = Path(name)
-    from core.data.reading.csv_reader import read_csv  # late: csv, gzip and zipfile take time to import
-    from core.data.reading.npz_reader import read_npz
+    return read_table_of(Path(name), source_settings(settings))
 
-    if path.suffix in (".csv", ".tsv"):
-        return read_csv(path, settings.target, settings.task)
-    if path.suffix == ".npz":
-        return read_npz(path, settings.task)
-    with open_named(path, _("a table")):
-        pass  # raises InputError for what isn't a readable file, before its ending is judged
-    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READABLE_ENDINGS))
+
+def source_settings(settings: "DataSettings") -> SourceSettings:
+    """What the settings of [data] say about how a file is read and understood."""
+    return SourceSettings(
+        target=settings.target,
+        task=settings.task,
+        ignore=settings.ignore,
+        kinds=settings.kinds,
+        missing=settings.missing,
+        separator=settings.separator,
+        decimal=settings.decimal,
+        header=settings.header,
+        encoding=settings.encoding,
+    )
 
 
 def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
@@ -166,6 +173,7 @@ def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
         channels=table.channels,
         input_scaling=input_scaling,
         target_scaling=target_scaling,
+        description=table.description,
     )
 
 

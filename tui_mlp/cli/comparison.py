@@ -18,6 +18,7 @@ from tui_mlp.text.settings_text import input_text
 
 from .console import aligned, exact, say, warn
 from .headless import EXIT_STATUS, SPLITS
+from .notes import tell_notes
 from .options import Options
 from .output import print_json
 from .progress_bars import progress
@@ -37,6 +38,7 @@ def train_both(experiment: Experiment, override: str, options: Options) -> int:
     """Train both to their ends and print the comparison; the larger of their exit statuses. Raises InputError."""
     comparison, stop = Comparison(experiment, override), StopRequest()
     sides = comparison.sides
+    tell_notes(sides[0].trainer.data)
     recorders = [Recorder(side.trainer, options.runs_dir, warn, program=__version__) for side in sides]
     paths = [str(recorder.open().path) for recorder in recorders]
     continue_without_output(warn, ", ".join(paths))

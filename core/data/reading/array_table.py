@@ -8,16 +8,13 @@ import numpy as np
 from core.calls import Array
 from core.data.table import Table
 from core.data.understanding.class_labels import class_numbers, is_one_hot, looks_like_classes
-from core.data.understanding.number_table import described
+from core.data.understanding.number_table import described, distinct_bytes
 from core.data.unusable_file import refuse
 from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 
 BRIGHTEST = 255.0
 """Pixels that are bytes are divided by it."""
-
-CHUNK = 2**20
-"""Pixels that are counted at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +56,7 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
     table = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
     one_column = arrays.targets_name if len(table.target_names) < 2 else ""
-    return described(table, (one_column,), arrays.notes, _distinct_bytes(X) if pixels else None)
+    return described(table, (one_column,), arrays.notes, distinct_bytes(X.reshape(len(X), -1)) if pixels else None)
 
 
 def picture_shape(images: Array) -> tuple[tuple[int, int] | None, int]:
@@ -117,11 +114,3 @@ def _check_finite(path: Path, name: str, values: Array) -> None:
         row, column = (int(place) + 1 for place in np.argwhere(~finite)[0])
         message = _("{}, row {}, column {}: found {}, expected a number")
         refuse(path, message.format(name, row, column, values[row - 1, column - 1]))
-
-
-def _distinct_bytes(pixels: Array) -> int:
-    """How many of the 256 values of a byte there are."""
-    flat, seen = pixels.reshape(-1), np.zeros(256, bool)
-    for start in range(0, flat.size, CHUNK):  # NumPy counts in copies of eight times the size
-        seen |= np.bincount(flat[start : start + CHUNK], minlength=256) > 0
-    return int(seen.sum())

@@ -6,28 +6,25 @@ from dataclasses import replace
 import numpy as np
 
 from core.calls import Array
-from core.data.description import ColumnDescription, Description, Role
+from core.data.description import ColumnDescription, Description
 from core.data.table import Table
 from core.support.i18n import _
 
-MOST_COLUMNS = 100
-"""Tables of more inputs, and pictures, are described in one line for all inputs."""
+AT_ONCE = 2**20
+"""Numbers that are sorted at once to count them."""
 
 
 def described(
-    table: Table, target: Sequence[str] = (), notes: Sequence[str] = (), distinct: int | None = None
+    table: Table, target: Sequence[str] = (), notes: Sequence[str] = (), distinct: Sequence[int] | None = None
 ) -> Table:
     """The table with its description; no cell is missing, and no row is left out.
 
-    `target` names the target of a classification, which a table doesn't. `distinct` is the number of different values
-    in all inputs together, where it is known.
+    `target` names the target of a classification, which a table doesn't. `distinct` has for each input the number of
+    its different values, where it is known.
     """
-    alike = table.shape or len(table.input_names) > MOST_COLUMNS
-    inputs = (
-        [_all_inputs(table, distinct)]
-        if alike
-        else [_column(name, values, "input") for name, values in zip(table.input_names, table.inputs.T, strict=True)]
-    )
+    why = _pixels_text(table)
+    counted = zip(table.input_names, distinct or distinct_values(table.inputs), strict=True)
+    inputs = [ColumnDescription(name, "number", "input", distinct=count, why=why) for name, count in counted]
     description = Description(
         rows=len(table.inputs),
         target=table.target_names or tuple(target),
@@ -40,34 +37,41 @@ def described(
     return replace(table, description=description)
 
 
-def _all_inputs(table: Table, distinct: int | None) -> ColumnDescription:
-    """One line for all inputs: 784 lines of the same would tell nobody anything."""
-    why = ""
-    if table.shape:
-        grey = _("{} × {} pixels, row by row")
-        colour = _("{} × {} pixels, row by row, each as red, green and blue")
-        why = (grey if table.channels == 1 else colour).format(*table.shape)
-    names = table.input_names
-    name = names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"
-    return ColumnDescription(name, "number", "input", distinct=distinct or _distinct(table.inputs), why=why)
+def distinct_values(values: Array) -> list[int]:
+    """How many different values each column has, of m × n; NumPy's `unique` would import all of numpy.ma."""
+    counts, width = [], max(1, AT_ONCE // max(1, len(values)))
+    for start in range(0, values.shape[1], width):
+        part = np.sort(values[:, start : start + width], axis=0)
+        counts += ((part[1:] != part[:-1]).sum(0) + bool(len(part))).tolist()
+    return counts
+
+
+def distinct_bytes(values: Array) -> list[int]:
+    """The same for bytes, m × n, in a tenth of the time: how many of the 256 values each column has."""
+    columns = np.arange(values.shape[1])
+    seen = np.zeros((values.shape[1], 256), bool)
+    rows = max(1, AT_ONCE // values.shape[1])
+    for start in range(0, len(values), rows):
+        seen[columns, values[start : start + rows]] = True
+    counts: list[int] = seen.sum(1).tolist()
+    return counts
+
+
+def _pixels_text(table: Table) -> str:
+    """What the inputs are, where they are pixels; the same words for each, as a list shows alike columns in one line."""
+    if table.shape is None:
+        return ""
+    grey = _("{} × {} pixels, row by row")
+    colour = _("{} × {} pixels, row by row, each as red, green and blue")
+    return (grey if table.channels == 1 else colour).format(*table.shape)
 
 
 def _targets(table: Table, target: Sequence[str]) -> list[ColumnDescription]:
     if table.values is not None:
-        return [_column(name, one, "target") for name, one in zip(table.target_names, table.values.T, strict=True)]
+        counted = zip(table.target_names, distinct_values(table.values), strict=True)
+        return [ColumnDescription(name, "number", "target", distinct=count) for name, count in counted]
     present = sum(map(bool, _class_counts(table).values()))
     return [ColumnDescription(name, "category", "target", distinct=present) for name in target]
-
-
-def _column(name: str, values: Array, role: Role) -> ColumnDescription:
-    distinct = _distinct(values)
-    return ColumnDescription(name, "number" if distinct > 1 else "constant", role, distinct=distinct)
-
-
-def _distinct(values: Array) -> int:
-    """How many values there are; by sorting, as NumPy's `unique` imports all of numpy.ma."""
-    values = np.sort(values, axis=None)
-    return int(np.count_nonzero(values[1:] != values[:-1])) + bool(len(values))
 
 
 def _class_counts(table: Table) -> dict[str, int]:

@@ -32,11 +32,13 @@ def trace(experiment: str, batches: int, options: Options) -> int:
     from core.stepping.trace import trace as trace_equations
     from core.training.divergence import Diverged
     from core.training.trainer import Trainer
+    from tui_mlp.cli.notes import tell_notes
     from tui_mlp.render.cell_text import displayed
 
-    position = None
+    trainer, position = Trainer(options.experiment(experiment)), None
+    tell_notes(trainer.data)
     try:
-        for line in trace_equations(Trainer(options.experiment(experiment)), batches):
+        for line in trace_equations(trainer, batches):
             if options.json:
                 print_json(line.record())
                 continue
