@@ -1,5 +1,6 @@
-"""The table in any file or folder, read by what it is: arrays of NumPy, or a table of text."""
+"""The table in any file or folder, read by what it is: images, arrays of NumPy, IDX, or a table of text."""
 
+import os
 from pathlib import Path
 
 from core.support.errors import InputError
@@ -22,7 +23,15 @@ HEAD = 1024
 
 def read_table_of(path: Path, settings: SourceSettings) -> Table:
     """The table in a file or folder. Raises InputError: where, what was found, what was expected."""
-    from .reading.csv_reader import read_csv  # late: csv, gzip and zipfile take time to import
+    if os.path.isdir(path):
+        from .reading.image_folder import read_image_folder  # late, as are all readers: they take time to import
+
+        return read_image_folder(path, settings.task)
+    from .reading.idx_reader import is_idx, read_idx
+
+    if is_idx(path):
+        return read_idx(path, settings.task)
+    from .reading.csv_reader import read_csv
     from .reading.npz_reader import read_npz
 
     if holds_arrays(path):

@@ -21,7 +21,7 @@ from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
 from .array_table import ExampleArrays, array_table
-from .class_folders import left_out_notes, list_folder
+from .class_folders import left_out_notes, list_folder, what_folder_holds
 from .image_files import ImageFacts, image_facts, pillow, read_pixels
 
 LARGEST_SIDE = 64
@@ -42,7 +42,11 @@ def read_image_folder(path: Path, task: str | None, like: Table | None = None) -
     contents = list_folder(path)
     folders = [folder for folder in contents.classes if folder.images]
     names = [folder.path.name for folder in folders]
-    if len(names) < 2 and like is None:
+    if not names:
+        text = _("found a folder, expected a table, or a folder with a folder of images (PNG, JPEG) for each class")
+        found = what_folder_holds(path)
+        refuse(path, text + (f"; {found}" if found else ""))
+    if len(names) < 2 and like is None and task != "regression":
         text = _("found a folder of images for {}, expected one for each of two or more classes")
         refuse(path, text.format(list_names(names)))
     files = [folder.path / name for folder in folders for name in folder.images]

@@ -58,7 +58,7 @@ def distinct_bytes(values: Array) -> list[int]:
 
 
 def _pixels_text(table: Table) -> str:
-    """What the inputs are, where they are pixels; the same words for each, as a list shows alike columns in one line."""
+    """What the inputs are, where they are pixels; the same words for each, as lists show alike columns in one line."""
     if table.shape is None:
         return ""
     grey = _("{} × {} pixels, row by row")
