@@ -5,8 +5,9 @@ The order is that of the slides. `@` is the matrix product, `*` between matrices
 output.
 
 Each right-hand side is an expression, stated once. The calls that compute the left-hand side, the text on the screen,
-the boxes of the Step view, the sum behind each value and LaTeX are all made from it. `with_penalty` and `with_dropout`
-return it unchanged unless the training uses a penalty or dropout, which the lecture doesn't have.
+the boxes of the Step view, the sum behind each value and LaTeX are all made from it. `with_penalty`, `with_dropout` and
+`with_weights` return it unchanged unless the training uses a penalty, dropout or weights of examples, which the lecture
+doesn't have.
 
 The slides' lines 8 to 10 would end at a Δ^(1), which doesn't exist. Meant is Δ^(L), ∇^(L-1), Δ^(L-1), ∇^(L-2), … ,
 ∇^(1).
@@ -30,8 +31,9 @@ def forward(net: Symbols) -> Iterator[Equation]:
 
 def loss(net: Symbols) -> Iterator[Equation]:
     """J, which isn't part of the lecture's algorithm: −(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)] for the sigmoid."""
-    Y, Z, A, pair = net.Y, net.Z[net.L], net.A[net.L], net.pair
-    yield equation("loss", None, pair.loss_number, net.J, pair.J(Y, Z, A), reads=(A, Y, Z))  # (2), (14)
+    Y, Z, A, w, pair = net.Y, net.Z[net.L], net.A[net.L], net.w, net.pair
+    reads = (A, Y, Z) if w is None else (A, Y, Z, w)
+    yield equation("loss", None, pair.loss_number, net.J, pair.J(Y, Z, A, w), reads=reads)  # (2), (14)
 
 
 def backward(net: Symbols) -> Iterator[Equation]:
@@ -40,7 +42,7 @@ def backward(net: Symbols) -> Iterator[Equation]:
         net.Y, net.A, net.Z, net.theta, net.delta, net.slope, net.nabla, net.pair, net.m, net.L,
     )  # fmt: skip
     error = pair.error(Y, Z[L], A[L])  # Y − A, of the lecture's loss
-    yield equation("output error", 9, pair.error_number, delta[L], error)  # line 9: (12), (16)
+    yield equation("output error", 9, pair.error_number, delta[L], net.with_weights(error))  # line 9: (12), (16)
     for l in range(L - 1, 0, -1):  # line 8
         gradient = -1 / m * (A[l].T @ delta[l + 1])
         yield equation("gradient", 10, "19", nabla[l], net.with_penalty(gradient, l))  # line 10: (4)–(6), (19)

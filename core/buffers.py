@@ -19,6 +19,7 @@ class Batch(NamedTuple):
 
     X is m × (s_1 + 1) with its ones column, Y m × s_L, Z is Z^(L), m × s_L feature-major. `squared_norm` (0-d) receives
     ‖∇‖², penalty included, before clipping. `sums`, 2 × m, receives softmax's maxima and sums, from which J is taken.
+    w, m × 1, holds the weights of the examples; None where all count the same.
     """
 
     X: Array
@@ -26,6 +27,7 @@ class Batch(NamedTuple):
     Z: Array
     squared_norm: Array
     sums: Array
+    w: Array | None = None
 
 
 class Buffers:

@@ -151,10 +151,14 @@ class Named(Expression):
 
 @dataclass(eq=False)
 class MeanLoss(Expression):
-    """J: the mean over the examples of the sum over the outputs of −share, or of ½ share."""
+    """J: the mean over the examples of the sum over the outputs of −share, or of ½ share.
+
+    With `weights`, each example's sum is multiplied by its weight.
+    """
 
     sign: Notation
     share: Expression
+    weights: "Operand | None" = None
 
 
 @dataclass(eq=False)
@@ -242,11 +246,15 @@ class Operand(Expression):
         return known[self.symbol]
 
     def entry(self, row: int | str, column: int | str) -> Notation:
-        """The lecture's name of a value, such as Δ(2)[4,3]; row and column from 0, or index letters."""
+        """The lecture's name of a value, such as Δ(2)[4,3]; row and column from 0, or index letters.
+
+        A single column, such as that of the weights of examples, has no index: w[4].
+        """
         i = row if isinstance(row, str) else self.rows.label(row)
         k = column if isinstance(column, str) else self.columns.label(column)
+        place = i if self.columns.kind == "none" else f"{i},{k}"
         before, behind = self.index_between or (self.symbol, "")
-        return Notation(f"{before}[{i},{k}]{behind}", f"{latex(before)}_{{{i},{k}}}{latex(behind)}")
+        return Notation(f"{before}[{place}]{behind}", f"{latex(before)}_{{{place}}}{latex(behind)}")
 
     def cell(self, row: int, column: int) -> str:
         """The lecture's name of a value in this row and column, from 0; just the symbol for a number."""

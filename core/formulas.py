@@ -78,9 +78,11 @@ def parts(expression: Expression, elementwise: bool) -> Parts:
             return [notation.opening(name), product, ")"]
         case MeanLoss() if elementwise:
             return [*parts(1 / Letter("m"), elementwise), notation.DOT, expression]
-        case MeanLoss(sign, share):
+        case MeanLoss(sign, share, weights):
             mean = [notation.NEGATIVE, "(1/m) "] if sign == notation.NEGATIVE else ["(1/2m) "]
-            return [*mean, notation.sum_sign(), notation.sum_sign(), *parenthesized(share, PRODUCT, elementwise, "[]")]
+            weight: Parts = [weights, notation.CIRCLE] if weights else []
+            summed = [notation.sum_sign(), notation.sum_sign(), *weight]
+            return [*mean, *summed, *parenthesized(share, PRODUCT, elementwise, "[]")]
     return [expression]
 
 
@@ -107,7 +109,8 @@ def function_parts(function: Function, elementwise: bool) -> Parts:
 
 def share_parts(loss: MeanLoss) -> Parts:
     """What one output adds to the loss of one example, as in (3)."""
-    return [loss.sign, *parenthesized(loss.share, PRODUCT, elementwise=True)]
+    weight: Parts = [loss.weights, notation.DOT] if loss.weights else []
+    return [loss.sign, *weight, *parenthesized(loss.share, PRODUCT, elementwise=True)]
 
 
 def parenthesized(expression: Expression, least: int, elementwise: bool, pair: str = "()") -> Parts:

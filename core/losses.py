@@ -1,12 +1,14 @@
 """The allowed pairs of output and loss, with the loss and the error Δ^(L) of each.
 
-A loss function takes many mini-batches at once, … × m × s_L, and returns the sum over examples and outputs. The error,
-target minus output, is computed in every mini-batch, so it is a formula that compiles to calls, which write Δ, m × s_L.
+A loss function takes many mini-batches at once, … × m × s_L, and returns the sum over examples and outputs. Where
+examples have weights, w is … × m × 1, and each example's part is multiplied by its own; None stands for weights of 1.
+The error, target minus output, is computed in every mini-batch, so it is a formula that compiles to calls, which write
+Δ, m × s_L.
 """
 
 from collections.abc import Callable
 from math import isnan, nan
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy import add, multiply, subtract
@@ -15,8 +17,8 @@ from core.support.i18n import _
 
 from .activations import ACTIVATIONS, Activation, evaluate, identity, sigmoid, softmax, tanh
 from .calls import Array, Call
-from .expressions import Computed, Expression, Function, MeanLoss, Named, Operand, log
-from .notation import HALF, NEGATIVE, Notation, joined
+from .expressions import Computed, Expression, Function, Infix, MeanLoss, Named, Operand, log
+from .notation import CIRCLE, HALF, NEGATIVE, Notation, joined
 
 EXACT_FROM = {4: 2.0**-24 / 1e-5, 8: 2.0**-53 / 1e-12}
 """The mean loss, as a multiple of s_L, from which on log Σ_j e^(z_j − max z) has a relative error of at most 1e-5
@@ -27,14 +29,14 @@ absolute error of up to s_L ε / 2 an example, and so of the mean. All other err
 """
 
 
-def sigmoid_cross_entropy(Z: Array, Y: Array) -> float:
+def sigmoid_cross_entropy(Z: Array, Y: Array, w: Array | None = None) -> float:
     """Σ −y log a − (1 − y) log(1 − a), as log(1 + e^-|z|) + max(z, 0) − y z: exact even for a near 0 or 1."""
     terms = np.log1p(np.exp(-np.abs(Z)))
     terms += np.maximum(Z, 0) - Y * Z  # in this order: the two large ones cancel first
-    return float(add.reduce(terms, None, float))  # (2), (3), (14)
+    return summed(terms, w)  # (2), (3), (14)
 
 
-def softmax_cross_entropy(Z: Array, Y: Array) -> float:
+def softmax_cross_entropy(Z: Array, Y: Array, w: Array | None = None) -> float:
     """Σ −y log a, by log1p of all terms but the greatest: exact for tiny losses too. Rows of Y must sum to 1."""
     shifted = Z - np.maximum.reduce(Z, -1, keepdims=True)
     terms = np.exp(shifted)
@@ -43,50 +45,62 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> float:
     others = add.reduce(terms, -1)
     if beside.size - np.count_nonzero(beside) > others.size:  # ties for the greatest: rare, and costly to count
         others += beside.shape[-1] - 1 - add.reduce(beside, -1)
+    if w is not None:
+        Y = Y * w
     chosen = np.vdot(Y.swapaxes(-1, -2), shifted.swapaxes(-1, -2))  # in memory order: vdot would copy otherwise
     if isnan(chosen):  # a gap beyond the largest number: 0 · −inf is 0 for a class that isn't the target
         chosen = (Y * shifted)[Y != 0].sum()
-    return float(add.reduce(np.log1p(others), None, float) - chosen)
+    return summed(np.log1p(others), None if w is None else w[..., 0]) - float(chosen)
 
 
-def softmax_cross_entropy_from_sums(Z: Array, Y: Array, sums: Array) -> float:
-    """The same from the `sums` that softmax wrote, n × 2 × m; Z and Y in memory order, n × s_L × m.
+def softmax_cross_entropy_from_sums(Z: Array, Y: Array, sums: Array, w: Array | None = None) -> float:
+    """The same from the `sums` that softmax wrote, n × 2 × m; Z, Y and w in memory order, n × s_L × m and n × 1 × m.
 
     Taking no exponentials again saves a tenth of a small network's time. NaN if the mean is too small to be exact, see
     EXACT_FROM.
     """
-    total = sums[:, 1]
-    loss = float(add.reduce(np.log(total), None, float) - np.vdot(Y, Z - sums[:, :1]))
-    return loss if loss > Y.size * EXACT_FROM[Z.itemsize] else nan
+    logarithms, examples = np.log(sums[:, 1]), float(sums[:, 1].size)
+    if w is not None:
+        Y, examples = Y * w, float(add.reduce(w, None, float))  # an example's rounding counts as often as its loss
+        logarithms *= w[:, 0]
+    loss = float(add.reduce(logarithms, None, float) - np.vdot(Y, Z - sums[:, :1]))
+    return loss if loss > examples * Y.shape[1] * EXACT_FROM[Z.itemsize] else nan
 
 
-def squared_error(Z: Array, Y: Array) -> float:
+def squared_error(Z: Array, Y: Array, w: Array | None = None) -> float:
     """Σ ½ (y − z)², for A = Z."""
-    return half_squares(Y - Z)
+    return half_squares(Y - Z, w)
 
 
-def sigmoid_squared_error(Z: Array, Y: Array) -> float:
+def sigmoid_squared_error(Z: Array, Y: Array, w: Array | None = None) -> float:
     """Σ ½ (y − a)², with y − a = y σ(−z) − (1 − y) σ(z): exact even for a near 0 or 1."""
-    return half_squares(Y * logistic(-Z) - (1 - Y) * logistic(Z))
+    return half_squares(Y * logistic(-Z) - (1 - Y) * logistic(Z), w)
 
 
-def tanh_squared_error(Z: Array, Y: Array) -> float:
+def tanh_squared_error(Z: Array, Y: Array, w: Array | None = None) -> float:
     """Σ ½ (y − a)², with 1 − tanh z = 2 σ(−2z) and −1 − tanh z = −2 σ(2z): exact even for a near ±1."""
     ends = (1 + Y) * logistic(-2 * Z) - (1 - Y) * logistic(2 * Z)
-    return half_squares(np.where(np.abs(Y) == 1, ends, Y - np.tanh(Z)))
+    return half_squares(np.where(np.abs(Y) == 1, ends, Y - np.tanh(Z)), w)
 
 
-def softmax_squared_error(Z: Array, Y: Array) -> float:
+def softmax_squared_error(Z: Array, Y: Array, w: Array | None = None) -> float:
     """Σ ½ (y − a)², where 1 − a_k is summed from the other terms: exact even for a_k near 1."""
     terms = np.exp(Z - np.maximum.reduce(Z, -1, keepdims=True))
     total = add.reduce(terms, -1, keepdims=True)
     others = terms @ (1 - np.eye(Z.shape[-1], dtype=Z.dtype))
-    return half_squares(np.where(Y == 1, others, Y * total - terms) / total)
+    return half_squares(np.where(Y == 1, others, Y * total - terms) / total, w)
 
 
-def half_squares(E: Array) -> float:
-    """Σ ½ e² over all entries."""
-    return 0.5 * float(add.reduce(np.square(E), None, float))
+def half_squares(E: Array, w: Array | None) -> float:
+    """Σ ½ e² over all entries, each row times its weight."""
+    return 0.5 * summed(np.square(E), w)
+
+
+def summed(terms: Array, w: Array | None) -> float:
+    """The sum of all terms in float64; multiplies them by their rows' weights in place, if there are any."""
+    if w is not None:
+        terms *= w
+    return float(add.reduce(terms, None, float))
 
 
 def logistic(Z: Array) -> Array:
@@ -137,49 +151,80 @@ def softmax_error(Y: Operand, Z: Operand, A: Operand) -> Expression:
     return Computed(A * (E - Function("rowsum", E * A)), calls)
 
 
-def binary_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
+def weighted_error(w: Operand, error: Expression) -> Expression:
+    """The formula w ∘ error: each example's row of Δ^(L) times its weight, as in w ∘ (Y − A) ∘ g'(Z)."""
+
+    def product(factor: Expression) -> Expression:  # w in front, as ∘ needs no parentheses
+        match factor:
+            case Computed(formula=inner):
+                return product(inner)
+            case Infix(sign, left, right) if sign == CIRCLE:
+                return product(left) * right
+        return w * factor
+
+    return Computed(product(error), lambda delta: [*error.calls(delta), (multiply, (delta, w.value, delta))])
+
+
+def binary_cross_entropy(Y: Operand, A: Operand, w: Operand | None = None) -> MeanLoss:
     """The formula −(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)]."""
-    return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A))  # (2), (3), (14)
+    return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A), w)  # (2), (3), (14)
 
 
-def categorical_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
+def categorical_cross_entropy(Y: Operand, A: Operand, w: Operand | None = None) -> MeanLoss:
     """The formula −(1/m) Σ Σ Y log A."""
-    return MeanLoss(NEGATIVE, Y * log(A))
+    return MeanLoss(NEGATIVE, Y * log(A), w)
 
 
-def mean_squared_error(Y: Operand, A: Operand) -> MeanLoss:
+def mean_squared_error(Y: Operand, A: Operand, w: Operand | None = None) -> MeanLoss:
     """The formula (1/2m) Σ Σ (Y − A)²."""
-    return MeanLoss(HALF, (Y - A) ** 2)
+    return MeanLoss(HALF, (Y - A) ** 2, w)
+
+
+class SummedLoss(Protocol):
+    """A loss as a function of Z and Y, … × m × s_L, and the weights w, … × m × 1: its sum over examples and outputs."""
+
+    def __call__(self, Z: Array, Y: Array, w: Array | None = None) -> float:
+        """The sum."""
+
+
+class LossFromSums(Protocol):
+    """The same from Z, Y, softmax's sums and w, all feature-major; NaN where only the other is exact enough."""
+
+    def __call__(self, Z: Array, Y: Array, sums: Array, w: Array | None = None) -> float:
+        """The sum, or NaN."""
+
+
+def never_from_sums(Z: Array, Y: Array, sums: Array, w: Array | None = None) -> float:
+    """For outputs other than softmax, which have no sums: NaN."""
+    return nan
 
 
 class Pair(NamedTuple):
     """An output function `g` with a loss. The loss is computed from Z^(L), never from a rounded A^(L).
 
-    `output` returns the calls that write A^(L) and, for softmax, its sums. `loss` is the sum over examples and outputs.
-    `mean_loss(Y, A)` is the formula of J, `error(Y, Z, A)` that of Δ^(L). `loss_from_sums` is the loss of many
-    mini-batches from Z, Y (both feature-major) and softmax's sums; NaN where only `loss` is exact enough. The numbers
-    are those of the lecture's equations.
+    `output` returns the calls that write A^(L) and, for softmax, its sums. `mean_loss(Y, A, w)` is the formula of J,
+    `error(Y, Z, A)` that of Δ^(L) without weights. The numbers are those of the lecture's equations.
     """
 
     g: str
     output: Callable[[Array, Array, Array], list[Call]]
-    loss: Callable[[Array, Array], float]
-    mean_loss: Callable[[Operand, Operand], MeanLoss]
+    loss: SummedLoss
+    mean_loss: Callable[[Operand, Operand, Operand | None], MeanLoss]
     error: Callable[[Operand, Operand, Operand], Expression]
     loss_number: str | None = None
     error_number: str | None = None
-    loss_from_sums: Callable[[Array, Array, Array], float] = lambda Z, Y, sums: nan
+    loss_from_sums: LossFromSums = never_from_sums
 
-    def J(self, Y: Operand, Z: Operand, A: Operand) -> Expression:
-        """The mean loss of the examples, as an expression that the exact `loss` computes."""
+    def J(self, Y: Operand, Z: Operand, A: Operand, w: Operand | None) -> Expression:
+        """The mean loss of the examples, each times its weight, as an expression that the exact `loss` computes."""
 
         def calls(J: Array) -> list[Call]:
-            def evaluate(Z: Array, Y: Array) -> None:
-                J[...] = self.loss(Z, Y) / len(Y)
+            def evaluate(Z: Array, Y: Array, w: Array | None) -> None:
+                J[...] = self.loss(Z, Y, w) / len(Y)
 
-            return [(evaluate, (Z.value, Y.value))]
+            return [(evaluate, (Z.value, Y.value, None if w is None else w.value))]
 
-        return Computed(self.mean_loss(Y, A), calls)
+        return Computed(self.mean_loss(Y, A, w), calls)
 
 
 SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]

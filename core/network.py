@@ -22,7 +22,7 @@ from .parameters import Parameters
 from .program import Program
 
 KEPT_PROGRAMS = 8
-"""Compiled programs that a network keeps, by the number of rows."""
+"""Compiled programs that a network keeps, by the number of rows and whether these have weights."""
 
 
 class Network:
@@ -65,7 +65,7 @@ class Network:
         self.parameters = Parameters(sizes, activations, dtype)
         self.parameters.initialize(streams(seed).weights, initializer, initial_scale)
         self.thetas = self.parameters.thetas
-        self._programs: dict[int, Program] = {}
+        self._programs: dict[tuple[int, bool], Program] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         """For `copy` and `pickle`: copied weights, without programs, which are bound to this network's arrays."""
@@ -98,9 +98,12 @@ class Network:
                 program.step(cursor)
         return program.J.item(), [gradient.copy() for gradient in program.nabla.values()]
 
-    def forward(self, X: Array) -> Program:
-        """Run lines 5 to 7 for X, m × (s_1 + 1) with its ones column; return the program, which holds all Z and A."""
-        program = self._program(X)
+    def forward(self, X: Array, w: Array | None = None) -> Program:
+        """Run lines 5 to 7 for X, m × (s_1 + 1) with its ones column; return the program, which holds all Z and A.
+
+        With the weights of the examples, w, m × 1, it is a program whose J and Δ^(L) take them.
+        """
+        program = self._program(X, w)
         program.predict()
         return program
 
@@ -144,17 +147,23 @@ class Network:
             raise InputError(message.format(len(X), len(Y)))
         return X
 
-    def _program(self, X: Array) -> Program:
-        """The program for X's m rows, with X in place. Kept by m, as compiling takes longer than a forward pass."""
-        m, parameters = len(X), self.parameters
-        program = self._programs.pop(m, None)
+    def _program(self, X: Array, w: Array | None = None) -> Program:
+        """The program for X's m rows, with X and the examples' weights w in place.
+
+        Kept by m, and whether there are weights, as compiling takes longer than a forward pass.
+        """
+        m, parameters, key = len(X), self.parameters, (len(X), w is not None)
+        program = self._programs.pop(key, None)
         if program is None:
             Y, Z = np.zeros((m, parameters.sizes[-1]), X.dtype), np.empty((parameters.sizes[-1], m), X.dtype).T
-            batch = Batch(np.empty_like(X), Y, Z, np.empty((), X.dtype), np.empty((2, len(X)), X.dtype))
+            column = None if w is None else np.empty((m, 1), X.dtype)
+            batch = Batch(np.empty_like(X), Y, Z, np.empty((), X.dtype), np.empty((2, m), X.dtype), column)
             buffers, gradient = Buffers(parameters, m), np.empty_like(parameters.theta)
             program = Program(parameters, self.pair, batch, buffers, gradient)
             if len(self._programs) == KEPT_PROGRAMS:
                 del self._programs[next(iter(self._programs))]
-        self._programs[m] = program  # at the end: the least recently used is deleted first
+        self._programs[key] = program  # at the end: the least recently used is deleted first
         np.copyto(program.batch.X, X)
+        if program.batch.w is not None and w is not None:
+            np.copyto(program.batch.w, w)
         return program

@@ -1,4 +1,4 @@
-"""The lecture's symbols for one mini-batch: X, Y, A, Z, Θ, Δ, ∇, g and J as operands."""
+"""The lecture's symbols for one mini-batch: X, Y, A, Z, Θ, Δ, ∇, g and J as operands, and the examples' weights w."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,7 +8,7 @@ from .activations import ACTIVATIONS
 from .buffers import Batch, Buffers
 from .calls import Array
 from .expressions import Activated, Axis, Expression, Letter, Operand, Product
-from .losses import Pair
+from .losses import Pair, weighted_error
 from .notation import Notation, index, joined, layered, letter
 from .optimizers import Formula, Layer
 from .parameters import Parameters
@@ -19,7 +19,7 @@ class Symbols:
     """Matrices and activations by layer. Layers count from 1 as in the lecture: A[1] is X.
 
     `g[l]` makes the expression of A(l) from a product. `g_of_Z[l]` is A(l) without its ones and before dropout, from
-    which g' is computed.
+    which g' is computed. `w`, m × 1, are the weights of the examples; None where all count the same.
     """
 
     def __init__(
@@ -32,6 +32,7 @@ class Symbols:
         self.g = {l: partial(self._activated, l) for l in range(2, L + 1)}
         self.X, self.m = Letter("X"), Letter("m", len(batch.X))
         self.J, self.Y = Operand(Notation("J"), J), of_examples(Notation("Y"), batch.Y, L, letter="k")
+        self.w = None if batch.w is None else Operand(Notation("w"), batch.w, Axis("example", letter="i"))
         self.A = {1: of_examples(layered("A", 1), batch.X, 1, bias=True)}
         self.A |= {l: of_examples(layered("A", l), A, l, bias=True) for l, A in buffers.A.items()}
         self.A[L] = of_examples(layered("A", L), buffers.output, L)
@@ -75,6 +76,10 @@ class Symbols:
         if self._regularization is None or not self.has_dropout:
             return activated
         return self._regularization.dropped(activated, self.mask[l], self.g_of_Z[l].value)
+
+    def with_weights(self, error: Expression) -> Expression:
+        """The error of the output layer, each example's row times the example's weight if examples have weights."""
+        return error if self.w is None else weighted_error(self.w, error)
 
     def derivative(self, l: int) -> Expression:
         """g'(Z) of layer l."""

@@ -3,7 +3,7 @@
 from core.data.dataset import Data
 from core.experiment.equivalence import same_data
 from core.experiment.experiment import FIELDS, Experiment, check_entry
-from core.experiment.parsing import read_overrides
+from core.experiment.parsing import RawSetting, join_tables, read_overrides
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.divergence import Diverged
@@ -15,7 +15,9 @@ def variant(experiment: Experiment, override: str, option: str = "--against") ->
 
     `option` is the option's name for messages. Raises InputError as `--set` does.
     """
-    (key, entry), *_others = read_overrides([override], option).items()
+    (given, entry), *_others = read_overrides([override], option).items()
+    present = {key: RawSetting(experiment.get(key)) for key in FIELDS if given.startswith(f"{key}.")}
+    (key, entry), *_others = join_tables(present | {given: entry}).items()
     value = check_entry(key, entry)
     try:
         return experiment.replace(key, value)
@@ -99,8 +101,8 @@ class Comparison:
 
     @property
     def one_scale(self) -> bool:
-        """Whether their losses can be compared: the same formula, in the same units."""
-        differ = {"network.loss", "network.output"}
+        """Whether their losses can be compared: the same formula, the same units, the same weights of the examples."""
+        differ = {"network.loss", "network.output", "data.class_weight"}
         if self.sides[0].trainer.data.task == "regression":
             differ.add("data.standardize")
         return not self.differences.keys() & differ

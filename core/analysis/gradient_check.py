@@ -3,14 +3,14 @@
 The penalty is included, dropout is off.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from core.calls import Array
-from core.data.dataset import Split
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.training.trainer import Trainer
@@ -55,16 +55,19 @@ class ThetaCheck(NamedTuple):
         return "undecided" if self.kinks + self.undecided == self.checked else "right"
 
 
-def check_gradients(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
+def check_gradients(
+    experiment: Experiment, sample: int | None = None, tell: Callable[[Data], object] = lambda data: None
+) -> Iterator[ThetaCheck]:
     """Check each Θ with its initial weights, in float64, on the first 256 training rows at most.
 
     `sample` weights of each Θ are checked, drawn by the experiment's seed; by default all of them, or 1,000 of a Θ with
-    more than 5,000. Raises InputError for an experiment that doesn't fit its data.
+    more than 5,000. `tell` is called with the data before. Raises InputError for an experiment that doesn't fit them.
     """
     for key, value in (("dtype", "float64"), ("training.dropout", 0.0), ("training.batch_size", 0)):
         experiment = experiment.replace(key, value)
     data = load_data(experiment)
-    data = replace(data, train=Split(data.train.X[:MOST_ROWS], data.train.Y[:MOST_ROWS]))
+    tell(data)
+    data = replace(data, train=data.train.part(slice(MOST_ROWS)))
     trainer, random = Trainer(experiment, data), np.random.default_rng(experiment.seed)
     objective = Objective(trainer.state(), data)
     for l, nabla in enumerate(analytic_gradients(trainer), 1):

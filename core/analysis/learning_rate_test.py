@@ -15,6 +15,7 @@ from core.calls import Array
 from core.experiment.settings import LARGEST_COUNT
 from core.support.i18n import _, ngettext
 from core.training.divergence import Diverged
+from core.training.evaluation import mean_loss
 from core.training.trainer import Interrupted, Trainer
 
 from .loss_trend import constant_loss
@@ -98,8 +99,9 @@ class LearningRateFinder:
         self._copy = Trainer(experiment, trainer.data)
         self._start = replace(state, experiment=experiment, stopped_by=None, held={})
         rows = np.linspace(0, trainer.n - 1, min(ROWS, trainer.n)).astype(int)
-        self._X, self._Y = trainer.X[rows], trainer.Y[rows]
-        self._notable = NOTABLE * constant_loss(network.output, network.loss_name, trainer.Y)
+        self._examples = trainer.data.train.part(rows)
+        weights = trainer.data.train.weights
+        self._notable = NOTABLE * constant_loss(network.output, network.loss_name, trainer.Y, weights)
         batch = min(experiment.training.batch_size or trainer.n, trainer.n)
         self.steps = int(np.clip(WORK / (batch * len(state.theta)), LEAST, MOST))
         self.stopped: Stopped | None = None
@@ -148,9 +150,7 @@ class LearningRateFinder:
         return RangeTestResult(rates, losses, curve, suggestion(rates, losses, curve) if ended else None, self.stopped)
 
     def _loss(self) -> float:
-        network = self._copy.network
-        with np.errstate(all="ignore"):
-            return network.pair.loss(network.forward(self._X).batch.Z, self._Y) / len(self._Y)
+        return mean_loss(self._copy.network, self._examples)
 
     def _begin(self, lowest: float) -> None:
         self._copy.restore(self._start)

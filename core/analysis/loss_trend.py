@@ -25,7 +25,7 @@ class LossTrend:
     """
 
     def __init__(self, trainer: Trainer) -> None:
-        history, self._network, self._Y = trainer.history, trainer.network, trainer.Y
+        history, self._network, self._examples = trainer.history, trainer.network, trainer.data.train
         start = int(np.searchsorted(history.epoch, trainer.epoch - max(WINDOW, RECENT * trainer.epoch), "right"))
         self.loss, self.epochs = history.train_loss[start:], history.epoch[start:].astype(int)
         self.fall = self.jitter = self.chance = nan
@@ -40,7 +40,10 @@ class LossTrend:
     @cached_property
     def constant(self) -> float:
         """J of the best output that is the same for all training examples; NaN where it is 0, as for one example."""
-        return constant_loss(self._network.output, self._network.loss_name, self._Y) or nan
+        return (
+            constant_loss(self._network.output, self._network.loss_name, self._examples.Y, self._examples.weights)
+            or nan
+        )
 
     @property
     def left(self) -> float:
@@ -60,10 +63,14 @@ def safe_ratio(part: float, whole: float) -> float:
     return copysign(inf, part) if part else 0.0
 
 
-def constant_loss(output: str, loss: str, Y: Array) -> float:
-    """J of the best output that is the same for all rows of Y, m × s_L: half the variance of Y, or its entropy."""
-    mean = Y.mean(0, dtype=float)
+def constant_loss(output: str, loss: str, Y: Array, weights: Array | None = None) -> float:
+    """J of the best output that is the same for all rows of Y, m × s_L: half the variance of Y, or its entropy.
+
+    With weights of the m examples, both are weighted.
+    """
+    w = np.ones(len(Y)) if weights is None else weights.astype(float)
+    mean = Y.mean(0, dtype=float) if weights is None else w @ Y / w.sum()
     if loss == "squared_error":
-        return float(np.square(Y - mean).sum(dtype=float)) / 2 / len(Y)
+        return float((w @ np.square(Y - mean)).sum()) / 2 / float(w.sum())
     shares = mean if output == "softmax" else np.concatenate([mean, 1 - mean])
-    return -float(sum(safe_ratio * np.log(safe_ratio) for safe_ratio in shares if safe_ratio > 0))
+    return -float(sum(share * np.log(share) for share in shares if share > 0))

@@ -1,7 +1,7 @@
 """J as a function of the weights, over all training examples, in float64.
 
-The penalty is included, dropout is off. float64 whatever the network's dtype, so that the change by a single weight
-isn't lost in rounding.
+The penalty and the weights of examples are included, dropout is off. float64 whatever the network's dtype, so that the
+change by a single weight isn't lost in rounding.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.calls import Array
-from core.data.dataset import Data
+from core.data.dataset import Data, Split
 from core.program import Program
 from core.regularizers import penalty_value
 from core.scalars import Scalars
 from core.training.build_network import network_from_weights
-from core.training.evaluation import CHUNK
+from core.training.evaluation import chunks
 from core.training.training_state import TrainingState
 
 from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare_gradient
@@ -56,7 +56,7 @@ class Objective:
 
     def value(self) -> ObjectiveValue:
         """J of the present weights."""
-        return self._with_penalty(sum(self._loss(*chunk)[0] for chunk in self._chunks()))
+        return self._with_penalty(sum(self._loss(part)[0] for part in self._chunks()))
 
     @cached_property
     def initial(self) -> ObjectiveValue:
@@ -67,10 +67,10 @@ class Objective:
         """J, and ∂J/∂Θ(1), ∂J/∂Θ(2), …; with `random`, each activation is off by one unit in its last place."""
         total, gradients = 0.0, [np.zeros_like(theta) for theta in self.thetas]
         with np.errstate(all="ignore"):
-            for X, Y in self._chunks():
-                loss, program = self._loss(X, Y)
+            for part in self._chunks():
+                loss, program = self._loss(part)
                 total += loss
-                np.copyto(program.batch.Y, Y)
+                np.copyto(program.batch.Y, part.Y)
                 if random is not None:
                     for A in (*program.g_of_Z.values(), program.A[program.L]):
                         A *= 1 + EPSILON * random.choice([-1, 1], A.shape)
@@ -78,7 +78,7 @@ class Objective:
                     if equation.kind not in FORWARD:
                         program.step(cursor)
                 for gradient, of_chunk in zip(gradients, program.nabla.values(), strict=True):
-                    gradient += len(X) / self._train.m * of_chunk
+                    gradient += part.m / self._train.m * of_chunk
         l1, l2 = self.scalars.exact["l1"], self.scalars.exact["l2"]
         for gradient, theta in zip(gradients, self.thetas, strict=True):
             gradient[1:] += (l2 * theta[1:] + l1 * np.sign(theta[1:])) / self._train.m
@@ -116,8 +116,8 @@ class Objective:
     def sizes(self) -> dict[str, list[Array]]:
         """The largest |a| of each column of A(1), A(2), … and |z| of each of Z(2), Z(3), …, over all examples."""
         A, Z = ([np.zeros(theta.shape[axis]) for theta in self.thetas] for axis in (0, 1))
-        for X, Y in self._chunks():
-            _sum, program = self._loss(X, Y)
+        for part in self._chunks():
+            _sum, program = self._loss(part)
             for l, (of_A, of_Z) in enumerate(zip(A, Z, strict=True), 1):
                 np.maximum(of_A, np.abs(program.A[l]).max(0), out=of_A)
                 np.maximum(of_Z, np.abs(program.Z[l + 1]).max(0), out=of_Z)
@@ -147,10 +147,10 @@ class Objective:
         ends, sums, totals = (value - h, value + h), [0.0, 0.0], []
         rectified = [l for l, name in enumerate(names, 2) if ACTIVATIONS[name].kinked]
         crosses = self.scalars.exact["l1"] > 0 and row > 0 and 0 < abs(value) < h
-        for X, Y in self._chunks():
+        for part in self._chunks():
             sides: list[list[Array]] = []
             for place, theta[row, column] in enumerate(ends):
-                loss, program = self._loss(X, Y)
+                loss, program = self._loss(part)
                 sums[place] += loss
                 sides.append([program.Z[l] > 0 for l in rectified])
             crosses = crosses or any((below != above).any() for below, above in zip(*sides, strict=True))
@@ -171,18 +171,16 @@ class Objective:
             self.steps(layer, row, column), lambda: self.rounding, lambda: self.gradient_rounding[layer - 1],
         )  # fmt: skip
 
-    def _loss(self, X: Array, Y: Array) -> tuple[float, Program]:
-        """The summed loss of some examples, and the program with their forward pass."""
+    def _loss(self, part: Split) -> tuple[float, Program]:
+        """The summed loss of some examples, each times its weight, and the program with their forward pass."""
         with np.errstate(all="ignore"):
-            program = self.network.forward(X)
-            return self.network.pair.loss(program.batch.Z, Y), program
+            program = self.network.forward(part.X, part.w)
+            return self.network.pair.loss(program.batch.Z, part.Y, part.w), program
 
     def _with_penalty(self, total: float) -> ObjectiveValue:
         m = self._train.m
         return ObjectiveValue(total / m, penalty_value(self.network.parameters, self.scalars, m))
 
-    def _chunks(self) -> Iterator[tuple[Array, Array]]:
-        """X and Y of the training examples in float64, CHUNK rows at a time."""
-        for start in range(0, self._train.m, CHUNK):
-            rows = slice(start, start + CHUNK)
-            yield self._train.X[rows].astype(float, copy=False), self._train.Y[rows].astype(float, copy=False)
+    def _chunks(self) -> Iterator[Split]:
+        """The training examples in float64, CHUNK rows at a time."""
+        return (part.astype(float) for part in chunks(self._train))

@@ -1,18 +1,27 @@
 """Examples to train on: the splits of a data set, and what their columns mean."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from numpy.typing import DTypeLike
 
 from core.calls import Array
 
+from .description import Description
+from .preparing.class_weights import weights_of_examples
+from .preparing.preparation import Preparation
 from .preparing.preprocessing import Scaling
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """The inputs X, m × (s_1 + 1) with ones in the first column, and the targets Y, m × s_L."""
+    """The inputs X, m × (s_1 + 1) with ones in the first column, and the targets Y, m × s_L.
+
+    `weights`, m numbers, say how much each example counts in J and Δ(L); None where all count the same, as if 1.
+    """
 
     X: Array = field(repr=False)
     Y: Array = field(repr=False)
+    weights: Array | None = field(default=None, repr=False)
 
     @property
     def inputs(self) -> Array:
@@ -24,13 +33,34 @@ class Split:
         """The number of examples."""
         return len(self.X)
 
+    @property
+    def w(self) -> Array | None:
+        """The weights as a column, m × 1, a view; None where all examples count the same."""
+        return None if self.weights is None else self.weights[:, None]
+
+    @property
+    def total_weight(self) -> float:
+        """The sum of the weights, by which a mean over the examples is divided; m where all count the same."""
+        return float(self.m) if self.weights is None else float(self.weights.sum(dtype=float))
+
+    def part(self, rows: slice | Array) -> "Split":
+        """The examples in these rows, from 0; views for a slice."""
+        return Split(self.X[rows], self.Y[rows], None if self.weights is None else self.weights[rows])
+
+    def astype(self, dtype: DTypeLike) -> "Split":
+        """The same in another dtype; the arrays themselves where they have it already."""
+        X, Y = self.X.astype(dtype, copy=False), self.Y.astype(dtype, copy=False)
+        return Split(X, Y, None if self.weights is None else self.weights.astype(dtype, copy=False))
+
 
 @dataclass(frozen=True, eq=False)
 class Data:
     """The splits of a source, and what their columns mean.
 
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
-    picture. The scalings were fitted to the training split; None where nothing was standardised.
+    picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `preparation`, fitted to the training
+    split, is how columns became inputs. `description` says what was understood of the source, its notes also what
+    became of it; None for built-in data.
     """
 
     task: str
@@ -42,13 +72,40 @@ class Data:
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
-    input_scaling: Scaling | None = field(default=None, repr=False)
-    target_scaling: Scaling | None = field(default=None, repr=False)
+    channels: int = 1
+    preparation: Preparation | None = field(default=None, repr=False)
+    description: Description | None = field(default=None, repr=False)
+
+    @property
+    def input_scaling(self) -> Scaling | None:
+        """The scaling of the inputs; None where nothing was standardised."""
+        return self.preparation.scaling if self.preparation else None
+
+    @property
+    def target_scaling(self) -> Scaling | None:
+        """The scaling of the targets; None where they are as in the source."""
+        return self.preparation.target_scaling if self.preparation else None
 
     @property
     def rows(self) -> int:
         """The number of examples in all splits together."""
         return sum(part.m for part in (self.train, self.validation, self.test) if part is not None)
+
+    def with_balanced_classes(self) -> "Data":
+        """The data with weights of examples, by which each class counts as much in training as any other.
+
+        An example of class c weighs n / (k · n_c), where n_c of the n training examples are of class c, and k classes
+        occur. Validation and test examples have the same weights, so that all losses can be compared; no other figure
+        is weighted. Raises InputError where the targets aren't exclusive classes.
+        """
+        splits = {"train": self.train, "validation": self.validation, "test": self.test}
+        given = {name: split for name, split in splits.items() if split is not None}
+        weights = weights_of_examples(self.task, [split.Y for split in given.values()])
+        weighted = {
+            name: replace(split, weights=of_split)
+            for (name, split), of_split in zip(given.items(), weights, strict=True)
+        }
+        return replace(self, train=weighted["train"], validation=weighted.get("validation"), test=weighted.get("test"))
 
     def in_users_units(self, outputs: Array) -> Array:
         """Outputs of the network, m × s_L, in the units of the source."""

@@ -1,7 +1,7 @@
 """What is understood of a source: its columns, target, task, classes; and notes on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from .columns import Dialect
@@ -44,3 +44,21 @@ class Description:
     left_out: Mapping[int, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     dialect: Dialect | None = None
+
+    def record(self) -> dict[str, object]:
+        """The JSON object of `mlp-tui describe --json`. What doesn't apply, as a separator to arrays, is null."""
+        dialect = self.dialect
+        return {
+            "rows": self.rows,
+            "left_out": {str(line): reason for line, reason in self.left_out.items()},
+            "separator": dialect.separator if dialect else None,
+            "decimal": dialect.decimal if dialect else None,
+            "encoding": dialect.encoding if dialect else None,
+            "header": dialect.header if dialect else None,
+            "target": list(self.target),
+            "task": self.task,
+            "classes": dict(self.classes),
+            "columns": [asdict(column) for column in self.columns],
+            "inputs": self.inputs,
+            "notes": list(self.notes),
+        }

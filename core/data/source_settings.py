@@ -10,6 +10,8 @@ class SourceSettings:
     """The keys of [data] that decide what a file's columns are. None: found out from the file.
 
     `kinds` has for a column's name "number", "category", "boolean", "date" or "text", or its categories in their order.
+    `group` is the column of data.split = "group:COLUMN", whose equal cells make a group; it is no input, unless `kinds`
+    names it.
     """
 
     target: str | Sequence[str] | None = None
@@ -17,6 +19,7 @@ class SourceSettings:
     ignore: Sequence[str] = ()
     kinds: Mapping[str, str | Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
     missing: str = "mean"
+    group: str | None = None
     separator: str | None = None
     decimal: str | None = None
     header: bool | None = None

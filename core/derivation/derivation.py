@@ -60,8 +60,7 @@ def with_values(formula: Parts, execution: Execution, row: int, column: int) -> 
             case Letter():
                 found.append(Factor(part.symbol, numbers[part.name]))
             case Operand():
-                here = part.find_in(execution.known)
-                found.append(factor(here, *((0, 0) if here.rows.kind == "none" else (row, column))))
+                found.append(factor(part.find_in(execution.known), row, column))
             case _:
                 total = sum_behind(part, execution, row, column, enclosed=following == DOT)
                 found += total.parts

@@ -72,7 +72,7 @@ def softmax_sum(activated: Activated, execution: Execution, row: int, column: in
 
 def loss_sum(loss: MeanLoss, execution: Execution) -> Sum:
     """The sum Σi of the examples' losses, each as in (3)."""
-    _A, Y, _Z = execution.reads
+    _A, Y, *_others = execution.reads
     several = Y.value.shape[1] > 1
     share = merge_signs(share_parts(loss))
     terms = [example_loss(share, execution, i) for i in range(execution.context.m)]
@@ -81,12 +81,15 @@ def loss_sum(loss: MeanLoss, execution: Execution) -> Sum:
 
 
 def example_loss(share: Template, execution: Execution, i: int) -> Term:
-    """One example's loss, computed from Z as in training: the largest output's part, and the sum of the others."""
-    A, Y, Z = execution.reads
-    context = execution.context
-    shares = output_losses(context, Z.value[i : i + 1], Y.value[i : i + 1], A.value[i])
+    """One example's loss, computed from Z as in training: the largest output's part, and the sum of the others.
+
+    Where examples have weights, all are multiplied by the example's.
+    """
+    A, Y, Z, *weights = execution.reads
+    context, weight = execution.context, float(weights[0].value[i, 0]) if weights else 1.0
+    shares = weight * output_losses(context, Z.value[i : i + 1], Y.value[i : i + 1], A.value[i])
     k = int(shares.argmax())
-    own = PAIRS[context.output, context.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
+    own = weight * PAIRS[context.output, context.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
     parts = factors(share, execution, i, k)
     if np.count_nonzero(shares) > 1:
         parts += PLUS, Factor(words(_("the other outputs")), own - float(shares[k]), other_outputs=True)

@@ -107,7 +107,13 @@ def shorten(terms: Sequence[Term], limit: int) -> tuple[Term, ...]:
 
 
 def factor(matrix: Matrix, row: int, column: int) -> Factor:
-    """A value of a matrix as a factor. Its cell is where it was computed: for Z(l), that is A(l)."""
+    """A value of a matrix as a factor. Its cell is where it was computed: for Z(l), that is A(l).
+
+    A matrix of one row or column, such as a number or the weights of examples, has that one in each row or column.
+    """
+    row, column = (
+        0 if axis.kind == "none" else place for axis, place in ((matrix.rows, row), (matrix.columns, column))
+    )
     value, operand = float(matrix.value[row, column]), matrix.operand if isinstance(matrix, Part) else matrix
     if isinstance(matrix, Part):
         row, column = (column, row) if matrix.transposed else (row, column)

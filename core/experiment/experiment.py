@@ -11,7 +11,7 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .fields import Field
-from .parsing import INLINE, RawSetting, flatten, read_overrides, read_source, resolve_source
+from .parsing import INLINE, RawSetting, flatten, join_tables, read_overrides, read_source, resolve_source
 from .settings import FIELDS, SECTIONS, DataSettings, GeneralSettings, NetworkSettings, TrainingSettings, field
 
 __all__ = [
@@ -47,7 +47,7 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
         over the defaults of the built-in data set, and these over the general defaults. Raises InputError: where, what
         was found, what was expected.
         """
-        given = read_source(source) | read_overrides(overrides)
+        given = join_tables(read_source(source) | read_overrides(overrides))
         checked = {key: check_entry(key, entry) for key, entry in given.items()}
         if "data.source" not in checked:
             message = _('{}: data.source is missing, expected a built-in data set, a data file or "inline"')

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import fields
 
 from core.support.errors import InputError
+from core.support.escaping import shortened
 from core.support.i18n import _, translated
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
@@ -57,8 +58,13 @@ class Field(NamedTuple):
         """The value converted to the field's type. Raises InputError: found, expected, and the nearest valid value."""
         if fits(value, self.annotation):
             return convert(value, self.annotation)
-        near = nearest(value, self.annotation)
-        message = _("{}: found {}, expected {}").format(self.key, value_text(value), expected(self.annotation))
+        key, annotation = self.key, self.annotation
+        if isinstance(value, dict) and self.kind == "table":  # the one of its values that is wrong
+            annotation = get_args(_members(annotation)[0][0])[1]
+            name, value = next((name, one) for name, one in value.items() if not fits(one, annotation))
+            key = f"{key}.{shortened(str(name))}"
+        near = nearest(value, annotation)
+        message = _("{}: found {}, expected {}").format(key, value_text(value), expected(annotation))
         if isinstance(near, str):
             message += _("; did you mean '{}'?").format(near)
         elif near is not None:

@@ -13,6 +13,7 @@ from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
+from .fields import fits
 from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"
@@ -42,7 +43,10 @@ class RawSetting(NamedTuple):
 
 
 def read_source(source: str | Path) -> dict[str, RawSetting]:
-    """The entries of a catalog name, TOML file, data file or run folder by dotted key. Raises InputError."""
+    """The entries of a catalog name, TOML file, data file, folder of images or run folder by dotted key.
+
+    Raises InputError.
+    """
     from core.data.catalog import BUILTINS, EXERCISES
     from core.data.shipped_files import find_shipped_file
 
@@ -57,14 +61,28 @@ def read_source(source: str | Path) -> dict[str, RawSetting]:
         try:
             os.lstat(inside)
         except FileNotFoundError as problem:
-            message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
-            raise InputError(message.format(path, EXPERIMENT_FILE)) from problem
+            return _image_folder(path, problem)
         except OSError:
             pass  # a folder without permission: reading the file raises the error
         return {"name": RawSetting(inside.stem), **read_toml(inside, follow=False)}
     if path.suffix != ".toml":
         return {"name": RawSetting(path.stem), "data.source": RawSetting(text)}
     return {"name": RawSetting(path.stem), **read_toml(path)}
+
+
+def _image_folder(path: Path, problem: FileNotFoundError) -> dict[str, RawSetting]:
+    """The entries of a folder of images. Raises InputError, from the problem, for a folder that is none."""
+    from core.data.reading.class_folders import is_image_folder, what_folder_holds
+
+    if is_image_folder(path):
+        name = os.path.basename(os.path.abspath(path)) or "images"
+        return {"name": RawSetting(name), "data.source": RawSetting(str(path))}
+    message = _(
+        "{}: found a folder without {}; expected a run folder, see `mlp-tui runs`, or a folder with a folder of images "
+        "(PNG, JPEG) for each class"
+    )
+    found = what_folder_holds(path)
+    raise InputError(message.format(path, EXPERIMENT_FILE) + (f"; {found}" if found else "")) from problem
 
 
 def read_toml(path: Path, follow: bool = True) -> dict[str, RawSetting]:
@@ -167,8 +185,9 @@ def flatten(
 
 
 def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, RawSetting]:
-    """The entries of `--set SECTION.KEY=VALUE` texts; a value that isn't TOML is text. Raises InputError.
+    """The entries of `--set SECTION.KEY=VALUE` texts. Raises InputError.
 
+    A value that isn't TOML is text; for a list of names, it is names with commas between them.
     `option` is the option's name for messages.
     """
     entries = {}
@@ -181,12 +200,33 @@ def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str,
     return entries
 
 
+def join_tables(entries: Mapping[str, RawSetting]) -> dict[str, RawSetting]:
+    """The entries with `--set data.kinds.NAME=VALUE` inside data.kinds, and so for each key that is a table.
+
+    A name may be in quotes, and hold dots.
+    """
+    joined = dict(entries)
+    for key, entry in entries.items():
+        table = next((one for one in FIELDS if key.startswith(f"{one}.") and FIELDS[one].kind == "table"), None)
+        if table is None:
+            continue
+        name, before = key[len(table) + 1 :], joined.get(table, RawSetting({})).value
+        if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
+            name = name[1:-1]
+        del joined[key]
+        joined[table] = entry._replace(value={**(before if isinstance(before, dict) else {}), name: entry.value})
+    return joined
+
+
 def _value(key: str, text: str) -> object:
+    names = key in FIELDS and fits([""], FIELDS[key].annotation) and not fits("", FIELDS[key].annotation)
     try:
         document = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):
-        return text
+        return [name.strip() for name in text.strip("[]").split(",")] if names else text
     value = document["value"]
+    if names and not isinstance(value, list):
+        return [str(value)] if isinstance(value, str) else [text]
     plain = key in FIELDS and FIELDS[key].kind == "text" and not isinstance(value, str | list)
     return text if plain or len(document) > 1 else value  # a name may look like a number, or hold line breaks
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.activations import evaluate
 from core.calls import Array
-from core.data.dataset import Data
+from core.data.dataset import Data, Split
 from core.network import Network
 from core.parameters import split
 from core.training.build_network import network_from_weights
@@ -23,27 +23,27 @@ def loss_increase_without(state: TrainingState, data: Data, l: int) -> Array:
     That is what `remove_neuron` does, as it adds the mean to the next layer's biases. J is taken over at most
     IMPORTANCE_EXAMPLES training examples, evenly spaced, without the penalty.
     """
-    X, Y = sample(data.train, IMPORTANCE_EXAMPLES)
+    examples = sample(data.train, IMPORTANCE_EXAMPLES)
     network = network_from_weights(state.experiment, state.sizes, state.theta, "float64")
     theta = split(state.theta, state.sizes)[l - 1].astype(float)
     with np.errstate(all="ignore"):
-        program = network.forward(X)
-        A, Z, loss = program.A[l].copy(), program.Z[l + 1].copy(), loss_from_layer(network, l + 1, Y)
+        program = network.forward(examples.X)
+        A, Z, loss = program.A[l].copy(), program.Z[l + 1].copy(), loss_from_layer(network, l + 1, examples)
         without = [loss(Z - np.outer(a - a.mean(), row)) for a, row in zip(A.T[1:], theta[1:], strict=True)]
         return np.array(without) - loss(Z)
 
 
-def loss_from_layer(network: Network, l: int, Y: Array) -> Callable[[Array], float]:
-    """J as a function of Z^(l), m × s_l, for the targets Y, m × s_L, without the penalty."""
-    parameters, pair = network.parameters, network.pair
+def loss_from_layer(network: Network, l: int, examples: Split) -> Callable[[Array], float]:
+    """J as a function of Z^(l), m × s_l, for the targets and weights of these examples, without the penalty."""
+    parameters, pair, Y, w, total = network.parameters, network.pair, examples.Y, examples.w, examples.total_weight
     if l == parameters.L:
-        return lambda Z: pair.loss(Z, Y) / len(Y)
+        return lambda Z: pair.loss(Z, Y, w) / total
     g, sizes, activations = parameters.activations[l - 2], parameters.sizes[l - 1 :], parameters.activations[l - 1 :]
     rest = Network(sizes, activations, network.output, network.loss_name, dtype=parameters.dtype, initializer="zeros")
     for theta, values in zip(rest.thetas, network.thetas[l - 1 :], strict=True):
         theta[...] = values
 
     def loss(Z: Array) -> float:
-        return pair.loss(rest.forward(rest.with_ones(evaluate(g, Z))).batch.Z, Y) / len(Y)
+        return pair.loss(rest.forward(rest.with_ones(evaluate(g, Z))).batch.Z, Y, w) / total
 
     return loss

@@ -18,7 +18,7 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.breakpoints import ConditionsHeld
 from core.training.build_network import network_from_weights
-from core.training.evaluation import CHUNK, sample
+from core.training.evaluation import chunks, mean_loss, sample
 from core.training.training_state import TrainingState
 
 FIT_EXAMPLES = 10_000
@@ -99,7 +99,7 @@ def forward_pass(state: TrainingState, data: Data, theta: Array, most: int) -> P
     """
     network = network_from_weights(state.experiment, state.sizes, theta, "float64")
     with np.errstate(all="ignore"):
-        program = network.forward(sample(data.train, most)[0])
+        program = network.forward(sample(data.train, most).X)
     for l in range(2, program.L + 1):
         if not np.isfinite(program.Z[l]).all():
             message = _("Z({}): found sums of training inputs that are not finite; go back to smaller weights first")
@@ -168,25 +168,14 @@ def renumber_conditions(before: ConditionsHeld, move: Renumbering) -> Conditions
     return after
 
 
-def mean_loss(network: Network, examples: Split) -> float:
-    """J over these examples, without the penalty."""
-    total = 0.0
-    with np.errstate(all="ignore"):
-        for start in range(0, examples.m, CHUNK):
-            program = network.forward(examples.X[start : start + CHUNK])
-            total += network.pair.loss(program.batch.Z, examples.Y[start : start + CHUNK])
-    return total / examples.m
-
-
 def compare_outputs(before: Network, after: Network, examples: Split, plan: Plan) -> OutputChange:
     """The report on two networks over the training examples."""
     off, error, losses = 0.0, 0.0, np.zeros(2)
     with np.errstate(all="ignore"):
-        for start in range(0, examples.m, CHUNK):
-            X, Y = (rows[start : start + CHUNK] for rows in (examples.X, examples.Y))
-            was, now = before.forward(X), after.forward(X)
+        for part in chunks(examples):
+            was, now = before.forward(part.X), after.forward(part.X)
             off = max(off, float(np.abs(was.A[was.L] - now.A[now.L]).max()))
             error = max(error, float(np.abs(was.Z[plan.next_layer[0]] - now.Z[plan.next_layer[1]]).max()))
-            losses += [before.pair.loss(program.batch.Z, Y) for program in (was, now)]
-    loss_before, loss_after = (losses / examples.m).tolist()
+            losses += [before.pair.loss(program.batch.Z, part.Y, part.w) for program in (was, now)]
+    loss_before, loss_after = (losses / examples.total_weight).tolist()
     return OutputChange(off, loss_before, loss_after, None if plan.exact else error, plan.neuron)

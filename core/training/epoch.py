@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import Split
 from core.equations import Equation
 from core.network import Network
 from core.program import Program, SharedState
@@ -63,7 +64,7 @@ class Rollback:
 
 
 class EpochCursor:
-    """The position in an epoch. X is n × (s_1 + 1), Y is n × s_L.
+    """The position in an epoch over the n training examples.
 
     `done` of the `gathered` programs have run; `loss` is the sum over the settled mini-batches, those of earlier
     blocks. The same object is used for all epochs: `begin` returns to the start. The examples are shuffled when the
@@ -71,10 +72,10 @@ class EpochCursor:
     """
 
     def __init__(
-        self, network: Network, X: Array, Y: Array, shared: SharedState, gradient: Array, random: np.random.Generator
+        self, network: Network, examples: Split, shared: SharedState, gradient: Array, random: np.random.Generator
     ) -> None:
-        self.network, self.X, self.Y, self.shared, self.gradient = network, X, Y, shared, gradient
-        self.n, self._random, self._order = len(X), random, np.arange(len(X))
+        self.network, self.examples, self.shared, self.gradient = network, examples, shared, gradient
+        self.n, self._random, self._order = examples.m, random, np.arange(examples.m)
         self.batch_size = 0
         self._blocks: dict[int, MinibatchBlock] = {}
         self._last: Program | None = None
@@ -199,9 +200,9 @@ class EpochCursor:
             self._rollback = Rollback(self.shared)
         return self._rollback
 
-    def use_data(self, X: Array, Y: Array) -> None:
+    def use_data(self, examples: Split) -> None:
         """Use other examples, from the start of an epoch; `restore` sets the position."""
-        self.X, self.Y, self.n, self._order = X, Y, len(X), np.arange(len(X))
+        self.examples, self.n, self._order = examples, examples.m, np.arange(examples.m)
         self._blocks.clear()
         self.begin()
 
@@ -223,7 +224,7 @@ class EpochCursor:
             # The whole epoch's number, since the last bits of a sum of losses depend on how many are added at once.
             max_batches = self.n // m if m == self._size else 1
             self._blocks[m] = MinibatchBlock(
-                parameters, pair, (self.X, self.Y), m, max_batches, self.shared, self.gradient
+                parameters, pair, self.examples, m, max_batches, self.shared, self.gradient
             )
         return self._blocks[m]
 

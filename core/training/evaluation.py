@@ -1,6 +1,6 @@
 """Metrics of a network on a split, dropout off: loss, accuracy, R²."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import nan
 from typing import NamedTuple
 
@@ -16,7 +16,10 @@ CHUNK = 2048
 
 
 class Figures(NamedTuple):
-    """Mean loss, accuracy (the share of correct rows), and R² averaged over outputs; NaN where undefined."""
+    """Mean loss, accuracy (the share of correct rows), and R² averaged over outputs; NaN where undefined.
+
+    Where examples have weights, the loss is their weighted mean, Σ w J_i / Σ w; accuracy and R² are never weighted.
+    """
 
     loss: float
     accuracy: float
@@ -51,13 +54,11 @@ def are_exclusive(Y: Array, threshold: float) -> bool:
 
 
 class Evaluator:
-    """Computes the metrics of one split, X m × (s_1 + 1) with its ones column and Y m × s_L.
+    """Computes the metrics of one split. An output above the threshold claims its class."""
 
-    An output above the threshold claims its class.
-    """
-
-    def __init__(self, network: Network, X: Array, Y: Array, task: str, threshold: float = 0.5) -> None:
-        self.network, self.X, self.Y, self.task, self.threshold = network, X, Y, task, threshold
+    def __init__(self, network: Network, examples: Split, task: str, threshold: float = 0.5) -> None:
+        self.network, self.examples, self.task, self.threshold = network, examples, task, threshold
+        Y = examples.Y
         self.exclusive = are_exclusive(Y, threshold)
         self.total = np.zeros(Y.shape[1])
         if task == "regression":
@@ -65,29 +66,30 @@ class Evaluator:
                 total = np.square(Y - Y.mean(0)).sum(0, dtype=float)
             if np.isfinite(total).all():  # else the squares overflow, and there is no R²
                 self.total = total
-        self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]
+        self.chunks = list(chunks(examples))
+        self.total_weight = examples.total_weight
 
     def figures(self, on_forward: Callable[[Program], object] | None = None) -> Figures:
         """Loss and accuracy, or loss and R², with the present weights; `on_forward` is called after each forward pass.
 
         To be called with NumPy's warnings off, because diverging weights are evaluated too.
         """
-        loss, correct, residual = 0.0, 0, np.zeros(self.Y.shape[1])
+        loss, correct, residual = 0.0, 0, np.zeros(self.examples.Y.shape[1])
         for chunk in self.chunks:
-            Y = self.Y[chunk]
-            program = self.network.forward(self.X[chunk])
+            Y = chunk.Y
+            program = self.network.forward(chunk.X)
             if on_forward is not None:
                 on_forward(program)
-            loss += self.network.pair.loss(program.batch.Z, Y)
+            loss += self.network.pair.loss(program.batch.Z, Y, chunk.w)
             output = program.A[program.L]
             if self.task == "regression":
                 residual += np.square(Y - output).sum(0, dtype=float)
             else:
                 correct += count_correct(output, Y, self.threshold, self.exclusive)
-        m = len(self.X)
+        mean = loss / self.total_weight
         if self.task == "regression":
-            return Figures(loss / m, nan, r_squared(residual, self.total))
-        return Figures(loss / m, correct / m, nan)
+            return Figures(mean, nan, r_squared(residual, self.total))
+        return Figures(mean, correct / self.examples.m, nan)
 
 
 class Evaluation:
@@ -97,7 +99,7 @@ class Evaluation:
         splits = {"train": data.train, "validation": data.validation, "test": data.test}
         threshold = class_threshold(data.train.Y)
         self.evaluators = {
-            name: Evaluator(network, split.X, split.Y, data.task, threshold) for name, split in splits.items() if split
+            name: Evaluator(network, split, data.task, threshold) for name, split in splits.items() if split
         }
 
     def use_network(self, network: Network) -> None:
@@ -111,7 +113,20 @@ class Evaluation:
             return self.evaluators[split].figures(on_forward) if split in self.evaluators else NOT_EVALUATED
 
 
-def sample(examples: Split, limit: int) -> tuple[Array, Array]:
-    """X and Y in float64, of all examples or of at most `limit`, evenly spaced."""
+def chunks(examples: Split) -> Iterator[Split]:
+    """The examples in parts of CHUNK rows, as views."""
+    for start in range(0, examples.m, CHUNK):
+        yield examples.part(slice(start, start + CHUNK))
+
+
+def sample(examples: Split, limit: int) -> Split:
+    """All examples or at most `limit`, evenly spaced, in float64."""
     rows = np.linspace(0, examples.m - 1, min(examples.m, limit)).astype(int)
-    return examples.X[rows].astype(float), examples.Y[rows].astype(float)
+    return examples.part(rows).astype(float)
+
+
+def mean_loss(network: Network, examples: Split) -> float:
+    """J over these examples without the penalty: their mean, weighted where they have weights."""
+    with np.errstate(all="ignore"):
+        losses = [network.pair.loss(network.forward(part.X).batch.Z, part.Y, part.w) for part in chunks(examples)]
+    return sum(losses) / examples.total_weight

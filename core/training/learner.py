@@ -43,7 +43,7 @@ class Learner:
         self._use_data(data)
         random = streams(experiment.seed)
         self._shared = SharedState(self.scalars, self.optimizer, self.n, random.dropout)
-        self._epoch = EpochCursor(self.network, self.X, self.Y, self._shared, self.gradient, random.order)
+        self._epoch = EpochCursor(self.network, data.train, self._shared, self.gradient, random.order)
         self.epoch = 0
         self._set_hyperparameters()
 
@@ -148,7 +148,7 @@ class Learner:
         if data is not self.data:
             self._use_data(data)
             self._shared.examples = self.n
-            self._epoch.use_data(self.X, self.Y)
+            self._epoch.use_data(data.train)
         if network is not self.network:
             self._use_network(network)
         parameters, name, t = network.parameters, after.training.optimizer, state.vectors.get("t")

@@ -20,7 +20,7 @@ def what_failed(program: Program) -> str:
     with np.errstate(all="ignore"):
         if broken := [l for l, gradient in nabla.items() if not np.isfinite(gradient).all()]:
             return _("∇({0}), the gradient of Θ({0}),").format(broken[-1])
-        if not isfinite(program.pair.loss(program.batch.Z, program.batch.Y)):
+        if not isfinite(program.pair.loss(program.batch.Z, program.batch.Y, program.batch.w)):
             return _("J, the loss,")
         if long := [l for l, gradient in nabla.items() if not np.isfinite(np.vdot(gradient, gradient))]:
             return _("‖∇({0})‖², the squared length of the gradient of Θ({0}),").format(long[-1])

@@ -17,7 +17,7 @@ COMMANDS = {
     "open": ("open", "--help"),
     **{
         name: (name, "--help")
-        for name in ("train", "datasets", "check", "bench", "trace", "resume", "replay", "runs")
+        for name in ("train", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs")
     },
     "runs export": ("runs", "export", "--help"),
 }  # fmt: skip

@@ -43,6 +43,7 @@ def test_commands_data_sets_keys_and_choices(shell: str) -> None:
     assert "training.optimizer=" in offered(shell, "train", "digits", "--set", "training.opt")
     if shell != "fish":  # its script hands over the word after the equals sign alone
         assert "training.optimizer=adam" in offered(shell, "digits", "--set", "training.optimizer=a")
+        assert "data.kinds.zip=category" in offered(shell, "digits", "--set", "data.kinds.zip=c")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -13,11 +13,13 @@ from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.system.exit_status import NOT_SAVED
 from tui_mlp.system.standard_streams import continue_without_output
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+from tui_mlp.text.numbers import NOTHING, count, percent, plain_number, r2_text
 from tui_mlp.text.settings_text import input_text
 
 from .console import aligned, exact, say, warn
-from .headless import EXIT_STATUS, SPLITS
+from .final_figures import SPLITS
+from .headless import EXIT_STATUS
+from .notes import tell_notes
 from .options import Options
 from .output import print_json
 from .progress_bars import progress
@@ -37,6 +39,7 @@ def train_both(experiment: Experiment, override: str, options: Options) -> int:
     """Train both to their ends and print the comparison; the larger of their exit statuses. Raises InputError."""
     comparison, stop = Comparison(experiment, override), StopRequest()
     sides = comparison.sides
+    tell_notes(sides[0].trainer.data)
     recorders = [Recorder(side.trainer, options.runs_dir, warn, program=__version__) for side in sides]
     paths = [str(recorder.open().path) for recorder in recorders]
     continue_without_output(warn, ", ".join(paths))
@@ -107,7 +110,7 @@ def rows(comparison: Comparison) -> Iterator[Row]:
         for figure, name, text in (
             ("loss", _("loss"), plain_number),
             ("accuracy", _("accuracy"), percent),
-            ("r2", "R²", plain_number),
+            ("r2", "R²", r2_text),
         ):
             values = text(getattr(figures_a, figure)), text(getattr(figures_b, figure))
             if values != (NOTHING, NOTHING):

@@ -1,6 +1,6 @@
 """Shell completion: data sets, files, runs, keys of the experiment and their choices."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from click.shell_completion import CompletionItem
 
@@ -27,12 +27,15 @@ def first_word(context: "click.Context", parameter: "click.Parameter", incomplet
 
 
 def settings(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
-    """`section.key=`, then the key's choices, if it has any."""
+    """`section.key=`, then the key's choices, if it has any; of data.kinds.NAME= the kinds of a column."""
     from core.experiment.experiment import FIELDS
+    from core.experiment.settings import ColumnKind
 
     key, equals, _value = incomplete.partition("=")
     if equals:
         choices = FIELDS[key].choices if key in FIELDS else ()
+        if key.startswith("data.kinds."):
+            choices = get_args(ColumnKind)
         return [CompletionItem(f"{key}={choice}") for choice in choices if f"{key}={choice}".startswith(incomplete)]
     return [CompletionItem(f"{name}=") for name in FIELDS if name.startswith(incomplete)]
 

@@ -25,6 +25,7 @@ from .translated_help import TranslatedGroup
 COMMANDS = {
     "open": "open:open_screen",
     "train": "train:train",
+    "describe": "describe:describe",
     "datasets": "datasets:datasets",
     "check": "check:check",
     "bench": "bench:bench",

@@ -25,7 +25,8 @@ class Example:
     """What the equations computed for one example.
 
     `row` is its place in the mini-batch of m, `number` that in the training set, both from 0. `x` is (s_1,), `y` (s_L,)
-    and None before the loss is computed. `shares` holds for each layer l of ∇(l) the example's share of the averaged
+    and None before the loss is computed. `loss` is the example's own, before J multiplies it by the example's `weight`,
+    which is None where all count the same. `shares` holds for each layer l of ∇(l) the example's share of the averaged
     gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ. The shares of all examples add up to 1; the share of an
     example that pulls against the others is negative.
     """
@@ -37,6 +38,7 @@ class Example:
     y: Array | None
     layers: tuple[LayerValues, ...]
     loss: float | None
+    weight: float | None
     shares: dict[int, float]
 
 
@@ -57,15 +59,15 @@ def example_of(executions: Sequence[Execution], row: int) -> Example:
         )
         for l in range(2, L + 1)
     )
-    y = loss = None
+    y = loss = weight = None
     if "J" in known:
         operands = {operand.symbol: operand.value for operand in known["J"].reads}
-        Y, Z = operands["Y"], operands[f"Z({L})"]
-        y = Y[row]
+        Y, Z, w = operands["Y"], operands[f"Z({L})"], operands.get("w")
+        y, weight = Y[row], None if w is None else float(w[row, 0])
         loss = PAIRS[context.output, context.loss].loss(Z[row : row + 1], Y[row : row + 1])
     shares = {l: gradient_share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
     x = executions[0].writes.value[row, 1:]
-    return Example(row, context.m, int(context.rows[row]), x, y, layers, loss, shares)
+    return Example(row, context.m, int(context.rows[row]), x, y, layers, loss, weight, shares)
 
 
 def row_of(execution: Execution | None, row: int, skipped: int = 0) -> Array | None:

@@ -58,6 +58,8 @@ def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
         lines.append([(_("output a  "), styles.muted), (_named(output, data), styles.strong)])
     if example.loss is not None:
         lines.append([(_("its loss  "), styles.muted), (plain_number(example.loss), styles.strong)])
+    if example.weight is not None:
+        lines.append([(_("weight w  "), styles.muted), (plain_number(example.weight), styles.strong)])
     if example.shares:
         lines.append([(_("part of the gradient"), styles.muted)])
         for l, part in sorted(example.shares.items()):

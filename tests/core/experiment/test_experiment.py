@@ -418,3 +418,23 @@ def test_importing_it_is_light() -> None:
     code = f"import sys, core.experiment.experiment; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert done.stdout.strip() == "[]"
+
+
+def test_kinds_of_columns_by_dotted_keys(load: Callable[..., Experiment]) -> None:
+    """They add to those of the file, and a name may hold dots."""
+    text = "[data]\nsource = 'spiral'\nkinds = {zip = 'number', dose = 'text'}"
+    given = ["data.kinds.zip=category", 'data.kinds."a.b"=date', 'data.kinds.size=["small", "large"]']
+    expected = {"zip": "category", "dose": "text", "a.b": "date", "size": ["small", "large"]}
+    assert load(text, given).data.kinds == expected
+    assert load(text, ["data.kinds={x='date'}"]).data.kinds == {"x": "date"}
+
+
+def test_the_kind_that_is_wrong_is_named() -> None:
+    message = refusal(Experiment.load, "spiral", ["data.kinds.b=number", "data.kinds.zip=catgory"])
+    assert "data.kinds.zip: found 'catgory'" in message
+    assert "did you mean 'category'" in message
+
+
+@pytest.mark.parametrize("text", ["a, b", "[a, b]", '["a", "b"]'])
+def test_names_to_ignore_without_quotes(text: str) -> None:
+    assert Experiment.load("spiral", [f"data.ignore={text}"]).data.ignore == ["a", "b"]

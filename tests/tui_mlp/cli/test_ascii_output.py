@@ -11,6 +11,7 @@ from tui_mlp.cli.main import COMMANDS, cli
 NAME = "ñandú → 日本"
 COMMAND_LINES: dict[str, list[list[str]]] = {
     "train": [[f"{NAME}.csv", "--epochs", "2"], ["xor", "--epochs", "2", "--against", "network.hidden=[3]"]],
+    "describe": [[f"{NAME}.csv"], [f"no {NAME}"]],
     "datasets": [[]],
     "check": [[f"{NAME}.csv"], ["--help"]],
     "bench": [["by-hand"]],

@@ -21,11 +21,12 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 @shared_options
 def check(experiment: str, sample: int | None, options: Options) -> int:
     """Print a line for each Θ; 1 if a gradient is wrong, else 0, also if some are undecided."""
-    from core.analysis.gradient_check import check_gradients as check_gradients
+    from core.analysis.gradient_check import check_gradients
+    from tui_mlp.cli.notes import tell_notes
 
     verdicts = {"right": _("right"), "wrong": _("WRONG"), "undecided": _("undecided")}
     wrong = False
-    for theta in check_gradients(options.experiment(experiment), sample):
+    for theta in check_gradients(options.experiment(experiment), sample, tell_notes):
         verdict = theta.verdict
         wrong = wrong or verdict == "wrong"
         rows, columns = theta.shape

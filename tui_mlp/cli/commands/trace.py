@@ -32,11 +32,13 @@ def trace(experiment: str, batches: int, options: Options) -> int:
     from core.stepping.trace import trace as trace_equations
     from core.training.divergence import Diverged
     from core.training.trainer import Trainer
+    from tui_mlp.cli.notes import tell_notes
     from tui_mlp.render.cell_text import displayed
 
-    position = None
+    trainer, position = Trainer(options.experiment(experiment)), None
+    tell_notes(trainer.data)
     try:
-        for line in trace_equations(Trainer(options.experiment(experiment)), batches):
+        for line in trace_equations(trainer, batches):
             if options.json:
                 print_json(line.record())
                 continue
@@ -61,6 +63,10 @@ def equation_lines(line: "TraceLine") -> Iterator[str]:
     scale = f"   {power(exponent)}" if exponent else ""
     yield ""
     yield f"{equation.line or '':>3} {number:>5}  {equation.symbol} ← {equation.text}   {rows} × {columns}{scale}"
+    if line.weights is not None:
+        shown = shown_indices(len(line.weights), MOST_COLUMNS)
+        weights = ("…" if i is None else figure6(float(line.weights[i])) for i in shown)
+        yield f"{'w':>17} " + " ".join(f"{weight:>6}" for weight in weights)
     if equation.symbol == "J":
         yield f"{'':>17} {value.item():.10g}"
         return

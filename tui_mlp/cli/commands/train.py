@@ -37,8 +37,10 @@ def train(experiment: str, against: str | None, options: Options) -> int:
     from core.runs.recorder import Recorder
     from core.training.trainer import Trainer
     from tui_mlp.cli.headless import progress_and_signals, report_result, train_to_end
+    from tui_mlp.cli.notes import tell_notes
 
     trainer = Trainer(options.experiment(experiment))
+    tell_notes(trainer.data)
     recorder = Recorder(trainer, options.runs_dir, warn, program=__version__)
     folder = recorder.open()  # if that fails, it fails before training
     continue_without_output(warn, str(folder.path))

@@ -1,0 +1,58 @@
+"""Weights of examples by their class, so that each class counts as much as any other."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.calls import Array
+from core.support.errors import InputError
+from core.support.i18n import _
+
+SETTING = 'data.class_weight = "balanced"'
+
+
+def class_numbers(Y: Array) -> Array | None:
+    """The class of each row of coded targets, m × s_L, as m numbers from 0; None if a row isn't of exactly one class.
+
+    Classes are coded as 0 and 1, or −1 and 1: two of them in one column, or one in each column.
+    """
+    if not (np.isin(Y, (0, 1)).all() or np.isin(Y, (-1, 1)).all()):
+        return None
+    members = Y > 0
+    if Y.shape[1] == 1:
+        return members[:, 0].astype(int)
+    return members.argmax(1) if (np.count_nonzero(members, 1) == 1).all() else None
+
+
+def balanced_weights(train: Array, classes: int) -> Array:
+    """The weight n / (k · n_c) of each class c; `train` are the n class numbers of the training rows, from 0.
+
+    n_c of them are of class c, and k of the `classes` occur. So each class weighs n / k, and all rows together n. A
+    class without training rows gets 1, the mean weight: its rows count in validation and test alone.
+    """
+    counts = np.bincount(train, minlength=classes)
+    occurring = np.count_nonzero(counts)
+    weights: Array = np.divide(len(train), occurring * counts, out=np.ones(classes), where=counts > 0)
+    return weights
+
+
+def weights_of_examples(task: str, targets: Sequence[Array]) -> list[Array]:
+    """The weights of all examples; `targets` are the Y, m × s_L, of the training split and then of other splits.
+
+    They are in Y's dtype, m numbers a split, and balanced over the training split. Raises InputError where the examples
+    aren't each of one class.
+    """
+    if task != "classification":
+        text = _('{}: found numbers as targets, expected classes; set data.class_weight = "none"')
+        hint = _('or data.task = "classification" if the numbers stand for classes')
+        raise InputError(f"{text.format(SETTING)}, {hint}")
+    numbers = [class_numbers(Y) for Y in targets]
+    known = [one for one in numbers if one is not None]
+    if len(known) < len(numbers):
+        text = _(
+            "{}: found rows that are of several classes, of none or of a part of one, expected one class a row; set "
+            'data.class_weight = "none", or name a single column of classes by data.target'
+        )
+        raise InputError(text.format(SETTING))
+    weights = balanced_weights(known[0], max(2, targets[0].shape[1])).astype(targets[0].dtype)
+    return [weights[one] for one in known]

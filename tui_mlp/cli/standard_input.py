@@ -1,0 +1,31 @@
+"""The file name `-`: what comes from stdin, as a file that readers can open."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.support.errors import InputError
+from core.support.i18n import _
+
+STDIN = "-"
+
+
+@contextmanager
+def named_file(file: str) -> Iterator[str]:
+    """The file's name; for - that of a copy of stdin, which is deleted afterwards. Raises InputError without stdin."""
+    if file != STDIN:
+        yield file
+        return
+    if sys.stdin is None:
+        raise InputError(_("-: stdin is closed, expected a table there, or the name of a file"))
+    from shutil import copyfileobj
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="mlp-tui-") as folder:
+        name = f"{folder}/stdin"
+        with open(name, "wb") as copy:
+            copyfileobj(sys.stdin.buffer, copy)
+        try:
+            yield name
+        except InputError as problem:  # about the copy, whose name nobody knows
+            raise InputError(str(problem).replace(name, "stdin")) from problem
