@@ -13,9 +13,9 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
-from .missing_marks import is_missing
-from .number_formats import DECIMAL_COMMA
-from .records import BLANKS, BrokenRecord, Form, records
+from ..missing_marks import BLANKS, is_missing
+from ..number_formats import DECIMAL_COMMA
+from .records import BrokenRecord, Form, records
 from .text_file import TextFile
 
 CANDIDATES = (",", ";", "\t", "|", " ")

@@ -15,9 +15,8 @@ from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .cell_scan import CellScan, CodedCells
-from .missing_marks import is_missing
+from .missing_marks import BLANKS, is_missing
 from .number_formats import NumberColumn, is_held, numbers_of, parsed
-from .records import BLANKS
 
 MOST_TEXTS = 1000
 """Distinct texts of a column of numbers that are kept beside the numbers, at most."""

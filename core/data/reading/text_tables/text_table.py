@@ -19,14 +19,14 @@ from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
-from .cell_scan import CellScan, number_of_text
-from .duckdb_connection import connect, text_scan
+from ..cell_scan import CellScan, number_of_text
+from ..column_cells import TableReading
+from ..duckdb_connection import connect, text_scan
+from ..missing_marks import MISSING
+from ..number_formats import decimal_mark, parsed
 from .header import Header, Record, header_of
-from .missing_marks import MISSING
-from .number_formats import decimal_mark, parsed
 from .records import BrokenRecord, Form, line_of_cell, records
 from .separators import form_of, head_records, names_in_comment, usual_width
-from .text_columns import TableReading
 from .text_file import TextFile, open_text
 
 HEAD_RECORDS = 1000

@@ -8,12 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .missing_marks import MISSING
+from ..missing_marks import BLANKS, MISSING
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
-
-BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-"""What may stand around a cell. `str.strip` also removes the separators 1c to 1f, with which no number is read."""
 
 LONGEST_CELL = 2**24
 """Characters of a cell, at most; a quote that is left open would take in the rest of the file."""
