@@ -16,7 +16,6 @@ THREADS = 4
 LEAST_MEMORY = 256 * 2**20
 LINE_SIZE = 2_000_000
 """The longest line that is read, in bytes, unless the first lines are long."""
-LINES_AT_ONCE = 10_000
 
 
 @contextmanager
@@ -83,16 +82,3 @@ def text_scan(rows: TextRows, missing: Sequence[str]) -> str:
         f"compression = 'none', max_line_size = {max(LINE_SIZE, 8 * rows.longest)}, "
         "hive_partitioning = false, filename = false)"
     )
-
-
-def unpacked_lines(path: Path) -> Iterator[bytes]:
-    """The bytes of a Zstandard file, unpacked, many lines at once; lines end with a line feed."""
-    scan = (
-        f"read_csv({quoted(pattern_of(path))}, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}}, "
-        "delim = '\x01', quote = '', escape = '', comment = '', strict_mode = false, compression = 'zstd', "
-        "encoding = 'latin-1', hive_partitioning = false, filename = false)"
-    )
-    with connect(path) as connection:
-        found = connection.execute(f"SELECT line FROM {scan}")
-        while rows := found.fetchmany(LINES_AT_ONCE):
-            yield "".join((line or "") + "\n" for (line,) in rows).encode("latin-1")

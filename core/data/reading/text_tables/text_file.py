@@ -73,7 +73,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
             return path
         file.seek(0)
         with _temporary(path, folder / "unpacked") as out:
-            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path):
+            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path, file):
                 out.write(chunk)
     with (folder / "unpacked").open("rb") as file:
         refuse_other_kinds(path, file.read(SEARCHED))
@@ -95,14 +95,21 @@ def _gunzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
         refuse(path, _("can't be unpacked: the gzip file is damaged ({})").format(problem))
 
 
-def _unzstd(path: Path) -> Iterator[bytes]:
-    from ..duckdb_connection import unpacked_lines
+def _unzstd(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    import duckdb
+
+    from .zstandard import is_complete, unpacked_lines
 
     total = 0
-    for chunk in unpacked_lines(path):
-        total += len(chunk)
-        require_memory(total, str(path))
-        yield chunk
+    try:
+        if not is_complete(file):
+            refuse(path, _("can't be unpacked: the Zstandard file ends too early"))
+        for chunk in unpacked_lines(path):
+            total += len(chunk)
+            require_memory(total, str(path))
+            yield chunk
+    except duckdb.Error as problem:
+        refuse(path, _("can't be unpacked: the Zstandard file is damaged ({})").format(str(problem).splitlines()[0]))
 
 
 @contextmanager

@@ -60,6 +60,21 @@ def test_zstandard_and_parquet_are_known_by_their_content(tmp_path: Path) -> Non
             assert {column.name: cells_of(column) for column in columns} == {**READ, "kind": ["x", 'ÿ"']}
 
 
+def test_a_part_of_a_zstandard_file_is_refused(tmp_path: Path) -> None:
+    """DuckDB reads as many rows as there are, and says nothing."""
+    import duckdb
+
+    with duckdb.connect() as connection:
+        query = "SELECT i AS a, md5(i::VARCHAR) AS b FROM range(20000) t(i)"
+        connection.execute(f"COPY ({query}) TO '{tmp_path / 'my.zst'}' (format csv, header false, compression zstd)")
+    content = (tmp_path / "my.zst").read_bytes()
+    ignored = b"\x50\x2a\x4d\x18\x03\x00\x00\x00abc"
+    assert read_text(tmp_path, content + ignored + content + ignored).rows == 40_000
+    for size in (len(content) - 1, len(content) // 2, 9):
+        with pytest.raises(InputError, match="ends too early"):
+            read_text(tmp_path, content[:size])
+
+
 def parquet(folder: Path, query: str) -> Path:
     import duckdb
 
@@ -113,7 +128,11 @@ def npy() -> bytes:
 
 OTHERS = {
     "a spreadsheet of today": (archive("[Content_Types].xml", "xl/workbook.xml"), "my.csv", "save it as CSV"),
-    "a free spreadsheet": (archive("mimetype", "content.xml"), "my.ods", "save it as CSV"),
+    "a free spreadsheet": (
+        b"PK\3\4" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+        "my.ods",
+        "save it as CSV",
+    ),
     "a spreadsheet of old": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "my.xls", "save it as CSV"),
     "ARFF": (b"% made\n@RELATION t\n@ATTRIBUTE a NUMERIC\n@DATA\n1\n", "my.txt", "ARFF"),
     "ARFF by its name": (TABLE.encode(), "my.arff", "ARFF"),
@@ -129,7 +148,8 @@ OTHERS = {
     "a spreadsheet in gzip": (gzip.compress(archive("xl/workbook.xml")), "my.gz", "save it as CSV"),
     "other bytes": (bytes(range(256)), "my.csv", "byte 0"),
     "half of a gzip file": (gzip.compress(TABLE.encode())[:-9], "my.csv.gz", "can't be unpacked"),
-    "half of a Zstandard file": (b"\x28\xb5\x2f\xfd\x04", "my.zst", "can't be unpacked"),
+    "the beginning of a Zstandard file": (b"\x28\xb5\x2f\xfd\x04", "my.zst", "can't be unpacked"),
+    "damaged Zstandard": (b"\x28\xb5\x2f\xfd\x04\x00\x0d\x00\x00\x00\xff", "my.zst", "can't be unpacked"),
     "half of a Parquet file": (b"PAR1" + bytes(30), "my.parquet", "Parquet"),
 }
 
@@ -207,7 +227,7 @@ def test_columns_of_many_kinds_at_once(tmp_path: Path) -> None:
 
 def test_what_comes_late_is_seen(tmp_path: Path) -> None:
     """Beyond the first look: a text among numbers, missing values, numbers of another form."""
-    rows = 60_000
+    rows = 25_000
     content = "a,b,c,d\n" + "".join(f"{row},{row}.5,{row % 3},1\n" for row in range(rows))
     cells = read_cells(tmp_path, content + '"1,234",NA,?,2\n')
     assert (cells["a"][-1], cells["b"][-1], cells["c"][-1]) == (1234, None, None)
