@@ -13,7 +13,7 @@ from core.support.suggestions import nearest_name
 from .fields import Field, about, fields_of
 
 Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
-Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
+Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)", "sin(pi*x1)", "sin(pi*x2)"]
 ColumnKind = Literal["number", "category", "boolean", "date", "text"]
 Missing = Literal["mean", "median", "zero", "drop", "mean+flag", "median+flag", "zero+flag", "drop+flag"]
 Rows = list[list[float]]
@@ -164,7 +164,11 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     ] = True
     features: Annotated[
         Annotated[list[Feature], about("", min_length=1)] | None,
-        about(N_("What the network sees of two inputs: themselves, their squares, product and sines.")),
+        about(
+            N_(
+                "What the network sees of two inputs: themselves, their squares, their product, their sines; sin(pi*x1) where they reach from −1 to 1."
+            )
+        ),
     ] = None
     inputs: Annotated[Rows | None, about(N_('The inputs of source = "inline", one example in each row.'))] = None
     targets: Annotated[Rows | None, about(N_('The wanted outputs of source = "inline", one example in each row.'))] = (

@@ -23,7 +23,11 @@ def write(name: str, source: Any, columns: tuple[str, ...], target: str, classes
     X, y = np.asarray(source.data, float), np.asarray(source.target)
     if (X.astype(np.uint8) == X).all():
         X = X.astype(np.uint8)
-    arrays: dict[str, Any] = {"X": X, "y": y.astype(np.uint8) if classes else y.astype(float), "columns": np.array(columns)}
+    arrays: dict[str, Any] = {
+        "X": X,
+        "y": y.astype(np.uint8) if classes else y.astype(float),
+        "columns": np.array(columns),
+    }
     if classes:
         arrays["classes"] = np.array(classes)
     np.savez_compressed(FOLDER / f"{name}.npz", **arrays, target=np.array(target))
