@@ -13,11 +13,12 @@ from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.system.exit_status import NOT_SAVED
 from tui_mlp.system.standard_streams import continue_without_output
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+from tui_mlp.text.numbers import NOTHING, count, percent, plain_number, r2_text
 from tui_mlp.text.settings_text import input_text
 
 from .console import aligned, exact, say, warn
-from .headless import EXIT_STATUS, SPLITS
+from .final_figures import SPLITS
+from .headless import EXIT_STATUS
 from .notes import tell_notes
 from .options import Options
 from .output import print_json
@@ -109,7 +110,7 @@ def rows(comparison: Comparison) -> Iterator[Row]:
         for figure, name, text in (
             ("loss", _("loss"), plain_number),
             ("accuracy", _("accuracy"), percent),
-            ("r2", "R²", plain_number),
+            ("r2", "R²", r2_text),
         ):
             values = text(getattr(figures_a, figure)), text(getattr(figures_b, figure))
             if values != (NOTHING, NOTHING):
