@@ -4,6 +4,7 @@ A file that can't be used raises InputError with the array, the place, what was 
 """
 
 import re
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 from typing import NoReturn
@@ -12,8 +13,14 @@ from zipfile import ZipFile
 import numpy as np
 
 from core.calls import Array
+from core.data.columns import Column, ColumnTable
+from core.data.description import Description
 from core.data.table import Table
-from core.data.understanding.class_labels import class_numbers, is_one_hot, looks_like_classes
+from core.data.understanding.class_labels import MOST_NAMED_CLASSES, number_name
+from core.data.understanding.column_facts import facts_of
+from core.data.understanding.column_kinds import Kind
+from core.data.understanding.notes import class_notes
+from core.data.understanding.target_values import targets_of
 from core.data.unusable_file import list_names, refuse
 from core.support.errors import InputError
 from core.support.escaping import shortened
@@ -104,29 +111,43 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
 
 
 def _with_targets(path: Path, table: Table, name: str, y: Array, task: str | None) -> Table:
+    """The table with its targets: classes or values by the rules for tables of text. Raises InputError."""
     flat = y.reshape(len(y), -1)
     if y.dtype.kind in "iufb":
         _check_finite(path, name, flat)
-    if flat.shape[1] == 1 and task != "regression":
-        column = [_named(value) if y.dtype.kind == "f" else str(value) for value in flat[:, 0].tolist()]
-        if task or looks_like_classes(column):
-            labels, class_names = class_numbers(path, column, lambda row: _("{}, row {}").format(name, row + 1))
-            return Table(table.inputs, table.input_names, labels, class_names, shape=table.shape)
-    if y.dtype.kind == "U":
-        refuse(path, _("{} holds text, expected numbers for regression").format(name))
     names = tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1)) if flat.shape[1] > 1 else (name,)
-    if flat.shape[1] > 1 and task != "regression" and is_one_hot(flat):
-        return Table(table.inputs, table.input_names, flat.argmax(1), names, shape=table.shape)
-    if task == "classification":
-        refuse(path, _("{} has shape {}, expected one class for each example").format(name, y.shape))
-    values = flat.astype(float)
-    return Table(table.inputs, table.input_names, values=values, target_names=names, shape=table.shape)
+    columns = [_target_column(path, one, flat[:, place]) for place, one in enumerate(names)]
+    facts = {column.name: facts_of(column, len(y)) for column in columns}
+    kinds = {column.name: Kind("category" if y.dtype.kind in "bU" else "number") for column in columns}
+    targets = targets_of(path, ColumnTable(columns, len(y)), names, facts, kinds, task)
+    classes: dict[str, int] = {}
+    notes = list(targets.notes)
+    if targets.labels is not None:
+        counts = np.bincount(targets.labels, minlength=len(targets.class_names)).tolist()
+        classes = dict(zip(targets.class_names, counts, strict=True))
+        notes += class_notes(name, classes)
+    return replace(
+        table,
+        labels=targets.labels,
+        class_names=targets.class_names,
+        values=targets.values,
+        target_names=targets.names,
+        description=Description(len(y), names, targets.task, classes=classes, notes=tuple(notes)),
+    )
 
 
-def _named(value: float) -> str:
-    """A number as a class's name: 6 digits, or as many as distinguish it from every other."""
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
+def _target_column(path: Path, name: str, values: Array) -> Column:
+    """A column of y, with its distinct values as texts unless there are too many for classes."""
+    numbers = None if values.dtype.kind == "U" else values.astype(float)
+    distinct, codes = np.unique(values, return_inverse=True)
+    if numbers is not None and len(distinct) > MOST_NAMED_CLASSES:
+        return Column(name, numbers)
+    spelt = number_name if values.dtype.kind == "f" else str
+    texts = tuple(map(spelt, distinct.tolist()))
+    if "" in texts:
+        row = int(np.argmax(codes == texts.index("")))
+        refuse(path, _("{}, row {}: the target has an empty cell, expected a class").format(name, row + 1))
+    return Column(name, numbers, codes, texts)
 
 
 def _picture_shape(images: Array) -> tuple[int, int] | None:
