@@ -1,7 +1,7 @@
 """The files in datasets/, made from the tables inside scikit-learn: `python tests/support/make_datasets.py`.
 
-It needs scikit-learn (the extra `bench`), and writes the same bytes each time. mnist_5000.npz isn't among them:
-datasets/README.md says where it comes from.
+It needs scikit-learn (the extra `bench`), and writes the same bytes each time. The images of mnist_5000.npz are kept:
+datasets/README.md says where they come from.
 """
 
 from pathlib import Path
@@ -33,6 +33,15 @@ def write(name: str, source: Any, columns: tuple[str, ...], target: str, classes
     np.savez_compressed(FOLDER / f"{name}.npz", **arrays, target=np.array(target))
 
 
+def name_mnist() -> None:
+    """The names of its classes and its target are added to the digits of MNIST."""
+    path = FOLDER / "mnist_5000.npz"
+    with np.load(path) as file:
+        images, labels = file["images"], file["labels"]
+    classes = np.array(list("0123456789"))
+    np.savez_compressed(path, images=images, labels=labels, classes=classes, target=np.array("digit"))
+
+
 def main() -> None:
     """Write all files."""
     from sklearn import datasets
@@ -44,6 +53,7 @@ def main() -> None:
     write("digits", datasets.load_digits(), pixels, "digit", tuple("0123456789"))
     diabetes = datasets.load_diabetes(scaled=False)
     write("diabetes", diabetes, tuple(diabetes.feature_names), "progression")
+    name_mnist()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,11 @@ EPOCH_KEYS = [
     "epoch", "train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "gradient_norm",
     "learning_rate", "seconds",
 ]  # fmt: skip
-LAST_KEYS = ["run", "epochs", "stopped_by", "test_loss", "test_accuracy", "weights_sha256"]
+LAST_KEYS = [
+    "run", "epochs", "stopped_by", "test_loss", "test_accuracy", "test_baseline", "test_balanced_accuracy",
+    "test_recall", "best_epoch", "weights_sha256",
+]  # fmt: skip
+"""Those of a classification with three classes or more."""
 
 
 def records(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from core.runs.run_folder import default_runs_dir
 from core.support.i18n import _, ngettext
 from core.training.trainer import Trainer
 from tui_mlp.session.session import TrainingSession
-from tui_mlp.text.numbers import count, percent, plain_number
+from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
 from .console import exact, say
 
@@ -53,7 +53,7 @@ def quality_text(trainer: Trainer, split: str, epoch: int) -> list[str]:
     value = figures.get(f"{split}_{'r2' if regression else 'accuracy'}")
     if value is None:
         return []
-    return [f"R² {plain_number(value)}" if regression else _("accuracy {}").format(percent(value))]
+    return [f"R² {r2_text(value)}" if regression else _("accuracy {}").format(percent(value))]
 
 
 def short_path(path: Path) -> str:

@@ -4,31 +4,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from core.runs.outcome import outcome
+from core.runs.outcome import metrics_of_test_rows, outcome
 from core.runs.recorder import Recorder
 from core.support.errors import InputError
-from core.support.i18n import N_, _, ngettext, translated
+from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 from tui_mlp.system.exit_status import DIVERGED, INTERRUPTED, NOT_SAVED
-from tui_mlp.text.numbers import percent, plain_number
 
 from .console import exact, say, warn
+from .final_figures import final_figures
 from .options import Options
 from .output import print_json
 from .progress_bars import progress
 from .stop_signals import StopRequest, stop_on_signals
 
 EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
-SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
-REASONS = {
-    "epochs": N_("all epochs done"),
-    "tolerance": N_("the train loss has reached the tolerance"),
-    "early_stopping": N_("stopped early, as the validation loss no longer fell; the best weights are restored"),
-    "divergence": N_("diverged; the last finite weights are kept"),
-    "interrupted": N_("interrupted"),
-}
 
 
 @contextmanager
@@ -82,27 +74,16 @@ def train_to_end(trainer: Trainer, stop: StopRequest, recorder: Recorder) -> str
 
 def report_result(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Options) -> int:
     """Print the final figures; the exit status."""
-    last = outcome(trainer, stopped_by, str(recorder.folder.path) if recorder.folder else None)
+    test = metrics_of_test_rows(trainer)
+    last = outcome(trainer, stopped_by, str(recorder.folder.path) if recorder.folder else None, test)
     if options.json:
         print_json(last)
     else:
-        say(final_figures(trainer, stopped_by), lines=True)
+        for line in final_figures(trainer, stopped_by, test):
+            say(line)
         if recorder.saved:
             say(_("saved in {}").format(exact(str(last["run"]))))
     if not recorder.saved:
         warn(recorder.not_saved)
         return NOT_SAVED
     return EXIT_STATUS.get(stopped_by, 0)
-
-
-def final_figures(trainer: Trainer, stopped_by: str) -> str:
-    """The epochs and why training stopped, then a line of final figures for each split."""
-    epochs = ngettext("{} epoch: {}", "{} epochs: {}", trainer.epoch)
-    lines = [epochs.format(f"{trainer.epoch:,}", translated(REASONS[stopped_by]))]
-    for split, name in SPLITS.items():
-        figures = trainer.figures(split)
-        if figures.loss == figures.loss:
-            quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
-            error = _("loss {}").format(plain_number(figures.loss))
-            lines.append(f"{translated(name):<12}{error}   {quality}")
-    return "\n".join(lines)

@@ -109,6 +109,25 @@ def percent(share: float | None) -> str:
     return f"{99.9 if 99.9 < hundredths < 100 else hundredths:.1f} %"
 
 
+def r2_text(value: float | None) -> str:
+    """R² in nine cells at most: `0.9614`, `-3.2`, `-3.1e+41`. Only an R² of exactly 1 is shown as `1.0000`."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    if value == -math.inf:
+        return "-inf"
+    if value > -9.9995:
+        text = f"{value if value >= 1 else min(value, 0.9999):.4f}"
+        return "0.0000" if text == "-0.0000" else text
+    return f"{value:.1f}" if value > -999.95 else f"{value:.1e}"
+
+
+def figure_text(key: str, value: float | None) -> str:
+    """A figure of a training by its key, such as `validation_r2`: an accuracy in percent, R², else a plain number."""
+    if key.endswith("accuracy"):
+        return percent(value)
+    return r2_text(value) if key.endswith("r2") else plain_number(value)
+
+
 def count(number: int | None) -> str:
     """A whole number with thousands separators, such as `1,204`; `–` for None."""
     return NOTHING if number is None else f"{number:,}"

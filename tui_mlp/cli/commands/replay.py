@@ -45,9 +45,10 @@ def replay(run: str, headless: bool, options: Options) -> int:
 def replay_headless(folder: "RunFolder", options: Options) -> int:
     """Train the run again; 0 if the weights are the same up to rounding, 1 if they differ. Raises InputError."""
     from core.resuming.replay import Replay
-    from core.runs.outcome import outcome
+    from core.runs.outcome import metrics_of_test_rows, outcome
     from core.training.divergence import Diverged
-    from tui_mlp.cli.headless import EXIT_STATUS, final_figures, progress_and_signals
+    from tui_mlp.cli.final_figures import final_figures
+    from tui_mlp.cli.headless import EXIT_STATUS, progress_and_signals
     from tui_mlp.cli.saved_run import data_source, training_changes
 
     if training_changes(options.overrides, with_source=True):
@@ -65,13 +66,15 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
         except Diverged as problem:
             stopped_by = "divergence"
             warn(str(problem))
-    last = outcome(trainer, stopped_by, str(folder.path))
+    test = metrics_of_test_rows(trainer)
+    last = outcome(trainer, stopped_by, str(folder.path), test)
     if options.json:
         if verdict is not None and not verdict.same:
             warn(verdict.text)
         print_json(last | verdict_fields(verdict, repeated.differs))
     else:
-        say(final_figures(trainer, stopped_by), lines=True)
+        for line in final_figures(trainer, stopped_by, test):
+            say(line)
         say(_("weights {}").format(last["weights_sha256"]))
         if verdict is not None:
             say(verdict.text)

@@ -68,13 +68,16 @@ def resume_headless(run: str | None, options: Options) -> int:
 
 def report_finished(trainer: "Trainer", folder: "RunFolder", options: Options) -> int:
     """Report that the run has ended, and print its final figures; the exit status."""
-    from core.runs.outcome import outcome
-    from tui_mlp.cli.headless import EXIT_STATUS, final_figures
+    from core.runs.outcome import metrics_of_test_rows, outcome
+    from tui_mlp.cli.final_figures import final_figures
+    from tui_mlp.cli.headless import EXIT_STATUS
 
     stopped_by = str(trainer.stopped_by)
     warn(_("{} is finished; to train it further, give --epochs N or --set KEY=VALUE").format(folder.name))
+    test = metrics_of_test_rows(trainer)
     if options.json:
-        print_json(outcome(trainer, stopped_by, str(folder.path)))
+        print_json(outcome(trainer, stopped_by, str(folder.path), test))
     else:
-        say(final_figures(trainer, stopped_by), lines=True)
+        for line in final_figures(trainer, stopped_by, test):
+            say(line)
     return EXIT_STATUS.get(stopped_by, 0)

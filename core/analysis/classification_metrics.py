@@ -1,0 +1,125 @@
+"""Metrics of a classification that a rare class can't hide in: baseline, balanced accuracy, recall, AUC."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan, nan
+
+import numpy as np
+
+from core.calls import Array
+
+
+@dataclass(frozen=True)
+class ClassificationMetrics:
+    """How good predictions of classes are on m rows. What is undefined is NaN, as is everything for no rows.
+
+    `accuracy`            the share of correct rows
+    `commonest`           the commonest class of the training rows; of several labels a row, the commonest combination,
+                          empty for no label at all
+    `baseline`            the accuracy of always saying that: its share among the m rows
+    `balanced_accuracy`   the mean recall of the classes that occur among the m rows; always saying one has 1 / classes
+    `recall`              by class, the share of its rows that were found; NaN for a class without rows
+    `rows`                by class, how many of the m rows are of it
+    `auc`                 for two classes the area under the ROC curve; NaN for more, and where one has no rows
+
+    With several labels a row, a row is correct if all of its labels are. `recall` and `rows` are then by label, and
+    `balanced_accuracy` the mean over the labels of each one's own: having it and not having it are its two classes.
+    """
+
+    accuracy: float
+    commonest: str
+    baseline: float
+    balanced_accuracy: float
+    recall: dict[str, float]
+    rows: dict[str, int]
+    auc: float = nan
+    several_labels: bool = False
+
+    @property
+    def chance(self) -> float:
+        """The balanced accuracy of always saying the same: 1 / the classes that occur, 0.5 for several labels a row."""
+        occurring = sum(not isnan(share) for share in self.recall.values())
+        return 0.5 if self.several_labels else 1 / occurring if occurring else nan
+
+    @property
+    def worst(self) -> tuple[str, float] | None:
+        """The class with the lowest recall, the first of equals, and this recall; None if no class has rows."""
+        known = {name: share for name, share in self.recall.items() if not isnan(share)}
+        return min(known.items(), key=lambda item: item[1]) if known else None
+
+
+def classification_metrics(
+    predicted: Array, actual: Array, names: Sequence[str], commonest: int, scores: Array | None = None
+) -> ClassificationMetrics:
+    """The metrics of predicted and actual classes, both m numbers from 0 on, the places of their names in `names`.
+
+    `commonest` is the number of the commonest class of the training rows; `scores`, for two classes, m numbers that are
+    the higher the more a row looks like class 1.
+    """
+    counts = np.bincount(actual, minlength=len(names))
+    found = np.bincount(actual[predicted == actual], minlength=len(names))
+    recall = shares(found, counts)
+    auc = nan if scores is None or len(names) != 2 else area_under_roc(scores, actual == 1)
+    return ClassificationMetrics(
+        accuracy=mean_of_known(shares(found.sum(keepdims=True), counts.sum(keepdims=True))),
+        commonest=names[commonest],
+        baseline=float(shares(counts[[commonest]], counts.sum(keepdims=True))[0]),
+        balanced_accuracy=mean_of_known(recall),
+        recall=dict(zip(names, recall.tolist(), strict=True)),
+        rows=dict(zip(names, counts.tolist(), strict=True)),
+        auc=auc,
+    )
+
+
+def multilabel_metrics(
+    predicted: Array, actual: Array, names: Sequence[str], commonest: Array
+) -> ClassificationMetrics:  # fmt: skip
+    """The metrics of several labels a row: which of k labels each row has, booleans m × k, predicted and actual.
+
+    `commonest` is the commonest combination in the training rows, k booleans.
+    """
+    m, having = np.array([len(actual)]), actual.sum(0)
+    recall = shares((predicted & actual).sum(0), having)
+    specificity = shares((~predicted & ~actual).sum(0), m - having)
+    own = [mean_of_known(np.array(pair)) for pair in zip(recall, specificity, strict=True)]
+    chosen = [name for name, has in zip(names, commonest, strict=True) if has]
+    return ClassificationMetrics(
+        accuracy=float(shares((predicted == actual).all(1).sum(keepdims=True), m)[0]),
+        commonest=" + ".join(chosen),
+        baseline=float(shares((actual == commonest).all(1).sum(keepdims=True), m)[0]),
+        balanced_accuracy=mean_of_known(np.array(own)),
+        recall=dict(zip(names, recall.tolist(), strict=True)),
+        rows=dict(zip(names, having.tolist(), strict=True)),
+        several_labels=True,
+    )
+
+
+def area_under_roc(scores: Array, positive: Array) -> float:
+    """The area under the ROC curve: the share of pairs in which the positive row has the higher score, ties half.
+
+    `scores` are m numbers, `positive` m booleans. NaN if all rows are of one kind, or a score is NaN. O(m log m).
+    """
+    positives = int(np.count_nonzero(positive))
+    negatives = len(positive) - positives
+    if not positives or not negatives or np.isnan(scores).any():
+        return nan
+    order = np.argsort(scores)
+    ascending, positive = scores[order], positive[order]
+    starts = np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]]))
+    tied = np.diff(np.append(starts, len(positive)))
+    tied_positives = np.add.reduceat(positive, starts, dtype=np.int64)
+    tied_negatives = tied - tied_positives
+    below = np.cumsum(tied_negatives) - tied_negatives
+    return float((tied_positives * (2 * below + tied_negatives)).sum()) / (2 * positives * negatives)
+
+
+def shares(part: Array, whole: Array) -> Array:
+    """part / whole, elementwise; NaN where the whole is 0."""
+    found: Array = np.divide(part, whole, out=np.full(len(part), nan), where=whole > 0)
+    return found
+
+
+def mean_of_known(values: Array) -> float:
+    """The mean of the values that aren't NaN; NaN if there are none."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else nan
