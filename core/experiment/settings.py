@@ -164,11 +164,7 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     ] = True
     features: Annotated[
         Annotated[list[Feature], about("", min_length=1)] | None,
-        about(
-            N_(
-                "What the network sees of two inputs: themselves, their squares, their product, their sines; sin(pi*x1) where they reach from −1 to 1."
-            )
-        ),
+        about(N_("What the network sees of two inputs: themselves, their squares, product and sines.")),
     ] = None
     inputs: Annotated[Rows | None, about(N_('The inputs of source = "inline", one example in each row.'))] = None
     targets: Annotated[Rows | None, about(N_('The wanted outputs of source = "inline", one example in each row.'))] = (

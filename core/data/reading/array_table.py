@@ -28,8 +28,8 @@ class ExampleArrays:
     """Examples m × …, and their targets m × …, as a file has them; the names of both stand in messages.
 
     `pictures`: the examples are pictures, m × height × width × 3 in colour, m × height × width in grey, or m × n of a
-    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty where the file has
-    none; where classes have names, the targets are their numbers, from 0.
+    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty where the file
+    has none; where classes have names, the targets are their numbers, from 0.
     """
 
     inputs: Array = field(repr=False)
