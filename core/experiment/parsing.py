@@ -68,6 +68,18 @@ def read_source(source: str | Path) -> dict[str, RawSetting]:
     return {"name": RawSetting(path.stem), **read_toml(path)}
 
 
+def is_file_source(source: str) -> bool:
+    """Whether a data.source is a file or folder, not a built-in data set or inline."""
+    from core.data.catalog import BUILTINS
+
+    return source != INLINE and source not in BUILTINS
+
+
+def is_run(source: str | Path) -> bool:
+    """Whether a source is the folder of a saved run, which has an experiment file of its own."""
+    return os.path.lexists(Path(source) / EXPERIMENT_FILE)
+
+
 def read_toml(path: Path, follow: bool = True) -> dict[str, RawSetting]:
     """The entries of a TOML file by dotted key. `follow` allows symbolic links, which run folders must not hold.
 

@@ -14,18 +14,12 @@ from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table
 
-from .parsing import INLINE
 from .settings import DataSettings
 
 DIGIT_LEVELS = 16.0
 
 _kept: dict[tuple[object, ...], tuple[SourceSettings, Table]] = {}
 """The table of the file that was read last, while somebody is to need it again: by path, time and size."""
-
-
-def is_file_source(source: str) -> bool:
-    """Whether data.source is a file or folder, not a built-in data set or inline."""
-    return source != INLINE and source not in BUILTINS
 
 
 def read_table(settings: DataSettings, random: np.random.Generator, keep: bool = False) -> Table:
