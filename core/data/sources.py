@@ -42,7 +42,7 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
     arrays, named = _arrays_of(path, settings), bool(first.input_columns)
     if (arrays is None) != named:
         kinds = _("a table"), _("arrays or images, whose columns have no names")
-        refuse(path, _("found {}, expected {} as for training").format(kinds[not named], kinds[named]))
+        refuse(path, _("found {}, expected {} as for training").format(kinds[named], kinds[not named]))
     if arrays is not None:
         return like(path, arrays, first)
     from .reading.table_files import read_columns

@@ -89,8 +89,8 @@ def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iter
         equal = int(_is_among(of_split, trained).sum())
         if equal:
             text = ngettext(
-                "{} of the {} {} rows is also a training row, value by value, so that the figures look better than they are",
-                "{} of the {} {} rows are also training rows, value by value, so that the figures look better than they are",
+                "{} of the {} {} rows is a training row too, value by value; the figures look better than they are",
+                "{} of the {} {} rows are training rows too, value by value; the figures look better than they are",
                 equal,
             )
             yield text.format(equal, len(of_split), translated(SPLITS[name]))

@@ -62,7 +62,9 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
     table, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
     one_column = arrays.targets_name if len(table.target_names) < 2 else ""
-    return described(table, (one_column,), (*arrays.notes, *notes), distinct_bytes(X.reshape(len(X), -1)) if pixels else None)
+    return described(
+        table, (one_column,), (*arrays.notes, *notes), distinct_bytes(X.reshape(len(X), -1)) if pixels else None
+    )
 
 
 def picture_shape(images: Array) -> tuple[tuple[int, int] | None, int]:
