@@ -58,8 +58,9 @@ class Data:
     """The splits of a source, and what their columns mean.
 
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
-    picture. `preparation`, fitted to the training split, is how columns became inputs.
-    `description` says what was understood of the source, its notes also what became of it; None for built-in data.
+    picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `preparation`, fitted to the training
+    split, is how columns became inputs. `description` says what was understood of the source, its notes also what
+    became of it; None for built-in data.
     """
 
     task: str
@@ -71,6 +72,7 @@ class Data:
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
+    channels: int = 1
     preparation: Preparation | None = field(default=None, repr=False)
     description: Description | None = field(default=None, repr=False)
 

@@ -1,5 +1,6 @@
-"""The table in any file or folder, read by what it is: arrays of NumPy, or a table of text."""
+"""The table in any file or folder, read by what it is: images, arrays of NumPy, IDX, or a table of text."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,10 +25,9 @@ HEAD = 1024
 
 def read_table_of(path: Path, settings: SourceSettings) -> Table:
     """The table in a file or folder. Raises InputError: where, what was found, what was expected."""
-    if holds_arrays(path):
-        from .reading.npz_reader import read_npz  # late, as are all readers: they take time to import
-
-        return read_npz(path, settings.task)
+    table = _arrays_of(path, settings)
+    if table is not None:
+        return table
     from .reading.table_files import read_columns
     from .understanding.understand import understand
 
@@ -39,8 +39,9 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
 
     Raises InputError: where, what was found, what was expected.
     """
-    if holds_arrays(path):
-        return like(path, read_table_of(path, settings), first)
+    arrays = _arrays_of(path, settings)
+    if arrays is not None:
+        return like(path, arrays, first)
     from .reading.table_files import read_columns
     from .understanding.understand import table_like
 
@@ -63,6 +64,23 @@ def like(path: Path, table: Table, first: Table) -> Table:
             refuse(path, _("found the class {}, expected one of {}").format(value_text(name), known))
     numbers = np.array([number[name] for name in table.class_names])
     return replace(table, labels=numbers[table.labels], class_names=first.class_names)
+
+
+def _arrays_of(path: Path, settings: SourceSettings) -> Table | None:
+    """The table of a folder of images, an IDX pair or an NPZ file; None for a table of text. Raises InputError."""
+    if os.path.isdir(path):
+        from .reading.image_folder import read_image_folder  # late, as are all readers: they take time to import
+
+        return read_image_folder(path, settings.task)
+    from .reading.idx_reader import is_idx, read_idx
+
+    if is_idx(path):
+        return read_idx(path, settings.task)
+    if holds_arrays(path):
+        from .reading.npz_reader import read_npz
+
+        return read_npz(path, settings.task)
+    return None
 
 
 def holds_arrays(path: Path) -> bool:

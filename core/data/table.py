@@ -35,8 +35,9 @@ class Table:
     """Examples as read or generated. One of `labels` and `values` is not None; both are for rows without a target.
 
     `inputs` are m × s; `labels` m class numbers with their `class_names`; `values` m × k target values with their
-    `target_names`; `shape` the height and width where the inputs are a picture; `lines` the line of the file on which
-    each example begins, empty for other sources. `input_columns` say what the columns of `inputs` mean; where they are
+    `target_names`; `shape` the height and width where the inputs are a picture, row by row, of `channels` numbers a
+    pixel: 1, or 3 for red, green and blue; `lines` the line of the file on which each example begins, empty for other
+    sources. `input_columns` say what the columns of `inputs` mean; where they are
     empty, all are numbers without a missing one. `groups` are m numbers of the groups that a split keeps together.
     """
 
@@ -47,6 +48,7 @@ class Table:
     values: Array | None = field(default=None, repr=False)
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
+    channels: int = 1
     lines: Sequence[int] = field(default=(), repr=False)
     input_columns: tuple[InputColumn, ...] = ()
     groups: Array | None = field(default=None, repr=False)

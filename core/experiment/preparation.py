@@ -75,6 +75,7 @@ def _loaded(experiment: "Experiment", random: np.random.Generator, fitted: Prepa
         class_names=table.class_names,
         target_names=table.target_names,
         shape=table.shape,
+        channels=table.channels,
         preparation=preparation,
         description=described(settings, table, rows, preparation, test_table),
     )

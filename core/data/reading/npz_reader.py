@@ -4,23 +4,16 @@ A file that can't be used raises InputError with the array, the place, what was 
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from math import prod
 from pathlib import Path
 from typing import NoReturn
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 
 from core.calls import Array
-from core.data.columns import Column, ColumnTable
-from core.data.description import Description
 from core.data.table import Table
-from core.data.understanding.class_labels import MOST_NAMED_CLASSES, number_name
-from core.data.understanding.column_facts import facts_of
-from core.data.understanding.column_kinds import Kind
-from core.data.understanding.notes import class_notes
-from core.data.understanding.target_values import targets_of
 from core.data.unusable_file import list_names, refuse
 from core.support.errors import InputError
 from core.support.escaping import shortened
@@ -29,17 +22,30 @@ from core.support.memory import require_memory
 from core.support.regular_files import open_named
 from core.support.shown_values import value_text
 
+from .array_table import ExampleArrays, array_table
+
 ENCRYPTED = 1
 """The flag bit of an encrypted member of a ZIP archive."""
 
+NAMES = ("columns", "classes", "target")
+"""Arrays of text that name what is in X and y."""
+LARGEST_NAMES = 2**24
+"""Bytes of an array of names that is read."""
+
 NPY_MAGIC = b"\x93NUMPY"
 NPY_TYPE = re.compile(r"""['"]descr['"]\s*:\s*['"]([<>|=]?[b-zA-Z]\d{0,9}(?:\[\w{1,9}\])?)['"]\s*[,}]""")
+TEXT_TYPE = re.compile(rb"""['"]descr['"]\s*:\s*['"][<>]U\d""")
+NPY_HEADER = 128
+"""Bytes at the beginning of a .npy file in which NumPy writes the type."""
 NPY_ORDER = re.compile(r"""['"]fortran_order['"]\s*:\s*(True|False)\s*[,}]""")
 NPY_SHAPE = re.compile(r"""['"]shape['"]\s*:\s*\(([\d\sL,]{0,200})\)\s*[,}]""")
 
 
 def read_npz(path: Path, task: str | None) -> Table:
-    """The arrays `X` and `y`, or `images` and `labels`, of an NPZ file. Raises InputError."""
+    """The arrays `X` and `y`, or `images` and `labels`, of an NPZ file. Raises InputError.
+
+    Arrays of text that fit may name the `columns` of X, the `classes` that the numbers of y are, and the `target`.
+    """
     try:
         with open_named(path, _("a table")) as file:
             if file.read(len(NPY_MAGIC)) == NPY_MAGIC:
@@ -55,23 +61,33 @@ def read_npz(path: Path, task: str | None) -> Table:
                     _unreadable_npz(path, _("{} is encrypted").format(name))
                 require_memory(found[name].file_size, _("{}, {}").format(path, name))
             X, y = (_array(path, name, archive.read(found[name]), text=name == pair[1]) for name in pair)
+            names = _texts(path, archive, [found[name] for name in NAMES if name in found])
     except (InputError, MemoryError):
         raise
     except Exception as problem:  # zipfile and the decompressors raise errors of many kinds for a damaged file
         _unreadable_npz(path, shortened(str(problem) or type(problem).__name__, 200))
-    if X.ndim < 2 or not X.size:
-        refuse(path, _("{} has shape {}, expected one row for each example").format(pair[0], X.shape))
-    if y.ndim < 1 or (len(y) and not y.size):
-        refuse(path, _("{} has shape {}, expected a value or a row for each example").format(pair[1], y.shape))
-    if len(X) != len(y):
-        message = ngettext("found {} row in {} and {} in {}", "found {} rows in {} and {} in {}", len(X))
-        refuse(path, message.format(len(X), pair[0], len(y), pair[1]))
-    require_memory(2 * 8 * X.size, _("{}, {}").format(path, pair[0]))
-    shape = _picture_shape(X) if pair[0] == "images" else None
-    inputs = X.reshape(len(X), -1) / (255.0 if X.dtype == np.uint8 and pair[0] == "images" else 1.0)
-    _check_finite(path, pair[0], inputs)
-    names = tuple(f"{'p' if shape else 'x'}{number}" for number in range(1, inputs.shape[1] + 1))
-    return _with_targets(path, Table(inputs, names, shape=shape), pair[1], y, task)
+    columns, classes, target = (names.get(name, ()) for name in NAMES)
+    arrays = ExampleArrays(
+        X,
+        y,
+        inputs_name=pair[0],
+        targets_name=target[0] if len(target) == 1 else pair[1],
+        pictures=pair[0] == "images",
+        column_names=columns if len(columns) == prod(X.shape[1:]) else (),
+        class_names=classes if y.dtype.kind in "iu" and y.size and 0 <= y.min() and y.max() < len(classes) else (),
+    )
+    return array_table(path, arrays, task)
+
+
+def _texts(path: Path, archive: ZipFile, members: Sequence[ZipInfo]) -> dict[str, tuple[str, ...]]:
+    """The arrays of text among the members; others are none of ours."""
+    found = {}
+    for member in members:
+        if member.file_size <= LARGEST_NAMES and not member.flag_bits & ENCRYPTED:
+            name, raw = member.filename.removesuffix(".npy"), archive.read(member)
+            if raw.startswith(NPY_MAGIC) and TEXT_TYPE.search(raw[:NPY_HEADER]):
+                found[name] = tuple(map(str, _array(path, name, raw, text=True).ravel().tolist()))
+    return found
 
 
 def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
@@ -108,62 +124,6 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
         with np.errstate(over="ignore"):  # becomes infinite, which is refused with its place
             return array.astype(float)
     return array
-
-
-def _with_targets(path: Path, table: Table, name: str, y: Array, task: str | None) -> Table:
-    """The table with its targets: classes or values by the rules for tables of text. Raises InputError."""
-    flat = y.reshape(len(y), -1)
-    if y.dtype.kind in "iufb":
-        _check_finite(path, name, flat)
-    names = tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1)) if flat.shape[1] > 1 else (name,)
-    columns = [_target_column(path, one, flat[:, place]) for place, one in enumerate(names)]
-    facts = {column.name: facts_of(column, len(y)) for column in columns}
-    kinds = {column.name: Kind("category" if y.dtype.kind in "bU" else "number") for column in columns}
-    targets = targets_of(path, ColumnTable(columns, len(y)), names, facts, kinds, task)
-    classes: dict[str, int] = {}
-    notes = list(targets.notes)
-    if targets.labels is not None:
-        counts = np.bincount(targets.labels, minlength=len(targets.class_names)).tolist()
-        classes = dict(zip(targets.class_names, counts, strict=True))
-        notes += class_notes(name, classes)
-    return replace(
-        table,
-        labels=targets.labels,
-        class_names=targets.class_names,
-        values=targets.values,
-        target_names=targets.names,
-        description=Description(len(y), names, targets.task, classes=classes, notes=tuple(notes)),
-    )
-
-
-def _target_column(path: Path, name: str, values: Array) -> Column:
-    """A column of y, with its distinct values as texts unless there are too many for classes."""
-    numbers = None if values.dtype.kind == "U" else values.astype(float)
-    distinct, codes = np.unique(values, return_inverse=True)
-    if numbers is not None and len(distinct) > MOST_NAMED_CLASSES:
-        return Column(name, numbers)
-    spelt = number_name if values.dtype.kind == "f" else str
-    texts = tuple(map(spelt, distinct.tolist()))
-    if "" in texts:
-        row = int(np.argmax(codes == texts.index("")))
-        refuse(path, _("{}, row {}: the target has an empty cell, expected a class").format(name, row + 1))
-    return Column(name, numbers, codes, texts)
-
-
-def _picture_shape(images: Array) -> tuple[int, int] | None:
-    """Height and width of pictures: as given by the array, or of a square; None for neither."""
-    if images.ndim == 3:
-        return images.shape[1], images.shape[2]
-    side = round(float(np.sqrt(images.shape[1])))
-    return (side, side) if images.ndim == 2 and side * side == images.shape[1] else None
-
-
-def _check_finite(path: Path, name: str, values: Array) -> None:
-    finite = np.isfinite(values)
-    if not finite.all():
-        row, column = (int(place) + 1 for place in np.argwhere(~finite)[0])
-        message = _("{}, row {}, column {}: found {}, expected a number")
-        refuse(path, message.format(name, row, column, values[row - 1, column - 1]))
 
 
 def _unreadable_npz(path: Path, reason: str) -> NoReturn:
