@@ -59,11 +59,10 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     inputs = X.reshape(len(X), -1) / (BRIGHTEST if pixels else 1.0)
     _check_finite(path, arrays.inputs_name, inputs)
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
-    table, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
+    table, found_task, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
     one_column = arrays.targets_name if len(table.target_names) < 2 else ""
-    return described(
-        table, (one_column,), (*arrays.notes, *notes), distinct_bytes(X.reshape(len(X), -1)) if pixels else None
-    )
+    distinct = distinct_bytes(X.reshape(len(X), -1)) if pixels else None
+    return described(table, (one_column,), (*arrays.notes, *notes), distinct, found_task)
 
 
 def picture_shape(images: Array) -> tuple[tuple[int, int] | None, int]:
@@ -86,14 +85,14 @@ def input_names(count: int, shape: tuple[int, int] | None, channels: int = 1) ->
     return tuple(f"p{number} {colour}" for number in range(1, count // 3 + 1) for colour in ("red", "green", "blue"))
 
 
-def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> tuple[Table, list[str]]:
-    """The table with labels or values, by the rules for tables of text; and notes on what was guessed."""
+def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> tuple[Table, str, list[str]]:
+    """The table with labels or values, by the rules for tables of text; the task; and notes on what was guessed."""
     y, name = arrays.targets, arrays.targets_name
     flat = y.reshape(len(y), -1)
     if y.dtype.kind in "iufb":
         _check_finite(path, name, flat)
     if flat.shape[1] == 1 and arrays.class_names and task != "regression":
-        return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names), []
+        return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names), "classification", []
     if flat.shape[1] == 1 and arrays.are_classes:
         task = task or "classification"
     names = tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1)) if flat.shape[1] > 1 else (name,)
@@ -112,7 +111,7 @@ def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | N
         values=targets.values,
         target_names=targets.names,
     )
-    return made, notes
+    return made, targets.task, notes
 
 
 def _target_column(path: Path, name: str, values: Array) -> Column:
