@@ -58,9 +58,10 @@ def test_by_hand() -> None:
     trainer = Trainer(Experiment(data=data, network=network, training=training))
     J, (nabla,) = gradients_by_equations(trainer)
     assert present(trainer.program.batch.w).ravel().tolist() == [2, 2 / 3, 2 / 3, 2 / 3]
-    np.testing.assert_allclose(trainer.program.buffers.delta[2], [[1], [-1 / 3], [-1 / 3], [-1 / 3]], rtol=1e-15)
+    wanted = np.array([[1], [-1 / 3], [-1 / 3], [-1 / 3]])
+    np.testing.assert_allclose(trainer.program.buffers.delta[2], wanted, rtol=1e-15)
     assert pytest.approx(log(2), rel=1e-15) == J
-    np.testing.assert_allclose(nabla, [[0], [0.5]], rtol=1e-15, atol=1e-16)
+    np.testing.assert_allclose(nabla, np.array([[0], [0.5]]), rtol=1e-15, atol=1e-16)
     trainer.run_epoch()
     assert trainer.network.thetas[0].tolist() == pytest.approx(np.array([[0], [-0.25]]), abs=1e-16)
     assert trainer.history.train_loss[-1] == pytest.approx(log(2), rel=1e-15)
@@ -73,7 +74,7 @@ def test_every_pair_against_the_lecture_neuron_by_neuron(
     """Few examples, where the mean is taken in Δ, and many, where it is taken in ∇; both memory orders."""
     if order == "C":
         monkeypatch.setattr(buffers, "FEATURE_MAJOR_LIMIT", 0)
-    close: dict[str, float] = {"rtol": 1e-10, "atol": 1e-13} if dtype == "float64" else {"rtol": 1e-3, "atol": 1e-5}
+    close: dict[str, Any] = {"rtol": 1e-10, "atol": 1e-13} if dtype == "float64" else {"rtol": 1e-3, "atol": 1e-5}
     for m in (5, 40):
         trainer = Trainer(experiment_of(pair, m, dtype=dtype))
         train, thetas = trainer.data.train, [theta.tolist() for theta in trainer.network.thetas]

@@ -185,9 +185,10 @@ def test_losses_of_other_weights_are_not_compared() -> None:
 
 def test_misclassification_needs_no_weights() -> None:
     weighted, plain = trainer_of(), trainer_of(data__class_weight="none")
-    Z = np.random.default_rng(0).normal(size=weighted.Y.shape)
-    found = [present(detector_for(one.network, one.data)).wrong(Z, one.Y) for one in (weighted, plain)]
-    assert found[0].tolist() == found[1].tolist()
+    Z = np.asarray(np.random.default_rng(0).normal(size=weighted.Y.shape))
+    detectors = [present(detector_for(one.network, one.data)) for one in (weighted, plain)]
+    found, wanted = (detector.wrong(Z, weighted.Y).tolist() for detector in detectors)
+    assert found == wanted
 
 
 def test_a_trace_has_the_weights_beside_the_equations_that_take_them() -> None:

@@ -1,5 +1,7 @@
 """The weights of examples by their class: by hand, against scikit-learn's formula, and what is refused."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -69,11 +71,11 @@ def test_one_row_of_ten_thousand_and_a_class_without_training_rows(dtype: str) -
     assert of_validation.tolist() == pytest.approx([10_000 / (2 * 9999), 5000, 1], rel=1e-6)
 
 
-def inline(targets: list[list[float]], **settings: object) -> Experiment:
+def inline(targets: list[list[float]], task: Any = None) -> Experiment:
     data = DataSettings(
         source="inline", inputs=[[float(i)] for i in range(len(targets))], targets=targets,
-        validation_fraction=0.0, test_fraction=0.0, class_weight="balanced", **settings,
-    )  # type: ignore[arg-type]  # fmt: skip
+        validation_fraction=0.0, test_fraction=0.0, class_weight="balanced", task=task,
+    )  # fmt: skip
     return Experiment(data=data)
 
 
