@@ -81,26 +81,17 @@ class Network:
             program = self.forward(self.with_ones(inputs))
         return np.array(program.A[program.L], order="C")
 
-    def loss(self, inputs: ArrayLike, targets: ArrayLike, example_weights: ArrayLike | None = None) -> float:
-        """J, the mean loss; inputs m × s_1, targets m × s_L or m class numbers.
-
-        With m `example_weights`, each example's loss is multiplied by its own: J = (1/m) Σ w J_i.
-        """
-        X, Y = self.with_ones(inputs), self.as_targets(targets)
-        w = self._as_column(example_weights, len(Y))
+    def loss(self, inputs: ArrayLike, targets: ArrayLike) -> float:
+        """J, the mean loss; inputs m × s_1, targets m × s_L or m class numbers."""
+        Y = self.as_targets(targets)
         with np.errstate(all="ignore"):
-            program = self.forward(self._paired(X, Y))
-            return self.pair.loss(program.batch.Z, Y, w) / len(Y)
+            program = self.forward(self._paired(self.with_ones(inputs), Y))
+            return self.pair.loss(program.batch.Z, Y) / len(Y)
 
-    def gradients(
-        self, inputs: ArrayLike, targets: ArrayLike, example_weights: ArrayLike | None = None
-    ) -> tuple[float, list[Array]]:
-        """J, and ∂J/∂Θ shaped like `thetas`; inputs m × s_1, targets m × s_L or m class numbers.
-
-        With m `example_weights`, each example's loss is multiplied by its own, and so is its error in Δ^(L).
-        """
-        X, Y = self.with_ones(inputs), self.as_targets(targets)
-        program = self._program(self._paired(X, Y), self._as_column(example_weights, len(Y)))
+    def gradients(self, inputs: ArrayLike, targets: ArrayLike) -> tuple[float, list[Array]]:
+        """J, and ∂J/∂Θ shaped like `thetas`; inputs m × s_1, targets m × s_L or m class numbers."""
+        Y = self.as_targets(targets)
+        program = self._program(self._paired(self.with_ones(inputs), Y))
         np.copyto(program.batch.Y, Y)
         with np.errstate(all="ignore"):
             for cursor in range(len(program.gradient_equations)):
@@ -147,20 +138,6 @@ class Network:
                 message = _("targets: row {} sums to {:g}; softmax with cross_entropy needs rows that sum to 1")
                 raise InputError(message.format(worst + 1, sums[worst]))
         return np.ascontiguousarray(given, self.parameters.dtype)
-
-    def _as_column(self, example_weights: ArrayLike | None, m: int) -> Array | None:
-        """The weights as a column, m × 1. Raises InputError unless they are m finite numbers, none below 0."""
-        if example_weights is None:
-            return None
-        given = np.asarray(example_weights, self.parameters.dtype)
-        if given.shape != (m,):
-            message = _("example_weights: found shape {}; expected one number for each of {} rows")
-            raise InputError(message.format(given.shape, m))
-        if not (np.isfinite(given) & (given >= 0)).all():
-            place = int((np.isfinite(given) & (given >= 0)).argmin())
-            message = _("example_weights: found {:g} in row {}; expected finite numbers, none below 0")
-            raise InputError(message.format(given[place], place + 1))
-        return given[:, None]
 
     def _paired(self, X: Array, Y: Array) -> Array:
         if len(X) != len(Y) or not len(X):

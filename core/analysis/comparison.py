@@ -101,7 +101,7 @@ class Comparison:
 
     @property
     def one_scale(self) -> bool:
-        """Whether their losses can be compared: the same formula, in the same units, of examples of the same weights."""
+        """Whether their losses can be compared: the same formula, the same units, the same weights of the examples."""
         differ = {"network.loss", "network.output", "data.class_weight"}
         if self.sides[0].trainer.data.task == "regression":
             differ.add("data.standardize")

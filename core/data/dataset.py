@@ -8,6 +8,7 @@ from core.calls import Array
 
 from .description import Description
 from .preparing.class_weights import weights_of_examples
+from .preparing.preparation import Preparation
 from .preparing.preprocessing import Scaling
 
 
@@ -57,8 +58,9 @@ class Data:
     """The splits of a source, and what their columns mean.
 
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
-    picture. The scalings were fitted to the training split; None where nothing was standardised.
-    `description` says what was understood of the source, its notes also what became of it; None for built-in data.
+    picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `preparation`, fitted to the training
+    split, is how columns became inputs. `description` says what was understood of the source, its notes also what
+    became of it; None for built-in data.
     """
 
     task: str
@@ -70,9 +72,19 @@ class Data:
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
-    input_scaling: Scaling | None = field(default=None, repr=False)
-    target_scaling: Scaling | None = field(default=None, repr=False)
+    channels: int = 1
+    preparation: Preparation | None = field(default=None, repr=False)
     description: Description | None = field(default=None, repr=False)
+
+    @property
+    def input_scaling(self) -> Scaling | None:
+        """The scaling of the inputs; None where nothing was standardised."""
+        return self.preparation.scaling if self.preparation else None
+
+    @property
+    def target_scaling(self) -> Scaling | None:
+        """The scaling of the targets; None where they are as in the source."""
+        return self.preparation.target_scaling if self.preparation else None
 
     @property
     def rows(self) -> int:

@@ -1,15 +1,18 @@
-"""The table in any file or folder, read by what it is: arrays of NumPy, or a table of text."""
+"""The table in any file or folder, read by what it is: images, arrays of NumPy, IDX, or a table of text."""
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
-from core.support.errors import InputError
+import numpy as np
+
 from core.support.i18n import _
 from core.support.regular_files import open_named
+from core.support.shown_values import value_text
 
 from .source_settings import SourceSettings
 from .table import Table
-
-READABLE_ENDINGS = ".csv, .tsv, .npz"
+from .unusable_file import list_names, refuse
 
 NPY_MAGIC = b"\x93NUMPY"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -22,14 +25,62 @@ HEAD = 1024
 
 def read_table_of(path: Path, settings: SourceSettings) -> Table:
     """The table in a file or folder. Raises InputError: where, what was found, what was expected."""
-    from .reading.csv_reader import read_csv  # late: csv, gzip and zipfile take time to import
-    from .reading.npz_reader import read_npz
+    table = _arrays_of(path, settings)
+    if table is not None:
+        return table
+    from .reading.table_files import read_columns
+    from .understanding.understand import understand
 
+    return understand(path, read_columns(path, settings), settings)
+
+
+def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table:
+    """The table in another file, with the columns and classes of the first: columns of a table by their names.
+
+    Raises InputError: where, what was found, what was expected.
+    """
+    arrays = _arrays_of(path, settings)
+    if arrays is not None:
+        return like(path, arrays, first)
+    from .reading.table_files import read_columns
+    from .understanding.understand import table_like
+
+    return table_like(path, read_columns(path, settings), first)
+
+
+def like(path: Path, table: Table, first: Table) -> Table:
+    """A table of arrays, which have no names, with the classes of the first. Raises InputError if it has others."""
+    found, expected = table.inputs.shape[1], first.inputs.shape[1]
+    if found != expected:
+        refuse(path, _("found {} inputs, expected {} as in the other rows").format(found, expected))
+    if first.labels is None or table.labels is None:
+        if (first.labels is None) != (table.labels is None):
+            refuse(path, _("found other targets than in the other rows; set data.task"))
+        return table
+    number = {name: place for place, name in enumerate(first.class_names)}
+    for name in table.class_names:
+        if name not in number:
+            known = list_names(first.class_names)
+            refuse(path, _("found the class {}, expected one of {}").format(value_text(name), known))
+    numbers = np.array([number[name] for name in table.class_names])
+    return replace(table, labels=numbers[table.labels], class_names=first.class_names)
+
+
+def _arrays_of(path: Path, settings: SourceSettings) -> Table | None:
+    """The table of a folder of images, an IDX pair or an NPZ file; None for a table of text. Raises InputError."""
+    if os.path.isdir(path):
+        from .reading.image_folder import read_image_folder  # late, as are all readers: they take time to import
+
+        return read_image_folder(path, settings.task)
+    from .reading.idx_reader import is_idx, read_idx
+
+    if is_idx(path):
+        return read_idx(path, settings.task)
     if holds_arrays(path):
+        from .reading.npz_reader import read_npz
+
         return read_npz(path, settings.task)
-    if path.suffix in (".csv", ".tsv"):
-        return read_csv(path, settings.target, settings.task)
-    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READABLE_ENDINGS))
+    return None
 
 
 def holds_arrays(path: Path) -> bool:

@@ -17,9 +17,9 @@ class InputColumn:
 
     `source` is the column of the file that it comes from: its own name, but for the parts of a date. The inputs hold
     for a number the number, for a boolean 0 or 1, for categories, in an order or not, the index in `levels`, and for a
-    part of a date ("year", "month", "day of week", "hour") its number; NaN where a cell is missing. A day of the week is
-    1 on Monday to 7 on Sunday. `levels` of a boolean are the texts for 0 and 1; `date_format` says how dates are
-    written, for another file of the same columns.
+    part of a date ("year", "month", "day of week", "hour") its number; NaN where a cell is missing. Monday is 1, Sunday
+    7. `levels` of a boolean are the texts for 0 and 1, in small letters where those are words such as yes and no.
+    `date_format` says how dates are written, for another file of the same columns.
     """
 
     name: str
@@ -32,11 +32,12 @@ class InputColumn:
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Examples as read or generated. Exactly one of `labels` and `values` is not None.
+    """Examples as read or generated. One of `labels` and `values` is not None; both are for rows without a target.
 
     `inputs` are m × s; `labels` m class numbers with their `class_names`; `values` m × k target values with their
-    `target_names`; `shape` the height and width where the inputs are a picture; `lines` the line of the file on which
-    each example begins, empty for other sources. `input_columns` say what the columns of `inputs` mean; where they are
+    `target_names`; `shape` the height and width where the inputs are a picture, row by row, of `channels` numbers a
+    pixel: 1, or 3 for red, green and blue; `lines` the line of the file on which each example begins, empty for other
+    sources. `input_columns` say what the columns of `inputs` mean; where they are
     empty, all are numbers without a missing one. `groups` are m numbers of the groups that a split keeps together.
     """
 
@@ -47,6 +48,7 @@ class Table:
     values: Array | None = field(default=None, repr=False)
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
+    channels: int = 1
     lines: Sequence[int] = field(default=(), repr=False)
     input_columns: tuple[InputColumn, ...] = ()
     groups: Array | None = field(default=None, repr=False)

@@ -43,7 +43,10 @@ class RawSetting(NamedTuple):
 
 
 def read_source(source: str | Path) -> dict[str, RawSetting]:
-    """The entries of a catalog name, TOML file, data file or run folder by dotted key. Raises InputError."""
+    """The entries of a catalog name, TOML file, data file, folder of images or run folder by dotted key.
+
+    Raises InputError.
+    """
     from core.data.catalog import BUILTINS, EXERCISES
     from core.data.shipped_files import find_shipped_file
 
@@ -58,14 +61,28 @@ def read_source(source: str | Path) -> dict[str, RawSetting]:
         try:
             os.lstat(inside)
         except FileNotFoundError as problem:
-            message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
-            raise InputError(message.format(path, EXPERIMENT_FILE)) from problem
+            return _image_folder(path, problem)
         except OSError:
             pass  # a folder without permission: reading the file raises the error
         return {"name": RawSetting(inside.stem), **read_toml(inside, follow=False)}
     if path.suffix != ".toml":
         return {"name": RawSetting(path.stem), "data.source": RawSetting(text)}
     return {"name": RawSetting(path.stem), **read_toml(path)}
+
+
+def _image_folder(path: Path, problem: FileNotFoundError) -> dict[str, RawSetting]:
+    """The entries of a folder of images. Raises InputError, from the problem, for a folder that is none."""
+    from core.data.reading.class_folders import is_image_folder, what_folder_holds
+
+    if is_image_folder(path):
+        name = os.path.basename(os.path.abspath(path)) or "images"
+        return {"name": RawSetting(name), "data.source": RawSetting(str(path))}
+    message = _(
+        "{}: found a folder without {}; expected a run folder, see `mlp-tui runs`, or a folder with a folder of images "
+        "(PNG, JPEG) for each class"
+    )
+    found = what_folder_holds(path)
+    raise InputError(message.format(path, EXPERIMENT_FILE) + (f"; {found}" if found else "")) from problem
 
 
 def read_toml(path: Path, follow: bool = True) -> dict[str, RawSetting]:

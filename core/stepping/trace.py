@@ -9,15 +9,20 @@ from core.training.trainer import Trainer
 
 
 class TraceLine(NamedTuple):
-    """An equation that has run, its epoch and batch (from 1), and a copy of what it wrote."""
+    """An equation that has run, its epoch and batch (from 1), and a copy of what it wrote.
+
+    `weights` are those of the mini-batch's m examples, if the equation reads them.
+    """
 
     epoch: int
     batch: int
     equation: Equation
     value: Array
+    weights: Array | None
 
     def record(self) -> dict[str, object]:
         """The JSON object that `trace --json` prints for it."""
+        weights = {} if self.weights is None else {"w": self.weights.tolist()}
         return {
             "epoch": self.epoch,
             "batch": self.batch,
@@ -26,6 +31,7 @@ class TraceLine(NamedTuple):
             "symbol": self.equation.symbol,
             "shape": list(self.value.shape),
             "value": self.value.tolist(),
+            **weights,
         }
 
 
@@ -37,4 +43,5 @@ def trace(trainer: Trainer, batches: int = 1) -> Iterator[TraceLine]:
             equation = trainer.run_equation()
             if equation.omitted_from_trace:
                 continue
-            yield TraceLine(epoch, batch, equation, equation.writes.copied().value)
+            w = next((operand.value[:, 0].copy() for operand in equation.reads if operand.symbol == "w"), None)
+            yield TraceLine(epoch, batch, equation, equation.writes.copied().value, w)

@@ -21,6 +21,7 @@ def walked(
     outputs: int = 2,
     m: int = 5,
     batches: int = 1,
+    class_weight: Any = "none",
     **training: Any,
 ) -> tuple[Execution, ...]:
     """`training` are keys of [training]; of several mini-batches the last. Made once, so nobody may write to them."""
@@ -30,7 +31,7 @@ def walked(
         Y = np.eye(outputs)[np.arange(2 * m) % outputs]
     data = DataSettings(
         source="inline", inputs=random.normal(size=(2 * m, inputs)).tolist(), targets=Y.tolist(), standardize=False,
-        validation_fraction=0.0, test_fraction=0.0,
+        validation_fraction=0.0, test_fraction=0.0, class_weight=class_weight,
     )  # fmt: skip
     network = NetworkSettings(hidden=list(hidden), activation=activation, output=output, loss=loss)
     settings = TrainingSettings(**{"optimizer": "gradient_descent", "batch_size": m, "learning_rate": 0.1, **training})
@@ -65,6 +66,8 @@ NETWORKS: dict[str, dict[str, Any]] = {
     "sigmoid": {"activation": "sigmoid"},
     "softmax": {"output": "softmax", "outputs": 3},
     "softmax, squared": {"output": "softmax", "outputs": 3, "loss": "squared_error"},
+    "softmax, weighted": {"output": "softmax", "outputs": 3, "class_weight": "balanced"},
+    "squared, weighted": {"output": "softmax", "outputs": 3, "loss": "squared_error", "class_weight": "balanced"},
     "regression": {"output": "identity", "loss": "squared_error", "outputs": 1},
     "one layer": {"hidden": ()},
     "five layers": {"hidden": (4, 3, 2)},

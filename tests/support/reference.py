@@ -151,10 +151,23 @@ def factors_of(factors: Factors, i: int) -> OwnFactors:
     return None if factors is None else [layer[i] for layer in factors]
 
 
-def loss(net: Net, thetas: Sequence[Rows], X: Rows, Y: Rows, factors: Factors = None) -> float:
+def weight_of(weights: Row | None, i: int) -> float:
+    """How much an example counts: 1 without weights."""
+    return 1.0 if weights is None else weights[i]
+
+
+def balanced(Y: Rows) -> Vector:
+    """The weight of each example, n / (k n_c): n_c of the n rows are like it, and k different ones occur."""
+    rows = [tuple(y) for y in Y]
+    return [len(rows) / (len(set(rows)) * rows.count(row)) for row in rows]
+
+
+def loss(
+    net: Net, thetas: Sequence[Rows], X: Rows, Y: Rows, factors: Factors = None, weights: Row | None = None
+) -> float:
     """J without penalty."""
     losses = (
-        example_loss(net, y, forward(net, thetas, x, factors_of(factors, i))[1][-1])
+        weight_of(weights, i) * example_loss(net, y, forward(net, thetas, x, factors_of(factors, i))[1][-1])
         for i, (x, y) in enumerate(zip(X, Y, strict=True))
     )
     return fsum(losses) / len(X)
@@ -174,8 +187,9 @@ def gradients(
     l1: float = 0.0,
     l2: float = 0.0,
     N: int = 1,
+    weights: Row | None = None,
 ) -> list[Matrix]:
-    """∂J/∂Θ, the mean over the examples, and the penalty's share."""
+    """∂J/∂Θ, the mean over the examples, each times its weight, and the penalty's share."""
     of_examples = [
         example_gradients(net, thetas, x, y, factors_of(factors, i)) for i, (x, y) in enumerate(zip(X, Y, strict=True))
     ]
@@ -185,7 +199,11 @@ def gradients(
 
     return [
         [
-            [fsum(example[l][j][k] for example in of_examples) / len(X) + of_penalty(j, w) for k, w in enumerate(row)]
+            [
+                fsum(weight_of(weights, i) * example[l][j][k] for i, example in enumerate(of_examples)) / len(X)
+                + of_penalty(j, w)
+                for k, w in enumerate(row)
+            ]
             for j, row in enumerate(theta)
         ]
         for l, theta in enumerate(thetas)
@@ -262,12 +280,13 @@ def train_batch(
     N: int,
     factors: Factors = None,
     frozen: Sequence[int] = (),
+    weights: Row | None = None,
 ) -> Step:
     """Lines 5 to 12 for one mini-batch, N the examples of the whole training split."""
     sizes = [len(theta) - 1 for theta in thetas] + [len(thetas[-1][0])]
-    gradient = flat(gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N))
+    gradient = flat(gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N, weights))
     after = descent.update(flat(thetas), clipped(gradient, rates["clip_norm"]), rates, frozen)
-    return Step(loss(net, thetas, X, Y, factors), norm(gradient), unflat(after, sizes))
+    return Step(loss(net, thetas, X, Y, factors, weights), norm(gradient), unflat(after, sizes))
 
 
 class Shown(NamedTuple):
@@ -289,18 +308,25 @@ def shown(
     N: int,
     factors: Factors = None,
     frozen: Sequence[int] = (),
+    weights: Row | None = None,
 ) -> Iterator[Shown]:
     """Lines 5 to 12 for one mini-batch, matrix by matrix, in the order of the algorithm."""
     L, count = len(thetas) + 1, range(len(X))
     of_examples = [forward(net, thetas, X[i], factors_of(factors, i))[1] for i in count]
-    deltas = [example_deltas(net, thetas, X[i], Y[i], factors_of(factors, i)) for i in count]
-    gradient = gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N)
+    deltas = [
+        [
+            [weight_of(weights, i) * value for value in delta]
+            for delta in example_deltas(net, thetas, X[i], Y[i], factors_of(factors, i))
+        ]
+        for i in count
+    ]
+    gradient = gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N, weights)
     yield Shown(5, "15", "A(1)", [[1.0, *x] for x in X])
     for l in range(2, L + 1):
         ones = [1.0] if l < L else []
         yield Shown(7, None, f"A({l})", [[*ones, *a[l - 1]] for a in of_examples])
     own = (net.output, net.loss) == ("sigmoid", "cross_entropy")
-    yield Shown(None, "14" if own else None, "J", [[loss(net, thetas, X, Y, factors)]])
+    yield Shown(None, "14" if own else None, "J", [[loss(net, thetas, X, Y, factors, weights)]])
     plain = net.loss == "cross_entropy" or net.output == "identity"
     yield Shown(9, "16" if plain else None, f"Δ({L})", [delta[-1] for delta in deltas])
     for l in range(L - 1, 0, -1):

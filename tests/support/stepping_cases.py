@@ -33,6 +33,7 @@ def experiment(
     dtype: Any = "float64",
     scale: float = 1.0,
     seed: int = 1,
+    class_weight: Any = "none",
     **training: Any,
 ) -> Experiment:
     """An experiment of m training examples; `training` are keys of [training]."""
@@ -47,6 +48,7 @@ def experiment(
             validation_fraction=validation / rows,
             test_fraction=0.0,
             standardize=False,
+            class_weight=class_weight,
         ),
         network=NetworkSettings(
             hidden=list(sizes[1:-1]), activation=activation, output=pair[0], loss=pair[1], initial_scale=scale
@@ -106,7 +108,10 @@ def nets(draw: st.DrawFn) -> Experiment:
     training: dict[str, Any] = {**draw(trainings), **draw(rates)}
     if dtype == "float32":
         training["epsilon"] = 0.1  # gradients of rounding errors must not become steps
-    return experiment(sizes, activations, pair, dtype=dtype, seed=draw(st.integers(0, 1000)), **training)
+    exclusive = pair[0] == "softmax" or (pair[1] == "cross_entropy" and outputs == 1)
+    class_weight = draw(st.sampled_from(["none", "balanced"])) if exclusive else "none"
+    seed = draw(st.integers(0, 1000))
+    return experiment(sizes, activations, pair, dtype=dtype, seed=seed, class_weight=class_weight, **training)
 
 
 class Walk:
@@ -133,6 +138,10 @@ class Walk:
         executions = self.stepper.executions
         rows, data = executions[0].context.rows, self.trainer.data.train
         X, Y = data.inputs[rows].tolist(), data.Y[rows].tolist()
+        weights = None
+        if self.trainer.experiment.data.class_weight == "balanced":
+            of_all = reference.balanced(data.Y.tolist())
+            weights = [of_all[row] for row in rows]
         masks = [
             one.value.tolist()
             for execution in executions
@@ -145,10 +154,12 @@ class Walk:
             for name in ("mu", "nu", "t")
             for l, one in enumerate(reference.unflat(getattr(self.descent, name), executions[0].context.sizes), 1)
         }
-        self.X, self.Y, self.factors, self.old_thetas = X, Y, masks or None, self.thetas
+        if weights:
+            before["w"] = [[weight] for weight in weights]
+        self.X, self.Y, self.weights, self.factors, self.old_thetas = X, Y, weights, masks or None, self.thetas
         wanted = list(
             reference.shown(
-                self.net, self.thetas, X, Y, self.descent, self.rates, 10, masks or None, self.resting
+                self.net, self.thetas, X, Y, self.descent, self.rates, 10, masks or None, self.resting, weights
             )
         )  # fmt: skip
         self.thetas = [one.value for one in wanted if one.symbol.startswith("Θ")]

@@ -155,6 +155,12 @@ KEYLESS: dict[str, KeylessEntry] = {
         Group.NETWORK,
         N_("history journal log edits"),
     ),
+    "action_describe_data": KeylessEntry(
+        N_("What is understood of the data"),
+        N_("columns, target, classes, split, and what was guessed"),
+        Group.DATA,
+        N_("describe table columns kinds types missing categories target notes summary"),
+    ),
     "action_advice": KeylessEntry(
         N_("Advice on or off"),
         N_("says while training what may be wrong, and what to try"),

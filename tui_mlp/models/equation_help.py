@@ -54,13 +54,14 @@ def explanation(execution: Execution) -> str:
         return _forward(context, l, L)
     if kind == "loss":
         losses = {"cross_entropy": _("cross-entropy"), "squared_error": _("squared error")}
-        return ngettext(
+        text = ngettext(
             "How far the outputs are from the wanted ones: the {}, the mean over the {} example.",
             "How far the outputs are from the wanted ones: the {}, the mean over the {} examples.",
             context.m,
         ).format(losses[context.loss], context.m)
+        return _with_weights(text, execution)
     if kind in ("error", "output error"):
-        return _error(execution, l, L)
+        return _with_weights(_error(execution, l, L), execution)
     if kind == "slope":
         return _("The slope of {} at each z of layer {}: where it is near 0, little of the error passes.").format(
             context.activations[l - 2], l
@@ -96,6 +97,17 @@ def _error(execution: Execution, l: int, L: int) -> str:
     return _("The error of the output layer: wanted minus computed outputs, times the slope of {}.").format(
         execution.context.output
     )
+
+
+def _with_weights(text: str, execution: Execution) -> str:
+    """The explanation, and why there is a w if the equation reads the weights of examples."""
+    if all(operand.symbol != "w" for operand in execution.reads):
+        return text
+    weights = _(
+        "Each example counts w times: those of rare classes more, so that in training each class counts as much as any "
+        "other (data.class_weight)."
+    )
+    return f"{text} {weights}"
 
 
 def _gradient(execution: Execution) -> str:

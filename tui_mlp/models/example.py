@@ -25,8 +25,8 @@ class Example:
     """What the equations computed for one example.
 
     `row` is its place in the mini-batch of m, `number` that in the training set, both from 0. `x` is (s_1,), `y` (s_L,)
-    and None before the loss is computed. `loss` is the example's own, `weight` that by which it is multiplied in J, None
-    where examples have no weights. `shares` holds for each layer l of ∇(l) the example's share of the averaged
+    and None before the loss is computed. `loss` is the example's own, before J multiplies it by the example's `weight`,
+    which is None where all count the same. `shares` holds for each layer l of ∇(l) the example's share of the averaged
     gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ. The shares of all examples add up to 1; the share of an
     example that pulls against the others is negative.
     """

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from core.data.columns import Dialect
 from core.data.description import ColumnDescription, Description
+from core.support.escaping import shortened
 from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.text.ascii_text import ascii_alone
 from tui_mlp.text.numbers import count
@@ -24,7 +25,9 @@ REASON = 24
 MANY_COLUMNS, ALIKE = 30, 4
 """From so many columns on, neighbours that are alike, so many or more, share a line: pixels, for example."""
 MOST_CLASSES = 20
-"""The most classes that are listed, a line each."""
+"""The most classes that are listed."""
+LONGEST_LIST = 400
+"""The most characters of a preview's list of columns."""
 
 KINDS = {
     "number": N_("number"), "category": N_("category"), "boolean": N_("boolean"), "date": N_("date"),
@@ -58,21 +61,20 @@ def description_lines(description: Description, splits: Mapping[str, int], width
     return lines
 
 
-def short_lines(description: Description, splits: Mapping[str, int]) -> list[tuple[str, str]]:
-    """The same for a preview, where lines are cut or few: each with the name of its style. Notes come first."""
-    kinds = [(column, f"{translated(KINDS[column.kind])}{_missing_text(column)}") for column in description.columns]
-    inputs = [f"{column.name}: {kind}" for column, kind in kinds if column.role == "input"]
-    ignored = [f"{column.name}: {kind}" for column, kind in kinds if column.role == "ignored"]
+def short_lines(description: Description) -> list[tuple[str, str]]:
+    """The same for a preview: the notes, the classes and what the columns are, each with the name of its style."""
     lines = [(note, "warn") for note in description.notes]
     lines.append((aim(description), "fg"))
     if description.classes:
-        lines.append((", ".join(f"{name} {count(rows)}" for name, rows in description.classes.items()), "fg"))
-    if splits:
-        lines.append((_("split: {}").format(split_text(splits)), "fg"))
-    if inputs:
-        lines += [("", "fg"), (_("inputs"), "muted"), *((f"  {text}", "fg") for text in inputs)]
-    if ignored:
-        lines += [("", "fg"), (_("ignored"), "muted"), *((f"  {text}", "faint") for text in ignored)]
+        classes = [f"{name} {count(rows)}" for name, rows in description.classes.items()]
+        more = ["…"] * (len(classes) > MOST_CLASSES)
+        lines.append((_("classes: {}").format(", ".join(classes[:MOST_CLASSES] + more)), "fg"))
+    for role, style in (("input", "fg"), ("ignored", "faint")):
+        columns = [column for column in description.columns if column.role == role]
+        if columns:
+            named = ", ".join(_kind_text(group) for group in groups(columns))
+            texts = {"input": _("inputs: {}"), "ignored": _("ignored: {}")}
+            lines.append((texts[role].format(shortened(named, LONGEST_LIST)), style))
     return lines
 
 
@@ -122,7 +124,7 @@ def class_lines(classes: Mapping[str, int], width: int, ascii: bool) -> list[str
 
 def columns_table(columns: Sequence[ColumnDescription], width: int, ascii: bool) -> list[str]:
     """A line for each column, or two where there is little room; a reason that is long goes on below itself."""
-    rows = [cells_of(group) for group in (alike(columns) if len(columns) > MANY_COLUMNS else [[c] for c in columns])]
+    rows = [cells_of(group) for group in groups(columns)]
     if width < NARROW:
         return [line for row in rows for line in _narrow(row, width, ascii)]
     why = _("why") if any(row[5] for row in rows) else ""
@@ -138,11 +140,11 @@ def columns_table(columns: Sequence[ColumnDescription], width: int, ascii: bool)
     return [line for row in table for line in _wide(row, widths, room, width, ascii)]
 
 
-def alike(columns: Sequence[ColumnDescription]) -> Iterator[list[ColumnDescription]]:
-    """Neighbours of one kind and role, without missing cells, as one group where there are several."""
+def groups(columns: Sequence[ColumnDescription]) -> Iterator[list[ColumnDescription]]:
+    """The columns that share a line: of many columns, neighbours of one kind and role without missing cells."""
     for _key, group in groupby(columns, lambda column: (column.kind, column.role, column.why, column.missing)):
         found = list(group)
-        if len(found) < ALIKE or found[0].missing:
+        if len(columns) <= MANY_COLUMNS or len(found) < ALIKE or found[0].missing:
             yield from ([column] for column in found)
         else:
             yield found
@@ -163,8 +165,9 @@ def paragraph(text: str, width: int, mark: str = "") -> list[str]:
     return [(mark if place == 0 else " " * len(mark)) + line for place, line in enumerate(lines)]
 
 
-def _missing_text(column: ColumnDescription) -> str:
-    return ", " + _("{} missing").format(count(column.missing)) if column.missing else ""
+def _kind_text(group: Sequence[ColumnDescription]) -> str:
+    name, kind, _role, missing, _distinct, _why = cells_of(group)
+    return f"{name} {kind}" if missing == "0" else f"{name} {kind} ({_('{} missing').format(missing)})"
 
 
 def _wide(row: Row, widths: Sequence[int], room: int, width: int, ascii: bool) -> Iterator[str]:

@@ -94,6 +94,7 @@ def groups(experiment: Experiment) -> list[SettingsGroup]:
         row("data.validation_fraction", _("validation")),
         row("data.test_fraction", _("test")),
         row("data.standardize", _("standardize")),
+        *([] if experiment.network.output == "identity" else [row("data.class_weight", _("class weight"))]),
         row("seed", _("seed")),
     ]
     names = (_("training"), _("penalties"), _("network"), _("data"))

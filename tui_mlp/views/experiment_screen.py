@@ -104,6 +104,14 @@ class ExperimentScreen(SessionScreen):
         recent = existing_sources(app.settings.recent, tuple(CATALOG))
         self.app.push_screen(DataPicker(recent), self.open)
 
+    def action_describe_data(self) -> None:
+        """Show what is understood of the data."""
+        from tui_mlp.dialogs.data_description import DataDescription
+
+        snapshot = self.session.snapshot
+        name = Path(snapshot.experiment.data.source).name
+        self.app.push_screen(DataDescription(name, snapshot.data, self.app.size.width))
+
     def open(self, source: str | None) -> None:
         """Read a source while training goes on, then ask where trained epochs would be lost, then open it.
 

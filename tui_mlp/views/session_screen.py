@@ -5,6 +5,7 @@ from collections.abc import Callable
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from core.data.described_data import notes_on
 from core.support.escaping import escaped
 from core.support.i18n import _, ngettext
 from tui_mlp.session.commands import EditNetwork, RewindBeforeEdit, TrainingCommand, Undo
@@ -40,6 +41,7 @@ class SessionScreen(Screen[None]):
         if self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.notify_advice(snapshot)
+            self.tell_data_notes(snapshot)
         if snapshot.offer is not self.notices.offer and self.app.screen is self:  # never over a dialog that is open
             self.notices.offer = snapshot.offer
             if snapshot.offer is not None:
@@ -68,6 +70,14 @@ class SessionScreen(Screen[None]):
         self.notices.advice = kinds
         if new:
             self.notify(new[0].sentence, title=_("Advice"), severity="warning")
+
+    def tell_data_notes(self, snapshot: Snapshot) -> None:
+        """Tell the notes on other data than before: the first is shown, all are kept in the list of messages."""
+        notes, before = notes_on(snapshot.data), self.notices.data_notes
+        if notes != before:
+            self.notices.data_notes = notes
+            for note in reversed([note for note in notes if note not in before]):
+                app_of(self).tell(note, "warning")
 
     def ask_about(self, offer: Offer) -> None:
         """Ask about an edit that changes the network's function, or how to undo a change."""

@@ -8,6 +8,7 @@ from core.experiment.experiment import Experiment
 from core.support.i18n import _, ngettext
 from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.description import short_lines
 from tui_mlp.render.preview import preview
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.text.numbers import count
@@ -49,14 +50,25 @@ class DataPreview(StripView):
         found = [(self._found, "warn")] if isinstance(self._found, str) else self._found
         if isinstance(found, list):
             strips = [
-                self.line(line, style, colours)
+                line
                 for text, style in found
-                for line in (wrapped_lines(displayed(text, colours.ascii), width) if style == "warn" else [text])
+                for line in (
+                    self.wrapped(text, style, colours) if style == "warn" else [self.line(text, style, colours)]
+                )
             ]
         else:
             strips = [self.line(text, style, colours) for text, style in self.texts(*found)]
+            if found[1].description is not None:
+                for text, style in short_lines(found[1].description):
+                    strips += self.wrapped(text, style, colours)
+                strips.append(self.line("", "fg", colours))
             strips += preview(found[1], width, height - len(strips), colours)
         self.show(fill(strips, width, height, colours.panel.blank))
+
+    def wrapped(self, text: str, style: str, colours: Palette) -> list[Strip]:
+        """A text on as many lines as it takes."""
+        lines = wrapped_lines(displayed(text, colours.ascii), self.size.width)
+        return [self.line(line, style, colours) for line in lines]
 
     def line(self, text: str, style: str, colours: Palette) -> Strip:
         """One line in one of the panel's styles."""
@@ -67,7 +79,10 @@ class DataPreview(StripView):
         )
 
     def texts(self, experiment: Experiment, data: Data, source: str) -> list[tuple[str, str]]:
-        """Texts and styles of the lines: name, task, rows, inputs, classes, network, source."""
+        """Texts and styles of the lines: name, task, rows, inputs, classes, network, source.
+
+        Inputs and classes are left out where a description of the data follows.
+        """
         inputs, outputs = data.train.inputs.shape[1], data.train.Y.shape[1]
         size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
         names = data.class_names or data.target_names
@@ -75,11 +90,14 @@ class DataPreview(StripView):
         task = _("classification") if data.task == "classification" else _("regression")
         more = " …" if len(names) > SHOWN_CLASSES else ""
         sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
+        columns = [
+            (_("inputs") + f"   {inputs}: {size}", "fg"),
+            (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
+        ]
         return [
             (experiment.name, "accent_bold"),
             (ngettext("{}, {} row", "{}, {} rows", data.rows).format(task, count(data.rows)), "fg"),
-            (_("inputs") + f"   {inputs}: {size}", "fg"),
-            (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
+            *(columns if data.description is None else []),
             (_("network") + f"  {sizes}, {experiment.training.optimizer}", "fg"),
             (source, "faint"),
             ("", "fg"),

@@ -11,3 +11,5 @@ class ShownNotices:
         self.advice: set[tuple[str, int | None]] = set()
         """Kind and layer of each piece of advice."""
         self.offer: Offer | None = None
+        self.data_notes: tuple[str, ...] = ()
+        """The notes on the data that are trained on."""

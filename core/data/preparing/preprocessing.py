@@ -36,8 +36,7 @@ def compute_features(inputs: Array, names: Sequence[str]) -> Array:
     if inputs.shape[1] != 2:
         raise InputError(_("data.features are made of two inputs; these data have {}").format(inputs.shape[1]))
     require_memory(4 * len(inputs) * len(names) * inputs.itemsize, "data.features")
-    with np.errstate(all="ignore"):
-        made = np.column_stack([FEATURES[name](inputs[:, 0], inputs[:, 1]) for name in names])
+    made = features_of(inputs, names)
     sizes = np.abs(made).max(0)
     for name, size in zip(names, sizes, strict=True):
         vanished = name in PRODUCTS and size < np.finfo(made.dtype).tiny and (inputs != 0).all(1).any()
@@ -45,6 +44,12 @@ def compute_features(inputs: Array, names: Sequence[str]) -> Array:
             message = _("data.features: {} is beyond what {} holds, as the inputs reach {:.3g}; leave it out")
             raise InputError(message.format(name, made.dtype, np.abs(inputs).max()))
     return made
+
+
+def features_of(inputs: Array, names: Sequence[str]) -> Array:
+    """The features as they come, m × 2 → m × len(names), even where float64 doesn't hold them."""
+    with np.errstate(all="ignore"):
+        return np.column_stack([FEATURES[name](inputs[:, 0], inputs[:, 1]) for name in names])
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,16 +4,16 @@ A file that can't be used raises InputError with the array, the place, what was 
 """
 
 import re
+from collections.abc import Sequence
 from math import prod
 from pathlib import Path
 from typing import NoReturn
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 
 from core.calls import Array
 from core.data.table import Table
-from core.data.understanding.class_labels import class_numbers, is_one_hot, looks_like_classes
 from core.data.unusable_file import list_names, refuse
 from core.support.errors import InputError
 from core.support.escaping import shortened
@@ -22,17 +22,30 @@ from core.support.memory import require_memory
 from core.support.regular_files import open_named
 from core.support.shown_values import value_text
 
+from .array_table import ExampleArrays, array_table
+
 ENCRYPTED = 1
 """The flag bit of an encrypted member of a ZIP archive."""
 
+NAMES = ("columns", "classes", "target")
+"""Arrays of text that name what is in X and y."""
+LARGEST_NAMES = 2**24
+"""Bytes of an array of names that is read."""
+
 NPY_MAGIC = b"\x93NUMPY"
 NPY_TYPE = re.compile(r"""['"]descr['"]\s*:\s*['"]([<>|=]?[b-zA-Z]\d{0,9}(?:\[\w{1,9}\])?)['"]\s*[,}]""")
+TEXT_TYPE = re.compile(rb"""['"]descr['"]\s*:\s*['"][<>]U\d""")
+NPY_HEADER = 128
+"""Bytes at the beginning of a .npy file in which NumPy writes the type."""
 NPY_ORDER = re.compile(r"""['"]fortran_order['"]\s*:\s*(True|False)\s*[,}]""")
 NPY_SHAPE = re.compile(r"""['"]shape['"]\s*:\s*\(([\d\sL,]{0,200})\)\s*[,}]""")
 
 
 def read_npz(path: Path, task: str | None) -> Table:
-    """The arrays `X` and `y`, or `images` and `labels`, of an NPZ file. Raises InputError."""
+    """The arrays `X` and `y`, or `images` and `labels`, of an NPZ file. Raises InputError.
+
+    Arrays of text that fit may name the `columns` of X, the `classes` that the numbers of y are, and the `target`.
+    """
     try:
         with open_named(path, _("a table")) as file:
             if file.read(len(NPY_MAGIC)) == NPY_MAGIC:
@@ -48,23 +61,33 @@ def read_npz(path: Path, task: str | None) -> Table:
                     _unreadable_npz(path, _("{} is encrypted").format(name))
                 require_memory(found[name].file_size, _("{}, {}").format(path, name))
             X, y = (_array(path, name, archive.read(found[name]), text=name == pair[1]) for name in pair)
+            names = _texts(path, archive, [found[name] for name in NAMES if name in found])
     except (InputError, MemoryError):
         raise
     except Exception as problem:  # zipfile and the decompressors raise errors of many kinds for a damaged file
         _unreadable_npz(path, shortened(str(problem) or type(problem).__name__, 200))
-    if X.ndim < 2 or not X.size:
-        refuse(path, _("{} has shape {}, expected one row for each example").format(pair[0], X.shape))
-    if y.ndim < 1 or (len(y) and not y.size):
-        refuse(path, _("{} has shape {}, expected a value or a row for each example").format(pair[1], y.shape))
-    if len(X) != len(y):
-        message = ngettext("found {} row in {} and {} in {}", "found {} rows in {} and {} in {}", len(X))
-        refuse(path, message.format(len(X), pair[0], len(y), pair[1]))
-    require_memory(2 * 8 * X.size, _("{}, {}").format(path, pair[0]))
-    shape = _picture_shape(X) if pair[0] == "images" else None
-    inputs = X.reshape(len(X), -1) / (255.0 if X.dtype == np.uint8 and pair[0] == "images" else 1.0)
-    _check_finite(path, pair[0], inputs)
-    names = tuple(f"{'p' if shape else 'x'}{number}" for number in range(1, inputs.shape[1] + 1))
-    return _with_targets(path, Table(inputs, names, shape=shape), pair[1], y, task)
+    columns, classes, target = (names.get(name, ()) for name in NAMES)
+    arrays = ExampleArrays(
+        X,
+        y,
+        inputs_name=pair[0],
+        targets_name=target[0] if len(target) == 1 else pair[1],
+        pictures=pair[0] == "images",
+        column_names=columns if len(columns) == prod(X.shape[1:]) else (),
+        class_names=classes if y.dtype.kind in "iu" and y.size and 0 <= y.min() and y.max() < len(classes) else (),
+    )
+    return array_table(path, arrays, task)
+
+
+def _texts(path: Path, archive: ZipFile, members: Sequence[ZipInfo]) -> dict[str, tuple[str, ...]]:
+    """The arrays of text among the members; others are none of ours."""
+    found = {}
+    for member in members:
+        if member.file_size <= LARGEST_NAMES and not member.flag_bits & ENCRYPTED:
+            name, raw = member.filename.removesuffix(".npy"), archive.read(member)
+            if raw.startswith(NPY_MAGIC) and TEXT_TYPE.search(raw[:NPY_HEADER]):
+                found[name] = tuple(map(str, _array(path, name, raw, text=True).ravel().tolist()))
+    return found
 
 
 def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
@@ -101,48 +124,6 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
         with np.errstate(over="ignore"):  # becomes infinite, which is refused with its place
             return array.astype(float)
     return array
-
-
-def _with_targets(path: Path, table: Table, name: str, y: Array, task: str | None) -> Table:
-    flat = y.reshape(len(y), -1)
-    if y.dtype.kind in "iufb":
-        _check_finite(path, name, flat)
-    if flat.shape[1] == 1 and task != "regression":
-        column = [_named(value) if y.dtype.kind == "f" else str(value) for value in flat[:, 0].tolist()]
-        if task or looks_like_classes(column):
-            labels, class_names = class_numbers(path, column, lambda row: _("{}, row {}").format(name, row + 1))
-            return Table(table.inputs, table.input_names, labels, class_names, shape=table.shape)
-    if y.dtype.kind == "U":
-        refuse(path, _("{} holds text, expected numbers for regression").format(name))
-    names = tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1)) if flat.shape[1] > 1 else (name,)
-    if flat.shape[1] > 1 and task != "regression" and is_one_hot(flat):
-        return Table(table.inputs, table.input_names, flat.argmax(1), names, shape=table.shape)
-    if task == "classification":
-        refuse(path, _("{} has shape {}, expected one class for each example").format(name, y.shape))
-    values = flat.astype(float)
-    return Table(table.inputs, table.input_names, values=values, target_names=names, shape=table.shape)
-
-
-def _named(value: float) -> str:
-    """A number as a class's name: 6 digits, or as many as distinguish it from every other."""
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
-
-
-def _picture_shape(images: Array) -> tuple[int, int] | None:
-    """Height and width of pictures: as given by the array, or of a square; None for neither."""
-    if images.ndim == 3:
-        return images.shape[1], images.shape[2]
-    side = round(float(np.sqrt(images.shape[1])))
-    return (side, side) if images.ndim == 2 and side * side == images.shape[1] else None
-
-
-def _check_finite(path: Path, name: str, values: Array) -> None:
-    finite = np.isfinite(values)
-    if not finite.all():
-        row, column = (int(place) + 1 for place in np.argwhere(~finite)[0])
-        message = _("{}, row {}, column {}: found {}, expected a number")
-        refuse(path, message.format(name, row, column, values[row - 1, column - 1]))
 
 
 def _unreadable_npz(path: Path, reason: str) -> NoReturn:

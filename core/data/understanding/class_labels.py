@@ -1,13 +1,14 @@
-"""The classes in a column of targets: their names and numbers."""
+"""The classes or categories in a column: their names, their order and their numbers; equal numbers are one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite, isnan
 from pathlib import Path
 
 import numpy as np
 
 from core.calls import Array
+from core.data.columns import Column
 from core.data.unusable_file import refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
@@ -25,6 +26,58 @@ WHOLE = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 
 LARGEST_EXACT = 2.0**53
 """From here on different whole numbers may be the same float."""
+
+Identity = float | str
+"""What makes a class the same, however it is spelt."""
+
+
+def number_of(text: str) -> float | None:
+    """The number that a text is; None for any other text."""
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def number_name(value: float) -> str:
+    """A number as a category's name: 6 digits, or as many as distinguish it from every other."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
+
+
+def identity_of(text: str) -> Identity:
+    """What makes a category the same: its number, an exact int where it is large and whole, else its text."""
+    number = number_of(text)
+    if number is None or not isfinite(number):
+        return text
+    return int(text) if abs(number) >= LARGEST_EXACT and WHOLE.fullmatch(text) else number
+
+
+def levels_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """The categories among texts: numbers by size, then texts in the order of their code points.
+
+    Equal numbers are one category, called by the shortest of its texts.
+    """
+    text_of: dict[Identity, str] = {}
+    for text in sorted(texts, key=lambda text: (len(text), text)):
+        text_of.setdefault(identity_of(text), text)
+    return tuple(sorted(text_of.values(), key=_sort_key))
+
+
+def numbering(levels: Sequence[str]) -> Mapping[Identity, int]:
+    """The index of each category by what makes it the same."""
+    return {identity_of(level): index for index, level in enumerate(levels)}
+
+
+def texts_and_codes(column: Column) -> tuple[Sequence[str], Array]:
+    """The distinct cells of a column, and for each of m cells its index among them, −1 where it is missing.
+
+    Numbers that were read without their spelling are spelt as `number_name` does.
+    """
+    if column.texts is not None and column.codes is not None:
+        return column.texts, column.codes
+    assert column.numbers is not None, "a column has numbers, texts, or both"
+    values, codes = np.unique(column.numbers, return_inverse=True)  # NaN, once, comes last
+    present = len(values) - int(np.isnan(values).any())
+    codes[codes >= present] = -1
+    return [number_name(value) for value in values[:present].tolist()], codes
 
 
 def looks_like_classes(column: Sequence[str]) -> bool:
@@ -44,10 +97,7 @@ def class_numbers(path: Path, column: Sequence[str], place: Callable[[int], str]
     texts = sorted(set(column), key=lambda text: (len(text), text))
     if "" in texts:
         refuse(path, _("{}: the target has an empty cell, expected a class").format(place(column.index(""))))
-    text_of: dict[float | str, str] = {}
-    for text in texts:
-        text_of.setdefault(_identity(text), text)
-    names = sorted(text_of.values(), key=_sort_key)
+    names = levels_of(texts)
     if len(names) < 2:
         message = _("all targets are of one class, {}; expected two or more")
         refuse(path, message.format(value_text(names[0])))
@@ -58,24 +108,9 @@ def class_numbers(path: Path, column: Sequence[str], place: Callable[[int], str]
             len(names),
         )
         refuse(path, message.format(len(names)))
-    numbers = {_identity(name): number for number, name in enumerate(names)}
-    class_of = {text: numbers[_identity(text)] for text in texts}
-    return np.array([class_of[text] for text in column]), tuple(names)
-
-
-def _identity(name: str) -> float | str:
-    """The identity of a class: its number, an exact int where it is large and whole, else its text."""
-    number = number_of(name)
-    if number is None or not isfinite(number):
-        return name
-    return int(name) if abs(number) >= LARGEST_EXACT and WHOLE.fullmatch(name) else number
-
-
-def _sort_key(name: str) -> tuple[bool, float, str]:
-    number = number_of(name)
-    if number is None or isnan(number):  # nan has no order
-        return True, 0.0, name
-    return False, number, name
+    numbers = numbering(names)
+    class_of = {text: numbers[identity_of(text)] for text in texts}
+    return np.array([class_of[text] for text in column]), names
 
 
 def is_one_hot(values: Array) -> bool:
@@ -83,6 +118,8 @@ def is_one_hot(values: Array) -> bool:
     return bool(np.isin(values, (0, 1)).all() and (values.sum(1) == 1).all())
 
 
-def number_of(text: str) -> float | None:
-    """The number that a text is; None for any other text."""
-    return float(text) if NUMBER.fullmatch(text) else None
+def _sort_key(name: str) -> tuple[bool, float, str]:
+    number = number_of(name)
+    if number is None or isnan(number):  # nan has no order
+        return True, 0.0, name
+    return False, number, name

@@ -1,13 +1,16 @@
 """Where the rows of a table stand in its file: lines for messages, without a list of a million numbers."""
 
 from collections.abc import Callable, Sequence
-from typing import overload
+from pathlib import Path
+from typing import NoReturn, overload
 
 import numpy as np
 
 from core.calls import Array
 from core.data.columns import ColumnTable
+from core.data.unusable_file import refuse
 from core.support.i18n import _
+from core.support.shown_values import value_text
 
 
 class RowLines(Sequence[int]):
@@ -50,6 +53,13 @@ def place_of(table: ColumnTable, row: int) -> str:
     return text.format(place_number(table, row))
 
 
-def first_true(mask: Array) -> int:
-    """The index of the first True in a mask that has one."""
-    return int(np.argmax(mask))
+def refuse_cell(
+    path: Path, table: ColumnTable, name: str, texts: Sequence[str], codes: Array, wrong: Array, expected: str
+) -> NoReturn:
+    """Raises InputError at the first row of a column whose text is marked in `wrong`.
+
+    `texts` are the column's distinct cells, with one mark each; `codes` has the index of each row's, −1 where missing.
+    """
+    row = int(np.argmax(np.append(wrong, False)[codes]))
+    message = _("{}, column {}: found {}, expected {}")
+    refuse(path, message.format(place_of(table, row), value_text(name), value_text(texts[codes[row]]), expected))

@@ -1,89 +1,164 @@
 """From the columns of a file to a table of inputs and targets, with a description of what was understood."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from core.calls import Array
 from core.data.columns import Column, ColumnTable
-from core.data.description import ColumnDescription, Description
+from core.data.description import Description
 from core.data.source_settings import SourceSettings
 from core.data.table import InputColumn, Table
-from core.data.unusable_file import refuse
-from core.support.i18n import _
+from core.data.unusable_file import list_names, refuse
+from core.support.i18n import _, ngettext
+from core.support.shown_values import value_text
 
-from .class_labels import class_numbers
-from .column_facts import facts_of
-from .row_places import lines_of, place_of
+from .class_labels import texts_and_codes
+from .column_facts import ColumnFacts, facts_of
+from .column_kinds import Kind, guess_kind
+from .describing import Findings, describe_table, left_out_rows
+from .inputs import fill_matrix, input_columns, input_names, values_of
+from .notes import left_out_note
+from .row_places import lines_of
+from .stated_kinds import stated_kind
+from .target import choose_target, require_column
+from .target_values import Targets, known_targets_of, targets_of
 
 
 def understand(path: Path, columns: ColumnTable, settings: SourceSettings) -> Table:
-    """The inputs and targets in the columns of a file. Raises InputError."""
-    target = settings.target if isinstance(settings.target, str) else columns.columns[-1].name
+    """The inputs and targets in the columns of a file, with what was guessed in `description`.
+
+    Rows without a target are left out, and with data.missing = "drop" those that lack a number. Raises InputError.
+    """
     facts = {column.name: facts_of(column, columns.rows) for column in columns.columns}
-    if target not in facts:
-        refuse(path, _("there is no column {} for data.target").format(target))
-    found = facts[target].column
-    kept = np.flatnonzero(~np.isnan(found.numbers) if found.numbers is not None else _codes(found) >= 0)
-    labels, values, names = None, None, tuple[str, ...]()
-    few = found.numbers is None or facts[target].distinct <= 3
-    if settings.task == "classification" or (settings.task is None and few):
-        texts = found.texts or ()
-        cells = [texts[code] for code in _codes(found)[kept]]
-        labels, names = class_numbers(path, cells, lambda row: place_of(columns, row))
-    elif found.numbers is not None:
-        values = found.numbers[kept, None]
-    inputs = [column for column in columns.columns if column.name != target and facts[column.name].distinct > 1]
-    X = np.empty((len(kept), len(inputs)), order="F")
-    kinds = list[InputColumn]()
-    for place, column in enumerate(inputs):
-        if column.numbers is not None:
-            X[:, place] = column.numbers[kept]
-            kinds.append(InputColumn(column.name, source=column.name))
-        else:
-            codes = _codes(column)[kept]
-            X[:, place] = np.where(codes < 0, np.nan, codes)
-            kinds.append(InputColumn(column.name, "category", column.texts or (), column.name))
-    description = Description(
-        rows=columns.rows,
-        target=(target,),
-        task="regression" if labels is None else "classification",
-        columns=tuple(
-            ColumnDescription(
-                name,
-                "number" if one.column.numbers is not None else "category",
-                "target" if name == target else "input" if one.distinct > 1 else "ignored",
-                one.missing,
-                one.distinct,
-            )
-            for name, one in facts.items()
-        ),
-        classes={} if labels is None else dict(zip(names, np.bincount(labels).tolist(), strict=True)),
-        inputs=len(inputs),
-        notes=tuple(columns.notes),
-        dialect=columns.dialect,
+    kinds = _kinds(path, columns, facts, settings)
+    names, guesses = choose_target(path, facts, kinds, settings)
+    sources = input_names(path, facts, kinds, names, settings)
+    targets = targets_of(path, columns, names, facts, kinds, settings.task)
+    inputs = input_columns(path, facts, kinds, sources)
+    by_name = {name: one.column for name, one in facts.items()}
+    has_target, has_numbers = targets.is_present, np.ones(columns.rows, bool)
+    if settings.missing.startswith("drop"):
+        for column in inputs:
+            if column.kind != "category":
+                has_numbers &= ~np.isnan(values_of(path, columns, by_name[column.source], column))
+    kept = _indices(path, has_target & has_numbers)
+    table = _table(path, columns, by_name, inputs, targets, kept)
+    if settings.group is not None:
+        table = replace(table, groups=_groups(by_name[settings.group], kept))
+    found = Findings(
+        columns, settings, facts, kinds, names, sources, has_target, has_numbers, [*guesses, *targets.notes]
     )
-    return Table(
-        X,
-        tuple(kind.name for kind in kinds),
-        labels,
-        names,
-        values,
-        () if values is None else (target,),
-        lines=lines_of(columns, kept),
-        input_columns=tuple(kinds),
-        description=description,
-    )
+    return replace(table, description=describe_table(found, table, targets.task))
 
 
 def table_like(path: Path, columns: ColumnTable, first: Table) -> Table:
-    """The rows of another file with the columns of the first table, by name. Raises InputError."""
+    """The rows of another file with the columns of the first table, by name, in any order; others are ignored.
+
+    A category that the first table doesn't have gets the number of its levels as its index. Where the file has the
+    target, rows without one are left out; where it hasn't, `labels` and `values` are both None and all rows stay.
+    Raises InputError for a column that isn't there, and at a cell that doesn't fit.
+    """
     assert first.description is not None, "understand describes what it returns"
-    target, *_others = first.description.target
-    table = understand(path, columns, SourceSettings(target=target, task=first.description.task))
-    return table
+    by_name = {column.name: column for column in columns.columns}
+    for column in first.input_columns:
+        if column.source not in by_name:
+            text = _("there is no column {}, from which the network learnt; found {}")
+            refuse(path, text.format(value_text(column.source), list_names([*by_name])))
+    targets, has_target = None, np.ones(columns.rows, bool)
+    if by_name.keys() >= set(first.description.target):
+        targets = known_targets_of(path, columns, [by_name[name] for name in first.description.target], first)
+        has_target = targets.is_present
+    kept = _indices(path, has_target)
+    table = _table(path, columns, by_name, first.input_columns, targets, kept)
+    return replace(table, description=_described_like(columns, first, table, has_target))
 
 
-def _codes(column: Column) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
-    if column.codes is None:
-        return np.empty(0, np.int32)
-    return column.codes
+def _kinds(
+    path: Path, columns: ColumnTable, facts: Mapping[str, ColumnFacts], settings: SourceSettings
+) -> dict[str, Kind]:
+    """The kind of each column: as data.kinds states, else guessed. Raises InputError for names that aren't there."""
+    for key, names in (("data.ignore", settings.ignore), ("data.kinds", settings.kinds)):
+        for name in names:
+            require_column(path, name, facts, key)
+    if settings.group is not None:
+        require_column(path, settings.group, facts, "data.split")
+    return {
+        name: stated_kind(path, columns, one, settings.kinds[name])
+        if name in settings.kinds
+        else guess_kind(one, first=place == 0)
+        for place, (name, one) in enumerate(facts.items())
+    }
+
+
+def _indices(path: Path, is_kept: Array) -> Array | None:
+    """The indices of the rows that are kept; None if all are. Raises InputError if none is."""
+    if is_kept.all():
+        return None
+    if not is_kept.any():
+        refuse(path, _('no row is left: each lacks the target or a number; data.missing = "mean" fills numbers'))
+    return np.flatnonzero(is_kept)
+
+
+def _table(
+    path: Path,
+    columns: ColumnTable,
+    by_name: Mapping[str, Column],
+    inputs: Sequence[InputColumn],
+    targets: Targets | None,
+    kept: Array | None,
+) -> Table:
+    """The rows that are kept, with their inputs and targets."""
+    values = (values_of(path, columns, by_name[column.source], column) for column in inputs)
+    rows = slice(None) if kept is None else kept
+    return Table(
+        inputs=fill_matrix(values, columns.rows, len(inputs), kept),
+        input_names=tuple(column.name for column in inputs),
+        labels=None if targets is None or targets.labels is None else targets.labels[rows],
+        class_names=() if targets is None else targets.class_names,
+        values=None if targets is None or targets.values is None else targets.values[rows],
+        target_names=() if targets is None else targets.names,
+        lines=lines_of(columns, kept),
+        input_columns=tuple(inputs),
+    )
+
+
+def _groups(column: Column, kept: Array | None) -> Array:
+    """The number of each row's group: equal cells make one, missing ones one of their own."""
+    texts, codes = texts_and_codes(column)
+    groups = np.where(codes < 0, len(texts), codes)
+    return groups if kept is None else groups[kept]
+
+
+def _described_like(columns: ColumnTable, first: Table, table: Table, has_target: Array) -> Description:
+    """What there is to say of another file: rows that are left out, and categories that the first doesn't have."""
+    assert first.description is not None
+    notes = list(columns.notes)
+    left_out = left_out_note(int(np.count_nonzero(~has_target)), 0, columns.rows)
+    notes += [left_out] if left_out else []
+    for place, column in enumerate(table.input_columns):
+        unknown = 0
+        if column.kind == "category":
+            unknown = int(np.count_nonzero(table.inputs[:, place] == len(column.levels)))
+        if unknown:
+            text = ngettext(
+                "{} cell of {} holds a category that the first file doesn't have",
+                "{} cells of {} hold categories that the first file doesn't have",
+                unknown,
+            )
+            notes.append(text.format(unknown, value_text(column.name)))
+    kept_labels = first.labels is not None
+    classes = first.description.classes
+    if table.labels is not None:
+        counts = np.bincount(table.labels, minlength=len(first.class_names)).tolist()
+        classes = dict(zip(first.class_names, counts, strict=True))
+    return replace(
+        first.description,
+        rows=columns.rows,
+        classes=classes,
+        left_out=left_out_rows(columns, has_target, np.ones_like(has_target), kept_labels),
+        notes=tuple(notes),
+        dialect=columns.dialect,
+    )

@@ -48,7 +48,7 @@ def size(term: Term) -> float:
 
 def located(text: str, operands: tuple[Operand, ...]) -> float:
     """The value that a factor's symbol names, found in the matrices by what stands in the brackets."""
-    matrix, i, k = present(re.fullmatch(r"(.+)\[(\d+),(\d+)\](?: / \(1 − p\))?", text)).groups()
+    matrix, i, k = present(re.fullmatch(r"(.+)\[(\d+)(?:,(\d+))?\](?: / \(1 − p\))?", text)).groups(default="1")
     for operand in operands:
         if re.split(r"\[| / ", operand.symbol)[0] == matrix:
             result: float = operand.value[int(i) - (not operand.rows.bias), int(k) - (not operand.columns.bias)]
@@ -58,7 +58,7 @@ def located(text: str, operands: tuple[Operand, ...]) -> float:
 
 def check_factor(executions: tuple[Execution, ...], execution: Execution, factor: Factor) -> None:
     """Its symbol names a value that was read, and its place holds it, or leads to the equation that made it."""
-    if re.search(r"\[\d+,\d+\]", factor.text) and not factor.text.startswith(("max", "Σ", "(Σ")):
+    if re.search(r"\[\d+(,\d+)?\]", factor.text) and not factor.text.startswith(("max", "Σ", "(Σ")):
         assert located(factor.text, (*execution.reads, *execution.intermediates)) == factor.value
         assert factor.cell
     if factor.cell is None:
@@ -144,10 +144,12 @@ def test_the_terms_are_those_of_the_examples(experiment: Experiment, data: st.Da
             row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
             terms = np.array([term.value for term in derive(execution, row, column).terms])
             if execution.equation.kind == "loss":
-                course.close(terms, [reference.example_loss(net, course.Y[i], outputs[i]) for i in range(m)])
+                losses = [reference.example_loss(net, course.Y[i], outputs[i]) for i in range(m)]
+                course.close(terms, [reference.weight_of(course.weights, i) * losses[i] for i in range(m)])
             if execution.equation.kind == "gradient":
                 l = execution.writes.rows.layer
-                course.close(-terms, [gradients[l - 1][row][column] for gradients in own])
+                shares = [gradients[l - 1][row][column] for gradients in own]
+                course.close(-terms, [reference.weight_of(course.weights, i) * shares[i] for i in range(m)])
             if execution.equation.kind == "activation" and len(terms):
                 k = column - execution.writes.columns.bias
                 Z = known[f"Z({execution.writes.columns.layer})"]

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
-from core.analysis import objective
 from core.analysis.gradient_check import check_gradients
 from core.calls import Array, Call
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.parameters import split
 from core.support.errors import InputError
 from core.surgery.weights import ThetaPart, check_weight, freeze, set_weight, thaw
+from core.training import evaluation
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
 from core.training.training_state import TrainingState
@@ -117,7 +117,7 @@ def test_a_weight_of_the_exercise_by_hand() -> None:
 def test_losses_and_penalties_are_those_of_the_reference(
     activation: str, penalties: dict[str, Any], chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(objective, "CHUNK", chunk)
+    monkeypatch.setattr(evaluation, "CHUNK", chunk)
     trainer = Trainer(experiment(activation, dropout=0.4, **penalties))
     trainer.run_epoch()
     for weight, value in ((ThetaPart(1, 0, 2), -0.7), (ThetaPart(2, 3, 4), 2.0), (ThetaPart(3, 4, 1), 0.0)):
@@ -285,7 +285,7 @@ def test_a_float32_network_is_checked_in_float64() -> None:
 @pytest.mark.parametrize("chunk", [1, 2048])
 def test_a_kink_is_told_of(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """z of the only relu neuron is 0: with more of θ, a is 2h and J falls by 3 · 2h; with less, nothing happens."""
-    monkeypatch.setattr(objective, "CHUNK", chunk)
+    monkeypatch.setattr(evaluation, "CHUNK", chunk)
     kinked = Experiment(
         data=DataSettings(
             source="inline", inputs=[[1.0, 1.0]], targets=[[3.0]], task="regression", validation_fraction=0.0,

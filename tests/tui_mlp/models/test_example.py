@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from executions import NETWORKS, at, walked
+from narrowing import present
 
 from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
@@ -24,7 +25,8 @@ def test_all_examples_make_the_gradient_and_the_loss(network: str) -> None:
     executions = walked(**NETWORKS[network])
     m = executions[0].context.m
     all_of_them = [example_of(executions, row) for row in range(m)]
-    assert np.mean([one.loss for one in all_of_them]) == pytest.approx(at(executions, "J").value, rel=1e-12)
+    losses = [(1 if one.weight is None else one.weight) * present(one.loss) for one in all_of_them]
+    assert np.mean(losses) == pytest.approx(at(executions, "J").value, rel=1e-12)
     layers = {int(execution.equation.symbol[2]) for execution in executions if execution.equation.kind == "gradient"}
     for one in all_of_them:
         assert set(one.shares) == layers

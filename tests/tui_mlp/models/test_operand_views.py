@@ -24,7 +24,8 @@ def test_the_pieces_compute_the_result(network: str) -> None:
             A, theta, Z, *_mask = values
             assert near(A @ theta, Z), execution.equation.symbol
         elif kind == "output error" and execution.equation.number:
-            assert near(values[0] - values[1], wanted)
+            *weights, Y, A = values
+            assert near(np.prod(weights, axis=0) * (Y - A), wanted)
         elif kind == "error":
             delta, theta, *factors = values
             assert near(delta @ theta * np.prod(factors, axis=0), wanted), execution.equation.symbol

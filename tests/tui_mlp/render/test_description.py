@@ -85,7 +85,10 @@ def test_of_many_classes_the_first() -> None:
 
 
 def test_a_preview_begins_with_the_notes() -> None:
-    lines = short_lines(BIRDS, SPLITS)
-    assert lines[0] == (BIRDS.notes[0], "warn")
-    assert ("  mass: number, 2 missing", "fg") in lines
-    assert ("  no: id", "faint") in lines
+    assert short_lines(BIRDS) == [
+        (BIRDS.notes[0], "warn"),
+        ("classification of species", "fg"),
+        ("classes: Adelie 152, Chinstrap 191", "fg"),
+        ("inputs: island category, mass number (2 missing)", "fg"),
+        ("ignored: no id", "faint"),
+    ]

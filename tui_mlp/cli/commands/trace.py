@@ -63,6 +63,10 @@ def equation_lines(line: "TraceLine") -> Iterator[str]:
     scale = f"   {power(exponent)}" if exponent else ""
     yield ""
     yield f"{equation.line or '':>3} {number:>5}  {equation.symbol} ← {equation.text}   {rows} × {columns}{scale}"
+    if line.weights is not None:
+        shown = shown_indices(len(line.weights), MOST_COLUMNS)
+        weights = ("…" if i is None else figure6(float(line.weights[i])) for i in shown)
+        yield f"{'w':>17} " + " ".join(f"{weight:>6}" for weight in weights)
     if equation.symbol == "J":
         yield f"{'':>17} {value.item():.10g}"
         return

@@ -16,7 +16,8 @@ from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import plain_number
 
 WIDE_FROM = 86
-_INDICES = re.compile(r"\[(\d+),(\d+)\]$")
+_INDICES = re.compile(r"\[(\d+)(?:,(\d+))?\]$")
+"""The indices of a value; only one where there is a single column, as in w[4]."""
 _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 
 
@@ -106,7 +107,7 @@ def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
     rows, columns = ({match[side] for match in found if match} for side in (1, 2))
     row = letter if len(rows) > 1 else rows.pop()
     column = columns.pop() if len(columns) == 1 else "k" if row == letter else letter
-    return _INDICES.sub(f"[{row},{column}]", texts[0])
+    return _INDICES.sub(f"[{row},{column}]" if column else f"[{row}]", texts[0])
 
 
 def _figure(value: float, cell: int) -> str:

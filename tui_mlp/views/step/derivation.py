@@ -154,6 +154,10 @@ def given_text(focus: StepFocus) -> str:
     if kind == "Y":
         example = int(context.rows[focus.cell[0]]) + 1
         return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")
+    if kind == "w":
+        example = int(context.rows[focus.cell[0]]) + 1
+        text = _("The weight of training example {}: the larger, the rarer its class is (data.class_weight).")
+        return text.format(f"{example:,}")
     if kind == "M":
         return _("The mask of dropout: drawn again for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")
     if kind == "Z":

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from core.experiment.experiment import field
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.network_size import product_count, weight_count
-from tui_mlp.render.cell_text import displayed, wrapped_lines
+from tui_mlp.render.cell_text import clipped, displayed, wrapped_lines
 from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill, fit
@@ -147,13 +147,12 @@ class ArchitecturePane(Pane):
         return [Segment(displayed(text, self.palette.ascii), style) for text, style, _c in line]
 
     def inputs(self, width: int) -> str:
-        """The inputs' names if they fit, or the size of the images."""
+        """The inputs' names, cut where they don't fit, or the size of the images."""
         data = self.snapshot.data
         if data.shape is not None:
             pixels = _("{}×{} pixels").format(*data.shape)
             return pixels if cell_len(pixels) <= width else "{}×{}".format(*data.shape)
-        names = displayed(" ".join(data.input_names), self.palette.ascii)
-        return names if cell_len(names) <= width else ""
+        return clipped(" ".join(data.input_names), width, self.palette.ascii)
 
     def action_move(self, direction: int) -> None:
         """Move the focus to the next (1) or the previous (-1) row."""

@@ -1,0 +1,157 @@
+"""How the columns of a table become the inputs of a network: fitted to training rows, then the same for all rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from core.calls import Array
+from core.data.table import Table
+
+from .column_coding import SCALED, ColumnCoding, distinct_names, fit_column
+from .preprocessing import Scaling, compute_features, features_of
+
+BLOCK = 2**24
+"""Bytes of the columns that are scaled at once."""
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """Fill values, codings and scalings of a table with s columns, for a network with n inputs.
+
+    `codings` has one entry a column; `features` are made of two inputs, None where the inputs are taken as they are.
+    `scaling` standardises the n inputs, those of 0 and 1 apart, which it leaves alone; None without standardising.
+    `constant` are the inputs that have a single value in the training rows. Standardised, they are 0 in all rows: the
+    network hasn't seen another value, and far from 0 it would drown the others. `target_scaling` is that of the
+    targets of a regression.
+    """
+
+    codings: tuple[ColumnCoding, ...]
+    features: tuple[str, ...] | None = None
+    scaling: Scaling | None = field(default=None, repr=False)
+    constant: tuple[int, ...] = field(default=(), repr=False)
+    target_scaling: Scaling | None = field(default=None, repr=False)
+
+    @cached_property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of the n inputs, all different."""
+        return self.features or distinct_names(self.codings)
+
+    @property
+    def width(self) -> int:
+        """The number n of inputs."""
+        return len(self.input_names)
+
+    @cached_property
+    def _plain(self) -> bool:
+        """Whether each column is one number, so that a matrix needn't be coded column by column."""
+        return all(coding.one_number and not coding.flag for coding in self.codings)
+
+    @cached_property
+    def fills(self) -> Array:
+        """The number for a missing cell of each column; NaN where there is none."""
+        return np.array([np.nan if coding.fill is None else coding.fill for coding in self.codings])
+
+    def coded(self, inputs: Array) -> Array:
+        """The inputs of a network before they are standardised, m × s → m × n."""
+        if self._plain:
+            made = np.array(inputs, order="C")
+            missing = np.isnan(made)
+            if missing.any():
+                np.copyto(made, self.fills, where=missing)
+        else:
+            made = np.empty((len(inputs), sum(coding.width for coding in self.codings)))
+            start = 0
+            for place, coding in enumerate(self.codings):
+                coding.code(inputs[:, place], made[:, start : start + coding.width])
+                start += coding.width
+        return made if self.features is None else features_of(made, self.features)
+
+    def transform(self, inputs: Array) -> Array:
+        """The inputs of a network, m × s → m × n."""
+        made = self.coded(inputs)
+        if self.scaling is not None:
+            made = self.scaling.standardized(made)
+            made[:, list(self.constant)] = 0
+        return made
+
+    def fits(self, table: Table, features: Sequence[str] | None) -> bool:
+        """Whether a table has these columns, by name and kind, and the same features are made of them."""
+        own = [(coding.name, coding.kind) for coding in self.codings]
+        if table.input_columns:
+            found = [(column.name, column.kind) for column in table.input_columns]
+        else:
+            found = [(name, "number") for name in table.input_names]
+        return own == found and (None if features is None else tuple(features)) == self.features
+
+    def matched(self, table: Table) -> Table:
+        """A table of the same columns, with its levels numbered as here; levels not known here come after these."""
+        inputs = table.inputs
+        for place, (coding, column) in enumerate(zip(self.codings, table.input_columns, strict=False)):
+            if coding.levels != column.levels:
+                if inputs is table.inputs:
+                    inputs = inputs.copy("K")
+                number = {level: index for index, level in enumerate(coding.levels)}
+                numbers = np.array([number.get(level, len(number)) for level in column.levels], float)
+                known = ~np.isnan(inputs[:, place])
+                inputs[known, place] = numbers[inputs[known, place].astype(int)]
+        return table if inputs is table.inputs else replace(table, inputs=inputs)
+
+
+def fit_preparation(
+    table: Table,
+    train: Array,
+    missing: str = "mean",
+    standardize: bool = True,
+    features: Sequence[str] | None = None,
+) -> Preparation:
+    """The preparation of a table by its training rows; `missing` is data.missing, `features` data.features.
+
+    Raises InputError for features of other than two inputs, or beyond what float64 holds.
+    """
+    codings = fit_codings(table, train, missing)
+    preparation = Preparation(codings, tuple(features) if features is not None else None)
+    if features is not None:
+        made = compute_features(Preparation(codings).coded(table.inputs), features)[train]
+    if not standardize:
+        return preparation
+    if features is not None:
+        scaling, constant = Scaling.of(made), np.flatnonzero((made == made[0]).all(0))
+    else:
+        scaling, constant = _column_scalings(preparation, table.inputs, train)
+    return replace(preparation, scaling=scaling, constant=tuple(constant.tolist()))
+
+
+def fit_codings(table: Table, train: Array, missing: str) -> tuple[ColumnCoding, ...]:
+    """The coding of each column by the training rows."""
+    if not table.input_columns:
+        return tuple(ColumnCoding(name=name, source=name) for name in table.input_names)
+    return tuple(
+        fit_column(column, table.inputs[train, place], missing) for place, column in enumerate(table.input_columns)
+    )
+
+
+def _column_scalings(preparation: Preparation, inputs: Array, train: Array) -> tuple[Scaling, Array]:
+    """The scaling of all inputs by the training rows, and which of them are constant; those of 0 and 1 stay.
+
+    Some columns at a time, but never one alone beside others: NumPy would add up its numbers in another order.
+    """
+    codings, n = preparation.codings, preparation.width
+    places = np.cumsum([0, *(coding.width for coding in codings)])
+    scaled = np.array([place for place, coding in enumerate(codings) if coding.kind in SCALED], int)
+    exponent, constant = np.zeros(n, int), np.zeros(n, bool)
+    mean, rest, deviation = (np.full(n, start, inputs.dtype) for start in (0, 0, 1))
+    blocks = max(1, min(len(scaled) // 2, len(scaled) * len(train) * inputs.itemsize // BLOCK))
+    for block in np.array_split(scaled, blocks) if len(scaled) else ():
+        together = block[-1] - block[0] == len(block) - 1
+        values = np.ascontiguousarray(
+            inputs[:, block[0] : block[-1] + 1][train] if together else inputs[:, block][train]
+        )
+        missing = np.isnan(values)
+        if missing.any():
+            np.copyto(values, preparation.fills[block], where=missing)
+        found, at = Scaling.of(values), places[block]
+        exponent[at], mean[at], rest[at], deviation[at] = found.exponent, found.mean, found.rest, found.deviation
+        constant[at] = (values == values[0]).all(0)
+    return Scaling(exponent, mean, rest, deviation), np.flatnonzero(constant)

@@ -1,0 +1,103 @@
+"""Notes on a split: splits that stayed empty, classes that only training has, equal rows in two splits."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from core.calls import Array
+from core.data.table import Table
+from core.support.i18n import N_, _, ngettext, translated
+from core.support.shown_values import value_text
+
+from .row_digests import row_digests
+from .split import SplitRows
+from .split_settings import SplitSettings
+
+SPLITS = {"validation": N_("validation"), "test": N_("test")}
+MOST_NAMED = 5
+"""Classes that a note names."""
+
+
+def notes_on_split(
+    settings: SplitSettings, table: Table, rows: SplitRows, fold_chosen: bool, test_table: Table | None
+) -> list[str]:  # fmt: skip
+    """Sentences about the split that a person should read. Those on single rows are for files' tables alone."""
+    notes = [*_first_fold(settings, fold_chosen), *_empty(settings, rows)]
+    if table.description is not None:
+        notes += [*_unseen_classes(table, rows, test_table), *_equal_rows(table, rows, test_table)]
+    return notes
+
+
+def _first_fold(settings: SplitSettings, fold_chosen: bool) -> Iterator[str]:
+    if settings.kind == "folds" and not fold_chosen:
+        text = _("the first of {} folds is the test split; data.fold = 2 takes the second, and train takes all in turn")
+        yield text.format(settings.folds)
+
+
+def _empty(settings: SplitSettings, rows: SplitRows) -> Iterator[str]:
+    """One sentence on the fractions that give no row."""
+    fractions = {"validation": settings.validation, "test": 0.0 if settings.kind == "folds" else settings.test}
+    empty = {name: part for name, part in fractions.items() if part and not len(getattr(rows, name))}
+    if not empty:
+        return
+    count = sum(map(len, rows))
+    settings_text = _(" and ").join(f"data.{name}_fraction = {part:g}" for name, part in empty.items())
+    if settings.kind == "group":
+        why = _("no group of rows is small enough to be held out")
+    elif min(empty.values()) * count < 1:
+        why = ngettext("{} row is too few", "{} rows are too few", count).format(count)
+    else:
+        why = _("no class has a row to spare")
+    text = _("{}: {}, so there is no such split; set it to 0, or bring more rows")
+    if len(empty) > 1:
+        text = _("{}: {}, so all rows are for training; set them to 0, or bring more rows")
+    yield text.format(settings_text, why)
+
+
+def _unseen_classes(table: Table, rows: SplitRows, test_table: Table | None) -> Iterator[str]:
+    """On classes that the test rows lack, so that the figures say nothing about them."""
+    if table.labels is None:
+        return
+    held_out = [table.labels[part] for part in (rows.validation, rows.test) if len(part)]
+    if test_table is not None and test_table.labels is not None:
+        held_out.append(test_table.labels)
+    if not held_out:
+        return
+    counts = np.bincount(np.concatenate(held_out), minlength=len(table.class_names))
+    trained = np.bincount(table.labels[rows.train], minlength=len(table.class_names))
+    lacking = np.flatnonzero((counts == 0) & (trained > 0))
+    if len(lacking):
+        names = ", ".join(value_text(table.class_names[number]) for number in lacking[:MOST_NAMED])
+        names += ", …" if len(lacking) > MOST_NAMED else ""
+        text = ngettext(
+            "class {} has rows in training alone, so no figure tells how well it is recognised",
+            "classes {} have rows in training alone, so no figure tells how well they are recognised",
+            len(lacking),
+        )
+        yield text.format(names)
+
+
+def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iterator[str]:
+    """On rows held out that are also trained on. Without a number among the inputs, equal rows are no wonder."""
+    kinds = {column.kind for column in table.input_columns} or {"number"}
+    if not kinds & {"number", "date"}:
+        return
+    digests = row_digests(table)
+    trained = np.sort(digests[rows.train])
+    of_test = digests[rows.test] if test_table is None else row_digests(test_table)
+    for name, of_split in (("validation", digests[rows.validation]), ("test", of_test)):
+        equal = int(_is_among(of_split, trained).sum())
+        if equal:
+            text = ngettext(
+                "{} of the {} {} rows is also a training row, value by value, which makes its figures too good",
+                "{} of the {} {} rows are also training rows, value by value, which makes their figures too good",
+                equal,
+            )
+            yield text.format(equal, len(of_split), translated(SPLITS[name]))
+
+
+def _is_among(values: Array, ascending: Array) -> Array:
+    """Whether each of m values is in a sorted array."""
+    place = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    found: Array = ascending[place] == values
+    return found

@@ -1,0 +1,93 @@
+"""The cells of a table as arrays, read by DuckDB without a Python object for each cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.calls import Array
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+NAN, INFINITE = "'nan'::DOUBLE", "'inf'::DOUBLE"
+
+
+@dataclass(frozen=True)
+class CodedCells:
+    """The distinct texts of a column as they stand in the file, and each cell's index in them, −1 where it is NULL."""
+
+    texts: list[str]
+    codes: Array
+
+
+@dataclass
+class CellScan:
+    """A table open in DuckDB.
+
+    `source` is what stands after FROM. `texts` and `numbers` have an expression for each column: its text, and its
+    number, which is NaN where a cell is NULL and infinite where it isn't a number.
+    """
+
+    connection: "DuckDBPyConnection"
+    source: str
+    texts: Sequence[str]
+    numbers: Sequence[str]
+    types: int = 0
+
+    def read_numbers(self, columns: Sequence[int]) -> list[Array]:
+        """The numbers of some columns, each of m."""
+        return self._arrays([self.numbers[column] for column in columns])
+
+    def read_codes(self, columns: Sequence[int]) -> list[CodedCells]:
+        """The cells of some columns as codes of their distinct texts."""
+        if not columns:
+            return []
+        distinct = self._row([f"list(DISTINCT {self.texts[column]})" for column in columns] + ["count(*)"])
+        rows = distinct.pop()
+        found: list[list[str]] = []
+        wanted: list[str] = []
+        for column, values in zip(columns, distinct, strict=True):
+            texts = sorted(text for text in values or () if text is not None)
+            found.append(texts)
+            if texts:
+                self.types += 1
+                name = f"texts_{self.types}"
+                self.connection.execute(f"CREATE TYPE {name} AS ENUM (SELECT unnest(?::VARCHAR[]))", [texts])
+                wanted.append(f"coalesce(enum_code(({self.texts[column]})::{name})::INTEGER, -1)")
+        codes = iter(self._arrays(wanted))
+        return [CodedCells(texts, next(codes) if texts else np.full(rows, -1, np.int32)) for texts in found]
+
+    def texts_where(self, columns: Sequence[int], condition: str) -> list[list[str]]:
+        """The distinct texts of some columns where a condition holds; in it, {text} and {number} stand for the cell."""
+        if not columns:
+            return []
+        parts = []
+        for column in columns:
+            test = condition.format(text=self.texts[column], number=self.numbers[column])
+            parts.append(f"list(DISTINCT {self.texts[column]}) FILTER ({test})")
+        return [values or [] for values in self._row(parts)]
+
+    def _row(self, expressions: Sequence[str]) -> list[Any]:
+        found = self.connection.execute(f"SELECT {', '.join(expressions)} FROM {self.source}").fetchone()
+        assert found is not None
+        return list(found)
+
+    def _arrays(self, expressions: Sequence[str]) -> list[Array]:
+        """The values of expressions without NULL for all rows, in the order of the file."""
+        if not expressions:
+            return []
+        named = ", ".join(f"{expression} AS v{index}" for index, expression in enumerate(expressions))
+        found = self.connection.execute(f"SELECT {named} FROM {self.source}").fetchnumpy()
+        return [found.pop(f"v{index}") for index in range(len(expressions))]
+
+
+def number_of_text(text: str, decimal: str, underscores: bool) -> str:
+    """The expression for the number of a text, as `CellScan.numbers` has it. DuckDB itself takes 1_000 for a number."""
+    plain = text
+    if decimal == ",":
+        plain = f"CASE WHEN contains({text}, '.') THEN NULL ELSE replace({text}, ',', '.') END"
+    if underscores:
+        plain = f"CASE WHEN contains({text}, '_') THEN NULL ELSE {plain} END"
+    return f"CASE WHEN {text} IS NULL THEN {NAN} ELSE coalesce(TRY_CAST({plain} AS DOUBLE), {INFINITE}) END"

@@ -1,0 +1,139 @@
+"""What lies in a folder of images: the folders of its classes, the images in each, and what is left out."""
+
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from core.data.unusable_file import list_names, refuse
+from core.support.i18n import _, ngettext
+from core.support.shown_values import value_text
+
+ENDINGS = (".png", ".jpg", ".jpeg", ".jpe", ".jfif")
+"""The ends of the names of PNG and JPEG files, in small letters."""
+OTHER_ENDINGS = (".gif", ".bmp", ".webp", ".tif", ".tiff", ".avif", ".heic")
+"""Images of formats that aren't read; one may convert them."""
+
+EXPERIMENT_FILE = "experiment.toml"
+"""What makes a folder a run folder."""
+
+DIGITS = re.compile(r"(\d{1,300})", re.ASCII)
+
+
+class ClassFolder(NamedTuple):
+    """The folder of one class: its images in natural order, and the names of what else it holds."""
+
+    path: Path
+    images: list[str]
+    others: list[str]
+
+
+class Contents(NamedTuple):
+    """A folder of images: its classes in natural order, and the names of its files that belong to none."""
+
+    classes: list[ClassFolder]
+    others: list[str]
+
+
+def natural_key(name: str) -> tuple[list[str | int], str]:
+    """Sorts names as people do: class2 before class10, small and capital letters alike."""
+    parts: list[str | int] = list(DIGITS.split(name.casefold()))
+    parts[1::2] = map(int, parts[1::2])  # texts and numbers take turns, so that only alike parts are compared
+    return parts, name
+
+
+def is_image_folder(path: Path) -> bool:
+    """Whether a path is a folder without an experiment, in which at least one folder holds a PNG or JPEG."""
+    try:
+        names = os.listdir(path)
+        return EXPERIMENT_FILE not in names and any(holds_image(path / name) for name in names if not _hidden(name))
+    except (OSError, ValueError):  # no folder, no permission, an impossible path
+        return False
+
+
+def holds_image(path: Path) -> bool:
+    """Whether a path is a folder with a PNG or JPEG right in it, by the ends of their names."""
+    try:
+        with os.scandir(path) as entries:
+            return any(_is_image(entry.name) and entry.is_file() for entry in entries)
+    except (OSError, ValueError):
+        return False
+
+
+def what_folder_holds(path: Path) -> str:
+    """Why a folder isn't a folder of images, in a phrase; empty where it has nothing to do with images."""
+    if holds_image(path):
+        return _("its images are not in folders, one for each class")
+    try:
+        inside = sorted(os.listdir(path), key=natural_key)
+    except OSError:
+        return ""
+    found = [name for name in inside if not _hidden(name) and is_image_folder(path / name)]
+    if not found:
+        return ""
+    return _("{} in it is a folder of images").format(value_text(str(path / found[0])))
+
+
+def list_folder(path: Path) -> Contents:
+    """The classes of a folder of images. Raises InputError for a folder that can't be read."""
+    files, folders = _entries(path)
+    classes = []
+    for name in folders:
+        inside, deeper = _entries(path / name)
+        images = [file for file in inside if _is_image(file)]
+        others = [file for file in inside if not _is_image(file)]
+        classes.append(ClassFolder(path / name, images, others + [f"{folder}/" for folder in deeper]))
+    return Contents(classes, files)
+
+
+def left_out_notes(contents: Contents) -> list[str]:
+    """Sentences on folders and files that aren't examples."""
+    empty = [one.path.name for one in contents.classes if not one.images]
+    notes = []
+    if empty:
+        text = ngettext(
+            "The folder {} holds no PNG or JPEG, and is no class.",
+            "The folders {} hold no PNG or JPEG, and are no classes.",
+            len(empty),
+        )
+        notes.append(text.format(list_names(empty)))
+    others = [*contents.others, *(name for one in contents.classes for name in one.others)]
+    convertible = [name for name in others if name.lower().endswith(OTHER_ENDINGS)]
+    if convertible:
+        text = ngettext(
+            "{} image of another format is left out: {}; convert it to PNG or JPEG.",
+            "{} images of other formats are left out: {}; convert them to PNG or JPEG.",
+            len(convertible),
+        )
+        notes.append(text.format(len(convertible), list_names(convertible)))
+    rest = [name for name in others if not name.lower().endswith(OTHER_ENDINGS)]
+    if rest:
+        text = ngettext(
+            "{} entry that is no image is left out: {}.", "{} entries that are no images are left out: {}.", len(rest)
+        )
+        notes.append(text.format(len(rest), list_names(rest)))
+    return notes
+
+
+def _entries(path: Path) -> tuple[list[str], list[str]]:
+    """The names of files and of folders in a folder, each in natural order; links count as what they lead to.
+
+    Hidden folders are files here: their images are no class.
+    """
+    files: list[str] = []
+    folders: list[str] = []
+    try:
+        with os.scandir(path) as entries:
+            for entry in entries:
+                (folders if entry.is_dir() and not _hidden(entry.name) else files).append(entry.name)
+    except OSError as problem:
+        refuse(path, _("cannot be read: {}; expected a folder of images").format(problem.strerror))
+    return sorted(files, key=natural_key), sorted(folders, key=natural_key)
+
+
+def _is_image(name: str) -> bool:
+    return not _hidden(name) and name.lower().endswith(ENDINGS)
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".")

@@ -1,0 +1,167 @@
+"""A text file made ready to be read as a table: unpacked, in UTF-8, and looked through once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from core.data.unusable_file import refuse
+from core.support.errors import InputError, os_error_text
+from core.support.i18n import _
+from core.support.memory import require_memory
+from core.support.regular_files import open_named
+
+from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
+from .encodings import CHUNK, check_encoding, encoding_by_beginning, is_utf8, one_byte_encoding, recode
+
+HEAD = 2**18
+"""Bytes at the beginning of a text by which its form is found; more where they are few lines."""
+FEW_LINES = 100
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file of any origin as UTF-8.
+
+    `named` is the path for messages, `path` that of the text, which may be a temporary file,
+    `folder` one for further temporary files. `head` are its first lines
+    and `whole` says whether they are all. `lines` is the number of lines, `even` whether all end alike, with or without
+    a carriage return. `has_underscore` and `has_tiny` say that there may be cells such as 1_000 and 1e-400.
+    """
+
+    named: Path
+    path: Path
+    folder: Path
+    encoding: str
+    guessed: bool
+    head: str = field(repr=False)
+    whole: bool
+    lines: int
+    even: bool
+    has_underscore: bool
+    has_tiny: bool
+
+    def head_lines(self) -> StringIO:
+        """The first lines, with their ends as they stand."""
+        return StringIO(self.head, newline="")
+
+    @contextmanager
+    def open(self) -> Iterator[Iterator[str]]:
+        """All lines, with their ends as they stand."""
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            yield file
+
+
+@contextmanager
+def open_text(path: Path, encoding: str | None) -> Iterator[TextFile]:
+    """The text of a file, unpacked and as UTF-8. `encoding` is data.encoding. Raises InputError for what isn't text."""
+    with TemporaryDirectory(prefix="mlp-tui-") as folder:
+        plain = _unpacked(path, Path(folder))
+        yield _as_utf8(path, plain, encoding, Path(folder))
+
+
+def _unpacked(path: Path, folder: Path) -> Path:
+    """The file itself, or what was packed in it as a temporary file."""
+    with open_named(path, _("a table")) as file:
+        beginning = file.read(SEARCHED)
+        refuse_other_kinds(path, beginning)
+        packing = packing_of(beginning)
+        if packing == "none":
+            return path
+        file.seek(0)
+        with _temporary(path, folder / "unpacked") as out:
+            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path):
+                out.write(chunk)
+    with (folder / "unpacked").open("rb") as file:
+        refuse_other_kinds(path, file.read(SEARCHED))
+    return folder / "unpacked"
+
+
+def _gunzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    import gzip
+    import zlib
+
+    total = 0
+    try:
+        with gzip.GzipFile(fileobj=file) as packed:
+            while chunk := packed.read(CHUNK):
+                total += len(chunk)
+                require_memory(total, str(path))  # a small file may unpack to terabytes
+                yield chunk
+    except (OSError, EOFError, zlib.error) as problem:
+        refuse(path, _("can't be unpacked: the gzip file is damaged ({})").format(problem))
+
+
+def _unzstd(path: Path) -> Iterator[bytes]:
+    from ..duckdb_connection import unpacked_lines
+
+    total = 0
+    for chunk in unpacked_lines(path):
+        total += len(chunk)
+        require_memory(total, str(path))
+        yield chunk
+
+
+@contextmanager
+def _temporary(path: Path, place: Path) -> Iterator[BinaryIO]:
+    """A temporary file to write. A full disk is told as an error of `path`."""
+    try:
+        with place.open("wb") as out:
+            yield out
+    except OSError as problem:
+        raise InputError(_("{}: can't be unpacked here: {}").format(path, os_error_text(problem))) from problem
+
+
+def _as_utf8(named: Path, path: Path, setting: str | None, folder: Path) -> TextFile:
+    """The text as UTF-8: the file itself, or a temporary one."""
+    with path.open("rb") as file:
+        beginning = file.read(SEARCHED)
+        encoding = check_encoding(setting) if setting else encoding_by_beginning(beginning)
+        if encoding is None:
+            file.seek(0)
+            encoding = "utf-8"
+            if not is_utf8(file):
+                file.seek(0)
+                encoding = one_byte_encoding(file)
+        elif encoding == "utf-8":
+            file.seek(0)
+            if not is_utf8(file):
+                file.seek(0)
+                with _temporary(named, folder / "checked") as out:
+                    recode(named, file, encoding, out)  # raises, with the line
+        if encoding != "utf-8":
+            file.seek(0)
+            path = folder / "text"
+            with _temporary(named, path) as out:
+                recode(named, file, encoding, out)
+    return _looked_through(named, path, folder, encoding, guessed=setting is None and encoding != "utf-8")
+
+
+def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guessed: bool) -> TextFile:
+    """What a text in UTF-8 holds, by one look at all its bytes."""
+    feeds = returns = pairs = 0
+    underscore = tiny = False
+    last, beginning = b"", b""
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if b"\0" in chunk:
+                line = feeds + chunk.count(b"\n", 0, chunk.index(b"\0")) + 1
+                refuse(named, _("line {}: found a byte 0, expected text; is it another kind of file?").format(line))
+            beginning = beginning or (chunk[:HEAD] if chunk.count(b"\n", 0, HEAD) > FEW_LINES else chunk)
+            feeds += chunk.count(b"\n")
+            if b"\r" in chunk or last == b"\r":
+                returns += chunk.count(b"\r")
+                pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
+            underscore = underscore or b"_" in chunk
+            tiny = tiny or b"e-" in chunk or b"E-" in chunk or b"0" * 300 in chunk
+            last = chunk[-1:]
+        whole = file.tell() == len(beginning)
+    head = beginning.decode("utf-8-sig", "ignore")
+    if not whole:
+        head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
+    lines = feeds + (last not in (b"\n", b""))
+    even = returns == 0 or (returns == feeds == pairs)
+    return TextFile(named, path, folder, encoding, guessed, head, whole, lines, even, underscore, tiny)

@@ -1,0 +1,35 @@
+"""Settings of [data] as messages suggest them, written as in an experiment file."""
+
+import re
+
+from core.support.escaping import shortened
+
+LONGEST = 60
+"""Characters of a name in a suggested setting."""
+
+BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def target_setting(name: str) -> str:
+    """The setting that makes a column the target."""
+    return f"data.target = {_string(name)}"
+
+
+def task_setting(task: str) -> str:
+    """The setting that decides between classes and measurements."""
+    return f"data.task = {_string(task)}"
+
+
+def ignore_setting(name: str) -> str:
+    """The setting that leaves a column out."""
+    return f"data.ignore = [{_string(name)}]"
+
+
+def kinds_setting(name: str, kind: str) -> str:
+    """The setting that says what a column holds."""
+    key = name if BARE_KEY.fullmatch(name) else _string(name)
+    return f"data.kinds = {{{key} = {_string(kind)}}}"
+
+
+def _string(text: str) -> str:
+    return '"' + shortened(text, LONGEST).replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,72 @@
+"""What a column holds: the kind that is guessed from its cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.data.description import ColumnKind
+from core.support.i18n import _
+
+from .booleans import boolean_words
+from .column_facts import ColumnFacts
+from .dates import formats_that_fit
+from .identifiers import Identifier, identifier_of
+
+FEW_TEXTS = 10
+"""So many different texts are categories even where they hardly repeat."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The kind of a column, and why it was taken for it; `why` is empty where that is plain.
+
+    `order` are categories in their given order, which make one number; `words` the texts for 0 and 1 of a boolean, in
+    small letters; `date_format` how dates are written. `identifier` says why a column is an id. `stated` says that the
+    kind comes from data.kinds.
+    """
+
+    name: ColumnKind
+    why: str = ""
+    order: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    date_format: str = ""
+    identifier: Identifier | None = None
+    stated: bool = False
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a network can learn from such a column."""
+        return self.name in ("number", "category", "boolean", "date")
+
+
+def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
+    """The kind of a column by its cells; `first` says that it is the first one of the file, where row numbers stand."""
+    if not facts.present:
+        return Kind("empty", _("no cell is filled"))
+    if facts.distinct == 1 and (facts.numbers is not None or not facts.missing):
+        return Kind("constant", _("one value"))
+    identifier = identifier_of(facts, first)
+    if facts.numbers is not None:
+        return _identifier(identifier) if identifier else Kind("number")
+    texts: Sequence[str] = facts.column.texts or ()
+    words = boolean_words(texts)
+    if words:
+        return Kind("boolean", words=words)
+    formats = formats_that_fit(texts)
+    if len(formats) == 1:
+        return Kind("date", date_format=formats[0])
+    if identifier:
+        return _identifier(identifier)
+    if facts.all_different:
+        return Kind("text", _("no text stands twice"))
+    if facts.distinct > FEW_TEXTS and 2 * facts.distinct > facts.present:
+        return Kind("text", _("{} different texts in {} cells").format(facts.distinct, facts.present))
+    return Kind("category")
+
+
+def _identifier(reason: Identifier) -> Kind:
+    texts = {
+        "unnamed": _("an unnamed first column, no value twice"),
+        "named": _("named like an identifier, hardly a value twice"),
+        "counts rows": _("rises from row to row, no value twice"),
+    }
+    return Kind("id", texts[reason], identifier=reason)

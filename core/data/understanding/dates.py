@@ -1,0 +1,104 @@
+"""Dates in columns of texts: how they are written, and the numbers that a network takes of them.
+
+Known are ISO dates with or without a time, and day, month and year in the order that the cells of a column leave no
+doubt about. Fractions of seconds and offsets from UTC are not used: the hour is the one that is written.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import numpy as np
+
+from core.calls import Array
+
+CLOCK = r"(?P<H>\d{1,2}):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?\s?(?P<half>[AP]M)?"
+TIME = rf"(?:(?:T|\s+){CLOCK}\s?(?:Z|UTC|[+-]\d\d:?\d\d)?)?"
+DAY, MONTH, YEAR = r"(?P<d>\d{1,2})", r"(?P<m>\d{1,2})", r"(?P<Y>\d{4})"
+
+ISO = "Y-m-d"
+FORMATS = {
+    name: re.compile(pattern + TIME, re.ASCII | re.IGNORECASE)
+    for name, pattern in {
+        ISO: rf"{YEAR}(?P<mark>[-/])(?P<m>\d\d)(?P=mark)(?P<d>\d\d)",
+        "d.m.Y": rf"{DAY}\.\s?{MONTH}\.\s?{YEAR}",
+        "d/m/Y": rf"{DAY}/{MONTH}/{YEAR}",
+        "m/d/Y": rf"{MONTH}/{DAY}/{YEAR}",
+        "d-m-Y": rf"{DAY}-{MONTH}-{YEAR}",
+        "m-d-Y": rf"{MONTH}-{DAY}-{YEAR}",
+    }.items()
+}
+"""Ways to write a date, by the names that run folders keep."""
+
+PACKED = "Ymd"
+"""A date as eight digits. Only where data.kinds says that it is a date: it looks like a number."""
+
+ALL_FORMATS = FORMATS | {PACKED: re.compile(r"(?P<Y>\d{4})(?P<m>\d\d)(?P<d>\d\d)" + TIME, re.ASCII | re.IGNORECASE)}
+
+SAMPLE = 50
+"""Texts that are tried before all are."""
+
+PARTS = ("year", "month", "day of week", "hour")
+
+
+def formats_that_fit(texts: Sequence[str], stated: bool = False) -> tuple[str, ...]:
+    """The formats in which all texts are dates; several where day and month can't be distinguished.
+
+    `stated` says that the column is one of dates, so that eight digits are one.
+    """
+    if not texts:
+        return ()
+    known = ALL_FORMATS if stated else FORMATS
+    likely = [name for name in known if None not in map(known[name].fullmatch, islice(texts, SAMPLE))]
+    return tuple(name for name in likely if first_wrong(texts, name) is None)
+
+
+def first_wrong(texts: Sequence[str], name: str) -> int | None:
+    """The index of the first text that is no date in this format; None if all are."""
+    try:
+        read_dates(texts, name)
+    except ValueError:
+        return next(index for index, text in enumerate(texts) if not _is_date(text, name))
+    return None
+
+
+def read_dates(texts: Iterable[str], name: str) -> Array:
+    """The texts as datetime64[s]. Raises ValueError for one that is no date in this format."""
+    return np.array([_iso(text, name) for text in texts], "U19").astype("datetime64[s]")
+
+
+def part_of(dates: Array, part: str) -> Array:
+    """A part of dates, datetime64[s], as float64: the year, the month from 1, the day of the week from Monday as 1,
+    or the hour from 0.
+    """
+    if part == "year":
+        numbers = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+    elif part == "month":
+        numbers = dates.astype("datetime64[M]").astype(np.int64) % 12 + 1
+    elif part == "day of week":
+        numbers = (dates.astype("datetime64[D]").astype(np.int64) + 3) % 7 + 1  # day 0, 1970-01-01, was a Thursday
+    else:
+        numbers = dates.astype(np.int64) // 3600 % 24
+    return numbers.astype(float)
+
+
+def _is_date(text: str, name: str) -> bool:
+    try:
+        read_dates([text], name)
+    except ValueError:
+        return False
+    return True
+
+
+def _iso(text: str, name: str) -> str:
+    """The text as NumPy reads dates. Raises ValueError."""
+    match = ALL_FORMATS[name].fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    hour = int(match["H"] or 0)
+    if match["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(text)
+        hour = hour % 12 + (12 if match["half"] in ("PM", "pm") else 0)
+    clock = f"{hour:02}:{match['M'] or '00'}:{match['S'] or '00'}"
+    return f"{match['Y']}-{match['m']:0>2}-{match['d']:0>2}T{clock}"

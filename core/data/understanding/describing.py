@@ -1,0 +1,112 @@
+"""The description of a table that was understood: its columns, what was left out, and the notes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.calls import Array
+from core.data.columns import ColumnTable
+from core.data.description import ColumnDescription, Description, Role
+from core.data.source_settings import SourceSettings
+from core.data.table import Table
+from core.support.i18n import _
+
+from .column_facts import ColumnFacts
+from .column_kinds import Kind
+from .notes import (
+    class_notes,
+    count_inputs,
+    doubled_note,
+    ignored_notes,
+    left_out_note,
+    missing_note,
+    mixed_notes,
+    oddity_notes,
+)
+from .row_places import place_number
+
+MOST_LEFT_OUT = 20
+"""Rows that are left out whose lines a description names; a note counts them all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """What was found out about the columns of a file: counts and kinds by name, and who is what.
+
+    `has_target` and `has_numbers` say of each of m rows why it is kept or left out; `guesses` are notes on the target
+    and the task.
+    """
+
+    columns: ColumnTable
+    settings: SourceSettings
+    facts: Mapping[str, ColumnFacts]
+    kinds: Mapping[str, Kind]
+    targets: Sequence[str]
+    inputs: Sequence[str]
+    has_target: Array
+    has_numbers: Array
+    guesses: Sequence[str]
+
+
+def describe_table(found: Findings, table: Table, task: str) -> Description:
+    """The description of a table, which holds the rows that are kept."""
+    classes: dict[str, int] = {}
+    if table.labels is not None:
+        counts = np.bincount(table.labels, minlength=len(table.class_names))
+        classes = dict(zip(table.class_names, counts.tolist(), strict=True))
+    elif task == "classification" and table.values is not None and np.isin(table.values, (0, 1)).all():
+        classes = dict(zip(table.target_names, table.values.sum(0).astype(int).tolist(), strict=True))
+    return Description(
+        rows=found.columns.rows,
+        target=tuple(found.targets),
+        task=task,
+        columns=tuple(_column(found, name) for name in found.facts),
+        classes=classes,
+        inputs=count_inputs(table.input_columns),
+        left_out=left_out_rows(found.columns, found.has_target, found.has_numbers, table.labels is not None),
+        notes=(*found.columns.notes, *_notes(found, table, classes)),
+        dialect=found.columns.dialect,
+    )
+
+
+def left_out_rows(columns: ColumnTable, has_target: Array, has_numbers: Array, classes: bool) -> dict[int, str]:
+    """The reason for each of the first rows that are left out, by line of the file, or by row from 1."""
+    no_target = _("no label") if classes else _("no target value")
+    rows = np.flatnonzero(~(has_target & has_numbers))[:MOST_LEFT_OUT].tolist()
+    return {place_number(columns, row): _("a missing number") if has_target[row] else no_target for row in rows}
+
+
+def _column(found: Findings, name: str) -> ColumnDescription:
+    facts, kind = found.facts[name], found.kinds[name]
+    role: Role = "target" if name in found.targets else "input" if name in found.inputs else "ignored"
+    why = kind.why
+    if role == "ignored":
+        if name in found.settings.ignore:
+            why = _("by data.ignore")
+        elif name == found.settings.group:
+            why = _("makes the groups of data.split")
+    elif role == "target" and not why:
+        why = _("by data.target") if found.settings.target is not None else _("the last column that can be learnt")
+    return ColumnDescription(name, kind.name, role, facts.missing, facts.distinct, why)
+
+
+def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[str]:
+    """The sentences that a person should read: first what is guessed, then what is left out, then what looks wrong."""
+    facts, settings = found.facts, found.settings
+    unused = [name for name in facts if name not in (*found.targets, *found.inputs, *settings.ignore, settings.group)]
+    inputs = [facts[name] for name in found.inputs]
+    measured = [facts[name] for name in found.targets] if table.values is not None else []
+    numbers = [one for one in inputs if found.kinds[one.name].name != "category" or found.kinds[one.name].order]
+    no_target = int(np.count_nonzero(~found.has_target))
+    notes: list[str | None] = [
+        *mixed_notes(found.columns, [facts[name] for name in facts if name not in settings.ignore]),
+        *found.guesses,
+        left_out_note(no_target, int(np.count_nonzero(found.has_target & ~found.has_numbers)), found.columns.rows),
+        *(class_notes(found.targets[0], classes) if table.labels is not None else ()),
+        *ignored_notes(facts, found.kinds, unused),
+        None if settings.missing.startswith("drop") else missing_note(numbers, settings.missing),
+        *oddity_notes(found.columns, [*inputs, *measured]),
+        doubled_note(table, [*inputs, *(facts[name] for name in found.targets)]),
+    ]
+    return [note for note in notes if note]

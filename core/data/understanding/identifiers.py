@@ -1,0 +1,76 @@
+"""Columns that name or number the rows: no network should learn from them."""
+
+import re
+from typing import Literal
+
+import numpy as np
+
+from .column_facts import ColumnFacts
+
+Identifier = Literal["unnamed", "named", "counts rows"]
+
+ID_WORDS = frozenset(
+    (
+        *("id", "ids", "uuid", "guid", "key", "index", "idx", "no", "nr", "number", "code", "serial", "obs", "#"),
+        *("row", "rows", "rowid", "rownum", "rowname", "rownames"),
+    )
+)
+"""A column is named so if this is the last word of its name, as in case_id or PassengerId."""
+
+TIME_WORDS = frozenset(
+    ("t", "x", "time", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "step", "age")
+)
+"""Last words of names of what may rise by one with each row and yet be a measurement."""
+
+UNNAMED = re.compile(r"|unnamed: ?\d+", re.IGNORECASE)
+"""Names of a first column that has none in the file."""
+
+FILLED_NAME = re.compile(r"\.\.\.\d+|v1|column ?\d+|_c0", re.IGNORECASE)
+"""Names that programs give to a first column without one; others are called so as well."""
+
+NEARLY = 0.95
+"""Share of different cells from which a column that is named so is an identifier; tables hold some rows twice."""
+
+LEAST_ROWS = 10
+"""Fewer numbers may rise by one without counting rows, as in tables typed by hand."""
+
+
+def identifier_of(facts: ColumnFacts, first: bool) -> Identifier | None:
+    """Why a column is taken for an identifier; None if it isn't. `first` says that it is the first of its file.
+
+    An identifier's cells are whole numbers or texts and all different, and it is named so, or is an unnamed first
+    column, or rises with the rows: numbers by one from 0 or 1, texts in any steps. A unique measurement isn't one.
+    """
+    numbers = facts.numbers
+    if facts.distinct < 2 or facts.distinct < NEARLY * facts.present or (numbers is not None and not numbers.whole):
+        return None
+    if _is_named_so(facts.name):
+        return "named"
+    if not facts.all_different:
+        return None
+    if first and UNNAMED.fullmatch(facts.name):
+        return "unnamed"
+    if facts.rows < LEAST_ROWS or facts.missing or not _rises(facts):
+        return None
+    if first and numbers is not None and FILLED_NAME.fullmatch(facts.name):
+        return "unnamed"
+    if numbers is None:
+        return "counts rows"
+    by_one = numbers.ends[0] in (0, 1) and numbers.ends[3] - numbers.ends[0] == facts.rows - 1
+    return "counts rows" if by_one and TIME_WORDS.isdisjoint(words_of(facts.name)[-1:]) else None
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a column's name in small letters: case_id and caseId are both case, id."""
+    return [word.casefold() for word in re.findall(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*|\d+|#", name)]
+
+
+def _is_named_so(name: str) -> bool:
+    words = words_of(name)
+    return bool(words) and (words[-1] in ID_WORDS or words[0] == "id" or words[-2:] == ["row", "names"])
+
+
+def _rises(facts: ColumnFacts) -> bool:
+    """Whether each cell is above the one before it, by size or in the order of code points."""
+    cells = facts.column.codes if facts.numbers is None else facts.column.numbers
+    return cells is not None and bool((np.diff(cells) > 0).all())

@@ -1,0 +1,148 @@
+"""The sentences about what was understood: what is left out, what is missing, what looks wrong."""
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from core.data.columns import ColumnTable
+from core.data.setting_hints import kinds_setting
+from core.data.table import InputColumn, Table
+from core.data.unusable_file import list_names
+from core.support.i18n import _, ngettext
+from core.support.shown_values import value_text
+
+from .column_facts import ColumnFacts
+from .column_kinds import Kind
+from .oddities import count_doubled_rows, missing_mark_note, mixed_note, outlier_note, twins_note
+
+DOUBLED_SHARE = 0.02
+"""Doubled rows are told from this share on; single ones occur in any table of measurements."""
+
+ROOM = 100
+"""Doubled rows are told if the columns allow for so many times as many different rows as there are."""
+
+MOST_NAMED = 8
+"""Classes of one row that a note names."""
+
+
+def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], names: Sequence[str]) -> list[str]:
+    """Which of the named columns are left out, and the setting that takes them in. One note for each reason."""
+    notes = []
+    ids, texts, constant, empty = (
+        [name for name in names if kinds[name].name == kind and not kinds[name].stated]
+        for kind in ("id", "text", "constant", "empty")
+    )
+    if ids:
+        text = ngettext(
+            "{} is left out, as it looks like an identifier ({}); {} takes it in",
+            "{} are left out, as they look like identifiers ({}); {} takes one in",
+            len(ids),
+        )
+        kind = "category" if facts[ids[0]].numbers is None else "number"
+        notes.append(text.format(_listed(ids), kinds[ids[0]].why, kinds_setting(ids[0], kind)))
+    if texts:
+        text = ngettext(
+            "{} is left out, as it holds free text ({}); {} takes it in",
+            "{} are left out, as they hold free text ({}); {} takes one in",
+            len(texts),
+        )
+        notes.append(text.format(_listed(texts), kinds[texts[0]].why, kinds_setting(texts[0], "category")))
+    if constant:
+        text = ngettext("{} is left out, as it has one value", "{} are left out, as each has one value", len(constant))
+        notes.append(text.format(_listed(constant)))
+    if empty:
+        text = ngettext("{} is left out, as it is empty", "{} are left out, as they are empty", len(empty))
+        notes.append(text.format(_listed(empty)))
+    return notes
+
+
+def left_out_note(no_target: int, missing: int, rows: int) -> str | None:
+    """How many rows are left out for want of a target, and for missing numbers where data.missing says so."""
+    parts = []
+    if no_target:
+        text = ngettext(
+            "{} of {} rows is left out, as it has no target",
+            "{} of {} rows are left out, as they have no target",
+            no_target,
+        )
+        parts.append(text.format(no_target, rows))
+    if missing:
+        text = ngettext(
+            '{} of {} rows is left out, as a number is missing (data.missing = "drop")',
+            '{} of {} rows are left out, as a number is missing (data.missing = "drop")',
+            missing,
+        )
+        parts.append(text.format(missing, rows))
+    return "; ".join(parts) or None
+
+
+def missing_note(facts: Sequence[ColumnFacts], setting: str) -> str | None:
+    """How many cells of numbers are missing, and what stands in for them; `setting` is data.missing."""
+    lacking = [one for one in facts if one.missing]
+    if not lacking:
+        return None
+    count = sum(one.missing for one in lacking)
+    text = ngettext("{} cell is missing in {}: {}", "{} cells are missing in {}: {}", count)
+    way = setting.partition("+")[0]
+    stand_in = {
+        "mean": _('the mean of the training rows stands in; data.missing = "drop" leaves such rows out'),
+        "median": _('the median of the training rows stands in; data.missing = "drop" leaves such rows out'),
+        "zero": _('0 stands in; data.missing = "mean" takes the mean of the training rows'),
+    }[way]
+    return text.format(count, _listed([one.name for one in lacking]), stand_in)
+
+
+def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:
+    """Classes that differ only in case, and classes of one row."""
+    twins = twins_note(name, classes)
+    single = [label for label, count in classes.items() if count == 1]
+    notes = [] if twins is None else [twins]
+    if single:
+        text = ngettext(
+            "class {} has one row, so it can't be both learnt and tested",
+            "classes {} have one row each, so they can't be both learnt and tested",
+            len(single),
+        )
+        notes.append(text.format(_listed(single)))
+    return notes
+
+
+def oddity_notes(table: ColumnTable, facts: Sequence[ColumnFacts]) -> list[str]:
+    """What looks wrong in columns of inputs and measured targets: at most one note a column."""
+    found = []
+    for one in facts:
+        texts = one.column.texts if one.numbers is None else None
+        found.append(missing_mark_note(one) or outlier_note(table, one) or (texts and twins_note(one.name, texts)))
+    return [note for note in found if note]
+
+
+def mixed_notes(table: ColumnTable, facts: Sequence[ColumnFacts]) -> list[str]:
+    """Columns of numbers with some words among them."""
+    return [note for note in (mixed_note(table, one) for one in facts) if note]
+
+
+def doubled_note(table: Table, facts: Sequence[ColumnFacts]) -> str | None:
+    """How many rows are equal to another one, where so many can't be chance. `facts` are of inputs and targets."""
+    rows, room = len(table.inputs), 1.0
+    for one in facts:
+        room *= max(1, one.distinct)
+        if room > ROOM * rows:
+            break
+    else:
+        return None
+    distinct = {one.name: one.distinct for one in facts}
+    places = sorted(range(len(table.input_columns)), key=lambda place: -distinct[table.input_columns[place].source])
+    targets = [table.labels] if table.labels is not None else [*table.values.T] if table.values is not None else []
+    columns = [*targets, *(table.inputs[:, place] for place in places)]
+    doubled = count_doubled_rows(columns, max(2, ceil(DOUBLED_SHARE * rows)))
+    text = ngettext("{} of {} rows repeats another", "{} of {} rows repeat another", doubled)
+    return text.format(doubled, rows) if doubled else None
+
+
+def count_inputs(columns: Sequence[InputColumn]) -> int:
+    """The number of inputs if each category gets one; what is fitted to the training rows may make it another."""
+    return sum(len(column.levels) if column.kind == "category" else 1 for column in columns)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list_names([value_text(name) for name in names])
+    return shown if names != [""] else _("the unnamed column")

@@ -1,0 +1,132 @@
+"""Which column is the target: the one that data.target names, else the last one that can be learnt."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from core.data.setting_hints import target_setting
+from core.data.source_settings import SourceSettings
+from core.data.unusable_file import list_names, refuse
+from core.support.i18n import _, ngettext
+from core.support.shown_values import value_text
+from core.support.suggestions import nearest_name
+
+from .column_facts import ColumnFacts
+from .column_kinds import FEW_TEXTS, Kind
+from .identifiers import words_of
+from .task import looks_like_classes
+
+TARGET_WORDS = frozenset(
+    (
+        *("class", "classes", "label", "labels", "target", "targets", "outcome", "response"),
+        *("species", "survived", "diagnosis"),
+    )
+)
+"""A column is named like a target if this is the last word of its name."""
+
+
+def choose_target(
+    path: Path, facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], settings: SourceSettings
+) -> tuple[tuple[str, ...], list[str]]:
+    """The target columns, and notes on the choice. Raises InputError."""
+    if settings.target is not None:
+        stated = [settings.target] if isinstance(settings.target, str) else list(dict.fromkeys(settings.target))
+        for name in stated:
+            require_column(path, name, facts, "data.target")
+            if name in settings.ignore:
+                refuse(path, _("{} stands in data.target and in data.ignore").format(value_text(name)))
+        return tuple(stated), []
+    names = [name for name in facts if name not in settings.ignore and name != settings.group]
+    if not names:
+        refuse(path, _("all columns are in data.ignore; expected inputs and a target"))
+    last = names[-1]
+    if _can_be_target(facts[last], kinds[last]):
+        meant = _likelier_target(names, facts, kinds)
+        if meant is None:
+            return (last,), []
+        text = _("the target is the last column, {}; {} could be meant: {}")
+        return (last,), [text.format(value_text(last), value_text(meant), target_setting(meant))]
+    fitting = [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
+    if not fitting:
+        refuse(path, _("no column can be the target: {}").format(why_no_target(facts[last], kinds[last])))
+    chosen = ([name for name in fitting if is_named_like_target(name)] or fitting)[-1]
+    text = _("the target is {}, as {}; for another set data.target")
+    return (chosen,), [text.format(value_text(chosen), why_no_target(facts[last], kinds[last]))]
+
+
+def require_column(path: Path, name: str, known: Mapping[str, object], key: str) -> None:
+    """Raises InputError if there is no such column; `key` is the setting that names it."""
+    if name not in known:
+        close = nearest_name(name, known)
+        hint = _("did you mean {}?").format(value_text(close)) if close else _("found {}").format(list_names([*known]))
+        refuse(path, _("there is no column {} for {}; {}").format(value_text(name), key, hint))
+
+
+def is_named_like_target(name: str) -> bool:
+    """Whether a column's name is one that targets usually have, such as class or y."""
+    words = words_of(name)
+    return words == ["y"] or not TARGET_WORDS.isdisjoint(words[-1:])
+
+
+def is_learnable(facts: ColumnFacts, kind: Kind) -> bool:
+    """Whether a column could be a target: classes or measurements of more than one value."""
+    return kind.name in ("number", "category", "boolean") and facts.distinct > 1
+
+
+def why_no_target(facts: ColumnFacts, kind: Kind) -> str:
+    """Why a column is no target, as a part of a sentence."""
+    name = value_text(facts.name)
+    if kind.name == "empty":
+        return _("{}, the last column, is empty").format(name)
+    if kind.name == "id":
+        return _("{}, the last column, looks like an identifier ({})").format(name, kind.why)
+    if kind.name == "date":
+        return _("{}, the last column, holds dates").format(name)
+    if kind.name == "text":
+        text = ngettext(
+            "{}, the last column, has {} different text in {} rows",
+            "{}, the last column, has {} different texts in {} rows",
+            facts.distinct,
+        )
+        return text.format(name, facts.distinct, facts.present)
+    return _("{}, the last column, has one value").format(name)
+
+
+def refuse_one_value(
+    path: Path, target: ColumnFacts, shown: str, facts: Sequence[ColumnFacts], kinds: Mapping[str, Kind]
+) -> NoReturn:
+    """Raises InputError for a target of one value, with the column that could be meant."""
+    others = [one.name for one in facts if one is not target and is_learnable(one, kinds[one.name])]
+    named = [name for name in others if is_named_like_target(name)]
+    few = [one.name for one in facts if one.name in others and looks_like_classes(one)]
+    message = _("all targets are of one class or value, {} in column {}; expected two or more").format(
+        value_text(shown), value_text(target.name)
+    )
+    if others:
+        message += _("; perhaps {}").format(target_setting((named or few or others)[-1]))
+    refuse(path, message)
+
+
+def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
+    """Whether the last column is kept as target; one of a single value is, to be refused by name."""
+    if kind.name in ("number", "category", "boolean", "constant"):
+        return True
+    if kind.name == "id":
+        return kind.identifier == "counts rows" and is_named_like_target(facts.name)
+    return kind.name == "text" and facts.distinct <= FEW_TEXTS
+
+
+def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:
+    """A column that rather looks like the target than the last one does; None if there is none.
+
+    It is named so, which the last isn't; or it is the first, a column of a few texts before columns of measurements.
+    """
+    last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
+    if is_named_like_target(last) or not others:
+        return None
+    named = [name for name in others if is_named_like_target(name) and words_of(name) != ["y"]]
+    if named:
+        return named[0]
+    first, *rest = [*others, last]
+    measured = all(kinds[name].name == "number" and not looks_like_classes(facts[name]) for name in rest)
+    return first if len(rest) > 1 and kinds[first].name in ("category", "boolean") and measured else None

@@ -1,0 +1,119 @@
+"""The table of an experiment's source: read, generated, or given in the experiment file."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from core.data.catalog import BUILTINS, BuiltIn
+from core.data.generators import GATES, GENERATORS, gate
+from core.data.preparing.split_settings import parse_split
+from core.data.shipped_files import find_shipped_file
+from core.data.source_settings import SourceSettings
+from core.data.sources import read_table_like, read_table_of
+from core.data.table import Table
+
+from .parsing import INLINE
+from .settings import DataSettings
+
+DIGIT_LEVELS = 16.0
+
+_kept: dict[tuple[object, ...], tuple[SourceSettings, Table]] = {}
+"""The table of the file that was read last, while somebody is to need it again: by path, time and size."""
+
+
+def is_file_source(source: str) -> bool:
+    """Whether data.source is a file or folder, not a built-in data set or inline."""
+    return source != INLINE and source not in BUILTINS
+
+
+def read_table(settings: DataSettings, random: np.random.Generator, keep: bool = False) -> Table:
+    """The table of an experiment's source; `keep` keeps that of a file for the next call. Raises InputError."""
+    name = settings.source
+    if name == "inline":
+        return _inline(settings)
+    if name in BUILTINS:
+        return _built_in(settings, random)
+    return _from_file(settings, keep)
+
+
+def source_settings(settings: DataSettings) -> SourceSettings:
+    """What the settings of [data] say about how a file is read and understood."""
+    return SourceSettings(
+        target=settings.target,
+        task=settings.task,
+        ignore=settings.ignore,
+        kinds=settings.kinds,
+        missing=settings.missing,
+        group=parse_split(settings.split).column or None,
+        separator=settings.separator,
+        decimal=settings.decimal,
+        header=settings.header,
+        encoding=settings.encoding,
+    )
+
+
+def _built_in(settings: DataSettings, random: np.random.Generator) -> Table:
+    entry = BUILTINS[settings.source]
+    if entry.name in GATES:
+        inputs, targets = gate(entry.name)
+    elif entry.name in GENERATORS:
+        inputs, targets = GENERATORS[entry.name](settings.samples, settings.noise, random)
+    else:
+        return _shipped(entry)
+    names = ("x",) if inputs.shape[1] == 1 else ("x1", "x2")
+    if entry.task == "regression":
+        return Table(inputs, names, values=targets, target_names=("y",))
+    return Table(inputs, names, targets, entry.classes)
+
+
+def _shipped(entry: BuiltIn) -> Table:
+    """The table of a built-in file."""
+    from core.data.reading.csv_reader import read_csv
+    from core.data.reading.npz_reader import read_npz
+
+    if entry.name == "mnist":
+        return read_npz(find_shipped_file("mnist_5000.npz"), "classification")
+    if entry.name == "digits":
+        table = read_csv(find_shipped_file("digits.csv.gz"), None, "classification")
+        return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
+    return read_csv(find_shipped_file(f"{entry.name}.csv"), None, entry.task)
+
+
+def _inline(settings: DataSettings) -> Table:
+    """Inputs and targets from the experiment file."""
+    inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
+    names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
+    targets = tuple(f"y{number}" for number in range(1, values.shape[1] + 1))
+    return Table(inputs, names, values=values, target_names=targets)
+
+
+def _from_file(settings: DataSettings, keep: bool) -> Table:
+    """The table in a file, read once where it is needed twice in a row: to choose settings that suit it, and to train.
+
+    It is not kept any longer, as it may be large.
+    """
+    path, wanted = Path(settings.source), source_settings(settings)
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):  # reading raises the error
+        return read_table_of(path, wanted)
+    key = str(path), found.st_ino, found.st_mtime_ns, found.st_size
+    known, table = _kept.pop(key, (None, None))
+    _kept.clear()
+    if table is None or known != wanted:
+        table = read_table_of(path, wanted)
+    if keep:
+        _kept[key] = wanted, table
+    return table
+
+
+def read_test_table(settings: DataSettings, table: Table) -> Table | None:
+    """The rows of data.test, with the columns and classes of the source's table; None where it isn't set.
+
+    Raises InputError.
+    """
+    if settings.test is None:
+        return None
+    return read_table_like(Path(settings.test), source_settings(settings), table)
