@@ -203,7 +203,7 @@ class Recorder:
             self._record()
         if trainer.best is not None and trainer.best_epoch != self._best_epoch:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
-        summary = summarize(trainer, "", self._started, current_time(), state)
+        summary = summarize(trainer, "", self._started, current_time(), state, result=result)
         copy = trainer.state()
         self._saved, self.writer.incomplete = current_position(self.trainer), False
         self._enqueue(

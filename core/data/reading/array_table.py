@@ -1,14 +1,20 @@
 """Arrays of examples and of their targets made a table: pictures scaled, classes told from numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from core.calls import Array
+from core.data.columns import Column, ColumnTable
 from core.data.table import Table
-from core.data.understanding.class_labels import class_numbers, is_one_hot, looks_like_classes
+from core.data.understanding.class_labels import MOST_NAMED_CLASSES, number_name
+from core.data.understanding.column_facts import facts_of
+from core.data.understanding.column_kinds import Kind
+from core.data.understanding.notes import class_notes
 from core.data.understanding.number_table import described, distinct_bytes
+from core.data.understanding.target_values import targets_of
 from core.data.unusable_file import refuse
 from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
@@ -54,9 +60,9 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     inputs = X.reshape(len(X), -1) / (BRIGHTEST if pixels else 1.0)
     _check_finite(path, arrays.inputs_name, inputs)
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
-    table = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
+    table, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
     one_column = arrays.targets_name if len(table.target_names) < 2 else ""
-    return described(table, (one_column,), arrays.notes, distinct_bytes(X.reshape(len(X), -1)) if pixels else None)
+    return described(table, (one_column,), (*arrays.notes, *notes), distinct_bytes(X.reshape(len(X), -1)) if pixels else None)
 
 
 def picture_shape(images: Array) -> tuple[tuple[int, int] | None, int]:
@@ -79,33 +85,41 @@ def input_names(count: int, shape: tuple[int, int] | None, channels: int = 1) ->
     return tuple(f"p{number} {colour}" for number in range(1, count // 3 + 1) for colour in ("red", "green", "blue"))
 
 
-def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> Table:
-    """The table with labels or values."""
+def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> tuple[Table, Sequence[str]]:
+    """The table with labels or values by the rules for tables of text, and notes on them. Raises InputError."""
     y, name = arrays.targets, arrays.targets_name
     flat = y.reshape(len(y), -1)
     if y.dtype.kind in "iufb":
         _check_finite(path, name, flat)
-    if flat.shape[1] == 1 and task != "regression":
-        if arrays.class_names:
-            return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names)
-        column = [_named(value) if y.dtype.kind == "f" else str(value) for value in flat[:, 0].tolist()]
-        if task or arrays.are_classes or looks_like_classes(column):
-            labels, class_names = class_numbers(path, column, lambda row: _("{}, row {}").format(name, row + 1))
-            return replace(table, labels=labels, class_names=class_names)
-    if y.dtype.kind == "U":
-        refuse(path, _("{} holds text, expected numbers for regression").format(name))
-    names = tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1)) if flat.shape[1] > 1 else (name,)
-    if flat.shape[1] > 1 and task != "regression" and is_one_hot(flat):
-        return replace(table, labels=flat.argmax(1), class_names=names)
-    if task == "classification":
-        refuse(path, _("{} has shape {}, expected one class for each example").format(name, y.shape))
-    return replace(table, values=flat.astype(float), target_names=names)
+    one = flat.shape[1] == 1
+    if one and arrays.class_names and task != "regression":
+        return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names), ()
+    if one and arrays.are_classes and task is None:
+        task = "classification"
+    names = (name,) if one else tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1))
+    columns = [_target_column(path, one, flat[:, place]) for place, one in enumerate(names)]
+    facts = {column.name: facts_of(column, len(y)) for column in columns}
+    kinds = {column.name: Kind("category" if y.dtype.kind in "bU" else "number") for column in columns}
+    targets = targets_of(path, ColumnTable(columns, len(y)), names, facts, kinds, task)
+    if targets.labels is None:
+        return replace(table, values=targets.values, target_names=targets.names), targets.notes
+    counts = np.bincount(targets.labels, minlength=len(targets.class_names)).tolist()
+    notes = class_notes(name, dict(zip(targets.class_names, counts, strict=True)))
+    return replace(table, labels=targets.labels, class_names=targets.class_names), (*targets.notes, *notes)
 
 
-def _named(value: float) -> str:
-    """A number as a class's name: 6 digits, or as many as distinguish it from every other."""
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
+def _target_column(path: Path, name: str, values: Array) -> Column:
+    """A column of targets, with its distinct values as texts unless there are too many for classes."""
+    numbers = None if values.dtype.kind == "U" else values.astype(float)
+    distinct, codes = np.unique(values, return_inverse=True)
+    if numbers is not None and len(distinct) > MOST_NAMED_CLASSES:
+        return Column(name, numbers)
+    spelt = number_name if values.dtype.kind == "f" else str
+    texts = tuple(map(spelt, distinct.tolist()))
+    if "" in texts:
+        row = int(np.argmax(codes == texts.index("")))
+        refuse(path, _("{}, row {}: the target has an empty cell, expected a class").format(name, row + 1))
+    return Column(name, numbers, codes, texts)
 
 
 def _check_finite(path: Path, name: str, values: Array) -> None:

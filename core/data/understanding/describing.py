@@ -99,7 +99,6 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
     measured = [facts[name] for name in found.targets] if table.values is not None else []
     numbers = [one for one in inputs if found.kinds[one.name].name != "category" or found.kinds[one.name].order]
     no_target = int(np.count_nonzero(~found.has_target))
-    targets = [table.labels] if table.labels is not None else [*table.values.T] if table.values is not None else []
     notes: list[str | None] = [
         *mixed_notes(found.columns, [facts[name] for name in facts if name not in settings.ignore]),
         *found.guesses,
@@ -108,6 +107,6 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
         *ignored_notes(facts, found.kinds, unused),
         None if settings.missing.startswith("drop") else missing_note(numbers, settings.missing),
         *oddity_notes(found.columns, [*inputs, *measured]),
-        doubled_note([*inputs, *measured], table.inputs, targets),
+        doubled_note(table, [*inputs, *(facts[name] for name in found.targets)]),
     ]
     return [note for note in notes if note]

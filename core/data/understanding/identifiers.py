@@ -10,8 +10,10 @@ from .column_facts import ColumnFacts
 Identifier = Literal["unnamed", "named", "counts rows"]
 
 ID_WORDS = frozenset(
-    ("id", "ids", "uuid", "guid", "key", "index", "idx", "no", "nr", "number", "code", "serial", "obs", "#")
-    + ("row", "rows", "rowid", "rownum", "rowname", "rownames")
+    (
+        *("id", "ids", "uuid", "guid", "key", "index", "idx", "no", "nr", "number", "code", "serial", "obs", "#"),
+        *("row", "rows", "rowid", "rownum", "rowname", "rownames"),
+    )
 )
 """A column is named so if this is the last word of its name, as in case_id or PassengerId."""
 

@@ -1,19 +1,18 @@
 """The sentences about what was understood: what is left out, what is missing, what looks wrong."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
-from core.calls import Array
 from core.data.columns import ColumnTable
-from core.data.table import InputColumn
+from core.data.setting_hints import kinds_setting
+from core.data.table import InputColumn, Table
 from core.data.unusable_file import list_names
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
-from .doubled_rows import count_doubled_rows
-from .oddities import missing_mark_note, mixed_note, outlier_note, twins_note
-from .setting_hints import kinds_setting
+from .oddities import count_doubled_rows, missing_mark_note, mixed_note, outlier_note, twins_note
 
 DOUBLED_SHARE = 0.02
 """Doubled rows are told from this share on; single ones occur in any table of measurements."""
@@ -121,20 +120,22 @@ def mixed_notes(table: ColumnTable, facts: Sequence[ColumnFacts]) -> list[str]:
     return [note for note in (mixed_note(table, one) for one in facts) if note]
 
 
-def doubled_note(facts: Sequence[ColumnFacts], inputs: Array, targets: Sequence[Array]) -> str | None:
-    """How many rows are equal to another one, where so many can't be chance."""
-    rows, room = len(inputs), 1.0
+def doubled_note(table: Table, facts: Sequence[ColumnFacts]) -> str | None:
+    """How many rows are equal to another one, where so many can't be chance. `facts` are of inputs and targets."""
+    rows, room = len(table.inputs), 1.0
     for one in facts:
-        room *= max(1, min(one.distinct, rows))
+        room *= max(1, one.distinct)
         if room > ROOM * rows:
             break
     else:
         return None
-    doubled = count_doubled_rows(inputs, targets)
-    if doubled < 2 or doubled < DOUBLED_SHARE * rows:
-        return None
+    distinct = {one.name: one.distinct for one in facts}
+    places = sorted(range(len(table.input_columns)), key=lambda place: -distinct[table.input_columns[place].source])
+    targets = [table.labels] if table.labels is not None else [*table.values.T] if table.values is not None else []
+    columns = [*targets, *(table.inputs[:, place] for place in places)]
+    doubled = count_doubled_rows(columns, max(2, ceil(DOUBLED_SHARE * rows)))
     text = ngettext("{} of {} rows repeats another", "{} of {} rows repeat another", doubled)
-    return text.format(doubled, rows)
+    return text.format(doubled, rows) if doubled else None
 
 
 def count_inputs(columns: Sequence[InputColumn]) -> int:

@@ -11,10 +11,10 @@ from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .booleans import boolean_words
+from .class_labels import NUMBER, identity_of, levels_of, numbering, texts_and_codes
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
 from .dates import ALL_FORMATS, first_wrong, formats_that_fit
-from .class_labels import NUMBER, identity_of, levels_of, numbering, texts_and_codes
 from .row_places import refuse_cell
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from core.data.setting_hints import target_setting
 from core.data.source_settings import SourceSettings
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _, ngettext
@@ -13,12 +14,13 @@ from core.support.suggestions import nearest_name
 from .column_facts import ColumnFacts
 from .column_kinds import FEW_TEXTS, Kind
 from .identifiers import words_of
-from .setting_hints import target_setting
 from .task import looks_like_classes
 
 TARGET_WORDS = frozenset(
-    ("class", "classes", "label", "labels", "target", "targets", "outcome", "response")
-    + ("species", "survived", "diagnosis")
+    (
+        *("class", "classes", "label", "labels", "target", "targets", "outcome", "response"),
+        *("species", "survived", "diagnosis"),
+    )
 )
 """A column is named like a target if this is the last word of its name."""
 

@@ -1,10 +1,10 @@
 """Whether a column of numbers holds classes or measurements."""
 
+from core.data.setting_hints import task_setting
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .column_facts import ColumnFacts
-from .setting_hints import task_setting
 
 MOST_CLASSES = 20
 """Whole numbers of more distinct values are measurements."""
@@ -48,7 +48,8 @@ def task_note(facts: ColumnFacts, classes: bool) -> str | None:
         return text.format(count, name, task_setting("regression"))
     if classes and numbers.counts.min() == numbers.counts.max():
         text = _(
-            "the {} whole numbers of {} are taken for classes, as each stands in {} rows; {} takes them for measurements"
+            "the {} whole numbers of {} are taken for classes, as each stands in {} rows; {} takes them for "
+            "measurements"
         )
         return text.format(count, name, numbers.counts.min(), task_setting("regression"))
     if classes:

@@ -19,8 +19,7 @@ from .class_labels import texts_and_codes
 from .column_facts import ColumnFacts, facts_of
 from .column_kinds import Kind, guess_kind
 from .describing import Findings, describe_table, left_out_rows
-from .input_choice import input_columns, input_names
-from .input_values import fill_matrix, values_of
+from .inputs import fill_matrix, input_columns, input_names, values_of
 from .notes import left_out_note
 from .row_places import lines_of
 from .stated_kinds import stated_kind
