@@ -1,6 +1,5 @@
 """Arrays of examples and of their targets made a table: pictures scaled, classes told from numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
