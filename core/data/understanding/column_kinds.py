@@ -87,7 +87,7 @@ def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:
 
 def _identifier(reason: Identifier) -> Kind:
     texts = {
-        "unnamed": _("an unnamed first column, no value twice"),
+        "unnamed": _("no value twice"),
         "named": _("named like an identifier, hardly a value twice"),
         "counts rows": _("rises from row to row, no value twice"),
     }
