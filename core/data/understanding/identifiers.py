@@ -67,7 +67,7 @@ def names_repeatedly(facts: ColumnFacts) -> bool:
     """Whether a column is called id, but its cells repeat: it names what several rows belong to."""
     words = words_of(facts.name)
     is_id = bool(words) and (words[-1] in ("id", "ids", "uuid", "guid") or words[0] == "id")
-    return is_id and (facts.numbers is None or facts.numbers.whole)
+    return is_id and facts.distinct < NEARLY * facts.present and (facts.numbers is None or facts.numbers.whole)
 
 
 def words_of(name: str) -> list[str]:

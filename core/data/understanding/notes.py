@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from core.data.columns import ColumnTable
-from core.data.setting_hints import ignore_setting, kinds_setting
+from core.data.setting_hints import group_setting, ignore_setting, kinds_setting
 from core.data.table import InputColumn, Table
 from core.data.unusable_file import list_columns
-from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 
 from .column_facts import ColumnFacts
@@ -151,8 +150,6 @@ def count_inputs(columns: Sequence[InputColumn]) -> int:
 
 
 def _group_note(facts: ColumnFacts) -> str:
-    text = _(
-        "{} is called an identifier, but its values repeat; {} leaves it out, data.split keeps its rows together: {}"
-    )
-    split = f'"group:{shortened(facts.name, 60)}"'
-    return text.format(list_columns([facts.name]), ignore_setting(facts.name), split)
+    """That a column is called an identifier of what several rows belong to, and what to do about it."""
+    text = _("{} is called an identifier, but its values repeat; {} leaves it out, {} keeps rows of one value together")
+    return text.format(list_columns([facts.name]), ignore_setting(facts.name), group_setting(facts.name))
