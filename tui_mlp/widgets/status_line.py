@@ -10,7 +10,7 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
-from tui_mlp.text.numbers import percent, plain_number
+from tui_mlp.text.numbers import percent, plain_number, r2_text
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
 
@@ -80,7 +80,7 @@ class StatusLine(SnapshotWidget):
         else:
             name = _("validation accuracy") if validation else _("train accuracy")
         value = self.figure(("validation_" if validation else "train_") + ("r2" if regression else "accuracy"))
-        shown = plain_number(value) if regression else percent(value)
+        shown = r2_text(value) if regression else percent(value)
         style = (styles.validation if validation else styles.train) + Style(bold=True)
         return [(f"{name} ", styles.muted), (shown, style)] if value == value else []
 
@@ -112,7 +112,8 @@ class StatusLine(SnapshotWidget):
         groups = []
         train, validation = self.figure("train_loss"), self.figure("validation_loss")
         if snapshot.epoch:
-            bits = snapshot.experiment.network.loss == "cross_entropy"
+            weighted = snapshot.data.train.weights is not None  # what is weighted is no longer bits of information
+            bits = snapshot.experiment.network.loss == "cross_entropy" and not weighted
             groups.append(pair(_("train"), plain_number(train), styles.train))
             if bits:
                 groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))
@@ -131,5 +132,5 @@ class StatusLine(SnapshotWidget):
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[StyledText]:
         """The accuracy or R², after a comma that joins it to the loss before it."""
         muted = self.palette.bg.muted
-        shown = plain_number(value) if regression else percent(value)
+        shown = r2_text(value) if regression else percent(value)
         return [(", ", muted), (f"{name} ", muted), (shown, style + Style(bold=True))] if value == value else []

@@ -27,8 +27,8 @@ class ExampleArrays:
     """Examples m × …, and their targets m × …, as a file has them; the names of both stand in messages.
 
     `pictures`: the examples are pictures, m × height × width × 3 in colour, m × height × width in grey, or m × n of a
-    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty
-    where the file has none; where classes have names, the targets are their numbers, from 0.
+    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty where the file
+    has none; where classes have names, the targets are their numbers, from 0.
     """
 
     inputs: Array = field(repr=False)
@@ -60,9 +60,8 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     _check_finite(path, arrays.inputs_name, inputs)
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
     table, found_task, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
-    one_column = arrays.targets_name if len(table.target_names) < 2 else ""
     distinct = distinct_bytes(X.reshape(len(X), -1)) if pixels else None
-    return described(table, (one_column,), (*arrays.notes, *notes), distinct, found_task)
+    return described(table, (arrays.targets_name,), (*arrays.notes, *notes), distinct, found_task)
 
 
 def picture_shape(images: Array) -> tuple[tuple[int, int] | None, int]:

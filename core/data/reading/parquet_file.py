@@ -10,8 +10,8 @@ from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
 from .cell_scan import INFINITE, NAN, CellScan
+from .column_cells import TableReading
 from .duckdb_connection import connect, pattern_of, quoted
-from .text_columns import TableReading
 
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL")

@@ -18,6 +18,6 @@ def read_columns(path: Path, settings: SourceSettings) -> ColumnTable:
         from .parquet_file import read_parquet_table
 
         return read_parquet_table(path, settings)
-    from .text_table import read_text_table
+    from .text_tables.text_table import read_text_table
 
     return read_text_table(path, settings)

@@ -1,9 +1,11 @@
 """What separates the cells of a text table, found by its first lines."""
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from statistics import mean
 
 from core.data.understanding.class_labels import number_of
@@ -11,12 +13,14 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
-from .missing_marks import is_missing
-from .number_formats import DECIMAL_COMMA
-from .records import BLANKS, Form, records
+from ..missing_marks import BLANKS, is_missing
+from ..number_formats import DECIMAL_COMMA
+from .records import BrokenRecord, Form, records
 from .text_file import TextFile
 
 CANDIDATES = (",", ";", "\t", "|", " ")
+BLANKS_WEIGHT = 0.6
+"""Blanks separate only where nothing else fits about as well: texts hold them too."""
 LOOKED_AT = 200
 """Records by which a separator is judged."""
 
@@ -28,6 +32,18 @@ SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])[ ]?'[^'\n]*'(?=[,;\t|\r\n])", re.MULT
 
 def form_of(text: TextFile, setting: str | None) -> Form:
     """The form of a text: `setting` is data.separator, None to find it out. Raises InputError for an unusable one."""
+    form = _separated(text, setting)
+    if '\\"' in text.head:
+        try:
+            deque(records(text.head_lines(), form), 0)
+        except BrokenRecord as problem:
+            if text.whole or "end of data" not in str(problem):
+                return replace(form, escape="\\")
+    return form
+
+
+def _separated(text: TextFile, setting: str | None) -> Form:
+    """The form but for the way in which quotes inside quotes are written."""
     form = Form(quote="'" if '"' not in text.head and SINGLE_QUOTED.search(text.head) else '"')
     named = SEPARATOR_LINE.fullmatch(text.head.split("\n", 1)[0])
     if named:
@@ -46,11 +62,21 @@ def form_of(text: TextFile, setting: str | None) -> Form:
 def head_records(text: TextFile, form: Form, most: int = LOOKED_AT) -> list[tuple[int, list[str]]]:
     """The first records with the lines on which they begin, without one that the end of the head may have cut."""
     found = []
-    for record in records(text.head_lines(), form, strict=False):
-        found.append((record[0], [cell.strip(BLANKS) for cell in record[1]]))
-        if len(found) > most:
-            break
+    with suppress(BrokenRecord):  # told when all of it is read
+        for line, cells in records(text.head_lines(), form, strict=False):
+            found.append((line, [cell.strip(BLANKS) for cell in cells]))
+            if len(found) > most:
+                break
     return found[:most] if text.whole else found[: max(1, min(most, len(found) - 1))]
+
+
+def names_in_comment(text: TextFile, form: Form) -> list[str]:
+    """The cells of the line before the first record if it is a comment, in which some programs write the names."""
+    line = next(islice(text.head_lines(), max(form.skipped - 1, 0), None), "") if form.skipped else ""
+    if not line.startswith("#"):
+        return []
+    found = next(records([line.lstrip("#")], replace(form, skipped=0), strict=False), (0, []))
+    return [cell.strip(BLANKS) for cell in found[1]]
 
 
 def usual_width(rows: Sequence[tuple[int, list[str]]]) -> int:
@@ -76,7 +102,7 @@ def _score(text: TextFile, form: Form) -> float:
     alike = [cells for _line, cells in rows if len(cells) == width]
     share = len(alike) / len(rows)
     looks = mean(_looks(cell, form.separator) for cells in alike for cell in cells)
-    return share**2 * looks * (0.5 if form.separator == " " else 1)
+    return share**2 * looks * (BLANKS_WEIGHT if form.separator == " " else 1)
 
 
 def _looks(cell: str, separator: str) -> float:
@@ -87,4 +113,7 @@ def _looks(cell: str, separator: str) -> float:
         return 1
     if any(other in cell for other in ";\t|"):
         return 0.1
+    pieces = cell.split()
+    if separator != " " and len(pieces) > 1 and all(number_of(piece) is not None for piece in pieces):
+        return 0
     return 0.4 if "," in cell else 0.8

@@ -22,16 +22,16 @@ CHUNK = 2**22
 
 def encoding_by_beginning(beginning: bytes) -> str | None:
     """The encoding that a text's first bytes show: a byte order mark, or the zeros of UTF-16; None for any other."""
-    for mark, encoding in MARKS:
+    for mark, marked in MARKS:
         if beginning.startswith(mark):
-            return encoding
+            return marked
     even, odd = beginning[0::2].count(0), beginning[1::2].count(0)
     most = 0.4 * len(beginning) / 2
-    if odd > most and not even:
-        return "utf-16-le"
-    if even > most and not odd:
-        return "utf-16-be"
-    return None
+    encoding = "utf-16-le" if odd > most and not even else "utf-16-be" if even > most and not odd else None
+    if encoding is None:
+        return None
+    text = beginning[:2000].decode(encoding, "ignore")
+    return encoding if all(letter.isprintable() or letter.isspace() for letter in text) else None
 
 
 def check_encoding(name: str) -> str:

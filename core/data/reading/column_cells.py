@@ -15,9 +15,8 @@ from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .cell_scan import CellScan, CodedCells
-from .missing_marks import is_missing
+from .missing_marks import BLANKS, is_missing
 from .number_formats import NumberColumn, is_held, numbers_of, parsed
-from .records import BLANKS
 
 MOST_TEXTS = 1000
 """Distinct texts of a column of numbers that are kept beside the numbers, at most."""
@@ -137,10 +136,11 @@ class TableReading:
         if found is None:
             self._check_wrong_cells(index, cells, kind == "number" or self._is_measured_target(name), kind is not None)
             return Column(name, None, cells.codes, texts)
-        if kind in (None, "number"):
-            for code, (text, number) in enumerate(zip(texts, found.numbers, strict=True)):
-                if not is_held(text, number):
-                    self._wrong_cell(index, cells, [code], _("a finite number that float64 can hold"))
+        wrong = [code for code, text in enumerate(texts) if not is_held(text, found.numbers[code])]
+        if wrong and kind not in (None, "number"):
+            return Column(name, None, cells.codes, texts)
+        if wrong:
+            self._wrong_cell(index, cells, wrong, _("a finite number that float64 can hold"))
         self._note_format(name, found)
         numbers = cells.spread(found.numbers) if plain is None else plain
         return Column(name, numbers, cells.codes, texts) if len(texts) <= MOST_TEXTS else Column(name, numbers)
@@ -150,7 +150,7 @@ class TableReading:
         return self.settings.task == "regression" and (name == target or (target is not None and name in target))
 
     def _check_wrong_cells(self, index: int, cells: "Cells", must: bool, is_given: bool) -> None:
-        """Raises InputError for the first cell that isn't a number, in a column that must be or is mostly of numbers."""
+        """Raises InputError for the first cell that is no number, in a column that must be or is mostly of numbers."""
         read = [parsed(text, self.decimal, grouping=True) for text in cells.texts]
         wrong = [code for code, number in enumerate(read) if number is None]
         counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(read))

@@ -1,6 +1,7 @@
 """Text tables read into columns: their form is found, DuckDB reads the rows, and faults are told with their line."""
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,14 +19,14 @@ from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
-from .cell_scan import CellScan, number_of_text
-from .duckdb_connection import connect, text_scan
-from .header import Header, header_of
-from .missing_marks import MISSING
-from .number_formats import decimal_mark
+from ..cell_scan import CellScan, number_of_text
+from ..column_cells import TableReading
+from ..duckdb_connection import connect, text_scan
+from ..missing_marks import MISSING
+from ..number_formats import decimal_mark, parsed
+from .header import Header, Record, header_of
 from .records import BrokenRecord, Form, line_of_cell, records
-from .separators import form_of, head_records, usual_width
-from .text_columns import TableReading
+from .separators import form_of, head_records, names_in_comment, usual_width
 from .text_file import TextFile, open_text
 
 HEAD_RECORDS = 1000
@@ -62,17 +63,20 @@ def _layout(text: TextFile, settings: SourceSettings) -> Layout:
     if not head:
         refuse(path, _("is empty, expected a header and rows"))
     width = usual_width(head)
-    form = replace(form, width=width)
+    form = replace(form, width=width, skipped=head[0][0] - 1)
+    head = head_records(text, form, HEAD_RECORDS)
     cells = [cell for _line, row in head[1:] for cell in row]
     decimal = settings.decimal or decimal_mark(cells, form.separator)
     header = header_of(path, head, width, settings.header, decimal)
+    if not header.in_file and settings.header is None:
+        names = names_in_comment(text, form)
+        if len(names) == width and not any(parsed(name, decimal) is not None for name in names):
+            header = header_of(path, [(head[0][0] - 1, names), *head], width, True, decimal)
     if not header.rows:
+        with text.open() as lines:
+            deque(_checked(path, records(lines, form)), 0)  # raises for a row that can't be read
         refuse(path, _("holds a header and no rows"))
-    layout = Layout(replace(form, width=len(header.names)), header, decimal, header.rows[0][0], head[0][0])
-    for line, row in header.rows:
-        if len(row) != layout.form.width:
-            _refuse_width(path, layout, line, row)
-    return layout
+    return Layout(replace(form, width=len(header.names)), header, decimal, header.rows[0][0], head[0][0])
 
 
 def _read(text: TextFile, layout: Layout, settings: SourceSettings) -> ColumnTable:
@@ -80,7 +84,7 @@ def _read(text: TextFile, layout: Layout, settings: SourceSettings) -> ColumnTab
     import duckdb
 
     form = layout.form
-    if text.even and form.separator != " " and form.width != 1 and not _opens_quote(text, layout):
+    if _is_plain(text, layout):
         try:
             return _scanned(text, layout, settings, text.path, form, layout.first_line - 1, None)
         except duckdb.Error:
@@ -94,10 +98,17 @@ def _read(text: TextFile, layout: Layout, settings: SourceSettings) -> ColumnTab
         refuse(text.named, _("can't be read as a table ({})").format(reason))
 
 
-def _opens_quote(text: TextFile, layout: Layout) -> bool:
-    """Whether a line above the rows has an open quote: DuckDB counts such lines in its own way."""
-    lines = islice(text.head_lines(), layout.first_line - 1)
-    return any(line.count(layout.form.quote) % 2 for line in lines)
+def _is_plain(text: TextFile, layout: Layout) -> bool:
+    """Whether DuckDB may read the text as it is, as far as its beginning shows."""
+    form, above = layout.form, islice(text.head_lines(), layout.first_line - 1)
+    return (
+        text.even
+        and form.separator != " "
+        and form.escape is None
+        and form.width != 1  # there a blank line may be a row
+        and all(len(cells) == form.width for _line, cells in layout.header.rows)
+        and not any(line.count(form.quote) % 2 for line in above)  # of cells over several lines, DuckDB skips all
+    )
 
 
 def _scanned(
@@ -113,7 +124,8 @@ def _scanned(
     names, notes = layout.header.names, _notes(text, layout, settings)
     expressions = [f"c{index}" for index in range(len(names))]
     numbers = [number_of_text(cell, layout.decimal, text.has_underscore) for cell in expressions]
-    sample = list(zip(*(cells for _line, cells in layout.header.rows), strict=True))
+    alike = [cells for _line, cells in layout.header.rows if len(cells) == len(names)]
+    sample = [[cells[index] for cells in alike] for index in range(len(names))]
     longest = max(map(len, text.head_lines()), default=0)
     with connect(path) as connection:
         source = text_scan(path, len(names), form.separator, form.quote, skipped, longest, sorted(MISSING))
@@ -156,16 +168,21 @@ def _rewrite(text: TextFile, layout: Layout, out: Path) -> Array:
     width, found = len(layout.header.names), array("q")
     with text.open() as lines, out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        try:
-            for line, cells in _rows(lines, layout, strict=True):
-                if len(cells) != width:
-                    _refuse_width(text.named, layout, line, cells)
-                writer.writerow(cells)
-                found.append(line)
-        except BrokenRecord as problem:
-            message = _("line {}: can't be read ({}); a cell that begins with a quote must end with one")
-            refuse(text.named, message.format(problem.line, problem))
+        for line, cells in _checked(text.named, _rows(lines, layout, strict=True)):
+            if len(cells) != width:
+                _refuse_width(text.named, layout, line, cells)
+            writer.writerow(cells)
+            found.append(line)
     return np.array(found, np.int64)
+
+
+def _checked(path: Path, found: Iterable[Record]) -> Iterator[Record]:
+    """The records. Raises InputError for one that can't be divided into cells."""
+    try:
+        yield from found
+    except BrokenRecord as problem:
+        message = _("line {}: can't be read ({}); a cell that begins with a quote must end with one")
+        refuse(path, message.format(problem.line, problem))
 
 
 def _refuse_width(path: Path, layout: Layout, line: int, cells: Sequence[str]) -> NoReturn:
@@ -178,6 +195,8 @@ def _refuse_width(path: Path, layout: Layout, line: int, cells: Sequence[str]) -
     width, separator = len(layout.header.names), layout.form.separator
     if len(cells) == width + 1 and not cells[-1].strip():
         remedy = _("delete the separator at the end, or give the last column a name")
+    elif len(cells) == 1 < width:
+        remedy = _("delete the line, or begin it with #; if cells are separated otherwise, set data.separator")
     else:
         remedy = _("a cell that holds {} must be in quotes; if cells are separated otherwise, set data.separator")
         remedy = remedy.format(value_text(separator))

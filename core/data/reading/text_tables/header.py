@@ -10,8 +10,8 @@ from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
-from .missing_marks import is_missing
-from .number_formats import parsed
+from ..missing_marks import is_missing
+from ..number_formats import parsed
 
 MOSTLY = 0.9
 """Share of a column's cells that are numbers, from which on it is a column of numbers."""

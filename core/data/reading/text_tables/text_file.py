@@ -14,8 +14,8 @@ from core.support.i18n import _
 from core.support.memory import require_memory
 from core.support.regular_files import open_named
 
+from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
 from .encodings import CHUNK, check_encoding, encoding_by_beginning, is_utf8, one_byte_encoding, recode
-from .file_kinds import SEARCHED, packing_of, refuse_other_kinds
 
 HEAD = 2**18
 """Bytes at the beginning of a text by which its form is found; more where they are few lines."""
@@ -96,7 +96,7 @@ def _gunzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _unzstd(path: Path) -> Iterator[bytes]:
-    from .duckdb_connection import unpacked_lines
+    from ..duckdb_connection import unpacked_lines
 
     total = 0
     for chunk in unpacked_lines(path):

@@ -8,24 +8,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .missing_marks import MISSING
+from ..missing_marks import BLANKS, MISSING
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
 
-BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-"""What may stand around a cell. `str.strip` also removes the separators 1c to 1f, with which no number is read."""
+LONGEST_CELL = 2**24
+"""Characters of a cell, at most; a quote that is left open would take in the rest of the file."""
 
 
 @dataclass(frozen=True)
 class Form:
     """How a text divides into records and cells.
 
-    The separator " " stands for any number of blanks and tabs. `skipped` lines at the beginning hold no record. `width`
+    The separator " " stands for any number of blanks and tabs. A quote inside quotes is doubled, or written after
+    `escape`. `skipped` lines at the beginning hold no record. `width`
     is the number of cells of a record, as far as it is known: a line that begins with # and has as many is no comment.
     """
 
     separator: str = ","
     quote: str = '"'
+    escape: str | None = None
     skipped: int = 0
     width: int | None = None
 
@@ -86,7 +88,16 @@ def records(lines: Iterable[str], form: Form, strict: bool = True) -> Iterator[t
     import csv
 
     source = _RecordLines(lines, form)
-    reader = csv.reader(source, delimiter=form.separator, quotechar=form.quote, skipinitialspace=True, strict=strict)
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(
+        source,
+        delimiter=form.separator,
+        quotechar=form.quote,
+        doublequote=form.escape is None,
+        escapechar=form.escape,
+        skipinitialspace=True,
+        strict=strict,
+    )
     try:
         for cells in reader:
             yield source.begin, cells

@@ -1,0 +1,29 @@
+"""A stream, such as stdin, as a file for the time that it is read: tables are read more than once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from core.support.errors import InputError, os_error_text
+from core.support.i18n import _
+from core.support.memory import require_memory
+
+CHUNK = 2**20
+
+
+@contextmanager
+def spooled(stream: BinaryIO, name: str = "stdin") -> Iterator[Path]:
+    """All bytes of a stream in a temporary file of this name, which is deleted afterwards. Raises InputError."""
+    with TemporaryDirectory(prefix="mlp-tui-") as folder:
+        path, total = Path(folder) / name, 0
+        try:
+            with path.open("wb") as file:
+                while chunk := stream.read(CHUNK):
+                    total += len(chunk)
+                    require_memory(total, name)  # a stream may have no end
+                    file.write(chunk)
+        except OSError as problem:
+            raise InputError(_("{}: can't be kept in a file: {}").format(name, os_error_text(problem))) from problem
+        yield path

@@ -1,0 +1,1 @@
+"""Tables written as text: their encoding, separator and header found, their rows read."""
