@@ -72,7 +72,7 @@ def names_repeatedly(facts: ColumnFacts) -> bool:
 
 def words_of(name: str) -> list[str]:
     """The words of a column's name in small letters: case_id and caseId are both case, id."""
-    return [word.casefold() for word in re.findall(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*|\d+|#", name)]
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*|\d+|#", name)]
 
 
 def _is_named_so(name: str) -> bool:

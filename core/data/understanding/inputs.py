@@ -1,6 +1,7 @@
 """The columns of inputs: which columns of a file they come from, what they mean, and their values."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -56,6 +57,13 @@ def input_columns(
     if not made:
         message = _("no column is left for inputs: no year, month, day of the week or hour in {} varies")
         refuse(path, message.format(value_text(names[0])))
+    taken = {*facts}
+    for place, column in enumerate(made):
+        name = column.name or "column 1"
+        while column.part and name in taken:  # a column of the file is called like a part of a date
+            name += "'"
+        taken.add(name)
+        made[place] = replace(column, name=name)
     return made
 
 
@@ -107,7 +115,7 @@ def _refuse_without_input(path: Path, facts: ColumnFacts, kind: Kind) -> NoRetur
     message = (
         _("no column is left for inputs: {} looks like an identifier ({}); {} takes it in")
         if kind.name == "id"
-        else _("no column is left for inputs: {} looks like free text ({}); {} takes it in")
+        else _("no column is left for inputs: {} holds text ({}); {} takes it in")
     )
     setting = kinds_setting(facts.name, "category" if facts.numbers is None else "number")
     refuse(path, message.format(name, kind.why, setting))

@@ -42,8 +42,8 @@ def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], n
         notes.append(text.format(list_columns(ids), reasons, kinds_setting(ids[0], kind)))
     if texts:
         text = ngettext(
-            "{} is left out, as it holds free text ({}); {} takes it in",
-            "{} are left out, as they hold free text ({}); {} takes one in",
+            "{} is left out, as it holds text ({}); {} takes it in",
+            "{} are left out, as they hold text ({}); {} takes one in",
             len(texts),
         )
         notes.append(text.format(list_columns(texts), kinds[texts[0]].why, kinds_setting(texts[0], "category")))

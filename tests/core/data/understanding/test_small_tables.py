@@ -48,10 +48,7 @@ def test_measurements_all_different_are_a_regression() -> None:
         (repeated(40, "1.0", "2.0", "3.0"), ("1.0", "2.0", "3.0")),
         (repeated(40, "-1", "1"), ("-1", "1")),
         (repeated(40, "FALSE", "TRUE"), ("FALSE", "TRUE")),
-        (
-            repeated(40, *["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
-            tuple(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
-        ),
+        (repeated(40, *map(str, range(1, 11))), tuple(map(str, range(1, 11)))),
         (repeated(40, "0", "0.0", "1"), ("0", "1")),
     ],
 )
