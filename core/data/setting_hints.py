@@ -25,6 +25,11 @@ def ignore_setting(name: str) -> str:
     return f"data.ignore = [{_string(name)}]"
 
 
+def group_setting(name: str) -> str:
+    """The setting that keeps rows with the same value of a column in one split."""
+    return f"data.split = {_string(f'group:{name}')}"
+
+
 def kinds_setting(name: str, kind: str) -> str:
     """The setting that says what a column holds."""
     key = name if BARE_KEY.fullmatch(name) else _string(name)
