@@ -39,6 +39,10 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
 
     Raises InputError: where, what was found, what was expected.
     """
+    if os.path.isdir(path):
+        from .reading.image_folder import read_image_folder
+
+        return read_image_folder(path, settings.task, first)
     arrays, named = _arrays_of(path, settings), bool(first.input_columns)
     if (arrays is None) != named:
         kinds = _("a table"), _("arrays or images, whose columns have no names")
