@@ -10,7 +10,7 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
-from tui_mlp.text.metric_texts import beside_baseline
+from tui_mlp.text.metric_texts import commonest_text
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
@@ -79,9 +79,12 @@ class StatusLine(SnapshotWidget):
         metrics, strong = snapshot.final, styles.fg + Style(bold=True)
         if metrics is not None and metrics.split == "test":
             if metrics.classification is not None:
-                accuracy = (percent(metrics.classification.accuracy), strong)
-                beside = (f", {beside_baseline(metrics.classification)}", styles.muted)
-                groups.append([(_("test accuracy "), styles.muted), accuracy, beside])
+                found = metrics.classification
+                always = _(", always {} ").format(commonest_text(found))
+                groups.append([
+                    (_("test "), styles.muted), (percent(found.accuracy), strong),
+                    (always, styles.muted), (percent(found.baseline), styles.fg),
+                ])  # fmt: skip
             elif metrics.regression is not None:
                 groups.append([(_("test R² "), styles.muted), (r2_text(metrics.regression.r2), strong)])
         if snapshot.best_epoch and snapshot.stopped_by != "early_stopping":  # else the sentence at the right names it
