@@ -17,6 +17,9 @@ OTHER_ENDINGS = (".gif", ".bmp", ".webp", ".tif", ".tiff", ".avif", ".heic")
 EXPERIMENT_FILE = "experiment.toml"
 """What makes a folder a run folder."""
 
+LOOKED_INTO = 100
+"""Entries of a folder that are looked into to tell whether it is one of images; it may be anything."""
+
 DIGITS = re.compile(r"(\d{1,300})", re.ASCII)
 
 
@@ -43,10 +46,11 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
 
 
 def is_image_folder(path: Path) -> bool:
-    """Whether a path is a folder without an experiment, in which at least one folder holds a PNG or JPEG."""
+    """Whether a path is a folder without an experiment, in which one of the first folders holds a PNG or JPEG."""
     try:
-        names = os.listdir(path)
-        return EXPERIMENT_FILE not in names and any(holds_image(path / name) for name in names if not _hidden(name))
+        names = [name for name in os.listdir(path) if not _hidden(name)]
+        first = sorted(names, key=natural_key)[:LOOKED_INTO]
+        return EXPERIMENT_FILE not in names and any(holds_image(path / name) for name in first)
     except (OSError, ValueError):  # no folder, no permission, an impossible path
         return False
 
