@@ -16,18 +16,12 @@ from core.data.table import Table
 from core.data.understanding.number_table import described
 from core.support.i18n import _
 
-from .parsing import INLINE
 from .settings import DataSettings
 
 DIGIT_LEVELS = 16.0
 
 _kept: dict[tuple[object, ...], tuple[SourceSettings, Table]] = {}
 """The table of the file that was read last, while somebody is to need it again: by path, time and size."""
-
-
-def is_file_source(source: str) -> bool:
-    """Whether data.source is a file or folder, not a built-in data set or inline."""
-    return source != INLINE and source not in BUILTINS
 
 
 def read_table(settings: DataSettings, random: np.random.Generator, keep: bool = False) -> Table:

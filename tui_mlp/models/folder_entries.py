@@ -53,10 +53,13 @@ NAMES = {
     Kind.IMAGE: N_("image"),
 }
 """The names of kinds in the list; the folder above is known by its dots."""
-KINDS = {".toml": Kind.EXPERIMENT, ".csv": Kind.TABLE, ".tsv": Kind.TABLE, ".npz": Kind.ARRAYS} | dict.fromkeys(
-    (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"), Kind.IMAGE
-)
-"""The kind of a file by its ending."""
+KINDS = {
+    ".toml": Kind.EXPERIMENT,
+    ".npz": Kind.ARRAYS,
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".data", ".dat", ".parquet", ".gz", ".zst"), Kind.TABLE),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"), Kind.IMAGE),
+}
+"""The kind of a file by its ending. Others may be tables too: opening them tells."""
 
 
 class FolderEntry(NamedTuple):

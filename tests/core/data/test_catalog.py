@@ -93,11 +93,16 @@ def test_a_split_is_drawn_at_random() -> None:
     assert first.test.tolist() != list(range(80, 100))
 
 
-def test_rows_that_are_too_few_for_a_split_are_told(tmp_path: Path) -> None:
+def test_rows_that_are_too_few_for_a_split_are_all_for_training_and_told(tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
-    path.write_text("x,y\n1,a\n2,b\n")
-    with pytest.raises(InputError, match=r"data\.validation_fraction = 0\.2 of 2 rows"):
-        load_data(Experiment.load(path))
+    path.write_text("x,y\n1,a\n2,b\n3,a\n4,b\n")
+    data = load_data(Experiment.load(path))
+    assert data.train.m == 4
+    assert data.validation is None
+    assert data.test is None
+    assert data.description is not None
+    (note,) = data.description.notes
+    assert note.startswith("data.validation_fraction = 0.2 and data.test_fraction = 0.2: 4 rows are too few")
 
 
 # Scales and codes
@@ -288,7 +293,7 @@ def test_huge_targets_that_are_not_standardised_warn_of_nothing(tmp_path: Path, 
 
 
 def test_a_file_that_is_not_read_is_told(tmp_path: Path) -> None:
-    for name, words in (("my.json", "'.json'"), ("folder.csv", "found a folder, expected a table")):
+    for name, words in (("my.json", "a header and no rows"), ("folder.csv", "found a folder, expected a table")):
         path = tmp_path / name
         path.mkdir() if name.startswith("folder") else path.write_text("{}")
         with pytest.raises(InputError, match=words):
