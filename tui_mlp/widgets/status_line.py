@@ -112,7 +112,8 @@ class StatusLine(SnapshotWidget):
         groups = []
         train, validation = self.figure("train_loss"), self.figure("validation_loss")
         if snapshot.epoch:
-            bits = snapshot.experiment.network.loss == "cross_entropy"
+            weighted = snapshot.data.train.weights is not None  # what is weighted is no longer bits of information
+            bits = snapshot.experiment.network.loss == "cross_entropy" and not weighted
             groups.append(pair(_("train"), plain_number(train), styles.train))
             if bits:
                 groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))

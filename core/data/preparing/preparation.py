@@ -9,7 +9,7 @@ import numpy as np
 from core.calls import Array
 from core.data.table import Table
 
-from .column_coding import SCALED, ColumnCoding, distinct_names, fit_column
+from .column_coding import SCALED, ColumnCoding, distinct_names, fit_codings
 from .preprocessing import Scaling, compute_features, features_of
 
 BLOCK = 2**24
@@ -112,7 +112,7 @@ def fit_preparation(
     """
     codings = fit_codings(table, train, missing)
     preparation = Preparation(codings, tuple(features) if features is not None else None)
-    if features is not None:
+    if features is not None:  # computed for all rows, which must not be too large or too small
         made = compute_features(Preparation(codings).coded(table.inputs), features)[train]
     if not standardize:
         return preparation
@@ -121,15 +121,6 @@ def fit_preparation(
     else:
         scaling, constant = _column_scalings(preparation, table.inputs, train)
     return replace(preparation, scaling=scaling, constant=tuple(constant.tolist()))
-
-
-def fit_codings(table: Table, train: Array, missing: str) -> tuple[ColumnCoding, ...]:
-    """The coding of each column by the training rows."""
-    if not table.input_columns:
-        return tuple(ColumnCoding(name=name, source=name) for name in table.input_names)
-    return tuple(
-        fit_column(column, table.inputs[train, place], missing) for place, column in enumerate(table.input_columns)
-    )
 
 
 def _column_scalings(preparation: Preparation, inputs: Array, train: Array) -> tuple[Scaling, Array]:

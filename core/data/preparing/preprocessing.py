@@ -19,6 +19,8 @@ FEATURES: dict[str, Callable[[Array, Array], Array]] = {
     "x1*x2": lambda x1, x2: x1 * x2,
     "sin(x1)": lambda x1, x2: np.sin(x1),
     "sin(x2)": lambda x1, x2: np.sin(x2),
+    "sin(pi*x1)": lambda x1, x2: np.sin(np.pi * x1),
+    "sin(pi*x2)": lambda x1, x2: np.sin(np.pi * x2),
 }
 
 

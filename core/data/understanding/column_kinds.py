@@ -1,18 +1,30 @@
 """What a column holds: the kind that is guessed from its cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.data.description import ColumnKind
 from core.support.i18n import _
 
-from .booleans import boolean_words
 from .column_facts import ColumnFacts
 from .dates import formats_that_fit
 from .identifiers import Identifier, identifier_of
 
 FEW_TEXTS = 10
 """So many different texts are categories even where they hardly repeat."""
+
+BOOLEAN_WORDS = (
+    ("false", "true"),
+    ("no", "yes"),
+    ("f", "t"),
+    ("n", "y"),
+    ("off", "on"),
+    ("no", "sí"),
+    ("no", "si"),
+    ("nein", "ja"),
+    ("non", "oui"),
+)
+"""Pairs of words for 0 and 1, in small letters."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,16 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
     if facts.distinct > FEW_TEXTS and 2 * facts.distinct > facts.present:
         return Kind("text", _("{} different texts in {} cells").format(facts.distinct, facts.present))
     return Kind("category")
+
+
+def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:
+    """The words for 0 and 1 in small letters, if the texts are the two of a pair, in any case; else None."""
+    found = set[str]()
+    for text in texts:
+        found.add(text.casefold())
+        if len(found) > 2:
+            return None
+    return next((pair for pair in BOOLEAN_WORDS if found == set(pair)), None)
 
 
 def _identifier(reason: Identifier) -> Kind:

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column, ColumnTable
+from core.data.row_places import refuse_cell
 from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
 from core.data.table import InputColumn
@@ -19,7 +20,6 @@ from .class_labels import identity_of, levels_of, numbering, texts_and_codes
 from .column_facts import ColumnFacts, facts_of
 from .column_kinds import Kind
 from .dates import PARTS, first_wrong, part_of, read_dates
-from .row_places import refuse_cell
 from .stated_kinds import require_numbers
 
 
@@ -113,7 +113,7 @@ def _made_of(facts: ColumnFacts, kind: Kind) -> list[InputColumn]:
         return [InputColumn(name, source=name)]
     if kind.name == "date":
         dates = _dates_of_texts(facts.column, kind.date_format)
-        parts = [part for part in PARTS if len(np.unique(part_of(dates, part))) > 1]
+        parts = [part for part in PARTS if np.ptp(part_of(dates, part)) > 0]
         return [InputColumn(f"{name} {part}", "date", (), name, part, kind.date_format) for part in parts]
     if kind.order:
         return [InputColumn(name, "ordered", kind.order, name)]
