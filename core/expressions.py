@@ -160,6 +160,12 @@ class MeanLoss(Expression):
     share: Expression
     weights: "Operand | None" = None
 
+    def matrices(self) -> Iterator["Operand"]:
+        """The weights, if there are any, then the matrices of the share."""
+        if self.weights is not None:
+            yield self.weights
+        yield from self.share.matrices()
+
 
 @dataclass(eq=False)
 class Computed(Expression):

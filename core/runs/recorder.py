@@ -44,7 +44,10 @@ class Recorder:
         program: str = "",
         on_change: Callable[[], object] = lambda: None,
     ) -> None:
-        self.trainer, self.run_writer = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
+        self.trainer, self.run_writer = (
+            trainer,
+            RunWriter(runs_dir, trainer.experiment, folder, lock, trainer.data.preparation),
+        )
         self._program, self._started = program, started or current_time()
         self._examples = trainer.X, trainer.Y  # the trainer may be given others before the thread needs them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
@@ -203,7 +206,7 @@ class Recorder:
             self._record()
         if trainer.best is not None and trainer.best_epoch != self._best_epoch:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
-        summary = summarize(trainer, "", self._started, current_time(), state)
+        summary = summarize(trainer, "", self._started, current_time(), state, result=result)
         copy = trainer.state()
         self._saved, self.writer.incomplete = current_position(self.trainer), False
         self._enqueue(

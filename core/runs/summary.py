@@ -3,6 +3,7 @@
 Both are small separate files, so that a thousand runs are read in a moment; training never writes the label.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from core.training.trainer import Trainer
 
 BULKY = {"data.inputs", "data.targets", "network.weights"}
+TEST_FIGURES = ("test_accuracy", "test_baseline", "test_balanced_accuracy", "test_r2")
+"""What a summary has of the last line of `train --json`."""
 RUNNING, INTERRUPTED = "training", "interrupted"
 
 FORMAT_VERSION = "1"
@@ -51,6 +54,11 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     validation_accuracy: float | None = None
     validation_r2: float | None = None
     """Instead of an accuracy, of a regression; None in runs of earlier versions too."""
+    test_accuracy: float | None = None
+    """This and what follows: as in result.json, once training has stopped; None in runs of earlier versions too."""
+    test_baseline: float | None = None
+    test_balanced_accuracy: float | None = None
+    test_r2: float | None = None
     settings: dict[str, Setting] = {}
     note: str = ""
     format: str = FORMAT_VERSION
@@ -63,12 +71,24 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
-def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
-    """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times."""
+def summarize(
+    trainer: "Trainer",
+    run: str,
+    started: str,
+    saved: str,
+    state: str,
+    note: str = "",
+    result: Mapping[str, object] | None = None,
+) -> Summary:
+    """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times.
+
+    `result` is the last line of `train --json`, once training has stopped.
+    """
     from core.experiment.experiment import FIELDS
 
     experiment = trainer.next_experiment
     last = trainer.history[-1] if len(trainer.history) else {}
+    test: dict[str, Any] = {key: (result or {}).get(key) for key in TEST_FIGURES}
     return Summary(
         run=run,
         name=without_surrogates(experiment.name),
@@ -84,6 +104,7 @@ def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str
         best_epoch=trainer.best_epoch or None,
         validation_accuracy=last_known(trainer.history.validation_accuracy),
         validation_r2=last_known(trainer.history.validation_r2),
+        **test,
         settings={key: without_surrogates(experiment.get(key)) for key in FIELDS if key not in BULKY},
         note=note,
     )

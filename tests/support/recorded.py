@@ -124,6 +124,7 @@ def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> PendingWrites
         [] if (folder.path / JOURNAL).exists() else [Start(**current_conditions(trainer.X, trainer.Y))]
     )
     entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
+    result = outcome(trainer, stopped_by, None)
     return PendingWrites(
         records=[
             trainer.history.record(row)
@@ -133,7 +134,7 @@ def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> PendingWrites
         entries=entries,
         state=trainer.state(),
         count=len(entries),
-        summary=summarize(trainer, "", current_time(), current_time(), stopped_by),
+        summary=summarize(trainer, "", current_time(), current_time(), stopped_by, result=result),
         best=None if trainer.best is None else (trainer.best, trainer.best_epoch),
-        result=outcome(trainer, stopped_by, None),
+        result=result,
     )

@@ -3,11 +3,14 @@
 import sys
 from collections.abc import Iterator, Sequence
 
+from core.analysis.classification_metrics import ClassificationMetrics
 from core.analysis.comparison import Comparison, ComparisonSide
 from core.experiment.experiment import Experiment
-from core.runs.outcome import outcome
+from core.runs.outcome import metrics_of_test_rows, outcome
 from core.runs.recorder import Recorder
 from core.support.i18n import _, translated
+from core.support.shown_values import value_text
+from core.training.trainer import Trainer
 from tui_mlp import __version__
 from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.system.exit_status import NOT_SAVED
@@ -115,7 +118,24 @@ def rows(comparison: Comparison) -> Iterator[Row]:
             values = text(getattr(figures_a, figure)), text(getattr(figures_b, figure))
             if values != (NOTHING, NOTHING):
                 yield (f"{translated(split_name)} {name}", *values)
+    yield from rows_of_test_metrics(first.trainer, second.trainer)
     yield "‖∇‖", plain_number(first.trainer.gradient_norm), plain_number(second.trainer.gradient_norm)
+
+
+def rows_of_test_metrics(first: Trainer, second: Trainer) -> Iterator[Row]:
+    """More figures of the test rows: of a classification the baseline, the balanced accuracy and the lowest recall."""
+    found_a, found_b = metrics_of_test_rows(first), metrics_of_test_rows(second)
+    if found_a is None or found_b is None or found_a.classification is None or found_b.classification is None:
+        return
+    a, b = found_a.classification, found_b.classification
+    yield _("test baseline"), percent(a.baseline), percent(b.baseline)
+    yield _("test balanced accuracy"), percent(a.balanced_accuracy), percent(b.balanced_accuracy)
+    yield _("test lowest recall"), lowest_recall(a), lowest_recall(b)
+
+
+def lowest_recall(found: ClassificationMetrics) -> str:
+    """The lowest recall of a class, with its name: `61.1 % of '3'`."""
+    return _("{} of {}").format(percent(found.worst[1]), value_text(found.worst[0])) if found.worst else NOTHING
 
 
 def short_value(key: str, value: object) -> str:

@@ -8,10 +8,10 @@ from core.runs.run_list import ListedRun
 from core.runs.summary import state_text
 from core.support.i18n import _
 from tui_mlp.session.snapshot import RunState
-from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+from tui_mlp.text.numbers import NOTHING, count, percent, plain_number, r2_text
 from tui_mlp.text.settings_text import SHORT, value_text
 
-NAME, NEWEST, STATE, BEST = "run", "saved", "state", "best"
+NAME, NEWEST, STATE, BEST, TEST = "run", "saved", "state", "best", "test"
 SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
 """All settings, those that usually differ between runs first."""
 IN_OTHER_COLUMNS = {"name", "data.source", "network.hidden"}
@@ -57,6 +57,7 @@ def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ..
             lambda run: run.summary.best_validation_loss, True,
         ),
         Column("accuracy", last_quality_label(label), lambda run: quality_text(run, label), quality, True, True),
+        *columns_of_test_rows(runs),
         Column(
             STATE, _("state"), lambda run: state_label(run.summary.state),
             lambda run: state_label(run.summary.state),
@@ -139,8 +140,29 @@ def quality_text(run: ListedRun, label: str = "") -> str:
     """An accuracy in percent, or R², named as such unless that is the `label` beside it."""
     about = run.summary
     if about.validation_accuracy is None and about.validation_r2 is not None:
-        return ("" if label == R2 else f"{R2} ") + plain_number(about.validation_r2)
+        return ("" if label == R2 else f"{R2} ") + r2_text(about.validation_r2)
     return percent(about.validation_accuracy)
+
+
+def columns_of_test_rows(runs: Sequence[ListedRun]) -> list[Column]:
+    """The column of the accuracy on the test rows beside its baseline, or R² there; none where no run has it."""
+    if all(quality_of_test_rows(run) is None for run in runs):
+        return []
+    return [Column(TEST, _("test"), text_of_test_rows, quality_of_test_rows, True, True)]
+
+
+def quality_of_test_rows(run: ListedRun) -> float | None:
+    """The run's accuracy on the test rows, or its R² there where it is a regression; None before it has ended."""
+    return run.summary.test_r2 if run.summary.test_accuracy is None else run.summary.test_accuracy
+
+
+def text_of_test_rows(run: ListedRun) -> str:
+    """The accuracy on the test rows, and in parentheses that of always saying the commonest class; or R²."""
+    about = run.summary
+    if about.test_accuracy is None:
+        return NOTHING if about.test_r2 is None else f"R² {r2_text(about.test_r2)}"
+    beside = "" if about.test_baseline is None else _(" (baseline {})").format(percent(about.test_baseline))
+    return percent(about.test_accuracy) + beside
 
 
 def quality_label(runs: Iterable[ListedRun]) -> str:
@@ -164,7 +186,8 @@ def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRu
     unsaid = any(run.summary.data.partition(".")[0] not in run.name for run in runs)
     several = unsaid and len({run.summary.data for run in runs}) > 1
     settings = [column.key for column in columns if column.key in FIELDS]
-    first = [BEST, STATE, "epochs", "architecture", *["data"] * several, "accuracy", NEWEST, *settings, "data"]
+    tested = [column.key for column in columns if column.key == TEST]
+    first = [BEST, STATE, "epochs", "architecture", *["data"] * several, "accuracy", *tested, NEWEST, *settings, "data"]
     chosen = [order] if order not in (NAME, NEWEST) else []
     same = [column.key for column in columns if column.key in SAME_LATER and same_for_all(column, runs)]
     first = [key for key in first[: first.index(NEWEST)] if key not in same] + [NEWEST, *same, *first]

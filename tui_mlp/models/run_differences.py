@@ -6,11 +6,12 @@ from typing import NamedTuple
 from core.runs.run_list import ListedRun
 from core.support.i18n import _
 from tui_mlp.session.snapshot import RunState
-from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+from tui_mlp.text.numbers import NOTHING, count, figure_text, percent, plain_number
 
 from .run_columns import (
     R2,
     SETTING_COLUMNS,
+    columns_of_test_rows,
     differing_settings,
     last_quality_label,
     quality_label,
@@ -50,9 +51,9 @@ def all_r2(compared: Sequence[ComparedRun], key: str) -> bool:
     return bool(compared) and all(compared_run.is_r2(key) for compared_run in compared)
 
 
-def figure_text(compared: ComparedRun, key: str, value: float) -> str:
-    """A figure of a run's curve as text: accuracies in percent."""
-    return percent(value) if key.endswith("accuracy") and not compared.is_r2(key) else plain_number(value)
+def curve_figure_text(compared: ComparedRun, key: str, value: float) -> str:
+    """A figure of a run's curve as text: an accuracy in percent, or the R² that stands in for it."""
+    return figure_text("r2" if compared.is_r2(key) else key, value)
 
 
 def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[RunDifference]:
@@ -80,7 +81,7 @@ def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> RunDif
     for compared_run in compared:
         found = compared_run.value_at(key, epoch)
         of = "" if found is None or found[0] == epoch else f" ({count(found[0])})"
-        texts.append(NOTHING if found is None else figure_text(compared_run, key, found[1]) + of)
+        texts.append(NOTHING if found is None else curve_figure_text(compared_run, key, found[1]) + of)
     return RunDifference(_("at {}").format(count(epoch)), tuple(texts))
 
 
@@ -93,7 +94,16 @@ def result_texts(runs: Sequence[ListedRun]) -> list[tuple[str, Callable[[ListedR
         (_("at epoch"), lambda run: count(run.summary.best_epoch)),
         (last_quality_label(label), lambda run: quality_text(run, label)),
         (_("last train J"), lambda run: plain_number(run.summary.train_loss)),
+        *results_on_test_rows(runs),
     ]
+
+
+def results_on_test_rows(runs: Sequence[ListedRun]) -> list[tuple[str, Callable[[ListedRun], str]]]:
+    """The results of these runs on their test rows, label and text of each; none where no run has them."""
+    rows = [(column.title, column.text) for column in columns_of_test_rows(runs)]
+    if any(run.summary.test_balanced_accuracy is not None for run in runs):
+        rows.append((_("balanced"), lambda run: percent(run.summary.test_balanced_accuracy)))
+    return rows
 
 
 def details(compared: ComparedRun, key: str, epoch: int | None, here: RunState) -> list[RunDifference]:

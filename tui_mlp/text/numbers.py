@@ -121,6 +121,13 @@ def r2_text(value: float | None) -> str:
     return f"{value:.1f}" if value > -999.95 else f"{value:.1e}"
 
 
+def figure_text(key: str, value: float | None) -> str:
+    """A figure of a training by its key, such as `validation_r2`: an accuracy in percent, R², else a plain number."""
+    if key.endswith("accuracy"):
+        return percent(value)
+    return r2_text(value) if key.endswith("r2") else plain_number(value)
+
+
 def count(number: int | None) -> str:
     """A whole number with thousands separators, such as `1,204`; `–` for None."""
     return NOTHING if number is None else f"{number:,}"

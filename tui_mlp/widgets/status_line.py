@@ -10,7 +10,8 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
-from tui_mlp.text.numbers import percent, plain_number
+from tui_mlp.text.metric_texts import commonest_text
+from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
 
@@ -62,7 +63,7 @@ class StatusLine(SnapshotWidget):
         """The figures, and why training ended: of both the longest that fit, at least how good the network is."""
         groups, ascii = self.groups(snapshot, styles), self.palette.ascii
         best = 1 if len(groups) > 1 and snapshot.data.validation is not None else 0
-        rest = groups[best + 1 :]
+        rest = [*self.final_groups(snapshot, styles), *groups[best + 1 :]]
         said: list[StyledText] = []
         for sentence in end_sentences(snapshot, self.state):
             said = [(sentence, styles.accent), (" ", styles.blank)]
@@ -72,6 +73,24 @@ class StatusLine(SnapshotWidget):
                     return groups_that_fit([*least, *rest], room, styles, ascii), said
         return groups_that_fit(groups, width - cells_of(said, ascii) - 1, styles, ascii), said
 
+    def final_groups(self, snapshot: Snapshot, styles: Styles) -> list[list[StyledText]]:
+        """How good the network is on the test rows, beside its baseline, and the best epoch of a finished training."""
+        groups: list[list[StyledText]] = []
+        metrics, strong = snapshot.final, styles.fg + Style(bold=True)
+        if metrics is not None and metrics.split == "test":
+            if metrics.classification is not None:
+                found = metrics.classification
+                always = _(", always {} ").format(commonest_text(found))
+                groups.append([
+                    (_("test "), styles.muted), (percent(found.accuracy), strong),
+                    (always, styles.muted), (percent(found.baseline), styles.fg),
+                ])  # fmt: skip
+            elif metrics.regression is not None:
+                groups.append([(_("test R² "), styles.muted), (r2_text(metrics.regression.r2), strong)])
+        if snapshot.best_epoch and snapshot.stopped_by != "early_stopping":  # else the sentence at the right names it
+            groups.append([(_("best epoch "), styles.muted), (count(snapshot.best_epoch), strong)])
+        return groups
+
     def judgement(self, snapshot: Snapshot, styles: Styles) -> list[StyledText]:
         """The accuracy or R² alone, of the validation rows where there are some."""
         regression, validation = snapshot.data.task == "regression", snapshot.data.validation is not None
@@ -80,7 +99,7 @@ class StatusLine(SnapshotWidget):
         else:
             name = _("validation accuracy") if validation else _("train accuracy")
         value = self.figure(("validation_" if validation else "train_") + ("r2" if regression else "accuracy"))
-        shown = plain_number(value) if regression else percent(value)
+        shown = r2_text(value) if regression else percent(value)
         style = (styles.validation if validation else styles.train) + Style(bold=True)
         return [(f"{name} ", styles.muted), (shown, style)] if value == value else []
 
@@ -112,7 +131,8 @@ class StatusLine(SnapshotWidget):
         groups = []
         train, validation = self.figure("train_loss"), self.figure("validation_loss")
         if snapshot.epoch:
-            bits = snapshot.experiment.network.loss == "cross_entropy"
+            weighted = snapshot.data.train.weights is not None  # what is weighted is no longer bits of information
+            bits = snapshot.experiment.network.loss == "cross_entropy" and not weighted
             groups.append(pair(_("train"), plain_number(train), styles.train))
             if bits:
                 groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))
@@ -131,5 +151,5 @@ class StatusLine(SnapshotWidget):
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[StyledText]:
         """The accuracy or R², after a comma that joins it to the loss before it."""
         muted = self.palette.bg.muted
-        shown = plain_number(value) if regression else percent(value)
+        shown = r2_text(value) if regression else percent(value)
         return [(", ", muted), (f"{name} ", muted), (shown, style + Style(bold=True))] if value == value else []

@@ -7,7 +7,6 @@ import numpy as np
 
 from core.calls import Array
 from core.data.table import Table
-from core.data.understanding.class_labels import class_numbers, is_one_hot, looks_like_classes
 from core.data.understanding.number_table import described, distinct_bytes
 from core.data.unusable_file import refuse
 from core.support.i18n import _, ngettext
@@ -22,8 +21,8 @@ class ExampleArrays:
     """Examples m × …, and their targets m × …, as a file has them; the names of both stand in messages.
 
     `pictures`: the examples are pictures, m × height × width × 3 in colour, m × height × width in grey, or m × n of a
-    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty
-    where the file has none; where classes have names, the targets are their numbers, from 0.
+    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty where the file
+    has none; where classes have names, the targets are their numbers, from 0.
     """
 
     inputs: Array = field(repr=False)
@@ -54,9 +53,9 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     inputs = X.reshape(len(X), -1) / (BRIGHTEST if pixels else 1.0)
     _check_finite(path, arrays.inputs_name, inputs)
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
-    table = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
-    one_column = arrays.targets_name if len(table.target_names) < 2 else ""
-    return described(table, (one_column,), arrays.notes, distinct_bytes(X.reshape(len(X), -1)) if pixels else None)
+    table, found_task, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
+    distinct = distinct_bytes(X.reshape(len(X), -1)) if X.dtype == np.uint8 else None
+    return described(table, (arrays.targets_name,), (*arrays.notes, *notes), distinct, found_task)
 
 
 def picture_shape(images: Array) -> tuple[tuple[int, int] | None, int]:
@@ -79,33 +78,19 @@ def input_names(count: int, shape: tuple[int, int] | None, channels: int = 1) ->
     return tuple(f"p{number} {colour}" for number in range(1, count // 3 + 1) for colour in ("red", "green", "blue"))
 
 
-def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> Table:
-    """The table with labels or values."""
+def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> tuple[Table, str, list[str]]:
+    """The table with labels or values; the task; and notes on what was guessed. Raises InputError."""
     y, name = arrays.targets, arrays.targets_name
     flat = y.reshape(len(y), -1)
     if y.dtype.kind in "iufb":
         _check_finite(path, name, flat)
-    if flat.shape[1] == 1 and task != "regression":
-        if arrays.class_names:
-            return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names)
-        column = [_named(value) if y.dtype.kind == "f" else str(value) for value in flat[:, 0].tolist()]
-        if task or arrays.are_classes or looks_like_classes(column):
-            labels, class_names = class_numbers(path, column, lambda row: _("{}, row {}").format(name, row + 1))
-            return replace(table, labels=labels, class_names=class_names)
-    if y.dtype.kind == "U":
-        refuse(path, _("{} holds text, expected numbers for regression").format(name))
-    names = tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1)) if flat.shape[1] > 1 else (name,)
-    if flat.shape[1] > 1 and task != "regression" and is_one_hot(flat):
-        return replace(table, labels=flat.argmax(1), class_names=names)
-    if task == "classification":
-        refuse(path, _("{} has shape {}, expected one class for each example").format(name, y.shape))
-    return replace(table, values=flat.astype(float), target_names=names)
+    if flat.shape[1] == 1 and arrays.class_names and task != "regression":
+        return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names), "classification", []
+    if flat.shape[1] == 1 and arrays.are_classes:
+        task = task or "classification"
+    from .array_targets import with_targets  # late: built-in classes have names, and need none of the rules
 
-
-def _named(value: float) -> str:
-    """A number as a class's name: 6 digits, or as many as distinguish it from every other."""
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
+    return with_targets(path, table, name, flat, task)
 
 
 def _check_finite(path: Path, name: str, values: Array) -> None:

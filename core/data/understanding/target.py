@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from core.data.setting_hints import target_setting
 from core.data.source_settings import SourceSettings
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _, ngettext
@@ -13,14 +14,18 @@ from core.support.suggestions import nearest_name
 from .column_facts import ColumnFacts
 from .column_kinds import FEW_TEXTS, Kind
 from .identifiers import words_of
-from .setting_hints import target_setting
 from .task import looks_like_classes
 
 TARGET_WORDS = frozenset(
-    ("class", "classes", "label", "labels", "target", "targets", "outcome", "response")
-    + ("species", "survived", "diagnosis")
+    (
+        *("class", "classes", "label", "labels", "target", "targets", "outcome", "response"),
+        *("species", "survived", "diagnosis"),
+    )
 )
 """A column is named like a target if this is the last word of its name."""
+
+FIRST_WORDS = frozenset(("kind", "type", "category", "group", "status", "result", "variety", "cultivar"))
+"""Last words of names that a target in the first column may have."""
 
 
 def choose_target(
@@ -117,7 +122,8 @@ def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:
     """A column that rather looks like the target than the last one does; None if there is none.
 
-    It is named so, which the last isn't; or it is the first, a column of a few texts before columns of measurements.
+    It is named so, which the last isn't; or it is the first, of texts, before columns of measurements alone, and is
+    named as targets often are.
     """
     last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
     if is_named_like_target(last) or not others:
@@ -127,4 +133,5 @@ def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kin
         return named[0]
     first, *rest = [*others, last]
     measured = all(kinds[name].name == "number" and not looks_like_classes(facts[name]) for name in rest)
-    return first if len(rest) > 1 and kinds[first].name in ("category", "boolean") and measured else None
+    often = not FIRST_WORDS.isdisjoint(words_of(first)[-1:])
+    return first if often and kinds[first].name in ("category", "boolean") and measured else None

@@ -44,6 +44,7 @@ DEEDS = (
     ("thaw", (1,)),
     ("set_key", ("data.noise", 0.3)),
     ("set_key", ("data.samples", 80)),
+    ("set_key", ("data.class_weight", "balanced")),
     ("set_key", ("network.loss", "squared_error")),
 )
 

@@ -32,7 +32,7 @@ def runs(ctx: click.Context, options: Options) -> None:
 
 
 def list_runs(options: Options) -> None:
-    """Print a line for each run: name, data, architecture, epochs, best validation loss, last accuracy, state."""
+    """Print a line for each run: name, data, architecture, epochs, best validation loss, accuracies, state."""
     from core.runs.run_list import RunList
 
     listing = RunList(options.runs_dir)
@@ -48,7 +48,8 @@ def list_runs(options: Options) -> None:
             say(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
         return
     titles = (
-        _("run"), _("data"), _("architecture"), _("epochs"), _("best validation J"), _("last accuracy"), _("state"),
+        _("run"), _("data"), _("architecture"), _("epochs"), _("best validation J"), _("last accuracy"),
+        _("test accuracy"), _("state"),
     )  # fmt: skip
     for line in aligned([titles, *map(row, listing.runs)], right=(3, 4, 5)):
         say(line)
@@ -57,7 +58,7 @@ def list_runs(options: Options) -> None:
 def row(run: "ListedRun") -> tuple[str, ...]:
     """The cells of a run's line."""
     from core.runs.summary import state_text
-    from tui_mlp.models.run_columns import quality_text
+    from tui_mlp.models.run_columns import quality_text, text_of_test_rows
     from tui_mlp.text.numbers import NOTHING, count, plain_number
 
     about = run.summary
@@ -66,7 +67,7 @@ def row(run: "ListedRun") -> tuple[str, ...]:
     name = f"{name} ({run.label.name})" if run.label.name else name
     return (
         name, about.data, about.architecture, count(about.epochs), best, quality_text(run),
-        state_text(about.state),
+        text_of_test_rows(run), state_text(about.state),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fit
-from tui_mlp.text.numbers import count, percent, plain_number
+from tui_mlp.text.numbers import count, figure_text, plain_number
 
 if TYPE_CHECKING:
     from tui_mlp.session.comparison_snapshot import ComparisonSnapshot, SideSnapshot
@@ -75,8 +75,7 @@ def _columns(snapshot: "ComparisonSnapshot", values: tuple[str, str], palette: P
         return _Column(head, texts, max(least, *(cell_len(displayed(text, ascii)) for text in (head, *texts))), style)
 
     def latest(head: str, key: str) -> _Column:
-        write = percent if key.endswith("accuracy") else plain_number
-        return column(head, (write(first.latest(key)), write(second.latest(key))))
+        return column(head, (figure_text(key, first.latest(key)), figure_text(key, second.latest(key))))
 
     yield column(next(iter(snapshot.differences)).rpartition(".")[2].replace("_", " "), values, 0)
     yield column(_("epoch"), (count(first.epoch), count(second.epoch)))

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import N_, _
-from tui_mlp.models.run_differences import all_r2, figure_text, quantity_label, quantity_title
+from tui_mlp.models.run_differences import all_r2, curve_figure_text, quantity_label, quantity_title
 from tui_mlp.models.runs_browser import (
     NOT_READ,
     QUANTITIES,
@@ -141,7 +141,7 @@ class RunsCurves(RunsPane):
         if epoch is None:
             return displayed(name, self.palette.ascii)
         found = compared_run.value_at(key, epoch)
-        return NOTHING if found is None else figure_text(compared_run, key, found[1])
+        return NOTHING if found is None else curve_figure_text(compared_run, key, found[1])
 
     def style(self, compared_run: ComparedRun) -> Style:
         """The style of a run's curve."""

@@ -5,7 +5,7 @@ from textual.strip import Strip
 
 from core.support.i18n import _
 from tui_mlp.models.run_columns import short_time
-from tui_mlp.models.run_differences import figure_text, quantity_label
+from tui_mlp.models.run_differences import curve_figure_text, quantity_label
 from tui_mlp.models.runs_browser import RunsSelection
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
@@ -61,7 +61,7 @@ class RunsStatus(SnapshotWidget):
         return [
             [
                 (f"{quantity_label(selection.quantity, here.is_r2(selection.quantity))} ", styles.muted),
-                (figure_text(here, selection.quantity, found[1]), styles.strong),
+                (curve_figure_text(here, selection.quantity, found[1]), styles.strong),
             ],
             [(_("epoch {}").format(count(found[0])), styles.muted)],
         ]

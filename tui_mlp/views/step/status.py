@@ -46,7 +46,9 @@ class StepStatus(SnapshotWidget):
         for execution in focus.executions:
             if execution.equation.kind == "loss":
                 value = execution.writes.value.item()
-                bits = _(" ({:.3f} bit)").format(value / log(2)) if context.loss == "cross_entropy" else ""
+                weighted = any(operand.symbol == "w" for operand in execution.reads)
+                in_bits = context.loss == "cross_entropy" and not weighted
+                bits = _(" ({:.3f} bit)").format(value / log(2)) if in_bits else ""
                 yield _("batch loss"), f"{plain_number(value)}{bits}"
         whole = len(stepping.plan) if stepping.cursor else len(focus.executions)
         yield _("equation"), _("{} of {}").format(len(focus.executions), whole)

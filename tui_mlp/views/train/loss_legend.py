@@ -7,7 +7,7 @@ from math import isfinite
 from rich.style import Style
 
 from tui_mlp.render.strips import StyledText
-from tui_mlp.text.numbers import NOTHING, percent, plain_number, short_number
+from tui_mlp.text.numbers import NOTHING, figure_text, short_number
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,11 @@ class LegendCurve:
 
     def text(self, value: float) -> str:
         """A value of this curve."""
-        return percent(value) if self.key.endswith("accuracy") else plain_number(value)
+        return figure_text(self.key, value)
 
     def brief_text(self, value: float) -> str:
         """A value of this curve in a few cells."""
-        return percent(value) if self.key.endswith("accuracy") else brief(value)
+        return brief(value) if self.key.endswith("loss") else self.text(value)
 
 
 def brief(value: float) -> str:

@@ -91,6 +91,24 @@ def opened(tmp_path: Path) -> Opened:
     return start
 
 
+async def test_weights_of_examples_are_shown_and_explained(opened: Opened) -> None:
+    """As an operand, in the sum, and where their values come from."""
+    text = INLINE.replace('source = "inline"', 'source = "inline"\nclass_weight = "balanced"')
+    async with opened("b", size=(120, 40), text=text) as (app, pilot):
+        equation = app.screen.query_one(EquationPane)
+        J = next(one for one in present(focus(app)).executions if one.equation.symbol == "J")
+        assert "bit" not in shown(app), "what is weighted is no longer bits of information"
+        equation.move_focus(present(focus(app)).at_equation(J.index))
+        await pilot.pause()
+        assert "J = −(1/m) Σ Σ w ∘ [Y log A(4) + (1 − Y) log(1 − A(4))]" in pane(app, EquationPane)
+        assert "Each example counts w times" in pane(app, EquationPane)
+        assert "─ w  2×1 ─" in pane(app, EquationPane)
+        assert "w[i]" in pane(app, SumPane)
+        equation.move_focus(present(present(focus(app)).at_value(("w", 0, 0))))
+        await pilot.pause()
+        assert "the rarer its class is (data.class_weight)" in pane(app, SumPane)
+
+
 async def test_before_any_equation_it_says_what_to_do(opened: Opened) -> None:
     async with opened() as (app, pilot):
         assert "s runs the first equation" in pane(app, EquationPane)
