@@ -1,6 +1,6 @@
 """The description of a table that was understood: its columns, what was left out, and the notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +43,7 @@ class Findings:
     facts: Mapping[str, ColumnFacts]
     kinds: Mapping[str, Kind]
     targets: Sequence[str]
-    inputs: Sequence[str]
+    inputs: Set[str]
     has_target: Array
     has_numbers: Array
     guesses: Sequence[str]
@@ -87,15 +87,19 @@ def _column(found: Findings, name: str) -> ColumnDescription:
         elif name == found.settings.group:
             why = _("makes the groups of data.split")
     elif role == "target" and not why:
-        why = _("by data.target") if found.settings.target is not None else _("the last column that can be learnt")
+        why = _("by data.target")
+        if found.settings.target is None:
+            is_last = name == found.columns.columns[-1].name
+            why = _("the last column") if is_last else _("the last column that can be learnt")
     return ColumnDescription(name, kind.name, role, facts.missing, facts.distinct, why)
 
 
 def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[str]:
     """The sentences that a person should read: first what is guessed, then what is left out, then what looks wrong."""
     facts, settings = found.facts, found.settings
-    unused = [name for name in facts if name not in (*found.targets, *found.inputs, *settings.ignore, settings.group)]
-    inputs = [facts[name] for name in found.inputs]
+    settled = {*found.targets, *found.inputs, *settings.ignore, settings.group}
+    unused = [name for name in facts if name not in settled]
+    inputs = [one for name, one in facts.items() if name in found.inputs]
     measured = [facts[name] for name in found.targets] if table.values is not None else []
     numbers = [one for one in inputs if found.kinds[one.name].name != "category" or found.kinds[one.name].order]
     no_target = int(np.count_nonzero(~found.has_target))

@@ -36,7 +36,8 @@ def input_names(
     The column of groups is one only if data.kinds names it. A column that counts the rows and isn't named so is one if
     there is no other.
     """
-    others = [name for name in facts if name not in targets and name not in settings.ignore]
+    settled = {*targets, *settings.ignore}
+    others = [name for name in facts if name not in settled]
     others = [name for name in others if name != settings.group or kinds[name].stated]
     if not others:
         refuse(path, _("found no column for inputs beside the target; expected at least one"))

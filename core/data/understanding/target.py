@@ -39,7 +39,8 @@ def choose_target(
             if name in settings.ignore:
                 refuse(path, _("{} stands in data.target and in data.ignore").format(value_text(name)))
         return tuple(stated), []
-    names = [name for name in facts if name not in settings.ignore and name != settings.group]
+    left_out = {*settings.ignore, settings.group}
+    names = [name for name in facts if name not in left_out]
     if not names:
         refuse(path, _("all columns are in data.ignore; expected inputs and a target"))
     last = names[-1]

@@ -49,7 +49,7 @@ def understand(path: Path, columns: ColumnTable, settings: SourceSettings) -> Ta
     if settings.group is not None:
         table = replace(table, groups=_groups(by_name[settings.group], kept))
     found = Findings(
-        columns, settings, facts, kinds, names, sources, has_target, has_numbers, [*guesses, *targets.notes]
+        columns, settings, facts, kinds, names, frozenset(sources), has_target, has_numbers, [*guesses, *targets.notes]
     )
     return replace(table, description=describe_table(found, table, targets.task))
 
