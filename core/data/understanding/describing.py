@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,6 +49,11 @@ class Findings:
     has_numbers: Array
     guesses: Sequence[str]
 
+    @cached_property
+    def ignored(self) -> frozenset[str]:
+        """The columns that data.ignore names."""
+        return frozenset(self.settings.ignore)
+
 
 def describe_table(found: Findings, table: Table, task: str) -> Description:
     """The description of a table, which holds the rows that are kept."""
@@ -82,7 +88,7 @@ def _column(found: Findings, name: str) -> ColumnDescription:
     role: Role = "target" if name in found.targets else "input" if name in found.inputs else "ignored"
     why = kind.why
     if role == "ignored":
-        if name in found.settings.ignore:
+        if name in found.ignored:
             why = _("by data.ignore")
         elif name == found.settings.group:
             why = _("makes the groups of data.split")
@@ -104,7 +110,7 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
     numbers = [one for one in inputs if found.kinds[one.name].name != "category" or found.kinds[one.name].order]
     no_target = int(np.count_nonzero(~found.has_target))
     notes: list[str | None] = [
-        *mixed_notes(found.columns, [facts[name] for name in facts if name not in settings.ignore]),
+        *mixed_notes(found.columns, [facts[name] for name in facts if name not in found.ignored]),
         *found.guesses,
         left_out_note(no_target, int(np.count_nonzero(found.has_target & ~found.has_numbers)), found.columns.rows),
         *(class_notes(found.targets[0], classes) if table.labels is not None else ()),
