@@ -125,7 +125,7 @@ def _refuse_without_input(path: Path, facts: ColumnFacts, kind: Kind) -> NoRetur
 def _made_of(facts: ColumnFacts, kind: Kind) -> list[InputColumn]:
     """What a column of a usable kind becomes: one column, or those parts of a date that vary, perhaps none."""
     name = facts.name
-    if kind.name in ("number", "id"):  # an id is asked for where it is the only column
+    if kind.name == "number":
         return [InputColumn(name, source=name)]
     if kind.name == "date":
         dates = _dates_of_texts(facts.column, kind.date_format)

@@ -6,13 +6,13 @@ from typing import NoReturn
 
 from core.data.setting_hints import target_setting
 from core.data.source_settings import SourceSettings
-from core.data.unusable_file import list_names, refuse
+from core.data.unusable_file import list_columns, list_names, refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
 
 from .column_facts import ColumnFacts
-from .column_kinds import FEW_TEXTS, Kind
+from .column_kinds import Kind
 from .identifiers import words_of
 from .task import looks_like_classes
 
@@ -26,6 +26,9 @@ TARGET_WORDS = frozenset(
 
 FIRST_WORDS = frozenset(("kind", "type", "category", "group", "status", "result", "variety", "cultivar"))
 """Last words of names that a target in the first column may have."""
+
+TINY = 3
+"""Rows of a table in which each may be of a class of its own."""
 
 
 def choose_target(
@@ -79,7 +82,7 @@ def is_learnable(facts: ColumnFacts, kind: Kind) -> bool:
 
 def why_no_target(facts: ColumnFacts, kind: Kind) -> str:
     """Why a column is no target, as a part of a sentence."""
-    name = value_text(facts.name)
+    name = list_columns([facts.name])
     if kind.name == "empty":
         return _("{}, the last column, is empty").format(name)
     if kind.name == "id":
@@ -117,7 +120,7 @@ def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
         return True
     if kind.name == "id":
         return kind.identifier == "counts rows" and is_named_like_target(facts.name)
-    return kind.name == "text" and facts.distinct <= FEW_TEXTS
+    return kind.name == "text" and facts.present <= TINY
 
 
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:

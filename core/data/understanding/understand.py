@@ -36,6 +36,8 @@ def understand(path: Path, columns: ColumnTable, settings: SourceSettings) -> Ta
     kinds = _kinds(path, columns, facts, settings)
     names, guesses = choose_target(path, facts, kinds, settings)
     sources = input_names(path, facts, kinds, names, settings)
+    counting = Kind("number", _("counts the rows, but no other column is left"))
+    kinds |= {name: counting for name in sources if kinds[name].name == "id"}
     targets = targets_of(path, columns, names, facts, kinds, settings.task)
     inputs = input_columns(path, facts, kinds, sources)
     by_name = {name: one.column for name, one in facts.items()}

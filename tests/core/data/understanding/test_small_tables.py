@@ -130,7 +130,7 @@ def test_an_unnamed_first_column_numbers_the_rows() -> None:
     table = columns_of(**{"": [str(row + 1) for row in range(40)]}, u=U, v=V, kind=repeated(40, "alpha", "beta"))
     description = described(table)
     assert kinds_of(description)[""] == "id"
-    assert description.notes[0].startswith("the unnamed first column is left out")
+    assert description.notes[0].startswith("the unnamed column is left out")
     assert '{"" = "number"}' in description.notes[0]
 
 
@@ -193,7 +193,7 @@ def test_hostile_names_and_cells_stand_escaped_in_notes() -> None:
 def test_nothing_to_learn_from_is_refused() -> None:
     with pytest.raises(InputError, match="no column for inputs beside the target"):
         described(columns_of(y=U))
-    with pytest.raises(InputError, match=r"unnamed first column looks like an identifier.*\"\" = \"number\""):
+    with pytest.raises(InputError, match=r"unnamed column looks like an identifier.*\"\" = \"number\""):
         described(columns_of(**{"": [str(row) for row in range(40)]}, y=U))
     with pytest.raises(InputError, match="'u' has no two values"):
         described(columns_of(u=["1"] * 40, y=U))
