@@ -50,6 +50,11 @@ class Kind:
     stated: bool = False
 
     @property
+    def is_numeric(self) -> bool:
+        """Whether a number of its own stands in for missing cells: not for booleans, and categories without an order."""
+        return self.name in ("number", "date") or bool(self.order)
+
+    @property
     def is_usable(self) -> bool:
         """Whether a network can learn from such a column."""
         return self.name in ("number", "category", "boolean", "date")
@@ -97,10 +102,8 @@ def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:
 
 def _identifier(reason: Identifier, all_different: bool) -> Kind:
     texts = {
-        "unnamed": _("no value stands twice"),
-        "named": _("by its name, and no value stands twice")
-        if all_different
-        else _("by its name, hardly a value twice"),
+        "unnamed": _("no value twice"),
+        "named": _("by its name, no value twice") if all_different else _("by its name, hardly a value twice"),
         "counts rows": _("it rises from row to row"),
     }
     return Kind("id", texts[reason], identifier=reason)

@@ -22,7 +22,7 @@ from .notes import (
     doubled_note,
     ignored_notes,
     left_out_note,
-    missing_note,
+    missing_notes,
     mixed_notes,
     oddity_notes,
 )
@@ -107,7 +107,8 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
     unused = [name for name in facts if name not in settled]
     inputs = [one for name, one in facts.items() if name in found.inputs]
     measured = [facts[name] for name in found.targets] if table.values is not None else []
-    numbers = [one for one in inputs if found.kinds[one.name].name != "category" or found.kinds[one.name].order]
+    booleans = [one for one in inputs if found.kinds[one.name].name == "boolean"]
+    numbers = [one for one in inputs if found.kinds[one.name].is_numeric]
     no_target = int(np.count_nonzero(~found.has_target))
     notes: list[str | None] = [
         *mixed_notes(found.columns, [facts[name] for name in facts if name not in found.ignored]),
@@ -115,7 +116,7 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
         left_out_note(no_target, int(np.count_nonzero(found.has_target & ~found.has_numbers)), found.columns.rows),
         *(class_notes(found.targets[0], classes) if table.labels is not None else ()),
         *ignored_notes(facts, found.kinds, unused),
-        None if settings.missing.startswith("drop") else missing_note(numbers, settings.missing),
+        *([] if settings.missing.startswith("drop") else missing_notes(numbers, booleans, settings.missing)),
         *oddity_notes(found.columns, [*inputs, *measured]),
         doubled_note(table, [*inputs, *(facts[name] for name in found.targets)]),
     ]

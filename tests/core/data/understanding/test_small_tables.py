@@ -166,6 +166,12 @@ def test_missing_numbers_are_counted(missing: str, words: str) -> None:
     assert repr(made.inputs[0].tolist()) == f"[nan, {float(V[0])}]"
 
 
+def test_missing_booleans_and_categories() -> None:
+    table = columns_of(smoker=repeated(40, "yes", "no", "NA"), c=repeated(40, "a", "b", "NA"), y=V)
+    (note,) = described(table).notes
+    assert note.startswith("13 cells are missing in 'smoker': the commoner value in the training rows stands in")
+
+
 def test_rows_that_lack_a_number_are_dropped_where_that_is_asked_for() -> None:
     table = columns_of(u=["NA", *U[1:]], c=[*repeated(39, "a", "b"), "NA"], kind=repeated(40, "0", "1"))
     made = understand(FILE, table, SourceSettings(missing="drop"))
