@@ -51,7 +51,7 @@ class Kind:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether a number of its own stands in for missing cells: not for booleans, and categories without an order."""
+        """Whether a number stands in for missing cells: not for booleans, and categories without an order."""
         return self.name in ("number", "date") or bool(self.order)
 
     @property
