@@ -8,6 +8,8 @@ import pytest
 
 from core.data import sources
 from core.data.dataset import Data
+from core.data.source_settings import SourceSettings
+from core.data.table import Table
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.experiment.suited_defaults import suited_defaults
@@ -205,8 +207,13 @@ def test_a_whole_experiment_does_not_read_its_data(write: Write) -> None:
 
 
 def test_a_file_is_read_once_for_its_defaults_and_its_data(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    reads, read = [], sources.read_table_of
-    monkeypatch.setattr("core.experiment.tables.read_table_of", lambda *given: reads.append(given) or read(*given))
+    reads: list[Path] = []
+
+    def read(path: Path, settings: SourceSettings) -> Table:
+        reads.append(path)
+        return sources.read_table_of(path, settings)
+
+    monkeypatch.setattr("core.experiment.tables.read_table_of", read)
     path = write(penguins(20))
     experiment = Experiment.load(path)
     first = load_data(experiment)
