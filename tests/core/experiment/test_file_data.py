@@ -11,6 +11,7 @@ from core.data.dataset import Data
 from core.data.source_settings import SourceSettings
 from core.data.table import Table
 from core.experiment.experiment import Experiment
+from core.experiment.parsing import flatten
 from core.experiment.preparation import load_data
 from core.experiment.suited_defaults import suited_defaults
 from core.support.errors import InputError
@@ -173,9 +174,8 @@ def test_keys_that_cannot_be_are_refused_by_name(
 def test_keys_that_nobody_gives_suit_the_data(write: Write) -> None:
     path = write(penguins(200))
     found, suited = Experiment.load(path), suited_defaults(200, 6, "classification", 1)
-    for section, keys in suited.items():
-        for name, value in keys.items():
-            assert found.get(f"{section}.{name}") == value, name
+    for key, entry in flatten(suited).items():
+        assert found.get(key) == entry.value, key
     given = Experiment.load(path, ["network.hidden=[5]", "training.epochs=7"])
     assert (given.network.hidden, given.training.epochs) == ([5], 7)
     assert given.network.activation == found.network.activation
