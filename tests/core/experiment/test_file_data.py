@@ -173,7 +173,7 @@ def test_keys_that_cannot_be_are_refused_by_name(
 
 def test_keys_that_nobody_gives_suit_the_data(write: Write) -> None:
     path = write(penguins(200))
-    found, suited = Experiment.load(path), suited_defaults(200, 6, "classification", 1)
+    found, suited = Experiment.load(path), suited_defaults(200, 7, "classification", 1)
     for key, entry in flatten(suited).items():
         assert found.get(key) == entry.value, key
     given = Experiment.load(path, ["network.hidden=[5]", "training.epochs=7"])
