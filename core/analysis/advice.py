@@ -16,8 +16,10 @@ from core.training.breakpoints import BREAKPOINT_KINDS
 from core.training.divergence import likely_setting
 from core.training.trainer import Trainer
 
+from .baseline_check import check_against_baseline
 from .loss_trend import WINDOW, LossTrend, safe_ratio
 from .remedies import (
+    against_baseline,
     against_death,
     against_overfitting,
     against_penalty,
@@ -79,7 +81,9 @@ class Advice(NamedTuple):
     `layer` counts from the input, which is layer 1; None for the whole network.
     """
 
-    kind: Literal["divergence", "dead", "saturated", "small updates", "large updates", "overfitting", "plateau"]
+    kind: Literal[
+        "divergence", "dead", "saturated", "small updates", "large updates", "baseline", "overfitting", "plateau"
+    ]
     layer: int | None
     sentence: str
     number: float
@@ -89,7 +93,9 @@ class Advice(NamedTuple):
 def advise(trainer: Trainer) -> list[Advice]:
     """Advice for a trainer between two mini-batches, the most important first; mostly none.
 
-    Costs a forward pass of 1,000 examples and changes nothing. Consequences of a reported problem are left out.
+    Costs a forward pass of 1,000 examples, where figures are bad one of 20,000 too, and changes nothing. Consequences
+    of a reported problem are left out; when training has stopped, it is said in any case if the network is no better
+    than always giving the same answer.
     """
     with np.errstate(all="ignore"):  # a diverging training overflows
         progress = LossTrend(trainer)
@@ -97,7 +103,8 @@ def advise(trainer: Trainer) -> list[Advice]:
             return diverging
         causes = [*_inactive(trainer, progress)]
         causes = causes or [*_far_off(trainer, progress)] or [*_updates(trainer, progress)]
-        return [*causes, *_overfitting(trainer, progress), *([] if causes else _plateau(trainer, progress))]
+        found = causes if causes and not trainer.stopped_by else [*causes, *_no_better(trainer, progress)]
+        return [*found, *_overfitting(trainer, progress), *([] if found else _plateau(trainer, progress))]
 
 
 def update_ratios(trainer: Trainer) -> dict[int, float]:
@@ -201,6 +208,16 @@ def _updates(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     elif large > USUAL_UPDATE * FAR and progress.fall < progress.chance:
         key, remedy = other_rate(trainer, 0.1)
         yield Advice("large updates", largest, text.format(remedy, largest, large, USUAL_UPDATE), large, key)
+
+
+def _no_better(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
+    """The network is no better than always giving the same answer, and isn't on its way to become so."""
+    stuck = not progress.fall >= FLAT if trainer.best is None else trainer.epoch - trainer.best_epoch >= WINDOW
+    if len(progress.loss) < WINDOW or not (stuck or trainer.stopped_by):
+        return
+    if (found := check_against_baseline(trainer)) is not None:
+        key, remedy = against_baseline(trainer, progress, found.memorised, stuck)
+        yield Advice("baseline", None, f"{remedy} {found.sentence}", found.number, key)
 
 
 def _overfitting(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:

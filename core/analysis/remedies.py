@@ -5,16 +5,19 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.initializers import INITIALIZERS
 from core.support.i18n import _
-from core.training.divergence import LARGE
+from core.training.divergence import LARGE, not_standardized
 from core.training.trainer import Trainer
 
 from .loss_trend import LossTrend
+from .split_metrics import Classes
 
 Suggestion = tuple[str, str]
 """A key of the experiment file, and a sentence on what to try."""
 
 GROWN = 2.0
 """Weights larger than this multiple of freshly drawn ones have grown by training."""
+UNEQUAL = 1.5
+"""Classes are unequal if the commonest has more than this many times the rows that it would have of equal ones."""
 NO_BETTER = 0.9
 """From this share of a constant output's J on, nothing has been learnt."""
 
@@ -66,6 +69,23 @@ def against_overfitting(trainer: Trainer) -> Suggestion:
     """Against a validation loss that rises while the train loss falls."""
     text = _("Try a penalty L2 of {:g}, dropout, or to stop earlier.")
     return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
+
+
+def against_baseline(trainer: Trainer, progress: LossTrend, memorised: bool, stuck: bool) -> Suggestion:
+    """Against a network that is no better than always giving the same answer.
+
+    `memorised` says whether it is better on the training rows, `stuck` whether it no longer improves.
+    """
+    experiment, data = trainer.experiment, trainer.data
+    if data.task == "classification" and experiment.data.class_weight == "none":
+        classes = Classes(data)
+        if not classes.several_labels and classes.commonest_share > UNEQUAL / len(classes.names):
+            return "data.class_weight", _('Try data.class_weight = "balanced": the classes are unequal.')
+    for unscaled in not_standardized(experiment, data):
+        return unscaled.key, _("Most likely {}: {}.").format(unscaled.key, unscaled.text)
+    if not stuck:
+        return "training.epochs", _("Try more epochs: the loss still falls.")
+    return against_overfitting(trainer) if memorised else against_plateau(trainer, progress)
 
 
 def against_penalty(trainer: Trainer, loss: float) -> Suggestion | None:

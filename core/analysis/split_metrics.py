@@ -75,13 +75,34 @@ class Classes:
 
     def metrics(self, output: Array, Y: Array) -> ClassificationMetrics:
         """The metrics of outputs beside targets, both m × s_L."""
-        if not self.single and not self.exclusive:
-            labels, commonest = Y > self.threshold, commonest_row(self._Y > self.threshold)
-            return multilabel_metrics(output > self.threshold, labels, self.names, commonest)
+        if self.several_labels:
+            labels = Y > self.threshold
+            return multilabel_metrics(output > self.threshold, labels, self.names, self.commonest_labels)
         scores = None if len(self.names) != 2 else output[:, -1]
         return classification_metrics(
             self.numbers(output), self.numbers(Y), self.names, self.commonest_number, scores
         )  # fmt: skip
+
+    def baseline(self, Y: Array) -> float:
+        """The accuracy of always saying the commonest class of the training rows, for targets m × s_L."""
+        if self.several_labels:
+            return float(((Y > self.threshold) == self.commonest_labels).all(1).mean())
+        return float((self.numbers(Y) == self.commonest_number).mean())
+
+    @property
+    def commonest_share(self) -> float:
+        """The share of the commonest class among the training rows; for several labels a row, of the combination."""
+        return self.baseline(self._Y)
+
+    @property
+    def several_labels(self) -> bool:
+        """Whether a row may have several labels, or none."""
+        return not self.single and not self.exclusive
+
+    @property
+    def commonest_labels(self) -> Array:
+        """The commonest combination of labels in the training rows, s_L booleans."""
+        return commonest_row(self._Y > self.threshold)
 
     @property
     def commonest_number(self) -> int:

@@ -70,6 +70,7 @@ _ALL = (
     ),
     _points("moons", 2, 200, hidden=[8]),
     _points("blobs", 3, 100, hidden=[4]),
+    _points("quadrants", 2, 200, hidden=[4]),
     BuiltIn(
         "plane", "regression", 500, 2, 1, MADE, True,
         defaults={"network": {"hidden": [4]}, "training": {"epochs": 100}},
@@ -77,6 +78,10 @@ _ALL = (
     BuiltIn(
         "sine", "regression", 500, 1, 1, MADE, True,
         defaults={"network": {"hidden": [8]}, "training": {"epochs": 300}},
+    ),
+    BuiltIn(
+        "peaks", "regression", 500, 2, 1, MADE, True,
+        defaults={"network": {"hidden": [16, 16]}, "training": {"epochs": 400}},
     ),
     BuiltIn(
         "iris", "classification", 150, 4, 3, SKLEARN, classes=("setosa", "versicolor", "virginica"),

@@ -86,6 +86,12 @@ class Data:
         """The scaling of the targets; None where they are as in the source."""
         return self.preparation.target_scaling if self.preparation else None
 
+    def grey_picture(self, inputs: Array) -> Array:
+        """The inputs of one example, s_1 numbers, as a picture of height × width; of a pixel in colour, its mean."""
+        assert self.shape is not None, "the inputs are a picture"
+        picture: Array = inputs.reshape(*self.shape, self.channels).mean(2) if self.channels > 1 else inputs
+        return picture.reshape(self.shape)
+
     @property
     def rows(self) -> int:
         """The number of examples in all splits together."""

@@ -17,6 +17,14 @@ GATES = {"and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "xor": (0, 1, 1, 0), "nand": (
 SPIRAL_TURNS = 1.2
 """Turns of each arm of the spiral."""
 
+GAP = 0.05
+"""From the quadrants' points to the axes."""
+
+PEAKS = ((-0.65, 0.4, 1), (0, 0.4, -1), (0.65, 0.4, 1), (-0.65, -0.4, -1), (0, -0.4, 1), (0.65, -0.4, -1))
+"""The place of each peak in the plane, and its height."""
+PEAK_WIDTH = 0.2
+"""The standard deviation of each Gaussian."""
+
 
 def gate(name: str) -> Examples:
     """A truth table: 4 × 2 inputs in the order 00, 01, 10, 11, and its 4 classes."""
@@ -60,6 +68,17 @@ def blobs(samples: int, noise: float, random: np.random.Generator) -> Examples:
     return _scattered(_polar(np.full(samples, 0.8), 2 * np.pi * labels / 3), 0.1 + noise, random), labels
 
 
+def quadrants(samples: int, noise: float, random: np.random.Generator) -> Examples:
+    """The exclusive or of two signs, as in TensorFlow Playground: class 1 where one of two inputs is negative.
+
+    Without noise no point is nearer than 0.05 to an axis; with noise they are scattered by noise / 3.
+    """
+    labels = _labels(samples, 2)
+    sign = random.choice([-1.0, 1.0], samples)
+    signs = np.column_stack([sign, np.where(labels == 1, -sign, sign)])
+    return _scattered(signs * random.uniform(GAP, 1, (samples, 2)), noise / 3, random), labels
+
+
 def plane(samples: int, noise: float, random: np.random.Generator) -> Examples:
     """y = (x1 + x2) / 2 over a square, with noise / 2 of scatter in y."""
     points = random.uniform(-1, 1, (samples, 2))
@@ -72,14 +91,26 @@ def sine(samples: int, noise: float, random: np.random.Generator) -> Examples:
     return points, np.sin(np.pi * points) + random.normal(0, 1, (samples, 1)) * noise
 
 
+def peaks(samples: int, noise: float, random: np.random.Generator) -> Examples:
+    """Three Gaussian hills, y = 1 on top, and three hollows, y = −1, in turn; noise / 2 of scatter in y."""
+    points = random.uniform(-1, 1, (samples, 2))
+    heights = np.zeros((samples, 1))
+    for x1, x2, height in PEAKS:
+        distance = np.hypot(points[:, :1] - x1, points[:, 1:] - x2)
+        heights += height * np.exp(-((distance / PEAK_WIDTH) ** 2) / 2)
+    return points, heights + random.normal(0, 1, (samples, 1)) * noise / 2
+
+
 GENERATORS: dict[str, Callable[[int, float, np.random.Generator], Examples]] = {
     "circle": circle,
     "gaussians": gaussians,
     "spiral": spiral,
     "moons": moons,
     "blobs": blobs,
+    "quadrants": quadrants,
     "plane": plane,
     "sine": sine,
+    "peaks": peaks,
 }
 
 

@@ -39,7 +39,14 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
 
     Raises InputError: where, what was found, what was expected.
     """
-    arrays = _arrays_of(path, settings)
+    if os.path.isdir(path):
+        from .reading.image_folder import read_image_folder
+
+        return read_image_folder(path, settings.task, first)
+    arrays, named = _arrays_of(path, settings), bool(first.input_columns)
+    if (arrays is None) != named:
+        kinds = _("a table"), _("arrays or images, whose columns have no names")
+        refuse(path, _("found {}, expected {} as for training").format(kinds[named], kinds[not named]))
     if arrays is not None:
         return like(path, arrays, first)
     from .reading.table_files import read_columns
@@ -52,10 +59,10 @@ def like(path: Path, table: Table, first: Table) -> Table:
     """A table of arrays, which have no names, with the classes of the first. Raises InputError if it has others."""
     found, expected = table.inputs.shape[1], first.inputs.shape[1]
     if found != expected:
-        refuse(path, _("found {} inputs, expected {} as in the other rows").format(found, expected))
+        refuse(path, _("found {} inputs, expected {} as for training").format(found, expected))
     if first.labels is None or table.labels is None:
         if (first.labels is None) != (table.labels is None):
-            refuse(path, _("found other targets than in the other rows; set data.task"))
+            refuse(path, _("found other targets than for training; set data.task"))
         return table
     number = {name: place for place, name in enumerate(first.class_names)}
     for name in table.class_names:

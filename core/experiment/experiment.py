@@ -10,8 +10,19 @@ from msgspec import structs
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
+from .data_settings import data_problems, resolve_test
 from .fields import Field
-from .parsing import INLINE, RawSetting, flatten, join_tables, read_overrides, read_source, resolve_source
+from .parsing import (
+    INLINE,
+    RawSetting,
+    flatten,
+    is_file_source,
+    is_run,
+    join_tables,
+    read_overrides,
+    read_source,
+    resolve_source,
+)
 from .settings import FIELDS, SECTIONS, DataSettings, GeneralSettings, NetworkSettings, TrainingSettings, field
 
 __all__ = [
@@ -44,7 +55,8 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
         """The experiment of a built-in data set's name, a TOML file, a data file or a run folder.
 
         Overrides are `--set` texts such as "training.optimizer=adam". They take precedence over the file, the file
-        over the defaults of the built-in data set, and these over the general defaults. Raises InputError: where, what
+        over the defaults of the built-in data set, or those that suit the data in the file, and these over the general
+        defaults. A run's experiment has all its settings, so that its data aren't read. Raises InputError: where, what
         was found, what was expected.
         """
         given = join_tables(read_source(source) | read_overrides(overrides))
@@ -54,20 +66,30 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
             raise InputError(message.format(source))
         defaults = _defaults(checked["data.source"])
         values = {key: check_entry(key, entry) for key, entry in flatten(defaults).items()} | checked
+        experiment = cls._of(values)
+        for key, problem in _problems(experiment):
+            place = given[key].place if key in given else str(source)
+            raise InputError(f"{place}: {key}: {problem}")
+        if is_file_source(experiment.data.source) and not is_run(source) and not is_complete(checked):
+            from .defaults import defaults_for_file  # late: it needs NumPy, and readers of files
+
+            suited = defaults_for_file(experiment.data, experiment.network.output, experiment.seed, checked)
+            experiment = experiment.replace_all(suited)
+        return experiment
+
+    @classmethod
+    def _of(cls, values: Mapping[str, Any]) -> "Experiment":
+        """The experiment with these checked values by dotted key, and general defaults for all others."""
         parts: dict[str, dict[str, Any]] = {section: {} for section in ("", *SECTIONS)}
         for key, value in values.items():
             section, _dot, name = key.rpartition(".")
             parts[section][name] = value
-        experiment = cls(
+        return cls(
             **parts[""],
             data=DataSettings(**parts["data"]),
             network=NetworkSettings(**parts["network"]),
             training=TrainingSettings(**parts["training"]),
         )
-        for key, problem in _problems(experiment):
-            place = given[key].place if key in given else str(source)
-            raise InputError(f"{place}: {key}: {problem}")
-        return experiment
 
     def get(self, key: str) -> Any:
         """The value under a dotted key. Raises InputError for an unknown key."""
@@ -122,16 +144,18 @@ def check_entry(key: str, entry: RawSetting) -> Any:
         value = field(key).check(entry.value)
     except InputError as problem:
         raise InputError(f"{place}{problem}") from None
-    if key != "data.source":
+    if key not in ("data.source", "data.test") or value is None:
         return value
     try:
+        if key == "data.test":
+            return resolve_test(value, entry)
         return resolve_source(value, entry.folder, None if place else CATALOG)
     except InputError as problem:
         raise InputError(f"{place}{key}: {problem}" if place else str(problem)) from None
 
 
 def _defaults(source: str) -> Mapping[str, Any]:
-    """The defaults that a data source brings, as nested sections."""
+    """The defaults of a built-in data set and of inline data, as nested sections; none for files."""
     from core.data.catalog import BUILTINS
 
     if source == INLINE:
@@ -139,9 +163,16 @@ def _defaults(source: str) -> Mapping[str, Any]:
     return BUILTINS[source].defaults if source in BUILTINS else {}
 
 
+def is_complete(checked: Mapping[str, object]) -> bool:
+    """Whether all keys of [network] and [training] are given that have a default."""
+    keys = (key for key, known in FIELDS.items() if known.default is not None)
+    return all(key in checked for key in keys if key.startswith(("network.", "training.")))
+
+
 def _problems(experiment: Experiment) -> Iterator[tuple[str, str]]:
     """Keys whose values don't fit other keys, each with what was found and what was expected."""
     data, network = experiment.data, experiment.network
+    yield from data_problems(data)
     rest = data.validation_fraction + data.test_fraction
     if rest > LARGEST_HELD_OUT + 1e-9:
         text = _("found {:g} beside data.validation_fraction = {:g}, expected at most {:g} together; try {:.3g}")

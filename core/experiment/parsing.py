@@ -70,6 +70,18 @@ def read_source(source: str | Path) -> dict[str, RawSetting]:
     return {"name": RawSetting(path.stem), **read_toml(path)}
 
 
+def is_file_source(source: str) -> bool:
+    """Whether a data.source is a file or folder, not a built-in data set or inline."""
+    from core.data.catalog import BUILTINS
+
+    return source != INLINE and source not in BUILTINS
+
+
+def is_run(source: str | Path) -> bool:
+    """Whether a source is the folder of a saved run, which has an experiment file of its own."""
+    return os.path.lexists(Path(source) / EXPERIMENT_FILE)
+
+
 def _image_folder(path: Path, problem: FileNotFoundError) -> dict[str, RawSetting]:
     """The entries of a folder of images. Raises InputError, from the problem, for a folder that is none."""
     from core.data.reading.class_folders import is_image_folder, what_folder_holds

@@ -13,7 +13,7 @@ from core.support.suggestions import nearest_name
 from .fields import Field, about, fields_of
 
 Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
-Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
+Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)", "sin(pi*x1)", "sin(pi*x2)"]
 ColumnKind = Literal["number", "category", "boolean", "date", "text"]
 Missing = Literal["mean", "median", "zero", "drop", "mean+flag", "median+flag", "zero+flag", "drop+flag"]
 Rows = list[list[float]]

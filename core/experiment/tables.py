@@ -13,19 +13,15 @@ from core.data.shipped_files import find_shipped_file
 from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table
+from core.data.understanding.number_table import described
+from core.support.i18n import _
 
-from .parsing import INLINE
 from .settings import DataSettings
 
 DIGIT_LEVELS = 16.0
 
 _kept: dict[tuple[object, ...], tuple[SourceSettings, Table]] = {}
 """The table of the file that was read last, while somebody is to need it again: by path, time and size."""
-
-
-def is_file_source(source: str) -> bool:
-    """Whether data.source is a file or folder, not a built-in data set or inline."""
-    return source != INLINE and source not in BUILTINS
 
 
 def read_table(settings: DataSettings, random: np.random.Generator, keep: bool = False) -> Table:
@@ -64,21 +60,22 @@ def _built_in(settings: DataSettings, random: np.random.Generator) -> Table:
         return _shipped(entry)
     names = ("x",) if inputs.shape[1] == 1 else ("x1", "x2")
     if entry.task == "regression":
-        return Table(inputs, names, values=targets, target_names=("y",))
-    return Table(inputs, names, targets, entry.classes)
+        return described(Table(inputs, names, values=targets, target_names=("y",)))
+    return described(Table(inputs, names, targets, entry.classes), (_("class"),))
 
 
 def _shipped(entry: BuiltIn) -> Table:
     """The table of a built-in file."""
-    from core.data.reading.csv_reader import read_csv
     from core.data.reading.npz_reader import read_npz
 
-    if entry.name == "mnist":
-        return read_npz(find_shipped_file("mnist_5000.npz"), "classification")
-    if entry.name == "digits":
-        table = read_csv(find_shipped_file("digits.csv.gz"), None, "classification")
-        return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
-    return read_csv(find_shipped_file(f"{entry.name}.csv"), None, entry.task)
+    name = "mnist_5000" if entry.name == "mnist" else entry.name
+    table = read_npz(find_shipped_file(f"{name}.npz"), entry.task)
+    if entry.name != "digits":
+        return table
+    assert table.description is not None, "files are described as they are read"
+    pictures = replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
+    distinct = [column.distinct for column in table.description.columns if column.role == "input"]
+    return described(pictures, table.description.target, distinct=distinct)
 
 
 def _inline(settings: DataSettings) -> Table:

@@ -32,6 +32,7 @@ from .replay_verdict import ReplayVerdict, WeightComparison
 from .resume import check_readable
 from .rounding import largest_difference, rounding_limit
 from .run_checkpoints import SavedCheckpoint, is_on_branch, readable_checkpoints
+from .run_data import run_data
 from .run_journal import read_run_journal
 
 SETTINGS = [key for key in FIELDS if key not in ("name", "data.source")]
@@ -53,7 +54,9 @@ class Replay:
         self.folder, self.notes, self._source = folder, list[str](), source
         self.entries: list[Entry] = read_run_journal(folder, self.notes)
         self.steps: list[JournalStep] = effective_steps(self.entries)
-        self.trainer = Trainer(initial_experiment(folder, source))
+        start = initial_experiment(folder, source)
+        self._data = run_data(folder, start, self.notes)
+        self.trainer = Trainer(start, self._data)
         found = list(readable_checkpoints(folder, self.entries, self.notes))
         self._saved = [saved for saved in found if is_on_branch(self.entries, saved)]
         self.end, self._all_steps = self._end()
@@ -186,7 +189,7 @@ class Replay:
 
         def by_parts() -> PartsResult | None:
             experiment = initial_experiment(self.folder, self._source)
-            parts = ReplayByParts(experiment, self._saved, self.steps, self._kept_figures, self._source)
+            parts = ReplayByParts(experiment, self._data, self._saved, self.steps, self._kept_figures, self._source)
             return parts.run(interrupted)
 
         return WeightComparison(

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import Data
+from core.experiment.equivalence import same_examples
 from core.experiment.experiment import Experiment
 from core.runs import checkpoint
 from core.timeline.advance import follow
@@ -39,7 +41,7 @@ class PartsResult(NamedTuple):
 class ReplayByParts:
     """A run to be trained again from checkpoint to checkpoint.
 
-    `experiment`  the one at its start
+    `experiment`  the one at its start, with its `data`
     `saved`       its checkpoints on the present branch
     `steps`       all steps of its journal
     `figures`     reads its metrics, a row (epoch, train loss, …) for each epoch
@@ -49,16 +51,18 @@ class ReplayByParts:
     def __init__(
         self,
         experiment: Experiment,
+        data: Data,
         saved: Sequence[SavedCheckpoint],
         steps: Sequence[JournalStep],
         figures: Callable[[], Array],
         source: str | None,
     ) -> None:
-        self.experiment, self.saved, self.steps, self.figures, self.source = experiment, saved, steps, figures, source
+        self.experiment, self.data = experiment, data
+        self.saved, self.steps, self.figures, self.source = saved, steps, figures, source
 
     def run(self, interrupted: Interrupted | None) -> PartsResult | None:
         """Train the parts; None if interrupted. Raises InputError, Diverged."""
-        trainer, worst, start, taken = Trainer(self.experiment), 0.0, (0, 0), 0
+        trainer, worst, start, taken = Trainer(self.experiment, self.data), 0.0, (0, 0), 0
         for saved in self.saved:
             state, start_state = checkpoint.load(saved.file.path), trainer.state()
             if not follow(trainer, list(self.steps[taken : saved.steps]), saved.place, interrupted):
@@ -85,7 +89,8 @@ class ReplayByParts:
         It does where a training that begins one rounding apart differs nearly as much, at the end and in each epoch:
         rounding grows gradually, a changed journal shows at once.
         """
-        shifted, signs = Trainer(start_state.experiment), np.random.default_rng(0)
+        data = self.data if same_examples(self.experiment, start_state.experiment) else None
+        shifted, signs = Trainer(start_state.experiment, data), np.random.default_rng(0)
         units = np.finfo(start_state.theta.dtype).eps * signs.choice([-1, 1], start_state.theta.shape)
         shifted.restore(replace(start_state, theta=(start_state.theta * (1 + units)).astype(start_state.theta.dtype)))
         if not follow(shifted, list(self.steps[taken : to.steps]), to.place, interrupted):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from core.data.dataset import Data
 from core.experiment.equivalence import same_examples
 from core.experiment.preparation import load_data
 from core.runs import checkpoint, summary
@@ -41,6 +42,7 @@ from core.training.training_state import TrainingState, check_fit
 
 from .moved_data import initial_experiment, with_moved_data
 from .run_checkpoints import misplaced_message, readable_checkpoints, remaining_steps, was_rewound
+from .run_data import run_data
 from .run_journal import line_notes, read_run_journal
 
 __all__ = ["Resumed", "check_resumable", "find_run", "latest_run", "reopen", "resume"]
@@ -130,14 +132,24 @@ def check_resumable(folder: RunFolder) -> None:
     check_readable(folder)
     notes: list[str] = []
     found = newest_checkpoint(folder, read_run_journal(folder, notes), None, notes)
-    experiment = initial_experiment(folder, None) if found is None else found.state.experiment
-    data = load_data(experiment)
+    data = loaded_data(folder, found, notes)
     try:
-        resolve(experiment, data)
+        resolve(initial_experiment(folder, None) if found is None else found.state.experiment, data)
         if found is not None:
             check_fit(found.state, data)
     except InputError as problem:
         raise InputError(f"{folder.path}: {problem}") from problem
+
+
+def loaded_data(folder: RunFolder, found: NewestCheckpoint | None, notes: list[str]) -> Data:
+    """The data of the run as its newest checkpoint has them, else as at its start. Raises InputError."""
+    if found is None:
+        return run_data(folder, initial_experiment(folder, None), notes)
+    try:
+        start = initial_experiment(folder, None)
+    except InputError:
+        return load_data(found.state.experiment)
+    return run_data(folder, start, notes, found.state.experiment)
 
 
 def initial_trainer(
@@ -146,7 +158,7 @@ def initial_trainer(
     """A trainer at the run's start, and its state there; with the checkpoint's experiment where that can't be read."""
     try:
         experiment = initial_experiment(folder, source)
-        trainer = Trainer(experiment)
+        trainer = Trainer(experiment, run_data(folder, experiment, notes))
     except InputError as problem:
         if found is None:
             raise

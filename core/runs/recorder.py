@@ -44,7 +44,10 @@ class Recorder:
         program: str = "",
         on_change: Callable[[], object] = lambda: None,
     ) -> None:
-        self.trainer, self.run_writer = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
+        self.trainer, self.run_writer = (
+            trainer,
+            RunWriter(runs_dir, trainer.experiment, folder, lock, trainer.data.preparation),
+        )
         self._program, self._started = program, started or current_time()
         self._examples = trainer.X, trainer.Y  # the trainer may be given others before the thread needs them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()

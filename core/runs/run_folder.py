@@ -1,6 +1,7 @@
 """Run folders: the files that a training leaves on disk, and who may write them.
 
 experiment.toml  the experiment at the start of training
+preparation.json how columns became inputs: fill values, codings and scalings, fitted to the training rows at the start
 journal.jsonl    the start conditions, and every change a person made, with epoch and batch
 metrics.csv      a line an epoch, thinned as a training grows long
 checkpoints/     states to resume from: the last three, older ones thinned; and the best weights
@@ -35,13 +36,14 @@ if TYPE_CHECKING:
     from core.experiment.experiment import Experiment
 
 JOURNAL, SUMMARY, RESULT, LOCK, CHECKPOINTS = "journal.jsonl", "run.json", "result.json", "lock", "checkpoints"
-METRICS, LABEL = "metrics.csv", "label.json"
+METRICS, LABEL, PREPARATION = "metrics.csv", "label.json", "preparation.json"
 LAST, BEST = "last.safetensors", "best.safetensors"
 CHECKPOINT = re.compile(r"(\d{1,18})-epoch-(\d{1,18})-batch-(\d{1,18})\.safetensors", re.ASCII)
 
 MIB = 1024**2
 LARGEST = {
     EXPERIMENT_FILE: LARGEST_FILE,
+    PREPARATION: LARGEST_FILE,
     JOURNAL: 64 * MIB,
     METRICS: 256 * MIB,
     SUMMARY: 4 * MIB,

@@ -14,6 +14,8 @@ from pathlib import Path
 import msgspec
 
 from core.calls import Array
+from core.data.preparing.preparation import Preparation
+from core.data.preparing.preparation_record import to_json
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import EXPERIMENT_FILE
 from core.support import atomic_files as files
@@ -26,7 +28,7 @@ from core.training.training_state import TrainingState
 from . import checkpoint
 from . import metrics_file as metrics
 from .checkpoint_thinning import is_readable, thin_checkpoints
-from .run_folder import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, RunFolder
+from .run_folder import BEST, JOURNAL, LAST, METRICS, PREPARATION, RESULT, SUMMARY, Lock, RunFolder
 from .summary import Summary, without_surrogates
 
 
@@ -63,12 +65,21 @@ class PendingWrites:
 
 
 class RunWriter:
-    """Writes to a run's folder, which is made for the first write unless it is given, and locked."""
+    """Writes to a run's folder, which is made for the first write unless it is given, and locked.
+
+    `preparation` is that of the data, for a new run.
+    """
 
     def __init__(
-        self, runs_dir: Path, experiment: Experiment, folder: RunFolder | None = None, lock: Lock | None = None
+        self,
+        runs_dir: Path,
+        experiment: Experiment,
+        folder: RunFolder | None = None,
+        lock: Lock | None = None,
+        preparation: Preparation | None = None,
     ) -> None:
         self.runs_dir, self.experiment, self.folder, self.lock = runs_dir, experiment, folder, lock
+        self._preparation = to_json(preparation) if preparation is not None and folder is None else b""
         self._before = self._number = 0
         self._opened = self._restoring = False
         self._identity = (0, 0)
@@ -92,6 +103,8 @@ class RunWriter:
             self._experiment = (
                 folder.read(EXPERIMENT_FILE) if own else self.experiment.dumps().encode("utf-8", "replace")
             )
+            if is_regular(folder.path / PREPARATION):
+                self._preparation = folder.read(PREPARATION)
             self._journal = folder.read(JOURNAL) if is_regular(folder.path / JOURNAL) else b""
             self._before = self._journal.count(b"\n")
             self._number = max((file.number for file in folder.numbered_checkpoints()), default=0)
@@ -173,6 +186,8 @@ class RunWriter:
             folder.checkpoints.mkdir()
         if not os.path.lexists(folder.path / EXPERIMENT_FILE):
             files.write(folder.path / EXPERIMENT_FILE, self._experiment)
+        if self._preparation and not os.path.lexists(folder.path / PREPARATION):
+            files.write(folder.path / PREPARATION, self._preparation)
 
     def _restore_folder(self, folder: RunFolder) -> None:
         """Restore a deleted folder: the experiment and the whole journal. Raises OSError, InputError."""

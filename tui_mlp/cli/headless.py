@@ -1,7 +1,7 @@
 """Training without a screen, for `train`, `resume --headless` and `replay --headless`."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 
 from core.runs.outcome import metrics_of_test_rows, outcome
@@ -24,17 +24,19 @@ EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
 
 
 @contextmanager
-def progress_and_signals(trainer: Trainer, options: Options) -> Iterator[StopRequest]:
+def progress_and_signals(
+    trainer: Trainer, options: Options, beside: Mapping[str, object] | None = None
+) -> Iterator[StopRequest]:  # fmt: skip
     """Inside this context, each epoch is printed as JSON if --json was given and moves the progress bar.
 
-    Signals set the `StopRequest` that is yielded.
+    `beside` stands before the figures in each line of JSON. Signals set the `StopRequest` that is yielded.
     """
     stop = StopRequest()
     with stop_on_signals(stop), progress({_("epoch"): trainer}) as show:
 
         def epoch_ended() -> None:
             if options.json:
-                print_json(trainer.history[-1])
+                print_json({**(beside or {}), **trainer.history[-1]})
             show()
 
         trainer.after_epoch = epoch_ended

@@ -3,6 +3,7 @@
 import os
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 import numpy as np
@@ -10,10 +11,12 @@ import numpy as np
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
 from core.runs.summary import read_label, read_summary, state_text
+from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.memory import size_text
 from core.support.regular_files import open_named
+from tui_mlp.text.description_text import short_lines
 from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.text.unreadable import unreadable_text
 
@@ -37,7 +40,7 @@ def summary_of(entry: FolderEntry) -> Summary:
     title = [(entry.path.name or str(entry.path), "accent_bold")]
     try:
         match entry.kind:
-            case Kind.PARENT | Kind.FOLDER:
+            case Kind.PARENT | Kind.FOLDER | Kind.IMAGES:
                 lines = _folder(entry.path)
             case Kind.RUN:
                 lines = _run(RunFolder(entry.path))
@@ -103,7 +106,7 @@ def _arrays(path: Path) -> Summary:
 
 
 def _beginning(path: Path, kind: Kind) -> Summary:
-    """The first lines of a text; of a table also how many rows it has, about, and its columns."""
+    """The first lines of a text; of a table also how many rows it has, about, and what its first rows are."""
     with open_named(path, _("a file")) as file:
         size, head = os.fstat(file.fileno()).st_size, file.read(HEAD)
     if b"\0" in head:
@@ -115,20 +118,41 @@ def _beginning(path: Path, kind: Kind) -> Summary:
     shown = [(line.replace("\t", "  ")[:CHARACTERS], "faint") for line in lines[:LINES]]
     if kind is not Kind.TABLE or not lines:
         return [(size_text(size), "fg"), ("", "fg"), *shown]
-    names = lines[0].split("\t" if path.suffix.lower() == ".tsv" else ",")
     rows = sum(bool(line.strip()) for line in lines) - 1 if whole else round(size * len(lines) / len(head)) - 1
     text = (
         ngettext("{} row", "{} rows", rows).format(count(rows))
         if whole
         else _("about {} rows, {}").format(count(float_rounded(rows)), size_text(size))
     )
+    first = head if whole else head[: head.rfind(b"\n") + 1]
+    return [(text, "fg"), *(_first_rows(path, first, whole) or _columns(path, lines[0])), ("", "fg"), *shown]
+
+
+def _first_rows(path: Path, head: bytes, whole: bool) -> Summary:
+    """What is understood of a table's beginning, read as a file of its own; nothing where that fails."""
+    from core.data.source_settings import SourceSettings
+    from core.data.sources import read_table_of
+
+    with TemporaryDirectory(prefix="mlp-tui-") as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(head)
+        try:
+            description = read_table_of(copy, SourceSettings()).description
+        except InputError:  # the rest of the file may mend it, such as a class that comes later
+            return []
+    if description is None:
+        return []
+    rows = description.rows
+    seen = ngettext("looked at the first row only", "looked at the first {} rows only", rows).format(count(rows))
+    return [*([] if whole else [(seen, "faint")]), *short_lines(description)]
+
+
+def _columns(path: Path, header: str) -> Summary:
+    """The names in a table's first line."""
+    names = header.split("\t" if path.suffix.lower() == ".tsv" else ",")
     columns = ngettext("{} column: {}", "{} columns: {}", len(names))
-    return [
-        (text, "fg"),
-        (columns.format(count(len(names)), shortened(" ".join(name.strip(' "') for name in names), CHARACTERS)), "fg"),
-        ("", "fg"),
-        *shown,
-    ]
+    listed = shortened(" ".join(name.strip(' "') for name in names), CHARACTERS)
+    return [(columns.format(count(len(names)), listed), "fg")]
 
 
 def float_rounded(number: int) -> int:

@@ -31,7 +31,7 @@ def example_lines(example: Example, data: Data, width: int, palette: Palette) ->
     if data.target_scaling is not None and example.layers[-1].a is not None:
         facts += sentences(_("y and a are standardised; in parentheses in the units of the data."), width, palette)
     if data.shape is not None:
-        drawn = picture(_enlarged(example.x.reshape(data.shape)), palette)
+        drawn = picture(_enlarged(data.grey_picture(example.x)), palette)
         wide = max((strip.cell_length for strip in drawn), default=0)
         lines = _beside(drawn, facts, wide, width, palette)
     else:

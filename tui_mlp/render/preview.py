@@ -75,7 +75,7 @@ def pictures(data: Data, shape: tuple[int, int], width: int, height: int, palett
     lines: list[Strip] = []
     step = 2 if palette.heat else 1
     for start in range(0, len(examples), across):
-        images = [data.train.inputs[one].reshape(high, wide) for one in examples[start : start + across]]
+        images = [data.grey_picture(data.train.inputs[one]) for one in examples[start : start + across]]
         if len(lines) + -(-high // step) > height and lines:
             break
         gap = np.zeros((high, 1))

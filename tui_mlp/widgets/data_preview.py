@@ -8,9 +8,9 @@ from core.experiment.experiment import Experiment
 from core.support.i18n import _, ngettext
 from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.description import short_lines
 from tui_mlp.render.preview import preview
 from tui_mlp.render.strips import fill, fit
+from tui_mlp.text.description_text import short_lines
 from tui_mlp.text.numbers import count
 
 from .app_base import app_of

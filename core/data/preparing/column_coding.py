@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 
 from core.calls import Array
-from core.data.table import InputColumn, InputKind
+from core.data.table import InputColumn, InputKind, Table
 
 from .fill_values import fill_value
 
@@ -132,3 +132,12 @@ def distinct_names(codings: Sequence[ColumnCoding]) -> tuple[str, ...]:
             taken.add(found)
             names.append(found)
     return tuple(names)
+
+
+def fit_codings(table: Table, train: Array, missing: str) -> tuple[ColumnCoding, ...]:
+    """The coding of each column by the training rows."""
+    if not table.input_columns:
+        return tuple(ColumnCoding(name=name, source=name) for name in table.input_names)
+    return tuple(
+        fit_column(column, table.inputs[train, place], missing) for place, column in enumerate(table.input_columns)
+    )

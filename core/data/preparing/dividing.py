@@ -20,8 +20,8 @@ WHOLE = 1 - 1e-9
 def divide_rows(settings: SplitSettings, table: Table, random: np.random.Generator) -> SplitRows:
     """The rows of each split of a table.
 
-    A fraction of less than one row leaves its split empty. Each class has a row in the training split. Raises InputError
-    where that can't be, as rows are taken in their order, for more folds than rows, and without a column of groups.
+    A fraction of less than one row leaves its split empty. Each class has a row in the training split. Raises
+    InputError where that can't be, as rows are taken in their order, for more folds than rows, and without groups.
     """
     count, labels = len(table.inputs), table.labels
     if settings.kind == "folds":

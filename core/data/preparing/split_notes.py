@@ -55,7 +55,7 @@ def _empty(settings: SplitSettings, rows: SplitRows) -> Iterator[str]:
 
 
 def _unseen_classes(table: Table, rows: SplitRows, test_table: Table | None) -> Iterator[str]:
-    """On classes that the test rows lack, so that the figures say nothing about them."""
+    """On classes of several rows that are all for training, so that no figure tells about them."""
     if table.labels is None:
         return
     held_out = [table.labels[part] for part in (rows.validation, rows.test) if len(part)]
@@ -65,7 +65,7 @@ def _unseen_classes(table: Table, rows: SplitRows, test_table: Table | None) -> 
         return
     counts = np.bincount(np.concatenate(held_out), minlength=len(table.class_names))
     trained = np.bincount(table.labels[rows.train], minlength=len(table.class_names))
-    lacking = np.flatnonzero((counts == 0) & (trained > 0))
+    lacking = np.flatnonzero((counts == 0) & (trained > 1))  # of single rows the table's notes tell
     if len(lacking):
         names = ", ".join(value_text(table.class_names[number]) for number in lacking[:MOST_NAMED])
         names += ", …" if len(lacking) > MOST_NAMED else ""
@@ -89,8 +89,8 @@ def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iter
         equal = int(_is_among(of_split, trained).sum())
         if equal:
             text = ngettext(
-                "{} of the {} {} rows is also a training row, value by value, which makes its figures too good",
-                "{} of the {} {} rows are also training rows, value by value, which makes their figures too good",
+                "{} of the {} {} rows is a training row too, value by value; the figures look better than they are",
+                "{} of the {} {} rows are training rows too, value by value; the figures look better than they are",
                 equal,
             )
             yield text.format(equal, len(of_split), translated(SPLITS[name]))

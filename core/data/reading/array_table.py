@@ -1,20 +1,13 @@
 """Arrays of examples and of their targets made a table: pictures scaled, classes told from numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from core.calls import Array
-from core.data.columns import Column, ColumnTable
 from core.data.table import Table
-from core.data.understanding.class_labels import MOST_NAMED_CLASSES, number_name
-from core.data.understanding.column_facts import facts_of
-from core.data.understanding.column_kinds import Kind
-from core.data.understanding.notes import class_notes
 from core.data.understanding.number_table import described, distinct_bytes
-from core.data.understanding.target_values import targets_of
 from core.data.unusable_file import refuse
 from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
@@ -28,8 +21,8 @@ class ExampleArrays:
     """Examples m × …, and their targets m × …, as a file has them; the names of both stand in messages.
 
     `pictures`: the examples are pictures, m × height × width × 3 in colour, m × height × width in grey, or m × n of a
-    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty
-    where the file has none; where classes have names, the targets are their numbers, from 0.
+    square. `are_classes`: whole numbers are classes, however many there are. Names of columns are empty where the file
+    has none; where classes have names, the targets are their numbers, from 0.
     """
 
     inputs: Array = field(repr=False)
@@ -60,9 +53,9 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     inputs = X.reshape(len(X), -1) / (BRIGHTEST if pixels else 1.0)
     _check_finite(path, arrays.inputs_name, inputs)
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
-    table, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
-    one_column = arrays.targets_name if len(table.target_names) < 2 else ""
-    return described(table, (one_column,), (*arrays.notes, *notes), distinct_bytes(X.reshape(len(X), -1)) if pixels else None)
+    table, found_task, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
+    distinct = distinct_bytes(X.reshape(len(X), -1)) if X.dtype == np.uint8 else None
+    return described(table, (arrays.targets_name,), (*arrays.notes, *notes), distinct, found_task)
 
 
 def picture_shape(images: Array) -> tuple[tuple[int, int] | None, int]:
@@ -85,41 +78,19 @@ def input_names(count: int, shape: tuple[int, int] | None, channels: int = 1) ->
     return tuple(f"p{number} {colour}" for number in range(1, count // 3 + 1) for colour in ("red", "green", "blue"))
 
 
-def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> tuple[Table, Sequence[str]]:
-    """The table with labels or values by the rules for tables of text, and notes on them. Raises InputError."""
+def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> tuple[Table, str, list[str]]:
+    """The table with labels or values; the task; and notes on what was guessed. Raises InputError."""
     y, name = arrays.targets, arrays.targets_name
     flat = y.reshape(len(y), -1)
     if y.dtype.kind in "iufb":
         _check_finite(path, name, flat)
-    one = flat.shape[1] == 1
-    if one and arrays.class_names and task != "regression":
-        return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names), ()
-    if one and arrays.are_classes and task is None:
-        task = "classification"
-    names = (name,) if one else tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1))
-    columns = [_target_column(path, one, flat[:, place]) for place, one in enumerate(names)]
-    facts = {column.name: facts_of(column, len(y)) for column in columns}
-    kinds = {column.name: Kind("category" if y.dtype.kind in "bU" else "number") for column in columns}
-    targets = targets_of(path, ColumnTable(columns, len(y)), names, facts, kinds, task)
-    if targets.labels is None:
-        return replace(table, values=targets.values, target_names=targets.names), targets.notes
-    counts = np.bincount(targets.labels, minlength=len(targets.class_names)).tolist()
-    notes = class_notes(name, dict(zip(targets.class_names, counts, strict=True)))
-    return replace(table, labels=targets.labels, class_names=targets.class_names), (*targets.notes, *notes)
+    if flat.shape[1] == 1 and arrays.class_names and task != "regression":
+        return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names), "classification", []
+    if flat.shape[1] == 1 and arrays.are_classes:
+        task = task or "classification"
+    from .array_targets import with_targets  # late: built-in classes have names, and need none of the rules
 
-
-def _target_column(path: Path, name: str, values: Array) -> Column:
-    """A column of targets, with its distinct values as texts unless there are too many for classes."""
-    numbers = None if values.dtype.kind == "U" else values.astype(float)
-    distinct, codes = np.unique(values, return_inverse=True)
-    if numbers is not None and len(distinct) > MOST_NAMED_CLASSES:
-        return Column(name, numbers)
-    spelt = number_name if values.dtype.kind == "f" else str
-    texts = tuple(map(spelt, distinct.tolist()))
-    if "" in texts:
-        row = int(np.argmax(codes == texts.index("")))
-        refuse(path, _("{}, row {}: the target has an empty cell, expected a class").format(name, row + 1))
-    return Column(name, numbers, codes, texts)
+    return with_targets(path, table, name, flat, task)
 
 
 def _check_finite(path: Path, name: str, values: Array) -> None:

@@ -74,10 +74,22 @@ def texts_and_codes(column: Column) -> tuple[Sequence[str], Array]:
     if column.texts is not None and column.codes is not None:
         return column.texts, column.codes
     assert column.numbers is not None, "a column has numbers, texts, or both"
-    values, codes = np.unique(column.numbers, return_inverse=True)  # NaN, once, comes last
-    present = len(values) - int(np.isnan(values).any())
-    codes[codes >= present] = -1
-    return [number_name(value) for value in values[:present].tolist()], codes
+    values, codes = distinct_and_codes(column.numbers)
+    codes[np.isnan(column.numbers)] = -1
+    return [number_name(value) for value in values.tolist() if not isnan(value)], codes
+
+
+def distinct_and_codes(values: Array) -> tuple[Array, Array]:
+    """The distinct values by size, and for each of m values its index; NaN, many times, comes last.
+
+    NumPy's `unique` would import all of numpy.ma.
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    starts = np.concatenate((np.ones(min(1, len(values)), bool), ordered[1:] != ordered[:-1]))
+    codes = np.empty(len(values), np.int64)
+    codes[order] = np.cumsum(starts) - 1
+    return ordered[starts], codes
 
 
 def looks_like_classes(column: Sequence[str]) -> bool:

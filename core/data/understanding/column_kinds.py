@@ -1,18 +1,31 @@
 """What a column holds: the kind that is guessed from its cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.data.description import ColumnKind
 from core.support.i18n import _
+from core.support.shown_values import value_text
 
-from .booleans import boolean_words
 from .column_facts import ColumnFacts
 from .dates import formats_that_fit
 from .identifiers import Identifier, identifier_of
 
 FEW_TEXTS = 10
 """So many different texts are categories even where they hardly repeat."""
+
+BOOLEAN_WORDS = (
+    ("false", "true"),
+    ("no", "yes"),
+    ("f", "t"),
+    ("n", "y"),
+    ("off", "on"),
+    ("no", "sí"),
+    ("no", "si"),
+    ("nein", "ja"),
+    ("non", "oui"),
+)
+"""Pairs of words for 0 and 1, in small letters."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,9 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
     formats = formats_that_fit(texts)
     if len(formats) == 1:
         return Kind("date", date_format=formats[0])
+    if formats:
+        reason = _("dates such as {}, which may be {}; year-month-day leaves no doubt")
+        return Kind("text", reason.format(value_text(texts[0]), _(" or ").join(formats)))
     if identifier:
         return _identifier(identifier)
     if facts.all_different:
@@ -63,9 +79,19 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
     return Kind("category")
 
 
+def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:
+    """The words for 0 and 1 in small letters, if the texts are the two of a pair, in any case; else None."""
+    found = set[str]()
+    for text in texts:
+        found.add(text.casefold())
+        if len(found) > 2:
+            return None
+    return next((pair for pair in BOOLEAN_WORDS if found == set(pair)), None)
+
+
 def _identifier(reason: Identifier) -> Kind:
     texts = {
-        "unnamed": _("an unnamed first column, no value twice"),
+        "unnamed": _("no value twice"),
         "named": _("named like an identifier, hardly a value twice"),
         "counts rows": _("rises from row to row, no value twice"),
     }

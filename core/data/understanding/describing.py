@@ -8,6 +8,7 @@ import numpy as np
 from core.calls import Array
 from core.data.columns import ColumnTable
 from core.data.description import ColumnDescription, Description, Role
+from core.data.row_places import place_number
 from core.data.source_settings import SourceSettings
 from core.data.table import Table
 from core.support.i18n import _
@@ -24,7 +25,6 @@ from .notes import (
     mixed_notes,
     oddity_notes,
 )
-from .row_places import place_number
 
 MOST_LEFT_OUT = 20
 """Rows that are left out whose lines a description names; a note counts them all."""
@@ -55,7 +55,7 @@ def describe_table(found: Findings, table: Table, task: str) -> Description:
     if table.labels is not None:
         counts = np.bincount(table.labels, minlength=len(table.class_names))
         classes = dict(zip(table.class_names, counts.tolist(), strict=True))
-    elif task == "classification" and table.values is not None and np.isin(table.values, (0, 1)).all():
+    elif task == "classification" and table.values is not None and ((table.values == 0) | (table.values == 1)).all():
         classes = dict(zip(table.target_names, table.values.sum(0).astype(int).tolist(), strict=True))
     return Description(
         rows=found.columns.rows,

@@ -15,12 +15,16 @@ AT_ONCE = 2**20
 
 
 def described(
-    table: Table, target: Sequence[str] = (), notes: Sequence[str] = (), distinct: Sequence[int] | None = None
+    table: Table,
+    target: Sequence[str] = (),
+    notes: Sequence[str] = (),
+    distinct: Sequence[int] | None = None,
+    task: str | None = None,
 ) -> Table:
     """The table with its description; no cell is missing, and no row is left out.
 
     `target` names the target of a classification, which a table doesn't. `distinct` has for each input the number of
-    its different values, where it is known.
+    its different values, where it is known. `task` is "classification" for values that are several labels a row.
     """
     why = _pixels_text(table)
     counted = zip(table.input_names, distinct or distinct_values(table.inputs), strict=True)
@@ -28,7 +32,7 @@ def described(
     description = Description(
         rows=len(table.inputs),
         target=table.target_names or tuple(target),
-        task="regression" if table.labels is None else "classification",
+        task=task or ("regression" if table.labels is None else "classification"),
         columns=(*inputs, *_targets(table, target)),
         classes=_class_counts(table),
         inputs=table.inputs.shape[1],

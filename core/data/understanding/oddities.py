@@ -6,13 +6,13 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import ColumnTable
+from core.data.row_places import place_of
 from core.data.setting_hints import ignore_setting
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
 from .class_labels import NUMBER, number_name
 from .column_facts import ColumnFacts
-from .row_places import place_of
 
 MARKS = (0.0, -1.0, *(sign * (10.0**digits - 1) for digits in range(1, 7) for sign in (1, -1)))
 """Numbers that stand for a missing value in many tables: 0, −1, 9, 99, −999 and their like."""
@@ -73,9 +73,9 @@ def outlier_note(table: ColumnTable, facts: ColumnFacts) -> str | None:
     return text.format(
         place_of(table, row),
         value_text(facts.name),
-        number_name(far),
-        number_name(start),
-        number_name(end),
+        f"{far:g}",
+        f"{start:g}",
+        f"{end:g}",
         ignore_setting(facts.name),
     )
 

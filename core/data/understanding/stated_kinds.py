@@ -6,16 +6,15 @@ from pathlib import Path
 import numpy as np
 
 from core.data.columns import ColumnTable
+from core.data.row_places import refuse_cell
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
-from .booleans import boolean_words
 from .class_labels import NUMBER, identity_of, levels_of, numbering, texts_and_codes
 from .column_facts import ColumnFacts
-from .column_kinds import Kind
+from .column_kinds import Kind, boolean_words
 from .dates import ALL_FORMATS, first_wrong, formats_that_fit
-from .row_places import refuse_cell
 
 
 def stated_kind(path: Path, table: ColumnTable, facts: ColumnFacts, wanted: str | Sequence[str]) -> Kind:

@@ -8,18 +8,17 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column, ColumnTable
+from core.data.row_places import place_of
 from core.data.setting_hints import kinds_setting, task_setting
 from core.data.table import InputColumn, Table
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
-from .booleans import boolean_words
 from .class_labels import MOST_NAMED_CLASSES, identity_of, levels_of, number_name, numbering, texts_and_codes
 from .column_facts import ColumnFacts
-from .column_kinds import Kind
+from .column_kinds import Kind, boolean_words
 from .inputs import fill_matrix, values_of
-from .row_places import place_of
 from .target import refuse_one_value
 from .task import looks_like_classes, task_note
 

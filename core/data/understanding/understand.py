@@ -9,6 +9,7 @@ import numpy as np
 from core.calls import Array
 from core.data.columns import Column, ColumnTable
 from core.data.description import Description
+from core.data.row_places import lines_of
 from core.data.source_settings import SourceSettings
 from core.data.table import InputColumn, Table
 from core.data.unusable_file import list_names, refuse
@@ -21,7 +22,6 @@ from .column_kinds import Kind, guess_kind
 from .describing import Findings, describe_table, left_out_rows
 from .inputs import fill_matrix, input_columns, input_names, values_of
 from .notes import left_out_note
-from .row_places import lines_of
 from .stated_kinds import stated_kind
 from .target import choose_target, require_column
 from .target_values import Targets, known_targets_of, targets_of

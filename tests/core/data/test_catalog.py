@@ -93,11 +93,16 @@ def test_a_split_is_drawn_at_random() -> None:
     assert first.test.tolist() != list(range(80, 100))
 
 
-def test_rows_that_are_too_few_for_a_split_are_told(tmp_path: Path) -> None:
+def test_rows_that_are_too_few_for_a_split_are_all_for_training_and_told(tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
-    path.write_text("x,y\n1,a\n2,b\n")
-    with pytest.raises(InputError, match=r"data\.validation_fraction = 0\.2 of 2 rows"):
-        load_data(Experiment.load(path))
+    path.write_text("x,y\n1,a\n2,b\n3,a\n4,b\n")
+    data = load_data(Experiment.load(path))
+    assert data.train.m == 4
+    assert data.validation is None
+    assert data.test is None
+    assert data.description is not None
+    (note,) = data.description.notes
+    assert note.startswith("data.validation_fraction = 0.2 and data.test_fraction = 0.2: 4 rows are too few")
 
 
 # Scales and codes
@@ -137,9 +142,10 @@ def test_a_constant_column_keeps_its_size() -> None:
 
 
 def test_features_are_made_of_two_inputs() -> None:
-    names = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)")
-    made = compute_features(np.array([[2.0, 3.0]]), names)
-    np.testing.assert_allclose(made, [[2, 3, 4, 9, 6, np.sin(2), np.sin(3)]])
+    names = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)", "sin(pi*x1)", "sin(pi*x2)")
+    made = compute_features(np.array([[0.5, 3.0], [2.0, -0.25]]), names)
+    np.testing.assert_allclose(made[0], [0.5, 3, 0.25, 9, 1.5, np.sin(0.5), np.sin(3), 1, 0], atol=1e-12)
+    np.testing.assert_allclose(made[1, 7:], [0, -np.sqrt(0.5)], atol=1e-12)
     data = load_data(Experiment.load("circle", ['data.features=["x1^2", "x2^2"]']))
     assert data.input_names == ("x1^2", "x2^2")
     with pytest.raises(InputError, match="two inputs; these data have 4"):
@@ -204,6 +210,15 @@ def test_shapes_without_noise() -> None:
     np.testing.assert_allclose(values[:, 0], points.mean(1))
     points, values = GENERATORS["sine"](50, 0.0, random)
     np.testing.assert_allclose(values, np.sin(np.pi * points))
+    points, labels = GENERATORS["quadrants"](400, 0.0, random)
+    assert (labels == (points.prod(1) < 0)).all()
+    assert 0.05 <= abs(points).min() < abs(points).max() <= 1
+    assert {tuple(signs) for signs in np.sign(points).tolist()} == {(1, 1), (1, -1), (-1, 1), (-1, -1)}
+    points, values = GENERATORS["peaks"](4000, 0.0, random)
+    for x1, x2, height in ((-0.65, 0.4, 1), (0, 0.4, -1), (0.65, 0.4, 1), (-0.65, -0.4, -1), (0, -0.4, 1)):
+        near = np.hypot(*(points - (x1, x2)).T) < 0.05
+        np.testing.assert_allclose(values[near, 0], height, atol=0.08)
+    assert abs(values.mean()) < 0.05, "hills and hollows are as many"
     points, labels = GENERATORS["spiral"](400, 0.0, random)
     angle = np.arctan2(points[:, 1], points[:, 0]) - 2 * np.pi * 1.2 * np.hypot(*points.T) - np.pi * labels
     np.testing.assert_allclose(np.cos(angle), 1, atol=1e-9)
@@ -278,7 +293,7 @@ def test_huge_targets_that_are_not_standardised_warn_of_nothing(tmp_path: Path, 
 
 
 def test_a_file_that_is_not_read_is_told(tmp_path: Path) -> None:
-    for name, words in (("my.json", "'.json'"), ("folder.csv", "found a folder, expected a table")):
+    for name, words in (("my.json", "a header and no rows"), ("folder.csv", "found a folder, expected a table")):
         path = tmp_path / name
         path.mkdir() if name.startswith("folder") else path.write_text("{}")
         with pytest.raises(InputError, match=words):

@@ -257,7 +257,7 @@ def test_inline_data_are_all_trained_on(load: Callable[..., Experiment]) -> None
 
 def test_paths_start_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "deep").mkdir()
-    (tmp_path / "points.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "points.csv").write_text("a,b\n1,2\n2,3.5\n")
     (tmp_path / "deep" / "some.toml").write_text("[data]\nsource = '../points.csv'")
     monkeypatch.chdir(tmp_path / "deep")
     found = str(tmp_path / "points.csv")
@@ -309,7 +309,10 @@ def valid(key: str) -> st.SearchStrategy[Any]:
     )  # fmt: skip
 
 
-NARROWER = ("data.source", "data.separator", "data.split", "data.test", "network.output", "network.loss")
+NARROWER = (
+    "data.source", "data.separator", "data.encoding", "data.split", "data.fold", "data.test", "network.output",
+    "network.loss",
+)  # fmt: skip
 """Not every text that the field allows is one of these, or goes with the other settings."""
 SCALAR_KEYS = [
     key for key, known in FIELDS.items() if known.kind != "list" and key not in (*NARROWER, "data.test_fraction")

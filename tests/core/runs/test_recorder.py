@@ -25,7 +25,19 @@ from core.runs import metrics_file as metrics
 from core.runs.checkpoint_thinning import FEWEST, LATEST, OLDER, thin_checkpoints
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
-from core.runs.run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder, is_locked
+from core.runs.run_folder import (
+    BEST,
+    JOURNAL,
+    LABEL,
+    LAST,
+    LOCK,
+    METRICS,
+    PREPARATION,
+    RESULT,
+    SUMMARY,
+    RunFolder,
+    is_locked,
+)
 from core.runs.run_list import saved_runs
 from core.runs.summary import read_summary
 from core.runs.writer import RunWriter
@@ -95,7 +107,7 @@ def test_files_of_a_run_that_stopped(run: Recorded, experiment: Experiment) -> N
     assert run.close()
     path = run.folder.path
     assert {one.name for one in path.iterdir()} == {
-        "checkpoints", "experiment.toml", BEST, JOURNAL, LAST, LOCK, METRICS, RESULT, SUMMARY,
+        "checkpoints", "experiment.toml", BEST, JOURNAL, LAST, LOCK, METRICS, PREPARATION, RESULT, SUMMARY,
     }  # fmt: skip
     assert [one.name for one in sorted(run.folder.checkpoints.iterdir())] == [
         "000001-epoch-2-batch-0.safetensors",

@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     here = tmp_path / "work"
     (here / "lessons").mkdir(parents=True)
     (here / "mine.csv").write_text(ROWS)
-    (here / "cut.csv").write_text("a,b,label\n1,2,0\n3,oops,1\n")
+    (here / "cut.csv").write_text("a,b,label\n1,2,0\n3,1\n")
     (here / "small.toml").write_text('name = "two moons"\n[data]\nsource = "moons"\n[network]\nhidden = [4, 3]\n')
     (here / "letter.txt").write_text("dear reader\n")
     (here / ".secret.csv").write_text(ROWS)

@@ -5,7 +5,8 @@ from rich.cells import cell_len
 
 from core.data.columns import Dialect
 from core.data.description import ColumnDescription, Description
-from tui_mlp.render.description import description_lines, short_lines
+from tui_mlp.render.description import description_lines
+from tui_mlp.text.description_text import short_lines
 
 BIRDS = Description(
     rows=344,

@@ -2,7 +2,9 @@
 
 import click
 
-from core.support.i18n import N_
+from core.support.errors import InputError
+from core.support.i18n import N_, _
+from core.support.shown_values import value_text
 from tui_mlp import __version__
 from tui_mlp.cli import completion
 from tui_mlp.cli.console import warn
@@ -29,17 +31,31 @@ from tui_mlp.system.standard_streams import continue_without_output
 )
 @shared_options
 def train(experiment: str, against: str | None, options: Options) -> int:
-    """Train until a stop rule applies; the exit status. Raises InputError."""
+    """Train until a stop rule applies, with folds once for each; the exit status. Raises InputError."""
+    from core.data.preparing.split_settings import parse_split
+
+    chosen = options.experiment(experiment)
+    split = parse_split(chosen.data.split)
+    all_folds = split.kind == "folds" and chosen.data.fold is None
     if against is not None:
         from tui_mlp.cli.comparison import train_both
 
-        return train_both(options.experiment(experiment), against, options)
+        if all_folds:
+            message = _(
+                "--against: found data.split = {}, which trains {} times; choose one fold with --set data.fold=1"
+            )
+            raise InputError(message.format(value_text(chosen.data.split), split.folds))
+        return train_both(chosen, against, options)
+    if all_folds:
+        from tui_mlp.cli.folds import train_folds
+
+        return train_folds(chosen, split.folds, options)
     from core.runs.recorder import Recorder
     from core.training.trainer import Trainer
     from tui_mlp.cli.headless import progress_and_signals, report_result, train_to_end
     from tui_mlp.cli.notes import tell_notes
 
-    trainer = Trainer(options.experiment(experiment))
+    trainer = Trainer(chosen)
     tell_notes(trainer.data)
     recorder = Recorder(trainer, options.runs_dir, warn, program=__version__)
     folder = recorder.open()  # if that fails, it fails before training

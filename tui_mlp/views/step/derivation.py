@@ -104,7 +104,12 @@ class SumPane(StepPane):
             return _("The bias unit: always 1.")
         example = _("training example {}").format(f"{int(focus.execution.context.rows[focus.cell[0]]) + 1:,}")
         if data.shape is not None:
-            row, place = divmod(column - 1, data.shape[1])
+            pixel, colour = divmod(column - 1, data.channels)
+            row, place = divmod(pixel, data.shape[1])
+            if data.channels > 1:
+                name = (_("red"), _("green"), _("blue"))[colour]
+                text = _("The pixel in row {}, column {} of {}, its {}. e draws it.")
+                return text.format(row + 1, place + 1, example, name)
             text = _("The pixel in row {}, column {} of {}. e draws it.")
             return text.format(row + 1, place + 1, example)
         return _("{} of {}.").format(displayed(data.input_names[column - 1], self.palette.ascii), example)

@@ -150,7 +150,8 @@ class ArchitecturePane(Pane):
         """The inputs' names, cut where they don't fit, or the size of the images."""
         data = self.snapshot.data
         if data.shape is not None:
-            pixels = _("{}×{} pixels").format(*data.shape)
+            text = _("{}×{} pixels") if data.channels == 1 else _("{}×{} pixels in colour")
+            pixels = text.format(*data.shape)
             return pixels if cell_len(pixels) <= width else "{}×{}".format(*data.shape)
         return clipped(" ".join(data.input_names), width, self.palette.ascii)
 

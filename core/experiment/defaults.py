@@ -1,0 +1,46 @@
+"""The defaults for a file of data: they suit what is in it, so it is read."""
+
+from collections.abc import Mapping
+
+from core.data.preparing.column_coding import fit_codings
+from core.data.preparing.dividing import divide_rows
+from core.support.memory import memory_errors_as_input
+from core.support.random_streams import streams
+
+from .data_settings import split_settings
+from .parsing import flatten
+from .settings import DataSettings
+from .suited_defaults import suited_defaults
+from .tables import read_table
+from .targets import output_neurons, task_and_output
+
+
+def defaults_for_file(
+    data: DataSettings, output: str | None, seed: int, given: Mapping[str, object]
+) -> dict[str, object]:  # fmt: skip
+    """The defaults, by dotted key, that suit the data in a file, besides the keys that are given.
+
+    The file is read, and kept for the training that follows. What is given decides which defaults make sense beside it.
+    Raises InputError for data that can't be used.
+    """
+    with memory_errors_as_input(data.source):
+        random = streams(seed).data
+        table = read_table(data, random, keep=True)
+        rows = divide_rows(split_settings(data), table, random)
+        task, output = task_and_output(data, output, table)
+        inputs = sum(coding.width for coding in fit_codings(table, rows.train, data.missing))
+    inputs = inputs if data.features is None else len(data.features)
+    suited = suited_defaults(len(table.inputs), inputs, task, output_neurons(output, table))
+    found = {key: entry.value for key, entry in flatten(suited).items()}
+    without = {key for key in found if key in given}
+    if "network.weights" in given or isinstance(given.get("network.activation"), list):
+        without.add("network.hidden")  # their number of layers counts
+    if "network.activation" in given:
+        without.add("network.initializer")
+    if given.get("training.optimizer", "adam") != "adam":
+        without.add("training.learning_rate")
+    if not len(rows.validation) or given.get("training.evaluate_every") == 0:
+        without.add("training.early_stopping")
+    if not data.standardize:
+        without.add("dtype")  # numbers as they stand in the file may be too large for float32
+    return {key: value for key, value in found.items() if key not in without}
