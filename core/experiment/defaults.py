@@ -8,6 +8,7 @@ from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
 
 from .data_settings import split_settings
+from .parsing import flatten
 from .settings import DataSettings
 from .suited_defaults import suited_defaults
 from .tables import read_table
@@ -30,7 +31,7 @@ def defaults_for_file(
         inputs = sum(coding.width for coding in fit_codings(table, rows.train, data.missing))
     inputs = inputs if data.features is None else len(data.features)
     suited = suited_defaults(len(table.inputs), inputs, task, output_neurons(output, table))
-    found = {f"{section}.{name}": value for section, keys in suited.items() for name, value in keys.items()}
+    found = {key: entry.value for key, entry in flatten(suited).items()}
     without = {key for key in found if key in given}
     if "network.weights" in given or isinstance(given.get("network.activation"), list):
         without.add("network.hidden")  # their number of layers counts
@@ -40,4 +41,6 @@ def defaults_for_file(
         without.add("training.learning_rate")
     if not len(rows.validation) or given.get("training.evaluate_every") == 0:
         without.add("training.early_stopping")
+    if not data.standardize:
+        without.add("dtype")  # numbers as they stand in the file may be too large for float32
     return {key: value for key, value in found.items() if key not in without}

@@ -73,7 +73,9 @@ def _shipped(entry: BuiltIn) -> Table:
     if entry.name != "digits":
         return table
     assert table.description is not None, "files are described as they are read"
-    return described(replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8)), table.description.target)
+    pictures = replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
+    distinct = [column.distinct for column in table.description.columns if column.role == "input"]
+    return described(pictures, table.description.target, distinct=distinct)
 
 
 def _inline(settings: DataSettings) -> Table:

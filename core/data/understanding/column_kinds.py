@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.data.description import ColumnKind
 from core.support.i18n import _
+from core.support.shown_values import value_text
 
 from .column_facts import ColumnFacts
 from .dates import formats_that_fit
@@ -66,6 +67,9 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
     formats = formats_that_fit(texts)
     if len(formats) == 1:
         return Kind("date", date_format=formats[0])
+    if formats:
+        reason = _("dates such as {}, which may be {}; year-month-day leaves no doubt")
+        return Kind("text", reason.format(value_text(texts[0]), _(" or ").join(formats)))
     if identifier:
         return _identifier(identifier)
     if facts.all_different:
@@ -87,7 +91,7 @@ def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:
 
 def _identifier(reason: Identifier) -> Kind:
     texts = {
-        "unnamed": _("an unnamed first column, no value twice"),
+        "unnamed": _("no value twice"),
         "named": _("named like an identifier, hardly a value twice"),
         "counts rows": _("rises from row to row, no value twice"),
     }

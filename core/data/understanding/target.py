@@ -24,6 +24,9 @@ TARGET_WORDS = frozenset(
 )
 """A column is named like a target if this is the last word of its name."""
 
+FIRST_WORDS = frozenset(("kind", "type", "category", "group", "status", "result", "variety", "cultivar"))
+"""Last words of names that a target in the first column may have."""
+
 
 def choose_target(
     path: Path, facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], settings: SourceSettings
@@ -119,7 +122,8 @@ def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:
     """A column that rather looks like the target than the last one does; None if there is none.
 
-    It is named so, which the last isn't; or it is the first, a column of a few texts before columns of measurements.
+    It is named so, which the last isn't; or it is the first, of texts, before columns of measurements alone, and is
+    named as targets often are.
     """
     last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
     if is_named_like_target(last) or not others:
@@ -129,4 +133,5 @@ def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kin
         return named[0]
     first, *rest = [*others, last]
     measured = all(kinds[name].name == "number" and not looks_like_classes(facts[name]) for name in rest)
-    return first if len(rest) > 1 and kinds[first].name in ("category", "boolean") and measured else None
+    often = not FIRST_WORDS.isdisjoint(words_of(first)[-1:])
+    return first if often and kinds[first].name in ("category", "boolean") and measured else None

@@ -10,11 +10,10 @@ from core.experiment.experiment import field
 from core.experiment.parsing import flatten
 from core.experiment.suited_defaults import suited_defaults
 
+TASKS = st.sampled_from(("classification", "regression"))
 
-@given(
-    st.integers(1, 10**8), st.integers(1, 10**5), st.sampled_from(("classification", "regression")),
-    st.integers(1, 1000),
-)  # fmt: skip
+
+@given(st.integers(1, 10**8), st.integers(1, 10**5), TASKS, st.integers(1, 1000))
 def test_every_value_is_allowed(rows: int, inputs: int, task: str, outputs: int) -> None:
     for key, entry in flatten(suited_defaults(rows, inputs, task, outputs)).items():
         field(key).check(entry.value)

@@ -12,7 +12,7 @@ from core.support.i18n import _
 from tui_mlp.models.image_rows import row_that_matters
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
-from tui_mlp.text.settings_text import read_float, read_sizes, read_value
+from tui_mlp.text.settings_text import read_float, read_sizes, read_typed
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
@@ -158,7 +158,7 @@ class TrainScreen(View):
 
         def accept(text: str) -> None:
             hidden = message.key == "network.hidden"
-            self.set_value(message.key, read_sizes(text) if hidden else read_value(text, field(message.key).kind))
+            self.set_value(message.key, read_sizes(text) if hidden else read_typed(message.key, text))
 
         self.app.push_screen(Prompt(message.label, message.value, accept, field(message.key).description))
 

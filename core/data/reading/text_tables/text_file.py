@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -26,10 +26,10 @@ FEW_LINES = 100
 class TextFile:
     """A text file of any origin as UTF-8.
 
-    `named` is the path for messages, `path` that of the text, which may be a temporary file,
-    `folder` one for further temporary files. `head` are its first lines
-    and `whole` says whether they are all. `lines` is the number of lines, `even` whether all end alike, with or without
-    a carriage return. `has_underscore` and `has_tiny` say that there may be cells such as 1_000 and 1e-400.
+    `named` is the path for messages, `path` that of the text, which may be a temporary file, `folder` one for further
+    temporary files. `encoding` was `guessed` unless it is UTF-8 or set. `head` are the first lines, and `whole` says
+    whether they are all. `lines` is the number of lines, `ends` what ends each of them, empty where they end
+    differently. `has_underscore` and `has_tiny` say that there may be cells such as 1_000 and 1e-400.
     """
 
     named: Path
@@ -40,7 +40,7 @@ class TextFile:
     head: str = field(repr=False)
     whole: bool
     lines: int
-    even: bool
+    ends: str
     has_underscore: bool
     has_tiny: bool
 
@@ -50,9 +50,9 @@ class TextFile:
 
     @contextmanager
     def open(self) -> Iterator[Iterator[str]]:
-        """All lines, with their ends as they stand."""
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
-            yield file
+        """All lines, with their ends as they stand. Raises InputError if the file is gone."""
+        with open_named(self.path, _("a table")) as file:
+            yield TextIOWrapper(file, encoding="utf-8-sig", newline="")
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
             return path
         file.seek(0)
         with _temporary(path, folder / "unpacked") as out:
-            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path):
+            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path, file):
                 out.write(chunk)
     with (folder / "unpacked").open("rb") as file:
         refuse_other_kinds(path, file.read(SEARCHED))
@@ -95,14 +95,21 @@ def _gunzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
         refuse(path, _("can't be unpacked: the gzip file is damaged ({})").format(problem))
 
 
-def _unzstd(path: Path) -> Iterator[bytes]:
-    from ..duckdb_connection import unpacked_lines
+def _unzstd(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    import duckdb
+
+    from .zstandard import is_complete, unpacked_lines
 
     total = 0
-    for chunk in unpacked_lines(path):
-        total += len(chunk)
-        require_memory(total, str(path))
-        yield chunk
+    try:
+        if not is_complete(file):
+            refuse(path, _("can't be unpacked: the Zstandard file ends too early"))
+        for chunk in unpacked_lines(path):
+            total += len(chunk)
+            require_memory(total, str(path))
+            yield chunk
+    except duckdb.Error as problem:
+        refuse(path, _("can't be unpacked: the Zstandard file is damaged ({})").format(str(problem).splitlines()[0]))
 
 
 @contextmanager
@@ -163,5 +170,5 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
     if not whole:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
     lines = feeds + (last not in (b"\n", b""))
-    even = returns == 0 or (returns == feeds == pairs)
-    return TextFile(named, path, folder, encoding, guessed, head, whole, lines, even, underscore, tiny)
+    ends = "\n" if returns == 0 else "\r\n" if returns == feeds == pairs else ""
+    return TextFile(named, path, folder, encoding, guessed, head, whole, lines, ends, underscore, tiny)
