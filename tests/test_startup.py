@@ -37,7 +37,7 @@ LIBRARIES = (
     "rich.progress", "safetensors", "tensorboardX", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.analysis", "core.data.reading.array_table", "core.data.reading.table_files", "core.data.reading.npz_reader",
+    "core.analysis", "core.data.reading.arrays", "core.data.reading.images", "core.data.reading.table_files",
     "core.data.reading.text_tables", "core.derivation", "core.resuming",
     "core.runs.experiment_file", "core.runs.run_list", "core.surgery", "core.timeline.actions", "tui_mlp.cli.commands",
     "tui_mlp.dialogs", "tui_mlp.session.comparison_session", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",

@@ -16,7 +16,7 @@ import pytest
 from narrowing import present
 
 from core.calls import Array
-from core.data.reading.npz_reader import read_npz
+from core.data.reading.arrays.npz_reader import read_npz
 from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_of
 from core.data.table import Table
