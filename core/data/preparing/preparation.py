@@ -56,7 +56,8 @@ class Preparation:
         if self.features is not None:
             return np.arange(self.width)
         places = np.cumsum([0, *(coding.width for coding in self.codings)])
-        return places[np.array([place for place, coding in enumerate(self.codings) if coding.kind in SCALED], int)]
+        found = [int(places[place]) for place, coding in enumerate(self.codings) if coding.kind in SCALED]
+        return np.array(found, int)
 
     def coded(self, inputs: Array) -> Array:
         """The inputs of a network before they are standardised, m × s → m × n; perhaps the same array."""
