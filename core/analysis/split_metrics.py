@@ -1,4 +1,4 @@
-"""All metrics of a network on one split: taken when training has ended, not each epoch."""
+"""All metrics of a network on one split, taken when training has ended."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The figures of a training that has ended, on rows that it wasn't trained on, beside always saying the same."""
+"""The figures of a training that has ended, on test rows, beside always saying the same."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
