@@ -7,7 +7,7 @@ import pytest
 from narrowing import present
 
 from core.calls import Array
-from core.data.reading.array_table import ExampleArrays, array_table
+from core.data.reading.arrays.array_table import ExampleArrays, array_table
 from core.data.table import Table
 from core.support.errors import InputError
 
