@@ -1,4 +1,4 @@
-"""The figures of a training that has ended, on test rows, beside always saying the same."""
+"""The figures on the test rows of a training that has ended."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
