@@ -1,10 +1,12 @@
 """What the README says of the code is so."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 
 import pytest
+from program import in_process
 
 from core.experiment.experiment import FIELDS, Experiment
 
@@ -38,3 +40,32 @@ def test_the_experiment_file_shown_is_whole_and_loads(tmp_path: Path) -> None:
     named = {key for key in FIELDS if "." not in key or key.split(".")[1] in text}
     inline = {"data.inputs", "data.targets", "network.weights"}
     assert set(FIELDS) - inline <= shown | named
+
+
+OWN_TABLE = README.split("## Your own table\n")[1].split("\n## ")[0]
+
+
+@pytest.fixture
+def cups(tmp_path: Path) -> Path:
+    """A folder with the table that the README shows."""
+    (tmp_path / "cups.csv").write_text(OWN_TABLE.split("```csv\n")[1].split("```")[0])
+    return tmp_path
+
+
+def test_what_is_described_of_the_table(cups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert in_process(cups, "describe", "cups.csv").stdout == OWN_TABLE.split("```text\n")[1].split("```")[0]
+
+
+@pytest.mark.parametrize("line", re.findall(r"^    mlp-tui (train .*)", OWN_TABLE, re.MULTILINE))
+def test_commands_on_the_table(cups: Path, line: str) -> None:
+    done = in_process(cups, *shlex.split(line, comments=True), "--epochs", "3")
+    assert done.returncode == 0, done.stderr
+    assert "saved in" in done.stdout
+
+
+def test_all_keys_of_a_table_are_explained() -> None:
+    explained = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+)", OWN_TABLE, re.MULTILINE))))
+    general = {"source", "samples", "noise", "validation_fraction", "test_fraction", "standardize", "features"}
+    keys = {key.removeprefix("data.") for key in FIELDS if key.startswith("data.")}
+    assert explained == keys - general - {"inputs", "targets"}

@@ -12,16 +12,15 @@ from .description import ColumnDescription, Description
 
 def description_of(data: Data) -> Description:
     """The description that came with the data; for built-in data one of their examples, with the inputs as numbers."""
-    found: Description | None = getattr(data, "description", None)
-    if found is None:
-        found = _of_examples(data)
+    found = data.description
+    if found is None or not found.columns:  # built-in data have at most notes on their split
+        found = replace(_of_examples(data), notes=notes_on(data))
     return found if found.inputs else replace(found, inputs=data.train.inputs.shape[1])
 
 
 def notes_on(data: Data) -> tuple[str, ...]:
-    """The notes that came with the data; none on built-in data."""
-    found: Description | None = getattr(data, "description", None)
-    return found.notes if found else ()
+    """The notes that came with the data; of built-in data those on their split."""
+    return data.description.notes if data.description else ()
 
 
 def split_sizes(data: Data) -> dict[str, int]:

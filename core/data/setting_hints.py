@@ -1,11 +1,15 @@
 """Settings of [data] as messages suggest them, written as in an experiment file."""
 
 import re
+from pathlib import Path
 
 from core.support.escaping import shortened
 
 LONGEST = 60
 """Characters of a name in a suggested setting."""
+
+LONGEST_PATH = 300
+"""Characters of a path in one."""
 
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -25,11 +29,21 @@ def ignore_setting(name: str) -> str:
     return f"data.ignore = [{_string(name)}]"
 
 
+def group_setting(name: str) -> str:
+    """The setting that keeps rows with the same value of a column in one split."""
+    return f"data.split = {_string(f'group:{name}')}"
+
+
+def rows_for_test_setting(path: Path) -> str:
+    """The setting that takes the test rows from another file or folder."""
+    return f"data.test = {_string(str(path), LONGEST_PATH)}"
+
+
 def kinds_setting(name: str, kind: str) -> str:
     """The setting that says what a column holds."""
     key = name if BARE_KEY.fullmatch(name) else _string(name)
     return f"data.kinds = {{{key} = {_string(kind)}}}"
 
 
-def _string(text: str) -> str:
-    return '"' + shortened(text, LONGEST).replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _string(text: str, longest: int = LONGEST) -> str:
+    return '"' + shortened(text, longest).replace("\\", "\\\\").replace('"', '\\"') + '"'

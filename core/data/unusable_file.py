@@ -7,11 +7,17 @@ from typing import NoReturn
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _
+from core.support.shown_values import value_text
 
 
 def refuse(path: Path, problem: str) -> NoReturn:
     """Raises InputError with the file in front of the problem."""
     raise InputError(f"{path}: {problem}")
+
+
+def list_columns(names: Sequence[str]) -> str:
+    """The first names of columns in a sentence, as values in quotes."""
+    return _("the unnamed column") if list(names) == [""] else list_names([value_text(name) for name in names])
 
 
 def list_names(names: Sequence[str]) -> str:

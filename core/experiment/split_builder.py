@@ -19,7 +19,7 @@ from .parsing import INLINE
 if TYPE_CHECKING:
     from .experiment import Experiment
 
-BLOCK = 2**21
+BLOCK = 2**20
 """Bytes of the rows that are prepared at once: few, so that they stay in the processor's cache."""
 
 

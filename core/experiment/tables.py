@@ -66,14 +66,16 @@ def _built_in(settings: DataSettings, random: np.random.Generator) -> Table:
 
 def _shipped(entry: BuiltIn) -> Table:
     """The table of a built-in file."""
-    from core.data.reading.npz_reader import read_npz
+    from core.data.reading.arrays.npz_reader import read_npz
 
     name = "mnist_5000" if entry.name == "mnist" else entry.name
     table = read_npz(find_shipped_file(f"{name}.npz"), entry.task)
     if entry.name != "digits":
         return table
     assert table.description is not None, "files are described as they are read"
-    return described(replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8)), table.description.target)
+    pictures = replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
+    distinct = [column.distinct for column in table.description.columns if column.role == "input"]
+    return described(pictures, table.description.target, distinct=distinct)
 
 
 def _inline(settings: DataSettings) -> Table:

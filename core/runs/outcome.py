@@ -16,13 +16,15 @@ def outcome(
 ) -> dict[str, object]:
     """The last line of `train --json`; figures of the test split are None where there is none, or undefined.
 
-    `test` are the metrics on the test rows, if they have been computed already.
+    `test` are the metrics on the test rows, if they have been computed already; those of another split are passed over.
     """
+    if test is None or test.split != "test":
+        test = metrics_of_test_rows(trainer)
     return {
         "run": run,
         "epochs": trainer.epoch,
         "stopped_by": stopped_by,
-        **figures_as_json(trainer.data, test or metrics_of_test_rows(trainer)),
+        **figures_as_json(trainer.data, test),
         "best_epoch": trainer.best_epoch or None,
         "weights_sha256": trainer.weights_sha256,
     }

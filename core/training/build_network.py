@@ -19,6 +19,9 @@ from core.support.shown_values import value_text
 
 from .stop_rules import check_stop_rules
 
+ROUNDING = 1e-9
+"""How far a target that was standardised and restored may be off."""
+
 NATURAL_LOSS = {
     "sigmoid": "cross_entropy",
     "softmax": "cross_entropy",
@@ -55,13 +58,23 @@ def resolve(experiment: Experiment, data: Data) -> Experiment:
 
 
 def check_cross_entropy_targets(output: str, data: Data) -> None:
-    """Raises InputError unless all targets are from 0 to 1 and, for softmax, each row sums to 1."""
+    """Raises InputError unless all targets are from 0 to 1 and, for softmax, each row sums to 1.
+
+    The message has the targets as in the source. A regression's targets that are standardised don't fit in any case.
+    """
     for split in (data.train, data.validation, data.test):
         if split is None:
             continue
-        if split.Y.min() < 0 or split.Y.max() > 1:
+        Y, off = data.in_users_units(split.Y), 0.0 if data.target_scaling is None else ROUNDING
+        if Y.min() < -off or Y.max() > 1 + off:
             message = _("network.loss: cross_entropy needs targets from 0 to 1, found {:.4g}; squared_error takes any")
-            raise InputError(message.format(split.Y.min() if split.Y.min() < 0 else split.Y.max()))
+            raise InputError(message.format(Y.min() if Y.min() < -off else Y.max()))
+        if data.target_scaling is not None:
+            message = _(
+                "network.loss: cross_entropy needs targets from 0 to 1, but those of a regression are standardised; "
+                "set data.standardize = false, or network.loss = squared_error"
+            )
+            raise InputError(message)
         if output == "softmax" and not np.allclose(sums := split.Y.sum(1), 1, atol=1e-5):
             message = _(
                 "network.output: softmax with cross_entropy needs target rows that sum to 1, found one of {:.4g}"

@@ -104,7 +104,8 @@ class RootGroup(TranslatedGroup):
     mlp-tui                     opens the last experiment, or the spiral
     mlp-tui digits              a built-in data set (mlp-tui datasets lists them)
     mlp-tui my.toml             an experiment file
-    mlp-tui my.csv              numbers with a header, the target last
+    mlp-tui my.csv              a table, an .npz file, a folder of images
+    mlp-tui describe my.csv     what is understood of it
     mlp-tui train digits        the same without a screen
     mlp-tui spiral --seed 7 --set network.hidden="[16, 16]"
 

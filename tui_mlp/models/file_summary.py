@@ -40,7 +40,7 @@ def summary_of(entry: FolderEntry) -> Summary:
     title = [(entry.path.name or str(entry.path), "accent_bold")]
     try:
         match entry.kind:
-            case Kind.PARENT | Kind.FOLDER:
+            case Kind.PARENT | Kind.FOLDER | Kind.IMAGES:
                 lines = _folder(entry.path)
             case Kind.RUN:
                 lines = _run(RunFolder(entry.path))

@@ -5,6 +5,8 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
+from core.data.reading.arrays.idx_names import looks_like_idx
+from core.data.reading.images.class_folders import is_image_folder
 from core.experiment.parsing import EXPERIMENT_FILE
 from core.runs.run_folder import SUMMARY
 from core.support.i18n import N_, translated
@@ -19,18 +21,20 @@ class Kind(Enum):
     EXPERIMENT = "experiment"
     TABLE = "table"
     ARRAYS = "npz"
+    IDX = "idx"
+    IMAGES = "images"
     IMAGE = "image"
     OTHER = "other"
 
     @property
     def is_folder(self) -> bool:
         """Whether it can be gone into."""
-        return self in (Kind.PARENT, Kind.FOLDER, Kind.RUN)
+        return self in (Kind.PARENT, Kind.FOLDER, Kind.RUN, Kind.IMAGES)
 
     @property
     def usable(self) -> bool:
         """Whether the program opens such an entry."""
-        return self in (Kind.RUN, Kind.EXPERIMENT, Kind.TABLE, Kind.ARRAYS)
+        return self not in (Kind.PARENT, Kind.FOLDER, Kind.IMAGE, Kind.OTHER)
 
     @property
     def text(self) -> str:
@@ -44,6 +48,8 @@ NAMES = {
     Kind.EXPERIMENT: N_("experiment"),
     Kind.TABLE: N_("table"),
     Kind.ARRAYS: "NPZ",
+    Kind.IDX: "IDX",
+    Kind.IMAGES: N_("images"),
     Kind.IMAGE: N_("image"),
 }
 """The names of kinds in the list; the folder above is known by its dots."""
@@ -90,13 +96,15 @@ def _entry(entry: os.DirEntry[str]) -> FolderEntry | None:
     try:
         if entry.is_dir():
             is_run = all(os.path.lexists(path / name) for name in (EXPERIMENT_FILE, SUMMARY))
-            return FolderEntry(path, Kind.RUN if is_run else Kind.FOLDER)
+            return FolderEntry(path, Kind.RUN if is_run else Kind.IMAGES if is_image_folder(path) else Kind.FOLDER)
         if not entry.is_file():
             return None
         size: int | None = entry.stat().st_size
     except OSError:  # its folder may be listed but not entered: opening it says why
         size = None
-    return FolderEntry(path, KINDS.get(path.suffix.lower(), Kind.OTHER), size)
+    return FolderEntry(
+        path, Kind.IDX if looks_like_idx(path.name) else KINDS.get(path.suffix.lower(), Kind.OTHER), size
+    )
 
 
 def _order(entry: FolderEntry) -> tuple[int, str, str]:

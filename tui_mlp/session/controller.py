@@ -19,6 +19,7 @@ from core.training.training_state import TrainingState
 from tui_mlp import __version__
 
 if TYPE_CHECKING:
+    from core.analysis.split_metrics import SplitMetrics
     from core.resuming.replay import Replay
     from core.resuming.resume import Resumed
 
@@ -232,13 +233,17 @@ class TrainingController:
         if self.recorder and not self.trainer.cursor and not self._latest and self.position != self._saved:
             self.recorder.save()
 
-    def stop(self, stopped_by: str, *, always: bool = False) -> None:
-        """Save the training with its outcome; without `always`, only if it has moved since it was saved last."""
+    def stop(self, stopped_by: str, *, always: bool = False, test: "SplitMetrics | None" = None) -> None:
+        """Save the training with its outcome; without `always`, only if it has moved since it was saved last.
+
+        `test` are the metrics of its test rows, if they have been computed already.
+        """
         self.cancel_rewind()
         self.undo_partial_batch()
         if self.recorder and (always or self.position not in (self._saved, (0, 0))):
             folder = self.recorder.folder
-            self.recorder.stop(stopped_by, outcome(self.trainer, stopped_by, str(folder.path) if folder else None))
+            path = str(folder.path) if folder else None
+            self.recorder.stop(stopped_by, outcome(self.trainer, stopped_by, path, test))
             self._saved = self.position
 
     def finish(self) -> None:

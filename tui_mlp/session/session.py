@@ -43,6 +43,8 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         controller = make_controller(self) if make_controller else new_training(Trainer(experiment), runs_dir, self)
         self.task = TrainingTask(self, runs_dir, controller)
         self.start()
+        if self.task.has_work:  # a run that is finished already: its metrics are computed on the thread
+            self.refresh()
         self._posted_experiment = self.snapshot.experiment
 
     @classmethod

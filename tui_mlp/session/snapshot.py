@@ -21,6 +21,7 @@ from core.training.history import COLUMNS
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
     from core.analysis.learning_rate_test import RangeTestResult
+    from core.analysis.split_metrics import SplitMetrics
     from core.equations import Equation
     from core.training.trainer import Trainer
 
@@ -150,6 +151,8 @@ class Snapshot:
     """The breakpoint that stopped training here."""
     best_epoch: int
     """The epoch of the lowest validation loss; 0 before there is one."""
+    final: "SplitMetrics | None"
+    """While training has ended, the metrics of the test rows, else of the validation rows, once they are computed."""
     original_epochs: int
     """The number of epochs with which training began: so many more are trained when all are done."""
     present: Position
@@ -259,6 +262,7 @@ EMPTY = Snapshot(
     breakpoints=(),
     hit=None,
     best_epoch=0,
+    final=None,
     original_epochs=1,
     present=(0, 0),
     rewinding=False,

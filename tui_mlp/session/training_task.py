@@ -18,6 +18,7 @@ from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
+from .final_metrics import FinalMetrics
 from .network_edits import NetworkEditor
 from .open_training import LeftTrainings
 from .pace import Timing
@@ -96,6 +97,7 @@ class TrainingTask:
         self.finder: LearningRateFinder | None = None
         self.range_test: RangeTestResult | None = None
         self.adviser = Adviser()
+        self.final_metrics = FinalMetrics()
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
         self._plan = EquationPlan()
@@ -114,7 +116,14 @@ class TrainingTask:
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
         jobs = self.goal, self.rewind_target, self.finder, self.minibatch
-        return any(job is not None for job in jobs)
+        return any(job is not None for job in jobs) or (
+            self.has_ended and not self.final_metrics.known(self.controller)
+        )
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether training has ended, and its end is shown."""
+        return self.state is RunState.FINISHED and not self.controller.rewinding and not self.trainer.cursor
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
@@ -214,6 +223,8 @@ class TrainingTask:
                     self._pause_at(hit)
             elif self.minibatch is not None and self.minibatch.run(self.worker.interrupted):
                 self.minibatch = None
+            elif self.has_ended:
+                self.final_metrics.compute(controller)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
@@ -256,7 +267,9 @@ class TrainingTask:
             self.state = RunState.FINISHED
             self.worker.tell(self.controller.replay.verdict(self.worker.interrupted).text, "information")
         elif stopped_by:
-            self.controller.stop(stopped_by)
+            self.worker.publish()  # first, since the test rows take time if there are many
+            self.final_metrics.compute(self.controller)
+            self.controller.stop(stopped_by, test=self.final_metrics.of(self.controller))
         else:
             self.worker.publish()  # first, since saving and advice take time for a large network
             self.controller.save()
@@ -349,6 +362,7 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         breakpoints=trainer.breakpoints or BREAKPOINTS,
         hit=task.hit,
         best_epoch=trainer.best_epoch,
+        final=task.final_metrics.of(controller) if task.has_ended else None,
         original_epochs=controller.original_epochs,
         present=controller.present,
         rewinding=controller.rewinding,

@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from core.data.catalog import BUILTINS
+from core.data.dataset import Data
 from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
+from core.experiment.parsing import INLINE
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline.journal import Change
 
 from .numbers import count
+from .table_settings_text import kinds_text, names_text, read_kinds, read_names, read_target
+
+ARRAYS = ".npz"
+"""The ending of files whose columns have no names."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ SHORT = (
 
 def groups(experiment: Experiment) -> list[SettingsGroup]:
     """The rows that apply to this experiment, grouped by heading."""
-    training, source = experiment.training, experiment.data.source
+    training, source, split = experiment.training, experiment.data.source, experiment.data.split
     generated = source in BUILTINS and BUILTINS[source].generated
 
     def row(key: str, label: str) -> Hyperparameter:
@@ -89,10 +96,20 @@ def groups(experiment: Experiment) -> list[SettingsGroup]:
         *([] if experiment.network.weights else [row("network.initializer", _("initializer"))]),
         *([] if experiment.network.weights else [row("network.initial_scale", _("scale"))]),
     ]
+    of_file = source not in BUILTINS and source != INLINE
+    of_table = of_file and Path(source).suffix.lower() != ARRAYS
     data = [
+        *([row("data.target", _("target"))] if of_table else []),
+        *([row("data.task", _("task"))] if of_file else []),
+        *([row("data.ignore", _("ignore"))] if of_table else []),
+        *([row("data.kinds", _("kinds"))] if of_table else []),
+        *([row("data.missing", _("missing"))] if of_table else []),
         *([row("data.samples", _("samples")), row("data.noise", _("noise"))] if generated else []),
         row("data.validation_fraction", _("validation")),
         row("data.test_fraction", _("test")),
+        *([row("data.split", _("split"))] if of_file else []),
+        *([row("data.fold", _("fold"))] if split.startswith("folds:") else []),
+        *([row("data.class_weight", _("class weight"))] if of_file else []),
         row("data.standardize", _("standardize")),
         *([] if experiment.network.output == "identity" else [row("data.class_weight", _("class weight"))]),
         row("seed", _("seed")),
@@ -122,11 +139,21 @@ def default_value(experiment: Experiment, key: str) -> object:
     return experiment.get(key) if usual is None else usual
 
 
+def guessed_value(data: Data, key: str) -> object:
+    """What was understood of the data where a setting leaves it to them; None where they don't say."""
+    if data.description is None:
+        return None
+    target = data.description.target
+    return {"data.target": target[0] if len(target) == 1 else list(target), "data.task": data.task}.get(key)
+
+
 def value_text(key: str, value: object) -> str:
     """A value as the Hyperparameters pane shows it."""
     special = SPECIAL.get(key)
     if special and (text := special(value)) is not None:
         return text
+    if value is None:
+        return _("by the data")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -148,9 +175,17 @@ def change_text(change: Change) -> str:
 
 def input_text(key: str, value: object) -> str:
     """A value as the user would type it."""
+    if value is None:
+        return ""
     if field(key).kind == "choice" and isinstance(value, str):
         return value
     return value_text(key, value)
+
+
+def read_typed(key: str, text: str) -> object:
+    """Parse what was typed for a setting. Raises InputError; whether it is in range is checked where it is set."""
+    reader = READERS.get(key)
+    return reader(text) if reader else read_value(text, field(key).kind)
 
 
 def read_value(text: str, kind: str) -> object:
@@ -212,6 +247,24 @@ def _percent(value: object) -> str:
     return f"{100 * float(str(value)):g} %"
 
 
+def _names(value: object) -> str | None:
+    if isinstance(value, list):
+        return names_text(value) or _("none")
+    return names_text([value]) if isinstance(value, str) else None
+
+
+def _kinds(value: object) -> str | None:
+    return kinds_text(value) or _("none") if isinstance(value, dict) else None
+
+
+def _read_names(text: str) -> list[str]:
+    return [] if text.strip() == _("none") else read_names(text)
+
+
+def _read_kinds(text: str) -> dict[str, str | list[str]]:
+    return {} if text.strip() == _("none") else read_kinds(text)
+
+
 def _off(value: object) -> str | None:
     return _("off") if not value else None
 
@@ -228,4 +281,15 @@ SPECIAL: dict[str, Callable[[object], str | None]] = {
     "network.activation": lambda value: ", ".join(dict.fromkeys(value)) if isinstance(value, list) else None,
     "training.optimizer": lambda value: _("grad. descent") if value == "gradient_descent" else None,
     "seed": str,
+    "data.target": _names,
+    "data.ignore": _names,
+    "data.kinds": _kinds,
+    "data.split": str,
 }
+READERS: dict[str, Callable[[str], object]] = {
+    "data.target": read_target,
+    "data.ignore": _read_names,
+    "data.kinds": _read_kinds,
+    "data.split": str.strip,
+}
+"""How what is typed is read, where the kind of the setting doesn't say it."""

@@ -27,7 +27,7 @@ from .session_screen import SessionScreen
 
 NETWORK_KEPT_BY = (
     "network.output", "network.loss", "data.samples", "data.noise", "data.validation_fraction", "data.test_fraction",
-    "data.standardize",
+    "data.standardize", "data.split", "data.fold", "data.class_weight",
 )  # fmt: skip
 """Settings whose change leaves the network as it is."""
 
@@ -161,6 +161,12 @@ class ExperimentScreen(SessionScreen):
             key != "network.output" or "softmax" not in (value, self.session.experiment.get(key))
         )
 
+    def concerns_target(self, kinds: object) -> bool:
+        """Whether the kind of a target is another than before."""
+        data, before = self.session.snapshot.data, self.session.experiment.data.kinds
+        targets = data.description.target if data.description is not None else ()
+        return isinstance(kinds, dict) and any(kinds.get(name) != before.get(name) for name in targets)
+
     def set_value(self, key: str, value: object) -> None:
         """Change a setting: at once where it can be, else by starting over. Raises InputError."""
         if is_live(key):
@@ -173,9 +179,12 @@ class ExperimentScreen(SessionScreen):
         if not self.untouched and self.keeps_network(key, value):
             self.post(EditNetwork("set_key", (key, value)))
             return
-        values = {key: value}
+        values: dict[str, object] = {key: value}
         if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
             values["network.loss"] = None  # the default loss for this output
+        if key in ("data.target", "data.task") or (key == "data.kinds" and self.concerns_target(value)):
+            values |= {"network.output": None, "network.loss": None}  # other targets may need others
+            values |= {} if key == "data.task" else {"data.task": None}
         experiment = self.session.experiment.replace_all(values)
         question = _("Change {} and start over at epoch 0?").format(key.split(".")[-1].replace("_", " "))
         self.begin(experiment, question, _("change it and start over"))

@@ -10,7 +10,8 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
-from tui_mlp.text.numbers import percent, plain_number, r2_text
+from tui_mlp.text.metric_texts import commonest_text
+from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
 
@@ -62,7 +63,7 @@ class StatusLine(SnapshotWidget):
         """The figures, and why training ended: of both the longest that fit, at least how good the network is."""
         groups, ascii = self.groups(snapshot, styles), self.palette.ascii
         best = 1 if len(groups) > 1 and snapshot.data.validation is not None else 0
-        rest = groups[best + 1 :]
+        rest = [*self.final_groups(snapshot, styles), *groups[best + 1 :]]
         said: list[StyledText] = []
         for sentence in end_sentences(snapshot, self.state):
             said = [(sentence, styles.accent), (" ", styles.blank)]
@@ -71,6 +72,24 @@ class StatusLine(SnapshotWidget):
                 if cells_of(groups_that_fit(least, WIDEST, styles, ascii), ascii) <= room:
                     return groups_that_fit([*least, *rest], room, styles, ascii), said
         return groups_that_fit(groups, width - cells_of(said, ascii) - 1, styles, ascii), said
+
+    def final_groups(self, snapshot: Snapshot, styles: Styles) -> list[list[StyledText]]:
+        """How good the network is on the test rows, beside its baseline, and the best epoch of a finished training."""
+        groups: list[list[StyledText]] = []
+        metrics, strong = snapshot.final, styles.fg + Style(bold=True)
+        if metrics is not None and metrics.split == "test":
+            if metrics.classification is not None:
+                found = metrics.classification
+                always = _(", always {} ").format(commonest_text(found))
+                groups.append([
+                    (_("test "), styles.muted), (percent(found.accuracy), strong),
+                    (always, styles.muted), (percent(found.baseline), styles.fg),
+                ])  # fmt: skip
+            elif metrics.regression is not None:
+                groups.append([(_("test R² "), styles.muted), (r2_text(metrics.regression.r2), strong)])
+        if snapshot.best_epoch and snapshot.stopped_by != "early_stopping":  # else the sentence at the right names it
+            groups.append([(_("best epoch "), styles.muted), (count(snapshot.best_epoch), strong)])
+        return groups
 
     def judgement(self, snapshot: Snapshot, styles: Styles) -> list[StyledText]:
         """The accuracy or R² alone, of the validation rows where there are some."""

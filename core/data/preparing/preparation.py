@@ -1,6 +1,6 @@
 """How the columns of a table become the inputs of a network: fitted to training rows, then the same for all rows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -11,9 +11,6 @@ from core.data.table import Table
 
 from .column_coding import SCALED, ColumnCoding, distinct_names, fit_codings
 from .preprocessing import Scaling, compute_features, features_of
-
-BLOCK = 2**24
-"""Bytes of the columns that are scaled at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +51,10 @@ class Preparation:
         return np.array([np.nan if coding.fill is None else coding.fill for coding in self.codings])
 
     def coded(self, inputs: Array) -> Array:
-        """The inputs of a network before they are standardised, m × s → m × n."""
+        """The inputs of a network before they are standardised, m × s → m × n; perhaps the same array."""
         if self._plain:
-            made = np.array(inputs, order="C")
-            missing = np.isnan(made)
-            if missing.any():
-                np.copyto(made, self.fills, where=missing)
+            missing = np.isnan(inputs)
+            made = np.where(missing, self.fills.astype(inputs.dtype), inputs) if missing.any() else inputs
         else:
             made = np.empty((len(inputs), sum(coding.width for coding in self.codings)))
             start = 0
@@ -124,25 +119,21 @@ def fit_preparation(
 
 
 def _column_scalings(preparation: Preparation, inputs: Array, train: Array) -> tuple[Scaling, Array]:
-    """The scaling of all inputs by the training rows, and which of them are constant; those of 0 and 1 stay.
-
-    Some columns at a time, but never one alone beside others: NumPy would add up its numbers in another order.
-    """
+    """The scaling of all inputs by the training rows, and which of them are constant; those of 0 and 1 stay."""
     codings, n = preparation.codings, preparation.width
     places = np.cumsum([0, *(coding.width for coding in codings)])
     scaled = np.array([place for place, coding in enumerate(codings) if coding.kind in SCALED], int)
     exponent, constant = np.zeros(n, int), np.zeros(n, bool)
     mean, rest, deviation = (np.full(n, start, inputs.dtype) for start in (0, 0, 1))
-    blocks = max(1, min(len(scaled) // 2, len(scaled) * len(train) * inputs.itemsize // BLOCK))
-    for block in np.array_split(scaled, blocks) if len(scaled) else ():
-        together = block[-1] - block[0] == len(block) - 1
-        values = np.ascontiguousarray(
-            inputs[:, block[0] : block[-1] + 1][train] if together else inputs[:, block][train]
-        )
-        missing = np.isnan(values)
-        if missing.any():
-            np.copyto(values, preparation.fills[block], where=missing)
-        found, at = Scaling.of(values), places[block]
+
+    def columns() -> Iterator[Array]:
+        for place in scaled.tolist():
+            values = inputs[train, place]
+            np.copyto(values, preparation.fills[place], where=np.isnan(values))
+            constant[places[place]] = (values == values[0]).all()
+            yield values
+
+    if len(scaled):
+        found, at = Scaling.of_columns(columns(), len(scaled)), places[scaled]
         exponent[at], mean[at], rest[at], deviation[at] = found.exponent, found.mean, found.rest, found.deviation
-        constant[at] = (values == values[0]).all(0)
     return Scaling(exponent, mean, rest, deviation), np.flatnonzero(constant)

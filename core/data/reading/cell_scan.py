@@ -22,18 +22,24 @@ class CodedCells:
     codes: Array
 
 
+class MisreadError(Exception):
+    """DuckDB divided the file into cells otherwise than it is meant."""
+
+
 @dataclass
 class CellScan:
     """A table open in DuckDB.
 
     `source` is what stands after FROM. `texts` and `numbers` have an expression for each column: its text, and its
-    number, which is NaN where a cell is NULL and infinite where it isn't a number.
+    number, which is NaN where a cell is NULL and infinite where it isn't a number. No text may begin with `quote`, as
+    DuckDB takes quotes behind several blanks for a part of the text.
     """
 
     connection: "DuckDBPyConnection"
     source: str
     texts: Sequence[str]
     numbers: Sequence[str]
+    quote: str | None = None
     types: int = 0
 
     def read_numbers(self, columns: Sequence[int]) -> list[Array]:
@@ -41,7 +47,7 @@ class CellScan:
         return self._arrays([self.numbers[column] for column in columns])
 
     def read_codes(self, columns: Sequence[int]) -> list[CodedCells]:
-        """The cells of some columns as codes of their distinct texts."""
+        """The cells of some columns as codes of their distinct texts. Raises MisreadError."""
         if not columns:
             return []
         distinct = self._row([f"list(DISTINCT {self.texts[column]})" for column in columns] + ["count(*)"])
@@ -50,6 +56,8 @@ class CellScan:
         wanted: list[str] = []
         for column, values in zip(columns, distinct, strict=True):
             texts = sorted(text for text in values or () if text is not None)
+            if self.quote is not None and any(text.lstrip().startswith(self.quote) for text in texts):
+                raise MisreadError
             found.append(texts)
             if texts:
                 self.types += 1

@@ -4,7 +4,7 @@ import glob
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.support.memory import available_memory
 
@@ -16,7 +16,6 @@ THREADS = 4
 LEAST_MEMORY = 256 * 2**20
 LINE_SIZE = 2_000_000
 """The longest line that is read, in bytes, unless the first lines are long."""
-LINES_AT_ONCE = 10_000
 
 
 @contextmanager
@@ -53,31 +52,33 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def text_scan(
-    path: Path, width: int, separator: str, quote: str, skipped: int, longest: int, missing: Sequence[str]
-) -> str:
-    """The call that reads a text table as columns c0, c1 … of texts, NULL for those in `missing`.
+class TextRows(NamedTuple):
+    """Rows of text that DuckDB can read as they are.
 
-    `longest` is the length of a long line: DuckDB must know in advance.
+    `skipped` lines stand above them; each ends with `ends`, a line feed after a carriage return or without one.
+    `longest` is the length of a long line, as DuckDB must know in advance how long a line may be.
     """
-    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(width))
+
+    path: Path
+    width: int
+    separator: str = ","
+    quote: str = '"'
+    ends: str = "\n"
+    skipped: int = 0
+    longest: int = 0
+
+
+def text_scan(rows: TextRows, missing: Sequence[str]) -> str:
+    """The call that reads rows as columns c0, c1 … of texts, NULL for those in `missing`."""
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(rows.width))
+    quote = quoted(rows.quote)
+    # DuckDB 2.0 takes a carriage return in quotes for the end of a line where it must find out what ends lines; and it
+    # finds no row where it is told "\r\n" and to skip lines.
+    ends = "new_line = '\\n', " if rows.ends == "\n" else ""
     return (
-        f"read_csv({quoted(pattern_of(path))}, auto_detect = false, header = false, columns = {{{columns}}}, "
-        f"delim = {quoted(separator)}, quote = {quoted(quote)}, escape = {quoted(quote)}, comment = '', "
-        f"skip = {skipped}, nullstr = [{', '.join(map(quoted, missing))}], strict_mode = true, "
-        f"compression = 'none', max_line_size = {max(LINE_SIZE, 8 * longest)}, "
+        f"read_csv({quoted(pattern_of(rows.path))}, auto_detect = false, header = false, columns = {{{columns}}}, "
+        f"delim = {quoted(rows.separator)}, quote = {quote}, escape = {quote}, comment = '', {ends}"
+        f"skip = {rows.skipped}, nullstr = [{', '.join(map(quoted, missing))}], strict_mode = true, "
+        f"compression = 'none', max_line_size = {max(LINE_SIZE, 8 * rows.longest)}, "
         "hive_partitioning = false, filename = false)"
     )
-
-
-def unpacked_lines(path: Path) -> Iterator[bytes]:
-    """The bytes of a Zstandard file, unpacked, many lines at once; lines end with a line feed."""
-    scan = (
-        f"read_csv({quoted(pattern_of(path))}, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}}, "
-        "delim = '\x01', quote = '', escape = '', comment = '', strict_mode = false, compression = 'zstd', "
-        "encoding = 'latin-1', hive_partitioning = false, filename = false)"
-    )
-    with connect(path) as connection:
-        found = connection.execute(f"SELECT line FROM {scan}")
-        while rows := found.fetchmany(LINES_AT_ONCE):
-            yield "".join((line or "") + "\n" for (line,) in rows).encode("latin-1")

@@ -56,6 +56,8 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
 )
 """How files of other kinds begin, and what is said of them."""
 
+ZIP = (b"PK\3\4", b"PK\5\6")
+
 ENDINGS = {
     ".xlsx": SPREADSHEET,
     ".xlsm": SPREADSHEET,
@@ -90,18 +92,20 @@ def refuse_other_kinds(path: Path, beginning: bytes) -> None:
     """Raises InputError for a file that is known to be no table, by its first bytes or its ending, with what to do."""
     found = next((kind for magic, kind in BEGINNINGS if beginning.startswith(magic)), None)
     found = found or _archive(beginning) or _marked_text(beginning) or ENDINGS.get(path.suffix.lower())
+    if found is None and beginning.startswith(ZIP):
+        found = UNPACK
     if found:
         refuse(path, _("found {}").format(_(found)))
 
 
 def _archive(beginning: bytes) -> str | None:
-    """What a zip archive is: spreadsheets of today are such archives too."""
-    if not beginning.startswith((b"PK\3\4", b"PK\5\6")):
+    """What a zip archive is, as spreadsheets of today are; None for any other."""
+    if not beginning.startswith(ZIP):
         return None
     inside = (b"xl/", b"[Content_Types].xml", b"opendocument.spreadsheet", b"Index/Document.iwa")
     if any(name in beginning for name in inside):
         return SPREADSHEET
-    return ARRAYS if b".npy" in beginning[:200] else UNPACK
+    return ARRAYS if b".npy" in beginning[:200] else None
 
 
 def _marked_text(beginning: bytes) -> str | None:

@@ -18,7 +18,7 @@ ID_WORDS = frozenset(
 """A column is named so if this is the last word of its name, as in case_id or PassengerId."""
 
 TIME_WORDS = frozenset(
-    ("t", "x", "time", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "step", "age")
+    ("t", "x", "time", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "date", "step", "age")
 )
 """Last words of names of what may rise by one with each row and yet be a measurement."""
 
@@ -38,31 +38,41 @@ LEAST_ROWS = 10
 def identifier_of(facts: ColumnFacts, first: bool) -> Identifier | None:
     """Why a column is taken for an identifier; None if it isn't. `first` says that it is the first of its file.
 
-    An identifier's cells are whole numbers or texts and all different, and it is named so, or is an unnamed first
-    column, or rises with the rows: numbers by one from 0 or 1, texts in any steps. A unique measurement isn't one.
+    An identifier's cells are all different, and it is an unnamed first column; or they are whole numbers or texts, and
+    it is named so or rises with the rows: numbers by one, texts in any steps. A unique measurement isn't
+    one.
     """
     numbers = facts.numbers
-    if facts.distinct < 2 or facts.distinct < NEARLY * facts.present or (numbers is not None and not numbers.whole):
+    if facts.distinct < 2 or facts.distinct < NEARLY * facts.present:
+        return None
+    if first and facts.all_different and UNNAMED.fullmatch(facts.name):
+        return "unnamed"
+    if numbers is not None and not numbers.whole:
         return None
     if _is_named_so(facts.name):
         return "named"
     if not facts.all_different:
         return None
-    if first and UNNAMED.fullmatch(facts.name):
-        return "unnamed"
     if facts.rows < LEAST_ROWS or facts.missing or not _rises(facts):
         return None
     if first and numbers is not None and FILLED_NAME.fullmatch(facts.name):
         return "unnamed"
     if numbers is None:
         return "counts rows"
-    by_one = numbers.ends[0] in (0, 1) and numbers.ends[3] - numbers.ends[0] == facts.rows - 1
+    by_one = numbers.ends[3] - numbers.ends[0] == facts.rows - 1
     return "counts rows" if by_one and TIME_WORDS.isdisjoint(words_of(facts.name)[-1:]) else None
+
+
+def names_repeatedly(facts: ColumnFacts) -> bool:
+    """Whether a column is called id, but its cells repeat: it names what several rows belong to."""
+    words = words_of(facts.name)
+    is_id = bool(words) and (words[-1] in ("id", "ids", "uuid", "guid") or words[0] == "id")
+    return is_id and facts.distinct < NEARLY * facts.present and (facts.numbers is None or facts.numbers.whole)
 
 
 def words_of(name: str) -> list[str]:
     """The words of a column's name in small letters: case_id and caseId are both case, id."""
-    return [word.casefold() for word in re.findall(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*|\d+|#", name)]
+    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*|\d+|#", name)]
 
 
 def _is_named_so(name: str) -> bool:

@@ -1,6 +1,7 @@
 """The columns of inputs: which columns of a file they come from, what they mean, and their values."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,7 +13,7 @@ from core.data.row_places import refuse_cell
 from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
 from core.data.table import InputColumn
-from core.data.unusable_file import list_names, refuse
+from core.data.unusable_file import list_columns, list_names, refuse
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
@@ -35,7 +36,8 @@ def input_names(
     The column of groups is one only if data.kinds names it. A column that counts the rows and isn't named so is one if
     there is no other.
     """
-    others = [name for name in facts if name not in targets and name not in settings.ignore]
+    settled = {*targets, *settings.ignore}
+    others = [name for name in facts if name not in settled]
     others = [name for name in others if name != settings.group or kinds[name].stated]
     if not others:
         refuse(path, _("found no column for inputs beside the target; expected at least one"))
@@ -56,6 +58,13 @@ def input_columns(
     if not made:
         message = _("no column is left for inputs: no year, month, day of the week or hour in {} varies")
         refuse(path, message.format(value_text(names[0])))
+    taken = {*facts}
+    for place, column in enumerate(made):
+        name = column.name or "column 1"
+        while column.part and name in taken:  # a column of the file is called like a part of a date
+            name += "'"
+        taken.add(name)
+        made[place] = replace(column, name=name)
     return made
 
 
@@ -101,15 +110,22 @@ def fill_matrix(columns: Iterable[Array], rows: int, count: int, kept: Array | N
 
 def _refuse_without_input(path: Path, facts: ColumnFacts, kind: Kind) -> NoReturn:
     """Raises InputError for a file whose columns are all left out; one of them is named."""
-    message = _("no column is left for inputs: column {} looks like {} ({}); {} takes it in")
+    name = list_columns([facts.name])
+    if kind.name in ("constant", "empty"):
+        refuse(path, _("no column is left for inputs: {} has no two values").format(name))
+    message = (
+        _("no column is left for inputs: {} looks like an identifier ({}); {} takes it in")
+        if kind.name == "id"
+        else _("no column is left for inputs: {} holds text ({}); {} takes it in")
+    )
     setting = kinds_setting(facts.name, "category" if facts.numbers is None else "number")
-    refuse(path, message.format(value_text(facts.name), kind.name, kind.why, setting))
+    refuse(path, message.format(name, kind.why, setting))
 
 
 def _made_of(facts: ColumnFacts, kind: Kind) -> list[InputColumn]:
     """What a column of a usable kind becomes: one column, or those parts of a date that vary, perhaps none."""
     name = facts.name
-    if kind.name in ("number", "id"):  # an id is asked for where it is the only column
+    if kind.name == "number":
         return [InputColumn(name, source=name)]
     if kind.name == "date":
         dates = _dates_of_texts(facts.column, kind.date_format)

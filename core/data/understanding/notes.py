@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from core.data.columns import ColumnTable
-from core.data.setting_hints import kinds_setting
+from core.data.setting_hints import group_setting, ignore_setting, kinds_setting
 from core.data.table import InputColumn, Table
-from core.data.unusable_file import list_names
+from core.data.unusable_file import list_columns
 from core.support.i18n import _, ngettext
-from core.support.shown_values import value_text
 
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
+from .identifiers import names_repeatedly
 from .oddities import count_doubled_rows, missing_mark_note, mixed_note, outlier_note, twins_note
 
 DOUBLED_SHARE = 0.02
@@ -38,20 +38,21 @@ def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], n
             len(ids),
         )
         kind = "category" if facts[ids[0]].numbers is None else "number"
-        notes.append(text.format(_listed(ids), kinds[ids[0]].why, kinds_setting(ids[0], kind)))
+        reasons = "; ".join(dict.fromkeys(kinds[name].why for name in ids))
+        notes.append(text.format(list_columns(ids), reasons, kinds_setting(ids[0], kind)))
     if texts:
         text = ngettext(
-            "{} is left out, as it holds free text ({}); {} takes it in",
-            "{} are left out, as they hold free text ({}); {} takes one in",
+            "{} is left out, as it holds text ({}); {} takes it in",
+            "{} are left out, as they hold text ({}); {} takes one in",
             len(texts),
         )
-        notes.append(text.format(_listed(texts), kinds[texts[0]].why, kinds_setting(texts[0], "category")))
+        notes.append(text.format(list_columns(texts), kinds[texts[0]].why, kinds_setting(texts[0], "category")))
     if constant:
         text = ngettext("{} is left out, as it has one value", "{} are left out, as each has one value", len(constant))
-        notes.append(text.format(_listed(constant)))
+        notes.append(text.format(list_columns(constant)))
     if empty:
         text = ngettext("{} is left out, as it is empty", "{} are left out, as they are empty", len(empty))
-        notes.append(text.format(_listed(empty)))
+        notes.append(text.format(list_columns(empty)))
     return notes
 
 
@@ -75,20 +76,23 @@ def left_out_note(no_target: int, missing: int, rows: int) -> str | None:
     return "; ".join(parts) or None
 
 
-def missing_note(facts: Sequence[ColumnFacts], setting: str) -> str | None:
-    """How many cells of numbers are missing, and what stands in for them; `setting` is data.missing."""
-    lacking = [one for one in facts if one.missing]
-    if not lacking:
-        return None
-    count = sum(one.missing for one in lacking)
-    text = ngettext("{} cell is missing in {}: {}", "{} cells are missing in {}: {}", count)
-    way = setting.partition("+")[0]
-    stand_in = {
-        "mean": _('the mean of the training rows stands in; data.missing = "drop" leaves such rows out'),
-        "median": _('the median of the training rows stands in; data.missing = "drop" leaves such rows out'),
+def missing_notes(numbers: Sequence[ColumnFacts], booleans: Sequence[ColumnFacts], setting: str) -> list[str]:
+    """How many cells of numbers and of booleans are missing, and what stands in for them by data.missing."""
+    drop = _('data.missing = "drop" leaves such rows out')
+    of_number = {
+        "mean": _("the mean of the training rows stands in; {}").format(drop),
+        "median": _("the median of the training rows stands in; {}").format(drop),
         "zero": _('0 stands in; data.missing = "mean" takes the mean of the training rows'),
-    }[way]
-    return text.format(count, _listed([one.name for one in lacking]), stand_in)
+    }
+    of_boolean = _("the commoner value in the training rows stands in; {}").format(drop)
+    notes = []
+    for facts, stand_in in ((numbers, of_number.get(setting.partition("+")[0], "")), (booleans, of_boolean)):
+        lacking = [one for one in facts if one.missing]
+        count = sum(one.missing for one in lacking)
+        if count:
+            text = ngettext("{} cell is missing in {}: {}", "{} cells are missing in {}: {}", count)
+            notes.append(text.format(count, list_columns([one.name for one in lacking]), stand_in))
+    return notes
 
 
 def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:
@@ -102,7 +106,7 @@ def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:
             "classes {} have one row each, so they can't be both learnt and tested",
             len(single),
         )
-        notes.append(text.format(_listed(single)))
+        notes.append(text.format(list_columns(single)))
     return notes
 
 
@@ -111,7 +115,12 @@ def oddity_notes(table: ColumnTable, facts: Sequence[ColumnFacts]) -> list[str]:
     found = []
     for one in facts:
         texts = one.column.texts if one.numbers is None else None
-        found.append(missing_mark_note(one) or outlier_note(table, one) or (texts and twins_note(one.name, texts)))
+        found.append(
+            (_group_note(one) if names_repeatedly(one) else None)
+            or missing_mark_note(one)
+            or outlier_note(table, one)
+            or (twins_note(one.name, texts) if texts else None)
+        )
     return [note for note in found if note]
 
 
@@ -143,6 +152,7 @@ def count_inputs(columns: Sequence[InputColumn]) -> int:
     return sum(len(column.levels) if column.kind == "category" else 1 for column in columns)
 
 
-def _listed(names: Sequence[str]) -> str:
-    shown = list_names([value_text(name) for name in names])
-    return shown if names != [""] else _("the unnamed column")
+def _group_note(facts: ColumnFacts) -> str:
+    """That a column is called an identifier of what several rows belong to, and what to do about it."""
+    text = _("{} is called an identifier, but its values repeat; {} leaves it out, {} keeps rows of one value together")
+    return text.format(list_columns([facts.name]), ignore_setting(facts.name), group_setting(facts.name))

@@ -73,9 +73,9 @@ def outlier_note(table: ColumnTable, facts: ColumnFacts) -> str | None:
     return text.format(
         place_of(table, row),
         value_text(facts.name),
-        number_name(far),
-        number_name(start),
-        number_name(end),
+        f"{far:g}",
+        f"{start:g}",
+        f"{end:g}",
         ignore_setting(facts.name),
     )
 

@@ -6,13 +6,13 @@ from typing import NoReturn
 
 from core.data.setting_hints import target_setting
 from core.data.source_settings import SourceSettings
-from core.data.unusable_file import list_names, refuse
+from core.data.unusable_file import list_columns, list_names, refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
 
 from .column_facts import ColumnFacts
-from .column_kinds import FEW_TEXTS, Kind
+from .column_kinds import Kind
 from .identifiers import words_of
 from .task import looks_like_classes
 
@@ -23,6 +23,12 @@ TARGET_WORDS = frozenset(
     )
 )
 """A column is named like a target if this is the last word of its name."""
+
+FIRST_WORDS = frozenset(("kind", "type", "category", "group", "status", "result", "variety", "cultivar"))
+"""Last words of names that a target in the first column may have."""
+
+TINY = 3
+"""Rows of a table in which each may be of a class of its own."""
 
 
 def choose_target(
@@ -36,7 +42,8 @@ def choose_target(
             if name in settings.ignore:
                 refuse(path, _("{} stands in data.target and in data.ignore").format(value_text(name)))
         return tuple(stated), []
-    names = [name for name in facts if name not in settings.ignore and name != settings.group]
+    left_out = {*settings.ignore, settings.group}
+    names = [name for name in facts if name not in left_out]
     if not names:
         refuse(path, _("all columns are in data.ignore; expected inputs and a target"))
     last = names[-1]
@@ -75,7 +82,7 @@ def is_learnable(facts: ColumnFacts, kind: Kind) -> bool:
 
 def why_no_target(facts: ColumnFacts, kind: Kind) -> str:
     """Why a column is no target, as a part of a sentence."""
-    name = value_text(facts.name)
+    name = list_columns([facts.name])
     if kind.name == "empty":
         return _("{}, the last column, is empty").format(name)
     if kind.name == "id":
@@ -113,13 +120,14 @@ def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
         return True
     if kind.name == "id":
         return kind.identifier == "counts rows" and is_named_like_target(facts.name)
-    return kind.name == "text" and facts.distinct <= FEW_TEXTS
+    return kind.name == "text" and facts.present <= TINY
 
 
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:
     """A column that rather looks like the target than the last one does; None if there is none.
 
-    It is named so, which the last isn't; or it is the first, a column of a few texts before columns of measurements.
+    It is named so, which the last isn't; or it is the first, of texts, before columns of measurements alone, and is
+    named as targets often are.
     """
     last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
     if is_named_like_target(last) or not others:
@@ -129,4 +137,5 @@ def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kin
         return named[0]
     first, *rest = [*others, last]
     measured = all(kinds[name].name == "number" and not looks_like_classes(facts[name]) for name in rest)
-    return first if len(rest) > 1 and kinds[first].name in ("category", "boolean") and measured else None
+    often = not FIRST_WORDS.isdisjoint(words_of(first)[-1:])
+    return first if often and kinds[first].name in ("category", "boolean") and measured else None

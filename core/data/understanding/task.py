@@ -15,6 +15,9 @@ ALWAYS_CLASSES = 3
 LEAST_ROWS = 3
 """Rows that a class must have on average."""
 
+FEW = 5
+"""With few rows, a person thinks of classes only where there are so few different numbers."""
+
 MOST_UNEQUAL = 3
 """The commonest class may have so many times the rows of the rarest."""
 
@@ -38,7 +41,13 @@ def looks_like_classes(facts: ColumnFacts) -> bool:
 def task_note(facts: ColumnFacts, classes: bool) -> str | None:
     """What was guessed of a target of numbers, where a person could think otherwise; else None."""
     numbers, count = facts.numbers, facts.distinct
-    if numbers is None or not numbers.whole or not 2 < count <= MOST_CLASSES or facts.all_different:
+    if numbers is not None and count == 2 and classes and not numbers.whole:
+        text = _("the two numbers of {} are taken for classes; {} takes them for measurements")
+        return text.format(value_text(facts.name), task_setting("regression"))
+    if numbers is None or not numbers.whole or not 2 < count <= MOST_CLASSES:
+        return None
+    few_rows = facts.present < LEAST_ROWS * count
+    if few_rows and (count > FEW or facts.all_different):
         return None
     name = value_text(facts.name)
     if classes and count <= ALWAYS_CLASSES:
@@ -58,7 +67,7 @@ def task_note(facts: ColumnFacts, classes: bool) -> str | None:
             "{} takes them for measurements"
         )
         return text.format(count, name, numbers.counts.min(), numbers.counts.max(), task_setting("regression"))
-    if facts.present < LEAST_ROWS * count:
+    if few_rows:
         text = _(
             "the {} whole numbers of {} are taken for measurements, as there are only {} rows; {} takes them for "
             "classes"

@@ -1,4 +1,4 @@
-"""Advice that a network is no better than always giving the same answer: when, with which remedy, and never too early."""
+"""Advice that a network is no better than always giving the same answer: when, with what to try, never too early."""
 
 from dataclasses import replace
 

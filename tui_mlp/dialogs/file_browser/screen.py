@@ -175,7 +175,7 @@ def listing(folder: Path) -> Listing:
 
 def looked_at(entry: FolderEntry) -> tuple[Experiment, Data] | Summary:
     """The experiment and data of a small table; of all else, and where that fails, a summary."""
-    if entry.kind not in (Kind.TABLE, Kind.ARRAYS) or entry.size is None or entry.size > LARGEST_SHOWN:
+    if entry.kind not in (Kind.TABLE, Kind.ARRAYS, Kind.IDX) or entry.size is None or entry.size > LARGEST_SHOWN:
         return summary_of(entry)
     try:
         experiment = Experiment.load(entry.path)

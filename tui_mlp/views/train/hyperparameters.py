@@ -16,6 +16,7 @@ from tui_mlp.text.settings_text import (
     default_value,
     flat_rows,
     groups,
+    guessed_value,
     input_text,
     is_live,
     value_text,
@@ -27,6 +28,9 @@ from tui_mlp.widgets.pane import Pane
 LABEL = 14
 GROUPED_FROM = 15
 """Lines from which on rows stand under headings."""
+
+SPLITS = ("random", "ordered", "folds:5")
+"""Divisions of the rows that keys choose; one by a column is typed."""
 
 Row = Hyperparameter | SettingsGroup
 
@@ -74,12 +78,13 @@ class HyperparametersPane(Pane):
         return (found or [row for row in rows if isinstance(row, Hyperparameter)] or rows)[0]
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
-        """Whether the experiment is unchanged."""
-        return before.experiment is snapshot.experiment
+        """Whether experiment and data are unchanged."""
+        return before.experiment is snapshot.experiment and before.data is snapshot.data
 
     def value(self, row: Hyperparameter) -> object:
-        """The setting's present value."""
-        return self.snapshot.experiment.get(row.key)
+        """The setting's present value; where the data decide, what they decided."""
+        value = self.snapshot.experiment.get(row.key)
+        return guessed_value(self.snapshot.data, row.key) if value is None else value
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The rows that fit, around the one in focus."""
@@ -106,7 +111,8 @@ class HyperparametersPane(Pane):
                 [Segment(arrow + row.name, styles.accent_bold if here else styles.faint), note], width, styles.blank
             )
         text = value_text(row.key, self.value(row))
-        changed = self.value(row) != default_value(self.snapshot.experiment, row.key)
+        value = self.snapshot.experiment.get(row.key)
+        changed = value != default_value(self.snapshot.experiment, row.key)
         mark = Segment(f" {marks.changed}" if changed else "", styles.accent)
         label = Segment(f"{row.label:<{LABEL}}", styles.accent_bold if here else styles.muted)
         if not here:
@@ -139,6 +145,14 @@ class HyperparametersPane(Pane):
         row = self.row_under(y)
         return field(row.key).description if isinstance(row, Hyperparameter) else None
 
+    @property
+    def named_choices(self) -> dict[str, tuple[str, ...]]:
+        """The values that ← and → step through of settings that may have others too."""
+        description = self.snapshot.data.description
+        columns = description.columns if description is not None else ()
+        targets = tuple(column.name for column in columns if column.kind not in ("constant", "empty"))
+        return {"data.target": targets, "data.split": SPLITS}
+
     def fold(self, group: SettingsGroup) -> None:
         """Hide the rows of a group, or show them again."""
         self._folded ^= {group.name}
@@ -154,6 +168,12 @@ class HyperparametersPane(Pane):
         value, kind = self.value(row), field(row.key).kind
         if kind == "bool":
             changed: object = not value
+        elif row.key in self.named_choices:
+            choices = self.named_choices[row.key]
+            changed = next_choice(choices, str(value), direction) if choices else value
+        elif kind in ("text", "list", "table"):
+            self.action_type_value()
+            return
         elif kind == "choice":
             changed = next_choice(
                 field(row.key).choices, value[0] if isinstance(value, list) else str(value), direction
@@ -162,8 +182,8 @@ class HyperparametersPane(Pane):
             assert isinstance(value, int | float)
             changed = next_step(VALUE_STEPS[row.key], value, direction)
         else:
-            assert isinstance(value, int)
-            changed = max(0, value + direction)
+            assert isinstance(value, int | None)
+            changed = max(field(row.key).minimum or 0, (value or 0) + direction)
         if changed != value:
             self.post_message(ValueChosen(row.key, changed))
 

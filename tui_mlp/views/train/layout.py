@@ -11,6 +11,9 @@ ALONE_LEAST = 13
 BOTH_LEAST = 8
 """The least lines of Θ and of ∇ where both are shown."""
 ARCHITECTURE_LEAST = 9
+HYPERPARAMETERS_LEAST = 6
+FINAL_LEAST = 5
+"""The least lines of the final figures, for three of them; in fewer they aren't shown."""
 LOW = 15
 """Lines below which two panes above each other get the same."""
 
@@ -56,3 +59,12 @@ def matrix_lines(body: int, wanted: Sequence[LinesWanted], below: bool) -> tuple
 def architecture_lines(body: int, wanted: int) -> int:
     """The lines of the architecture, of `body` lines that it shares with the hyperparameters; `wanted` by its rows."""
     return min(wanted, max(ARCHITECTURE_LEAST, body * 2 // 5), body // 2)
+
+
+def final_lines(lines: int, wanted: int) -> int:
+    """The lines of the final figures, of `lines` that they share with the hyperparameters; 0 where they have no place.
+
+    `wanted` are the lines by their rows, 0 where there are none.
+    """
+    shown = min(wanted, lines - HYPERPARAMETERS_LEAST)
+    return shown if shown >= min(wanted, FINAL_LEAST) > 0 else 0

@@ -12,7 +12,7 @@ from core.support.i18n import _
 from tui_mlp.models.image_rows import row_that_matters
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
-from tui_mlp.text.settings_text import read_float, read_sizes, read_value
+from tui_mlp.text.settings_text import read_float, read_sizes, read_typed
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
@@ -31,8 +31,9 @@ from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
 from .architecture import ArchitecturePane
+from .final_figures import FinalFigures
 from .hyperparameters import HyperparametersPane
-from .layout import architecture_lines, matrix_lines
+from .layout import architecture_lines, final_lines, matrix_lines
 from .loss import LossPane
 from .weights import GradientPane, LayerPane, WeightsPane
 
@@ -89,6 +90,7 @@ class TrainScreen(View):
                     yield self.bind_snapshot(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
             with Vertical(id="right", classes="column holder"):
                 yield self.bind_snapshot(ArchitecturePane(id="architecture"))
+                yield self.bind_snapshot(FinalFigures(id="final"))
                 yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
         yield self.bind_snapshot(StatusLine(id="status"))
         yield MessageLine()
@@ -103,7 +105,8 @@ class TrainScreen(View):
         opened = before is EMPTY or snapshot.data.shape != before.data.shape or snapshot.sizes[0] != before.sizes[0]
         if opened or snapshot.theta.shape != before.theta.shape:
             self.cell = self.cell_to_focus(before, snapshot, opened)
-        if opened or (before.sizes, before.theta.shape) != (snapshot.sizes, snapshot.theta.shape):
+        shapes = (before.sizes, before.theta.shape) != (snapshot.sizes, snapshot.theta.shape)
+        if opened or shapes or before.final is not snapshot.final:
             self.call_after_refresh(self.share_height)
 
     def cell_to_focus(self, before: Snapshot, snapshot: Snapshot, opened: bool) -> tuple[int, int]:
@@ -135,7 +138,12 @@ class TrainScreen(View):
         for pane, height in zip(shown, lines, strict=True):
             pane.styles.height = height
         matrices.styles.height = sum(lines) if below else max(lines)
-        architecture.styles.height = architecture_lines(body, architecture.rows_wanted)
+        architecture_height = architecture_lines(body, architecture.rows_wanted)
+        architecture.styles.height = architecture_height
+        final = self.query_one(FinalFigures)
+        final_height = final_lines(body - architecture_height, final.lines_wanted)
+        final.styles.height = final_height
+        final.set_class(final_height > 0, "-shown")
 
     # Messages of the panes
 
@@ -150,7 +158,7 @@ class TrainScreen(View):
 
         def accept(text: str) -> None:
             hidden = message.key == "network.hidden"
-            self.set_value(message.key, read_sizes(text) if hidden else read_value(text, field(message.key).kind))
+            self.set_value(message.key, read_sizes(text) if hidden else read_typed(message.key, text))
 
         self.app.push_screen(Prompt(message.label, message.value, accept, field(message.key).description))
 

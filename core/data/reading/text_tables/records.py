@@ -35,10 +35,27 @@ class Form:
         """Whether a line, at the beginning of a record, is a comment."""
         if not line.startswith("#"):
             return False
-        cells = line.rstrip("\r\n").split(None if self.separator == " " else self.separator)
-        if cells[0].strip() == "#" and len(cells) > 1 and self.separator != " ":
+        cells = next(reader_of([line], self, strict=False), [""])
+        first = cells[0].strip(BLANKS)
+        if first == "#" and len(cells) > 1 and self.separator != " ":
             return False  # a column of numbers is often called #
-        return cells[0].strip() not in MISSING and (self.width is None or len(cells) != self.width)
+        return first not in MISSING and (self.width is None or len(cells) != self.width)
+
+
+def reader_of(lines: Iterable[str], form: Form, strict: bool) -> "Iterator[list[str]]":
+    """The cells of each record, by the reader of Python's csv."""
+    import csv
+
+    csv.field_size_limit(LONGEST_CELL)
+    return csv.reader(
+        lines,
+        delimiter=form.separator,
+        quotechar=form.quote,
+        doublequote=form.escape is None,
+        escapechar=form.escape,
+        skipinitialspace=True,
+        strict=strict,
+    )
 
 
 class _RecordLines:
@@ -88,16 +105,7 @@ def records(lines: Iterable[str], form: Form, strict: bool = True) -> Iterator[t
     import csv
 
     source = _RecordLines(lines, form)
-    csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(
-        source,
-        delimiter=form.separator,
-        quotechar=form.quote,
-        doublequote=form.escape is None,
-        escapechar=form.escape,
-        skipinitialspace=True,
-        strict=strict,
-    )
+    reader = reader_of(source, form, strict)
     try:
         for cells in reader:
             yield source.begin, cells

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -12,7 +12,7 @@ from core.data.unusable_file import refuse
 from core.support.errors import InputError, os_error_text
 from core.support.i18n import _
 from core.support.memory import require_memory
-from core.support.regular_files import open_named
+from core.support.regular_files import open_named, size_of
 
 from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
 from .encodings import CHUNK, check_encoding, encoding_by_beginning, is_utf8, one_byte_encoding, recode
@@ -26,10 +26,10 @@ FEW_LINES = 100
 class TextFile:
     """A text file of any origin as UTF-8.
 
-    `named` is the path for messages, `path` that of the text, which may be a temporary file,
-    `folder` one for further temporary files. `head` are its first lines
-    and `whole` says whether they are all. `lines` is the number of lines, `even` whether all end alike, with or without
-    a carriage return. `has_underscore` and `has_tiny` say that there may be cells such as 1_000 and 1e-400.
+    `named` is the path for messages, `path` that of the text, which may be a temporary file, `folder` one for further
+    temporary files. `encoding` was `guessed` unless it is UTF-8 or set. `head` are the first lines, and `whole` says
+    whether they are all. `lines` is the number of lines, `ends` what ends each of them, empty where they end
+    differently. `has_underscore` and `has_tiny` say that there may be cells such as 1_000 and 1e-400.
     """
 
     named: Path
@@ -40,7 +40,7 @@ class TextFile:
     head: str = field(repr=False)
     whole: bool
     lines: int
-    even: bool
+    ends: str
     has_underscore: bool
     has_tiny: bool
 
@@ -50,9 +50,9 @@ class TextFile:
 
     @contextmanager
     def open(self) -> Iterator[Iterator[str]]:
-        """All lines, with their ends as they stand."""
-        with self.path.open(encoding="utf-8-sig", newline="") as file:
-            yield file
+        """All lines, with their ends as they stand. Raises InputError if the file is gone."""
+        with open_named(self.path, _("a table")) as file:
+            yield TextIOWrapper(file, encoding="utf-8-sig", newline="")
 
 
 @contextmanager
@@ -66,6 +66,7 @@ def open_text(path: Path, encoding: str | None) -> Iterator[TextFile]:
 def _unpacked(path: Path, folder: Path) -> Path:
     """The file itself, or what was packed in it as a temporary file."""
     with open_named(path, _("a table")) as file:
+        require_memory(size_of(file), str(path))
         beginning = file.read(SEARCHED)
         refuse_other_kinds(path, beginning)
         packing = packing_of(beginning)
@@ -73,7 +74,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
             return path
         file.seek(0)
         with _temporary(path, folder / "unpacked") as out:
-            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path):
+            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path, file):
                 out.write(chunk)
     with (folder / "unpacked").open("rb") as file:
         refuse_other_kinds(path, file.read(SEARCHED))
@@ -95,14 +96,21 @@ def _gunzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
         refuse(path, _("can't be unpacked: the gzip file is damaged ({})").format(problem))
 
 
-def _unzstd(path: Path) -> Iterator[bytes]:
-    from ..duckdb_connection import unpacked_lines
+def _unzstd(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    import duckdb
+
+    from .zstandard import is_complete, unpacked_lines
 
     total = 0
-    for chunk in unpacked_lines(path):
-        total += len(chunk)
-        require_memory(total, str(path))
-        yield chunk
+    try:
+        if not is_complete(file):
+            refuse(path, _("can't be unpacked: the Zstandard file ends too early"))
+        for chunk in unpacked_lines(path):
+            total += len(chunk)
+            require_memory(total, str(path))
+            yield chunk
+    except duckdb.Error as problem:
+        refuse(path, _("can't be unpacked: the Zstandard file is damaged ({})").format(str(problem).splitlines()[0]))
 
 
 @contextmanager
@@ -121,6 +129,7 @@ def _as_utf8(named: Path, path: Path, setting: str | None, folder: Path) -> Text
         beginning = file.read(SEARCHED)
         encoding = check_encoding(setting) if setting else encoding_by_beginning(beginning)
         if encoding is None:
+            _refuse_zero_byte(named, beginning, 1)
             file.seek(0)
             encoding = "utf-8"
             if not is_utf8(file):
@@ -147,9 +156,7 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
     last, beginning = b"", b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            if b"\0" in chunk:
-                line = feeds + chunk.count(b"\n", 0, chunk.index(b"\0")) + 1
-                refuse(named, _("line {}: found a byte 0, expected text; is it another kind of file?").format(line))
+            _refuse_zero_byte(named, chunk, feeds + 1)
             beginning = beginning or (chunk[:HEAD] if chunk.count(b"\n", 0, HEAD) > FEW_LINES else chunk)
             feeds += chunk.count(b"\n")
             if b"\r" in chunk or last == b"\r":
@@ -163,5 +170,12 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
     if not whole:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
     lines = feeds + (last not in (b"\n", b""))
-    even = returns == 0 or (returns == feeds == pairs)
-    return TextFile(named, path, folder, encoding, guessed, head, whole, lines, even, underscore, tiny)
+    ends = "\n" if returns == 0 else "\r\n" if returns == feeds == pairs else ""
+    return TextFile(named, path, folder, encoding, guessed, head, whole, lines, ends, underscore, tiny)
+
+
+def _refuse_zero_byte(path: Path, chunk: bytes, line: int) -> None:
+    """Raises InputError for a byte 0, which no text has. The chunk begins on `line`."""
+    if b"\0" in chunk:
+        line += chunk.count(b"\n", 0, chunk.index(b"\0"))
+        refuse(path, _("line {}: found a byte 0, expected text; is it another kind of file?").format(line))

@@ -19,11 +19,12 @@ from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
-from ..cell_scan import CellScan, number_of_text
+from ..cell_scan import CellScan, MisreadError, number_of_text
 from ..column_cells import TableReading
-from ..duckdb_connection import connect, text_scan
+from ..duckdb_connection import TextRows, connect, text_scan
 from ..missing_marks import MISSING
 from ..number_formats import decimal_mark, parsed
+from ..wide_cells import WIDE, WideCells
 from .header import Header, Record, header_of
 from .records import BrokenRecord, Form, line_of_cell, records
 from .separators import form_of, head_records, names_in_comment, usual_width
@@ -83,16 +84,20 @@ def _read(text: TextFile, layout: Layout, settings: SourceSettings) -> ColumnTab
     """The columns, by DuckDB from the text as it is, or else from the text as rewritten."""
     import duckdb
 
-    form = layout.form
+    form, width = layout.form, len(layout.header.names)
     if _is_plain(text, layout):
         try:
-            return _scanned(text, layout, settings, text.path, form, layout.first_line - 1, None)
-        except duckdb.Error:
+            longest = max(map(len, text.head_lines()))
+            rows = TextRows(text.path, width, form.separator, form.quote, text.ends, layout.first_line - 1, longest)
+            return _scanned(text, layout, settings, rows, None)
+        except (duckdb.Error, MisreadError):
             pass  # another form, such as blank lines with blanks: what is wrong is found while it is rewritten
     plain = text.folder / "rewritten.csv"
     lines = _rewrite(text, layout, plain)
     try:
-        return _scanned(text, layout, settings, plain, Form(width=form.width), 0, lines)
+        longest = max(map(len, text.head_lines()))
+        rewritten = TextRows(plain, width if width < WIDE else 2, longest=longest)
+        return _scanned(text, layout, settings, rewritten, lines)
     except duckdb.Error as problem:
         reason = str(problem).splitlines()[0]
         refuse(text.named, _("can't be read as a table ({})").format(reason))
@@ -102,10 +107,10 @@ def _is_plain(text: TextFile, layout: Layout) -> bool:
     """Whether DuckDB may read the text as it is, as far as its beginning shows."""
     form, above = layout.form, islice(text.head_lines(), layout.first_line - 1)
     return (
-        text.even
+        text.ends != ""
         and form.separator != " "
         and form.escape is None
-        and form.width != 1  # there a blank line may be a row
+        and 1 < len(layout.header.names) < WIDE  # of one column, a blank line may be a row
         and all(len(cells) == form.width for _line, cells in layout.header.rows)
         and not any(line.count(form.quote) % 2 for line in above)  # of cells over several lines, DuckDB skips all
     )
@@ -115,28 +120,30 @@ def _scanned(
     text: TextFile,
     layout: Layout,
     settings: SourceSettings,
-    path: Path,
-    form: Form,
-    skipped: int,
+    cells: TextRows,
     lines: Array | None,
 ) -> ColumnTable:
-    """The columns by DuckDB, from rows of this form. `lines` are those of the rows, None if they aren't known yet."""
+    """The columns by DuckDB, from rows that it can read. `lines` are those of the rows, None if not known yet."""
     names, notes = layout.header.names, _notes(text, layout, settings)
-    expressions = [f"c{index}" for index in range(len(names))]
-    numbers = [number_of_text(cell, layout.decimal, text.has_underscore) for cell in expressions]
     alike = [cells for _line, cells in layout.header.rows if len(cells) == len(names)]
     sample = [[cells[index] for cells in alike] for index in range(len(names))]
-    longest = max(map(len, text.head_lines()), default=0)
-    with connect(path) as connection:
-        source = text_scan(path, len(names), form.separator, form.quote, skipped, longest, sorted(MISSING))
-        scan = CellScan(connection, source, expressions, numbers)
+    with connect(cells.path) as connection:
+        source = text_scan(cells, sorted(MISSING))
+        texts = [f"c{index}" for index in range(cells.width)]
+        numbers = [number_of_text(cell, layout.decimal, text.has_underscore) for cell in texts]
+        scan: CellScan | WideCells = CellScan(
+            connection, source, texts, numbers, cells.quote if lines is None else None
+        )
+        if cells.width < len(names):
+            scan = WideCells(connection, source, len(names), numbers[1])
         place = _Places(text, layout)
         reading = TableReading(text.named, names, sample, scan, settings, layout.decimal, place, text.has_tiny, notes)
         columns = reading.columns()
     first = columns[0].numbers if columns[0].numbers is not None else columns[0].codes
     rows = len(first) if first is not None else 0
-    dialect = Dialect(form.separator, layout.decimal, text.encoding, layout.header.in_file)
-    dialect = replace(dialect, separator=layout.form.separator)
+    if rows < len(layout.header.rows) or (lines is not None and rows != len(lines)):
+        raise MisreadError  # a guard: some settings made DuckDB 2.0 skip all rows without a word
+    dialect = Dialect(layout.form.separator, layout.decimal, text.encoding, layout.header.in_file)
     return ColumnTable(columns, rows, dialect, _line_of(text, layout, rows, lines), tuple(notes))
 
 
@@ -162,16 +169,22 @@ def _rows(lines: Iterable[str], layout: Layout, strict: bool = False) -> Iterato
 
 
 def _rewrite(text: TextFile, layout: Layout, out: Path) -> Array:
-    """Write the rows as CSV in its plain form; the line on which each begins. Raises InputError for a wrong row."""
+    """Write the rows as CSV in its plain form; the line on which each begins. Raises InputError for a wrong row.
+
+    Of a wide table each cell becomes a row, with the number of its column.
+    """
     import csv
 
     width, found = len(layout.header.names), array("q")
     with text.open() as lines, out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for line, cells in _checked(text.named, _rows(lines, layout, strict=True)):
             if len(cells) != width:
                 _refuse_width(text.named, layout, line, cells)
-            writer.writerow(cells)
+            if width < WIDE:
+                writer.writerow(cells)
+            else:
+                writer.writerows(enumerate(cells))
             found.append(line)
     return np.array(found, np.int64)
 

@@ -75,20 +75,23 @@ def refuse_without_pillow(path: Path, problem: ImportError) -> NoReturn:
 @contextmanager
 def _opened(image_module: ModuleType, path: Path) -> "Iterator[Image]":
     """An image whose beginning has been read. Raises InputError for whatever goes wrong until it is closed."""
-    try:
-        with open_named(path, _("an image")) as file, image_module.open(file, formats=FORMATS) as image:
-            require_memory(WORKING_BYTES * image.width * image.height, str(path), _("scale the image down"))
-            yield image
-    except (InputError, MemoryError):
-        raise
-    except image_module.UnidentifiedImageError:
-        refuse(path, _("found no PNG or JPEG, as its name says; correct or remove the file"))
-    except (image_module.DecompressionBombWarning, image_module.DecompressionBombError):
-        text = _("found an image of more than {} pixels, expected a smaller one; scale it down or remove it")
-        refuse(path, text.format(f"{image_module.MAX_IMAGE_PIXELS:,}"))
-    except Exception as problem:  # Pillow raises errors of many kinds for a damaged file
-        reason = shortened(str(problem) or type(problem).__name__, 200)
-        refuse(path, _("can't be read as PNG or JPEG ({}); correct or remove the file").format(reason))
+    with open_named(path, _("an image")) as file:
+        try:
+            with image_module.open(file, formats=FORMATS) as image:
+                require_memory(WORKING_BYTES * image.width * image.height, str(path), _("scale the image down"))
+                yield image
+        except (InputError, MemoryError):
+            raise
+        except image_module.UnidentifiedImageError:
+            refuse(path, _("found no PNG or JPEG, which its name promises; correct or remove the file"))
+        except (image_module.DecompressionBombWarning, image_module.DecompressionBombError):
+            text = _("found an image of more than {} pixels, expected a smaller one; scale it down or remove it")
+            refuse(path, text.format(f"{image_module.MAX_IMAGE_PIXELS:,}"))
+        except Exception as problem:  # Pillow raises errors of many kinds for a damaged file
+            if isinstance(problem, OSError) and problem.errno is not None:  # of the disk
+                raise
+            reason = shortened(str(problem) or type(problem).__name__, 200)
+            refuse(path, _("can't be read as PNG or JPEG ({}); correct or remove the file").format(reason))
 
 
 def image_facts(image_module: ModuleType, path: Path) -> ImageFacts:

@@ -6,14 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from core.calls import Array
-from core.data.columns import Column, ColumnTable
 from core.data.table import Table
-from core.data.understanding.class_labels import MOST_NAMED_CLASSES, distinct_and_codes, number_name
-from core.data.understanding.column_facts import facts_of
-from core.data.understanding.column_kinds import Kind
-from core.data.understanding.notes import class_notes
 from core.data.understanding.number_table import described, distinct_bytes
-from core.data.understanding.target_values import targets_of
 from core.data.unusable_file import refuse
 from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
@@ -60,7 +54,7 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     _check_finite(path, arrays.inputs_name, inputs)
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
     table, found_task, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
-    distinct = distinct_bytes(X.reshape(len(X), -1)) if pixels else None
+    distinct = distinct_bytes(X.reshape(len(X), -1)) if X.dtype == np.uint8 else None
     return described(table, (arrays.targets_name,), (*arrays.notes, *notes), distinct, found_task)
 
 
@@ -85,7 +79,7 @@ def input_names(count: int, shape: tuple[int, int] | None, channels: int = 1) ->
 
 
 def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | None) -> tuple[Table, str, list[str]]:
-    """The table with labels or values, by the rules for tables of text; the task; and notes on what was guessed."""
+    """The table with labels or values; the task; and notes on what was guessed. Raises InputError."""
     y, name = arrays.targets, arrays.targets_name
     flat = y.reshape(len(y), -1)
     if y.dtype.kind in "iufb":
@@ -94,37 +88,9 @@ def _with_targets(path: Path, table: Table, arrays: ExampleArrays, task: str | N
         return replace(table, labels=flat[:, 0].astype(np.int64), class_names=arrays.class_names), "classification", []
     if flat.shape[1] == 1 and arrays.are_classes:
         task = task or "classification"
-    names = tuple(f"{name}{number}" for number in range(1, flat.shape[1] + 1)) if flat.shape[1] > 1 else (name,)
-    columns = [_target_column(path, one, flat[:, place]) for place, one in enumerate(names)]
-    facts = {column.name: facts_of(column, len(y)) for column in columns}
-    kinds = {column.name: Kind("category" if y.dtype.kind in "bU" else "number") for column in columns}
-    targets = targets_of(path, ColumnTable(columns, len(y)), names, facts, kinds, task)
-    notes = list(targets.notes)
-    if targets.labels is not None:
-        counts = np.bincount(targets.labels, minlength=len(targets.class_names)).tolist()
-        notes += class_notes(name, dict(zip(targets.class_names, counts, strict=True)))
-    made = replace(
-        table,
-        labels=targets.labels,
-        class_names=targets.class_names,
-        values=targets.values,
-        target_names=targets.names,
-    )
-    return made, targets.task, notes
+    from .array_targets import with_targets  # late: built-in classes have names, and need none of the rules
 
-
-def _target_column(path: Path, name: str, values: Array) -> Column:
-    """A column of targets, with its distinct values as texts unless there are too many for classes."""
-    numbers = None if values.dtype.kind == "U" else values.astype(float)
-    distinct, codes = distinct_and_codes(values)
-    if numbers is not None and len(distinct) > MOST_NAMED_CLASSES:
-        return Column(name, numbers)
-    spelt = number_name if values.dtype.kind == "f" else str
-    texts = tuple(map(spelt, distinct.tolist()))
-    if "" in texts:
-        row = int(np.argmax(codes == texts.index("")))
-        refuse(path, _("{}, row {}: the target has an empty cell, expected a class").format(name, row + 1))
-    return Column(name, numbers, codes, texts)
+    return with_targets(path, table, name, flat, task)
 
 
 def _check_finite(path: Path, name: str, values: Array) -> None:

@@ -11,6 +11,7 @@ from typing import BinaryIO, NoReturn, cast
 import numpy as np
 
 from core.calls import Array
+from core.data.setting_hints import rows_for_test_setting
 from core.data.table import Table
 from core.data.unusable_file import refuse
 from core.support.errors import InputError
@@ -66,8 +67,8 @@ def _notes(path: Path, images: Path, labels: Path) -> tuple[str, ...]:
     partner = labels if path == images else images
     notes = [_("{} is read with {}, which lies beside it.").format(value_text(path.name), value_text(partner.name))]
     if name := images_of_test(images):
-        text = _("{} beside it is another file of images; data.test = {} takes it as the test split.")
-        notes.append(text.format(value_text(name), value_text(str(images.parent / name))))
+        text = _("{} beside it holds test images; {} makes them the test split.")
+        notes.append(text.format(value_text(name), rows_for_test_setting(images.parent / name)))
     return tuple(notes)
 
 

@@ -17,6 +17,9 @@ OTHER_ENDINGS = (".gif", ".bmp", ".webp", ".tif", ".tiff", ".avif", ".heic")
 EXPERIMENT_FILE = "experiment.toml"
 """What makes a folder a run folder."""
 
+LOOKED_INTO = 100
+"""Entries of a folder that are looked into to tell whether it is one of images; it may be anything."""
+
 DIGITS = re.compile(r"(\d{1,300})", re.ASCII)
 
 
@@ -35,6 +38,17 @@ class Contents(NamedTuple):
     others: list[str]
 
 
+class Entries(NamedTuple):
+    """The names in a folder, each in natural order: of files, of folders, and of pipes, links to nowhere and such.
+
+    A link counts as what it leads to. Hidden folders are among the last: they are no classes.
+    """
+
+    files: list[str]
+    folders: list[str]
+    others: list[str]
+
+
 def natural_key(name: str) -> tuple[list[str | int], str]:
     """Sorts names as people do: class2 before class10, small and capital letters alike."""
     parts: list[str | int] = list(DIGITS.split(name.casefold()))
@@ -43,10 +57,11 @@ def natural_key(name: str) -> tuple[list[str | int], str]:
 
 
 def is_image_folder(path: Path) -> bool:
-    """Whether a path is a folder without an experiment, in which at least one folder holds a PNG or JPEG."""
+    """Whether a path is a folder without an experiment, in which one of the first folders holds a PNG or JPEG."""
     try:
-        names = os.listdir(path)
-        return EXPERIMENT_FILE not in names and any(holds_image(path / name) for name in names if not _hidden(name))
+        names = [name for name in os.listdir(path) if not _hidden(name)]
+        first = sorted(names, key=natural_key)[:LOOKED_INTO]
+        return EXPERIMENT_FILE not in names and any(holds_image(path / name) for name in first)
     except (OSError, ValueError):  # no folder, no permission, an impossible path
         return False
 
@@ -71,19 +86,19 @@ def what_folder_holds(path: Path) -> str:
     found = [name for name in inside if not _hidden(name) and is_image_folder(path / name)]
     if not found:
         return ""
-    return _("{} in it is a folder of images").format(value_text(str(path / found[0])))
+    return _("{} in it is a folder of images").format(value_text(found[0]))
 
 
 def list_folder(path: Path) -> Contents:
     """The classes of a folder of images. Raises InputError for a folder that can't be read."""
-    files, folders = _entries(path)
+    top = _entries(path)
     classes = []
-    for name in folders:
-        inside, deeper = _entries(path / name)
-        images = [file for file in inside if _is_image(file)]
-        others = [file for file in inside if not _is_image(file)]
-        classes.append(ClassFolder(path / name, images, others + [f"{folder}/" for folder in deeper]))
-    return Contents(classes, files)
+    for name in top.folders:
+        inside = _entries(path / name)
+        images = [file for file in inside.files if _is_image(file)]
+        others = [file for file in inside.files if not _is_image(file)]
+        classes.append(ClassFolder(path / name, images, [*others, *inside.folders, *inside.others]))
+    return Contents(classes, [*top.files, *top.others])
 
 
 def left_out_notes(contents: Contents) -> list[str]:
@@ -115,20 +130,21 @@ def left_out_notes(contents: Contents) -> list[str]:
     return notes
 
 
-def _entries(path: Path) -> tuple[list[str], list[str]]:
-    """The names of files and of folders in a folder, each in natural order; links count as what they lead to.
-
-    Hidden folders are files here: their images are no class.
-    """
-    files: list[str] = []
-    folders: list[str] = []
+def _entries(path: Path) -> Entries:
+    """The names in a folder. Raises InputError."""
+    found = Entries([], [], [])
     try:
         with os.scandir(path) as entries:
             for entry in entries:
-                (folders if entry.is_dir() and not _hidden(entry.name) else files).append(entry.name)
+                if entry.is_file():
+                    found.files.append(entry.name)
+                elif entry.is_dir() and not _hidden(entry.name):
+                    found.folders.append(entry.name)
+                else:
+                    found.others.append(entry.name)
     except OSError as problem:
         refuse(path, _("cannot be read: {}; expected a folder of images").format(problem.strerror))
-    return sorted(files, key=natural_key), sorted(folders, key=natural_key)
+    return Entries(*(sorted(names, key=natural_key) for names in found))
 
 
 def _is_image(name: str) -> bool:

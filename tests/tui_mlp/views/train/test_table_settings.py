@@ -1,0 +1,114 @@
+"""What was guessed of a table is changed in the Hyperparameters pane, undone by u, and told."""
+
+from pathlib import Path
+
+import pytest
+from own_tables import INPUTS, TARGETS, OwnTable
+from stepped import app_of, settled, shown, told, train_screen, until
+from textual.pilot import Pilot
+
+from core.experiment.experiment import Experiment
+from tui_mlp.app.app import MlpApp
+from tui_mlp.session.stepped_sessions import SteppedSession
+from tui_mlp.views.train.hyperparameters import HyperparametersPane
+
+
+def app_on(table: OwnTable, folder: Path) -> MlpApp:
+    path = folder / table.file
+    path.write_bytes(table.content)
+    app = MlpApp(SteppedSession(Experiment.load(path), None))
+    app.animation_level = "none"
+    return app
+
+
+async def focus_on(pilot: Pilot[None], key: str) -> None:
+    """Put the focus on the row of a setting."""
+    pane = train_screen(pilot.app).query_one(HyperparametersPane)
+    pane.focus()
+    await settled(pilot)
+    for _ in range(60):
+        if pane.current().key == key:
+            return
+        await pilot.press("down")
+    raise AssertionError(f"no row for {key}")
+
+
+async def test_notes_are_told_and_kept(tmp_path: Path) -> None:
+    app = app_on(INPUTS["numbers of cases"], tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "'case_id' is left out")
+        assert sum("case_id" in text for text in told(app)) == 1
+        await pilot.press("R", "space")
+        await settled(pilot)
+        assert sum("case_id" in text for text in told(app)) == 1, "not again, as the data are the same"
+        await pilot.press("M")
+        await until(pilot, "Messages, newest first")
+        assert "'case_id' is left out" in shown(app)
+
+
+async def test_what_was_understood_is_found_in_the_menu(tmp_path: Path) -> None:
+    app = app_on(TARGETS["missing labels"], tmp_path)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("colon", *"understood", "enter")
+        await until(pilot, "44 rows (2 left out)")
+        assert "classification of sex" in shown(app)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app_of(pilot).screen is train_screen(app)
+
+
+async def test_another_target_and_back(tmp_path: Path) -> None:
+    app = app_on(TARGETS["the class in the first column"], tmp_path)
+    async with app.run_test(size=(110, 40)) as pilot:
+        await settled(pilot)
+        assert app.session.experiment.data.target is None
+        await focus_on(pilot, "data.target")
+        await pilot.press("enter", "ctrl+u", *"class", "enter")
+        await settled(pilot)
+        assert app.session.experiment.data.target == "class"
+        assert app.session.snapshot.data.task == "classification"
+        assert app.session.snapshot.experiment.network.loss == "cross_entropy"
+        await pilot.press("u")
+        await settled(pilot)
+        assert app.session.snapshot.data.task == "regression"
+
+
+async def test_keys_step_through_the_columns(tmp_path: Path) -> None:
+    app = app_on(TARGETS["the class in the first column"], tmp_path)
+    async with app.run_test(size=(110, 40)) as pilot:
+        await focus_on(pilot, "data.target")
+        await pilot.press("right")
+        await settled(pilot)
+        assert app.session.experiment.data.target == "class", "the one after the last"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "names"),
+    [
+        ("data.ignore", "colour", ("u", "v")),
+        ("data.kinds", "colour: text", ("u", "v")),
+        ("data.kinds", "u: category", None),
+        ("data.missing", "median", ("colour=blue", "colour=green", "colour=red", "u", "v")),
+        ("data.split", "ordered", ("colour=blue", "colour=green", "colour=red", "u", "v")),
+        ("data.class_weight", "balanced", ("colour=blue", "colour=green", "colour=red", "u", "v")),
+    ],
+)
+async def test_each_setting(tmp_path: Path, key: str, typed: str, names: tuple[str, ...] | None) -> None:
+    app = app_on(INPUTS["categories"], tmp_path)
+    async with app.run_test(size=(110, 40)) as pilot:
+        await focus_on(pilot, key)
+        await pilot.press("enter", "ctrl+u", *typed, "enter")
+        await settled(pilot)
+        assert names is None or app.session.snapshot.data.input_names == names
+        assert names is not None or len(app.session.snapshot.data.input_names) > 10
+
+
+async def test_a_column_that_is_not_there_is_refused_and_all_stays(tmp_path: Path) -> None:
+    app = app_on(INPUTS["categories"], tmp_path)
+    async with app.run_test(size=(110, 40)) as pilot:
+        await focus_on(pilot, "data.ignore")
+        await pilot.press("enter", "ctrl+u", *"color", "enter")
+        await settled(pilot)
+        assert any("color" in text and "colour" in text for text in told(app))
+        assert app.session.experiment.data.ignore == []
