@@ -37,9 +37,11 @@ With 64 neurons mpg, of 234 rows and 74 inputs, comes to 1.0, with 128 to .98. A
 relu is one kink of its curve: the worst of eight straight lines, ten rows each, comes to .99 instead of .97.
 """
 
-PENALTY = {"classification": 1.0, "regression": 10.0}
-"""λ2 of many inputs. For classification 1 or 10: the same of titanic. For regression 10 or 1: .46 or .40 of diabetes,
-.38 or .34 of wine quality, .44 or .39 of tips, .84 or .86 of auto-mpg.
+REGRESSION_PENALTIES, CLASSIFICATION_PENALTY = ((2_000, 10), (inf, 1)), 1
+"""λ2 of many inputs; that of a regression by the rows up to which it holds.
+
+10 or 1: .46 or .40 of diabetes, .38 or .34 of wine quality, .44 or .39 of tips, but .85 or .86 of auto-mpg, and .56 or
+.59 of abalone, 4,177 rows; the same of titanic, a classification.
 """
 
 PATIENCE = 40
@@ -58,6 +60,7 @@ def suited_defaults(rows: int, inputs: int, task: str, outputs: int) -> Mapping[
     """
     many = (inputs >= MANY_INPUTS and rows >= ENOUGH_ROWS) or outputs > MANY_OUTPUTS
     neurons = MORE_NEURONS if many or inputs == 1 else NEURONS
+    penalty = _up_to(REGRESSION_PENALTIES, rows) if task == "regression" else CLASSIFICATION_PENALTY
     epochs = _up_to(EPOCHS, rows * inputs)
     return {
         "dtype": "float32" if rows * inputs >= FLOAT32_FROM else "float64",
@@ -68,7 +71,7 @@ def suited_defaults(rows: int, inputs: int, task: str, outputs: int) -> Mapping[
             "batch_size": _up_to(BATCH_SIZES, rows),
             "epochs": epochs,
             "early_stopping": 0 if rows <= SMALL else min(PATIENCE, epochs // 2),
-            "l2": PENALTY[task] * min(1.0, (inputs - 1) / 10),
+            "l2": penalty * min(1.0, (inputs - 1) / 10),
         },
     }
 
