@@ -7,6 +7,7 @@ The error, target minus output, is computed in every mini-batch, so it is a form
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import isnan, nan
 from typing import NamedTuple, Protocol
 
@@ -53,7 +54,7 @@ def softmax_cross_entropy(Z: Array, Y: Array, w: Array | None = None) -> float:
     return summed(np.log1p(others), None if w is None else w[..., 0]) - float(chosen)
 
 
-def softmax_cross_entropy_from_sums(Z: Array, Y: Array, sums: Array, w: Array | None = None) -> float:
+def softmax_cross_entropy_from_sums(Z: Array, Y: Array, sums: Array, w: Array | None) -> float:
     """The same from the `sums` that softmax wrote, n × 2 × m; Z, Y and w in memory order, n × s_L × m and n × 1 × m.
 
     Taking no exponentials again saves a tenth of a small network's time. NaN if the mean is too small to be exact, see
@@ -165,19 +166,19 @@ def weighted_error(w: Operand, error: Expression) -> Expression:
     return Computed(product(error), lambda delta: [*error.calls(delta), (multiply, (delta, w.value, delta))])
 
 
-def binary_cross_entropy(Y: Operand, A: Operand, w: Operand | None = None) -> MeanLoss:
+def binary_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
     """The formula −(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)]."""
-    return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A), w)  # (2), (3), (14)
+    return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A))  # (2), (3), (14)
 
 
-def categorical_cross_entropy(Y: Operand, A: Operand, w: Operand | None = None) -> MeanLoss:
+def categorical_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
     """The formula −(1/m) Σ Σ Y log A."""
-    return MeanLoss(NEGATIVE, Y * log(A), w)
+    return MeanLoss(NEGATIVE, Y * log(A))
 
 
-def mean_squared_error(Y: Operand, A: Operand, w: Operand | None = None) -> MeanLoss:
+def mean_squared_error(Y: Operand, A: Operand) -> MeanLoss:
     """The formula (1/2m) Σ Σ (Y − A)²."""
-    return MeanLoss(HALF, (Y - A) ** 2, w)
+    return MeanLoss(HALF, (Y - A) ** 2)
 
 
 class SummedLoss(Protocol):
@@ -187,33 +188,23 @@ class SummedLoss(Protocol):
         """The sum."""
 
 
-class LossFromSums(Protocol):
-    """The same from Z, Y, softmax's sums and w, all feature-major; NaN where only the other is exact enough."""
-
-    def __call__(self, Z: Array, Y: Array, sums: Array, w: Array | None = None) -> float:
-        """The sum, or NaN."""
-
-
-def never_from_sums(Z: Array, Y: Array, sums: Array, w: Array | None = None) -> float:
-    """For outputs other than softmax, which have no sums: NaN."""
-    return nan
-
-
 class Pair(NamedTuple):
     """An output function `g` with a loss. The loss is computed from Z^(L), never from a rounded A^(L).
 
-    `output` returns the calls that write A^(L) and, for softmax, its sums. `mean_loss(Y, A, w)` is the formula of J,
-    `error(Y, Z, A)` that of Δ^(L) without weights. The numbers are those of the lecture's equations.
+    `output` returns the calls that write A^(L) and, for softmax, its sums. `mean_loss(Y, A)` is the formula of J,
+    `error(Y, Z, A)` that of Δ^(L), both without weights. `loss_from_sums` is the loss of many mini-batches from Z, Y,
+    softmax's sums and w, all feature-major; NaN where only `loss` is exact enough. The numbers are those of the
+    lecture's equations.
     """
 
     g: str
     output: Callable[[Array, Array, Array], list[Call]]
     loss: SummedLoss
-    mean_loss: Callable[[Operand, Operand, Operand | None], MeanLoss]
+    mean_loss: Callable[[Operand, Operand], MeanLoss]
     error: Callable[[Operand, Operand, Operand], Expression]
     loss_number: str | None = None
     error_number: str | None = None
-    loss_from_sums: LossFromSums = never_from_sums
+    loss_from_sums: Callable[[Array, Array, Array, Array | None], float] = lambda Z, Y, sums, w: nan
 
     def J(self, Y: Operand, Z: Operand, A: Operand, w: Operand | None) -> Expression:
         """The mean loss of the examples, each times its weight, as an expression that the exact `loss` computes."""
@@ -224,7 +215,7 @@ class Pair(NamedTuple):
 
             return [(evaluate, (Z.value, Y.value, None if w is None else w.value))]
 
-        return Computed(self.mean_loss(Y, A, w), calls)
+        return Computed(replace(self.mean_loss(Y, A), weights=w), calls)
 
 
 SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]

@@ -37,8 +37,8 @@ LIBRARIES = (
     "rich.progress", "safetensors", "tensorboardX", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.analysis", "core.data.reading.array_table", "core.data.reading.csv_reader",
-    "core.data.reading.npz_reader", "core.derivation", "core.resuming",
+    "core.analysis", "core.data.reading.arrays", "core.data.reading.csv_reader", "core.data.reading.images",
+    "core.derivation", "core.resuming",
     "core.runs.experiment_file", "core.runs.run_list", "core.surgery", "core.timeline.actions", "tui_mlp.cli.commands",
     "tui_mlp.dialogs", "tui_mlp.session.comparison_session", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",
     "tui_mlp.views.runs", "tui_mlp.views.step",

@@ -40,7 +40,7 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
     Raises InputError: where, what was found, what was expected.
     """
     if os.path.isdir(path):
-        from .reading.image_folder import read_image_folder
+        from .reading.images.image_folder import read_image_folder
 
         return read_image_folder(path, settings.task, first)
     arrays, named = _arrays_of(path, settings), bool(first.input_columns)
@@ -76,15 +76,15 @@ def like(path: Path, table: Table, first: Table) -> Table:
 def _arrays_of(path: Path, settings: SourceSettings) -> Table | None:
     """The table of a folder of images, an IDX pair or an NPZ file; None for a table of text. Raises InputError."""
     if os.path.isdir(path):
-        from .reading.image_folder import read_image_folder  # late, as are all readers: they take time to import
+        from .reading.images.image_folder import read_image_folder  # late, as are all readers: they take time to import
 
         return read_image_folder(path, settings.task)
-    from .reading.idx_reader import is_idx, read_idx
+    from .reading.arrays.idx_reader import is_idx, read_idx
 
     if is_idx(path):
         return read_idx(path, settings.task)
     if holds_arrays(path):
-        from .reading.npz_reader import read_npz
+        from .reading.arrays.npz_reader import read_npz
 
         return read_npz(path, settings.task)
     return None

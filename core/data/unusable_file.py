@@ -17,7 +17,7 @@ def refuse(path: Path, problem: str) -> NoReturn:
 
 def list_columns(names: Sequence[str]) -> str:
     """The first names of columns in a sentence, as values in quotes."""
-    return _("the unnamed first column") if list(names) == [""] else list_names([value_text(name) for name in names])
+    return _("the unnamed column") if list(names) == [""] else list_names([value_text(name) for name in names])
 
 
 def list_names(names: Sequence[str]) -> str:

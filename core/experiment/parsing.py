@@ -84,7 +84,7 @@ def is_run(source: str | Path) -> bool:
 
 def _image_folder(path: Path, problem: FileNotFoundError) -> dict[str, RawSetting]:
     """The entries of a folder of images. Raises InputError, from the problem, for a folder that is none."""
-    from core.data.reading.class_folders import is_image_folder, what_folder_holds
+    from core.data.reading.images.class_folders import is_image_folder, what_folder_holds
 
     if is_image_folder(path):
         name = os.path.basename(os.path.abspath(path)) or "images"

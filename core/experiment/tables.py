@@ -66,7 +66,7 @@ def _built_in(settings: DataSettings, random: np.random.Generator) -> Table:
 
 def _shipped(entry: BuiltIn) -> Table:
     """The table of a built-in file."""
-    from core.data.reading.npz_reader import read_npz
+    from core.data.reading.arrays.npz_reader import read_npz
 
     name = "mnist_5000" if entry.name == "mnist" else entry.name
     table = read_npz(find_shipped_file(f"{name}.npz"), entry.task)

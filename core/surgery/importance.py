@@ -10,7 +10,7 @@ from core.data.dataset import Data, Split
 from core.network import Network
 from core.parameters import split
 from core.training.build_network import network_from_weights
-from core.training.evaluation import sample
+from core.training.evaluation import sample, weighted_mean
 from core.training.training_state import TrainingState
 
 IMPORTANCE_EXAMPLES = 1000
@@ -21,7 +21,8 @@ def loss_increase_without(state: TrainingState, data: Data, l: int) -> Array:
     """For each neuron of hidden layer l, how much J rises if its output is replaced by its mean: s_l float64 numbers.
 
     That is what `remove_neuron` does, as it adds the mean to the next layer's biases. J is taken over at most
-    IMPORTANCE_EXAMPLES training examples, evenly spaced, without the penalty.
+    IMPORTANCE_EXAMPLES training examples, evenly spaced, without the penalty. J and mean are weighted where examples
+    have weights.
     """
     examples = sample(data.train, IMPORTANCE_EXAMPLES)
     network = network_from_weights(state.experiment, state.sizes, state.theta, "float64")
@@ -29,7 +30,9 @@ def loss_increase_without(state: TrainingState, data: Data, l: int) -> Array:
     with np.errstate(all="ignore"):
         program = network.forward(examples.X)
         A, Z, loss = program.A[l].copy(), program.Z[l + 1].copy(), loss_from_layer(network, l + 1, examples)
-        without = [loss(Z - np.outer(a - a.mean(), row)) for a, row in zip(A.T[1:], theta[1:], strict=True)]
+        without = [
+            loss(Z - np.outer(a - weighted_mean(a, examples.w), row)) for a, row in zip(A.T[1:], theta[1:], strict=True)
+        ]
         return np.array(without) - loss(Z)
 
 

@@ -96,7 +96,7 @@ def remove_layer(state: TrainingState, data: Data, l: int, fits: FitMethods = RI
             program = forward_pass(state, data, join(layers), FIT_EXAMPLES)
             steep = steepness(into[1:], slopes(activation, program.Z[l]), out[1:])
             within = fit_limits(layers, steep, lambda weights: float(np.linalg.norm(weights)))
-            bridge = fits.bridge(program.A[l - 1], program.Z[l + 1], within)
+            bridge = fits.bridge(program.A[l - 1], program.Z[l + 1], within, program.batch.w)
         return [*layers[: l - 2], bridge, *layers[l:]]
 
     def moments(layers: Layers) -> Layers:
@@ -137,7 +137,8 @@ def change_activation(
         A = np.column_stack([program.A[l][:, 0], evaluate(activation, program.Z[l])])
         each, old, new = np.eye(len(out) - 1), slopes(before, program.Z[l]), slopes(activation, program.Z[l])
         within = fit_limits(layers, steepness(each, old, out[1:]), lambda weights: steepness(each, new, weights))
-        return [*layers[: l - 1], fits.refitted(A, out.astype(float), program.Z[l + 1], within), *layers[l:]]
+        fitted = fits.refitted(A, out.astype(float), program.Z[l + 1], within, program.batch.w)
+        return [*layers[: l - 1], fitted, *layers[l:]]
 
     def moments(layers: Layers) -> Layers:
         into, out = layers[l - 2], layers[l - 1]

@@ -1,7 +1,7 @@
 """Plain least squares for surgery, as in version 0.1.0.
 
-Used only to replay its journals. It doesn't keep the weights small, so that training may diverge at once afterwards;
-`ridge` has replaced it.
+Used only to replay its journals, in which examples have no weights w. It doesn't keep the weights of the network small,
+so that training may diverge at once afterwards; `ridge` has replaced it.
 """
 
 import numpy as np
@@ -16,13 +16,13 @@ CUT = 1e-3
 NEAR, HALVINGS = 0.01, 10
 
 
-def least_squares_bridge(A: Array, Z: Array, within: WithinLimits) -> Array:
+def least_squares_bridge(A: Array, Z: Array, within: WithinLimits, w: Array | None = None) -> Array:
     """The Θ, (s + 1) × k, that minimises ‖A Θ − Z‖, the shortest of several. A is m × (s + 1), Z is m × k."""
     theta: Array = np.linalg.lstsq(A, Z, rcond=None)[0]
     return theta
 
 
-def least_squares_refit(A: Array, theta: Array, Z: Array, within: WithinLimits) -> Array:
+def least_squares_refit(A: Array, theta: Array, Z: Array, within: WithinLimits, w: Array | None = None) -> Array:
     """Θ, (s + 1) × k, corrected so that A Θ is nearest to Z, but only in directions in which A varies enough."""
     correction: Array = np.linalg.lstsq(A, Z - A @ theta, rcond=CUT)[0]
     return theta + correction

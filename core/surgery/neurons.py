@@ -12,6 +12,7 @@ from core.parameters import Layers, join, split
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.random_streams import change_stream
+from core.training.evaluation import weighted_mean
 from core.training.training_state import TrainingState
 
 from .importance import IMPORTANCE_EXAMPLES, loss_increase_without
@@ -56,8 +57,8 @@ def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
 def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None = None) -> Transformed:
     """Remove a neuron from hidden layer l: the given one, or the one without which the loss rises least.
 
-    Its mean output over the training examples that `loss_increase_without` takes is added to the next layer's biases,
-    which is exact for a neuron whose outgoing weights are 0. Raises InputError.
+    Its mean output over the training examples that `loss_increase_without` takes, weighted if they have weights, is
+    added to the next layer's biases, which is exact for a neuron whose outgoing weights are 0. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     if hidden[l - 2] == 1:
@@ -76,7 +77,8 @@ def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None =
         return [*layers[: l - 2], into, out, *layers[l:]]
 
     def folded(layers: Layers) -> Layers:
-        mean = forward_pass(state, data, join(layers), IMPORTANCE_EXAMPLES).A[l][:, gone].mean()
+        program = forward_pass(state, data, join(layers), IMPORTANCE_EXAMPLES)
+        mean = weighted_mean(program.A[l][:, gone], program.batch.w)
         left = shrunk(layers)
         left[l - 1][0] += mean * layers[l - 1][gone]
         return left

@@ -13,6 +13,7 @@ import numpy as np
 from core.activations import ACTIVATIONS, evaluate
 from core.calls import Array
 from core.parameters import Layers
+from core.training.evaluation import weighted_mean
 
 GROWTH = 4.0
 """Largest fitted weight, as a multiple of the largest |θ| of the network; biases have no limit."""
@@ -38,10 +39,13 @@ WithinLimits = Callable[[Array], bool]
 
 
 class FitMethods(NamedTuple):
-    """The three fits of surgery, by ridge regression or, as in old journals, by least squares."""
+    """The three fits of surgery, by ridge regression or, as in old journals, by least squares.
 
-    bridge: Callable[[Array, Array, WithinLimits], Array]
-    refitted: Callable[[Array, Array, Array, WithinLimits], Array]
+    The last argument of `bridge` and `refitted` are the weights of the m examples, m × 1; None where all are alike.
+    """
+
+    bridge: Callable[[Array, Array, WithinLimits, Array | None], Array]
+    refitted: Callable[[Array, Array, Array, WithinLimits, Array | None], Array]
     near_identity: Callable[[Array, Array, str, float], tuple[Array, Array]]
 
 
@@ -68,15 +72,19 @@ def fit_limits(layers: Layers, steep: float, through: Callable[[Array], float]) 
     return lambda weights: bool(np.abs(weights).max() <= largest and through(weights) <= STEEPER * steep)
 
 
-def ridge_fit(A: Array, Z: Array, start: Array, within: WithinLimits) -> Array:
+def ridge_fit(A: Array, Z: Array, start: Array, within: WithinLimits, w: Array | None = None) -> Array:
     """The Θ, (s + 1) × k, that makes A Θ near to Z, by the weakest ridge penalty that keeps it `within` its limits.
 
     A is m × (s + 1), the ones column first, Z is m × k. The penalty is on the difference from the weights `start`,
-    (s + 1) × k; where no penalty keeps that within the limits, on the weights themselves. Biases have none.
+    (s + 1) × k; where no penalty keeps that within the limits, on the weights themselves. Biases have none. With the
+    weights of the examples w, m × 1, each square counts w times, as its example does in J.
     """
-    mean_A, mean_Z, s = A[:, 1:].mean(0), Z.mean(0), A.shape[1] - 1
+    mean_A, mean_Z, s = weighted_mean(A[:, 1:], w), weighted_mean(Z, w), A.shape[1] - 1
+    differences = np.column_stack([A[:, 1:] - mean_A, Z - mean_Z])
+    if w is not None:
+        differences *= np.sqrt(w)
     # R of a QR decomposition has the same sums of squares in no more than s + k rows.
-    triangle = np.asarray(np.linalg.qr(np.column_stack([A[:, 1:] - mean_A, Z - mean_Z]), mode="r"))
+    triangle = np.asarray(np.linalg.qr(differences, mode="r"))
     centred, centred_Z = triangle[:, :s], triangle[:, s:]
     U, singular, V = np.linalg.svd(centred, full_matrices=False)
     largest = singular[0] or 1.0
@@ -92,14 +100,14 @@ def ridge_fit(A: Array, Z: Array, start: Array, within: WithinLimits) -> Array:
     return np.vstack([mean_Z, np.zeros_like(start[1:])])
 
 
-def ridge_bridge(A: Array, Z: Array, within: WithinLimits) -> Array:
+def ridge_bridge(A: Array, Z: Array, within: WithinLimits, w: Array | None = None) -> Array:
     """The Θ, (s + 1) × k, that replaces a layer: from its inputs A, m × (s + 1), to the next layer's sums Z, m × k."""
-    return ridge_fit(A, Z, np.zeros((A.shape[1], Z.shape[1])), within)
+    return ridge_fit(A, Z, np.zeros((A.shape[1], Z.shape[1])), within, w)
 
 
-def ridge_refit(A: Array, theta: Array, Z: Array, within: WithinLimits) -> Array:
+def ridge_refit(A: Array, theta: Array, Z: Array, within: WithinLimits, w: Array | None = None) -> Array:
     """Θ, (s + 1) × k, corrected so that A Θ is near to Z, m × k, for other inputs A, m × (s + 1), than before."""
-    return ridge_fit(A, Z, theta, within)
+    return ridge_fit(A, Z, theta, within, w)
 
 
 def ridge_near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:

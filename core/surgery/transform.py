@@ -95,11 +95,13 @@ def with_layers(experiment: Experiment, hidden: list[int], activations: list[str
 def forward_pass(state: TrainingState, data: Data, theta: Array, most: int) -> Program:
     """A forward pass in float64 of at most `most` training examples, with weights `theta` in the state's network.
 
+    The program's mini-batch also holds the weights of these examples, if they have any.
     Raises InputError for sums that aren't finite, to which nothing can be fitted.
     """
     network = network_from_weights(state.experiment, state.sizes, theta, "float64")
     with np.errstate(all="ignore"):
-        program = network.forward(sample(data.train, most).X)
+        examples = sample(data.train, most)
+        program = network.forward(examples.X, examples.w)
     for l in range(2, program.L + 1):
         if not np.isfinite(program.Z[l]).all():
             message = _("Z({}): found sums of training inputs that are not finite; go back to smaller weights first")

@@ -125,6 +125,12 @@ def sample(examples: Split, limit: int) -> Split:
     return examples.part(rows).astype(float)
 
 
+def weighted_mean(values: Array, w: Array | None) -> Array:
+    """The mean of m rows of values, weighted by w, m × 1, if there are weights."""
+    mean: Array = values.mean(0) if w is None else w[:, 0] @ values / w.sum()
+    return mean
+
+
 def mean_loss(network: Network, examples: Split) -> float:
     """J over these examples without the penalty: their mean, weighted where they have weights."""
     with np.errstate(all="ignore"):

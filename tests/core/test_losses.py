@@ -116,7 +116,7 @@ def by_sums(Z: Array, Y: Array) -> tuple[float, float]:
     pair, sums = PAIRS["softmax", "cross_entropy"], np.empty((1, 2, len(Z)), Z.dtype)
     for function, arguments in pair.output(Z, np.empty_like(Z), sums[0]):
         function(*arguments)
-    return pair.loss_from_sums(Z.T[None], Y.T[None], sums) / len(Z), pair.loss(Z, Y) / len(Z)
+    return pair.loss_from_sums(Z.T[None], Y.T[None], sums, None) / len(Z), pair.loss(Z, Y) / len(Z)
 
 
 def exact_mean(Z: Array, chosen: Array | list[int]) -> float:

@@ -5,8 +5,8 @@ from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
-from core.data.reading.class_folders import is_image_folder
-from core.data.reading.idx_names import looks_like_idx
+from core.data.reading.arrays.idx_names import looks_like_idx
+from core.data.reading.images.class_folders import is_image_folder
 from core.experiment.parsing import EXPERIMENT_FILE
 from core.runs.run_folder import SUMMARY
 from core.support.i18n import N_, translated

@@ -3,11 +3,12 @@
 Imports nothing of Textual.
 """
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.analysis.comparison import Comparison
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
+from core.runs.outcome import metrics_of_test_rows
 from core.support.memory import not_enough_memory
 
 from .commands import Pause, Run, SetSpeed
@@ -17,6 +18,9 @@ from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until
 from .snapshot import RunState
 from .worker import Command, Worker
+
+if TYPE_CHECKING:
+    from core.analysis.split_metrics import SplitMetrics
 
 
 class ComparisonTask:
@@ -28,6 +32,8 @@ class ComparisonTask:
         self.goal: Goal | None = None
         self.timing = Timing(worker.clock)
         self._errors = tuple(map(error_text, comparison.sides))
+        self._final: tuple[SplitMetrics | None, ...] = (None, None)
+        """The metrics of the test rows, once both have ended."""
 
     # Called by commands
 
@@ -39,6 +45,7 @@ class ComparisonTask:
         if self.comparison.over:
             self.comparison.go_on()
         if not self.comparison.over:
+            self._final = None, None
             self.goal, self.state = goal, RunState.TRAINING
             self.timing.start(self.epoch)
 
@@ -58,6 +65,7 @@ class ComparisonTask:
     def restart(self) -> None:
         """Return both to their initial weights, and stop."""
         self.comparison.restart()
+        self._final = None, None
         self.goal, self.state = None, RunState.READY
 
     # Called by the worker
@@ -90,6 +98,8 @@ class ComparisonTask:
         self.goal, self.state = None, RunState.PAUSED
         if self.comparison.over:
             self.state = RunState.DIVERGED if all(side.problem for side in self.comparison.sides) else RunState.FINISHED
+            self.worker.publish()  # first, since the test rows take time if there are many
+            self._final = tuple(metrics_of_test_rows(side.trainer) for side in self.comparison.sides)
 
     def before_snapshot(self, now: float) -> None:
         """Measure the speed."""
@@ -104,7 +114,10 @@ class ComparisonTask:
             commands=commands,
             state=self.state,
             speed=self.timing.speed,
-            sides=(side_snapshot(first, self._errors[0]), side_snapshot(second, self._errors[1])),
+            sides=(
+                side_snapshot(first, self._errors[0], self._final[0]),
+                side_snapshot(second, self._errors[1], self._final[1]),
+            ),
             differences=comparison.differences,
             one_scale=comparison.one_scale,
             regression=first.trainer.data.task == "regression",

@@ -1,6 +1,7 @@
 """What a comparison session shows to the screen."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.analysis.comparison import ComparisonSide
 from core.calls import Array
@@ -8,6 +9,9 @@ from core.experiment.experiment import Experiment
 from core.training.history import COLUMNS
 
 from .snapshot import RunState
+
+if TYPE_CHECKING:
+    from core.analysis.split_metrics import SplitMetrics
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +31,8 @@ class SideSnapshot:
     """max |Δ(L)| of the last mini-batch, NaN before the first."""
     history: Array
     """A row per epoch, the columns core.training.history.COLUMNS."""
+    final: "SplitMetrics | None" = None
+    """The metrics of the test rows, once both trainings have ended."""
 
     @property
     def architecture(self) -> str:
@@ -76,7 +82,7 @@ def error_text(side: ComparisonSide) -> str:
     return f"{symbol} = {equation.text}{number}"
 
 
-def side_snapshot(side: ComparisonSide, error: str) -> SideSnapshot:
+def side_snapshot(side: ComparisonSide, error: str, final: "SplitMetrics | None") -> SideSnapshot:
     """The snapshot of one side. Its history is a view whose rows don't change."""
     trainer = side.trainer
     return SideSnapshot(
@@ -89,4 +95,5 @@ def side_snapshot(side: ComparisonSide, error: str) -> SideSnapshot:
         gradient_norm=trainer.gradient_norm,
         largest_error=trainer.largest_error,
         history=trainer.history.view(),
+        final=final,
     )

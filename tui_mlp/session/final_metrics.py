@@ -38,4 +38,4 @@ class FinalMetrics:
 
 def _key(controller: "TrainingController") -> tuple[Any, ...]:
     """What changes with the weights: the training, its position, and what people have done in it."""
-    return id(controller), controller.position, len(controller.timeline.entries)
+    return controller, controller.position, len(controller.timeline.entries)

@@ -1,6 +1,7 @@
 """Notes on a split: splits that stayed empty, classes that only training has, equal rows in two splits."""
 
 from collections.abc import Iterator
+from math import prod
 
 import numpy as np
 
@@ -78,9 +79,9 @@ def _unseen_classes(table: Table, rows: SplitRows, test_table: Table | None) -> 
 
 
 def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iterator[str]:
-    """On rows held out that are also trained on. Without a number among the inputs, equal rows are no wonder."""
+    """On rows held out that are also trained on, unless equal rows are no wonder."""
     kinds = {column.kind for column in table.input_columns} or {"number"}
-    if not kinds & {"number", "date"}:
+    if not kinds & {"number", "date"} or _few_rows_possible(table):
         return
     digests = row_digests(table)
     trained = np.sort(digests[rows.train])
@@ -94,6 +95,13 @@ def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iter
                 equal,
             )
             yield text.format(equal, len(of_split), translated(SPLITS[name]))
+
+
+def _few_rows_possible(table: Table) -> bool:
+    """Whether the inputs' values make fewer different rows than the table has rows, as those of dice do."""
+    columns = table.description.columns if table.description else ()
+    distinct = [column.distinct + bool(column.missing) for column in columns if column.role == "input"]
+    return bool(distinct) and prod(distinct) <= len(table.inputs)
 
 
 def _is_among(values: Array, ascending: Array) -> Array:

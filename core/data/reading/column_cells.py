@@ -17,6 +17,7 @@ from core.support.shown_values import value_text
 from .cell_scan import CellScan, CodedCells
 from .missing_marks import BLANKS, is_missing
 from .number_formats import NumberColumn, is_held, numbers_of, parsed
+from .wide_cells import WideCells
 
 MOST_TEXTS = 1000
 """Distinct texts of a column of numbers that are kept beside the numbers, at most."""
@@ -37,7 +38,7 @@ class TableReading:
     path: Path
     names: Sequence[str]
     sample: Sequence[Sequence[str]]
-    scan: CellScan
+    scan: CellScan | WideCells
     settings: SourceSettings
     decimal: str
     place: Callable[[int, int], str]

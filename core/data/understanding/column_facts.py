@@ -89,6 +89,6 @@ def facts_of(column: Column, rows: int) -> ColumnFacts:
         end_counts=(second or present, present - last),
         bulk=(float(ordered[present // 20]), float(ordered[present - 1 - present // 20])),
         values=ordered[starts],
-        counts=np.diff(starts, append=present) if len(starts) else starts,
+        counts=np.diff(np.append(starts, present)) if len(starts) else starts,
     )
     return ColumnFacts(column, rows, rows - present, distinct, numbers)

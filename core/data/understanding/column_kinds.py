@@ -1,5 +1,6 @@
 """What a column holds: the kind that is guessed from its cells."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from .identifiers import Identifier, identifier_of
 
 FEW_TEXTS = 10
 """So many different texts are categories even where they hardly repeat."""
+
+QUANTITY = re.compile(r"[$€£¥<>~≈]?\s?[+-]?\d[\d.,]*\s?(?:%|‰|[$€£¥]|°?[^\W\d_]{1,4})?")
+"""A number with the sign of a currency or a unit, such as 45% or $3.50."""
 
 BOOLEAN_WORDS = (
     ("false", "true"),
@@ -46,6 +50,11 @@ class Kind:
     stated: bool = False
 
     @property
+    def is_numeric(self) -> bool:
+        """Whether a number stands in for missing cells: not for booleans, and categories without an order."""
+        return self.name in ("number", "date") or bool(self.order)
+
+    @property
     def is_usable(self) -> bool:
         """Whether a network can learn from such a column."""
         return self.name in ("number", "category", "boolean", "date")
@@ -59,7 +68,7 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
         return Kind("constant", _("one value"))
     identifier = identifier_of(facts, first)
     if facts.numbers is not None:
-        return _identifier(identifier) if identifier else Kind("number")
+        return _identifier(identifier, facts.all_different) if identifier else Kind("number")
     texts: Sequence[str] = facts.column.texts or ()
     words = boolean_words(texts)
     if words:
@@ -71,7 +80,9 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
         reason = _("dates such as {}, which may be {}; year-month-day leaves no doubt")
         return Kind("text", reason.format(value_text(texts[0]), _(" or ").join(formats)))
     if identifier:
-        return _identifier(identifier)
+        return _identifier(identifier, facts.all_different)
+    if facts.distinct > FEW_TEXTS and all(map(QUANTITY.fullmatch, texts)):
+        return Kind("text", _("numbers with signs, as in {}; write the numbers alone").format(value_text(texts[0])))
     if facts.all_different:
         return Kind("text", _("no text stands twice"))
     if facts.distinct > FEW_TEXTS and 2 * facts.distinct > facts.present:
@@ -89,10 +100,10 @@ def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:
     return next((pair for pair in BOOLEAN_WORDS if found == set(pair)), None)
 
 
-def _identifier(reason: Identifier) -> Kind:
+def _identifier(reason: Identifier, all_different: bool) -> Kind:
     texts = {
         "unnamed": _("no value twice"),
-        "named": _("named like an identifier, hardly a value twice"),
-        "counts rows": _("rises from row to row, no value twice"),
+        "named": _("by its name, no value twice") if all_different else _("by its name, hardly a value twice"),
+        "counts rows": _("it rises from row to row"),
     }
     return Kind("id", texts[reason], identifier=reason)

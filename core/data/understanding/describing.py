@@ -1,7 +1,8 @@
 """The description of a table that was understood: its columns, what was left out, and the notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from .notes import (
     doubled_note,
     ignored_notes,
     left_out_note,
-    missing_note,
+    missing_notes,
     mixed_notes,
     oddity_notes,
 )
@@ -43,10 +44,15 @@ class Findings:
     facts: Mapping[str, ColumnFacts]
     kinds: Mapping[str, Kind]
     targets: Sequence[str]
-    inputs: Sequence[str]
+    inputs: Set[str]
     has_target: Array
     has_numbers: Array
     guesses: Sequence[str]
+
+    @cached_property
+    def ignored(self) -> frozenset[str]:
+        """The columns that data.ignore names."""
+        return frozenset(self.settings.ignore)
 
 
 def describe_table(found: Findings, table: Table, task: str) -> Description:
@@ -82,30 +88,35 @@ def _column(found: Findings, name: str) -> ColumnDescription:
     role: Role = "target" if name in found.targets else "input" if name in found.inputs else "ignored"
     why = kind.why
     if role == "ignored":
-        if name in found.settings.ignore:
+        if name in found.ignored:
             why = _("by data.ignore")
         elif name == found.settings.group:
             why = _("makes the groups of data.split")
     elif role == "target" and not why:
-        why = _("by data.target") if found.settings.target is not None else _("the last column that can be learnt")
+        why = _("by data.target")
+        if found.settings.target is None:
+            is_last = name == found.columns.columns[-1].name
+            why = _("the last column") if is_last else _("the last column that can be learnt")
     return ColumnDescription(name, kind.name, role, facts.missing, facts.distinct, why)
 
 
 def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[str]:
     """The sentences that a person should read: first what is guessed, then what is left out, then what looks wrong."""
     facts, settings = found.facts, found.settings
-    unused = [name for name in facts if name not in (*found.targets, *found.inputs, *settings.ignore, settings.group)]
-    inputs = [facts[name] for name in found.inputs]
+    settled = {*found.targets, *found.inputs, *settings.ignore, settings.group}
+    unused = [name for name in facts if name not in settled]
+    inputs = [one for name, one in facts.items() if name in found.inputs]
     measured = [facts[name] for name in found.targets] if table.values is not None else []
-    numbers = [one for one in inputs if found.kinds[one.name].name != "category" or found.kinds[one.name].order]
+    booleans = [one for one in inputs if found.kinds[one.name].name == "boolean"]
+    numbers = [one for one in inputs if found.kinds[one.name].is_numeric]
     no_target = int(np.count_nonzero(~found.has_target))
     notes: list[str | None] = [
-        *mixed_notes(found.columns, [facts[name] for name in facts if name not in settings.ignore]),
+        *mixed_notes(found.columns, [facts[name] for name in facts if name not in found.ignored]),
         *found.guesses,
         left_out_note(no_target, int(np.count_nonzero(found.has_target & ~found.has_numbers)), found.columns.rows),
         *(class_notes(found.targets[0], classes) if table.labels is not None else ()),
         *ignored_notes(facts, found.kinds, unused),
-        None if settings.missing.startswith("drop") else missing_note(numbers, settings.missing),
+        *([] if settings.missing.startswith("drop") else missing_notes(numbers, booleans, settings.missing)),
         *oddity_notes(found.columns, [*inputs, *measured]),
         doubled_note(table, [*inputs, *(facts[name] for name in found.targets)]),
     ]

@@ -18,7 +18,7 @@ ID_WORDS = frozenset(
 """A column is named so if this is the last word of its name, as in case_id or PassengerId."""
 
 TIME_WORDS = frozenset(
-    ("t", "x", "time", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "step", "age")
+    ("t", "x", "time", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "date", "step", "age")
 )
 """Last words of names of what may rise by one with each row and yet be a measurement."""
 
@@ -39,7 +39,7 @@ def identifier_of(facts: ColumnFacts, first: bool) -> Identifier | None:
     """Why a column is taken for an identifier; None if it isn't. `first` says that it is the first of its file.
 
     An identifier's cells are all different, and it is an unnamed first column; or they are whole numbers or texts, and
-    it is named so or rises with the rows: numbers by one from 0 or 1, texts in any steps. A unique measurement isn't
+    it is named so or rises with the rows: numbers by one, texts in any steps. A unique measurement isn't
     one.
     """
     numbers = facts.numbers
@@ -59,7 +59,7 @@ def identifier_of(facts: ColumnFacts, first: bool) -> Identifier | None:
         return "unnamed"
     if numbers is None:
         return "counts rows"
-    by_one = numbers.ends[0] in (0, 1) and numbers.ends[3] - numbers.ends[0] == facts.rows - 1
+    by_one = numbers.ends[3] - numbers.ends[0] == facts.rows - 1
     return "counts rows" if by_one and TIME_WORDS.isdisjoint(words_of(facts.name)[-1:]) else None
 
 

@@ -36,7 +36,8 @@ def input_names(
     The column of groups is one only if data.kinds names it. A column that counts the rows and isn't named so is one if
     there is no other.
     """
-    others = [name for name in facts if name not in targets and name not in settings.ignore]
+    settled = {*targets, *settings.ignore}
+    others = [name for name in facts if name not in settled]
     others = [name for name in others if name != settings.group or kinds[name].stated]
     if not others:
         refuse(path, _("found no column for inputs beside the target; expected at least one"))
@@ -124,7 +125,7 @@ def _refuse_without_input(path: Path, facts: ColumnFacts, kind: Kind) -> NoRetur
 def _made_of(facts: ColumnFacts, kind: Kind) -> list[InputColumn]:
     """What a column of a usable kind becomes: one column, or those parts of a date that vary, perhaps none."""
     name = facts.name
-    if kind.name in ("number", "id"):  # an id is asked for where it is the only column
+    if kind.name == "number":
         return [InputColumn(name, source=name)]
     if kind.name == "date":
         dates = _dates_of_texts(facts.column, kind.date_format)

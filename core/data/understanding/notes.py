@@ -76,20 +76,23 @@ def left_out_note(no_target: int, missing: int, rows: int) -> str | None:
     return "; ".join(parts) or None
 
 
-def missing_note(facts: Sequence[ColumnFacts], setting: str) -> str | None:
-    """How many cells of numbers are missing, and what stands in for them; `setting` is data.missing."""
-    lacking = [one for one in facts if one.missing]
-    if not lacking:
-        return None
-    count = sum(one.missing for one in lacking)
-    text = ngettext("{} cell is missing in {}: {}", "{} cells are missing in {}: {}", count)
-    way = setting.partition("+")[0]
-    stand_in = {
-        "mean": _('the mean of the training rows stands in; data.missing = "drop" leaves such rows out'),
-        "median": _('the median of the training rows stands in; data.missing = "drop" leaves such rows out'),
+def missing_notes(numbers: Sequence[ColumnFacts], booleans: Sequence[ColumnFacts], setting: str) -> list[str]:
+    """How many cells of numbers and of booleans are missing, and what stands in for them by data.missing."""
+    drop = _('data.missing = "drop" leaves such rows out')
+    of_number = {
+        "mean": _("the mean of the training rows stands in; {}").format(drop),
+        "median": _("the median of the training rows stands in; {}").format(drop),
         "zero": _('0 stands in; data.missing = "mean" takes the mean of the training rows'),
-    }[way]
-    return text.format(count, list_columns([one.name for one in lacking]), stand_in)
+    }
+    of_boolean = _("the commoner value in the training rows stands in; {}").format(drop)
+    notes = []
+    for facts, stand_in in ((numbers, of_number.get(setting.partition("+")[0], "")), (booleans, of_boolean)):
+        lacking = [one for one in facts if one.missing]
+        count = sum(one.missing for one in lacking)
+        if count:
+            text = ngettext("{} cell is missing in {}: {}", "{} cells are missing in {}: {}", count)
+            notes.append(text.format(count, list_columns([one.name for one in lacking]), stand_in))
+    return notes
 
 
 def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:

@@ -6,13 +6,13 @@ from typing import NoReturn
 
 from core.data.setting_hints import target_setting
 from core.data.source_settings import SourceSettings
-from core.data.unusable_file import list_names, refuse
+from core.data.unusable_file import list_columns, list_names, refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
 
 from .column_facts import ColumnFacts
-from .column_kinds import FEW_TEXTS, Kind
+from .column_kinds import Kind
 from .identifiers import words_of
 from .task import looks_like_classes
 
@@ -27,6 +27,9 @@ TARGET_WORDS = frozenset(
 FIRST_WORDS = frozenset(("kind", "type", "category", "group", "status", "result", "variety", "cultivar"))
 """Last words of names that a target in the first column may have."""
 
+TINY = 3
+"""Rows of a table in which each may be of a class of its own."""
+
 
 def choose_target(
     path: Path, facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], settings: SourceSettings
@@ -39,7 +42,8 @@ def choose_target(
             if name in settings.ignore:
                 refuse(path, _("{} stands in data.target and in data.ignore").format(value_text(name)))
         return tuple(stated), []
-    names = [name for name in facts if name not in settings.ignore and name != settings.group]
+    left_out = {*settings.ignore, settings.group}
+    names = [name for name in facts if name not in left_out]
     if not names:
         refuse(path, _("all columns are in data.ignore; expected inputs and a target"))
     last = names[-1]
@@ -78,7 +82,7 @@ def is_learnable(facts: ColumnFacts, kind: Kind) -> bool:
 
 def why_no_target(facts: ColumnFacts, kind: Kind) -> str:
     """Why a column is no target, as a part of a sentence."""
-    name = value_text(facts.name)
+    name = list_columns([facts.name])
     if kind.name == "empty":
         return _("{}, the last column, is empty").format(name)
     if kind.name == "id":
@@ -116,7 +120,7 @@ def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
         return True
     if kind.name == "id":
         return kind.identifier == "counts rows" and is_named_like_target(facts.name)
-    return kind.name == "text" and facts.distinct <= FEW_TEXTS
+    return kind.name == "text" and facts.present <= TINY
 
 
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:

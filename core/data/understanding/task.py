@@ -41,6 +41,9 @@ def looks_like_classes(facts: ColumnFacts) -> bool:
 def task_note(facts: ColumnFacts, classes: bool) -> str | None:
     """What was guessed of a target of numbers, where a person could think otherwise; else None."""
     numbers, count = facts.numbers, facts.distinct
+    if numbers is not None and count == 2 and classes and not numbers.whole:
+        text = _("the two numbers of {} are taken for classes; {} takes them for measurements")
+        return text.format(value_text(facts.name), task_setting("regression"))
     if numbers is None or not numbers.whole or not 2 < count <= MOST_CLASSES:
         return None
     few_rows = facts.present < LEAST_ROWS * count

@@ -36,6 +36,8 @@ def understand(path: Path, columns: ColumnTable, settings: SourceSettings) -> Ta
     kinds = _kinds(path, columns, facts, settings)
     names, guesses = choose_target(path, facts, kinds, settings)
     sources = input_names(path, facts, kinds, names, settings)
+    counting = Kind("number", _("counts the rows, but no other column is left"))
+    kinds |= {name: counting for name in sources if kinds[name].name == "id"}
     targets = targets_of(path, columns, names, facts, kinds, settings.task)
     inputs = input_columns(path, facts, kinds, sources)
     by_name = {name: one.column for name, one in facts.items()}
@@ -49,7 +51,7 @@ def understand(path: Path, columns: ColumnTable, settings: SourceSettings) -> Ta
     if settings.group is not None:
         table = replace(table, groups=_groups(by_name[settings.group], kept))
     found = Findings(
-        columns, settings, facts, kinds, names, sources, has_target, has_numbers, [*guesses, *targets.notes]
+        columns, settings, facts, kinds, names, frozenset(sources), has_target, has_numbers, [*guesses, *targets.notes]
     )
     return replace(table, description=describe_table(found, table, targets.task))
 

@@ -16,8 +16,8 @@ import pytest
 from narrowing import present
 
 from core.calls import Array
+from core.data.reading.arrays.npz_reader import read_npz
 from core.data.reading.csv_reader import read_csv
-from core.data.reading.npz_reader import read_npz
 from core.support.errors import InputError
 
 TABLE = "height, weight,kind\n1.5,60,cat\n1.7,80,dog\n1.6,70,cat\n"

@@ -189,6 +189,21 @@ def test_the_formula_of_each_equation(symbol: str, wanted: str) -> None:
     assert formula(stepped()[symbol]) == wanted
 
 
+def test_the_formulas_with_weights_of_examples() -> None:
+    """w has a value for each example, so only one index, and stands before what it multiplies."""
+    executions = stepped((2, 3, 3), pair=("softmax", "cross_entropy"), class_weight="balanced")
+    assert formula(executions["Δ(3)"]) == "(12) Δ(3)[4,2] = w[4] · (Y[4,2] − A(3)[4,2])"
+    error = derive(executions["Δ(3)"], 3, 1)
+    assert error.formula.latex == r"w_{4} \cdot (Y_{4,2} - A^{(3)}_{4,2})"
+    assert error.closing.factors[0].cell == ("w", 3, 0)
+    assert formula(executions["J"], 0, 0) == "J = (1/m) · Σi Σk −w[i] · Y[i,k] · log(A(3)[i,k])"
+    J = derive(executions["J"], 0, 0)
+    assert J.terms[1].factors[0] == Factor("w[2]", float(executions["J"].known["w"].value[1, 0]), ("w", 1, 0))
+    executions = stepped((2, 3, 3), pair=("softmax", "squared_error"), class_weight="balanced")
+    assert formula(executions["J"], 0, 0) == "J = (1/m) · Σi Σk ½ w[i] · (Y[i,k] − A(3)[i,k])²"
+    assert formula(executions["Δ(3)"]).startswith("Δ(3)[4,2] = w[4] · A(3)[4,2] · (")
+
+
 def test_the_formula_of_a_gradient() -> None:
     """Row 0 is the bias, whose input is the bias unit, and which no penalty touches."""
     executions = stepped(l1=0.1, l2=0.2)

@@ -8,7 +8,10 @@ import pytest
 
 from core.data import sources
 from core.data.dataset import Data
+from core.data.source_settings import SourceSettings
+from core.data.table import Table
 from core.experiment.experiment import Experiment
+from core.experiment.parsing import flatten
 from core.experiment.preparation import load_data
 from core.experiment.suited_defaults import suited_defaults
 from core.support.errors import InputError
@@ -170,10 +173,9 @@ def test_keys_that_cannot_be_are_refused_by_name(
 
 def test_keys_that_nobody_gives_suit_the_data(write: Write) -> None:
     path = write(penguins(200))
-    found, suited = Experiment.load(path), suited_defaults(200, 6, "classification", 1)
-    for section, keys in suited.items():
-        for name, value in keys.items():
-            assert found.get(f"{section}.{name}") == value, name
+    found, suited = Experiment.load(path), suited_defaults(200, 7, "classification", 1)
+    for key, entry in flatten(suited).items():
+        assert found.get(key) == entry.value, key
     given = Experiment.load(path, ["network.hidden=[5]", "training.epochs=7"])
     assert (given.network.hidden, given.training.epochs) == ([5], 7)
     assert given.network.activation == found.network.activation
@@ -205,8 +207,13 @@ def test_a_whole_experiment_does_not_read_its_data(write: Write) -> None:
 
 
 def test_a_file_is_read_once_for_its_defaults_and_its_data(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    reads, read = [], sources.read_table_of
-    monkeypatch.setattr("core.experiment.tables.read_table_of", lambda *given: reads.append(given) or read(*given))
+    reads: list[Path] = []
+
+    def read(path: Path, settings: SourceSettings) -> Table:
+        reads.append(path)
+        return sources.read_table_of(path, settings)
+
+    monkeypatch.setattr("core.experiment.tables.read_table_of", read)
     path = write(penguins(20))
     experiment = Experiment.load(path)
     first = load_data(experiment)

@@ -171,10 +171,33 @@ def test_the_range_test_and_surgery_take_the_weighted_loss() -> None:
     increase = loss_increase_without(trainer.state(), trainer.data, 2)
     A = trainer.network.forward(trainer.X).A[2].copy()
     thetas = [theta.copy() for theta in trainer.network.thetas]
-    trainer.network.thetas[1][0] += A[:, 1].mean() * thetas[1][1]
+    weights = present(examples.weights)
+    trainer.network.thetas[1][0] += np.average(A[:, 1], weights=weights) * thetas[1][1]
     trainer.network.thetas[1][1] = 0
-    without = np.average(losses_of(trainer, examples), weights=present(examples.weights))
+    without = np.average(losses_of(trainer, examples), weights=weights)
     assert increase[0] == pytest.approx(without - mean, rel=1e-9)
+
+
+@pytest.mark.parametrize("times", [3, 10])
+def test_surgery_fits_an_example_of_weight_n_as_n_examples(times: int) -> None:
+    """A layer removed, an activation changed, a neuron removed: the same Θ from weights as from repeated rows."""
+    trainer = trainer_of("circle", network__hidden=[4, 3], network__activation="relu", data__class_weight="none")
+    trainer.run_epoch()
+    X, Y, state = trainer.X, trainer.Y, trainer.state()
+    counts = np.where(np.arange(trainer.n) % 5, 1, times)
+    rows = np.repeat(np.arange(trainer.n), counts)
+    weighted, repeated = (
+        replace(trainer.data, train=train) for train in (Split(X, Y, counts.astype(float)), Split(X[rows], Y[rows]))
+    )
+    operations: dict[str, Any] = {
+        "layer": lambda data: surgery.remove_layer(state, data, 3),
+        "activation": lambda data: surgery.change_activation(state, data, 3, "tanh"),
+        "neuron": lambda data: surgery.remove_neuron(state, data, 2),
+    }
+    for name, operation in operations.items():
+        found, wanted, plain = (operation(data)[0].theta for data in (weighted, repeated, trainer.data))
+        np.testing.assert_allclose(found, wanted, rtol=1e-7, atol=1e-9, err_msg=name)
+        assert not np.allclose(found, plain, rtol=1e-7, atol=1e-9), name
 
 
 def test_losses_of_other_weights_are_not_compared() -> None:

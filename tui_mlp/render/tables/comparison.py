@@ -12,9 +12,10 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fit
-from tui_mlp.text.numbers import count, figure_text, plain_number
+from tui_mlp.text.numbers import count, figure_text, percent, plain_number, r2_text
 
 if TYPE_CHECKING:
+    from core.analysis.split_metrics import SplitMetrics
     from tui_mlp.session.comparison_snapshot import ComparisonSnapshot, SideSnapshot
 
 NAMES = ("a", "b")
@@ -81,6 +82,10 @@ def _columns(snapshot: "ComparisonSnapshot", values: tuple[str, str], palette: P
     yield column(_("epoch"), (count(first.epoch), count(second.epoch)))
     yield latest(_("train J"), "train_loss")
     yield latest(name, f"train_{kind}")
+    if first.final is not None and second.final is not None:
+        pairs = final_texts(first.final), final_texts(second.final)
+        for head, *texts in zip((_("test {}").format(name), _("baseline")), *pairs, strict=False):
+            yield column(head, (texts[0], texts[1]))
     yield column(
         "‖∇‖", (plain_number(_taken(first, first.gradient_norm)), plain_number(_taken(second, second.gradient_norm)))
     )
@@ -90,6 +95,13 @@ def _columns(snapshot: "ComparisonSnapshot", values: tuple[str, str], palette: P
     if snapshot.validated:
         yield latest(_("validation J"), "validation_loss")
         yield latest(name, f"validation_{kind}")
+
+
+def final_texts(metrics: "SplitMetrics") -> list[str]:
+    """The accuracy on the test rows, and that of always saying the commonest class; for a regression R² alone."""
+    if metrics.classification is None:
+        return [r2_text(metrics.regression.r2)] if metrics.regression is not None else []
+    return [percent(metrics.classification.accuracy), percent(metrics.classification.baseline)]
 
 
 def _taken(side: "SideSnapshot", value: float) -> float:

@@ -108,8 +108,8 @@ class SumPane(StepPane):
             row, place = divmod(pixel, data.shape[1])
             if data.channels > 1:
                 name = (_("red"), _("green"), _("blue"))[colour]
-                text = _("The pixel in row {}, column {} of {}, its {}. e draws it.")
-                return text.format(row + 1, place + 1, example, name)
+                text = _("The {} of the pixel in row {}, column {} of {}. e draws it.")
+                return text.format(name, row + 1, place + 1, example)
             text = _("The pixel in row {}, column {} of {}. e draws it.")
             return text.format(row + 1, place + 1, example)
         return _("{} of {}.").format(displayed(data.input_names[column - 1], self.palette.ascii), example)

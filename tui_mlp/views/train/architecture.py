@@ -150,9 +150,9 @@ class ArchitecturePane(Pane):
         """The inputs' names, cut where they don't fit, or the size of the images."""
         data = self.snapshot.data
         if data.shape is not None:
-            text = _("{}×{} pixels") if data.channels == 1 else _("{}×{} pixels in colour")
-            pixels = text.format(*data.shape)
-            return pixels if cell_len(pixels) <= width else "{}×{}".format(*data.shape)
+            size = "{}×{}".format(*data.shape) + (" RGB" if data.channels > 1 else "")
+            pixels = _("{} pixels").format(size)
+            return pixels if cell_len(pixels) <= width else size
         return clipped(" ".join(data.input_names), width, self.palette.ascii)
 
     def action_move(self, direction: int) -> None:

@@ -106,9 +106,9 @@ class LayerPane(MatrixPane):
 
     @property
     def labels(self) -> MatrixLabels:
-        """The labels of rows and columns: names of the inputs where they have some, else numbers."""
+        """The labels of rows and columns: names of the inputs where they have some; numbers for grey pixels."""
         data, layer = self.snapshot.data, self.snapshot.layer
-        return MatrixLabels(layer, data.input_names if layer == 1 and data.shape is None else ())
+        return MatrixLabels(layer, data.input_names if layer == 1 and (data.shape is None or data.channels > 1) else ())
 
     @property
     def notes_matter(self) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
-from statistics import mean
 
 from core.data.understanding.class_labels import number_of
 from core.support.errors import InputError
@@ -21,6 +20,8 @@ from .text_file import TextFile
 CANDIDATES = (",", ";", "\t", "|", " ")
 BLANKS_WEIGHT = 0.6
 """Blanks separate only where nothing else fits about as well: texts hold them too."""
+MOST_CELLS, FEWEST = 20_000, 20
+"""Cells that are looked at, at most, but for tables of so many columns that they would be very few records."""
 LOOKED_AT = 200
 """Records by which a separator is judged."""
 
@@ -61,11 +62,12 @@ def _separated(text: TextFile, setting: str | None) -> Form:
 
 def head_records(text: TextFile, form: Form, most: int = LOOKED_AT) -> list[tuple[int, list[str]]]:
     """The first records with the lines on which they begin, without one that the end of the head may have cut."""
-    found = []
+    found, count = [], 0
     with suppress(BrokenRecord):  # told when all of it is read
         for line, cells in records(text.head_lines(), form, strict=False):
             found.append((line, [cell.strip(BLANKS) for cell in cells]))
-            if len(found) > most:
+            count += len(cells)
+            if len(found) > (most if count < MOST_CELLS else FEWEST):
                 break
     return found[:most] if text.whole else found[: max(1, min(most, len(found) - 1))]
 
@@ -101,7 +103,7 @@ def _score(text: TextFile, form: Form) -> float:
         return 0
     alike = [cells for _line, cells in rows if len(cells) == width]
     share = len(alike) / len(rows)
-    looks = mean(_looks(cell, form.separator) for cells in alike for cell in cells)
+    looks = sum(_looks(cell, form.separator) for cells in alike for cell in cells) / (width * len(alike))
     return share**2 * looks * (BLANKS_WEIGHT if form.separator == " " else 1)
 
 

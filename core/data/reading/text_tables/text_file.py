@@ -12,7 +12,7 @@ from core.data.unusable_file import refuse
 from core.support.errors import InputError, os_error_text
 from core.support.i18n import _
 from core.support.memory import require_memory
-from core.support.regular_files import open_named
+from core.support.regular_files import open_named, size_of
 
 from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
 from .encodings import CHUNK, check_encoding, encoding_by_beginning, is_utf8, one_byte_encoding, recode
@@ -66,6 +66,7 @@ def open_text(path: Path, encoding: str | None) -> Iterator[TextFile]:
 def _unpacked(path: Path, folder: Path) -> Path:
     """The file itself, or what was packed in it as a temporary file."""
     with open_named(path, _("a table")) as file:
+        require_memory(size_of(file), str(path))
         beginning = file.read(SEARCHED)
         refuse_other_kinds(path, beginning)
         packing = packing_of(beginning)
@@ -128,6 +129,7 @@ def _as_utf8(named: Path, path: Path, setting: str | None, folder: Path) -> Text
         beginning = file.read(SEARCHED)
         encoding = check_encoding(setting) if setting else encoding_by_beginning(beginning)
         if encoding is None:
+            _refuse_zero_byte(named, beginning, 1)
             file.seek(0)
             encoding = "utf-8"
             if not is_utf8(file):
@@ -154,9 +156,7 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
     last, beginning = b"", b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            if b"\0" in chunk:
-                line = feeds + chunk.count(b"\n", 0, chunk.index(b"\0")) + 1
-                refuse(named, _("line {}: found a byte 0, expected text; is it another kind of file?").format(line))
+            _refuse_zero_byte(named, chunk, feeds + 1)
             beginning = beginning or (chunk[:HEAD] if chunk.count(b"\n", 0, HEAD) > FEW_LINES else chunk)
             feeds += chunk.count(b"\n")
             if b"\r" in chunk or last == b"\r":
@@ -172,3 +172,10 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
     lines = feeds + (last not in (b"\n", b""))
     ends = "\n" if returns == 0 else "\r\n" if returns == feeds == pairs else ""
     return TextFile(named, path, folder, encoding, guessed, head, whole, lines, ends, underscore, tiny)
+
+
+def _refuse_zero_byte(path: Path, chunk: bytes, line: int) -> None:
+    """Raises InputError for a byte 0, which no text has. The chunk begins on `line`."""
+    if b"\0" in chunk:
+        line += chunk.count(b"\n", 0, chunk.index(b"\0"))
+        refuse(path, _("line {}: found a byte 0, expected text; is it another kind of file?").format(line))

@@ -24,6 +24,7 @@ from ..column_cells import TableReading
 from ..duckdb_connection import TextRows, connect, text_scan
 from ..missing_marks import MISSING
 from ..number_formats import decimal_mark, parsed
+from ..wide_cells import WIDE, WideCells
 from .header import Header, Record, header_of
 from .records import BrokenRecord, Form, line_of_cell, records
 from .separators import form_of, head_records, names_in_comment, usual_width
@@ -95,7 +96,8 @@ def _read(text: TextFile, layout: Layout, settings: SourceSettings) -> ColumnTab
     lines = _rewrite(text, layout, plain)
     try:
         longest = max(map(len, text.head_lines()))
-        return _scanned(text, layout, settings, TextRows(plain, width, longest=longest), lines)
+        rewritten = TextRows(plain, width if width < WIDE else 2, longest=longest)
+        return _scanned(text, layout, settings, rewritten, lines)
     except duckdb.Error as problem:
         reason = str(problem).splitlines()[0]
         refuse(text.named, _("can't be read as a table ({})").format(reason))
@@ -108,7 +110,7 @@ def _is_plain(text: TextFile, layout: Layout) -> bool:
         text.ends != ""
         and form.separator != " "
         and form.escape is None
-        and form.width != 1  # there a blank line may be a row
+        and 1 < len(layout.header.names) < WIDE  # of one column, a blank line may be a row
         and all(len(cells) == form.width for _line, cells in layout.header.rows)
         and not any(line.count(form.quote) % 2 for line in above)  # of cells over several lines, DuckDB skips all
     )
@@ -123,13 +125,17 @@ def _scanned(
 ) -> ColumnTable:
     """The columns by DuckDB, from rows that it can read. `lines` are those of the rows, None if not known yet."""
     names, notes = layout.header.names, _notes(text, layout, settings)
-    expressions = [f"c{index}" for index in range(len(names))]
-    numbers = [number_of_text(cell, layout.decimal, text.has_underscore) for cell in expressions]
     alike = [cells for _line, cells in layout.header.rows if len(cells) == len(names)]
     sample = [[cells[index] for cells in alike] for index in range(len(names))]
     with connect(cells.path) as connection:
         source = text_scan(cells, sorted(MISSING))
-        scan = CellScan(connection, source, expressions, numbers, cells.quote if lines is None else None)
+        texts = [f"c{index}" for index in range(cells.width)]
+        numbers = [number_of_text(cell, layout.decimal, text.has_underscore) for cell in texts]
+        scan: CellScan | WideCells = CellScan(
+            connection, source, texts, numbers, cells.quote if lines is None else None
+        )
+        if cells.width < len(names):
+            scan = WideCells(connection, source, len(names), numbers[1])
         place = _Places(text, layout)
         reading = TableReading(text.named, names, sample, scan, settings, layout.decimal, place, text.has_tiny, notes)
         columns = reading.columns()
@@ -163,7 +169,10 @@ def _rows(lines: Iterable[str], layout: Layout, strict: bool = False) -> Iterato
 
 
 def _rewrite(text: TextFile, layout: Layout, out: Path) -> Array:
-    """Write the rows as CSV in its plain form; the line on which each begins. Raises InputError for a wrong row."""
+    """Write the rows as CSV in its plain form; the line on which each begins. Raises InputError for a wrong row.
+
+    Of a wide table each cell becomes a row, with the number of its column.
+    """
     import csv
 
     width, found = len(layout.header.names), array("q")
@@ -172,7 +181,10 @@ def _rewrite(text: TextFile, layout: Layout, out: Path) -> Array:
         for line, cells in _checked(text.named, _rows(lines, layout, strict=True)):
             if len(cells) != width:
                 _refuse_width(text.named, layout, line, cells)
-            writer.writerow(cells)
+            if width < WIDE:
+                writer.writerow(cells)
+            else:
+                writer.writerows(enumerate(cells))
             found.append(line)
     return np.array(found, np.int64)
 

@@ -1,5 +1,6 @@
 """Every kind of split: what each promises, for rows of any classes and groups."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.calls import Array
-from core.data.description import Description
+from core.data.description import ColumnDescription, Description
 from core.data.preparing.dividing import divide_rows
 from core.data.preparing.row_digests import row_digests
 from core.data.preparing.split import SplitRows
@@ -30,7 +31,7 @@ def table_of(
     else:
         names = tuple(f"c{label}" for label in range(max(labels) + 1))
         table = Table(inputs, ("x",), np.array(labels), names, description=description)
-    return table if groups is None else Table(**{**vars(table), "groups": np.array(groups)})
+    return table if groups is None else replace(table, groups=np.array(groups))
 
 
 def divided(table: Table, split: str = "random", seed: int = 0, **settings: Any) -> SplitRows:
@@ -195,6 +196,15 @@ def test_rows_that_are_also_trained_on_are_said() -> None:
     assert [note[:42] for note in found] == [
         "1 of the 2 validation rows is a training r", "1 of the 2 test rows is a training row too",
     ]  # fmt: skip
+
+
+def test_equal_rows_are_not_said_where_few_different_ones_are_possible() -> None:
+    inputs = np.array([[1.0], [2], [1], [2], [1], [2]])
+    rows = SplitRows(np.array([0, 1]), np.array([2, 3]), np.array([4, 5]))
+    table = table_of(inputs=inputs)
+    assert table.description is not None
+    described = replace(table.description, columns=(ColumnDescription("x", "number", "input", distinct=2),))
+    assert notes(replace(table, description=described), rows=rows) == []
 
 
 @settings(deadline=None, max_examples=50)

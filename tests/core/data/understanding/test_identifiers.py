@@ -22,6 +22,7 @@ KEYS = [f"{7919 * row % 99991:x}" for row in range(40)]
         ("V1", NUMBERS, True),
         ("case", NUMBERS, False),
         ("observation", [str(row) for row in range(40)], False),
+        ("record", [str(1001 + row) for row in range(40)], False),
         ("label_of_row", [f"A{row:03}" for row in range(40)], False),
         ("case_id", SHUFFLED, False),
         ("PassengerId", SHUFFLED, False),

@@ -76,6 +76,12 @@ def test_a_kind_that_the_cells_are_not_is_refused(cells: list[str], kind: str | 
         understand(FILE, table, SourceSettings(kinds={"a": kind}))
 
 
+def test_numbers_with_signs_are_told() -> None:
+    table = columns_of(a=[f"{cell}%" for cell in range(40)], u=spread(40), y=Y)
+    (note,) = present(understand(FILE, table, SourceSettings()).description).notes
+    assert "numbers with signs, as in '0%'; write the numbers alone" in note
+
+
 def test_words_among_numbers_are_told() -> None:
     note, *_others = notes_on(["3", "4", "abc", "n.a.", *repeated(36, "1", "2")])
     assert note.startswith("2 of 40 cells of 'a' are no numbers: 'abc' in line 4; correct them")

@@ -130,7 +130,7 @@ def test_an_unnamed_first_column_numbers_the_rows() -> None:
     table = columns_of(**{"": [str(row + 1) for row in range(40)]}, u=U, v=V, kind=repeated(40, "alpha", "beta"))
     description = described(table)
     assert kinds_of(description)[""] == "id"
-    assert description.notes[0].startswith("the unnamed first column is left out")
+    assert description.notes[0].startswith("the unnamed column is left out")
     assert '{"" = "number"}' in description.notes[0]
 
 
@@ -166,6 +166,12 @@ def test_missing_numbers_are_counted(missing: str, words: str) -> None:
     assert repr(made.inputs[0].tolist()) == f"[nan, {float(V[0])}]"
 
 
+def test_missing_booleans_and_categories() -> None:
+    table = columns_of(smoker=repeated(40, "yes", "no", "NA"), c=repeated(40, "a", "b", "NA"), y=V)
+    (note,) = described(table).notes
+    assert note.startswith("13 cells are missing in 'smoker': the commoner value in the training rows stands in")
+
+
 def test_rows_that_lack_a_number_are_dropped_where_that_is_asked_for() -> None:
     table = columns_of(u=["NA", *U[1:]], c=[*repeated(39, "a", "b"), "NA"], kind=repeated(40, "0", "1"))
     made = understand(FILE, table, SourceSettings(missing="drop"))
@@ -193,7 +199,7 @@ def test_hostile_names_and_cells_stand_escaped_in_notes() -> None:
 def test_nothing_to_learn_from_is_refused() -> None:
     with pytest.raises(InputError, match="no column for inputs beside the target"):
         described(columns_of(y=U))
-    with pytest.raises(InputError, match=r"unnamed first column looks like an identifier.*\"\" = \"number\""):
+    with pytest.raises(InputError, match=r"unnamed column looks like an identifier.*\"\" = \"number\""):
         described(columns_of(**{"": [str(row) for row in range(40)]}, y=U))
     with pytest.raises(InputError, match="'u' has no two values"):
         described(columns_of(u=["1"] * 40, y=U))

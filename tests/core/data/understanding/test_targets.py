@@ -29,7 +29,8 @@ NUMBERS = [str(row + 1) for row in range(40)]
             "the last column, holds dates",
         ),
         (columns_of(u=U, y=NUMBERS), "y", ""),
-        (columns_of(x=NUMBERS[:4], y=["a", "b", "c", "d"]), "y", ""),
+        (columns_of(u=U[:8], v=V[:8], name=list("abcdefgh")), "v", "has 8 different texts in 8 rows"),
+        (columns_of(x=NUMBERS[:3], y=["a", "b", "c"]), "y", ""),
         (
             columns_of(species=AB, u=U, sex=repeated(40, "m", "f")),
             "sex",
@@ -45,6 +46,13 @@ def test_the_target_that_is_guessed(table: ColumnTable, target: str, said: str) 
     assert description.target == (target,)
     assert said in " ".join(description.notes)
     assert bool(said) == ("target" in " ".join(description.notes))
+
+
+def test_a_column_that_counts_the_rows_is_an_input_where_there_is_no_other() -> None:
+    made = understand(FILE, columns_of(n=NUMBERS, square=[str(int(cell) ** 2) for cell in NUMBERS]), SourceSettings())
+    assert made.input_names == ("n",)
+    n, _square = present(made.description).columns
+    assert (n.kind, n.role, n.why) == ("number", "input", "counts the rows, but no other column is left")
 
 
 def test_several_labels_a_row() -> None:

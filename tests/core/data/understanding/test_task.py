@@ -24,7 +24,7 @@ def counted(**rows: int) -> list[str]:
 RANDOM = np.random.default_rng(3)
 TARGETS = {
     "two numbers": (counted(n0=47, n1=3), True, False),
-    "two decimals": (counted(n0_5=3, n1_5=4), True, False),
+    "two decimals": (counted(n0_5=3, n1_5=4), True, True),
     "two measurements of two rows": (counted(n0_35=1, n1_25=1), False, False),
     "three whole numbers, however many rows": (counted(n1=17, n2=37, n3=666), True, True),
     "two classes and one row of a third": (counted(n0=19, n1=20, n7=1), True, True),

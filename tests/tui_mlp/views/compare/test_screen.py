@@ -398,3 +398,20 @@ def test_a_real_session_ends_on_the_bits_of_both_alone(tmp_path: Path) -> None:
     for mine, side in zip(session.snapshot.sides, alone.sides, strict=True):
         np.testing.assert_array_equal(mine.figures("train_loss"), side.trainer.history.train_loss)
     assert session.close()
+
+
+async def test_the_test_accuracy_stands_beside_its_baseline_at_the_end(tmp_path: Path) -> None:
+    app = make_app(tmp_path, '[data]\nsource = "moons"\nsamples = 60\n[training]\nepochs = 2\n')
+    async with app.run_test(size=(160, 48)) as pilot:
+        session = await compare(pilot, LOSS)
+        assert "baseline" not in shown(app)
+        await pilot.press("space")
+        session.train_on()
+        await pilot.pause()
+        first, second = session.snapshot.sides
+        assert first.final is not None
+        assert second.final is not None
+        assert "test accuracy  baseline" in shown(app)
+        assert "50.0" in row(app, "a")
+        await pilot.press("space")
+        assert session.snapshot.sides[0].final is None, "it trains on"

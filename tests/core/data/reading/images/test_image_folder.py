@@ -15,8 +15,8 @@ from mutations import mutated
 from PIL import Image
 
 from core.calls import Array
-from core.data.reading.class_folders import is_image_folder
-from core.data.reading.image_folder import read_image_folder
+from core.data.reading.images.class_folders import is_image_folder
+from core.data.reading.images.image_folder import read_image_folder
 from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table

@@ -13,6 +13,7 @@ from types import ModuleType
 import numpy as np
 
 from core.calls import Array
+from core.data.reading.arrays.array_table import ExampleArrays, array_table
 from core.data.table import Table
 from core.data.understanding.class_labels import number_of
 from core.data.unusable_file import list_names, refuse
@@ -20,7 +21,6 @@ from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
-from .array_table import ExampleArrays, array_table
 from .class_folders import left_out_notes, list_folder, what_folder_holds
 from .image_files import ImageFacts, image_facts, pillow, read_pixels
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mutations import mutations
 
 from core.calls import Array
-from core.data.reading.idx_reader import is_idx, read_idx
+from core.data.reading.arrays.idx_reader import is_idx, read_idx
 from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.support.errors import InputError

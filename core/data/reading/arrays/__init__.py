@@ -1,0 +1,1 @@
+"""Arrays of examples and targets: NPZ files of NumPy, IDX files as MNIST has them."""

@@ -1,0 +1,1 @@
+"""Folders of images: what is in them, and their pixels."""

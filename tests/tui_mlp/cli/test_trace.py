@@ -1,0 +1,21 @@
+"""What `mlp-tui trace` prints of an equation."""
+
+import pytest
+
+from core import Experiment, Trainer
+from core.stepping.trace import trace
+from tui_mlp.cli.commands.trace import MOST_COLUMNS, equation_lines
+
+
+@pytest.mark.parametrize("batch_size", [5, 0])
+def test_the_weights_of_examples_stand_below_the_formula_that_has_them(batch_size: int) -> None:
+    """Of many the first and the last."""
+    settings = ('data.class_weight="balanced"', f"training.batch_size={batch_size}", "network.hidden=[3]")
+    for line in trace(Trainer(Experiment.load("blobs", settings))):
+        heading, below = [text for text in equation_lines(line) if text][:2]
+        assert (line.weights is not None) == ("w ∘" in heading) == (below.split()[0] == "w")
+        if line.weights is not None:
+            shown = below.split()[1:]
+            assert len(shown) == min(len(line.weights), MOST_COLUMNS)
+            assert ("…" in shown) == (len(line.weights) > MOST_COLUMNS)
+            assert (shown[0], shown[-1]) == (f"{line.weights[0]:.3f}", f"{line.weights[-1]:.3f}")
