@@ -1,4 +1,4 @@
-"""The settings of a table as people type them in one line: names of columns, and kinds of columns."""
+"""Settings of a table as people type them in one line: names of columns, and their kinds."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
