@@ -10,14 +10,14 @@ from types import SimpleNamespace
 import pytest
 
 from tui_mlp.cli import main as cli
-from tui_mlp.cli import open_screen as opening
-from tui_mlp.cli import screen_startup
+from tui_mlp.cli.screen import open_screen as opening
+from tui_mlp.cli.screen import screen_startup
 
 FIRST_FRAME = """
 import asyncio, gc, sys
 from pathlib import Path
 from tui_mlp.app.app import MlpApp
-from tui_mlp.cli.open_screen import new_session
+from tui_mlp.cli.screen.open_screen import new_session
 from tui_mlp.cli.options import Options
 from tui_mlp.system.settings import Settings
 

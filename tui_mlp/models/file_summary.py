@@ -152,7 +152,7 @@ def _first_rows(path: Path, head: bytes, whole: bool) -> Summary:
     if description is None:
         return []
     rows = description.rows
-    seen = ngettext("looked at the first row only", "looked at the first {} rows only", rows).format(count(rows))
+    seen = ngettext("looked at the first {} row only", "looked at the first {} rows only", rows).format(count(rows))
     return [*([] if whole else [(seen, "faint")]), *short_lines(description)]
 
 
