@@ -1,4 +1,4 @@
-"""The keys of [data] that say how a file is read and its rows divided: checked, and what they mean."""
+"""How a file is read and its rows divided: the keys of [data] checked."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The data of an experiment: read or generated, split, and prepared by what fits the training rows."""
+"""The data of an experiment: read or generated, split, and prepared."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""The X and Y of each split, made of rows of a table in the experiment's dtype, which has to hold their numbers."""
+"""The X and Y of each split, made of rows of a table in the experiment's dtype."""
 
 from typing import TYPE_CHECKING
 

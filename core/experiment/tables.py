@@ -1,4 +1,4 @@
-"""The table of an experiment's source: read, generated, or given in the experiment file."""
+"""The table of an experiment's source: read, generated, or in the experiment file."""
 
 import os
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The last line of `train --json` for a split into folds: mean and spread of the figures of all its trainings."""
+"""Mean and spread of the figures of all folds: the last line of `train --json`."""
 
 from collections.abc import Mapping, Sequence
 from statistics import fmean, pstdev

@@ -1,4 +1,4 @@
-"""`mlp-tui train` with `data.split = "folds:K"`: trains K times, each fold in turn the test split, a run each."""
+"""`mlp-tui train` with folds: trains K times, each fold in turn the test split."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

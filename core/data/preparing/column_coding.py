@@ -1,4 +1,4 @@
-"""How one column of a table becomes inputs of a network: filled, coded in 0 and 1; fitted to training rows."""
+"""How one column becomes inputs of a network: filled, or coded in 0 and 1."""
 
 from collections.abc import Sequence
 

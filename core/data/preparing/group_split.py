@@ -1,4 +1,4 @@
-"""A split by groups: rows of one group, such as those of one patient, stand in one split."""
+"""A split by groups: rows of one group, as of one patient, stand in one split."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""How the columns of a table become the inputs of a network: fitted to training rows, then the same for all rows."""
+"""How columns become inputs of a network: fitted to training rows, used for all."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Notes on what was fitted to the training rows: pooled categories, and inputs that vary elsewhere alone."""
+"""Notes on what was fitted: pooled categories, inputs constant in training."""
 
 from collections.abc import Iterator
 

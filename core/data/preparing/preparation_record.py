@@ -1,4 +1,4 @@
-"""A preparation as JSON, and read from it: the same bits both ways, whatever wrote the file checked."""
+"""A preparation as JSON, and read from it with the same bits, checked."""
 
 from math import isfinite
 

@@ -1,4 +1,4 @@
-"""Notes on a split: splits that stayed empty, classes that only training has, equal rows in two splits."""
+"""Notes on a split: empty splits, classes in training alone, equal rows."""
 
 from collections.abc import Iterator
 from math import prod

@@ -1,4 +1,4 @@
-"""How rows are divided, as the keys of [data] say it: the kinds of data.split, and the fractions."""
+"""How rows are divided, as the keys of [data] say it."""
 
 import re
 from typing import Literal, NamedTuple
