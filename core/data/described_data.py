@@ -1,4 +1,4 @@
-"""What `mlp-tui describe` says of prepared data: from their file, else from the examples themselves."""
+"""What `mlp-tui describe` says of data: from their file, else from the examples."""
 
 from dataclasses import replace
 

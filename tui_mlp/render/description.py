@@ -1,4 +1,4 @@
-"""What is understood of a table, as lines of text: its columns, classes, split and notes."""
+"""What is understood of a table, as lines: its columns, classes, split, notes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What is understood of a table in words: its columns, how it is written, the target, classes, splits."""
+"""What is understood of a table in words: its columns, target, classes, splits."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby

@@ -1,6 +1,6 @@
 """The settings that are shown, their order, and how values are formatted and parsed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from core.data.catalog import BUILTINS
 from core.data.dataset import Data
 from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
 from core.experiment.parsing import INLINE
+from core.experiment.suited_defaults import suited_defaults
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -126,17 +127,24 @@ def flat_rows(groups: list[SettingsGroup]) -> list[Hyperparameter]:
     return [*(rows.pop(key) for key in SHORT if key in rows), *rows.values()]
 
 
-def default_value(experiment: Experiment, key: str) -> object:
-    """The value of a setting where the experiment doesn't set it: the data set's own default, else the general one.
+def default_value(experiment: Experiment, key: str, data: Data) -> object:
+    """The value of a setting where the experiment doesn't set it: what suits the data, else the general default.
 
     For a setting that is inferred from the data, the present value.
     """
     section, _dot, name = key.rpartition(".")
-    own = BUILTINS[experiment.data.source].defaults if experiment.data.source in BUILTINS else {}
-    if experiment.data.source == "inline":
-        own = {"data": INLINE_DEFAULTS}
+    own = own_defaults(experiment.data.source, data)
     usual = (own.get(section, {}) if section else own).get(name, field(key).default)
     return experiment.get(key) if usual is None else usual
+
+
+def own_defaults(source: str, data: Data) -> Mapping[str, Mapping[str, object]]:
+    """The defaults that a source brings, as nested sections: those of a built-in set, or what suits a file's data."""
+    if source in BUILTINS:
+        return BUILTINS[source].defaults
+    if source == INLINE:
+        return {"data": INLINE_DEFAULTS}
+    return suited_defaults(data.rows, data.train.inputs.shape[1], data.task, data.train.Y.shape[1])
 
 
 def guessed_value(data: Data, key: str) -> object:
@@ -175,7 +183,7 @@ def change_text(change: Change) -> str:
 
 def input_text(key: str, value: object) -> str:
     """A value as the user would type it."""
-    if value is None:
+    if value is None or value in ([], {}):
         return ""
     if field(key).kind == "choice" and isinstance(value, str):
         return value
@@ -257,14 +265,6 @@ def _kinds(value: object) -> str | None:
     return kinds_text(value) or _("none") if isinstance(value, dict) else None
 
 
-def _read_names(text: str) -> list[str]:
-    return [] if text.strip() == _("none") else read_names(text)
-
-
-def _read_kinds(text: str) -> dict[str, str | list[str]]:
-    return {} if text.strip() == _("none") else read_kinds(text)
-
-
 def _off(value: object) -> str | None:
     return _("off") if not value else None
 
@@ -288,8 +288,8 @@ SPECIAL: dict[str, Callable[[object], str | None]] = {
 }
 READERS: dict[str, Callable[[str], object]] = {
     "data.target": read_target,
-    "data.ignore": _read_names,
-    "data.kinds": _read_kinds,
+    "data.ignore": read_names,
+    "data.kinds": read_kinds,
     "data.split": str.strip,
 }
 """How what is typed is read, where the kind of the setting doesn't say it."""

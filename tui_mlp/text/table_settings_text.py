@@ -1,4 +1,4 @@
-"""The settings of a table as people type them in one line: names of columns, and kinds of columns."""
+"""Names and kinds of a table's columns as people type them in one line."""
 
 import tomllib
 from collections.abc import Mapping, Sequence

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.data.unusable_file import refuse
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, translated
 
 Packing = Literal["none", "gzip", "zstd", "parquet"]
 
@@ -95,7 +95,7 @@ def refuse_other_kinds(path: Path, beginning: bytes) -> None:
     if found is None and beginning.startswith(ZIP):
         found = UNPACK
     if found:
-        refuse(path, _("found {}").format(_(found)))
+        refuse(path, _("found {}").format(translated(found)))
 
 
 def _archive(beginning: bytes) -> str | None:

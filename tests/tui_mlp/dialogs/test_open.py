@@ -6,8 +6,8 @@ from stepped import make_app, until
 from textual.widgets import OptionList
 
 from core.data.catalog import EXERCISES
-from tui_mlp.cli.open_screen import new_session
 from tui_mlp.cli.options import Options
+from tui_mlp.cli.screen.open_screen import new_session
 from tui_mlp.system.settings import Settings
 
 

@@ -11,8 +11,8 @@ from textual.widgets import OptionList
 from core.data.dataset import Data
 from core.experiment import preparation as loading
 from core.experiment.experiment import Experiment
-from tui_mlp.cli import open_screen as opening
 from tui_mlp.cli.options import Options
+from tui_mlp.cli.screen import open_screen as opening
 from tui_mlp.dialogs.open import DataPicker
 from tui_mlp.system.settings import Settings
 from tui_mlp.text.unreadable import unreadable_text

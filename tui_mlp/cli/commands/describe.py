@@ -1,4 +1,4 @@
-"""`mlp-tui describe`: says what is understood of a data file, before anything is trained."""
+"""`mlp-tui describe`: says what is understood of a data file, without training."""
 
 from shutil import get_terminal_size
 

@@ -5,7 +5,7 @@ import click
 from core.support.i18n import N_
 from tui_mlp.cli import completion
 from tui_mlp.cli.options import REFRESH, Options, shared_options
-from tui_mlp.cli.screen_startup import prepare_screen
+from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
 
 
@@ -21,6 +21,6 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 def open_screen(experiment: str | None, options: Options) -> int:
     """Open the experiment; the exit status. Raises InputError."""
     prepare_screen("mlp-tui train EXPERIMENT")
-    from tui_mlp.cli.open_screen import open_app
+    from tui_mlp.cli.screen.open_screen import open_app
 
     return open_app(experiment, options)

@@ -10,7 +10,7 @@ from tui_mlp import __version__
 from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import HEADLESS, REFRESH, RUN, Options, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.screen_startup import prepare_screen
+from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def replay(run: str, headless: bool, options: Options) -> int:
     if headless:
         return replay_headless(folder, options)
     prepare_screen("mlp-tui replay RUN --headless")
-    from tui_mlp.cli.open_screen import open_replay
+    from tui_mlp.cli.screen.open_screen import open_replay
 
     return open_replay(folder, options)
 

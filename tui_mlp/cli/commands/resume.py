@@ -9,7 +9,7 @@ from tui_mlp import __version__
 from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import HEADLESS, LAST_RUN, REFRESH, Options, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.screen_startup import prepare_screen
+from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
 from tui_mlp.system.standard_streams import continue_without_output
 
@@ -32,7 +32,7 @@ def resume(run: str | None, headless: bool, options: Options) -> int:
     if headless:
         return resume_headless(run, options)
     prepare_screen("mlp-tui resume --headless")
-    from tui_mlp.cli.open_screen import open_run
+    from tui_mlp.cli.screen.open_screen import open_run
 
     return open_run(run, options)
 

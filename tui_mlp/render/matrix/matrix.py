@@ -152,10 +152,15 @@ def _head(
 
 
 def label_text(text: str, width: int, ascii: bool) -> str:
-    """Exactly `width` cells, right-aligned; longer text is cut without a mark, for which there is no room."""
+    """Exactly `width` cells, right-aligned; longer text is cut without a mark, for which there is no room.
+
+    Of a category's input, such as `island=Biscoe`, the end stays: the inputs of one column all begin alike.
+    """
     text = displayed(text, ascii)
     if cell_len(text) > width:
-        return set_cell_size(text, width)
+        column, equals, level = text.rpartition("=")
+        end = equals + level if column and equals else ""
+        return set_cell_size(set_cell_size(column, max(0, width - cell_len(end))) + end if end else text, width)
     return " " * (width - cell_len(text)) + text
 
 

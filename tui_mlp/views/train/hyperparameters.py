@@ -112,7 +112,7 @@ class HyperparametersPane(Pane):
             )
         text = value_text(row.key, self.value(row))
         value = self.snapshot.experiment.get(row.key)
-        changed = value != default_value(self.snapshot.experiment, row.key)
+        changed = value != default_value(self.snapshot.experiment, row.key, self.snapshot.data)
         mark = Segment(f" {marks.changed}" if changed else "", styles.accent)
         label = Segment(f"{row.label:<{LABEL}}", styles.accent_bold if here else styles.muted)
         if not here:
@@ -206,7 +206,7 @@ class HyperparametersPane(Pane):
         )
         if isinstance(row, SettingsGroup):
             return keys
-        usual = default_value(self.snapshot.experiment, row.key)
+        usual = default_value(self.snapshot.experiment, row.key, self.snapshot.data)
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
         if usual is not None:
             about += " " + _("The default here is {}; a dot marks values that differ from it.").format(

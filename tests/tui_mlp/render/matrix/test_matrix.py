@@ -11,7 +11,7 @@ from textual.strip import Strip
 
 from core.calls import Array
 from tui_mlp.render.colours.palette import LEVELS, Palette, palette
-from tui_mlp.render.matrix.matrix import columns_shown, matrix, visible
+from tui_mlp.render.matrix.matrix import columns_shown, label_text, matrix, visible
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 THETA = np.round(np.arange(72).reshape(9, 8) / 10 - 3.3, 2)
@@ -134,3 +134,17 @@ def test_the_cursor_is_always_in_the_window(
     assert visible(shape, width, height, *at, cursor) == at  # at rest it stays where it is
     shown = min(height - 1, shape[0])
     assert at[0] + shown <= shape[0]  # no empty rows while others are hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "label"),
+    [
+        ("acidity", 4, "acid"),
+        ("roast=dark", 12, "  roast=dark"),
+        ("species_of_bird=Adelie", 12, "speci=Adelie"),
+        ("roast=medium", 6, "=mediu"),
+        ("a\nb", 4, "a\\nb"),
+    ],
+)
+def test_a_label_that_is_cut_keeps_its_category(text: str, width: int, label: str) -> None:
+    assert label_text(text, width, False) == label

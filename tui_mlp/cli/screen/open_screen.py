@@ -7,6 +7,8 @@ from core.experiment.experiment import Experiment
 from core.runs.run_folder import Locked, RunFolder
 from core.support.i18n import _
 from tui_mlp.app.app import MlpApp
+from tui_mlp.cli.console import say, warn
+from tui_mlp.cli.options import Options
 from tui_mlp.session.pace import NEWCOMER_SPEED
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import DONE, not_saved_status
@@ -14,9 +16,7 @@ from tui_mlp.system.settings import Settings, default_path, existing_sources
 from tui_mlp.system.terminal_watchdog import watch_terminal
 from tui_mlp.text.unreadable import unreadable_text
 
-from .console import say, warn
 from .farewell import say_farewell
-from .options import Options
 
 DEFAULT_SOURCE = "spiral"
 
@@ -37,7 +37,7 @@ def open_run(name: str | None, options: Options) -> int:
 
     Offers the Runs view instead if another program is writing the run.
     """
-    from .saved_run import chosen_run, training_changes
+    from tui_mlp.cli.saved_run import chosen_run, training_changes
 
     folder, settings = chosen_run(name, options), Settings(default_path())
     try:

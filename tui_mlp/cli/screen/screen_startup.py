@@ -4,9 +4,8 @@ import gc
 import sys
 
 from core.support.i18n import _
+from tui_mlp.cli.options import Problem
 from tui_mlp.system.terminal_size import ignore_size_variables
-
-from .options import Problem
 
 
 def prepare_screen(instead: str) -> None:

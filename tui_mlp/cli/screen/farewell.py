@@ -6,10 +6,9 @@ from pathlib import Path
 from core.runs.run_folder import default_runs_dir
 from core.support.i18n import _, ngettext
 from core.training.trainer import Trainer
+from tui_mlp.cli.console import exact, say
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
-
-from .console import exact, say
 
 
 def say_farewell(session: TrainingSession) -> None:
