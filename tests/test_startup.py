@@ -33,12 +33,12 @@ asyncio.run(first_frame())
 """
 
 LIBRARIES = (
-    "csv", "filelock", "gzip", "zipfile", "email", "http", "importlib.metadata", "numpy.ma", "PIL", "plotext",
+    "csv", "duckdb", "filelock", "gzip", "zipfile", "email", "http", "importlib.metadata", "numpy.ma", "PIL", "plotext",
     "rich.progress", "safetensors", "tensorboardX", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.analysis", "core.data.reading.arrays", "core.data.reading.csv_reader", "core.data.reading.images",
-    "core.derivation", "core.resuming",
+    "core.analysis", "core.data.reading.arrays", "core.data.reading.images", "core.data.reading.table_files",
+    "core.data.reading.text_tables", "core.derivation", "core.resuming",
     "core.runs.experiment_file", "core.runs.run_list", "core.surgery", "core.timeline.actions", "tui_mlp.cli.commands",
     "tui_mlp.dialogs", "tui_mlp.session.comparison_session", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",
     "tui_mlp.views.runs", "tui_mlp.views.step",

@@ -150,9 +150,13 @@ def _far_off(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
 
 
 def _inactive(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
-    """Layers with many dead neurons, and saturated layers unless the training goes well."""
+    """Layers with many dead neurons unless the loss is low, and saturated layers unless the training goes well.
+
+    A loss that falls can still be held up by dead neurons; where it is low, there were enough others.
+    """
     network, X = trainer.network, trainer.X
-    activity = ActivationStatistics(network, saturated=not _going_well(progress), dead=True)
+    well, low = _going_well(progress), progress.left < GOING_WELL
+    activity = ActivationStatistics(network, saturated=not well, dead=not low)
     if not activity.is_needed:
         return
     if len(X) > ROWS:

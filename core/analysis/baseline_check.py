@@ -1,4 +1,4 @@
-"""Whether a network does no better than always giving the same answer: the commonest class, or the mean."""
+"""Whether a network is no better than always giving the same answer."""
 
 from dataclasses import replace
 from typing import NamedTuple

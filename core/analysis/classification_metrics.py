@@ -1,4 +1,4 @@
-"""Metrics of a classification that a rare class can't hide in: baseline, balanced accuracy, recall, AUC."""
+"""Metrics of a classification: accuracy beside its baseline, recall by class, AUC."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All metrics of a network on one split: taken when training has ended, not each epoch."""
+"""All metrics of a network on one split, taken when training has ended."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from core.calls import Array
 from core.data.dataset import Data
 from core.network import Network
 from core.program import Program
-from core.training.evaluation import Evaluation, are_exclusive, class_threshold
+from core.training.evaluation import Evaluation, class_threshold, has_exclusive_classes
 
 from .classification_metrics import ClassificationMetrics, classification_metrics, multilabel_metrics
 from .regression_metrics import RegressionMetrics, regression_metrics
@@ -59,8 +59,7 @@ class Classes:
     def __init__(self, data: Data) -> None:
         Y = data.train.Y
         self._Y, self.threshold = Y, class_threshold(Y)
-        parts = [part.Y for part in (data.train, data.validation, data.test) if part is not None]
-        self.exclusive = all(are_exclusive(part, self.threshold) for part in parts)
+        self.exclusive = has_exclusive_classes(data)
         """Whether the output of the greatest value says the class; else each output decides by the threshold."""
         self.single = Y.shape[1] == 1
         """Whether one output distinguishes two classes."""

@@ -1,4 +1,4 @@
-"""The table in any file or folder, read by what it is: images, arrays of NumPy, IDX, or a table of text."""
+"""The table in any file or folder: images, arrays of NumPy, IDX, or a table of text."""
 
 import os
 from dataclasses import replace

@@ -51,13 +51,13 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
     training: TrainingSettings = TrainingSettings()
 
     @classmethod
-    def load(cls, source: str | Path, overrides: Sequence[str] = ()) -> "Experiment":
+    def load(cls, source: str | Path, overrides: Sequence[str] = (), suited: bool = True) -> "Experiment":
         """The experiment of a built-in data set's name, a TOML file, a data file or a run folder.
 
         Overrides are `--set` texts such as "training.optimizer=adam". They take precedence over the file, the file
         over the defaults of the built-in data set, or those that suit the data in the file, and these over the general
-        defaults. A run's experiment has all its settings, so that its data aren't read. Raises InputError: where, what
-        was found, what was expected.
+        defaults. The file isn't read, and the general defaults hold, without `suited`, for a run, and where all keys
+        are given that have defaults. Raises InputError: where, what was found, what was expected.
         """
         given = join_tables(read_source(source) | read_overrides(overrides))
         checked = {key: check_entry(key, entry) for key, entry in given.items()}
@@ -70,11 +70,11 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
         for key, problem in _problems(experiment):
             place = given[key].place if key in given else str(source)
             raise InputError(f"{place}: {key}: {problem}")
-        if is_file_source(experiment.data.source) and not is_run(source) and not is_complete(checked):
+        if suited and is_file_source(experiment.data.source) and not is_run(source) and not is_complete(checked):
             from .defaults import defaults_for_file  # late: it needs NumPy, and readers of files
 
-            suited = defaults_for_file(experiment.data, experiment.network.output, experiment.seed, checked)
-            experiment = experiment.replace_all(suited)
+            found = defaults_for_file(experiment.data, experiment.network.output, experiment.seed, checked)
+            experiment = experiment.replace_all(found)
         return experiment
 
     @classmethod
@@ -163,10 +163,10 @@ def _defaults(source: str) -> Mapping[str, Any]:
     return BUILTINS[source].defaults if source in BUILTINS else {}
 
 
-def is_complete(checked: Mapping[str, object]) -> bool:
+def is_complete(given: Mapping[str, object]) -> bool:
     """Whether all keys of [network] and [training] are given that have a default."""
     keys = (key for key, known in FIELDS.items() if known.default is not None)
-    return all(key in checked for key in keys if key.startswith(("network.", "training.")))
+    return all(key in given for key in keys if key.startswith(("network.", "training.")))
 
 
 def _problems(experiment: Experiment) -> Iterator[tuple[str, str]]:

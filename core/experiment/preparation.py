@@ -12,7 +12,7 @@ from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.preparing.preparation_notes import notes_on_preparation
 from core.data.preparing.preprocessing import Scaling
 from core.data.preparing.split import SplitRows
-from core.data.preparing.split_notes import notes_on_split
+from core.data.preparing.split_notes import notes_on_rows, notes_on_split
 from core.data.table import Table
 from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
@@ -81,10 +81,14 @@ def described(
     settings: "DataSettings", table: Table, rows: SplitRows, preparation: Preparation, test_table: Table | None
 ) -> Description | None:
     """The description of the source, with notes on its split and preparation; None for built-in data without any."""
-    notes = notes_on_split(split_settings(settings), table, rows, settings.fold is not None, test_table)
+    notes = notes_on_split(split_settings(settings), rows, settings.fold is not None)
     description = table.description
     if is_file_source(settings.source):
-        notes = [*notes_on_preparation(preparation, table, rows, test_table), *notes]
+        fitted, of_rows = (
+            notes_on_preparation(preparation, table, rows, test_table),
+            notes_on_rows(table, rows, test_table),
+        )
+        notes = [*fitted, *notes, *of_rows]
     if description is None:
         if not notes:
             return None

@@ -41,7 +41,8 @@ class SplitBuilder:
             return None
         n, dtype = self.preparation.width, np.dtype(self.experiment.dtype)
         require_memory(dtype.itemsize * len(rows) * (n + 1 + self._outputs(table)), self.experiment.data.source)
-        X = np.ones((len(rows), n + 1), dtype)
+        X = np.empty((len(rows), n + 1), dtype)
+        X[:, 0] = 1
         step = max(1, BLOCK // (8 * (n + 1)))
         for start in range(0, len(rows), step):
             part = rows[start : start + step]

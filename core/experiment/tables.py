@@ -14,7 +14,6 @@ from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table
 from core.data.understanding.number_table import described
-from core.support.i18n import _
 
 from .settings import DataSettings
 
@@ -61,7 +60,7 @@ def _built_in(settings: DataSettings, random: np.random.Generator) -> Table:
     names = ("x",) if inputs.shape[1] == 1 else ("x1", "x2")
     if entry.task == "regression":
         return described(Table(inputs, names, values=targets, target_names=("y",)))
-    return described(Table(inputs, names, targets, entry.classes), (_("class"),))
+    return described(Table(inputs, names, targets, entry.classes), ("class",))
 
 
 def _shipped(entry: BuiltIn) -> Table:

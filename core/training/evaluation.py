@@ -53,19 +53,28 @@ def are_exclusive(Y: Array, threshold: float) -> bool:
     return Y.shape[1] > 1 and bool((np.count_nonzero(Y > threshold, 1) == 1).all())
 
 
-class Evaluator:
-    """Computes the metrics of one split. An output above the threshold claims its class."""
+def has_exclusive_classes(data: Data) -> bool:
+    """Whether each row of all splits is of exactly one of several classes: else a row may have several labels."""
+    splits = (data.train, data.validation, data.test)
+    return all(are_exclusive(part.Y, class_threshold(data.train.Y)) for part in splits if part is not None)
 
-    def __init__(self, network: Network, examples: Split, task: str, threshold: float = 0.5) -> None:
-        self.network, self.examples, self.task, self.threshold = network, examples, task, threshold
+
+class Evaluator:
+    """Computes the metrics of one split.
+
+    If classes are `exclusive`, the greatest output says the class; else an output above the threshold claims its class.
+    """
+
+    def __init__(self, network: Network, examples: Split, task: str, threshold: float, exclusive: bool) -> None:
+        self.network, self.examples, self.task = network, examples, task
+        self.threshold, self.exclusive = threshold, exclusive
         Y = examples.Y
-        self.exclusive = are_exclusive(Y, threshold)
         self.total = np.zeros(Y.shape[1])
         if task == "regression":
             with np.errstate(all="ignore"):
                 total = np.square(Y - Y.mean(0)).sum(0, dtype=float)
             if np.isfinite(total).all():  # else the squares overflow, and there is no R²
-                self.total = total
+                self.total = np.where(Y.min(0) == Y.max(0), 0, total)  # the mean of equal numbers may be another one
         self.chunks = list(chunks(examples))
         self.total_weight = examples.total_weight
 
@@ -98,8 +107,9 @@ class Evaluation:
     def __init__(self, network: Network, data: Data) -> None:
         splits = {"train": data.train, "validation": data.validation, "test": data.test}
         threshold = class_threshold(data.train.Y)
+        exclusive = data.task == "classification" and has_exclusive_classes(data)
         self.evaluators = {
-            name: Evaluator(network, split, data.task, threshold) for name, split in splits.items() if split
+            name: Evaluator(network, split, data.task, threshold, exclusive) for name, split in splits.items() if split
         }
 
     def use_network(self, network: Network) -> None:

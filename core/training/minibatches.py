@@ -49,9 +49,10 @@ class MinibatchBlock:
                 self._w[0, 0] = self.weights
         self._flat_Z, self._size = self._outs.reshape(-1), outputs * m
         self.sums = np.empty((count, 2, m), dtype)
-        self._storage = [self.batch_X, self._targets, self._outs, self.squared_norms, self.sums]
+        storage = [self.batch_X, self._targets, self._outs, self.squared_norms, self.sums]
         if self._w is not None:
-            self._storage.append(self._w)
+            storage.append(self._w)
+        self._storage = [(base.ctypes.data, base) for base in storage]  # an address takes 6 µs to find
         squared_norms = (self.squared_norms[i : i + 1].reshape(()) for i in range(count))
         columns = repeat(None) if self._w is None else self._w.transpose(0, 2, 1)
         self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, squared_norms, self.sums, columns))
@@ -67,8 +68,8 @@ class MinibatchBlock:
     def _counterpart(self, place: int, array: Array) -> Array:
         """For a view of the first mini-batch's arrays, that of the mini-batch at `place`; other arrays are shared."""
         start = array.ctypes.data
-        for base in self._storage:
-            offset = start - base.ctypes.data
+        for base_start, base in self._storage:
+            offset = start - base_start
             if 0 <= offset < base.nbytes:
                 offset += place * base.strides[0]
                 return np.ndarray(array.shape, array.dtype, base, offset, array.strides)

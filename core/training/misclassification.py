@@ -11,7 +11,7 @@ from core.data.dataset import Data
 from core.network import Network
 from core.support.i18n import _
 
-from .evaluation import are_exclusive, class_threshold
+from .evaluation import class_threshold, has_exclusive_classes
 
 
 class MisclassificationDetector:
@@ -74,4 +74,4 @@ def detector_for(network: Network, data: Data) -> MisclassificationDetector | No
         return None
     Y = data.train.Y
     threshold = class_threshold(Y)
-    return MisclassificationDetector(network.output, threshold, are_exclusive(Y, threshold), data.class_names, Y.dtype)
+    return MisclassificationDetector(network.output, threshold, has_exclusive_classes(data), data.class_names, Y.dtype)

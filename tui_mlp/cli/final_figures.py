@@ -1,4 +1,4 @@
-"""The final figures of a training on the shell: of each split, and of the test rows so that no failure is hidden."""
+"""The final figures of a training on the shell, so that no failure is hidden."""
 
 from collections.abc import Iterator
 

@@ -8,7 +8,8 @@ from zipfile import ZipFile
 
 import numpy as np
 
-from core.experiment.experiment import Experiment
+from core.experiment.experiment import Experiment, is_complete
+from core.experiment.parsing import is_file_source, read_source
 from core.runs.run_folder import RunFolder
 from core.runs.summary import read_label, read_summary, state_text
 from core.support.errors import InputError
@@ -26,6 +27,8 @@ HEAD = 2**16
 """Bytes that are read of a table or a text."""
 LARGEST_EXPERIMENT = 2**20
 """Bytes of an experiment file that is read: one with all its weights inside takes a second."""
+LARGEST_READ = 2**20
+"""Bytes of a file of data that is read whole, for the settings that suit it."""
 LINES, CHARACTERS = 40, 200
 """The most lines of a file that are shown, and the most characters of a line."""
 NAMES = 40
@@ -81,12 +84,18 @@ def _run(folder: RunFolder) -> Summary:
 
 
 def _experiment(path: Path) -> Summary:
-    experiment = Experiment.load(path)
+    """The experiment's settings; of one that leaves some to the data in a large file, which isn't read, no more."""
+    experiment = Experiment.load(path, suited=False)
+    source = experiment.data.source
+    head = [(experiment.name, "fg"), (_("data {}").format(shortened(Path(source).name, CHARACTERS)), "fg")]
+    if is_file_source(source) and not is_complete(read_source(path)):
+        if os.path.isdir(source) or os.path.getsize(source) > LARGEST_READ:
+            return [*head, (_("settings that suit the data"), "muted")]
+        experiment = Experiment.load(path)
     network, training = experiment.network, experiment.training
     hidden = " ".join(map(str, network.hidden)) or _("none")
     return [
-        (experiment.name, "fg"),
-        (_("data {}").format(shortened(Path(experiment.data.source).name, CHARACTERS)), "fg"),
+        *head,
         (_("hidden layers {}").format(hidden), "fg"),
         (_("{}, learning rate {:g}").format(training.optimizer.replace("_", " "), training.learning_rate), "fg"),
         (ngettext("{} epoch", "{} epochs", training.epochs).format(count(training.epochs)), "fg"),

@@ -84,6 +84,11 @@ class TrainingController:
         return current_position(self.trainer)
 
     @property
+    def state_key(self) -> object:
+        """What is another after all that changes the weights: this training, its position, and its journal's length."""
+        return self, self.position, len(self.timeline.entries)
+
+    @property
     def at_start(self) -> bool:
         """Whether nothing has been trained yet."""
         return self.position == (0, 0) and not self.trainer.cursor

@@ -19,7 +19,7 @@ from .open_training import new_training, read_run, replayed_training, resumed_tr
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal
 from .snapshot import Edit, Event, Offer, PlannedEquation, RunState, Snapshot, Stepping
-from .training_task import TrainingTask
+from .training_task import TrainingTask, recorders_of
 from .worker import Worker
 
 __all__ = ["Edit", "Event", "Goal", "Offer", "PlannedEquation", "RunState", "Snapshot", "Stepping", "TrainingSession"]
@@ -74,7 +74,7 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
     @property
     def unsaved(self) -> str:
         """The folder and the reason if a run can't be saved; empty otherwise."""
-        return next((recorder.problem for recorder in self.task.recorders if recorder.problem), "")
+        return next((recorder.problem for recorder in recorders_of(self.task) if recorder.problem), "")
 
     def writes(self, folder: RunFolder) -> bool:
         """Whether its training is saved in this folder."""

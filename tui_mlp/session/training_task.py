@@ -18,13 +18,12 @@ from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
-from .final_metrics import FinalMetrics
 from .network_edits import NetworkEditor
 from .open_training import LeftTrainings
 from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
-from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot
+from .snapshot import EquationPlan, Event, FinalMetrics, Offer, RunState, Snapshot
 from .worker import Worker
 
 if TYPE_CHECKING:
@@ -108,22 +107,10 @@ class TrainingTask:
         return self.controller.trainer
 
     @property
-    def recorders(self) -> list[Recorder]:
-        """The recorders of all runs that may not be fully written yet."""
-        return [one.recorder for one in (self.controller, *self.left.controllers) if one.recorder is not None]
-
-    @property
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
         jobs = self.goal, self.rewind_target, self.finder, self.minibatch
-        return any(job is not None for job in jobs) or (
-            self.has_ended and not self.final_metrics.known(self.controller)
-        )
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether training has ended, and its end is shown."""
-        return self.state is RunState.FINISHED and not self.controller.rewinding and not self.trainer.cursor
+        return any(job is not None for job in jobs) or final_metrics_missing(self)
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
@@ -223,8 +210,8 @@ class TrainingTask:
                     self._pause_at(hit)
             elif self.minibatch is not None and self.minibatch.run(self.worker.interrupted):
                 self.minibatch = None
-            elif self.has_ended:
-                self.final_metrics.compute(controller)
+            elif final_metrics_missing(self):
+                self.final_metrics.compute(controller.trainer, controller.state_key)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
@@ -268,8 +255,8 @@ class TrainingTask:
             self.worker.tell(self.controller.replay.verdict(self.worker.interrupted).text, "information")
         elif stopped_by:
             self.worker.publish()  # first, since the test rows take time if there are many
-            self.final_metrics.compute(self.controller)
-            self.controller.stop(stopped_by, test=self.final_metrics.of(self.controller))
+            self.final_metrics.compute(self.trainer, self.controller.state_key)
+            self.controller.stop(stopped_by, test=self.final_metrics.of(self.controller.state_key))
         else:
             self.worker.publish()  # first, since saving and advice take time for a large network
             self.controller.save()
@@ -327,6 +314,21 @@ class TrainingTask:
                 self.worker.tell(controller.recorder.not_saved)
 
 
+def recorders_of(task: TrainingTask) -> list[Recorder]:
+    """The recorders of all runs that may not be fully written yet."""
+    return [one.recorder for one in (task.controller, *task.left.controllers) if one.recorder is not None]
+
+
+def shows_the_end(task: TrainingTask) -> bool:
+    """Whether training has ended, and its end is shown."""
+    return task.state is RunState.FINISHED and not task.controller.rewinding and not task.trainer.cursor
+
+
+def final_metrics_missing(task: TrainingTask) -> bool:
+    """Whether training has ended, and its metrics aren't computed yet."""
+    return shows_the_end(task) and not task.final_metrics.known(task.controller.state_key)
+
+
 def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
     """The snapshot of a task's training."""
     controller, trainer, l = task.controller, task.trainer, task.layer
@@ -362,11 +364,11 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         breakpoints=trainer.breakpoints or BREAKPOINTS,
         hit=task.hit,
         best_epoch=trainer.best_epoch,
-        final=task.final_metrics.of(controller) if task.has_ended else None,
+        final=task.final_metrics.of(controller.state_key) if shows_the_end(task) else None,
         original_epochs=controller.original_epochs,
         present=controller.present,
         rewinding=controller.rewinding,
         branches=controller.branch_histories,
         can_undo_start=task.left.can_undo_start(task.editor),
-        unsaved=next((recorder.reason for recorder in task.recorders if recorder.reason), ""),
+        unsaved=next((recorder.reason for recorder in recorders_of(task) if recorder.reason), ""),
     )

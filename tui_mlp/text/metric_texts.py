@@ -1,4 +1,4 @@
-"""Accuracy and R² beside what they are to be compared with: always giving the same answer."""
+"""Accuracy and R² beside those of always giving the same answer."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

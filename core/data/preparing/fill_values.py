@@ -21,11 +21,11 @@ def fill_value(present: Array, way: str, boolean: bool = False) -> float:
 
 
 def _mean(values: Array) -> float:
-    """The mean, also of numbers whose sum would overflow."""
+    """The mean, also of numbers whose sum would overflow; of equal numbers that number itself, without rounding."""
     with np.errstate(over="ignore", invalid="ignore"):
         mean = float(values.mean())
     if np.isfinite(mean):
-        return mean
+        return min(max(mean, float(values.min())), float(values.max()))
     return float(Scaling.of(values[:, None]).restored(np.zeros((1, 1)))[0, 0])
 
 

@@ -50,25 +50,38 @@ class Preparation:
         """The number for a missing cell of each column; NaN where there is none."""
         return np.array([np.nan if coding.fill is None else coding.fill for coding in self.codings])
 
+    @cached_property
+    def _scaled(self) -> Array:
+        """The numbers of the inputs that are standardised; of all where they are features."""
+        if self.features is not None:
+            return np.arange(self.width)
+        places = np.cumsum([0, *(coding.width for coding in self.codings)])
+        found = [int(places[place]) for place, coding in enumerate(self.codings) if coding.kind in SCALED]
+        return np.array(found, int)
+
     def coded(self, inputs: Array) -> Array:
         """The inputs of a network before they are standardised, m × s → m × n; perhaps the same array."""
         if self._plain:
             missing = np.isnan(inputs)
             made = np.where(missing, self.fills.astype(inputs.dtype), inputs) if missing.any() else inputs
         else:
-            made = np.empty((len(inputs), sum(coding.width for coding in self.codings)))
-            start = 0
+            ends = np.cumsum([0, *(coding.width for coding in self.codings)])
+            made = np.empty((len(inputs), ends[-1]))
             for place, coding in enumerate(self.codings):
-                coding.code(inputs[:, place], made[:, start : start + coding.width])
-                start += coding.width
+                coding.code(inputs[:, place], made[:, ends[place] : ends[place + 1]])
         return made if self.features is None else features_of(made, self.features)
 
     def transform(self, inputs: Array) -> Array:
         """The inputs of a network, m × s → m × n."""
         made = self.coded(inputs)
-        if self.scaling is not None:
+        if self.scaling is None:
+            return made
+        if len(self._scaled) == made.shape[1]:
             made = self.scaling.standardized(made)
-            made[:, list(self.constant)] = 0
+        else:
+            made = made.copy() if made is inputs else made
+            made[:, self._scaled] = self.scaling.of_some(self._scaled).standardized(made[:, self._scaled])
+        made[:, list(self.constant)] = 0
         return made
 
     def fits(self, table: Table, features: Sequence[str] | None) -> bool:

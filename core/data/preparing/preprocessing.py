@@ -82,6 +82,10 @@ class Scaling:
         exponent, mean, rest, deviation = (np.array(numbers) for numbers in zip(*found, strict=True))
         return cls(exponent, mean, rest, deviation)
 
+    def of_some(self, columns: Array) -> "Scaling":
+        """The scaling of some of the columns, by their numbers."""
+        return Scaling(self.exponent[columns], self.mean[columns], self.rest[columns], self.deviation[columns])
+
     def standardized(self, values: Array) -> Array:
         """(values − mean) / deviation, m × n; infinite where that overflows."""
         with np.errstate(all="ignore"):

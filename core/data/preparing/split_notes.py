@@ -19,14 +19,14 @@ MOST_NAMED = 5
 """Classes that a note names."""
 
 
-def notes_on_split(
-    settings: SplitSettings, table: Table, rows: SplitRows, fold_chosen: bool, test_table: Table | None
-) -> list[str]:  # fmt: skip
-    """Sentences about the split that a person should read. Those on single rows are for files' tables alone."""
-    notes = [*_first_fold(settings, fold_chosen), *_empty(settings, rows)]
-    if table.description is not None:
-        notes += [*_unseen_classes(table, rows, test_table), *_equal_rows(table, rows, test_table)]
-    return notes
+def notes_on_split(settings: SplitSettings, rows: SplitRows, fold_chosen: bool) -> list[str]:
+    """Sentences that a person should read: which fold is taken, and which splits have no rows."""
+    return [*_first_fold(settings, fold_chosen), *_empty(settings, rows)]
+
+
+def notes_on_rows(table: Table, rows: SplitRows, test_table: Table | None) -> list[str]:
+    """Sentences about the rows of a file in its splits: classes without rows to be judged by, and equal rows."""
+    return [*_unseen_classes(table, rows, test_table), *_equal_rows(table, rows, test_table)]
 
 
 def _first_fold(settings: SplitSettings, fold_chosen: bool) -> Iterator[str]:

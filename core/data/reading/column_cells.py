@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 from typing import NoReturn
 
@@ -157,7 +158,7 @@ class TableReading:
         counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(read))
         given, bad = int(counts.sum()), int(counts[wrong].sum())
         right = [number for number in read if number is not None]
-        measured = len(right) > MANY_DISTINCT or any(number % 1 for number in right)
+        measured = len(right) > MANY_DISTINCT or any(isfinite(number) and number % 1 for number in right)
         if must:
             self._wrong_cell(index, cells, wrong, _("a number"))
         if not is_given and measured and bad <= FEW * given:

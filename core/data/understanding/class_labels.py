@@ -1,20 +1,13 @@
-"""The classes or categories in a column: their names, their order and their numbers; equal numbers are one."""
+"""Classes and categories: their names, order and numbers; equal numbers are one."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, isnan
-from pathlib import Path
 
 import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
-from core.data.unusable_file import refuse
-from core.support.i18n import _, ngettext
-from core.support.shown_values import value_text
-
-MOST_CLASSES = 20
-"""A column of whole numbers with more distinct values is taken for regression, unless data.task says otherwise."""
 
 MOST_NAMED_CLASSES = 1000
 """Most classes that a column may have."""
@@ -90,44 +83,6 @@ def distinct_and_codes(values: Array) -> tuple[Array, Array]:
     codes = np.empty(len(values), np.int64)
     codes[order] = np.cumsum(starts) - 1
     return ordered[starts], codes
-
-
-def looks_like_classes(column: Sequence[str]) -> bool:
-    """Whether a column holds text, or whole numbers of few distinct values."""
-    values = {number_of(text) for text in set(column)}
-    if None in values:
-        return True
-    return len(values) <= MOST_CLASSES and all(value is not None and value.is_integer() for value in values)
-
-
-def class_numbers(path: Path, column: Sequence[str], place: Callable[[int], str]) -> tuple[Array, tuple[str, ...]]:
-    """The class number of each row, and the classes' names: numbers by size, then text in alphabetical order.
-
-    Equal numbers such as 1 and 1.0 are one class, called by the shortest of its texts. `place` describes a row's
-    place for messages. Raises InputError.
-    """
-    texts = sorted(set(column), key=lambda text: (len(text), text))
-    if "" in texts:
-        refuse(path, _("{}: the target has an empty cell, expected a class").format(place(column.index(""))))
-    names = levels_of(texts)
-    if len(names) < 2:
-        message = _("all targets are of one class, {}; expected two or more")
-        refuse(path, message.format(value_text(names[0])))
-    if len(names) > MOST_NAMED_CLASSES:
-        message = ngettext(
-            'the target has {} value; for measurements set data.task = "regression"',
-            'the target has {} different values; for measurements set data.task = "regression"',
-            len(names),
-        )
-        refuse(path, message.format(len(names)))
-    numbers = numbering(names)
-    class_of = {text: numbers[identity_of(text)] for text in texts}
-    return np.array([class_of[text] for text in column]), names
-
-
-def is_one_hot(values: Array) -> bool:
-    """Whether each row, of m × k, has a single 1 and zeros."""
-    return bool(np.isin(values, (0, 1)).all() and (values.sum(1) == 1).all())
 
 
 def _sort_key(name: str) -> tuple[bool, float, str]:

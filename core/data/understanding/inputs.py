@@ -1,6 +1,6 @@
-"""The columns of inputs: which columns of a file they come from, what they mean, and their values."""
+"""Inputs: which columns of a file they come from, their meaning, their values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -68,8 +68,23 @@ def input_columns(
     return made
 
 
+def values_of_all(
+    path: Path, table: ColumnTable, by_name: Mapping[str, Column], wanted: Sequence[InputColumn]
+) -> Iterator[Array]:
+    """The values of all columns of inputs, one after the other; dates are read once for all their parts."""
+    source, dates, codes = "", np.empty(0), np.empty(0)
+    for column in wanted:
+        if column.kind != "date":
+            yield values_of(path, table, by_name[column.source], column)
+            continue
+        if column.source != source:
+            source = column.source
+            dates, codes = _dates(path, table, by_name[source], column.date_format)
+        yield _looked_up(part_of(dates, column.part), codes)
+
+
 def values_of(path: Path, table: ColumnTable, column: Column, wanted: InputColumn) -> Array:
-    """The values of one column of inputs, m as float64, NaN where a cell is missing.
+    """The values of one column of inputs, but for dates, m as float64, NaN where a cell is missing.
 
     A category that isn't among the wanted levels gets their number as its index. Raises InputError at the first cell
     that doesn't fit otherwise.
@@ -80,12 +95,6 @@ def values_of(path: Path, table: ColumnTable, column: Column, wanted: InputColum
             return np.full(table.rows, np.nan)
         return column.numbers
     texts, codes = texts_and_codes(column)
-    if wanted.kind == "date":
-        wrong = first_wrong(texts, wanted.date_format)
-        if wrong is not None:
-            marks = np.arange(len(texts)) == wrong
-            refuse_cell(path, table, column.name, texts, codes, marks, _("a date as {}").format(wanted.date_format))
-        return _looked_up(part_of(read_dates(texts, wanted.date_format), wanted.part), codes)
     known = numbering(wanted.levels)
     folded = wanted.kind == "boolean" and not known.keys() >= set(map(identity_of, texts))
     indices = np.array([known.get(identity_of(text.casefold() if folded else text), -1) for text in texts], float)
@@ -137,6 +146,16 @@ def _made_of(facts: ColumnFacts, kind: Kind) -> list[InputColumn]:
     if kind.name == "boolean":
         return [InputColumn(name, "boolean", kind.words, name)]
     return [InputColumn(name, "category", levels_of(texts), name)]
+
+
+def _dates(path: Path, table: ColumnTable, column: Column, date_format: str) -> tuple[Array, Array]:
+    """The dates among a column's texts, and the index of each row's, −1 where it is missing. Raises InputError."""
+    texts, codes = texts_and_codes(column)
+    try:
+        return read_dates(texts, date_format), codes
+    except ValueError:
+        marks = np.arange(len(texts)) == first_wrong(texts, date_format)
+        refuse_cell(path, table, column.name, texts, codes, marks, _("a date as {}").format(date_format))
 
 
 def _dates_of_texts(column: Column, date_format: str) -> Array:

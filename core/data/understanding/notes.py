@@ -1,4 +1,4 @@
-"""The sentences about what was understood: what is left out, what is missing, what looks wrong."""
+"""Sentences about what was left out, what is missing, what looks wrong."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil
@@ -32,21 +32,14 @@ def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], n
         for kind in ("id", "text", "constant", "empty")
     )
     if ids:
-        text = ngettext(
-            "{} is left out, as it looks like an identifier ({}); {} takes it in",
-            "{} are left out, as they look like identifiers ({}); {} takes one in",
-            len(ids),
-        )
         kind = "category" if facts[ids[0]].numbers is None else "number"
-        reasons = "; ".join(dict.fromkeys(kinds[name].why for name in ids))
-        notes.append(text.format(list_columns(ids), reasons, kinds_setting(ids[0], kind)))
+        one = _("{} is left out, as it looks like an identifier ({}); {} takes it in")
+        several = _("{} are left out, as they look like identifiers; each can be taken in, such as by {}")
+        notes.append(_left_out(ids, kinds, kinds_setting(ids[0], kind), one, several))
     if texts:
-        text = ngettext(
-            "{} is left out, as it holds text ({}); {} takes it in",
-            "{} are left out, as they hold text ({}); {} takes one in",
-            len(texts),
-        )
-        notes.append(text.format(list_columns(texts), kinds[texts[0]].why, kinds_setting(texts[0], "category")))
+        one = _("{} is left out, as it holds text ({}); {} takes it in")
+        several = _("{} are left out, as they hold texts that hardly repeat; each can be taken in, such as by {}")
+        notes.append(_left_out(texts, kinds, kinds_setting(texts[0], "category"), one, several))
     if constant:
         text = ngettext("{} is left out, as it has one value", "{} are left out, as each has one value", len(constant))
         notes.append(text.format(list_columns(constant)))
@@ -54,6 +47,13 @@ def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], n
         text = ngettext("{} is left out, as it is empty", "{} are left out, as they are empty", len(empty))
         notes.append(text.format(list_columns(empty)))
     return notes
+
+
+def _left_out(names: Sequence[str], kinds: Mapping[str, Kind], setting: str, one: str, several: str) -> str:
+    """The text for one column, with the reason, or for several; both with the setting that takes the first one in."""
+    if len(names) == 1:
+        return one.format(list_columns(names), kinds[names[0]].why, setting)
+    return several.format(list_columns(names), setting)
 
 
 def left_out_note(no_target: int, missing: int, rows: int) -> str | None:

@@ -1,4 +1,4 @@
-"""From the columns of a file to a table of inputs and targets, with a description of what was understood."""
+"""From the columns of a file to a table, with a description of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +20,7 @@ from .class_labels import texts_and_codes
 from .column_facts import ColumnFacts, facts_of
 from .column_kinds import Kind, guess_kind
 from .describing import Findings, describe_table, left_out_rows
-from .inputs import fill_matrix, input_columns, input_names, values_of
+from .inputs import fill_matrix, input_columns, input_names, values_of_all
 from .notes import left_out_note
 from .stated_kinds import stated_kind
 from .target import choose_target, require_column
@@ -43,9 +43,8 @@ def understand(path: Path, columns: ColumnTable, settings: SourceSettings) -> Ta
     by_name = {name: one.column for name, one in facts.items()}
     has_target, has_numbers = targets.is_present, np.ones(columns.rows, bool)
     if settings.missing.startswith("drop"):
-        for column in inputs:
-            if column.kind != "category":
-                has_numbers &= ~np.isnan(values_of(path, columns, by_name[column.source], column))
+        for values in values_of_all(path, columns, by_name, [one for one in inputs if one.kind != "category"]):
+            has_numbers &= ~np.isnan(values)
     kept = _indices(path, has_target & has_numbers)
     table = _table(path, columns, by_name, inputs, targets, kept)
     if settings.group is not None:
@@ -113,7 +112,7 @@ def _table(
     kept: Array | None,
 ) -> Table:
     """The rows that are kept, with their inputs and targets."""
-    values = (values_of(path, columns, by_name[column.source], column) for column in inputs)
+    values = values_of_all(path, columns, by_name, inputs)
     rows = slice(None) if kept is None else kept
     return Table(
         inputs=fill_matrix(values, columns.rows, len(inputs), kept),

@@ -304,6 +304,13 @@ def test_dead_neurons() -> None:
     assert only(trainer).key == "training.learning_rate"
 
 
+@pytest.mark.parametrize(("loss", "expected"), [(0.05, []), (0.5, ["dead"])])
+def test_dead_neurons_are_no_problem_where_the_loss_is_low(loss: float, expected: list[str]) -> None:
+    trainer = with_losses(np.full(4, loss), overrides=["network.hidden=[8]", "network.activation=relu"])
+    trainer.network.thetas[0][0] = [*[-100.0] * 2, *[1.0] * 6]
+    assert kinds(trainer) == expected
+
+
 def test_a_rate_that_kills() -> None:
     trainer = trainer_of("digits", "training.learning_rate=0.3")
     trainer.run_epoch()

@@ -5,6 +5,7 @@ import pytest
 
 from core import Trainer
 from core.analysis.split_metrics import class_names, commonest_row, split_metrics
+from core.data.dataset import Data, Split
 from core.experiment.experiment import Experiment
 from core.training.evaluation import CHUNK
 
@@ -86,6 +87,32 @@ def test_several_labels_a_row() -> None:
     assert found.classification.commonest == "y2 + y3"
     assert found.classification.baseline == 2 / 3
     assert found.classification.accuracy == trainer.figures("train").accuracy
+
+
+def with_splits(targets: list[list[float]], of_test: list[list[float]], output: str) -> Trainer:
+    """A trainer with these training and test targets."""
+    train, test = (Split(np.ones((len(rows), 2)), np.array(rows)) for rows in (targets, of_test))
+    data = Data(task="classification", output=output, train=train, test=test)
+    return Trainer(Experiment.load("moons", [f"network.output={output}", "network.hidden=[]"]), data)
+
+
+def test_several_labels_of_which_each_test_row_has_one() -> None:
+    """They are still several labels: that no row of a small split has two says nothing."""
+    trainer = with_splits([[1.0, 1.0], [0.0, 0.0], [1.0, 0.0]], [[1.0, 0.0], [0.0, 1.0]], "sigmoid")
+    trainer.network.thetas[0][:] = [[5.0, 4.0], [0.0, 0.0]]  # both labels, for each row
+    found = split_metrics(trainer.network, trainer.data)
+    assert found is not None
+    assert found.classification is not None
+    assert found.classification.several_labels
+    assert found.classification.accuracy == trainer.figures("test").accuracy == 0
+
+
+@pytest.mark.parametrize("value", [0.1, 3.3])
+def test_a_constant_target_has_no_r2_in_training_either(value: float) -> None:
+    train, validation = (Split(np.ones((3, 2)), np.array(rows)[:, None]) for rows in ([1.0, 2.0, 3.0], [value] * 3))
+    data = Data(task="regression", output="identity", train=train, validation=validation)
+    trainer = Trainer(Experiment.load("sine", ["network.hidden=[]"]), data)
+    assert np.isnan(trainer.figures("validation").r2)
 
 
 @pytest.mark.parametrize("columns", [1, 7, 8, 9, 20])

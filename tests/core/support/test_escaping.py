@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.reading.csv_reader import read_csv
+from core.data.reading.table_files import read_columns
+from core.data.source_settings import SourceSettings
 from core.support.errors import InputError
 from core.support.escaping import MAX_MESSAGE, MAX_QUOTED, escaped, json_escaped, one_line, shortened, spreadsheet_cell
 
@@ -102,7 +103,7 @@ def test_a_long_cell_is_not_told_whole(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     path.write_text(f"a,b\n{'x' * 100_000},1\n2,2\n")
     with pytest.raises(InputError, match=r"line 2, column 'a': found 'xxx.*', expected a number$") as raised:
-        read_csv(path, None, None)
+        read_columns(path, SourceSettings(kinds={"a": "number"}))
     assert len(str(raised.value)) < 2 * MAX_QUOTED + len(str(path))
 
 

@@ -197,11 +197,11 @@ def test_tables_are_refused_before_they_take_more_memory_than_there_is(
 ) -> None:
     monkeypatch.setattr(memory, "available_memory", lambda: 5e5)
     monkeypatch.setattr(memory, "ALWAYS", 0)
-    (tmp_path / "long.csv").write_text("a,b,y\n" + "1,2,3\n" * 5000)
+    (tmp_path / "long.csv").write_text("a,b,y\n" + "1,2,3\n2,3,4\n" * 6000)
     message = refusal(tmp_path / "long.csv")[0]
-    assert "long.csv: about 1.5 MB of memory would be needed, and 500 kB are free; use fewer rows" in message
-    (tmp_path / "wide.csv").write_text("a," * 9000 + "y\n")
-    assert "wide.csv: about 900 kB of memory" in refusal(tmp_path / "wide.csv")[0]
+    assert "long.csv: about 576 kB of memory would be needed, and 500 kB are free; use fewer rows" in message
+    (tmp_path / "wide.csv").write_text("0," * 9000 + "1\n" + "1.5," * 9000 + "2\n" * 3)
+    assert "wide.csv: about 576 kB of memory" in refusal(tmp_path / "wide.csv")[0]
     np.savez_compressed(tmp_path / "my.npz", X=np.zeros((100_000, 1)), y=np.arange(100_000))
     assert "my.npz, X: about 800 kB of memory" in refusal(tmp_path / "my.npz")[0]
     assert "data.features: about" in refusal("moons", 'data.features=["x1"' + ',"x1"' * 99 + "]")[0]
@@ -273,7 +273,7 @@ def test_a_long_experiment_is_refused_soon(tmp_path: Path, lines: list[str]) -> 
 def test_a_wide_table_is_read_soon(tmp_path: Path) -> None:
     names = [f"column{number}" for number in range(40_000)]
     row = ",".join(["1.5"] * len(names))
-    (tmp_path / "my.csv").write_text(f"{','.join(names)}\n{row}\n{row}\n")
+    (tmp_path / "my.csv").write_text(f"{','.join(names)}\n{row}\n{row.replace('5', '7')}\n")
     start = process_time()
     splits = ["data.validation_fraction=0", "data.test_fraction=0"]
     assert load_data(Experiment.load(tmp_path / "my.csv", splits)).train.inputs.shape == (2, 39_999)

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from own_tables import OWN_TABLES, problems
 from program import in_process
+from table_cases import OWN_TABLES, problems
 
 
 @pytest.mark.parametrize("name", OWN_TABLES)

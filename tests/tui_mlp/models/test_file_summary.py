@@ -10,7 +10,7 @@ from recorded import save_run
 from core.experiment.experiment import Experiment
 from core.support import regular_files
 from core.training.trainer import Trainer
-from tui_mlp.models.file_summary import HEAD, summary_of
+from tui_mlp.models.file_summary import HEAD, LARGEST_READ, summary_of
 from tui_mlp.models.folder_entries import FolderEntry, Kind, read_folder
 
 
@@ -53,6 +53,20 @@ def test_a_large_table_is_estimated_from_its_beginning(tmp_path: Path, monkeypat
     assert lines[2] == "3 columns: a b y"
     assert lines[4:6] == ["a,b,y", "12345,6789,1"]
     assert read == [HEAD]
+
+
+def test_an_experiment_reads_small_data_for_the_settings_that_suit_them_and_large_ones_not(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text("a,b,y\n" + "".join(f"{n * 0.3},{n % 7},{n % 2}\n" for n in range(40)))
+    path = tmp_path / "own.toml"
+    path.write_text('[data]\nsource = "own.csv"\n')
+    experiment = Experiment.load(path)
+    hidden = f"hidden layers {experiment.network.hidden[0]}"
+    assert hidden in lines_of(tmp_path, "own.toml")
+    path.write_text(experiment.dumps())
+    (tmp_path / "own.csv").write_text("no table" * LARGEST_READ)
+    assert hidden in lines_of(tmp_path, "own.toml"), "all its settings are in the file"
+    path.write_text('[data]\nsource = "own.csv"\n')
+    assert lines_of(tmp_path, "own.toml") == ["own.toml", "own", "data own.csv", "settings that suit the data"]
 
 
 def test_what_the_first_rows_of_a_large_table_are(tmp_path: Path) -> None:

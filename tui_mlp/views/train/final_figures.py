@@ -1,4 +1,4 @@
-"""The figures of a training that has ended, on rows that it wasn't trained on, beside always saying the same."""
+"""The figures on the test rows of a training that has ended."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple

@@ -54,7 +54,7 @@ def read_idx(path: Path, task: str | None) -> Table:
         images,
         labels,
         inputs_name=images_path.name,
-        targets_name=_("label"),
+        targets_name="label",
         pictures=images.ndim > 2,
         are_classes=labels.dtype.kind in "iu",
         notes=_notes(path, images_path, labels_path),

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from core.data.reading.arrays.idx_names import looks_like_idx
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
@@ -29,6 +30,11 @@ class ClassFolder(NamedTuple):
     path: Path
     images: list[str]
     others: list[str]
+
+    @property
+    def name(self) -> str:
+        r"""The class's name: that of the folder, with bytes that are no UTF-8 spelled, such as \xff."""
+        return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
 
 
 class Contents(NamedTuple):
@@ -76,7 +82,7 @@ def holds_image(path: Path) -> bool:
 
 
 def what_folder_holds(path: Path) -> str:
-    """Why a folder isn't a folder of images, in a phrase; empty where it has nothing to do with images."""
+    """What there is in a folder that isn't one of images, in a phrase; empty where it has nothing to do with them."""
     if holds_image(path):
         return _("its images are not in folders, one for each class")
     try:
@@ -84,9 +90,10 @@ def what_folder_holds(path: Path) -> str:
     except OSError:
         return ""
     found = [name for name in inside if not _hidden(name) and is_image_folder(path / name)]
-    if not found:
-        return ""
-    return _("{} in it is a folder of images").format(value_text(found[0]))
+    if found:
+        return _("{} in it is a folder of images").format(value_text(found[0]))
+    idx = [name for name in inside if looks_like_idx(name)]
+    return _("it holds IDX files: name one of them, such as {}").format(value_text(idx[0])) if idx else ""
 
 
 def list_folder(path: Path) -> Contents:
@@ -103,7 +110,7 @@ def list_folder(path: Path) -> Contents:
 
 def left_out_notes(contents: Contents) -> list[str]:
     """Sentences on folders and files that aren't examples."""
-    empty = [one.path.name for one in contents.classes if not one.images]
+    empty = [one.name for one in contents.classes if not one.images]
     notes = []
     if empty:
         text = ngettext(

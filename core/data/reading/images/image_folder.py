@@ -41,7 +41,7 @@ def read_image_folder(path: Path, task: str | None, like: Table | None = None) -
     """
     contents = list_folder(path)
     folders = [folder for folder in contents.classes if folder.images]
-    names = [folder.path.name for folder in folders]
+    names = [folder.name for folder in folders]
     if not names:
         text = _("found a folder, expected a table, or a folder with a folder of images (PNG, JPEG) for each class")
         found = what_folder_holds(path)
@@ -60,9 +60,7 @@ def read_image_folder(path: Path, task: str | None, like: Table | None = None) -
         pixels = pixels[..., 0]
     notes = (*_notes(facts, size, pixels.ndim == 4, transparent), *left_out_notes(contents))
     targets, class_names = _targets(path, names, numbers, task, like)
-    arrays = ExampleArrays(
-        pixels, targets, _("images"), _("folder"), pictures=True, class_names=class_names, notes=notes
-    )
+    arrays = ExampleArrays(pixels, targets, "images", "folder", pictures=True, class_names=class_names, notes=notes)
     return array_table(path, arrays, task)
 
 

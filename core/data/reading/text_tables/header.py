@@ -12,6 +12,7 @@ from core.support.shown_values import value_text
 
 from ..missing_marks import is_missing
 from ..number_formats import parsed
+from .separators import JUDGING
 
 MOSTLY = 0.9
 """Share of a column's cells that are numbers, from which on it is a column of numbers."""
@@ -51,7 +52,7 @@ def header_of(path: Path, head: Sequence[Record], width: int, setting: bool | No
     alike = [cells for _line, cells in rows if len(cells) == width]
     row_names = len(first) == width - 1 and len(alike) == len(rows) > 0 and any(cells[-1] for cells in alike)
     named = ["", *first] if row_names else first
-    in_file, sure = (setting, True) if setting is not None else _is_header(named, alike, decimal)
+    in_file, sure = (setting, True) if setting is not None else _is_header(named[:JUDGING], alike, decimal)
     if not in_file:
         return Header([f"x{number}" for number in range(1, len(first) + 1)], list(head), False)
     _check_names(path, line, named)

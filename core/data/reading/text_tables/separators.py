@@ -22,6 +22,8 @@ BLANKS_WEIGHT = 0.6
 """Blanks separate only where nothing else fits about as well: texts hold them too."""
 MOST_CELLS, FEWEST = 20_000, 20
 """Cells that are looked at, at most, but for tables of so many columns that they would be very few records."""
+JUDGING = 500
+"""Columns, from the left, by which separator, decimal mark and header are judged."""
 LOOKED_AT = 200
 """Records by which a separator is judged."""
 
@@ -103,7 +105,8 @@ def _score(text: TextFile, form: Form) -> float:
         return 0
     alike = [cells for _line, cells in rows if len(cells) == width]
     share = len(alike) / len(rows)
-    looks = sum(_looks(cell, form.separator) for cells in alike for cell in cells) / (width * len(alike))
+    looked_at = [cell for cells in alike for cell in cells[:JUDGING]]
+    looks = sum(_looks(cell, form.separator) for cell in looked_at) / len(looked_at)
     return share**2 * looks * (BLANKS_WEIGHT if form.separator == " " else 1)
 
 

@@ -27,7 +27,7 @@ from ..number_formats import decimal_mark, parsed
 from ..wide_cells import WIDE, WideCells
 from .header import Header, Record, header_of
 from .records import BrokenRecord, Form, line_of_cell, records
-from .separators import form_of, head_records, names_in_comment, usual_width
+from .separators import JUDGING, form_of, head_records, names_in_comment, usual_width
 from .text_file import TextFile, open_text
 
 HEAD_RECORDS = 1000
@@ -66,7 +66,7 @@ def _layout(text: TextFile, settings: SourceSettings) -> Layout:
     width = usual_width(head)
     form = replace(form, width=width, skipped=head[0][0] - 1)
     head = head_records(text, form, HEAD_RECORDS)
-    cells = [cell for _line, row in head[1:] for cell in row]
+    cells = [cell for _line, row in head[1:] for cell in row[:JUDGING]]
     decimal = settings.decimal or decimal_mark(cells, form.separator)
     header = header_of(path, head, width, settings.header, decimal)
     if not header.in_file and settings.header is None:

@@ -59,6 +59,14 @@ def test_without_standardizing_all_inputs_keep_their_values() -> None:
     assert preparation.transform(SMALL.inputs)[:, 0].tolist() == [2, 4, 3, 90]
 
 
+@pytest.mark.parametrize("columns", [(COLUMNS[1],), (COLUMNS[0], COLUMNS[1]), (COLUMNS[3],), (COLUMNS[0],)])
+def test_what_is_transformed_stays_as_it_is(columns: tuple[InputColumn, ...]) -> None:
+    inputs = np.array([[1.0, 0], [0, 1], [1, 1]])[:, : len(columns)]
+    before = inputs.copy()
+    fit_preparation(table_of(inputs, columns), np.arange(3)).transform(inputs)
+    assert inputs.tolist() == before.tolist()
+
+
 def test_features_are_made_of_filled_numbers() -> None:
     table = table_of(np.array([[1.0, 2], [3, NAN], [5, 9]]), (InputColumn("a"), InputColumn("b")))
     preparation = fit_preparation(table, np.array([0, 2]), "mean", False, ["x1", "x1*x2"])

@@ -13,7 +13,7 @@ from core.data.description import ColumnDescription, Description
 from core.data.preparing.dividing import divide_rows
 from core.data.preparing.row_digests import row_digests
 from core.data.preparing.split import SplitRows
-from core.data.preparing.split_notes import notes_on_split
+from core.data.preparing.split_notes import notes_on_rows, notes_on_split
 from core.data.preparing.split_settings import SplitSettings, parse_split
 from core.data.table import Table
 from core.support.errors import InputError
@@ -158,7 +158,8 @@ def test_columns_of_groups_may_be_called_anything() -> None:
 
 def notes(table: Table, split: str = "random", rows: SplitRows | None = None, **settings: Any) -> list[str]:
     chosen = parse_split(split)._replace(**{"validation": 0.2, "test": 0.2, **settings})
-    return notes_on_split(chosen, table, rows or divided(table, split, **settings), "fold" in settings, None)
+    rows = rows or divided(table, split, **settings)
+    return [*notes_on_split(chosen, rows, "fold" in settings), *notes_on_rows(table, rows, None)]
 
 
 def test_an_ordinary_split_needs_no_note() -> None:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from own_tables import INPUTS, TARGETS, OwnTable
 from stepped import app_of, settled, shown, told, train_screen, until
+from table_cases import INPUTS, TARGETS, OwnTable
 from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment

@@ -191,6 +191,12 @@ def test_another_folder_is_read_like_the_first(tmp_path: Path) -> None:
         read_table_like(test, SourceSettings(), first)
 
 
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    two_classes(tmp_path)
+    (tmp_path / "b").rename(tmp_path / os.fsdecode(b"caf\xe9"))
+    assert read_image_folder(tmp_path, None).class_names == ("a", "caf\\xe9")
+
+
 def test_folders_called_by_numbers_may_be_measurements(tmp_path: Path) -> None:
     save(tmp_path / "2.5" / "1.png")
     save(tmp_path / "10" / "1.png")
@@ -277,6 +283,7 @@ def test_what_is_a_folder_of_images(tmp_path: Path) -> None:
     [
         (".", "for each class; 'train' in it is a folder of images"),
         ("train/a", "for each class; its images are not in folders, one for each class"),
+        ("raw", "it holds IDX files: name one of them, such as 't10k-labels-idx1-ubyte'"),
         ("other", "or a folder with a folder of images (PNG, JPEG) for each class"),
         ("zone", "found a folder of images for a, expected one for each of two or more classes"),
     ],
@@ -285,6 +292,8 @@ def test_folders_that_are_none_say_what_is_missing(tmp_path: Path, name: str, wo
     two_classes(tmp_path / "train")
     save(tmp_path / "zone" / "a" / "1.png")
     (tmp_path / "other" / "empty").mkdir(parents=True)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "t10k-labels-idx1-ubyte").touch()
     for read in (lambda path: load_data(Experiment.load(path)), lambda path: read_image_folder(path, None)):
         with pytest.raises(InputError) as refused:
             read(tmp_path / name)

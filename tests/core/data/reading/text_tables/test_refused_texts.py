@@ -52,6 +52,23 @@ def test_a_wrong_table_is_told_once_and_where(tmp_path: Path, content: str | byt
     assert len(message) < 500 + len(str(tmp_path))
 
 
+TO_BE_NUMBERS = {
+    "underscores": "1_000",
+    "digits of another script": "\u0661\u0662",
+    "wide digits": "\uff11",
+    "a separator of old": "\x1c3",
+    "two numbers": "1 2",
+    "a minus alone": "--1",
+    "hexadecimal": "0x1F",
+}
+
+
+@pytest.mark.parametrize("text", TO_BE_NUMBERS.values(), ids=TO_BE_NUMBERS)
+def test_what_is_no_number_is_told_where_numbers_are_wanted(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"line 3, column 'a': found .*, expected a number"):
+        read_text(tmp_path, f"a,b\n1,2\n{text},3\n", kinds={"a": "number"})
+
+
 UNFIT: dict[str, tuple[str | bytes, dict[str, Any], list[str]]] = {
     "text in a column of numbers": (
         "a,b\n1,2\nx,3\n",
