@@ -1,4 +1,4 @@
-"""Columns made of cells: numbers or texts, with missing cells, and what can't be either."""
+"""Columns made of cells: numbers or texts, missing cells, and what can't be either."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

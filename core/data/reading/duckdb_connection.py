@@ -1,4 +1,4 @@
-"""DuckDB, which reads the rows of tables: opened for one file, without any other access."""
+"""DuckDB, which reads the rows of tables: opened for one file, without other access."""
 
 import glob
 from collections.abc import Iterator, Sequence
