@@ -1,4 +1,4 @@
-"""Where the rows of a table stand in its file: lines for messages, without a list of a million numbers."""
+"""Where the rows of a table stand in its file, by line, for messages."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path

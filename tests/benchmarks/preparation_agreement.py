@@ -9,6 +9,7 @@ comparison: they must be 0 in all rows, where scikit-learn subtracts a mean with
 """
 
 import sys
+from typing import Any
 
 import numpy as np
 from sklearn.compose import ColumnTransformer
@@ -21,7 +22,7 @@ from core.data.preparing.preparation import fit_preparation
 from core.data.table import InputColumn, Table
 
 TABLES, TOLERANCE = 300, 1e-12
-STRATEGIES = {
+STRATEGIES: dict[str, dict[str, Any]] = {
     "mean": {"strategy": "mean"},
     "median": {"strategy": "median"},
     "zero": {"strategy": "constant", "fill_value": 0.0},

@@ -6,9 +6,10 @@ places of the numbers, of the categories and of the target, the task, the seed, 
 
 import json
 import sys
+from typing import Any
 
 
-def main(asked: dict[str, object]) -> None:
+def main(asked: dict[str, Any]) -> None:
     """Read, divide, prepare, and fit if asked; print the figure of the test rows."""
     import pandas
     from scikit_pipeline import column_transformer, default_mlp
@@ -26,7 +27,7 @@ def main(asked: dict[str, object]) -> None:
     X = prepare.fit_transform(train)
     Z = prepare.transform(test)
     if asked["fit"]:
-        model = default_mlp(str(asked["task"]), int(str(asked["seed"])))
+        model = default_mlp(asked["task"], asked["seed"])
         print(model.fit(X, train[target]).score(Z, test[target]))
 
 

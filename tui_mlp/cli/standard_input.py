@@ -18,14 +18,10 @@ def named_file(file: str) -> Iterator[str]:
         return
     if sys.stdin is None:
         raise InputError(_("-: stdin is closed, expected a table there, or the name of a file"))
-    from shutil import copyfileobj
-    from tempfile import TemporaryDirectory
+    from core.data.reading.spooled import spooled
 
-    with TemporaryDirectory(prefix="mlp-tui-") as folder:
-        name = f"{folder}/stdin"
-        with open(name, "wb") as copy:
-            copyfileobj(sys.stdin.buffer, copy)
+    with spooled(sys.stdin.buffer) as path:
         try:
-            yield name
+            yield str(path)
         except InputError as problem:  # about the copy, whose name nobody knows
-            raise InputError(str(problem).replace(name, "stdin")) from problem
+            raise InputError(str(problem).replace(str(path), path.name)) from problem

@@ -60,8 +60,8 @@ SHORT = (
 """The settings that a pane with little room shows first."""
 
 
-def groups(experiment: Experiment) -> list[SettingsGroup]:
-    """The rows that apply to this experiment, grouped by heading."""
+def groups(experiment: Experiment, pictures: bool = False) -> list[SettingsGroup]:
+    """The rows that apply to this experiment, grouped by heading. `pictures` have no columns to choose from."""
     training, source, split = experiment.training, experiment.data.source, experiment.data.split
     generated = source in BUILTINS and BUILTINS[source].generated
 
@@ -98,7 +98,7 @@ def groups(experiment: Experiment) -> list[SettingsGroup]:
         *([] if experiment.network.weights else [row("network.initial_scale", _("scale"))]),
     ]
     of_file = source not in BUILTINS and source != INLINE
-    of_table = of_file and Path(source).suffix.lower() != ARRAYS
+    of_table = of_file and not pictures and Path(source).suffix.lower() != ARRAYS
     data = [
         *([row("data.target", _("target"))] if of_table else []),
         *([row("data.task", _("task"))] if of_file else []),

@@ -1,4 +1,4 @@
-"""From cells to columns: which are numbers, which cells are missing, and what can't be either."""
+"""Columns made of cells: numbers or texts, with missing cells, and what can't be either."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""DuckDB, which reads the rows of tables: opened for one file, without access to anything else."""
+"""DuckDB, which reads the rows of tables: opened for one file, without any other access."""
 
 import glob
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What kind of file it is, by its first bytes: compressed, Parquet, or something that isn't a table."""
+"""The kind of a file by its first bytes: compressed, Parquet, or not a table at all."""
 
 from pathlib import Path
 from typing import Literal

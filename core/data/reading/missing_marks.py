@@ -1,4 +1,4 @@
-"""Marks of missing cells, which tables write where they have no value, and the blanks around cells."""
+"""Marks of missing cells, and the blanks that may stand around a cell."""
 
 BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 """What may stand around a cell. `str.strip` also removes the separators 1c to 1f, with which no number is read."""

@@ -1,4 +1,4 @@
-"""How numbers are written: with a decimal point or comma, with grouped thousands, with Fortran's exponents."""
+"""How numbers are written: decimal commas, grouped thousands, Fortran's exponents."""
 
 import re
 from collections.abc import Iterable, Sequence

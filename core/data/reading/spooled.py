@@ -1,4 +1,7 @@
-"""A stream, such as stdin, as a file for the time that it is read: tables are read more than once."""
+"""A stream, such as stdin, as a file for the time that it is read.
+
+Tables are read more than once: first to find out their form.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

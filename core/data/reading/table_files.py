@@ -1,4 +1,4 @@
-"""Tables in files read into columns: texts with any separator, packed or not, and Parquet."""
+"""Tables in files read into columns: text with any separator, and Parquet."""
 
 from pathlib import Path
 

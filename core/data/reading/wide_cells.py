@@ -1,6 +1,6 @@
-"""The cells of a table of very many columns, for which DuckDB would take too long with a column each.
+"""The cells of a table of thousands of columns, read as one long column.
 
-They are read from a file in which each cell is a row: the number of its column, and its text.
+With a column each, DuckDB would take too long. The file has a row for each cell: the number of its column, its text.
 """
 
 from collections.abc import Sequence

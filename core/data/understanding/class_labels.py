@@ -1,4 +1,4 @@
-"""The classes or categories in a column: their names, their order and their numbers; equal numbers are one."""
+"""Classes and categories: their names, order and numbers; equal numbers are one."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

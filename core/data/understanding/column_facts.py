@@ -1,4 +1,4 @@
-"""Counts of one column: missing and distinct cells, and for numbers the ends of their range."""
+"""Counts of a column: missing and distinct cells, and the ends of its numbers."""
 
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Dates in columns of texts: how they are written, and the numbers that a network takes of them.
+"""Dates in columns of texts: how they are written, and the numbers in them.
 
 Known are ISO dates with or without a time, and day, month and year in the order that the cells of a column leave no
 doubt about. Fractions of seconds and offsets from UTC are not used: the hour is the one that is written.

@@ -1,4 +1,4 @@
-"""The description of a table that was understood: its columns, what was left out, and the notes."""
+"""The description of a table that was understood, with its notes in order."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass

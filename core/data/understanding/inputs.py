@@ -1,4 +1,4 @@
-"""The columns of inputs: which columns of a file they come from, what they mean, and their values."""
+"""Inputs: which columns of a file they come from, their meaning, their values."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace

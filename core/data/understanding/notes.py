@@ -1,4 +1,4 @@
-"""The sentences about what was understood: what is left out, what is missing, what looks wrong."""
+"""Sentences about what was left out, what is missing, what looks wrong."""
 
 from collections.abc import Mapping, Sequence
 from math import ceil

@@ -1,4 +1,4 @@
-"""The description of a table of numbers: arrays, pictures, generators, where nothing has to be guessed from cells."""
+"""The description of a table of numbers, as arrays and generators give it."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What looks wrong in a column: marks for missing cells among numbers, values far away, words, twins, doubled rows."""
+"""What looks wrong: marks for missing cells, values far away, twins, doubled rows."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""Which column is the target: the one that data.target names, else the last one that can be learnt."""
+"""Which column is the target: as stated, else the last one that can be learnt."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

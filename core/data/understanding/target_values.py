@@ -11,7 +11,7 @@ from core.data.columns import Column, ColumnTable
 from core.data.row_places import place_of
 from core.data.setting_hints import kinds_setting, task_setting
 from core.data.table import InputColumn, Table
-from core.data.unusable_file import list_names, refuse
+from core.data.unusable_file import list_columns, refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
@@ -115,7 +115,7 @@ def _several(
     values = _matrix(path, table, [facts[name].column for name in names])
     present = values[~np.isnan(values).any(1)]
     if not len(present):
-        refuse(path, _("no row has all targets {}").format(list_names(names)))
+        refuse(path, _("no row has all targets {}").format(list_columns(names)))
     binary = bool(((present == 0) | (present == 1)).all())
     with np.errstate(all="ignore"):  # of huge targets
         shares = bool((np.abs(present.sum(1) - 1) <= SUM_TOLERANCE).all()) and bool((present >= 0).all())
@@ -134,7 +134,7 @@ def _several(
         text = _("{} are labels that can hold together, as they are 0 or 1; {} takes them for measurements")
     else:
         text = _("{} are shares of classes, as they sum to 1 in each row; {} takes them for measurements")
-    notes = () if task else (text.format(list_names(names), task_setting("regression")),)
+    notes = () if task else (text.format(list_columns(names), task_setting("regression")),)
     return Targets("classification", values=values, names=tuple(names), notes=notes)
 
 
@@ -154,7 +154,7 @@ def known_targets_of(path: Path, table: ColumnTable, columns: Sequence[Column], 
     wrong = ~missing & ~(((values == 0) | (values == 1)).all(1) & (values.sum(1) == 1))
     if wrong.any():
         text = _("{}: expected a single 1 and zeros in the columns {}")
-        refuse(path, text.format(place_of(table, int(np.argmax(wrong))), list_names(first.class_names)))
+        refuse(path, text.format(place_of(table, int(np.argmax(wrong))), list_columns(first.class_names)))
     return Targets("classification", np.where(missing, -1, np.nan_to_num(values).argmax(1)), first.class_names)
 
 

@@ -1,4 +1,4 @@
-"""From the columns of a file to a table of inputs and targets, with a description of what was understood."""
+"""From the columns of a file to a table, with a description of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

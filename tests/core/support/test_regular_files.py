@@ -281,4 +281,4 @@ def test_a_wide_table_is_read_soon(tmp_path: Path) -> None:
     assert "there is no column 'column' for data.target; did you mean 'column" in message
     (tmp_path / "my.csv").write_text(f"{','.join([*names, names[-1]])}\n{row},1\n")
     assert "line 1: two columns are called 'column39999'" in refusal(tmp_path / "my.csv")[0]
-    assert process_time() - start < 5
+    assert process_time() - start < 15

@@ -10,7 +10,11 @@ from program import in_process
 from core.analysis.classification_metrics import ClassificationMetrics, classification_metrics
 from tui_mlp.cli.final_figures import FEW_CLASSES, recalls
 
-FEW = ("--epochs", "20", "--set", "network.hidden=[2]")
+FEW = (
+    "--epochs", "20", "--set", "network.hidden=[]", "--set", "training.learning_rate=0.05",
+    "--set", "training.batch_size=10", "--set", "training.early_stopping=0",
+)  # fmt: skip
+"""A single layer learns soon, and of noise nothing but how rare a class is."""
 
 
 def rare(folder: Path, rows: int, share: float, fraud: str = "yes") -> Path:

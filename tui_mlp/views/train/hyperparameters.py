@@ -63,7 +63,7 @@ class HyperparametersPane(Pane):
 
     def rows(self, height: int) -> list[Row]:
         """All rows of a pane of this height, from the top."""
-        found = groups(self.snapshot.experiment)
+        found = groups(self.snapshot.experiment, self.snapshot.data.shape is not None)
         if height < GROUPED_FROM:
             return list(flat_rows(found))
         rows: list[Row] = []

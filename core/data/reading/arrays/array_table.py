@@ -1,4 +1,4 @@
-"""Arrays of examples and of their targets made a table: pictures scaled, classes told from numbers."""
+"""Arrays of examples and of their targets made a described table."""
 
 from dataclasses import dataclass, field, replace
 from pathlib import Path

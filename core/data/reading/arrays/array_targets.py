@@ -1,4 +1,4 @@
-"""The targets of arrays, understood as those of tables of text: classes, several labels, or measurements."""
+"""The targets of arrays, understood as those of tables of text."""
 
 from dataclasses import replace
 from pathlib import Path

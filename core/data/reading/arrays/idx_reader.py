@@ -1,4 +1,4 @@
-"""IDX files, as MNIST comes in: a file of images and one of labels, plain or compressed by gzip.
+"""Pairs of IDX files, as MNIST comes in: images and labels, plain or gzip.
 
 An IDX file holds one array: two bytes 0, the type, the number of dimensions, the size of each as four bytes, then the
 values; all numbers have their high byte first. One file of a pair is named; the other is found beside it by its name.

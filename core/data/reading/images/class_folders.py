@@ -1,4 +1,4 @@
-"""What lies in a folder of images: the folders of its classes, the images in each, and what is left out."""
+"""The folders of classes in a folder of images, and what is left out."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Single PNG and JPEG files read with Pillow: their size and kind first, then their pixels as bytes."""
+"""PNG and JPEG files read with Pillow: their size and kind, their pixels."""
 
 import warnings
 from collections.abc import Iterator

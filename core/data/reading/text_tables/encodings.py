@@ -47,19 +47,6 @@ def check_encoding(name: str) -> str:
     return {"utf-8-sig": "utf-8", "iso8859-1": "latin-1"}.get(found, found)
 
 
-def is_utf8(file: BinaryIO) -> bool:
-    """Whether the rest of a file is UTF-8."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while chunk := file.read(CHUNK):
-            if not chunk.isascii() or decoder.getstate()[0]:
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
 def one_byte_encoding(file: BinaryIO) -> str:
     """cp1252, as Windows writes; latin-1 where a byte stands that cp1252 doesn't have."""
     unused = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")

@@ -1,5 +1,6 @@
-"""A text file made ready to be read as a table: unpacked, in UTF-8, and looked through once."""
+"""A text file made ready to be read: unpacked, in UTF-8, looked through once."""
 
+import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from core.support.memory import require_memory
 from core.support.regular_files import open_named, size_of
 
 from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
-from .encodings import CHUNK, check_encoding, encoding_by_beginning, is_utf8, one_byte_encoding, recode
+from .encodings import CHUNK, check_encoding, encoding_by_beginning, one_byte_encoding, recode
 
 HEAD = 2**18
 """Bytes at the beginning of a text by which its form is found; more where they are few lines."""
@@ -130,33 +131,32 @@ def _as_utf8(named: Path, path: Path, setting: str | None, folder: Path) -> Text
         encoding = check_encoding(setting) if setting else encoding_by_beginning(beginning)
         if encoding is None:
             _refuse_zero_byte(named, beginning, 1)
+        if encoding in (None, "utf-8"):
+            found = _looked_through(named, path, folder, "utf-8", guessed=False)
+            if found is not None:
+                return found
+        if encoding is None:
             file.seek(0)
-            encoding = "utf-8"
-            if not is_utf8(file):
-                file.seek(0)
-                encoding = one_byte_encoding(file)
-        elif encoding == "utf-8":
-            file.seek(0)
-            if not is_utf8(file):
-                file.seek(0)
-                with _temporary(named, folder / "checked") as out:
-                    recode(named, file, encoding, out)  # raises, with the line
-        if encoding != "utf-8":
-            file.seek(0)
-            path = folder / "text"
-            with _temporary(named, path) as out:
-                recode(named, file, encoding, out)
-    return _looked_through(named, path, folder, encoding, guessed=setting is None and encoding != "utf-8")
+            encoding = one_byte_encoding(file)
+        file.seek(0)
+        with _temporary(named, folder / "text") as out:
+            recode(named, file, encoding, out)
+    found = _looked_through(named, folder / "text", folder, encoding, guessed=setting is None)
+    assert found is not None, "it was written as UTF-8"
+    return found
 
 
-def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guessed: bool) -> TextFile:
-    """What a text in UTF-8 holds, by one look at all its bytes."""
+def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guessed: bool) -> TextFile | None:
+    """What a text in UTF-8 holds, by one look at all its bytes; None if it isn't UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     feeds = returns = pairs = 0
     underscore = tiny = False
     last, beginning = b"", b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             _refuse_zero_byte(named, chunk, feeds + 1)
+            if not _is_utf8(chunk, decoder):
+                return None
             beginning = beginning or (chunk[:HEAD] if chunk.count(b"\n", 0, HEAD) > FEW_LINES else chunk)
             feeds += chunk.count(b"\n")
             if b"\r" in chunk or last == b"\r":
@@ -166,12 +166,24 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
             tiny = tiny or b"e-" in chunk or b"E-" in chunk or b"0" * 300 in chunk
             last = chunk[-1:]
         whole = file.tell() == len(beginning)
+    if decoder.getstate()[0]:  # half a character
+        return None
     head = beginning.decode("utf-8-sig", "ignore")
     if not whole:
         head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or head
     lines = feeds + (last not in (b"\n", b""))
     ends = "\n" if returns == 0 else "\r\n" if returns == feeds == pairs else ""
     return TextFile(named, path, folder, encoding, guessed, head, whole, lines, ends, underscore, tiny)
+
+
+def _is_utf8(chunk: bytes, decoder: codecs.IncrementalDecoder) -> bool:
+    """Whether a part of a text is UTF-8; `decoder` has read what is before it."""
+    if not chunk.isascii() or decoder.getstate()[0]:
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            return False
+    return True
 
 
 def _refuse_zero_byte(path: Path, chunk: bytes, line: int) -> None:

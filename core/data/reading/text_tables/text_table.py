@@ -1,4 +1,4 @@
-"""Text tables read into columns: their form is found, DuckDB reads the rows, and faults are told with their line."""
+"""Text tables read into columns by DuckDB; faults are told with their line."""
 
 from array import array
 from collections import deque

@@ -87,7 +87,7 @@ def test_measurements_and_one_hot_targets() -> None:
     one_hot = {"a": repeated(40, "1", "0"), "b": repeated(40, "0", "1")}
     first = understand(FILE, columns_of(u=spread(40), **one_hot), SourceSettings(target=["a", "b"]))
     assert present(table_like(OTHER, columns_of(b="1 0", a="0 1", u="1 2"), first).labels).tolist() == [1, 0]
-    with pytest.raises(InputError, match="line 3: expected a single 1 and zeros in the columns a, b"):
+    with pytest.raises(InputError, match="line 3: expected a single 1 and zeros in the columns 'a', 'b'"):
         table_like(OTHER, columns_of(b="1 1", a="0 1", u="1 2"), first)
     measured = understand(FILE, columns_of(u=spread(40), y=spread(40, seed=2)), SourceSettings())
     assert present(table_like(OTHER, columns_of(y="3 4", u="1 2"), measured).values).tolist() == [[3], [4]]

@@ -150,7 +150,24 @@ def test_the_test_images_beside_are_offered_and_can_be_read_like_the_first(tmp_p
         ("train-images-idx3-ubyte", idx(np.full((4, 2, 2), np.nan), ">f4"), "row 1, column 1: found nan, expected"),
         ("train-images-idx3-ubyte", idx(np.zeros((4, 0, 3))), "has shape"),
     ],
-)  # fmt: skip
+    ids=[
+        "empty",
+        "type",
+        "text",
+        "cut header",
+        "cut",
+        "longer",
+        "longer in gzip",
+        "cut gzip",
+        "huge",
+        "huge in gzip",
+        "fewer examples",
+        "labels as images",
+        "images as labels",
+        "nan",
+        "no pixels",
+    ],
+)
 def test_what_is_refused(tmp_path: Path, name: str, content: bytes, words: str) -> None:
     write_pair(tmp_path)
     (tmp_path / name).write_bytes(content)

@@ -226,6 +226,7 @@ def png(width: int, height: int) -> bytes:
         (png(2**31 - 1, 2**31 - 1), "an image of more than .* pixels, expected a smaller one"),
         (png(5, 5), "can't be read as PNG or JPEG"),
     ],
+    ids=["empty", "a GIF", "bomb", "largest bomb", "no pixels"],
 )
 def test_damaged_images_are_refused_by_name(tmp_path: Path, content: bytes, words: str) -> None:
     path = two_classes(tmp_path) / "b" / "2.png"
