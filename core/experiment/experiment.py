@@ -129,7 +129,8 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
 
 def _on_one_line(found: re.Match[str]) -> str:
     """A list on one line; tomli_w writes a line for each item."""
-    return "[" + ", ".join(line.strip().removesuffix(",") for line in found[1].splitlines()) + "]"
+    lines = found[1].rstrip("\n").split("\n")  # splitlines would also split at other breaks inside a text
+    return "[" + ", ".join(line.strip(" ").removesuffix(",") for line in lines) + "]"
 
 
 def check_entry(key: str, entry: RawSetting) -> Any:
