@@ -149,8 +149,6 @@ def own_defaults(source: str, data: Data) -> Mapping[str, Mapping[str, object]]:
 
 def guessed_value(data: Data, key: str) -> object:
     """What was understood of the data where a setting leaves it to them; None where they don't say."""
-    if data.description is None:
-        return None
     target = data.description.target
     return {"data.target": target[0] if len(target) == 1 else list(target), "data.task": data.task}.get(key)
 

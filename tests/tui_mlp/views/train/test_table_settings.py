@@ -87,11 +87,8 @@ async def test_keys_step_through_the_columns(tmp_path: Path) -> None:
     ("key", "typed", "names"),
     [
         ("data.ignore", "colour", ("u", "v")),
-        ("data.kinds", "colour: text", ("u", "v")),
         ("data.kinds", "u: category", None),
-        ("data.missing", "median", ("colour=blue", "colour=green", "colour=red", "u", "v")),
         ("data.split", "ordered", ("colour=blue", "colour=green", "colour=red", "u", "v")),
-        ("data.class_weight", "balanced", ("colour=blue", "colour=green", "colour=red", "u", "v")),
     ],
 )
 async def test_each_setting(tmp_path: Path, key: str, typed: str, names: tuple[str, ...] | None) -> None:
