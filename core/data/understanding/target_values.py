@@ -19,11 +19,9 @@ from .class_labels import MOST_NAMED_CLASSES, identity_of, levels_of, number_nam
 from .column_facts import ColumnFacts
 from .column_kinds import Kind, boolean_words
 from .inputs import fill_matrix, values_of
+from .oddities import SUM_TOLERANCE
 from .target import refuse_one_value
 from .task import looks_like_classes, task_note
-
-SUM_TOLERANCE = 1e-6
-"""How far the sum of a row's soft labels may be from 1: they are written with some digits only."""
 
 
 @dataclass(frozen=True, eq=False)
