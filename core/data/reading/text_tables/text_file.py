@@ -23,7 +23,7 @@ HEAD = 2**18
 """Bytes at the beginning of a text by which its form is found; more where they are few lines."""
 FEW_LINES = 100
 
-TINY = re.compile(rb"e-0*[1-9]\d\d"), re.compile(rb"E-0*[1-9]\d\d")
+TINY = {mark: re.compile(mark + rb"-0*[1-9]\d\d") for mark in (b"e", b"E")}
 ZEROS = b"0" * 200
 """What stands in numbers of less than 1e-308: an exponent of three digits, or one of two behind so many zeros."""
 SEAM = 400
@@ -185,7 +185,7 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
 
 def _has_tiny(text: bytes) -> bool:
     """Whether there may be numbers that float64 rounds to 0."""
-    return ZEROS in text or any(pattern.search(text) for pattern in TINY)
+    return ZEROS in text or any(mark in text and pattern.search(text) for mark, pattern in TINY.items())
 
 
 def _is_utf8(chunk: bytes, decoder: codecs.IncrementalDecoder) -> bool:

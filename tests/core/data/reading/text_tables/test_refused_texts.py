@@ -128,5 +128,5 @@ def test_a_number_that_becomes_0_is_told_wherever_the_parts_of_a_file_end(
     before = "a,b,c\n" + "1,2,3\n" * 5 + "1,"
     for place in range(0, len(number), 1 + len(number) // 6):
         monkeypatch.setattr("core.data.reading.text_tables.text_file.CHUNK", len(before) + place)
-        with pytest.raises(InputError, match="line 7, column 'b'.*float64"):
+        with pytest.raises(InputError, match=r"line 7, column 'b'.*float64"):
             read_text(tmp_path, f"{before}{number},3\n")
