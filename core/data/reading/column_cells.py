@@ -44,7 +44,6 @@ class TableReading:
     settings: SourceSettings
     decimal: str
     place: Callable[[int, int], str]
-    tiny: bool
     notes: list[str] = field(default_factory=list)
 
     def columns(self) -> list[Column]:
@@ -53,7 +52,6 @@ class TableReading:
         likely = [index for index in everywhere if self._looks_like_numbers(index)]
         numbers = dict(zip(likely, self.scan.read_numbers(likely), strict=True))
         self._clear_missing(numbers)
-        self._check_rounded_to_zero(numbers)
         unnamed = self._unnamed_and_empty(numbers)
         kept = [index for index in everywhere if index not in unnamed]
         wanted = self._with_texts(kept)
@@ -85,16 +83,6 @@ class TableReading:
             if all(is_missing(text.strip(BLANKS)) for text in texts):
                 numbers[index][np.isinf(numbers[index])] = np.nan
             else:
-                del numbers[index]
-
-    def _check_rounded_to_zero(self, numbers: dict[int, Array]) -> None:
-        """Drops the columns with numbers that float64 rounds to 0, so that they are looked at closer."""
-        if not self.tiny:
-            return
-        zeros = [index for index, values in numbers.items() if not values.all()]
-        found = self.scan.texts_where(zeros, "{number} = 0 AND regexp_matches({text}, '[1-9]')")
-        for index, texts in zip(zeros, found, strict=True):
-            if not all(is_held(text, 0) for text in texts):
                 del numbers[index]
 
     def _unnamed_and_empty(self, numbers: dict[int, Array]) -> set[int]:
