@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 
-from core.data.dataset import Data
 from core.data.preparing.column_coding import fit_codings
 from core.data.preparing.dividing import divide_rows
 from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
 
 from .data_settings import split_settings
-from .experiment import FIELDS, Experiment, field
 from .parsing import flatten
 from .settings import DataSettings
-from .suited_defaults import defaults_suiting, suited_defaults
+from .suited_defaults import suited_defaults
 from .tables import read_table
 from .targets import output_neurons, task_and_output
 
@@ -46,16 +44,3 @@ def defaults_for_file(
     if not data.standardize:
         without.add("dtype")  # numbers as they stand in the file may be too large for float32
     return {key: value for key, value in found.items() if key not in without}
-
-
-def follow_data(experiment: Experiment, before: Data) -> Experiment:
-    """The experiment with the defaults that suit its file, where its settings are still those that suit `before`.
-
-    For a file that is read otherwise than before, with another target for example: settings chosen otherwise stay.
-    Raises InputError for data that can't be used.
-    """
-    usual = {key: entry.value for key, entry in flatten(defaults_suiting(before)).items()}
-    chosen = {key: experiment.get(key) for key in FIELDS}
-    given = {key: value for key, value in chosen.items() if value != usual.get(key, field(key).default)}
-    found = defaults_for_file(experiment.data, experiment.network.output, experiment.seed, given)
-    return experiment.replace_all(found)

@@ -378,7 +378,7 @@ class Begin(TrainingCommand, frozen=True):
             known = before.trainer.data
         try:
             if known is None and reads_anew(before.trainer.experiment, experiment):
-                from core.experiment.defaults import follow_data
+                from core.experiment.other_data import follow_data
 
                 experiment = follow_data(experiment, before.trainer.data)
             trainer = Trainer(experiment, known)
