@@ -5,7 +5,6 @@ import numpy as np
 from core.calls import Array
 from core.data.table import Table
 
-from .parsing import INLINE
 from .settings import DataSettings
 
 SUM_ERROR = 1e-5
@@ -17,10 +16,8 @@ def task_and_output(settings: DataSettings, output: str | None, table: Table) ->
     if table.labels is not None:
         return "classification", output or ("sigmoid" if len(table.class_names) == 2 else "softmax")
     assert table.values is not None, "a table has labels or values"
-    task = settings.task or (table.description.task if table.description else None)
-    if task is None:
-        inline_classes = settings.source == INLINE and bool(np.isin(table.values, (0, 1)).all())
-        task = "classification" if inline_classes else "regression"
+    assert table.description is not None, "whatever makes a table for an experiment describes it"
+    task = settings.task or table.description.task
     return task, output or natural_output(task, table.values)
 
 

@@ -148,8 +148,6 @@ def own_defaults(source: str, data: Data) -> Mapping[str, Mapping[str, object]]:
 
 def guessed_value(data: Data, key: str) -> object:
     """What was understood of the data where a setting leaves it to them; None where they don't say."""
-    if data.description is None:
-        return None
     target = data.description.target
     one = target[0] if len(target) == 1 else list(target)
     return {"data.target": one, "data.task": data.task, "data.fold": 1}.get(key)

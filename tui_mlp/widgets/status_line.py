@@ -3,7 +3,6 @@
 from rich.style import Style
 from textual.strip import Strip
 
-from core.data.described_data import notes_on
 from core.support.i18n import _, ngettext
 from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
@@ -48,7 +47,7 @@ class StatusLine(SnapshotWidget):
 
     def notes_on_data(self, snapshot: Snapshot, styles: Styles) -> list[StyledText]:
         """At the right edge before training: how many notes on the data there are, which the messages hold."""
-        if not (notes := len(notes_on(snapshot.data))):
+        if not (notes := len(snapshot.data.description.notes)):
             return []
         told = ngettext("{} note on the data: M", "{} notes on the data: M", notes).format(count(notes))
         return [(told, styles.warn), (" ", styles.blank)]

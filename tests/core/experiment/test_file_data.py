@@ -46,7 +46,6 @@ def loaded(path: Path, *overrides: str) -> Data:
 
 
 def notes(data: Data) -> str:
-    assert data.description is not None
     return "\n".join(data.description.notes)
 
 
@@ -56,7 +55,6 @@ def test_a_mixed_table_becomes_inputs_with_names(write: Write) -> None:
         "mass", "mass missing", "island=Biscoe", "island=Dream", "island=Torgersen", "ringed", "dose",
     )  # fmt: skip
     assert data.class_names == ("Adelie", "Gentoo")
-    assert data.description is not None
     assert data.description.inputs == 7
     ones = data.train.inputs[:, 1:6]
     assert set(np.unique(ones)) == {0, 1}, "what is 0 or 1 stays so"

@@ -100,11 +100,8 @@ async def test_keys_pass_over_columns_that_are_no_targets(tmp_path: Path) -> Non
     ("key", "typed", "names"),
     [
         ("data.ignore", "colour", ("u", "v")),
-        ("data.kinds", "colour: text", ("u", "v")),
         ("data.kinds", "u: category", None),
-        ("data.missing", "median", ("colour=blue", "colour=green", "colour=red", "u", "v")),
         ("data.split", "ordered", ("colour=blue", "colour=green", "colour=red", "u", "v")),
-        ("data.class_weight", "balanced", ("colour=blue", "colour=green", "colour=red", "u", "v")),
     ],
 )
 async def test_each_setting(tmp_path: Path, key: str, typed: str, names: tuple[str, ...] | None) -> None:
