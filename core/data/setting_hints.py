@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from core.support.escaping import shortened
+from core.support.escaping import escaped, shortened
 
-LONGEST = 60
-"""Characters of a name in a suggested setting."""
+LONGEST = 200
+"""Characters of a name in a suggested setting: questions of a survey are long, and a shortened name fits no column."""
 
 LONGEST_PATH = 300
 """Characters of a path in one."""
@@ -46,4 +46,10 @@ def kinds_setting(name: str, kind: str) -> str:
 
 
 def _string(text: str, longest: int = LONGEST) -> str:
-    return '"' + shortened(text, longest).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = shortened(text, longest).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{"".join(map(_visible, quoted))}"'
+
+
+def _visible(character: str) -> str:
+    """A character, or TOML's escape of one that would be escaped on output, where TOML doesn't know the escape."""
+    return character if escaped(character) == character else f"\\U{ord(character):08x}"

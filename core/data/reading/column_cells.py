@@ -10,6 +10,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
 from core.data.unusable_file import refuse
 from core.support.i18n import _
@@ -163,11 +164,10 @@ class TableReading:
             self._wrong_cell(index, cells, wrong, _("a number"))
         if not is_given and measured and bad <= FEW * given:
             expected = _(
-                "a number, as in {} of {} rows; correct the cell or delete the line, "
-                'or read all as texts by data.kinds = {{ {} = "category" }}'
+                "a number, as in {} of {} rows; correct the cell or delete the line, or read all as texts by {}"
             )
-            shown = value_text(self.names[index])
-            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, shown))
+            setting = kinds_setting(self.names[index], "category")
+            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, setting))
 
     def _wrong_cell(self, index: int, cells: "Cells", codes: Sequence[int], expected: str) -> NoReturn:
         """Raises InputError for the first cell with one of these texts."""

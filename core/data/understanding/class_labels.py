@@ -30,7 +30,9 @@ def number_of(text: str) -> float | None:
 
 
 def number_name(value: float) -> str:
-    """A number as a category's name: 6 digits, or as many as distinguish it from every other."""
+    """A number as a category's name: whole ones in full, others in 6 digits or as many as tell it from every other."""
+    if value.is_integer() and abs(value) < LARGEST_EXACT:
+        return str(int(value))
     short = f"{value:g}"
     return short if float(short) == value else repr(value)
 
