@@ -6,11 +6,11 @@ from math import prod
 import numpy as np
 
 from core.calls import Array
+from core.data.row_digests import row_digests
 from core.data.table import Table
 from core.support.i18n import N_, _, ngettext, translated
 from core.support.shown_values import value_text
 
-from .row_digests import row_digests
 from .split import SplitRows
 from .split_settings import SplitSettings
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.calls import Array
 from core.data.columns import ColumnTable
 from core.data.row_places import place_of
 from core.data.setting_hints import ignore_setting
@@ -22,14 +21,6 @@ SINGLE_MARK = 99
 
 SQUASHED = 100
 """A column is squashed if its range is so many times the range of the nine tenths in its middle."""
-
-FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number whose bits look random: 2⁶⁴ over the golden ratio."""
-
-SHIFT = np.uint64(29)
-
-SELECTIVE = 3
-"""Columns after which rows are compared for the first time: two rows that differ in few columns differ."""
 
 MOST_TWINS = 3
 """Groups of twins that a note names."""
@@ -110,27 +101,6 @@ def twins_note(name: str, texts: Iterable[str]) -> str | None:
     shown = _(", and ").join(_listed(group) for group in twins[:MOST_TWINS])
     text = _("{} of {} differ only in case or blanks and are kept apart; write them alike in the file")
     return text.format(shown, value_text(name))
-
-
-def count_doubled_rows(columns: Sequence[Array], least: int) -> int:
-    """How many rows are equal to one before them, in all columns of m values each; 0 if those are less than `least`.
-
-    The columns that distinguish most rows come first, as few of them can tell that there is nothing to find. Rows are
-    compared by a number of 64 bits: two in a million different rows collide with a chance of 1 to 10⁷.
-    """
-    mixed, doubled = np.zeros(len(columns[0]), np.uint64), 0
-    for number, column in enumerate(columns, 1):
-        bits = (column + 0.0).view(np.uint64)  # −0.0 becomes 0.0
-        mixed ^= bits
-        mixed *= FACTOR
-        mixed ^= mixed >> SHIFT
-        mixed *= FACTOR
-        if number in (SELECTIVE, len(columns)):
-            ordered = np.sort(mixed)
-            doubled = int(np.count_nonzero(ordered[1:] == ordered[:-1]))
-            if doubled < least:
-                return 0
-    return doubled
 
 
 def _listed(texts: Sequence[str]) -> str:
