@@ -20,12 +20,14 @@ from .notes import (
     class_notes,
     count_inputs,
     doubled_note,
+    guessed_kind_notes,
     ignored_notes,
     left_out_note,
     missing_notes,
     mixed_notes,
     oddity_notes,
 )
+from .oddities import parts_of_one_note
 
 MOST_LEFT_OUT = 20
 """Rows that are left out whose lines a description names; a note counts them all."""
@@ -112,7 +114,9 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
         *(class_notes(found.targets[0], classes) if table.labels is not None else ()),
         *ignored_notes(facts, found.kinds, unused),
         *([] if settings.missing.startswith("drop") else missing_notes(numbers, booleans, settings.missing)),
-        *oddity_notes(found.columns, [*inputs, *measured]),
+        *guessed_kind_notes(found.kinds, [one.name for one in inputs], facts),
+        parts_of_one_note(found.targets, facts, found.inputs),
+        *oddity_notes(found.columns, inputs, measured),
         doubled_note(table, [*inputs, *(facts[name] for name in found.targets)]),
     ]
     return [note for note in notes if note]

@@ -1,6 +1,6 @@
 """Sentences about what was left out, what is missing, what looks wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -81,6 +81,21 @@ def left_out_note(no_target: int, missing: int, rows: int) -> str | None:
     return "; ".join(parts) or None
 
 
+def guessed_kind_notes(kinds: Mapping[str, Kind], inputs: Iterable[str], facts: Mapping[str, ColumnFacts]) -> list[str]:
+    """Columns of numbers that are taken for something else, and the setting that makes them numbers."""
+    notes = []
+    for name in inputs:
+        kind = kinds[name]
+        if facts[name].numbers is not None and kind.name in ("category", "date") and not kind.stated:
+            text = (
+                _("the numbers of {} are taken for categories ({}); {} takes them for measurements")
+                if kind.name == "category"
+                else _("the numbers of {} are taken for dates ({}); {} takes them for measurements")
+            )
+            notes.append(text.format(list_columns([name]), kind.why, kinds_setting(name, "number")))
+    return notes
+
+
 def missing_notes(numbers: Sequence[ColumnFacts], booleans: Sequence[ColumnFacts], setting: str) -> list[str]:
     """How many cells of numbers and of booleans are missing, and what stands in for them by data.missing."""
     drop = _('data.missing = "drop" leaves such rows out')
@@ -115,15 +130,16 @@ def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:
     return notes
 
 
-def oddity_notes(table: ColumnTable, facts: Sequence[ColumnFacts]) -> list[str]:
+def oddity_notes(table: ColumnTable, inputs: Sequence[ColumnFacts], measured: Sequence[ColumnFacts]) -> list[str]:
     """What looks wrong in columns of inputs and measured targets: at most one note a column."""
     found = []
-    for one in facts:
+    for one in (*inputs, *measured):
         texts = one.column.texts if one.numbers is None else None
+        can_ignore = one not in measured and len(inputs) > 1
         found.append(
-            (_group_note(one) if names_repeatedly(one) else None)
+            (_group_note(one) if can_ignore and names_repeatedly(one) else None)
             or missing_mark_note(one)
-            or outlier_note(table, one)
+            or outlier_note(table, one, can_ignore)
             or (twins_note(one.name, texts) if texts else None)
         )
     return [note for note in found if note]
