@@ -124,7 +124,10 @@ class TableReading:
             rows = same if rows is None else rows & same
         if rows is not None and rows.any() and len(cells) > 1:
             row = int(np.argmax(rows))
-            message = _("{}: found the columns' names again, expected a row; delete the line")
+            message = _(
+                "{}: found the columns' names again, expected a row; delete the line, "
+                "or set data.header = false if they are no names"
+            )
             refuse(self.path, message.format(self.place(row, min(cells))))
 
     def _column(self, index: int, cells: "Cells", plain: Array | None) -> Column:

@@ -15,6 +15,8 @@ from .records import BrokenRecord, Form, records
 from .text_file import TextFile
 
 CANDIDATES = (",", ";", "\t", "|", " ")
+RARE = (":", "^", "~", "!", "\x01", "\x1f", "¦", "§", "¬")
+"""What separates only where no candidate does, and every line has as many of them."""
 BLANKS_WEIGHT = 0.6
 """Blanks separate only where nothing else fits about as well: texts hold them too."""
 MOST_CELLS, FEWEST = 20_000, 20
@@ -50,11 +52,13 @@ def _separated(text: TextFile, setting: str | None) -> Form:
         form = replace(form, skipped=1)
     if setting is not None:
         return replace(form, separator=setting)
-    if named:
+    if named and _score(text, replace(form, separator=named[1])):
         return replace(form, separator=named[1])
     found = [
         (score, separator) for separator in CANDIDATES if (score := _score(text, replace(form, separator=separator)))
     ]
+    if not found:
+        found = [(1, separator) for separator in RARE if _divides_all(text, replace(form, separator=separator))]
     best = max((score for score, _separator in found), default=0)
     return replace(form, separator=next((separator for score, separator in found if score == best), ","))
 
@@ -83,6 +87,12 @@ def names_in_comment(text: TextFile, form: Form) -> list[str]:
 def usual_width(rows: Sequence[tuple[int, list[str]]]) -> int:
     """The number of cells that most records have."""
     return Counter(len(cells) for _line, cells in rows).most_common(1)[0][0] if rows else 0
+
+
+def _divides_all(text: TextFile, form: Form) -> bool:
+    """Whether a separator divides all records into equally many cells, two or more."""
+    widths = {len(cells) for _line, cells in head_records(text, form)}
+    return len(widths) == 1 and min(widths) > 1
 
 
 def _score(text: TextFile, form: Form) -> float:

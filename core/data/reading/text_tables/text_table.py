@@ -210,6 +210,8 @@ def _refuse_width(path: Path, layout: Layout, line: int, cells: Sequence[str]) -
         remedy = _("delete the separator at the end, or give the last column a name")
     elif len(cells) == 1 < width:
         remedy = _("delete the line, or begin it with #; if cells are separated otherwise, set data.separator")
+    elif len(cells) < width:
+        remedy = _("write a missing cell as an empty one; if cells are separated otherwise, set data.separator")
     else:
         remedy = _("a cell that holds {} must be in quotes; if cells are separated otherwise, set data.separator")
         remedy = remedy.format(value_text(separator))

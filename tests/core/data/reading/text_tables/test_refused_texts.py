@@ -16,6 +16,13 @@ WRONG: dict[str, tuple[str | bytes, list[str]]] = {
     "blank": ("\n \n", ["empty"]),
     "header alone": ("a,b\n", ["no rows"]),
     "a cell too many": ("a,b\n1,2\n1,2,3\n", ["line 3", "3 cells", "expected 2", "data.separator"]),
+    "two cells too few": ("a,b,c,d\n1,2,3,4\n1,2\n", ["line 3", "2 cells", "expected 4", "empty one"]),
+    "counts above": ("3,2,alba\n" + ROWS.replace(",", ",1,"), ["line 1", "3 cells", "expected 5 as in most lines"]),
+    "a name with a blank": (
+        "mass name kind\n" + "1.5 John Smith a\n2.5 John Doe b\n" * 9,
+        ["line 1", "3 cells", "expected 4"],
+    ),
+    "names of texts again": ("c,d,y\np,r,a\nq,s,b\np,s,b\nc,d,y\nq,r,b\n", ["line 5", "names again"]),
     "a cell too few": ("a,b\n1,2\n1\n", ["line 3", "1 cell,", "expected 2"]),
     "a separator after each row": ("a,b\n1,2,\n3,4,\n", ["line 2", "3 cells", "expected 2", "separator at the end"]),
     "far from the beginning": (TABLE + ROWS * 200 + "1,2\n", ["line 8042", "2 cells", "expected 3"]),
