@@ -7,11 +7,11 @@ from math import exp, lgamma, log, prod
 import numpy as np
 
 from core.calls import Array
+from core.data.row_digests import chance_of_equal_rows, row_digests
 from core.data.table import Table
 from core.support.i18n import N_, _, ngettext, translated
 from core.support.shown_values import value_text
 
-from .row_digests import chance_of_equal_rows, row_digests
 from .split import SplitRows
 from .split_settings import SplitSettings
 

@@ -17,7 +17,7 @@ from core.support.memory import require_memory
 from core.support.regular_files import open_named, size_of
 
 from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
-from .encodings import CHUNK, check_encoding, encoding_by_beginning, one_byte_encoding, recode
+from .encodings import CHUNK, encoding_by_beginning, name_of_encoding, one_byte_encoding, recode
 
 HEAD = 2**18
 """Bytes at the beginning of a text by which its form is found; more where they are few lines."""
@@ -135,7 +135,7 @@ def _as_utf8(named: Path, path: Path, setting: str | None, folder: Path) -> Text
     """The text as UTF-8: the file itself, or a temporary one."""
     with path.open("rb") as file:
         beginning = file.read(SEARCHED)
-        encoding = check_encoding(setting) if setting else encoding_by_beginning(beginning)
+        encoding = name_of_encoding(setting) if setting else encoding_by_beginning(beginning)
         if encoding is None:
             _refuse_zero_byte(named, beginning, 1)
         if encoding in (None, "utf-8"):

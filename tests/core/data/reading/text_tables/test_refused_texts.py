@@ -94,12 +94,8 @@ UNFIT: dict[str, tuple[str | bytes, dict[str, Any], list[str]]] = {
     ),
     "text in a measured target": ("a,b\n1,2\n3,x\n", {"target": "b", "task": "regression"}, ["line 3", "'b'", "'x'"]),
     "text in one of several": ("a,b\n1,2\n3,x\n", {"target": ["a", "b"], "task": "regression"}, ["line 3", "'b'"]),
-    "no encoding": ("a,b\n1,2\n", {"encoding": "utf-88"}, ["data.encoding", "'utf-88'", "cp1252"]),
-    "no text encoding": ("a,b\n1,2\n", {"encoding": "zip"}, ["data.encoding", "'zip'"]),
     "another encoding": (b"a,b\n1,2\n1,\x80\n", {"encoding": "utf-8"}, ["line 3", "0x80", "utf-8", "data.encoding"]),
     "half a character": (b"a,b\n1,\xc3", {"encoding": "utf-8"}, ["line 2", "0xc3"]),
-    "no separator": ("a,b\n1,2\n", {"separator": "ab"}, ["data.separator", "'ab'", "one character"]),
-    "a letter between cells": ("a,b\n1,2\n", {"separator": "x"}, ["data.separator", "'x'"]),
 }
 
 
