@@ -9,6 +9,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _
@@ -41,7 +42,6 @@ class TableReading:
     settings: SourceSettings
     decimal: str
     place: Callable[[int, int], str]
-    tiny: bool
     notes: list[str] = field(default_factory=list)
 
     def columns(self) -> list[Column]:
@@ -50,7 +50,6 @@ class TableReading:
         likely = [index for index in everywhere if self._looks_like_numbers(index)]
         numbers = dict(zip(likely, self.scan.read_numbers(likely), strict=True))
         self._clear_missing(numbers)
-        self._check_rounded_to_zero(numbers)
         unnamed = self._unnamed_and_empty(numbers)
         kept = [index for index in everywhere if index not in unnamed]
         wanted = self._with_texts(kept)
@@ -82,16 +81,6 @@ class TableReading:
             if all(is_missing(text.strip(BLANKS)) for text in texts):
                 numbers[index][np.isinf(numbers[index])] = np.nan
             else:
-                del numbers[index]
-
-    def _check_rounded_to_zero(self, numbers: dict[int, Array]) -> None:
-        """Drops the columns with numbers that float64 rounds to 0, so that they are looked at closer."""
-        if not self.tiny:
-            return
-        zeros = [index for index, values in numbers.items() if not values.all()]
-        found = self.scan.texts_where(zeros, "{number} = 0 AND regexp_matches({text}, '[1-9]')")
-        for index, texts in zip(zeros, found, strict=True):
-            if not all(is_held(text, 0) for text in texts):
                 del numbers[index]
 
     def _unnamed_and_empty(self, numbers: dict[int, Array]) -> set[int]:
@@ -184,11 +173,10 @@ class TableReading:
             self._wrong_cell(index, cells, wrong, _("a number"))
         if not is_given and measured and bad <= FEW * given:
             expected = _(
-                "a number, as in {} of {} rows; correct the cell or delete the line, "
-                'or read all as texts by data.kinds = {{ {} = "category" }}'
+                "a number, as in {} of {} rows; correct the cell or delete the line, or read all as texts by {}"
             )
-            shown = value_text(self.names[index])
-            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, shown))
+            setting = kinds_setting(self.names[index], "category")
+            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, setting))
 
     def _wrong_cell(self, index: int, cells: "Cells", codes: Sequence[int], expected: str) -> NoReturn:
         """Raises InputError for the first cell with one of these texts."""
@@ -202,9 +190,9 @@ class TableReading:
         if found.grouped is not None and parsed(found.grouped, found.decimal) is None:
             number = parsed(found.grouped, found.decimal, grouping=True)
             if without_blanks(found.grouped) != found.grouped:
-                text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.kinds = {{ {} = "category" }}')
-                shown = value_text(name)
-                self.notes.append(text.format(shown, value_text(found.grouped), number, shown))
+                text = _("column {}: {} is read as {:.15g}; if that is wrong, set {}")
+                setting = kinds_setting(name, "category")
+                self.notes.append(text.format(value_text(name), value_text(found.grouped), number, setting))
                 return
             text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.decimal = "{}"')
             other = "," if found.decimal == "." else "."

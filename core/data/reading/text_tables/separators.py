@@ -8,9 +8,6 @@ from dataclasses import replace
 from itertools import islice
 
 from core.data.understanding.class_labels import number_of
-from core.support.errors import InputError
-from core.support.i18n import _
-from core.support.shown_values import value_text
 
 from ..missing_marks import BLANKS, is_missing
 from ..number_formats import DECIMAL_COMMA, GROUPED_BY_BLANK
@@ -36,7 +33,7 @@ SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])[ ]?'[^'\n]*'(?=[,;\t|\r\n])", re.MULT
 
 
 def form_of(text: TextFile, setting: str | None) -> Form:
-    """The form of a text: `setting` is data.separator, None to find it out. Raises InputError for an unusable one."""
+    """The form of a text: `setting` is data.separator, None to find it out."""
     form = _separated(text, setting)
     if '\\"' in text.head:
         try:
@@ -54,7 +51,7 @@ def _separated(text: TextFile, setting: str | None) -> Form:
     if named:
         form = replace(form, skipped=1)
     if setting is not None:
-        return replace(form, separator=_checked(setting))
+        return replace(form, separator=setting)
     if named:
         return replace(form, separator=named[1])
     found = [
@@ -90,15 +87,6 @@ def names_in_comment(text: TextFile, form: Form) -> list[str]:
 def usual_width(rows: Sequence[tuple[int, list[str]]]) -> int:
     """The number of cells that most records have."""
     return Counter(len(cells) for _line, cells in rows).most_common(1)[0][0] if rows else 0
-
-
-def _checked(setting: str) -> str:
-    if len(setting) == 1 and not setting.isalnum() and setting not in "\"'\r\n\0.":
-        return setting
-    text = _(
-        'data.separator = {}: expected one character, such as ",", ";", "|", "\\t", or " " for any number of blanks'
-    )
-    raise InputError(text.format(value_text(setting)))
 
 
 def _divides_all(text: TextFile, form: Form) -> bool:

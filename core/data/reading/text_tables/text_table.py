@@ -147,16 +147,17 @@ def _scanned(
     alike = [cells for _line, cells in layout.header.rows if len(cells) == len(names)]
     sample = [[cells[index] for cells in alike] for index in range(len(names))]
     with connect(cells.path) as connection:
-        source = text_scan(cells, sorted(MISSING))
+        marks = {"", *(cell for column in sample for cell in column if cell in MISSING)}
+        source = text_scan(cells, sorted(marks))  # DuckDB compares each cell with each mark, so others are found later
         texts = [f"c{index}" for index in range(cells.width)]
-        numbers = [number_of_text(cell, layout.decimal, text.has_underscore) for cell in texts]
+        numbers = [number_of_text(cell, layout.decimal, text.has_underscore, text.has_tiny) for cell in texts]
         scan: CellScan | WideCells = CellScan(
             connection, source, texts, numbers, cells.quote if lines is None else None
         )
         if cells.width < len(names):
             scan = WideCells(connection, source, len(names), numbers[1])
         place = _Places(text, layout)
-        reading = TableReading(text.named, names, sample, scan, settings, layout.decimal, place, text.has_tiny, notes)
+        reading = TableReading(text.named, names, sample, scan, settings, layout.decimal, place, notes)
         columns = reading.columns()
     first = columns[0].numbers if columns[0].numbers is not None else columns[0].codes
     rows = len(first) if first is not None else 0
