@@ -14,7 +14,8 @@ GROUPED_BY_POINT = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?", re.ASCI
 GROUPED_BY_BLANK = re.compile("[+-]?[1-9]\\d{0,2}(?:[ \xa0\u2009\u202f'’]\\d{3})+(?:[.,]\\d*)?", re.ASCII)
 """Thousands grouped by a blank, as in French, or an apostrophe, as in Switzerland."""
 MINUS = "\u2212"
-FORTRAN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)[dDqQ][+-]?\d+", re.ASCII)
+FORTRAN = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)[dD][+-]?\d+", re.ASCII)
+"""Without a point it may be a code, such as 12D3."""
 MANY_DISTINCT = 20
 """With more distinct numbers, a column has measurements."""
 NOT_ZERO = re.compile("[1-9]")
@@ -58,7 +59,7 @@ def parsed(text: str, decimal: str, grouping: bool = False) -> float | None:
         text = text.replace(",", ".")
     number = number_of(text)
     if number is None and FORTRAN.fullmatch(text):
-        number = float(re.sub("[dDqQ]", "e", text))
+        number = float(re.sub("[dD]", "e", text))
     return number
 
 
@@ -81,7 +82,7 @@ def is_measured(numbers: Iterable[float]) -> bool:
 
 def is_held(text: str, number: float) -> bool:
     """Whether float64 holds a text's number: it isn't infinite, and not rounded to 0."""
-    return isfinite(number) and not (number == 0 and NOT_ZERO.search(re.split("[eEdDqQ]", text)[0]))
+    return isfinite(number) and not (number == 0 and NOT_ZERO.search(re.split("[eEdD]", text)[0]))
 
 
 def decimal_mark(cells: Iterable[str], separator: str) -> str:

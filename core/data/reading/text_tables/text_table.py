@@ -2,12 +2,11 @@
 
 from array import array
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from core.calls import Array
 from core.data.columns import ColumnTable, Dialect
 from core.data.source_settings import SourceSettings
 from core.data.unusable_file import refuse
-from core.support.i18n import _, ngettext
+from core.support.i18n import _
 from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
@@ -25,16 +24,14 @@ from ..duckdb_connection import TextRows, connect, text_scan
 from ..missing_marks import MISSING
 from ..number_formats import DECIMAL_POINT, decimal_mark, is_unsure, parsed
 from ..wide_cells import WIDE, WideCells
-from .header import Header, Record, header_of
-from .records import BrokenRecord, Form, line_of_cell, records
+from .header import Header, header_of
+from .records import Form, line_of_cell, records
 from .separators import JUDGING, form_of, head_records, names_in_comment, usual_width
 from .text_file import TextFile, open_text
+from .wrong_rows import checked, refuse_undivided, refuse_width, total_in_last_row
 
 HEAD_RECORDS = 1000
 """Records by which header, decimal mark and kinds of columns are judged."""
-
-OTHER_SEPARATORS = (",", ";", "\t", "|", "@", "/", "&")
-"""What may separate cells where no separator was found, or another is set."""
 
 BYTES_PER_CELL = 16
 """Memory of a cell while it is read: its number in DuckDB and in NumPy."""
@@ -68,7 +65,7 @@ def _layout(text: TextFile, settings: SourceSettings) -> Layout:
         refuse(path, _("is empty, expected a header and rows"))
     width = usual_width(head)
     if width == 1:
-        _refuse_undivided(path, head, form)
+        refuse_undivided(path, head, form)
     form = replace(form, width=width, skipped=head[0][0] - 1)
     head = head_records(text, form, HEAD_RECORDS)
     cells = [cell for _line, row in head[1:] for cell in row[:JUDGING]]
@@ -80,23 +77,9 @@ def _layout(text: TextFile, settings: SourceSettings) -> Layout:
             header = header_of(path, [(head[0][0] - 1, names), *head], width, True, decimal)
     if not header.rows:
         with text.open() as lines:
-            deque(_checked(path, records(lines, form)), 0)  # raises for a row that can't be read
+            deque(checked(path, records(lines, form)), 0)  # raises for a row that can't be read
         refuse(path, _("holds a header and no rows"))
     return Layout(replace(form, width=len(header.names)), header, decimal, header.rows[0][0], head[0][0])
-
-
-def _refuse_undivided(path: Path, head: Sequence[Record], form: Form) -> None:
-    """Raises InputError for records of one cell, all of which another separator would divide alike."""
-    alike = [(line, cells[0]) for line, cells in head if len(cells) == 1]
-    for other in (form.separator, *OTHER_SEPARATORS):
-        counts = {cell.count(other) for _line, cell in alike}
-        if len(alike) > 1 and len(counts) == 1 and counts != {0}:
-            line, found = alike[0]
-            if other == form.separator:
-                text = _("line {}: found one cell, {}, in quotes; delete the quotes around whole lines")
-                refuse(path, text.format(line, value_text(found)))
-            text = _('line {}: found one cell, {}; if {} separates cells, set data.separator = "{}"')
-            refuse(path, text.format(line, value_text(found), value_text(other), "\\t" if other == "\t" else other))
 
 
 def _read(text: TextFile, layout: Layout, settings: SourceSettings) -> ColumnTable:
@@ -164,7 +147,12 @@ def _scanned(
     if rows < len(layout.header.rows) or (lines is not None and rows != len(lines)):
         raise MisreadError  # a guard: some settings made DuckDB 2.0 skip all rows without a word
     dialect = Dialect(layout.form.separator, layout.decimal, text.encoding, layout.header.in_file)
-    return ColumnTable(columns, rows, dialect, _line_of(text, layout, rows, lines), tuple(notes))
+    line_of = _line_of(text, layout, rows, lines)
+    total = total_in_last_row(columns)
+    if total:
+        message = _("line {}: {} looks like a sum of the rows above; if it is one, delete the line")
+        notes.append(message.format(line_of(rows - 1), value_text(total)))
+    return ColumnTable(columns, rows, dialect, line_of, tuple(notes))
 
 
 @dataclass(frozen=True)
@@ -198,44 +186,15 @@ def _rewrite(text: TextFile, layout: Layout, out: Path) -> Array:
     width, found = len(layout.header.names), array("q")
     with text.open() as lines, out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for line, cells in _checked(text.named, _rows(lines, layout, strict=True)):
+        for line, cells in checked(text.named, _rows(lines, layout, strict=True)):
             if len(cells) != width:
-                _refuse_width(text.named, layout, line, cells)
+                refuse_width(text.named, layout.form, line, cells)
             if width < WIDE:
                 writer.writerow(cells)
             else:
                 writer.writerows(enumerate(cells))
             found.append(line)
     return np.array(found, np.int64)
-
-
-def _checked(path: Path, found: Iterable[Record]) -> Iterator[Record]:
-    """The records. Raises InputError for one that can't be divided into cells."""
-    try:
-        yield from found
-    except BrokenRecord as problem:
-        message = _("line {}: can't be read ({}); a cell that begins with a quote must end with one")
-        refuse(path, message.format(problem.line, problem))
-
-
-def _refuse_width(path: Path, layout: Layout, line: int, cells: Sequence[str]) -> NoReturn:
-    """Raises InputError for a row of too many or too few cells."""
-    message = ngettext(
-        "line {}: found {} cell, expected {} as in the header; {}",
-        "line {}: found {} cells, expected {} as in the header; {}",
-        len(cells),
-    )
-    width, separator = len(layout.header.names), layout.form.separator
-    if len(cells) == width + 1 and not cells[-1].strip():
-        remedy = _("delete the separator at the end, or give the last column a name")
-    elif len(cells) == 1 < width:
-        remedy = _("delete the line, or begin it with #; if cells are separated otherwise, set data.separator")
-    elif len(cells) < width:
-        remedy = _("write a missing cell as an empty one; if cells are separated otherwise, set data.separator")
-    else:
-        remedy = _("a cell that holds {} must be in quotes; if cells are separated otherwise, set data.separator")
-        remedy = remedy.format(value_text(separator))
-    refuse(path, message.format(line, len(cells), width, remedy))
 
 
 def _line_of(text: TextFile, layout: Layout, rows: int, lines: Array | None) -> Callable[[int], int]:

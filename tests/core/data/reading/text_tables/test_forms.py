@@ -107,6 +107,13 @@ def test_a_guess_without_grounds_is_said(tmp_path: Path) -> None:
     assert not read_text(tmp_path, PLAIN).notes
 
 
+def test_a_sum_below_the_rows_is_said(tmp_path: Path) -> None:
+    cities = "city,mass,n\n" + "Bern,1.5,2\nBasel,2.5,3\n" * 9
+    notes = "".join(read_text(tmp_path, cities + "Total,,45\n").notes)
+    assert "line 20: 'Total' looks like a sum" in notes
+    assert not read_text(tmp_path, cities + "Total,1.5,4\n" * 2).notes
+
+
 def test_row_names_as_r_writes_them(tmp_path: Path) -> None:
     table = read_text(tmp_path, '"x" "kind"\n"1" 5.1 "a"\n"2" 4.9 "b"\n')
     assert [column.name for column in table.columns] == ["", "x", "kind"]
@@ -168,6 +175,9 @@ FORMATS: dict[str, tuple[str, dict[str, Any], list[Cell], str]] = {
     ),
     "the end of a text of DOS": ("u,n\r\n1,1.5\r\n2,2.5\x1a", {}, [1, 2], ""),
     "the end of a text of DOS on its own line": ("u,n\r\n1,1.5\r\n2,2.5\r\n\x1a", {}, [1, 2], ""),
+    "exponents of Fortran": ("n,u\n1.5D+02,1\n.25d1,2\n", {}, [150, 2.5], ""),
+    "quarters": ("n,u\n1974Q1,1\n1974Q2,2\n", {}, ["1974Q1", "1974Q2"], ""),
+    "codes with a D": ("n,u\n12D3,1\n7d4,2\n", {}, ["12D3", "7d4"], ""),
     "hexadecimal": ("n,u\n0x1F,1\n0x20,2\n", {}, ["0x1F", "0x20"], ""),
 }
 
