@@ -1,6 +1,7 @@
 """Settings of [data] as messages suggest them, written as in an experiment file."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.support.escaping import escaped, shortened
@@ -17,6 +18,11 @@ BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 def target_setting(name: str) -> str:
     """The setting that makes a column the target."""
     return f"data.target = {_string(name)}"
+
+
+def targets_setting(names: Sequence[str]) -> str:
+    """The setting that makes several columns the targets."""
+    return f"data.target = [{', '.join(map(_string, names))}]"
 
 
 def task_setting(task: str) -> str:

@@ -1,4 +1,4 @@
-"""Defaults for a table of the user's own: they follow its rows, inputs, task and outputs.
+"""Defaults that suit a table: they follow its rows, inputs, task and outputs.
 
 The figures beside the constants are medians of five seeds on the tables of tests/benchmarks/own_tables.py, prepared
 alike: test accuracy, or R² of a regression.

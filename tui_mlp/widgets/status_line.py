@@ -10,7 +10,6 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
-from tui_mlp.text.metric_texts import commonest_text
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
@@ -87,7 +86,7 @@ class StatusLine(SnapshotWidget):
         if metrics is not None and metrics.split == "test":
             if metrics.classification is not None:
                 found = metrics.classification
-                always = _(", always {} ").format(commonest_text(found))
+                always = _(", always {} ").format(found.commonest_text)
                 groups.append([
                     (_("test "), styles.muted), (percent(found.accuracy), strong),
                     (always, styles.muted), (percent(found.baseline), styles.fg),

@@ -11,7 +11,7 @@ from core.support.shown_values import value_text
 from .class_labels import texts_and_codes
 from .column_facts import ColumnFacts
 from .column_words import is_named_like_postcode, is_named_like_time
-from .dates import PACKED, first_wrong, formats_that_fit
+from .dates import PACKED, first_wrong, formats_that_fit, nearly_dates
 from .identifiers import Identifier, identifier_of
 
 FEW_TEXTS = 10
@@ -84,6 +84,9 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
     if formats:
         reason = _("dates such as {}, which may be {}; year-month-day leaves no doubt")
         return Kind("text", reason.format(value_text(texts[0]), _(" or ").join(formats)))
+    nearly = nearly_dates(texts)
+    if nearly:
+        return Kind("text", _("dates as {}, but for {}").format(nearly[0], value_text(nearly[1])))
     if identifier:
         return _identifier(identifier, facts.all_different)
     if facts.distinct > FEW_TEXTS and all(map(QUANTITY.fullmatch, texts)):
