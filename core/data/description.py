@@ -62,3 +62,7 @@ class Description:
             "inputs": self.inputs,
             "notes": list(self.notes),
         }
+
+
+NOT_DESCRIBED = Description(0, (), "")
+"""Of data that were made by hand."""

@@ -93,11 +93,12 @@ def _shipped(entry: BuiltIn) -> Table:
 
 
 def _inline(settings: DataSettings) -> Table:
-    """Inputs and targets from the experiment file."""
+    """Inputs and targets from the experiment file. Targets of 0 and 1 are classes or labels."""
     inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
     names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
     targets = tuple(f"y{number}" for number in range(1, values.shape[1] + 1))
-    return Table(inputs, names, values=values, target_names=targets)
+    task = settings.task or ("classification" if np.isin(values, (0, 1)).all() else "regression")
+    return described(Table(inputs, names, values=values, target_names=targets), task=task)
 
 
 def _from_file(settings: DataSettings, keep: bool) -> Table:

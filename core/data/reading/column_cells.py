@@ -10,6 +10,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
 from core.data.unusable_file import refuse
 from core.support.i18n import _
@@ -43,7 +44,6 @@ class TableReading:
     settings: SourceSettings
     decimal: str
     place: Callable[[int, int], str]
-    tiny: bool
     notes: list[str] = field(default_factory=list)
 
     def columns(self) -> list[Column]:
@@ -52,7 +52,6 @@ class TableReading:
         likely = [index for index in everywhere if self._looks_like_numbers(index)]
         numbers = dict(zip(likely, self.scan.read_numbers(likely), strict=True))
         self._clear_missing(numbers)
-        self._check_rounded_to_zero(numbers)
         unnamed = self._unnamed_and_empty(numbers)
         kept = [index for index in everywhere if index not in unnamed]
         wanted = self._with_texts(kept)
@@ -86,16 +85,6 @@ class TableReading:
             else:
                 del numbers[index]
 
-    def _check_rounded_to_zero(self, numbers: dict[int, Array]) -> None:
-        """Drops the columns with numbers that float64 rounds to 0, so that they are looked at closer."""
-        if not self.tiny:
-            return
-        zeros = [index for index, values in numbers.items() if not values.all()]
-        found = self.scan.texts_where(zeros, "{number} = 0 AND regexp_matches({text}, '[1-9]')")
-        for index, texts in zip(zeros, found, strict=True):
-            if not all(is_held(text, 0) for text in texts):
-                del numbers[index]
-
     def _unnamed_and_empty(self, numbers: dict[int, Array]) -> set[int]:
         """The columns with neither name nor cells, as spreadsheets leave them. Raises InputError for several others."""
         unnamed = [index for index, name in enumerate(self.names) if not name]
@@ -123,7 +112,10 @@ class TableReading:
             rows = same if rows is None else rows & same
         if rows is not None and rows.any() and len(cells) > 1:
             row = int(np.argmax(rows))
-            message = _("{}: found the columns' names again, expected a row; delete the line")
+            message = _(
+                "{}: found the columns' names again, expected a row; delete the line, "
+                "or set data.header = false if they are no names"
+            )
             refuse(self.path, message.format(self.place(row, min(cells))))
 
     def _column(self, index: int, cells: "Cells", plain: Array | None) -> Column:
@@ -163,11 +155,10 @@ class TableReading:
             self._wrong_cell(index, cells, wrong, _("a number"))
         if not is_given and measured and bad <= FEW * given:
             expected = _(
-                "a number, as in {} of {} rows; correct the cell or delete the line, "
-                'or read all as texts by data.kinds = {{ {} = "category" }}'
+                "a number, as in {} of {} rows; correct the cell or delete the line, or read all as texts by {}"
             )
-            shown = value_text(self.names[index])
-            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, shown))
+            setting = kinds_setting(self.names[index], "category")
+            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, setting))
 
     def _wrong_cell(self, index: int, cells: "Cells", codes: Sequence[int], expected: str) -> NoReturn:
         """Raises InputError for the first cell with one of these texts."""

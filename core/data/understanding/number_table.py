@@ -29,12 +29,13 @@ def described(
     why = _pixels_text(table)
     counted = zip(table.input_names, distinct or distinct_values(table.inputs), strict=True)
     inputs = [ColumnDescription(name, "number", "input", distinct=count, why=why) for name, count in counted]
+    task = task or ("regression" if table.labels is None else "classification")
     description = Description(
         rows=len(table.inputs),
         target=table.target_names or tuple(target),
-        task=task or ("regression" if table.labels is None else "classification"),
+        task=task,
         columns=(*inputs, *_targets(table, target)),
-        classes=_class_counts(table),
+        classes=table.class_counts(task),
         inputs=table.inputs.shape[1],
         notes=tuple(notes),
     )
@@ -74,13 +75,5 @@ def _targets(table: Table, target: Sequence[str]) -> list[ColumnDescription]:
     if table.values is not None:
         counted = zip(table.target_names, distinct_values(table.values), strict=True)
         return [ColumnDescription(name, "number", "target", distinct=count) for name, count in counted]
-    present = sum(map(bool, _class_counts(table).values()))
+    present = sum(map(bool, table.class_counts("classification").values()))
     return [ColumnDescription(name, "category", "target", distinct=present) for name in target]
-
-
-def _class_counts(table: Table) -> dict[str, int]:
-    """The rows of each class; none for a regression."""
-    if table.labels is None:
-        return {}
-    counts = np.bincount(table.labels, minlength=len(table.class_names)).tolist()
-    return dict(zip(table.class_names, counts, strict=True))

@@ -46,7 +46,6 @@ def loaded(path: Path, *overrides: str) -> Data:
 
 
 def notes(data: Data) -> str:
-    assert data.description is not None
     return "\n".join(data.description.notes)
 
 
@@ -56,7 +55,6 @@ def test_a_mixed_table_becomes_inputs_with_names(write: Write) -> None:
         "mass", "mass missing", "island=Biscoe", "island=Dream", "island=Torgersen", "ringed", "dose",
     )  # fmt: skip
     assert data.class_names == ("Adelie", "Gentoo")
-    assert data.description is not None
     assert data.description.inputs == 7
     ones = data.train.inputs[:, 1:6]
     assert set(np.unique(ones)) == {0, 1}, "what is 0 or 1 stays so"
@@ -150,8 +148,9 @@ def test_built_in_data_have_folds_too() -> None:
         (["data.fold=2"], r"data\.fold: found 2 beside data\.split = 'random', expected no fold, or data\.split"),
         (["data.encoding=utf9"], r"data\.encoding: found 'utf9', .*; did you mean 'utf-8'\?"),
         (["data.encoding=base64"], r"data\.encoding: found 'base64', expected an encoding that Python knows"),
-        (['data.separator="\'"', "data.decimal=,"], None),
-        (['data.separator="\\""'], r"data\.separator: found '\"', expected another character"),
+        (["data.separator=';'", "data.decimal=,"], None),
+        (["data.separator=x"], r"data\.separator: found 'x', expected a character such as"),
+        (['data.separator="\\""'], r"data\.separator: found '\"', expected a character such as"),
         (["data.separator=,", 'data.decimal=","'], r"data\.decimal: found ',', which is data\.separator too"),
         (["data.test=missing.csv"], r"data\.test: found 'missing\.csv', expected a file that exists"),
         (["data.test=own.csv", "data.split=folds:3"], r"data\.test: found a file beside data\.split = 'folds:3'"),

@@ -128,16 +128,17 @@ def _scanned(
     alike = [cells for _line, cells in layout.header.rows if len(cells) == len(names)]
     sample = [[cells[index] for cells in alike] for index in range(len(names))]
     with connect(cells.path) as connection:
-        source = text_scan(cells, sorted(MISSING))
+        marks = {"", *(cell for column in sample for cell in column if cell in MISSING)}
+        source = text_scan(cells, sorted(marks))  # DuckDB compares each cell with each mark, so others are found later
         texts = [f"c{index}" for index in range(cells.width)]
-        numbers = [number_of_text(cell, layout.decimal, text.has_underscore) for cell in texts]
+        numbers = [number_of_text(cell, layout.decimal, text.has_underscore, text.has_tiny) for cell in texts]
         scan: CellScan | WideCells = CellScan(
             connection, source, texts, numbers, cells.quote if lines is None else None
         )
         if cells.width < len(names):
             scan = WideCells(connection, source, len(names), numbers[1])
         place = _Places(text, layout)
-        reading = TableReading(text.named, names, sample, scan, settings, layout.decimal, place, text.has_tiny, notes)
+        reading = TableReading(text.named, names, sample, scan, settings, layout.decimal, place, notes)
         columns = reading.columns()
     first = columns[0].numbers if columns[0].numbers is not None else columns[0].codes
     rows = len(first) if first is not None else 0
@@ -210,6 +211,8 @@ def _refuse_width(path: Path, layout: Layout, line: int, cells: Sequence[str]) -
         remedy = _("delete the separator at the end, or give the last column a name")
     elif len(cells) == 1 < width:
         remedy = _("delete the line, or begin it with #; if cells are separated otherwise, set data.separator")
+    elif len(cells) < width:
+        remedy = _("write a missing cell as an empty one; if cells are separated otherwise, set data.separator")
     else:
         remedy = _("a cell that holds {} must be in quotes; if cells are separated otherwise, set data.separator")
         remedy = remedy.format(value_text(separator))

@@ -74,6 +74,11 @@ HEADERS = {
     "names above texts": ("colour,size\nred,small\nblue,large\nred,large\n", True),
     "years": ("name,2019,2020,2021\na,1.5,2,3\nb,4,5,6\n", True),
     "numbers of columns": ("0,1,2,label\n5.5,1.5,2.5,a\n4.5,2.5,3.5,b\n", True),
+    "years in steps": ("1990,1995,2000,y\n2.5,3.5,1,a\n1.5,4,2,b\n", True),
+    "whole numbers beside others": ("5.5,3.5,1,2,3\n4.5,2.5,4,1,2\n3.5,1.5,2,2,1\n", False),
+    "whole numbers in steps": ("2,4,6,a\n8,1,3,b\n1,5,9,a\n", False),
+    "numbers behind an unnamed column": (",142.5,145.5\n9.5,0,1\n9.75,2,3\n", True),
+    "a first cell that is missing": (",1.5,a\n2,2.5,b\n2,3.5,a\n", False),
     "dates": ("2020-01-01,x\n2020-01-02,x\n2020-01-03,y\n", False),
     "missing values in the first row": ("?,1.5,a\n2,2.5,b\n3,3.5,a\n", False),
     "an unnamed column": (",a,b\n1,2.5,x\n2,3.5,y\n", True),
@@ -96,6 +101,7 @@ def test_whether_the_first_line_holds_names(tmp_path: Path, content: str, has_he
 
 def test_a_guess_without_grounds_is_said(tmp_path: Path) -> None:
     assert "data.header = false" in "".join(read_text(tmp_path, "colour,size\nred,small\nblue,large\n").notes)
+    assert "data.header = false" in "".join(read_text(tmp_path, "1,2,3\n4,9,2\n3,1,8\n").notes)
     assert not read_text(tmp_path, PLAIN).notes
 
 
@@ -103,6 +109,10 @@ def test_row_names_as_r_writes_them(tmp_path: Path) -> None:
     table = read_text(tmp_path, '"x" "kind"\n"1" 5.1 "a"\n"2" 4.9 "b"\n')
     assert [column.name for column in table.columns] == ["", "x", "kind"]
     assert "row names" in "".join(table.notes)
+
+
+def test_a_separator_at_the_end_of_the_header_alone(tmp_path: Path) -> None:
+    assert read_cells(tmp_path, PLAIN.replace("kind", "kind,")) == READ
 
 
 def test_columns_without_name_and_cells_are_left_out(tmp_path: Path) -> None:
