@@ -58,6 +58,7 @@ NUMBERS = [str(row + 1) for row in range(40)]
         (columns_of(unit_price=U, v=V, sales=W), "sales", ""),
         (columns_of(cultivar=repeated(40, "1", "2", "3"), u=U, v=V), "v", 'data.target = "cultivar"'),
         (columns_of(Klasse=AB, u=U, v=V), "v", 'data.target = "Klasse"'),
+        (columns_of(Klasse=AB, u=U, v=V, id=NUMBERS), "Klasse", "looks like an identifier"),
     ],
 )
 def test_the_target_that_is_guessed(table: ColumnTable, target: str, said: str) -> None:
