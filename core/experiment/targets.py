@@ -1,14 +1,10 @@
 """The task of a table's targets, and the output function that suits them."""
 
-import numpy as np
-
 from core.calls import Array
 from core.data.table import Table
+from core.data.understanding.class_labels import are_shares
 
 from .settings import DataSettings
-
-SUM_ERROR = 1e-5
-"""How far the shares in a row of targets may be from a sum of 1."""
 
 
 def task_and_output(settings: DataSettings, output: str | None, table: Table) -> tuple[str, str]:
@@ -33,6 +29,4 @@ def natural_output(task: str, targets: Array) -> str:
     """The output for targets, m × k: softmax for rows of shares that sum to 1, sigmoid for numbers each on its own."""
     if task == "regression":
         return "identity"
-    with np.errstate(all="ignore"):  # of huge targets
-        shares = targets.shape[1] > 1 and bool((np.abs(targets.sum(1) - 1) < SUM_ERROR).all() and (targets >= 0).all())
-    return "softmax" if shares else "sigmoid"
+    return "softmax" if targets.shape[1] > 1 and are_shares(targets) else "sigmoid"

@@ -1,4 +1,4 @@
-"""Tables of runs from before columns had kinds: up to version 0.2.0 every column but the target was a number."""
+"""Tables of runs up to version 0.2.0: every column but the target was a number."""
 
 from pathlib import Path
 from zipfile import is_zipfile

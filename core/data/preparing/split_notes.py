@@ -1,20 +1,23 @@
 """Notes on a split: empty splits, classes in training alone, equal rows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import exp, lgamma, log, prod
 
 import numpy as np
 
 from core.calls import Array
+from core.data.row_digests import chance_of_equal_rows, row_digests
 from core.data.table import Table
 from core.support.i18n import N_, _, ngettext, translated
 from core.support.shown_values import value_text
 
-from .row_digests import chance_of_equal_rows, row_digests
 from .split import SplitRows
 from .split_settings import SplitSettings
 
 SPLITS = {"validation": N_("validation"), "test": N_("test")}
+TELLING = 3
+"""Columns by which rows are compared first."""
 MOST_NAMED = 5
 """Classes that a note names."""
 FEW = 0.01
@@ -98,6 +101,8 @@ def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iter
     kinds = {column.kind for column in table.input_columns} or {"number"}
     if not kinds & {"number", "date"} or _few_rows_possible(table):
         return
+    if test_table is None and _all_different(table):
+        return
     digests = row_digests(table)
     trained = np.sort(digests[rows.train])
     of_test = digests[rows.test] if test_table is None else row_digests(test_table)
@@ -121,6 +126,14 @@ def _chance_of_as_many(count: int, expected: float) -> float:
         sum(exp(number * log(expected) - expected - lgamma(number + 1)) for number in range(count)) if expected else 1
     )
     return 1 - fewer
+
+
+def _all_different(table: Table) -> bool:
+    """Whether a few columns, rather of numbers, tell that no two rows are equal, which saves looking at all columns."""
+    numbers = [place for place, column in enumerate(table.input_columns) if column.kind == "number"]
+    few = replace(table, inputs=table.inputs[:, (numbers or range(table.inputs.shape[1]))[:TELLING]])
+    ordered = np.sort(row_digests(few))
+    return not (ordered[1:] == ordered[:-1]).any()
 
 
 def _few_rows_possible(table: Table) -> bool:

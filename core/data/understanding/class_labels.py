@@ -20,6 +20,9 @@ WHOLE = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 LARGEST_EXACT = 2.0**53
 """From here on different whole numbers may be the same float."""
 
+SUM_TOLERANCE = 2e-5
+"""How far shares may be from a sum of 1: they are written with some digits only, such as three times 0.33333."""
+
 Identity = float | str
 """What makes a class the same, however it is spelt."""
 
@@ -57,6 +60,12 @@ def levels_of(texts: Iterable[str]) -> tuple[str, ...]:
 def numbering(levels: Sequence[str]) -> Mapping[Identity, int]:
     """The index of each category by what makes it the same."""
     return {identity_of(level): index for index, level in enumerate(levels)}
+
+
+def are_shares(targets: Array) -> bool:
+    """Whether each row of targets, m × k without missing ones, has shares of classes: from 0 on, with a sum of 1."""
+    with np.errstate(all="ignore"):  # of huge targets
+        return bool((np.abs(targets.sum(1) - 1) <= SUM_TOLERANCE).all() and (targets >= 0).all())
 
 
 def texts_and_codes(column: Column) -> tuple[Sequence[str], Array]:

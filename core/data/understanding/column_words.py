@@ -1,4 +1,4 @@
-"""Words in the names of columns that say what a column is for, in English, Spanish and German."""
+"""Words in columns' names that say what they are for, in English, Spanish and German."""
 
 import re
 import unicodedata

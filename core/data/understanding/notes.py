@@ -1,9 +1,11 @@
 """Sentences about what was left out, what is missing, what looks wrong."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import ceil
+
+import numpy as np
 
 from core.data.columns import ColumnTable
+from core.data.row_digests import row_digests
 from core.data.setting_hints import group_setting, ignore_setting, kinds_setting
 from core.data.table import InputColumn, Table
 from core.data.unusable_file import list_columns
@@ -12,13 +14,16 @@ from core.support.i18n import _, ngettext
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
 from .identifiers import names_repeatedly
-from .oddities import count_doubled_rows, missing_mark_note, mixed_note, outlier_note, twins_note
+from .oddities import missing_mark_note, mixed_note, outlier_note, twins_note
 
 DOUBLED_SHARE = 0.02
 """Doubled rows are told from this share on; single ones occur in any table of measurements."""
 
 ROOM = 100
 """Doubled rows are told if the columns allow for so many times as many different rows as there are."""
+
+SELECTIVE = 2
+"""Inputs by which rows are compared first, those of most values: few tell that hardly any row stands twice."""
 
 MOST_NAMED = 8
 """Classes of one row that a note names."""
@@ -156,11 +161,12 @@ def doubled_note(table: Table, facts: Sequence[ColumnFacts]) -> str | None:
         return None
     distinct = {one.name: one.distinct for one in facts}
     places = sorted(range(len(table.input_columns)), key=lambda place: -distinct[table.input_columns[place].source])
-    targets = [table.labels] if table.labels is not None else [*table.values.T] if table.values is not None else []
-    columns = [*targets, *(table.inputs[:, place] for place in places)]
-    doubled = count_doubled_rows(columns, max(2, ceil(DOUBLED_SHARE * rows)))
-    text = ngettext("{} of {} rows repeats another", "{} of {} rows repeat another", doubled)
-    return text.format(doubled, rows) if doubled else None
+    for compared in (places[:SELECTIVE], None):
+        ordered = np.sort(row_digests(table, compared))
+        doubled = int(np.count_nonzero(ordered[1:] == ordered[:-1]))
+        if doubled < max(2, DOUBLED_SHARE * rows):
+            return None
+    return ngettext("{} of {} rows repeats another", "{} of {} rows repeat another", doubled).format(doubled, rows)
 
 
 def count_inputs(columns: Sequence[InputColumn]) -> int:

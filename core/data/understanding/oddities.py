@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 
-from core.calls import Array
 from core.data.columns import ColumnTable
 from core.data.row_places import place_of
 from core.data.setting_hints import ignore_setting, targets_setting
@@ -13,7 +12,7 @@ from core.data.unusable_file import list_columns
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
-from .class_labels import NUMBER, number_name
+from .class_labels import NUMBER, SUM_TOLERANCE, number_name
 from .column_facts import ColumnFacts
 
 MARKS = (0.0, -1.0, *(sign * (10.0**digits - 1) for digits in range(1, 7) for sign in (1, -1)))
@@ -30,17 +29,6 @@ JOINED_DIGITS = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)+")
 
 MOST_PARTS = 50
 """Columns that may sum to 1 in each row."""
-
-SUM_TOLERANCE = 1e-6
-"""How far the sum of parts may be from 1: they are written with some digits only."""
-
-FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number whose bits look random: 2⁶⁴ over the golden ratio."""
-
-SHIFT = np.uint64(29)
-
-SELECTIVE = 3
-"""Columns after which rows are compared for the first time: two rows that differ in few columns differ."""
 
 MOST_TWINS = 3
 """Groups of twins that a note names."""
@@ -140,27 +128,6 @@ def parts_of_one_note(targets: Sequence[str], facts: Mapping[str, ColumnFacts], 
             )
             return text.format(list_columns(names), value_text(targets[0]), targets_setting(names))
     return None
-
-
-def count_doubled_rows(columns: Sequence[Array], least: int) -> int:
-    """How many rows are equal to one before them, in all columns of m values each; 0 if those are less than `least`.
-
-    The columns that distinguish most rows come first, as few of them can tell that there is nothing to find. Rows are
-    compared by a number of 64 bits: two in a million different rows collide with a chance of 1 to 10⁷.
-    """
-    mixed, doubled = np.zeros(len(columns[0]), np.uint64), 0
-    for number, column in enumerate(columns, 1):
-        bits = (column + 0.0).view(np.uint64)  # −0.0 becomes 0.0
-        mixed ^= bits
-        mixed *= FACTOR
-        mixed ^= mixed >> SHIFT
-        mixed *= FACTOR
-        if number in (SELECTIVE, len(columns)):
-            ordered = np.sort(mixed)
-            doubled = int(np.count_nonzero(ordered[1:] == ordered[:-1]))
-            if doubled < least:
-                return 0
-    return doubled
 
 
 def _listed(texts: Sequence[str]) -> str:

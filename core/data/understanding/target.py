@@ -41,6 +41,9 @@ def choose_target(
     last = names[-1]
     if _can_be_target(facts[last], kinds[last]):
         meant = _likelier_target(names, facts, kinds)
+        if meant is None and last != [*facts][-1]:
+            text = _("the target is {}, the last column that isn't left out; for another set data.target")
+            return (last,), [text.format(value_text(last))]
         if meant is None:
             return (last,), []
         text = _("the target is the last column, {}; {} could be meant: {}")

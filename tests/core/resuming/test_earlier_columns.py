@@ -11,7 +11,7 @@ from core.resuming.run_data import run_data
 from core.runs.run_folder import PREPARATION
 
 HEADER = "id,c,u,label\n"
-ROWS = "".join(f"{number},7,{number % 7 + 2},{'no yes'.split()[number % 2]}\n" for number in range(1, 31))
+ROWS = "".join(f"{number},7,{number % 7 + 2},{['no', 'yes'][number % 2]}\n" for number in range(1, 31))
 NEW_KEYS = ("ignore", "missing", "split", "class_weight", "fold", "kinds", "header", "separator", "decimal", "target")
 
 

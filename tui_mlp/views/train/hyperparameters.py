@@ -149,7 +149,7 @@ class HyperparametersPane(Pane):
     def named_choices(self) -> dict[str, tuple[str, ...]]:
         """The values that ← and → step through of settings that may have others too."""
         columns = self.snapshot.data.description.columns
-        targets = tuple(column.name for column in columns if column.kind not in ("constant", "empty"))
+        targets = tuple(column.name for column in columns if column.role != "ignored" and column.kind != "date")
         return {"data.target": targets, "data.split": SPLITS}
 
     def fold(self, group: SettingsGroup) -> None:

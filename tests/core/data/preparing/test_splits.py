@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from core.calls import Array
 from core.data.description import ColumnDescription, Description
 from core.data.preparing.dividing import divide_rows
-from core.data.preparing.row_digests import row_digests
 from core.data.preparing.split import SplitRows
 from core.data.preparing.split_notes import notes_on_rows, notes_on_split
 from core.data.preparing.split_settings import SplitSettings, parse_split
+from core.data.row_digests import row_digests
 from core.data.table import Table
 from core.support.errors import InputError
 

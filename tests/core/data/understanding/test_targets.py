@@ -93,6 +93,9 @@ def test_shares_of_classes_and_measurements_in_several_columns() -> None:
     description = present(understand(FILE, shares, SourceSettings(target=["a", "b"])).description)
     assert (description.task, description.classes) == ("classification", {})
     assert "shares of classes, as they sum to 1" in description.notes[0]
+    thirds = columns_of(u=U, a=["0.33333"] * 39 + ["1"], b=["0.33333"] * 39 + ["0"], c=["0.33333"] * 39 + ["0"])
+    description = present(understand(FILE, thirds, SourceSettings(target=["a", "b", "c"])).description)
+    assert "shares of classes, as they sum to 1" in description.notes[0], "five digits are enough"
     measured = columns_of(u=U, v=V, w=[*W[:39], "NA"])
     made = understand(FILE, measured, SourceSettings(target=["v", "w"]))
     assert present(made.values).tolist() == [[float(v), float(w)] for v, w in zip(V[:39], W[:39], strict=True)]

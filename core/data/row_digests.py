@@ -1,6 +1,6 @@
 """A number for each row of a table, by which equal rows are found."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from math import prod
 
 import numpy as np
@@ -17,12 +17,15 @@ SAMPLE = 10_000
 FACTOR, HALF, PART = np.uint64(0x9E3779B97F4A7C15), np.uint64(32), np.uint64(29)
 
 
-def row_digests(table: Table) -> Array:
-    """64 bits for each of m rows: the same for rows of equal inputs and targets, different for others but by chance."""
-    digests = np.zeros(len(table.inputs), np.uint64)
+def row_digests(table: Table, columns: Sequence[int] | None = None) -> Array:
+    """64 bits for each of m rows: the same for rows of equal inputs and targets, different for others but by chance.
+
+    `columns` are the inputs that count, by default all. Of a million different rows two collide with a chance of 10⁻⁷.
+    """
+    digests, matrices = np.zeros(len(table.inputs), np.uint64), _matrices(table, columns)
     for start in range(0, len(digests), STEP):
         part = slice(start, start + STEP)
-        for matrix in _matrices(table):
+        for matrix in matrices:
             for cells in np.array(matrix[part].T, float, order="C"):
                 bits = (cells + 0.0).view(np.uint64)  # −0 becomes 0
                 digests[part] = _mixed(digests[part] + _mixed(bits))
@@ -44,13 +47,12 @@ def _chance_of_equal(cells: Array) -> float:
     return float((counts * (counts - 1)).sum()) / max(1, len(cells) * (len(cells) - 1))
 
 
-def _matrices(table: Table) -> Iterator[Array]:
-    """The inputs and the targets of m rows, m × something."""
-    yield table.inputs
+def _matrices(table: Table, columns: Sequence[int] | None = None) -> list[Array]:
+    """The inputs, all or those in some columns, and the targets of m rows, m × something."""
+    inputs = table.inputs if columns is None else table.inputs[:, columns]
     if table.values is not None:
-        yield table.values
-    elif table.labels is not None:
-        yield table.labels[:, None]
+        return [inputs, table.values]
+    return [inputs] if table.labels is None else [inputs, table.labels[:, None]]
 
 
 def _mixed(bits: Array) -> Array:
