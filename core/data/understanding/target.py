@@ -13,7 +13,14 @@ from core.support.suggestions import nearest_name
 
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
-from .column_words import FIRST_WORDS, is_named_like_place, is_named_like_target, is_named_like_time, words_of
+from .column_words import (
+    FIRST_WORDS,
+    RATING_WORDS,
+    is_named_like_place,
+    is_named_like_target,
+    is_named_like_time,
+    words_of,
+)
 from .task import looks_like_classes
 
 SPARSE = 0.8
@@ -151,7 +158,7 @@ def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kin
     named as targets often are.
     """
     last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
-    if is_named_like_target(last) or not others:
+    if is_named_like_target(last) or not RATING_WORDS.isdisjoint(words_of(last)[-1:]) or not others:
         return None
     named = [name for name in others if is_named_like_target(name) and words_of(name) != ["y"]]
     if named:
