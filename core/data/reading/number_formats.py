@@ -1,4 +1,4 @@
-"""How numbers are written: decimal commas, grouped thousands, Fortran's exponents, the minus sign."""
+"""How numbers are written: decimal commas, thousands, Fortran's exponents, minus signs."""
 
 import re
 from collections.abc import Iterable, Sequence
