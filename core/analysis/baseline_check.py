@@ -8,7 +8,6 @@ import numpy as np
 from core.calls import Array
 from core.data.dataset import Split
 from core.support.i18n import _
-from core.support.shown_values import value_text
 from core.training.trainer import Trainer
 
 from .classification_metrics import ClassificationMetrics
@@ -69,14 +68,13 @@ def _check_against_commonest_class(trainer: Trainer, rows: Split, validated: boo
     if found is None or found.classification is None or not no_better(found.classification):
         return None
     metrics = found.classification
-    said = value_text(metrics.commonest) if metrics.commonest or not metrics.several_labels else _("no label")
     shares = metrics.accuracy, metrics.baseline, metrics.balanced_accuracy
     accuracy, baseline, balanced = (100 * share for share in shares)
     text = _(
         "No better than always saying {}: {:.1f} % of the {} rows are right, and {:.1f} % would be; "
         "the balanced accuracy is {:.1f} %."
     )
-    sentence = text.format(said, accuracy, _rows_name(validated), baseline, balanced)
+    sentence = text.format(metrics.commonest_text, accuracy, _rows_name(validated), baseline, balanced)
     memorised = validated and train[-1] > classes.commonest_share
     return BaselineCheck(sentence, metrics.balanced_accuracy, memorised)
 

@@ -7,6 +7,8 @@ from math import isnan, nan
 import numpy as np
 
 from core.calls import Array
+from core.support.i18n import _
+from core.support.shown_values import value_text
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class ClassificationMetrics:
     rows: dict[str, int]
     auc: float = nan
     several_labels: bool = False
+
+    @property
+    def commonest_text(self) -> str:
+        """The commonest class in quotation marks, or in words where it is no label at all."""
+        return value_text(self.commonest) if self.commonest or not self.several_labels else _("no label")
 
     @property
     def chance(self) -> float:

@@ -6,7 +6,7 @@ from numpy.typing import DTypeLike
 
 from core.calls import Array
 
-from .description import Description
+from .description import NOT_DESCRIBED, Description
 from .preparing.class_weights import weights_of_examples
 from .preparing.preparation import Preparation
 from .preparing.preprocessing import Scaling
@@ -60,7 +60,7 @@ class Data:
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
     picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `preparation`, fitted to the training
     split, is how columns became inputs. `description` says what was understood of the source, its notes also what
-    became of it; None for built-in data.
+    became of it.
     """
 
     task: str
@@ -74,7 +74,7 @@ class Data:
     shape: tuple[int, int] | None = None
     channels: int = 1
     preparation: Preparation | None = field(default=None, repr=False)
-    description: Description | None = field(default=None, repr=False)
+    description: Description = field(default=NOT_DESCRIBED, repr=False)
 
     @property
     def input_scaling(self) -> Scaling | None:
@@ -93,9 +93,15 @@ class Data:
         return picture.reshape(self.shape)
 
     @property
+    def split_sizes(self) -> dict[str, int]:
+        """The number of examples in each split that there is, by its name."""
+        splits = {"training": self.train, "validation": self.validation, "test": self.test}
+        return {name: split.m for name, split in splits.items() if split is not None}
+
+    @property
     def rows(self) -> int:
         """The number of examples in all splits together."""
-        return sum(part.m for part in (self.train, self.validation, self.test) if part is not None)
+        return sum(self.split_sizes.values())
 
     def with_balanced_classes(self) -> "Data":
         """The data with weights of examples, by which each class counts as much in training as any other.

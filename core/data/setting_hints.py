@@ -1,12 +1,13 @@
 """Settings of [data] as messages suggest them, written as in an experiment file."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from core.support.escaping import shortened
+from core.support.escaping import escaped, shortened
 
-LONGEST = 60
-"""Characters of a name in a suggested setting."""
+LONGEST = 200
+"""Characters of a name in a suggested setting: questions of a survey are long, and a shortened name fits no column."""
 
 LONGEST_PATH = 300
 """Characters of a path in one."""
@@ -17,6 +18,11 @@ BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 def target_setting(name: str) -> str:
     """The setting that makes a column the target."""
     return f"data.target = {_string(name)}"
+
+
+def targets_setting(names: Sequence[str]) -> str:
+    """The setting that makes several columns the targets."""
+    return f"data.target = [{', '.join(map(_string, names))}]"
 
 
 def task_setting(task: str) -> str:
@@ -46,4 +52,10 @@ def kinds_setting(name: str, kind: str) -> str:
 
 
 def _string(text: str, longest: int = LONGEST) -> str:
-    return '"' + shortened(text, longest).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = shortened(text, longest).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{"".join(map(_visible, quoted))}"'
+
+
+def _visible(character: str) -> str:
+    """A character, or TOML's escape of one that would be escaped on output, where TOML doesn't know the escape."""
+    return character if escaped(character) == character else f"\\U{ord(character):08x}"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+
 from core.calls import Array
 
 from .description import Description
@@ -53,3 +55,12 @@ class Table:
     input_columns: tuple[InputColumn, ...] = ()
     groups: Array | None = field(default=None, repr=False)
     description: Description | None = field(default=None, repr=False)
+
+    def class_counts(self, task: str) -> dict[str, int]:
+        """The rows of each class, or of each label where a row may have several; empty for any other targets."""
+        if self.labels is not None:
+            counts = np.bincount(self.labels, minlength=len(self.class_names))
+            return dict(zip(self.class_names, counts.tolist(), strict=True))
+        if task == "classification" and self.values is not None and np.isin(self.values, (0, 1)).all():
+            return dict(zip(self.target_names, self.values.sum(0).astype(int).tolist(), strict=True))
+        return {}

@@ -13,8 +13,8 @@ from core.support.suggestions import nearest_name
 from .parsing import LONGEST_NAME, RawSetting
 from .settings import DataSettings
 
-NO_SEPARATORS = '"\r\n\0'
-"""What can't separate cells: the ends of lines, the quotes around cells, and the byte 0, which no text holds."""
+NO_SEPARATORS = "\"'.\r\n\0"
+"""What can't separate cells, beside letters and digits: quotes, points, ends of lines, and the byte 0 of no text."""
 
 ENCODINGS = (
     "utf-8", "utf-16", "utf-32", "ascii", "latin-1", "cp1250", "cp1251", "cp1252", "cp437", "iso8859-1", "iso8859-2",
@@ -26,8 +26,9 @@ ENCODINGS = (
 def data_problems(data: DataSettings) -> Iterator[tuple[str, str]]:
     """Keys of [data] whose values can't be, or don't fit each other, each with what was found and expected."""
     yield from _split_problems(data)
-    if data.separator is not None and data.separator in NO_SEPARATORS:
-        yield "data.separator", _("found {}, expected another character").format(value_text(data.separator))
+    if data.separator is not None and (data.separator.isalnum() or data.separator in NO_SEPARATORS):
+        text = _('found {}, expected a character such as ",", ";", "|", "\\t", or " " for any number of blanks')
+        yield "data.separator", text.format(value_text(data.separator))
     if data.decimal is not None and data.decimal == data.separator:
         text = _("found {}, which is data.separator too; expected two different characters")
         yield "data.decimal", text.format(value_text(data.decimal))

@@ -4,6 +4,7 @@ It decides what a training that changes from one to the other can keep.
 """
 
 from .experiment import Experiment
+from .parsing import is_file_source
 
 
 def same_data(first: Experiment, second: Experiment) -> bool:
@@ -17,6 +18,12 @@ def same_examples(first: Experiment, second: Experiment) -> bool:
     The targets of classes are −1 and 1 for tanh, 0 and 1 for all other output functions.
     """
     return _examples(first) == _examples(second)
+
+
+def reads_anew(first: Experiment, second: Experiment) -> bool:
+    """Whether the second reads the file of the first otherwise: with another target or other columns, for example."""
+    same_file = is_file_source(second.data.source) and first.data.source == second.data.source
+    return same_file and first.data != second.data
 
 
 def same_structure(first: Experiment, second: Experiment) -> bool:

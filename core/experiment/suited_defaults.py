@@ -1,4 +1,4 @@
-"""Defaults for a table of the user's own: they follow its rows, inputs, task and outputs.
+"""Defaults that suit a table: they follow its rows, inputs, task and outputs.
 
 The figures beside the constants are medians of five seeds on the tables of tests/benchmarks/own_tables.py, prepared
 alike: test accuracy, or R² of a regression.
@@ -6,7 +6,10 @@ alike: test accuracy, or R² of a regression.
 
 from collections.abc import Mapping, Sequence
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.data.dataset import Data
 
 SMALL = 150
 """Up to so many rows a table is small. Its validation loss, of 30 rows at most, is too uneven to stop a training by."""
@@ -75,6 +78,11 @@ def suited_defaults(rows: int, inputs: int, task: str, outputs: int) -> Mapping[
             "l2": penalty * min(1.0, (inputs - 1) / 10),
         },
     }
+
+
+def defaults_suiting(data: "Data") -> Mapping[str, Any]:
+    """The settings that suit data which are already prepared."""
+    return suited_defaults(data.rows, data.train.inputs.shape[1], data.task, data.train.Y.shape[1])
 
 
 def _up_to(values: Sequence[tuple[float, int]], number: float) -> int:

@@ -1,15 +1,10 @@
 """The task of a table's targets, and the output function that suits them."""
 
-import numpy as np
-
 from core.calls import Array
 from core.data.table import Table
+from core.data.understanding.class_labels import are_shares
 
-from .parsing import INLINE
 from .settings import DataSettings
-
-SUM_ERROR = 1e-5
-"""How far the shares in a row of targets may be from a sum of 1."""
 
 
 def task_and_output(settings: DataSettings, output: str | None, table: Table) -> tuple[str, str]:
@@ -17,10 +12,8 @@ def task_and_output(settings: DataSettings, output: str | None, table: Table) ->
     if table.labels is not None:
         return "classification", output or ("sigmoid" if len(table.class_names) == 2 else "softmax")
     assert table.values is not None, "a table has labels or values"
-    task = settings.task or (table.description.task if table.description else None)
-    if task is None:
-        inline_classes = settings.source == INLINE and bool(np.isin(table.values, (0, 1)).all())
-        task = "classification" if inline_classes else "regression"
+    assert table.description is not None, "whatever makes a table for an experiment describes it"
+    task = settings.task or table.description.task
     return task, output or natural_output(task, table.values)
 
 
@@ -36,6 +29,4 @@ def natural_output(task: str, targets: Array) -> str:
     """The output for targets, m × k: softmax for rows of shares that sum to 1, sigmoid for numbers each on its own."""
     if task == "regression":
         return "identity"
-    with np.errstate(all="ignore"):  # of huge targets
-        shares = targets.shape[1] > 1 and bool((np.abs(targets.sum(1) - 1) < SUM_ERROR).all() and (targets >= 0).all())
-    return "softmax" if shares else "sigmoid"
+    return "softmax" if targets.shape[1] > 1 and are_shares(targets) else "sigmoid"

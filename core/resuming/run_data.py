@@ -10,17 +10,21 @@ from core.runs.run_folder import PREPARATION, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
 
+from .earlier_columns import with_earlier_columns
+
 
 def run_data(folder: RunFolder, start: Experiment, notes: list[str], experiment: Experiment | None = None) -> Data:
     """The data of a run whose experiment was `start` at its start, and is another one now unless that is None.
 
     They are prepared as at the start, with the fill values, codings and scalings in its folder, unless a person has
-    changed its data since; the rows come from the source as it is today. Older runs have no preparation: it is fitted
-    again. Raises InputError where the source can't be read; `notes` get a message where the preparation can't.
+    changed its data since; the rows come from the source as it is today. Older runs have no preparation: their columns
+    are taken as they were then, and it is fitted again. Raises InputError where the source can't be read; `notes` get
+    a message where the preparation can't.
     """
     experiment = experiment or start
-    known = read_preparation(folder, notes) if same_examples(start, experiment) else None
-    return load_data(experiment, preparation=known)
+    if not same_examples(start, experiment):
+        return load_data(experiment)
+    return load_data(with_earlier_columns(folder, experiment), preparation=read_preparation(folder, notes))
 
 
 def read_preparation(folder: RunFolder, notes: list[str]) -> Preparation | None:

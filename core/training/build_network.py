@@ -7,6 +7,7 @@ from numpy.typing import DTypeLike
 
 from core.calls import Array
 from core.data.dataset import Data
+from core.data.understanding.class_labels import SUM_TOLERANCE
 from core.experiment.experiment import Experiment
 from core.losses import too_few_outputs
 from core.network import Network
@@ -75,7 +76,7 @@ def check_cross_entropy_targets(output: str, data: Data) -> None:
                 "set data.standardize = false, or network.loss = squared_error"
             )
             raise InputError(message)
-        if output == "softmax" and not np.allclose(sums := split.Y.sum(1), 1, atol=1e-5):
+        if output == "softmax" and (np.abs((sums := split.Y.sum(1)) - 1) > SUM_TOLERANCE).any():
             message = _(
                 "network.output: softmax with cross_entropy needs target rows that sum to 1, found one of {:.4g}"
             )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.data.columns import Column, ColumnTable, Dialect
+from core.data.understanding.class_labels import number_of
 
 MISSING = ("", "NA", "?")
 
@@ -11,10 +12,8 @@ def column_of(name: str, cells: list[str]) -> Column:
     """A column of cells, as numbers if all that aren't missing are, and as texts."""
     texts = tuple(sorted(set(cells) - set(MISSING)))
     codes = np.array([texts.index(cell) if cell in texts else -1 for cell in cells], np.int32)
-    try:
-        numbers = np.array([np.nan if cell in MISSING else float(cell) for cell in cells])
-    except ValueError:
-        numbers = None
+    read = [np.nan if cell in MISSING else number_of(cell) for cell in cells]
+    numbers = None if None in read else np.array(read, float)
     return Column(name, numbers, codes, texts)
 
 

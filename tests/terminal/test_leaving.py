@@ -27,7 +27,10 @@ def test_q_says_how_far_it_came_where_it_is_and_how_it_goes_on(tmp_path: Path) -
     (folder,) = runs.iterdir()
     first, saved, on = plain(terminal.output).strip().splitlines()
     best = json.loads((folder / "run.json").read_text())
-    figures = r"spiral: 40 epochs, train loss [\d.]+; best validation loss ([\d.]+) in epoch (\d+), accuracy [\d.]+ %"
+    figures = (
+        r"spiral: 40 epochs, train loss [\d.]+; best validation loss ([\d.]+) in epoch (\d+), accuracy [\d.]+ %;"
+        r" test accuracy [\d.]+ %, always saying '[01]' has [\d.]+ %"
+    )
     found = re.fullmatch(figures, first)
     assert found is not None, first
     assert float(found[1]) == pytest.approx(best["best_validation_loss"], abs=1e-4)

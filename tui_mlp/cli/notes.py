@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from core.data.dataset import Data
-from core.data.described_data import notes_on
 from core.support.i18n import _
 
 from .console import warn
@@ -14,7 +13,7 @@ def tell_notes(data: Data, told: Collection[str] = ()) -> set[str]:
 
     Those that were told already are left out; returns all that are told now.
     """
-    for note in notes_on(data):
+    for note in data.description.notes:
         if note not in told:
             warn(_("note: {}").format(note))
-    return {*told, *notes_on(data)}
+    return {*told, *data.description.notes}

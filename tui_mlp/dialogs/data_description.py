@@ -1,7 +1,6 @@
 """What is understood of the data: the table of `mlp-tui describe`, as a dialog."""
 
 from core.data.dataset import Data
-from core.data.described_data import description_of, split_sizes
 from core.support.i18n import _
 from tui_mlp.render.description import description_lines
 
@@ -19,5 +18,5 @@ class DataDescription(Help):
     def __init__(self, name: str, data: Data, columns: int) -> None:
         """`name` is the data's name, `columns` the width of the terminal."""
         width = min(WIDEST, int(0.96 * columns)) - FRAME
-        lines = description_lines(description_of(data), split_sizes(data), max(16, width))
+        lines = description_lines(data.description, data.split_sizes, max(16, width))
         super().__init__(_("What is understood of {}").format(name), "\n".join(lines))

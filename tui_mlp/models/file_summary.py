@@ -138,7 +138,10 @@ def _beginning(path: Path, kind: Kind) -> Summary:
 
 
 def _first_rows(path: Path, head: bytes, whole: bool) -> Summary:
-    """What is understood of a table's beginning, read as a file of its own; nothing where that fails."""
+    """What is understood of a table's beginning, read as a file of its own.
+
+    Where that isn't possible, why; nothing if the rest of the file may mend it.
+    """
     from core.data.source_settings import SourceSettings
     from core.data.sources import read_table_of
 
@@ -147,8 +150,10 @@ def _first_rows(path: Path, head: bytes, whole: bool) -> Summary:
         copy.write_bytes(head)
         try:
             description = read_table_of(copy, SourceSettings()).description
-        except InputError:  # the rest of the file may mend it, such as a class that comes later
-            return []
+        except InputError as problem:
+            if not whole:  # the rest of the file may mend it, such as a class that comes later
+                return []
+            return [(str(problem).removeprefix(f"{copy}: "), "warn")]
     if description is None:
         return []
     rows = description.rows

@@ -11,7 +11,7 @@ from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number, r2_text
 from tui_mlp.text.settings_text import SHORT, value_text
 
-NAME, NEWEST, STATE, BEST, TEST = "run", "saved", "state", "best", "test"
+NAME, NEWEST, STATE, BEST, TEST, BASELINE = "run", "saved", "state", "best", "test", "baseline"
 SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
 """All settings, those that usually differ between runs first."""
 IN_OTHER_COLUMNS = {"name", "data.source", "network.hidden"}
@@ -145,10 +145,15 @@ def quality_text(run: ListedRun, label: str = "") -> str:
 
 
 def columns_of_test_rows(runs: Sequence[ListedRun]) -> list[Column]:
-    """The column of the accuracy on the test rows beside its baseline, or R² there; none where no run has it."""
-    if all(quality_of_test_rows(run) is None for run in runs):
-        return []
-    return [Column(TEST, _("test"), text_of_test_rows, quality_of_test_rows, True, True)]
+    """The columns of the accuracy on the test rows, or R² there, and of its baseline; none that no run has."""
+    columns = (
+        Column(TEST, _("test"), quality_text_of_test_rows, quality_of_test_rows, True, True),
+        Column(
+            BASELINE, _("baseline"), lambda run: percent(run.summary.test_baseline),
+            lambda run: run.summary.test_baseline, True, True,
+        ),
+    )  # fmt: skip
+    return [column for column in columns if any(column.value(run) is not None for run in runs)]
 
 
 def quality_of_test_rows(run: ListedRun) -> float | None:
@@ -156,13 +161,18 @@ def quality_of_test_rows(run: ListedRun) -> float | None:
     return run.summary.test_r2 if run.summary.test_accuracy is None else run.summary.test_accuracy
 
 
-def text_of_test_rows(run: ListedRun) -> str:
-    """The accuracy on the test rows, and in parentheses that of always saying the commonest class; or R²."""
+def quality_text_of_test_rows(run: ListedRun) -> str:
+    """The accuracy on the test rows, or R²."""
     about = run.summary
-    if about.test_accuracy is None:
-        return NOTHING if about.test_r2 is None else f"R² {r2_text(about.test_r2)}"
-    beside = "" if about.test_baseline is None else _(" (baseline {})").format(percent(about.test_baseline))
-    return percent(about.test_accuracy) + beside
+    if about.test_accuracy is None and about.test_r2 is not None:
+        return f"R² {r2_text(about.test_r2)}"
+    return percent(about.test_accuracy)
+
+
+def text_of_test_rows(run: ListedRun) -> str:
+    """The same, and in parentheses the accuracy of always saying the commonest class."""
+    baseline = run.summary.test_baseline
+    return quality_text_of_test_rows(run) + ("" if baseline is None else _(" (baseline {})").format(percent(baseline)))
 
 
 def quality_label(runs: Iterable[ListedRun]) -> str:
@@ -186,7 +196,7 @@ def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRu
     unsaid = any(run.summary.data.partition(".")[0] not in run.name for run in runs)
     several = unsaid and len({run.summary.data for run in runs}) > 1
     settings = [column.key for column in columns if column.key in FIELDS]
-    tested = [column.key for column in columns if column.key == TEST]
+    tested = [column.key for column in columns if column.key in (TEST, BASELINE)]
     first = [BEST, STATE, "epochs", "architecture", *["data"] * several, "accuracy", *tested, NEWEST, *settings, "data"]
     chosen = [order] if order not in (NAME, NEWEST) else []
     same = [column.key for column in columns if column.key in SAME_LATER and same_for_all(column, runs)]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from core.data.dataset import Data
-from core.experiment.equivalence import same_data
+from core.experiment.equivalence import reads_anew, same_data
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
@@ -21,7 +21,7 @@ from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text, start_text
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text, start_text, suited_text
 from tui_mlp.text.numbers import count
 from tui_mlp.text.unreadable import unreadable_text
 
@@ -359,7 +359,8 @@ class StopFindingLearningRate(TrainingCommand, frozen=True):
 class Begin(TrainingCommand, frozen=True):
     """Start training an experiment from its initial weights, on `data` if they have been read already.
 
-    Data of the present training are reused if the [data] section is the same. If that fails, an event says why, and the
+    Data of the present training are reused if the [data] section is the same. Where the same file is read otherwise,
+    settings that suited its data before become those that suit them now. If that fails, an event says why, and the
     present training goes on. `source` is what the user opened, if anything; an event repeats it once it has been read.
     """
 
@@ -372,15 +373,20 @@ class Begin(TrainingCommand, frozen=True):
         return self.experiment
 
     def apply(self, task: TrainingTask) -> None:
-        before = task.controller
-        known = self.data
-        if known is None and same_data(before.trainer.experiment, self.experiment):
+        before, experiment, known = task.controller, self.experiment, self.data
+        if known is None and same_data(before.trainer.experiment, experiment):
             known = before.trainer.data
         try:
-            trainer = Trainer(self.experiment, known)
+            if known is None and reads_anew(before.trainer.experiment, experiment):
+                from core.experiment.other_data import follow_data
+
+                experiment = follow_data(experiment, before.trainer.data)
+            trainer = Trainer(experiment, known)
         except Exception as problem:  # whatever a reader raises, the present training stays
             task.worker.tell(unreadable_text(self.source or self.experiment.name, problem))
             return
+        if experiment != self.experiment:
+            task.worker.tell(suited_text(self.experiment, experiment), "information")
         before.stop("interrupted")
         if self.source or not before.at_start:
             task.left.clear()

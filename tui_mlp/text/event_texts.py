@@ -32,6 +32,13 @@ def start_text(before: Experiment, begun: Experiment) -> str:
     return _("start over") if key is None else change_text(Change(0, 0, key, before.get(key), begun.get(key)))
 
 
+def suited_text(before: Experiment, after: Experiment) -> str:
+    """Say which settings were changed to those that suit other data."""
+    keys = (key for key in FIELDS if after.get(key) != before.get(key))
+    changes = (change_text(Change(0, 0, key, before.get(key), after.get(key))) for key in keys)
+    return _("These suit the data now: {}").format(", ".join(changes))
+
+
 def action_text(action: Action, result: OutputChange | WeightEffect | None) -> str:
     """Describe an edit of the network and its effect in one or two sentences, with the numbers."""
     from core.surgery.transform import OutputChange

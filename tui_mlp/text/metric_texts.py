@@ -20,12 +20,7 @@ ABOUT_ZERO = 0.00005
 
 def beside_baseline(metrics: "ClassificationMetrics") -> str:
     """The accuracy of always saying the commonest class, in words: `always saying 'no' has 93.1 %`."""
-    return _("always saying {} has {}").format(commonest_text(metrics), percent(metrics.baseline))
-
-
-def commonest_text(metrics: "ClassificationMetrics") -> str:
-    """The commonest class in quotation marks, or in words where it is no label at all."""
-    return value_text(metrics.commonest) if metrics.commonest or not metrics.several_labels else _("no label")
+    return _("always saying {} has {}").format(metrics.commonest_text, percent(metrics.baseline))
 
 
 def beside_mean(r2: float) -> str:

@@ -8,7 +8,7 @@ from core.data.catalog import BUILTINS
 from core.data.dataset import Data
 from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
 from core.experiment.parsing import INLINE
-from core.experiment.suited_defaults import suited_defaults
+from core.experiment.suited_defaults import defaults_suiting
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -107,10 +107,9 @@ def groups(experiment: Experiment, pictures: bool = False) -> list[SettingsGroup
         *([row("data.missing", _("missing"))] if of_table else []),
         *([row("data.samples", _("samples")), row("data.noise", _("noise"))] if generated else []),
         row("data.validation_fraction", _("validation")),
-        row("data.test_fraction", _("test")),
+        *([] if split.startswith("folds:") or experiment.data.test else [row("data.test_fraction", _("test"))]),
         *([row("data.split", _("split"))] if of_file else []),
         *([row("data.fold", _("fold"))] if split.startswith("folds:") else []),
-        *([row("data.class_weight", _("class weight"))] if of_file else []),
         row("data.standardize", _("standardize")),
         *([] if experiment.network.output == "identity" else [row("data.class_weight", _("class weight"))]),
         row("seed", _("seed")),
@@ -144,15 +143,14 @@ def own_defaults(source: str, data: Data) -> Mapping[str, Mapping[str, object]]:
         return BUILTINS[source].defaults
     if source == INLINE:
         return {"data": INLINE_DEFAULTS}
-    return suited_defaults(data.rows, data.train.inputs.shape[1], data.task, data.train.Y.shape[1])
+    return defaults_suiting(data)
 
 
 def guessed_value(data: Data, key: str) -> object:
     """What was understood of the data where a setting leaves it to them; None where they don't say."""
-    if data.description is None:
-        return None
     target = data.description.target
-    return {"data.target": target[0] if len(target) == 1 else list(target), "data.task": data.task}.get(key)
+    one = target[0] if len(target) == 1 else list(target)
+    return {"data.target": one, "data.task": data.task, "data.fold": 1}.get(key)
 
 
 def value_text(key: str, value: object) -> str:
@@ -262,7 +260,7 @@ def _names(value: object) -> str | None:
 
 
 def _kinds(value: object) -> str | None:
-    return kinds_text(value) or _("none") if isinstance(value, dict) else None
+    return kinds_text(value) or _("as guessed") if isinstance(value, dict) else None
 
 
 def _off(value: object) -> str | None:

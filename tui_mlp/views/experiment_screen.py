@@ -164,8 +164,7 @@ class ExperimentScreen(SessionScreen):
     def concerns_target(self, kinds: object) -> bool:
         """Whether the kind of a target is another than before."""
         data, before = self.session.snapshot.data, self.session.experiment.data.kinds
-        targets = data.description.target if data.description is not None else ()
-        return isinstance(kinds, dict) and any(kinds.get(name) != before.get(name) for name in targets)
+        return isinstance(kinds, dict) and any(kinds.get(name) != before.get(name) for name in data.description.target)
 
     def set_value(self, key: str, value: object) -> None:
         """Change a setting: at once where it can be, else by starting over. Raises InputError."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from core.data.described_data import notes_on
 from core.support.escaping import escaped
 from core.support.i18n import _, ngettext
 from tui_mlp.session.commands import EditNetwork, RewindBeforeEdit, TrainingCommand, Undo
@@ -73,7 +72,7 @@ class SessionScreen(Screen[None]):
 
     def tell_data_notes(self, snapshot: Snapshot) -> None:
         """Tell the notes on other data than before: the first is shown, all are kept in the list of messages."""
-        notes, before = notes_on(snapshot.data), self.notices.data_notes
+        notes, before = snapshot.data.description.notes, self.notices.data_notes
         if notes != before:
             self.notices.data_notes = notes
             for note in reversed([note for note in notes if note not in before]):

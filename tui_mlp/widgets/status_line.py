@@ -3,14 +3,13 @@
 from rich.style import Style
 from textual.strip import Strip
 
-from core.support.i18n import _
+from core.support.i18n import _, ngettext
 from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
-from tui_mlp.text.metric_texts import commonest_text
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
@@ -32,7 +31,7 @@ class StatusLine(SnapshotWidget):
         snapshot, styles = self.snapshot, self.palette.bg
         if not (snapshot.epoch or snapshot.batch or snapshot.stepping.cursor):
             parts: list[StyledText] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
-            return [bar(parts, [], width, styles, self.palette.ascii)]
+            return [bar(parts, self.notes_on_data(snapshot, styles), width, styles, self.palette.ascii)]
         said = self.said(snapshot, width - 2, styles)
         if self.ended and not snapshot.unsaved:
             left, said = self.figures_and_end(snapshot, width, styles)
@@ -44,6 +43,13 @@ class StatusLine(SnapshotWidget):
         room = width - cells_of(said, self.palette.ascii) - 1
         parts = groups_that_fit(self.groups(snapshot, styles), room, styles, self.palette.ascii)
         return [bar(parts, said, width, styles, self.palette.ascii)]
+
+    def notes_on_data(self, snapshot: Snapshot, styles: Styles) -> list[StyledText]:
+        """At the right edge before training: how many notes on the data there are, which the messages hold."""
+        if not (notes := len(snapshot.data.description.notes)):
+            return []
+        told = ngettext("{} note on the data: M", "{} notes on the data: M", notes).format(count(notes))
+        return [(told, styles.warn), (" ", styles.blank)]
 
     @property
     def ended(self) -> bool:
@@ -80,7 +86,7 @@ class StatusLine(SnapshotWidget):
         if metrics is not None and metrics.split == "test":
             if metrics.classification is not None:
                 found = metrics.classification
-                always = _(", always {} ").format(commonest_text(found))
+                always = _(", always {} ").format(found.commonest_text)
                 groups.append([
                     (_("test "), styles.muted), (percent(found.accuracy), strong),
                     (always, styles.muted), (percent(found.baseline), styles.fg),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.calls import Array
+from core.data.setting_hints import ignore_setting
 from core.data.table import Table
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
@@ -28,11 +29,12 @@ def _pooled(preparation: Preparation) -> Iterator[str]:
         if coding.pooled:
             text = _(
                 "column {0}: {1} categories in the training rows; the {2} rarest are one input together, {3}; "
-                "data.ignore = [{0}] leaves the column out"
+                "{4} leaves the column out"
             )
             name = value_text(coding.name)
             levels = len(coding.own) + len(coding.pooled)
-            yield text.format(name, levels, len(coding.pooled), value_text(f"{coding.name}=other"))
+            pooled = value_text(f"{coding.name}=other")
+            yield text.format(name, levels, len(coding.pooled), pooled, ignore_setting(coding.name))
 
 
 def _constant(preparation: Preparation, table: Table, rows: SplitRows, test_table: Table | None) -> Iterator[str]:

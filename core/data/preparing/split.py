@@ -6,6 +6,12 @@ import numpy as np
 
 from core.calls import Array
 
+RARE = (3, 5)
+"""A class of so few rows has one for the test before it has any for validation."""
+
+LEAST_SHARE = 0.25
+"""The part of a row that the test's fraction gives such a class at least; else tiny test splits would grow."""
+
 
 class SplitRows(NamedTuple):
     """Row numbers of each split, ascending."""
@@ -20,7 +26,7 @@ def split_rows(
 ) -> SplitRows:  # fmt: skip
     """Divide `count` rows at random by two fractions of the whole; stratified by class where there are labels.
 
-    Each class has at least one row in the training split.
+    Each class has at least one row in the training split, and a rare one rather has a test row than one for validation.
     """
     groups = [np.arange(count)] if labels is None else rows_of_classes(labels)
     parts: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
@@ -28,6 +34,9 @@ def split_rows(
         shuffled = random.permutation(group)
         rest = min(round(len(group) * (validation + test)), len(group) - 1)
         first = min(round(len(group) * validation), rest)
+        if RARE[0] <= len(group) <= RARE[1] and len(group) * test >= LEAST_SHARE:
+            rest = max(1, rest)
+            first = min(first, rest - 1)
         for part, rows in zip(parts, (shuffled[rest:], shuffled[:first], shuffled[first:rest]), strict=True):
             part.append(rows)
     return SplitRows(*(np.sort(np.concatenate(part)) for part in parts))

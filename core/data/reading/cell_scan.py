@@ -91,11 +91,17 @@ class CellScan:
         return [found.pop(f"v{index}") for index in range(len(expressions))]
 
 
-def number_of_text(text: str, decimal: str, underscores: bool) -> str:
-    """The expression for the number of a text, as `CellScan.numbers` has it. DuckDB itself takes 1_000 for a number."""
+def number_of_text(text: str, decimal: str, underscores: bool, tiny: bool) -> str:
+    """The expression for the number of a text, as `CellScan.numbers` has it.
+
+    DuckDB itself takes 1_000 for a number, and rounds 1e-400 to 0: neither is one here. `underscores` and `tiny` say
+    whether there may be such cells.
+    """
     plain = text
     if decimal == ",":
         plain = f"CASE WHEN contains({text}, '.') THEN NULL ELSE replace({text}, ',', '.') END"
     if underscores:
         plain = f"CASE WHEN contains({text}, '_') THEN NULL ELSE {plain} END"
-    return f"CASE WHEN {text} IS NULL THEN {NAN} ELSE coalesce(TRY_CAST({plain} AS DOUBLE), {INFINITE}) END"
+    number = f"TRY_CAST({plain} AS DOUBLE)"
+    rounded = f"WHEN {number} = 0 AND regexp_matches({text}, '^[^eE]*[1-9]') THEN {INFINITE} " if tiny else ""
+    return f"CASE WHEN {text} IS NULL THEN {NAN} {rounded}ELSE coalesce({number}, {INFINITE}) END"

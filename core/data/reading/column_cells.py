@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,23 +9,23 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
-from core.data.unusable_file import refuse
+from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .cell_scan import CellScan, CodedCells
-from .missing_marks import BLANKS, is_missing
-from .number_formats import NumberColumn, is_held, numbers_of, parsed
+from .missing_marks import AMONG_NUMBERS, BLANKS, is_missing
+from .number_formats import NumberColumn, is_held, is_measured, numbers_of, parsed, without_blanks
 from .wide_cells import WideCells
 
 MOST_TEXTS = 1000
 """Distinct texts of a column of numbers that are kept beside the numbers, at most."""
 LOOKED_AT = 20_000
 """Rows by which a column of numbers is seen to have more distinct ones."""
-FEW, MANY_DISTINCT = 0.1, 20
-"""A column is one of numbers with a few wrong cells, rather than one of texts, if it has at most this share of cells
-that aren't numbers, and fractions or more than so many distinct numbers."""
+FEW = 0.1
+"""A column of measurements, rather than of texts, has at most this share of wrong cells."""
 
 
 @dataclass
@@ -43,7 +42,6 @@ class TableReading:
     settings: SourceSettings
     decimal: str
     place: Callable[[int, int], str]
-    tiny: bool
     notes: list[str] = field(default_factory=list)
 
     def columns(self) -> list[Column]:
@@ -52,7 +50,6 @@ class TableReading:
         likely = [index for index in everywhere if self._looks_like_numbers(index)]
         numbers = dict(zip(likely, self.scan.read_numbers(likely), strict=True))
         self._clear_missing(numbers)
-        self._check_rounded_to_zero(numbers)
         unnamed = self._unnamed_and_empty(numbers)
         kept = [index for index in everywhere if index not in unnamed]
         wanted = self._with_texts(kept)
@@ -86,16 +83,6 @@ class TableReading:
             else:
                 del numbers[index]
 
-    def _check_rounded_to_zero(self, numbers: dict[int, Array]) -> None:
-        """Drops the columns with numbers that float64 rounds to 0, so that they are looked at closer."""
-        if not self.tiny:
-            return
-        zeros = [index for index, values in numbers.items() if not values.all()]
-        found = self.scan.texts_where(zeros, "{number} = 0 AND regexp_matches({text}, '[1-9]')")
-        for index, texts in zip(zeros, found, strict=True):
-            if not all(is_held(text, 0) for text in texts):
-                del numbers[index]
-
     def _unnamed_and_empty(self, numbers: dict[int, Array]) -> set[int]:
         """The columns with neither name nor cells, as spreadsheets leave them. Raises InputError for several others."""
         unnamed = [index for index, name in enumerate(self.names) if not name]
@@ -123,7 +110,10 @@ class TableReading:
             rows = same if rows is None else rows & same
         if rows is not None and rows.any() and len(cells) > 1:
             row = int(np.argmax(rows))
-            message = _("{}: found the columns' names again, expected a row; delete the line")
+            message = _(
+                "{}: found the columns' names again, expected a row; delete the line, "
+                "or set data.header = false if they are no names"
+            )
             refuse(self.path, message.format(self.place(row, min(cells))))
 
     def _column(self, index: int, cells: "Cells", plain: Array | None) -> Column:
@@ -134,6 +124,9 @@ class TableReading:
             found = numbers_of(texts, self.decimal, self.settings.decimal is not None)
             usable = found is not None and all(map(is_held, texts, found.numbers))
             return Column(name, cells.spread(found.numbers) if usable and found else None, cells.codes, texts)
+        if kind in (None, "number"):
+            cells = self._without_marks(name, cells)
+            texts = cells.texts
         found = numbers_of(texts, self.decimal, self.settings.decimal is not None)
         if found is None:
             self._check_wrong_cells(index, cells, kind == "number" or self._is_measured_target(name), kind is not None)
@@ -147,6 +140,24 @@ class TableReading:
         numbers = cells.spread(found.numbers) if plain is None else plain
         return Column(name, numbers, cells.codes, texts) if len(texts) <= MOST_TEXTS else Column(name, numbers)
 
+    def _without_marks(self, name: str, cells: "Cells") -> "Cells":
+        """The cells of a column of measurements without further marks of missing values, which are noted."""
+        marks = [text for text in cells.texts if text.casefold() in AMONG_NUMBERS]
+        if not marks:
+            return cells
+        others = tuple(text for text in cells.texts if text not in marks)
+        found = numbers_of(others, self.decimal, self.settings.decimal is not None)
+        if found is None or not is_measured(found.numbers):
+            return cells
+        note = _(
+            'column {}: {} among numbers is taken for a missing value; data.kinds = {{ {} = "category" }} keeps it'
+        )
+        shown = value_text(name)
+        self.notes.append(note.format(shown, list_names(marks), shown))
+        codes = {code: others.index(text) for code, text in enumerate(cells.texts) if text not in marks}
+        table = np.array([*(codes.get(code, -1) for code in range(len(cells.texts))), -1], np.int32)
+        return Cells(others, table[cells.codes])
+
     def _is_measured_target(self, name: str) -> bool:
         target = self.settings.target
         return self.settings.task == "regression" and (name == target or (target is not None and name in target))
@@ -157,17 +168,15 @@ class TableReading:
         wrong = [code for code, number in enumerate(read) if number is None]
         counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(read))
         given, bad = int(counts.sum()), int(counts[wrong].sum())
-        right = [number for number in read if number is not None]
-        measured = len(right) > MANY_DISTINCT or any(isfinite(number) and number % 1 for number in right)
+        measured = is_measured(number for number in read if number is not None)
         if must:
             self._wrong_cell(index, cells, wrong, _("a number"))
         if not is_given and measured and bad <= FEW * given:
             expected = _(
-                "a number, as in {} of {} rows; correct the cell or delete the line, "
-                'or read all as texts by data.kinds = {{ {} = "category" }}'
+                "a number, as in {} of {} rows; correct the cell or delete the line, or read all as texts by {}"
             )
-            shown = value_text(self.names[index])
-            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, shown))
+            setting = kinds_setting(self.names[index], "category")
+            self._wrong_cell(index, cells, wrong, expected.format(given - bad, given, setting))
 
     def _wrong_cell(self, index: int, cells: "Cells", codes: Sequence[int], expected: str) -> NoReturn:
         """Raises InputError for the first cell with one of these texts."""
@@ -180,6 +189,11 @@ class TableReading:
     def _note_format(self, name: str, found: NumberColumn) -> None:
         if found.grouped is not None and parsed(found.grouped, found.decimal) is None:
             number = parsed(found.grouped, found.decimal, grouping=True)
+            if without_blanks(found.grouped) != found.grouped:
+                text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.kinds = {{ {} = "category" }}')
+                shown = value_text(name)
+                self.notes.append(text.format(shown, value_text(found.grouped), number, shown))
+                return
             text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.decimal = "{}"')
             other = "," if found.decimal == "." else "."
             self.notes.append(text.format(value_text(name), value_text(found.grouped), number, other))

@@ -55,7 +55,7 @@ def _read(path: Path, settings: SourceSettings) -> ColumnTable:
         scan = CellScan(connection, source, texts, numbers)
         sample = [["0"] if kind.startswith(WHOLE + FRACTIONS) else ["text"] for kind in types]
         notes: list[str] = []
-        reading = TableReading(path, names, sample, scan, settings, ".", _place, False, notes)
+        reading = TableReading(path, names, sample, scan, settings, ".", _place, notes)
         columns = reading.columns()
     return ColumnTable(columns, rows, notes=tuple(notes))
 

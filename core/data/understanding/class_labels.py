@@ -20,6 +20,9 @@ WHOLE = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 LARGEST_EXACT = 2.0**53
 """From here on different whole numbers may be the same float."""
 
+SUM_TOLERANCE = 2e-5
+"""How far shares may be from a sum of 1: they are written with some digits only, such as three times 0.33333."""
+
 Identity = float | str
 """What makes a class the same, however it is spelt."""
 
@@ -59,17 +62,23 @@ def numbering(levels: Sequence[str]) -> Mapping[Identity, int]:
     return {identity_of(level): index for index, level in enumerate(levels)}
 
 
+def are_shares(targets: Array) -> bool:
+    """Whether each row of targets, m × k without missing ones, has shares of classes: from 0 on, with a sum of 1."""
+    with np.errstate(all="ignore"):  # of huge targets
+        return bool((np.abs(targets.sum(1) - 1) <= SUM_TOLERANCE).all() and (targets >= 0).all())
+
+
 def texts_and_codes(column: Column) -> tuple[Sequence[str], Array]:
     """The distinct cells of a column, and for each of m cells its index among them, −1 where it is missing.
 
-    Numbers that were read without their spelling are spelt as `number_name` does.
+    Numbers that were read without their spelling are spelt as `number_name` does, but whole ones in full.
     """
     if column.texts is not None and column.codes is not None:
         return column.texts, column.codes
     assert column.numbers is not None, "a column has numbers, texts, or both"
     values, codes = distinct_and_codes(column.numbers)
     codes[np.isnan(column.numbers)] = -1
-    return [number_name(value) for value in values.tolist() if not isnan(value)], codes
+    return [_spelt(value) for value in values.tolist() if not isnan(value)], codes
 
 
 def distinct_and_codes(values: Array) -> tuple[Array, Array]:
@@ -83,6 +92,10 @@ def distinct_and_codes(values: Array) -> tuple[Array, Array]:
     codes = np.empty(len(values), np.int64)
     codes[order] = np.cumsum(starts) - 1
     return ordered[starts], codes
+
+
+def _spelt(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < LARGEST_EXACT else number_name(value)
 
 
 def _sort_key(name: str) -> tuple[bool, float, str]:

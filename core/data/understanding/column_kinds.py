@@ -8,8 +8,10 @@ from core.data.description import ColumnKind
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
+from .class_labels import texts_and_codes
 from .column_facts import ColumnFacts
-from .dates import formats_that_fit
+from .column_words import is_named_like_postcode, is_named_like_time
+from .dates import PACKED, first_wrong, formats_that_fit, nearly_dates
 from .identifiers import Identifier, identifier_of
 
 FEW_TEXTS = 10
@@ -17,6 +19,9 @@ FEW_TEXTS = 10
 
 QUANTITY = re.compile(r"[$€£¥<>~≈]?\s?[+-]?\d[\d.,]*\s?(?:%|‰|[$€£¥]|°?[^\W\d_]{1,4})?")
 """A number with the sign of a currency or a unit, such as 45% or $3.50."""
+
+PACKED_DAYS = (19000101, 22001231)
+"""Between these, a number of eight digits may be a day."""
 
 BOOLEAN_WORDS = (
     ("false", "true"),
@@ -68,7 +73,7 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
         return Kind("constant", _("one value"))
     identifier = identifier_of(facts, first)
     if facts.numbers is not None:
-        return _identifier(identifier, facts.all_different) if identifier else Kind("number")
+        return _identifier(identifier, facts.all_different) if identifier else _kind_of_numbers(facts)
     texts: Sequence[str] = facts.column.texts or ()
     words = boolean_words(texts)
     if words:
@@ -79,6 +84,9 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
     if formats:
         reason = _("dates such as {}, which may be {}; year-month-day leaves no doubt")
         return Kind("text", reason.format(value_text(texts[0]), _(" or ").join(formats)))
+    nearly = nearly_dates(texts)
+    if nearly:
+        return Kind("text", _("dates as {}, but for {}").format(nearly[0], value_text(nearly[1])))
     if identifier:
         return _identifier(identifier, facts.all_different)
     if facts.distinct > FEW_TEXTS and all(map(QUANTITY.fullmatch, texts)):
@@ -88,6 +96,19 @@ def guess_kind(facts: ColumnFacts, first: bool) -> Kind:
     if facts.distinct > FEW_TEXTS and 2 * facts.distinct > facts.present:
         return Kind("text", _("{} different texts in {} cells").format(facts.distinct, facts.present))
     return Kind("category")
+
+
+def _kind_of_numbers(facts: ColumnFacts) -> Kind:
+    """Numbers that aren't identifiers: postcodes and days of eight digits, as their names say, or measurements."""
+    assert facts.numbers is not None, "asked of numbers alone"
+    if facts.numbers.whole and is_named_like_postcode(facts.name):
+        return Kind("category", _("postcodes, by its name"))
+    low, *_between, high = facts.numbers.ends
+    if facts.numbers.whole and is_named_like_time(facts.name) and PACKED_DAYS[0] <= low and high <= PACKED_DAYS[1]:
+        texts, _codes = texts_and_codes(facts.column)
+        if first_wrong(texts, PACKED) is None:
+            return Kind("date", _("days of eight digits, by its name"), date_format=PACKED)
+    return Kind("number")
 
 
 def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:

@@ -20,12 +20,14 @@ from .notes import (
     class_notes,
     count_inputs,
     doubled_note,
+    guessed_kind_notes,
     ignored_notes,
     left_out_note,
     missing_notes,
     mixed_notes,
     oddity_notes,
 )
+from .oddities import parts_of_one_note
 
 MOST_LEFT_OUT = 20
 """Rows that are left out whose lines a description names; a note counts them all."""
@@ -57,18 +59,12 @@ class Findings:
 
 def describe_table(found: Findings, table: Table, task: str) -> Description:
     """The description of a table, which holds the rows that are kept."""
-    classes: dict[str, int] = {}
-    inputs = frozenset(found.inputs)  # there may be tens of thousands
-    if table.labels is not None:
-        counts = np.bincount(table.labels, minlength=len(table.class_names))
-        classes = dict(zip(table.class_names, counts.tolist(), strict=True))
-    elif task == "classification" and table.values is not None and ((table.values == 0) | (table.values == 1)).all():
-        classes = dict(zip(table.target_names, table.values.sum(0).astype(int).tolist(), strict=True))
+    classes = table.class_counts(task)
     return Description(
         rows=found.columns.rows,
         target=tuple(found.targets),
         task=task,
-        columns=tuple(_column(found, name, name in inputs) for name in found.facts),
+        columns=tuple(_column(found, name) for name in found.facts),
         classes=classes,
         inputs=count_inputs(table.input_columns),
         left_out=left_out_rows(found.columns, found.has_target, found.has_numbers, table.labels is not None),
@@ -84,9 +80,9 @@ def left_out_rows(columns: ColumnTable, has_target: Array, has_numbers: Array, c
     return {place_number(columns, row): _("a missing number") if has_target[row] else no_target for row in rows}
 
 
-def _column(found: Findings, name: str, is_input: bool) -> ColumnDescription:
+def _column(found: Findings, name: str) -> ColumnDescription:
     facts, kind = found.facts[name], found.kinds[name]
-    role: Role = "target" if name in found.targets else "input" if is_input else "ignored"
+    role: Role = "target" if name in found.targets else "input" if name in found.inputs else "ignored"
     why = kind.why
     if role == "ignored":
         if name in found.ignored:
@@ -118,7 +114,9 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
         *(class_notes(found.targets[0], classes) if table.labels is not None else ()),
         *ignored_notes(facts, found.kinds, unused),
         *([] if settings.missing.startswith("drop") else missing_notes(numbers, booleans, settings.missing)),
-        *oddity_notes(found.columns, [*inputs, *measured]),
+        *guessed_kind_notes(found.kinds, [one.name for one in inputs], facts),
+        parts_of_one_note(found.targets, facts, found.inputs),
+        *oddity_notes(found.columns, inputs, measured),
         doubled_note(table, [*inputs, *(facts[name] for name in found.targets)]),
     ]
     return [note for note in notes if note]

@@ -6,21 +6,9 @@ from typing import Literal
 import numpy as np
 
 from .column_facts import ColumnFacts
+from .column_words import STEP_WORDS, is_named_like_identifier, is_named_like_postcode, words_of
 
 Identifier = Literal["unnamed", "named", "counts rows"]
-
-ID_WORDS = frozenset(
-    (
-        *("id", "ids", "uuid", "guid", "key", "index", "idx", "no", "nr", "number", "code", "serial", "obs", "#"),
-        *("row", "rows", "rowid", "rownum", "rowname", "rownames"),
-    )
-)
-"""A column is named so if this is the last word of its name, as in case_id or PassengerId."""
-
-TIME_WORDS = frozenset(
-    ("t", "x", "time", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "date", "step", "age")
-)
-"""Last words of names of what may rise by one with each row and yet be a measurement."""
 
 UNNAMED = re.compile(r"|unnamed: ?\d+", re.IGNORECASE)
 """Names of a first column that has none in the file."""
@@ -30,6 +18,9 @@ FILLED_NAME = re.compile(r"\.\.\.\d+|v1|column ?\d+|_c0", re.IGNORECASE)
 
 NEARLY = 0.95
 """Share of different cells from which a column that is named so is an identifier; tables hold some rows twice."""
+
+YEARS = (1500, 2200)
+"""Numbers that rise by one between these are years."""
 
 LEAST_ROWS = 10
 """Fewer numbers may rise by one without counting rows, as in tables typed by hand."""
@@ -49,7 +40,7 @@ def identifier_of(facts: ColumnFacts, first: bool) -> Identifier | None:
         return "unnamed"
     if numbers is not None and not numbers.whole:
         return None
-    if _is_named_so(facts.name):
+    if is_named_like_identifier(facts.name) or is_named_like_postcode(facts.name):
         return "named"
     if not facts.all_different:
         return None
@@ -59,8 +50,10 @@ def identifier_of(facts: ColumnFacts, first: bool) -> Identifier | None:
         return "unnamed"
     if numbers is None:
         return "counts rows"
-    by_one = numbers.ends[3] - numbers.ends[0] == facts.rows - 1
-    return "counts rows" if by_one and TIME_WORDS.isdisjoint(words_of(facts.name)[-1:]) else None
+    low, *_between, high = numbers.ends
+    if high - low != facts.rows - 1 or (YEARS[0] <= low and high <= YEARS[1]):
+        return None
+    return "counts rows" if STEP_WORDS.isdisjoint(words_of(facts.name)[-1:]) else None
 
 
 def names_repeatedly(facts: ColumnFacts) -> bool:
@@ -68,16 +61,6 @@ def names_repeatedly(facts: ColumnFacts) -> bool:
     words = words_of(facts.name)
     is_id = bool(words) and (words[-1] in ("id", "ids", "uuid", "guid") or words[0] == "id")
     return is_id and facts.distinct < NEARLY * facts.present and (facts.numbers is None or facts.numbers.whole)
-
-
-def words_of(name: str) -> list[str]:
-    """The words of a column's name in small letters: case_id and caseId are both case, id."""
-    return [word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[^\W\d_][^\W\d_A-Z]*|\d+|#", name)]
-
-
-def _is_named_so(name: str) -> bool:
-    words = words_of(name)
-    return bool(words) and (words[-1] in ID_WORDS or words[0] == "id" or words[-2:] == ["row", "names"])
 
 
 def _rises(facts: ColumnFacts) -> bool:

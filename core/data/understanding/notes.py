@@ -1,9 +1,11 @@
 """Sentences about what was left out, what is missing, what looks wrong."""
 
-from collections.abc import Mapping, Sequence
-from math import ceil
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
 
 from core.data.columns import ColumnTable
+from core.data.row_digests import row_digests
 from core.data.setting_hints import group_setting, ignore_setting, kinds_setting
 from core.data.table import InputColumn, Table
 from core.data.unusable_file import list_columns
@@ -12,13 +14,16 @@ from core.support.i18n import _, ngettext
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
 from .identifiers import names_repeatedly
-from .oddities import count_doubled_rows, missing_mark_note, mixed_note, outlier_note, twins_note
+from .oddities import missing_mark_note, mixed_note, outlier_note, twins_note
 
 DOUBLED_SHARE = 0.02
 """Doubled rows are told from this share on; single ones occur in any table of measurements."""
 
 ROOM = 100
 """Doubled rows are told if the columns allow for so many times as many different rows as there are."""
+
+SELECTIVE = 2
+"""Inputs by which rows are compared first, those of most values: few tell that hardly any row stands twice."""
 
 MOST_NAMED = 8
 """Classes of one row that a note names."""
@@ -76,6 +81,21 @@ def left_out_note(no_target: int, missing: int, rows: int) -> str | None:
     return "; ".join(parts) or None
 
 
+def guessed_kind_notes(kinds: Mapping[str, Kind], inputs: Iterable[str], facts: Mapping[str, ColumnFacts]) -> list[str]:
+    """Columns of numbers that are taken for something else, and the setting that makes them numbers."""
+    notes = []
+    for name in inputs:
+        kind = kinds[name]
+        if facts[name].numbers is not None and kind.name in ("category", "date") and not kind.stated:
+            text = (
+                _("the numbers of {} are taken for categories ({}); {} takes them for measurements")
+                if kind.name == "category"
+                else _("the numbers of {} are taken for dates ({}); {} takes them for measurements")
+            )
+            notes.append(text.format(list_columns([name]), kind.why, kinds_setting(name, "number")))
+    return notes
+
+
 def missing_notes(numbers: Sequence[ColumnFacts], booleans: Sequence[ColumnFacts], setting: str) -> list[str]:
     """How many cells of numbers and of booleans are missing, and what stands in for them by data.missing."""
     drop = _('data.missing = "drop" leaves such rows out')
@@ -110,15 +130,16 @@ def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:
     return notes
 
 
-def oddity_notes(table: ColumnTable, facts: Sequence[ColumnFacts]) -> list[str]:
+def oddity_notes(table: ColumnTable, inputs: Sequence[ColumnFacts], measured: Sequence[ColumnFacts]) -> list[str]:
     """What looks wrong in columns of inputs and measured targets: at most one note a column."""
     found = []
-    for one in facts:
+    for one in (*inputs, *measured):
         texts = one.column.texts if one.numbers is None else None
+        can_ignore = one not in measured and len(inputs) > 1
         found.append(
-            (_group_note(one) if names_repeatedly(one) else None)
+            (_group_note(one) if can_ignore and names_repeatedly(one) else None)
             or missing_mark_note(one)
-            or outlier_note(table, one)
+            or outlier_note(table, one, can_ignore)
             or (twins_note(one.name, texts) if texts else None)
         )
     return [note for note in found if note]
@@ -140,11 +161,12 @@ def doubled_note(table: Table, facts: Sequence[ColumnFacts]) -> str | None:
         return None
     distinct = {one.name: one.distinct for one in facts}
     places = sorted(range(len(table.input_columns)), key=lambda place: -distinct[table.input_columns[place].source])
-    targets = [table.labels] if table.labels is not None else [*table.values.T] if table.values is not None else []
-    columns = [*targets, *(table.inputs[:, place] for place in places)]
-    doubled = count_doubled_rows(columns, max(2, ceil(DOUBLED_SHARE * rows)))
-    text = ngettext("{} of {} rows repeats another", "{} of {} rows repeat another", doubled)
-    return text.format(doubled, rows) if doubled else None
+    for compared in (places[:SELECTIVE], None):
+        ordered = np.sort(row_digests(table, compared))
+        doubled = int(np.count_nonzero(ordered[1:] == ordered[:-1]))
+        if doubled < max(2, DOUBLED_SHARE * rows):
+            return None
+    return ngettext("{} of {} rows repeats another", "{} of {} rows repeat another", doubled).format(doubled, rows)
 
 
 def count_inputs(columns: Sequence[InputColumn]) -> int:

@@ -1,17 +1,18 @@
 """What looks wrong: marks for missing cells, values far away, twins, doubled rows."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 import numpy as np
 
-from core.calls import Array
 from core.data.columns import ColumnTable
 from core.data.row_places import place_of
-from core.data.setting_hints import ignore_setting
+from core.data.setting_hints import ignore_setting, targets_setting
+from core.data.unusable_file import list_columns
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
-from .class_labels import NUMBER, number_name
+from .class_labels import NUMBER, SUM_TOLERANCE, number_name
 from .column_facts import ColumnFacts
 
 MARKS = (0.0, -1.0, *(sign * (10.0**digits - 1) for digits in range(1, 7) for sign in (1, -1)))
@@ -23,13 +24,11 @@ SINGLE_MARK = 99
 SQUASHED = 100
 """A column is squashed if its range is so many times the range of the nine tenths in its middle."""
 
-FACTOR = np.uint64(0x9E3779B97F4A7C15)
-"""An odd number whose bits look random: 2⁶⁴ over the golden ratio."""
+JOINED_DIGITS = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)+")
+"""What Python and a few other languages read as a number, but no table does."""
 
-SHIFT = np.uint64(29)
-
-SELECTIVE = 3
-"""Columns after which rows are compared for the first time: two rows that differ in few columns differ."""
+MOST_PARTS = 50
+"""Columns that may sum to 1 in each row."""
 
 MOST_TWINS = 3
 """Groups of twins that a note names."""
@@ -58,8 +57,11 @@ def missing_mark_note(facts: ColumnFacts) -> str | None:
     return None
 
 
-def outlier_note(table: ColumnTable, facts: ColumnFacts) -> str | None:
-    """That most cells of a column lie in a tiny part of its range, and which one is farthest from them."""
+def outlier_note(table: ColumnTable, facts: ColumnFacts, can_ignore: bool) -> str | None:
+    """That most cells of a column lie in a tiny part of its range, and which one is farthest from them.
+
+    `can_ignore` says that the column may be left out.
+    """
     numbers, column = facts.numbers, facts.column.numbers
     if numbers is None or column is None:
         return None
@@ -69,25 +71,20 @@ def outlier_note(table: ColumnTable, facts: ColumnFacts) -> str | None:
             return None
     far = high if high - end > start - low else low
     row = int(np.argmax(column == far))
-    text = _("{}, column {}: {} is far from the others, nine in ten of which lie from {} to {}; or {}")
-    return text.format(
-        place_of(table, row),
-        value_text(facts.name),
-        f"{far:g}",
-        f"{start:g}",
-        f"{end:g}",
-        ignore_setting(facts.name),
-    )
+    text = _("{}, column {}: {} is far from the others, nine in ten of which lie from {} to {}")
+    note = text.format(place_of(table, row), value_text(facts.name), f"{far:g}", f"{start:g}", f"{end:g}")
+    return note + _("; {} leaves the column out").format(ignore_setting(facts.name)) if can_ignore else note
 
 
 def mixed_note(table: ColumnTable, facts: ColumnFacts) -> str | None:
-    """That most cells of a column are numbers, but not all of them."""
+    """That most cells of a column are numbers, but not all of them; or that they only look like numbers, as 1_000."""
     texts, codes = facts.column.texts, facts.column.codes
     if facts.numbers is not None or not texts or codes is None:
         return None
     words = np.array([NUMBER.fullmatch(text) is None for text in texts])
     count = int(facts.text_counts[words].sum())
-    if not 0 < 2 * count < facts.present:
+    alike = all(JOINED_DIGITS.fullmatch(text) for text, is_word in zip(texts, words, strict=True) if is_word)
+    if not count or (2 * count >= facts.present and not alike):
         return None
     row = int(np.argmax(np.append(words, False)[codes]))
     text = ngettext(
@@ -112,25 +109,25 @@ def twins_note(name: str, texts: Iterable[str]) -> str | None:
     return text.format(shown, value_text(name))
 
 
-def count_doubled_rows(columns: Sequence[Array], least: int) -> int:
-    """How many rows are equal to one before them, in all columns of m values each; 0 if those are less than `least`.
-
-    The columns that distinguish most rows come first, as few of them can tell that there is nothing to find. Rows are
-    compared by a number of 64 bits: two in a million different rows collide with a chance of 1 to 10⁷.
-    """
-    mixed, doubled = np.zeros(len(columns[0]), np.uint64), 0
-    for number, column in enumerate(columns, 1):
-        bits = (column + 0.0).view(np.uint64)  # −0.0 becomes 0.0
-        mixed ^= bits
-        mixed *= FACTOR
-        mixed ^= mixed >> SHIFT
-        mixed *= FACTOR
-        if number in (SELECTIVE, len(columns)):
-            ordered = np.sort(mixed)
-            doubled = int(np.count_nonzero(ordered[1:] == ordered[:-1]))
-            if doubled < least:
-                return 0
-    return doubled
+def parts_of_one_note(targets: Sequence[str], facts: Mapping[str, ColumnFacts], inputs: Set[str]) -> str | None:
+    """That the last columns sum to 1 in each row, as those of one-hot classes do: all but the target give it away."""
+    if len(targets) != 1:
+        return None
+    names, total = list[str](), np.zeros(1)
+    for name in reversed(list(facts)):
+        numbers, one = facts[name].column.numbers, facts[name].numbers
+        if not (name in inputs or name in targets) or numbers is None or one is None:
+            break
+        if one.ends[0] < 0 or one.ends[-1] > 1 or facts[name].missing or len(names) == MOST_PARTS:
+            break
+        names.insert(0, name)
+        total = total + numbers
+        if targets[0] in names and 1 < len(names) <= len(inputs) and bool((np.abs(total - 1) <= SUM_TOLERANCE).all()):
+            text = _(
+                "{} sum to 1 in each row, so that the others give the target {} away; {} makes all of them targets"
+            )
+            return text.format(list_columns(names), value_text(targets[0]), targets_setting(names))
+    return None
 
 
 def _listed(texts: Sequence[str]) -> str:

@@ -13,19 +13,11 @@ from core.support.suggestions import nearest_name
 
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
-from .identifiers import words_of
+from .column_words import FIRST_WORDS, is_named_like_place, is_named_like_target, is_named_like_time, words_of
 from .task import looks_like_classes
 
-TARGET_WORDS = frozenset(
-    (
-        *("class", "classes", "label", "labels", "target", "targets", "outcome", "response"),
-        *("species", "survived", "diagnosis"),
-    )
-)
-"""A column is named like a target if this is the last word of its name."""
-
-FIRST_WORDS = frozenset(("kind", "type", "category", "group", "status", "result", "variety", "cultivar"))
-"""Last words of names that a target in the first column may have."""
+SPARSE = 0.8
+"""A last column of texts of which more cells are missing is one of remarks."""
 
 TINY = 3
 """Rows of a table in which each may be of a class of its own."""
@@ -49,14 +41,26 @@ def choose_target(
     last = names[-1]
     if _can_be_target(facts[last], kinds[last]):
         meant = _likelier_target(names, facts, kinds)
+        if meant is None and last != [*facts][-1]:
+            text = _("the target is {}, the last column that isn't left out; for another set data.target")
+            return (last,), [text.format(value_text(last))]
         if meant is None:
             return (last,), []
         text = _("the target is the last column, {}; {} could be meant: {}")
         return (last,), [text.format(value_text(last), value_text(meant), target_setting(meant))]
-    fitting = [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
-    if not fitting:
+    learnable = [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
+    fitting = [name for name in learnable if not (_is_time_or_place(facts[name]) or _is_sparse(facts[name]))]
+    if is_learnable(facts[last], kinds[last]):
+        if not fitting:
+            return (last,), []
+        text = _("the target is {}, as {}, the last column, looks like a time or a place; {} takes it as the target")
+        if _is_sparse(facts[last]):
+            text = _("the target is {}, as {}, the last column, is empty in most rows; {} takes it as the target")
+        chosen = _last_or_named(fitting)
+        return (chosen,), [text.format(value_text(chosen), value_text(last), target_setting(last))]
+    if not learnable:
         refuse(path, _("no column can be the target: {}").format(why_no_target(facts[last], kinds[last])))
-    chosen = ([name for name in fitting if is_named_like_target(name)] or fitting)[-1]
+    chosen = _last_or_named(fitting or learnable)
     text = _("the target is {}, as {}; for another set data.target")
     return (chosen,), [text.format(value_text(chosen), why_no_target(facts[last], kinds[last]))]
 
@@ -67,12 +71,6 @@ def require_column(path: Path, name: str, known: Mapping[str, object], key: str)
         close = nearest_name(name, known)
         hint = _("did you mean {}?").format(value_text(close)) if close else _("found {}").format(list_names([*known]))
         refuse(path, _("there is no column {} for {}; {}").format(value_text(name), key, hint))
-
-
-def is_named_like_target(name: str) -> bool:
-    """Whether a column's name is one that targets usually have, such as class or y."""
-    words = words_of(name)
-    return words == ["y"] or not TARGET_WORDS.isdisjoint(words[-1:])
 
 
 def is_learnable(facts: ColumnFacts, kind: Kind) -> bool:
@@ -115,18 +113,40 @@ def refuse_one_value(
 
 
 def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
-    """Whether the last column is kept as target; one of a single value is, to be refused by name."""
-    if kind.name in ("number", "category", "boolean", "constant"):
+    """Whether the last column is kept as target; one of a single value is, to be refused by name, and an empty one
+    that is named so.
+    """
+    if kind.name in ("number", "category", "boolean"):
+        return kind.stated or is_named_like_target(facts.name) or not (_is_time_or_place(facts) or _is_sparse(facts))
+    if kind.name == "constant":
         return True
+    if kind.name == "empty":
+        return is_named_like_target(facts.name)
     if kind.name == "id":
         return kind.identifier == "counts rows" and is_named_like_target(facts.name)
     return kind.name == "text" and facts.present <= TINY
 
 
+def _is_time_or_place(facts: ColumnFacts) -> bool:
+    """Whether a column is called as a point in time or a place; a time with decimals is rather a measured duration."""
+    measured = facts.numbers is not None and not facts.numbers.whole
+    return is_named_like_place(facts.name) or (is_named_like_time(facts.name) and not measured)
+
+
+def _is_sparse(facts: ColumnFacts) -> bool:
+    """Whether a column of texts is empty but for a few cells, as one of remarks is."""
+    return facts.numbers is None and facts.missing > SPARSE * facts.rows
+
+
+def _last_or_named(names: Sequence[str]) -> str:
+    """The last of the names; of those that are named like a target, if there are any."""
+    return ([name for name in names if is_named_like_target(name)] or names)[-1]
+
+
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:
     """A column that rather looks like the target than the last one does; None if there is none.
 
-    It is named so, which the last isn't; or it is the first, of texts, before columns of measurements alone, and is
+    It is named so, which the last isn't; or it is the first, of classes, before columns of measurements alone, and is
     named as targets often are.
     """
     last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
@@ -138,4 +158,4 @@ def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kin
     first, *rest = [*others, last]
     measured = all(kinds[name].name == "number" and not looks_like_classes(facts[name]) for name in rest)
     often = not FIRST_WORDS.isdisjoint(words_of(first)[-1:])
-    return first if often and kinds[first].name in ("category", "boolean") and measured else None
+    return first if often and measured and looks_like_classes(facts[first]) else None

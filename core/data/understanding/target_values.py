@@ -15,15 +15,20 @@ from core.data.unusable_file import list_columns, refuse
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
-from .class_labels import MOST_NAMED_CLASSES, identity_of, levels_of, number_name, numbering, texts_and_codes
+from .class_labels import (
+    MOST_NAMED_CLASSES,
+    are_shares,
+    identity_of,
+    levels_of,
+    number_name,
+    numbering,
+    texts_and_codes,
+)
 from .column_facts import ColumnFacts
 from .column_kinds import Kind, boolean_words
 from .inputs import fill_matrix, values_of
 from .target import refuse_one_value
 from .task import looks_like_classes, task_note
-
-SUM_TOLERANCE = 1e-6
-"""How far the sum of a row's soft labels may be from 1: they are written with some digits only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,8 +122,7 @@ def _several(
     if not len(present):
         refuse(path, _("no row has all targets {}").format(list_columns(names)))
     binary = bool(((present == 0) | (present == 1)).all())
-    with np.errstate(all="ignore"):  # of huge targets
-        shares = bool((np.abs(present.sum(1) - 1) <= SUM_TOLERANCE).all()) and bool((present >= 0).all())
+    shares = are_shares(present)
     if task != "regression" and binary and shares:
         labels = np.where(np.isnan(values).any(1), -1, np.nan_to_num(values).argmax(1))
         return Targets("classification", labels, tuple(names))

@@ -150,16 +150,11 @@ def _described_like(columns: ColumnTable, first: Table, table: Table, has_target
                 unknown,
             )
             notes.append(text.format(unknown, value_text(column.name)))
-    kept_labels = first.labels is not None
-    classes = first.description.classes
-    if table.labels is not None:
-        counts = np.bincount(table.labels, minlength=len(first.class_names)).tolist()
-        classes = dict(zip(first.class_names, counts, strict=True))
     return replace(
         first.description,
         rows=columns.rows,
-        classes=classes,
-        left_out=left_out_rows(columns, has_target, np.ones_like(has_target), kept_labels),
+        classes=table.class_counts(first.description.task),
+        left_out=left_out_rows(columns, has_target, np.ones_like(has_target), first.labels is not None),
         notes=tuple(notes),
         dialect=columns.dialect,
     )

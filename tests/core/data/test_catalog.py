@@ -100,7 +100,6 @@ def test_rows_that_are_too_few_for_a_split_are_all_for_training_and_told(tmp_pat
     assert data.train.m == 4
     assert data.validation is None
     assert data.test is None
-    assert data.description is not None
     (note,) = data.description.notes
     assert note.startswith("data.validation_fraction = 0.2 and data.test_fraction = 0.2: 4 rows are too few")
 
@@ -269,7 +268,7 @@ def test_inline_targets_say_the_task(tmp_path: Path, targets: list[list[float]],
 
 def test_an_inline_task_can_be_said(tmp_path: Path) -> None:
     data = load_data(inline(tmp_path, [[1.0], [2.0]], [[0.0], [1.0]], 'task = "regression"'))
-    assert (data.task, data.output) == ("regression", "identity")
+    assert (data.task, data.output, data.description.task) == ("regression", "identity", "regression")
 
 
 def test_softmax_wants_rows_that_sum_to_1(tmp_path: Path) -> None:

@@ -69,6 +69,15 @@ def test_an_experiment_reads_small_data_for_the_settings_that_suit_them_and_larg
     assert lines_of(tmp_path, "own.toml") == ["own.toml", "own", "data own.csv", "settings that suit the data"]
 
 
+def test_why_a_table_cannot_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "ragged.csv"
+    path.write_text("u,v,kind\n1,2,a\n3,4,5,b\n")
+    lines = lines_of(tmp_path, path.name)
+    assert any(line.startswith("line 3: found 4 cells, expected 3") for line in lines)
+    assert not any(line.startswith("/") for line in lines)
+    assert "3,4,5,b" in lines
+
+
 def test_what_the_first_rows_of_a_large_table_are(tmp_path: Path) -> None:
     rows = "".join(f"{n * n % 1009},{('red', 'blue')[n % 3 > 0]},{n % 2}\n" for n in range(20_000))
     (tmp_path / "large.tsv").write_text("mass,colour,kind\n".replace(",", "\t") + rows.replace(",", "\t"))

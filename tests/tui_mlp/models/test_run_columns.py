@@ -27,7 +27,9 @@ def test_a_classification_has_its_accuracy_beside_the_baseline(tmp_path: Path) -
     assert run.summary.test_baseline == pytest.approx(1 / 3)
     accuracy = f"{100 * (run.summary.test_accuracy or 0):.1f} %"
     assert text_of_test_rows(run) == f"{accuracy} (baseline 33.3 %)"
-    assert [label for label, _text in results_on_test_rows([run])] == ["test", "balanced"]
+    shown = {label: text(run) for label, text in results_on_test_rows([run])}
+    assert list(shown) == ["test", "baseline", "balanced"]
+    assert (shown["test"], shown["baseline"]) == (accuracy, "33.3 %"), "each short enough for a narrow pane"
 
 
 def test_a_regression_has_r2(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Names and kinds of columns, typed and shown."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.support.errors import InputError
@@ -24,6 +24,7 @@ def test_a_target(text: str, target: object) -> None:
 
 
 @given(st.lists(st.text(max_size=8), max_size=4))
+@settings(max_examples=30)
 def test_names_are_read_as_they_are_shown(names: list[str]) -> None:
     assert read_names(names_text(names)) == names
 

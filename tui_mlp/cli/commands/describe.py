@@ -31,17 +31,15 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 @shared_options
 def describe(file: str, options: Options) -> None:
     """Print the description, as a table or as JSON. Raises InputError."""
-    from core.data.described_data import description_of, split_sizes
     from core.experiment.preparation import load_data
 
     with named_file(file) as name:
         data = load_data(options.experiment(name))
-    found = description_of(data)
     if options.json:
-        print_json(found.record())
+        print_json(data.description.record())
         return
     from tui_mlp.render.description import description_lines
 
     width = max(20, get_terminal_size().columns)
-    for line in description_lines(found, split_sizes(data), width):
+    for line in description_lines(data.description, data.split_sizes, width):
         say(line)

@@ -8,6 +8,8 @@ from core.support.i18n import _, ngettext
 from core.training.trainer import Trainer
 from tui_mlp.cli.console import exact, say
 from tui_mlp.session.session import TrainingSession
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.metric_texts import beside_baseline, beside_mean
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
 
@@ -19,7 +21,8 @@ def say_farewell(session: TrainingSession) -> None:
     controller = session.task.controller
     if controller.at_start and (controller.recorder is None or controller.recorder.folder is None):
         return
-    lines = [_("{}: {}").format(controller.trainer.next_experiment.name, figures_text(controller.trainer))]
+    figures = "; ".join([figures_text(controller.trainer), *test_text(session.snapshot)])
+    lines = [_("{}: {}").format(controller.trainer.next_experiment.name, figures)]
     recorder = controller.recorder
     if recorder is None:
         lines.append(_("not saved: a replay only shows a run that is already saved"))
@@ -53,6 +56,18 @@ def quality_text(trainer: Trainer, split: str, epoch: int) -> list[str]:
     if value is None:
         return []
     return [f"R² {r2_text(value)}" if regression else _("accuracy {}").format(percent(value))]
+
+
+def test_text(snapshot: Snapshot) -> list[str]:
+    """How good a training that has ended is on its test rows, beside always giving the same answer; else empty."""
+    if (metrics := snapshot.final) is None or metrics.split != "test":
+        return []
+    if (numbers := metrics.regression) is not None:
+        parts = [_("test R² {}").format(r2_text(numbers.r2)), beside_mean(numbers.r2)]
+        return [", ".join(filter(None, parts))]
+    assert metrics.classification is not None
+    accuracy = _("test accuracy {}").format(percent(metrics.classification.accuracy))
+    return [f"{accuracy}, {beside_baseline(metrics.classification)}"]
 
 
 def short_path(path: Path) -> str:

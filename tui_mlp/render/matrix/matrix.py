@@ -1,6 +1,7 @@
 """A window of a matrix as signed figures on tinted cells."""
 
 import math
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -20,6 +21,8 @@ from tui_mlp.text.numbers import figure5, figure6, peak
 Matrix = NDArray[np.floating]
 Label = Callable[[int], str]
 Cell = tuple[int, int]
+
+_TELLING_END = re.compile(r"(?<=.)=[^=]*$|(?<=\D)\d+$", re.DOTALL)
 
 LABEL = 4
 """Cells of a row's label: `bias`, or four digits."""
@@ -154,13 +157,14 @@ def _head(
 def label_text(text: str, width: int, ascii: bool) -> str:
     """Exactly `width` cells, right-aligned; longer text is cut without a mark, for which there is no room.
 
-    Of a category's input, such as `island=Biscoe`, the end stays: the inputs of one column all begin alike.
+    The end stays where it tells inputs that begin alike apart: a category, as in `island=Biscoe`, or a number, as in
+    `gene_012`.
     """
     text = displayed(text, ascii)
     if cell_len(text) > width:
-        column, equals, level = text.rpartition("=")
-        end = equals + level if column and equals else ""
-        return set_cell_size(set_cell_size(column, max(0, width - cell_len(end))) + end if end else text, width)
+        end = _TELLING_END.search(text)
+        start, kept = (text[: end.start()], end.group()) if end else (text, "")
+        return set_cell_size(set_cell_size(start, max(0, width - cell_len(kept))) + kept, width)
     return " " * (width - cell_len(text)) + text
 
 

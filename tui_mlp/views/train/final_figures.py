@@ -13,7 +13,7 @@ from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.render.frame import frame, inner_size
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.text.metric_texts import beside_mean, commonest_text
+from tui_mlp.text.metric_texts import beside_mean
 from tui_mlp.text.numbers import count, data_number, percent, plain_number, r2_text
 from tui_mlp.widgets.canvas import SnapshotWidget
 
@@ -49,7 +49,7 @@ def classification_rows(found: "ClassificationMetrics") -> Iterator[Row]:
     """Accuracy and baseline, balanced accuracy, the lowest recall, the area under the ROC curve."""
     no_better = found.accuracy <= found.baseline and found.balanced_accuracy < 1
     yield Row(_("accuracy"), percent(found.accuracy), no_better)
-    yield Row(_("always {}").format(commonest_text(found)), percent(found.baseline))
+    yield Row(_("always {}").format(found.commonest_text), percent(found.baseline))
     absent = [name for name, rows in found.rows.items() if not rows]
     if absent:
         yield Row(_("rows of {}").format(value_text(absent[0])), "0", True)

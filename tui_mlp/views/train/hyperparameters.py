@@ -148,9 +148,8 @@ class HyperparametersPane(Pane):
     @property
     def named_choices(self) -> dict[str, tuple[str, ...]]:
         """The values that ← and → step through of settings that may have others too."""
-        description = self.snapshot.data.description
-        columns = description.columns if description is not None else ()
-        targets = tuple(column.name for column in columns if column.kind not in ("constant", "empty"))
+        columns = self.snapshot.data.description.columns
+        targets = tuple(column.name for column in columns if column.role != "ignored" and column.kind != "date")
         return {"data.target": targets, "data.split": SPLITS}
 
     def fold(self, group: SettingsGroup) -> None:

@@ -27,10 +27,6 @@ def with_targets(path: Path, table: Table, name: str, values: Array, task: str |
     facts = {column.name: facts_of(column, len(values)) for column in columns}
     kinds = {column.name: Kind("category" if values.dtype.kind in "bU" else "number") for column in columns}
     targets = targets_of(path, ColumnTable(columns, len(values)), names, facts, kinds, task)
-    notes = list(targets.notes)
-    if targets.labels is not None:
-        counts = np.bincount(targets.labels, minlength=len(targets.class_names)).tolist()
-        notes += class_notes(name, dict(zip(targets.class_names, counts, strict=True)))
     made = replace(
         table,
         labels=targets.labels,
@@ -38,7 +34,8 @@ def with_targets(path: Path, table: Table, name: str, values: Array, task: str |
         values=targets.values,
         target_names=targets.names,
     )
-    return made, targets.task, notes
+    notes = [] if made.labels is None else class_notes(name, made.class_counts(targets.task))
+    return made, targets.task, [*targets.notes, *notes]
 
 
 def _target_column(path: Path, name: str, values: Array) -> Column:

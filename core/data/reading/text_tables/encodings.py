@@ -6,7 +6,6 @@ from typing import BinaryIO
 
 from core.data.unusable_file import refuse
 from core.support.i18n import _
-from core.support.shown_values import value_text
 
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -34,16 +33,9 @@ def encoding_by_beginning(beginning: bytes) -> str | None:
     return encoding if all(letter.isprintable() or letter.isspace() for letter in text) else None
 
 
-def check_encoding(name: str) -> str:
-    """An encoding's name as Python knows it. Raises InputError for one that it doesn't know."""
-    from core.support.errors import InputError
-
-    try:
-        "".encode(name)
-        found = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        text = _('data.encoding = {}: found no such encoding; examples are "utf-8", "cp1252", "latin-1", "utf-16"')
-        raise InputError(text.format(value_text(name))) from None
+def name_of_encoding(setting: str) -> str:
+    """What messages call the encoding that data.encoding names, which Python knows."""
+    found = codecs.lookup(setting).name
     return {"utf-8-sig": "utf-8", "iso8859-1": "latin-1"}.get(found, found)
 
 
@@ -70,6 +62,7 @@ def recode(path: Path, file: BinaryIO, encoding: str, out: BinaryIO) -> None:
         start = getattr(problem, "start", 0)
         data = problem.object if isinstance(problem, UnicodeDecodeError) else b""
         line = lines + data.count(b"\n", 0, start)
-        found = f"0x{data[start]:02x}" if start < len(data) else "?"
-        message = _('line {}: found the byte {}, expected text in {}; set data.encoding, for example "cp1252"')
-        refuse(path, message.format(line, found, encoding))
+        if start >= len(data):
+            refuse(path, _("isn't text in {}, which data.encoding sets").format(encoding))  # it lacks its first bytes
+        message = _('line {}: found the byte 0x{:02x}, expected text in {}; set data.encoding, for example "cp1252"')
+        refuse(path, message.format(line, data[start], encoding))

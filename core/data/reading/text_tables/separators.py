@@ -8,16 +8,15 @@ from dataclasses import replace
 from itertools import islice
 
 from core.data.understanding.class_labels import number_of
-from core.support.errors import InputError
-from core.support.i18n import _
-from core.support.shown_values import value_text
 
 from ..missing_marks import BLANKS, is_missing
-from ..number_formats import DECIMAL_COMMA
+from ..number_formats import DECIMAL_COMMA, GROUPED_BY_BLANK
 from .records import BrokenRecord, Form, records
 from .text_file import TextFile
 
 CANDIDATES = (",", ";", "\t", "|", " ")
+RARE = (":", "^", "~", "!", "\x01", "\x1f", "¦", "§", "¬")
+"""What separates only where no candidate does, and every line has as many of them."""
 BLANKS_WEIGHT = 0.6
 """Blanks separate only where nothing else fits about as well: texts hold them too."""
 MOST_CELLS, FEWEST = 20_000, 20
@@ -34,7 +33,7 @@ SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|])[ ]?'[^'\n]*'(?=[,;\t|\r\n])", re.MULT
 
 
 def form_of(text: TextFile, setting: str | None) -> Form:
-    """The form of a text: `setting` is data.separator, None to find it out. Raises InputError for an unusable one."""
+    """The form of a text: `setting` is data.separator, None to find it out."""
     form = _separated(text, setting)
     if '\\"' in text.head:
         try:
@@ -52,12 +51,14 @@ def _separated(text: TextFile, setting: str | None) -> Form:
     if named:
         form = replace(form, skipped=1)
     if setting is not None:
-        return replace(form, separator=_checked(setting))
+        return replace(form, separator=setting)
     if named:
         return replace(form, separator=named[1])
     found = [
         (score, separator) for separator in CANDIDATES if (score := _score(text, replace(form, separator=separator)))
     ]
+    if not found:
+        found = [(1, separator) for separator in RARE if _divides_all(text, replace(form, separator=separator))]
     best = max((score for score, _separator in found), default=0)
     return replace(form, separator=next((separator for score, separator in found if score == best), ","))
 
@@ -88,13 +89,10 @@ def usual_width(rows: Sequence[tuple[int, list[str]]]) -> int:
     return Counter(len(cells) for _line, cells in rows).most_common(1)[0][0] if rows else 0
 
 
-def _checked(setting: str) -> str:
-    if len(setting) == 1 and not setting.isalnum() and setting not in "\"'\r\n\0.":
-        return setting
-    text = _(
-        'data.separator = {}: expected one character, such as ",", ";", "|", "\\t", or " " for any number of blanks'
-    )
-    raise InputError(text.format(value_text(setting)))
+def _divides_all(text: TextFile, form: Form) -> bool:
+    """Whether a separator divides all records into equally many cells, two or more."""
+    widths = {len(cells) for _line, cells in head_records(text, form)}
+    return len(widths) == 1 and min(widths) > 1
 
 
 def _score(text: TextFile, form: Form) -> float:
@@ -116,6 +114,8 @@ def _looks(cell: str, separator: str) -> float:
         return 1
     if separator != "," and DECIMAL_COMMA.fullmatch(cell):
         return 1
+    if separator != " " and GROUPED_BY_BLANK.fullmatch(cell):
+        return 0.9
     if any(other in cell for other in ";\t|"):
         return 0.1
     pieces = cell.split()

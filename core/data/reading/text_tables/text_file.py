@@ -1,6 +1,7 @@
 """A text file made ready to be read: unpacked, in UTF-8, looked through once."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,11 +17,17 @@ from core.support.memory import require_memory
 from core.support.regular_files import open_named, size_of
 
 from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
-from .encodings import CHUNK, check_encoding, encoding_by_beginning, one_byte_encoding, recode
+from .encodings import CHUNK, encoding_by_beginning, name_of_encoding, one_byte_encoding, recode
 
 HEAD = 2**18
 """Bytes at the beginning of a text by which its form is found; more where they are few lines."""
 FEW_LINES = 100
+
+TINY = {mark: re.compile(mark + rb"-0*[1-9]\d\d") for mark in (b"e", b"E")}
+ZEROS = b"0" * 200
+"""What stands in numbers of less than 1e-308: an exponent of three digits, or one of two behind so many zeros."""
+SEAM = 400
+"""Bytes of a part of the text that are looked at again with the next part, as a number may stand in both."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +135,7 @@ def _as_utf8(named: Path, path: Path, setting: str | None, folder: Path) -> Text
     """The text as UTF-8: the file itself, or a temporary one."""
     with path.open("rb") as file:
         beginning = file.read(SEARCHED)
-        encoding = check_encoding(setting) if setting else encoding_by_beginning(beginning)
+        encoding = name_of_encoding(setting) if setting else encoding_by_beginning(beginning)
         if encoding is None:
             _refuse_zero_byte(named, beginning, 1)
         if encoding in (None, "utf-8"):
@@ -151,7 +158,7 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
     decoder = codecs.getincrementaldecoder("utf-8")()
     feeds = returns = pairs = 0
     underscore = tiny = False
-    last, beginning = b"", b""
+    last, seam, beginning = b"", b"", b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             _refuse_zero_byte(named, chunk, feeds + 1)
@@ -163,8 +170,8 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n") + (last == b"\r" and chunk.startswith(b"\n"))
             underscore = underscore or b"_" in chunk
-            tiny = tiny or b"e-" in chunk or b"E-" in chunk or b"0" * 300 in chunk
-            last = chunk[-1:]
+            last, seam = chunk[-1:], seam[-SEAM:] + chunk
+            tiny = tiny or _has_tiny(seam)
         whole = file.tell() == len(beginning)
     if decoder.getstate()[0]:  # half a character
         return None
@@ -174,6 +181,11 @@ def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guesse
     lines = feeds + (last not in (b"\n", b""))
     ends = "\n" if returns == 0 else "\r\n" if returns == feeds == pairs else ""
     return TextFile(named, path, folder, encoding, guessed, head, whole, lines, ends, underscore, tiny)
+
+
+def _has_tiny(text: bytes) -> bool:
+    """Whether there may be numbers that float64 rounds to 0."""
+    return ZEROS in text or any(mark in text and pattern.search(text) for mark, pattern in TINY.items())
 
 
 def _is_utf8(chunk: bytes, decoder: codecs.IncrementalDecoder) -> bool:

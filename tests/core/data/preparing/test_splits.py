@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from core.calls import Array
 from core.data.description import ColumnDescription, Description
 from core.data.preparing.dividing import divide_rows
-from core.data.preparing.row_digests import row_digests
 from core.data.preparing.split import SplitRows
 from core.data.preparing.split_notes import notes_on_rows, notes_on_split
 from core.data.preparing.split_settings import SplitSettings, parse_split
+from core.data.row_digests import row_digests
 from core.data.table import Table
 from core.support.errors import InputError
 
@@ -190,9 +190,25 @@ def test_classes_that_training_alone_has_are_said() -> None:
     assert note.startswith("class 'c1' has rows in training alone")
 
 
+def test_classes_without_a_test_row_are_said() -> None:
+    table = table_of([0] * 20 + [1] * 2)
+    rows = SplitRows(np.array([*range(10), 20]), np.array([*range(10, 15), 21]), np.arange(15, 20))
+    assert notes(table, rows=rows) == ["class 'c1' has no test row, so its recall in the test is unknown"]
+
+
+@given(st.integers(3, 5), st.sampled_from([0.0, 0.1, 0.15, 0.2, 0.3]), st.sampled_from([0.1, 0.2, 0.3]))
+def test_a_rare_class_has_a_test_row_if_it_can(members: int, validation: float, test: float) -> None:
+    labels = [0] * 200 + [1] * members
+    rows = divided(table_of(labels), validation=validation, test=test)
+    assert sum(labels[row] for row in rows.test) >= 1
+    assert sum(labels[row] for row in rows.train) >= 1
+
+
 def test_rows_that_are_also_trained_on_are_said() -> None:
     inputs = np.array([[1.5, -0.0], [2, 3], [1.5, 0.0], [9, 9], [2, 3], [2, 4]])
     rows = SplitRows(np.array([0, 1]), np.array([2, 3]), np.array([4, 5]))
+    assert notes(table_of(inputs=inputs), rows=rows) == [], "of so few different values some are equal by chance"
+    inputs = np.tile(inputs, 3)
     found = notes(table_of(inputs=inputs), rows=rows)
     assert [note[:42] for note in found] == [
         "1 of the 2 validation rows is a training r", "1 of the 2 test rows is a training row too",

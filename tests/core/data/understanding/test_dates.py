@@ -46,11 +46,45 @@ def test_the_parts_are_those_of_the_calendar(name: str, moment: datetime) -> Non
         (["2026-01-31", "soon"], ()),
         (["13:00 PM"], ()),
         (["20260131"], ()),
+        (["2026.01.31"], ("Y-m-d",)),
+        (["31.01.26", "01.02.25 04:05"], ("d.m.Y",)),
+        (["01/31/26"], ("m/d/Y",)),
+        (["31 Jan 2026", "1 February 2026", "2nd of May, 2026"], ("d month Y",)),
+        (["31-Jan-26", "01-Dec-99"], ("d month Y",)),
+        (["31 de enero de 2026", "1 de diciembre de 2025"], ("d month Y",)),
+        (["Mi, 31. Dezember 2025", "1. März 2026"], ("d month Y",)),
+        (["January 31, 2026", "Sept. 1, 2026"], ("month d Y",)),
+        (["Jan 2026", "enero de 2026"], ("month Y",)),
+        (["2026-01", "2025-12"], ("Y-m",)),
+        (["2023-24"], ()),
+        (["31 Nonember 2026"], ()),
+        (["٣١.٠١.٢٠٢٦"], ()),
         ([], ()),
     ],
 )
 def test_formats_are_told_from_all_cells(texts: list[str], formats: tuple[str, ...]) -> None:
     assert formats_that_fit(texts) == formats
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "parts"),
+    [
+        ("31-Jan-68", "d month Y", [2068, 1, 2, 0]),
+        ("1.2.69", "d.m.Y", [1969, 2, 6, 0]),
+        ("5 de marzo de 2024 16:30", "d month Y", [2024, 3, 2, 16]),
+        ("OCT 5, 2024 4:30 pm", "month d Y", [2024, 10, 6, 16]),
+        ("Mai 2024", "month Y", [2024, 5, 3, 0]),
+    ],
+)
+def test_dates_with_names_of_months_and_short_years(text: str, name: str, parts: list[float]) -> None:
+    assert [float(part_of(read_dates([text], name), part)[0]) for part in PARTS] == parts
+
+
+def test_a_wrong_date_among_many_is_said() -> None:
+    days = [f"2026-01-{day:02}" for day in range(1, 30)]
+    made = understand(FILE, columns_of(day=[*days, "2026-02-30"], u=spread(30), y=spread(30, seed=2)), SourceSettings())
+    (note,) = present(made.description).notes
+    assert "as it holds text (dates as Y-m-d, but for '2026-02-30')" in note
 
 
 def test_only_parts_that_vary_become_inputs() -> None:

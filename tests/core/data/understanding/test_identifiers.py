@@ -5,7 +5,7 @@ from small_tables import column_of, repeated, spread
 
 from core.data.understanding.column_facts import facts_of
 from core.data.understanding.column_kinds import guess_kind
-from core.data.understanding.identifiers import words_of
+from core.data.understanding.column_words import words_of
 
 NUMBERS = [str(row + 1) for row in range(40)]
 SHUFFLED = [str(100 + 17 * row % 41) for row in range(40)]
@@ -32,6 +32,12 @@ KEYS = [f"{7919 * row % 99991:x}" for row in range(40)]
         ("uuid", KEYS, False),
         ("client code", KEYS, False),
         ("id", [*SHUFFLED[:39], SHUFFLED[0]], False),
+        ("Kundennummer", SHUFFLED, False),
+        ("Personal-Nr", SHUFFLED, False),
+        ("Código", SHUFFLED, False),
+        ("cuenta", SHUFFLED, False),
+        ("phone", SHUFFLED, False),
+        ("zip", SHUFFLED, False),
     ],
 )
 def test_identifiers(name: str, cells: list[str], first: bool) -> None:
@@ -46,6 +52,14 @@ def test_identifiers(name: str, cells: list[str], first: bool) -> None:
         ("population", [str(int(cell) ** 2) for cell in NUMBERS], "number"),
         ("year", [str(1950 + row) for row in range(40)], "number"),
         ("t", NUMBERS, "number"),
+        ("periodo", [str(1950 + row) for row in range(40)], "number"),
+        ("semana", NUMBERS, "number"),
+        ("Stunde", NUMBERS, "number"),
+        ("plz", repeated(40, "10115", "20095", "80331"), "category"),
+        ("postal_code", repeated(40, "10115", "20095", "80331"), "category"),
+        ("fecha", repeated(40, "20260131", "20260228", "20251224"), "date"),
+        ("fecha", repeated(40, "20260131", "20260230", "20251224"), "number"),
+        ("area", repeated(40, "20260131", "20260228", "20251224"), "number"),
         ("acid", SHUFFLED, "number"),
         ("humid", SHUFFLED, "number"),
         ("id", spread(40), "number"),

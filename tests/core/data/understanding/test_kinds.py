@@ -47,8 +47,8 @@ def test_the_kind_of_a_column(cells: list[str], kind: str) -> None:
 
 def test_stated_kinds() -> None:
     dose, sex = repeated(40, "low", "high"), repeated(40, "m", "f")
-    table = columns_of(zip=repeated(40, "1", "2", "10"), dose=dose, sex=sex, y=Y)
-    kinds = {"zip": "category", "dose": ["low", "middle", "high"], "sex": "boolean"}
+    table = columns_of(size=repeated(40, "1", "2", "10"), dose=dose, sex=sex, y=Y)
+    kinds = {"size": "category", "dose": ["low", "middle", "high"], "sex": "boolean"}
     made = understand(FILE, table, SourceSettings(kinds=kinds))
     first, second, third = made.input_columns
     assert (first.kind, first.levels) == ("category", ("1", "2", "10"))
@@ -56,7 +56,7 @@ def test_stated_kinds() -> None:
     assert (third.kind, third.levels) == ("boolean", ("f", "m"))
     assert made.inputs[:3].tolist() == [[0, 0, 1], [1, 2, 0], [2, 0, 1]]
     left = understand(FILE, table, SourceSettings(kinds={"dose": "text"}, ignore=["sex"]))
-    assert left.input_names == ("zip",)
+    assert left.input_names == ("size",)
     assert [column.why for column in present(left.description).columns[1:3]] == ["by data.kinds", "by data.ignore"]
     assert present(left.description).notes == ()
 

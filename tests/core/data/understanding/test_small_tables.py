@@ -197,7 +197,7 @@ def test_hostile_names_and_cells_stand_escaped_in_notes() -> None:
 
 
 def test_nothing_to_learn_from_is_refused() -> None:
-    with pytest.raises(InputError, match="no column for inputs beside the target"):
+    with pytest.raises(InputError, match="found one column, expected inputs and a target"):
         described(columns_of(y=U))
     with pytest.raises(InputError, match=r"unnamed column looks like an identifier.*\"\" = \"number\""):
         described(columns_of(**{"": [str(row) for row in range(40)]}, y=U))
@@ -226,3 +226,37 @@ def test_a_column_of_groups_is_no_input() -> None:
     assert present(made.groups).tolist() == [0, 1, 2] * 13 + [3]
     asked = understand(FILE, table, SourceSettings(group="patient", kinds={"patient": "category"}))
     assert asked.input_names == ("u", "patient")
+
+
+def test_columns_that_sum_to_one_with_the_target_are_said() -> None:
+    table = columns_of(u=U, a=repeated(40, "1", "0", "0"), b=repeated(40, "0", "1", "0"), c=repeated(40, "0", "0", "1"))
+    (note,) = described(table).notes
+    assert note.startswith("'a', 'b', 'c' sum to 1 in each row, so that the others give the target 'c' away")
+    assert 'data.target = ["a", "b", "c"] makes all of them targets' in note
+    parts = columns_of(u=U, a=["0.25"] * 20 + ["0.5"] * 20, b=["0.75"] * 20 + ["0.5"] * 20)
+    assert 'data.target = ["a", "b"]' in " ".join(described(parts).notes)
+    assert not any("sum to 1" in note for note in described(parts, SourceSettings(ignore=["a"])).notes)
+
+
+def test_postcodes_are_categories_and_said() -> None:
+    table = columns_of(zip=repeated(40, "10115", "20095", "80331"), u=U, y=V)
+    (note,) = described(table).notes
+    assert note.startswith("the numbers of 'zip' are taken for categories (postcodes, by its name); data.kinds = {zip")
+    assert described(table).inputs == 4
+    numbers = described(table, SourceSettings(kinds={"zip": "number"}))
+    assert (numbers.notes, numbers.inputs) == ((), 2)
+
+
+@pytest.mark.parametrize("cells", [repeated(40, "1_0", "2_3", "4_5"), repeated(40, "1_0", "2_3", "4", "7", "8")])
+def test_texts_that_only_look_like_numbers_are_said(cells: list[str]) -> None:
+    (note,) = described(columns_of(room=cells, u=U, y=V)).notes
+    assert "'1_0' in line 2; correct them" in note
+
+
+def test_what_is_far_from_the_others_can_be_left_out_if_it_is_no_target_and_others_stay() -> None:
+    far = [*V[:39], "1000000"]
+    assert 'data.ignore = ["v"] leaves the column out' in " ".join(described(columns_of(u=U, v=far, y=V)).notes)
+    for table in (columns_of(v=far, y=U), columns_of(u=U, y=far)):
+        (note,) = described(table).notes
+        assert note.startswith("line 41")
+        assert "data.ignore" not in note

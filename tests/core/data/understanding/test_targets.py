@@ -39,6 +39,25 @@ NUMBERS = [str(row + 1) for row in range(40)]
         (columns_of(type=AB, u=U, v=V), "v", "'type' could be meant: data.target = \"type\""),
         (columns_of(type=AB, u=U, label=V), "label", ""),
         (columns_of(sex=AB, u=U, v=V), "v", ""),
+        (
+            columns_of(species=AB, u=U, year=repeated(40, "2007", "2008", "2009")),
+            "species",
+            "'year', the last column, looks like a time or a place; data.target = \"year\"",
+        ),
+        (columns_of(preis=U, v=V, baujahr=NUMBERS), "preis", 'data.target = "baujahr"'),
+        (columns_of(u=U, rooms=repeated(40, "2", "3", "4", "4"), lat=V, lon=W), "rooms", 'data.target = "lon"'),
+        (columns_of(year=NUMBERS, month=repeated(40, "1", "2")), "month", ""),
+        (columns_of(u=U, v=V, time=W), "time", ""),
+        (
+            columns_of(u=U, species=AB, v=V, remark=[*[""] * 33, *repeated(7, "late", "wet")]),
+            "species",
+            "'remark', the last column, is empty in most rows; data.target = \"remark\"",
+        ),
+        (columns_of(u=U, v=V, delivery_time=NUMBERS), "delivery_time", ""),
+        (columns_of(carat=U, price=V, z=W), "z", 'data.target = "price"'),
+        (columns_of(unit_price=U, v=V, sales=W), "sales", ""),
+        (columns_of(cultivar=repeated(40, "1", "2", "3"), u=U, v=V), "v", 'data.target = "cultivar"'),
+        (columns_of(Klasse=AB, u=U, v=V), "v", 'data.target = "Klasse"'),
     ],
 )
 def test_the_target_that_is_guessed(table: ColumnTable, target: str, said: str) -> None:
@@ -73,6 +92,9 @@ def test_shares_of_classes_and_measurements_in_several_columns() -> None:
     description = present(understand(FILE, shares, SourceSettings(target=["a", "b"])).description)
     assert (description.task, description.classes) == ("classification", {})
     assert "shares of classes, as they sum to 1" in description.notes[0]
+    thirds = columns_of(u=U, a=["0.33333"] * 39 + ["1"], b=["0.33333"] * 39 + ["0"], c=["0.33333"] * 39 + ["0"])
+    description = present(understand(FILE, thirds, SourceSettings(target=["a", "b", "c"])).description)
+    assert "shares of classes, as they sum to 1" in description.notes[0], "five digits are enough"
     measured = columns_of(u=U, v=V, w=[*W[:39], "NA"])
     made = understand(FILE, measured, SourceSettings(target=["v", "w"]))
     assert present(made.values).tolist() == [[float(v), float(w)] for v, w in zip(V[:39], W[:39], strict=True)]
@@ -87,6 +109,11 @@ def test_one_hot_columns_are_classes() -> None:
     assert (made.class_names, present(made.labels)[:4].tolist()) == (("a", "b", "c"), [0, 1, 2, 0])
     assert present(made.description).classes == {"a": 14, "b": 13, "c": 13}
     assert present(made.description).notes == ()
+
+
+def test_an_empty_column_that_is_named_like_the_target_is_refused_as_such() -> None:
+    with pytest.raises(InputError, match="column 'y': no row has a target"):
+        understand(FILE, columns_of(u=U, v=V, y=["NA"] * 40), SourceSettings())
 
 
 def test_wrong_targets_are_refused() -> None:

@@ -143,8 +143,11 @@ def test_the_cursor_is_always_in_the_window(
         ("roast=dark", 12, "  roast=dark"),
         ("species_of_bird=Adelie", 12, "speci=Adelie"),
         ("roast=medium", 6, "=mediu"),
+        ("gene_expression_level_012", 12, "gene_expr012"),
+        ("=sum", 3, "=su"),
+        ("1234567", 4, "1234"),
         ("a\nb", 4, "a\\nb"),
     ],
 )
-def test_a_label_that_is_cut_keeps_its_category(text: str, width: int, label: str) -> None:
+def test_a_label_that_is_cut_keeps_its_category_or_number(text: str, width: int, label: str) -> None:
     assert label_text(text, width, False) == label

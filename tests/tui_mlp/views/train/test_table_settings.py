@@ -83,15 +83,25 @@ async def test_keys_step_through_the_columns(tmp_path: Path) -> None:
         assert app.session.experiment.data.target == "class", "the one after the last"
 
 
+async def test_keys_pass_over_columns_that_are_no_targets(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    rows = [f"{place + 1},{place % 7 / 2},2024-01-{place + 1:02d},{'ab'[place % 2]}" for place in range(30)]
+    path.write_text("\n".join(["id,u,day,kind", *rows]) + "\n")
+    app = MlpApp(SteppedSession(Experiment.load(path), None))
+    async with app.run_test(size=(110, 40)) as pilot:
+        await focus_on(pilot, "data.target")
+        for target in ("u", "kind", "u"):
+            await pilot.press("left")
+            await settled(pilot)
+            assert app.session.experiment.data.target == target
+
+
 @pytest.mark.parametrize(
     ("key", "typed", "names"),
     [
         ("data.ignore", "colour", ("u", "v")),
-        ("data.kinds", "colour: text", ("u", "v")),
         ("data.kinds", "u: category", None),
-        ("data.missing", "median", ("colour=blue", "colour=green", "colour=red", "u", "v")),
         ("data.split", "ordered", ("colour=blue", "colour=green", "colour=red", "u", "v")),
-        ("data.class_weight", "balanced", ("colour=blue", "colour=green", "colour=red", "u", "v")),
     ],
 )
 async def test_each_setting(tmp_path: Path, key: str, typed: str, names: tuple[str, ...] | None) -> None:
@@ -112,3 +122,43 @@ async def test_a_column_that_is_not_there_is_refused_and_all_stays(tmp_path: Pat
         await settled(pilot)
         assert any("color" in text and "colour" in text for text in told(app))
         assert app.session.experiment.data.ignore == []
+
+
+async def test_settings_that_suited_the_data_follow_another_target(tmp_path: Path) -> None:
+    rows = [f"{place % 7},{place % 5},{place * place % 101 / 10},{'ab'[place % 2]}" for place in range(200)]
+    path = tmp_path / "measured.csv"
+    path.write_text("\n".join(["u,v,w,kind", *rows]) + "\n")
+    app = MlpApp(SteppedSession(Experiment.load(path, ["network.hidden=[5]"]), None))
+    async with app.run_test(size=(110, 40)) as pilot:
+        await focus_on(pilot, "data.target")
+        await pilot.press("enter", "ctrl+u", *"w", "enter")
+        await settled(pilot)
+        fresh = Experiment.load(path, ["network.hidden=[5]", "data.target=w"])
+        assert app.session.experiment.training == fresh.training
+        assert fresh.training.l2 == 3.0
+        assert app.session.experiment.network.hidden == [5]
+        assert told(app)[-1] == "These suit the data now: l2 0.2 → 3"
+        await pilot.press("u")
+        await settled(pilot)
+        assert app.session.experiment.training.l2 == 0.2
+        await pilot.press("U")
+        await settled(pilot)
+        assert app.session.experiment.training.l2 == 3.0
+
+
+async def test_no_setting_has_two_rows_and_folds_leave_no_test_fraction(tmp_path: Path) -> None:
+    app = app_on(INPUTS["categories"], tmp_path)
+    async with app.run_test(size=(110, 50)) as pilot:
+        pane = train_screen(app).query_one(HyperparametersPane)
+        keys = [row.key for row in pane.rows(3)]
+        assert len(keys) == len(set(keys))
+        assert "data.test_fraction" in keys
+        await focus_on(pilot, "data.split")
+        await pilot.press("left")
+        await settled(pilot)
+        assert app.session.experiment.data.split == "folds:5"
+        assert "data.test_fraction" not in [row.key for row in pane.rows(3)]
+        await focus_on(pilot, "data.fold")
+        await pilot.press("right")
+        await settled(pilot)
+        assert app.session.experiment.data.fold == 2

@@ -18,6 +18,8 @@ SAME = {
     "commas": PLAIN,
     "semicolons": PLAIN.replace(",", ";"),
     "tabs": PLAIN.replace(",", "\t"),
+    "colons": PLAIN.replace(",", ":"),
+    "carets": PLAIN.replace(",", "^"),
     "bars": PLAIN.replace(",", "|"),
     "blanks": PLAIN.replace(",", " "),
     "runs of blanks": PLAIN.replace(",", " \t   ").replace("\n", "  \n   "),
@@ -74,6 +76,11 @@ HEADERS = {
     "names above texts": ("colour,size\nred,small\nblue,large\nred,large\n", True),
     "years": ("name,2019,2020,2021\na,1.5,2,3\nb,4,5,6\n", True),
     "numbers of columns": ("0,1,2,label\n5.5,1.5,2.5,a\n4.5,2.5,3.5,b\n", True),
+    "years in steps": ("1990,1995,2000,y\n2.5,3.5,1,a\n1.5,4,2,b\n", True),
+    "whole numbers beside others": ("5.5,3.5,1,2,3\n4.5,2.5,4,1,2\n3.5,1.5,2,2,1\n", False),
+    "whole numbers in steps": ("2,4,6,a\n8,1,3,b\n1,5,9,a\n", False),
+    "numbers behind an unnamed column": (",142.5,145.5\n9.5,0,1\n9.75,2,3\n", True),
+    "a first cell that is missing": (",1.5,a\n2,2.5,b\n2,3.5,a\n", False),
     "dates": ("2020-01-01,x\n2020-01-02,x\n2020-01-03,y\n", False),
     "missing values in the first row": ("?,1.5,a\n2,2.5,b\n3,3.5,a\n", False),
     "an unnamed column": (",a,b\n1,2.5,x\n2,3.5,y\n", True),
@@ -96,6 +103,7 @@ def test_whether_the_first_line_holds_names(tmp_path: Path, content: str, has_he
 
 def test_a_guess_without_grounds_is_said(tmp_path: Path) -> None:
     assert "data.header = false" in "".join(read_text(tmp_path, "colour,size\nred,small\nblue,large\n").notes)
+    assert "data.header = false" in "".join(read_text(tmp_path, "1,2,3\n4,9,2\n3,1,8\n").notes)
     assert not read_text(tmp_path, PLAIN).notes
 
 
@@ -103,6 +111,10 @@ def test_row_names_as_r_writes_them(tmp_path: Path) -> None:
     table = read_text(tmp_path, '"x" "kind"\n"1" 5.1 "a"\n"2" 4.9 "b"\n')
     assert [column.name for column in table.columns] == ["", "x", "kind"]
     assert "row names" in "".join(table.notes)
+
+
+def test_a_separator_at_the_end_of_the_header_alone(tmp_path: Path) -> None:
+    assert read_cells(tmp_path, PLAIN.replace("kind", "kind,")) == READ
 
 
 def test_columns_without_name_and_cells_are_left_out(tmp_path: Path) -> None:
@@ -138,6 +150,24 @@ FORMATS: dict[str, tuple[str, dict[str, Any], list[Cell], str]] = {
     "digits of other scripts": ("n,u\n\u0661,1\n\uff12,2\n", {}, ["\u0661", "\uff12"], ""),
     "small ones": ("n,u\n1e-320,1\n-0.0,2\n0e-999,3\n", {}, [1e-320, 0, 0], ""),
     "blanks that aren't ASCII": ("n,u\n\u00a01,1\n2\u2009,2\n", {}, [1, 2], ""),
+    "thousands by blanks": ("n;u\n1 234;1\n12 345 678;2\n7;3\n", {}, [1234, 12345678, 7], "data.kinds"),
+    "thousands by narrow blanks": ("n;u\n1\u202f234,5;1\n0,25;2\n", {}, [1234.5, 0.25], "data.kinds"),
+    "thousands by apostrophes": ("n\tu\n1'234.5\t1\n0.25\t2\n", {}, [1234.5, 0.25], "data.kinds"),
+    "blanks at the wrong place": ("n;u\n1 234;1\n12 34;2\n", {}, ["1 234", "12 34"], ""),
+    "thousands by points, and no fraction": ("n;u\n1.234;1.234.567\n2.345;2\n", {}, [1234, 2345], "data.decimal"),
+    "thousands by points beside decimal commas": ("n;u\n1.234;0,5\n2.345;1,5\n", {}, [1234, 2345], "data.decimal"),
+    "thousands or fractions": ("n;u\n1.234;1\n2.345;2\n", {}, [1.234, 2.345], 'data.decimal = ","'),
+    "a typographer's minus": ("n,u\n\u22121.5,1\n2.5,2\n", {}, [-1.5, 2.5], ""),
+    "marks among measurements": ("n,u\n1.5,1\nn.a.,2\n--,3\n2.5,4\n", {}, [1.5, None, None, 2.5], "data.kinds"),
+    "marks among codes": ("n,u\n1,1\nnone,2\n2,3\n", {}, ["1", "none", "2"], ""),
+    "marks kept": (
+        "n,u\n1.5,1\nnone,2\n2.5,3\n",
+        {"kinds": {"n": "category"}},
+        ["1.5", "none", "2.5"],
+        "",
+    ),
+    "the end of a text of DOS": ("u,n\r\n1,1.5\r\n2,2.5\x1a", {}, [1, 2], ""),
+    "the end of a text of DOS on its own line": ("u,n\r\n1,1.5\r\n2,2.5\r\n\x1a", {}, [1, 2], ""),
     "hexadecimal": ("n,u\n0x1F,1\n0x20,2\n", {}, ["0x1F", "0x20"], ""),
 }
 

@@ -16,6 +16,15 @@ WRONG: dict[str, tuple[str | bytes, list[str]]] = {
     "blank": ("\n \n", ["empty"]),
     "header alone": ("a,b\n", ["no rows"]),
     "a cell too many": ("a,b\n1,2\n1,2,3\n", ["line 3", "3 cells", "expected 2", "data.separator"]),
+    "two cells too few": ("a,b,c,d\n1,2,3,4\n1,2\n", ["line 3", "2 cells", "expected 4", "empty one"]),
+    "counts above": ("3,2,alba\n" + ROWS.replace(",", ",1,"), ["line 1", "3 cells", "expected 5 as in most lines"]),
+    "a name with a blank": (
+        "mass name kind\n" + "1.5 John Smith a\n2.5 John Doe b\n" * 9,
+        ["line 1", "3 cells", "expected 4"],
+    ),
+    "names of texts again": ("c,d,y\np,r,a\nq,s,b\np,s,b\nc,d,y\nq,r,b\n", ["line 5", "names again"]),
+    "lines in quotes": ('"a,b"\n"1,2"\n"3,4"\n', ["line 1", "'a,b'", "quotes around whole lines"]),
+    "another separator": ("a@b\n1@2\n3@4\n", ["line 1", "'a@b'", 'data.separator = "@"']),
     "a cell too few": ("a,b\n1,2\n1\n", ["line 3", "1 cell,", "expected 2"]),
     "a separator after each row": ("a,b\n1,2,\n3,4,\n", ["line 2", "3 cells", "expected 2", "separator at the end"]),
     "far from the beginning": (TABLE + ROWS * 200 + "1,2\n", ["line 8042", "2 cells", "expected 3"]),
@@ -87,12 +96,8 @@ UNFIT: dict[str, tuple[str | bytes, dict[str, Any], list[str]]] = {
     ),
     "text in a measured target": ("a,b\n1,2\n3,x\n", {"target": "b", "task": "regression"}, ["line 3", "'b'", "'x'"]),
     "text in one of several": ("a,b\n1,2\n3,x\n", {"target": ["a", "b"], "task": "regression"}, ["line 3", "'b'"]),
-    "no encoding": ("a,b\n1,2\n", {"encoding": "utf-88"}, ["data.encoding", "'utf-88'", "cp1252"]),
-    "no text encoding": ("a,b\n1,2\n", {"encoding": "zip"}, ["data.encoding", "'zip'"]),
     "another encoding": (b"a,b\n1,2\n1,\x80\n", {"encoding": "utf-8"}, ["line 3", "0x80", "utf-8", "data.encoding"]),
     "half a character": (b"a,b\n1,\xc3", {"encoding": "utf-8"}, ["line 2", "0xc3"]),
-    "no separator": ("a,b\n1,2\n", {"separator": "ab"}, ["data.separator", "'ab'", "one character"]),
-    "a letter between cells": ("a,b\n1,2\n", {"separator": "x"}, ["data.separator", "'x'"]),
 }
 
 
@@ -119,3 +124,14 @@ def test_what_is_ignored_or_named_a_category_may_hold_anything(tmp_path: Path) -
 def test_texts_with_some_numbers_are_texts(tmp_path: Path, column: str) -> None:
     content = "u,c,v\n" + "".join(f"{row}.5,{text},{row}\n" for row, text in enumerate(column.split()))
     assert read_text(tmp_path, content).columns[1].numbers is None
+
+
+@pytest.mark.parametrize("number", ["1e-400", "1.5E-00999", f"0.{'0' * 230}1e-99", f"-0.{'0' * 400}1"], ids=len)
+def test_a_number_that_becomes_0_is_told_wherever_the_parts_of_a_file_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str
+) -> None:
+    before = "a,b,c\n" + "1,2,3\n" * 5 + "1,"
+    for place in range(0, len(number), 1 + len(number) // 6):
+        monkeypatch.setattr("core.data.reading.text_tables.text_file.CHUNK", len(before) + place)
+        with pytest.raises(InputError, match=r"line 7, column 'b'.*float64"):
+            read_text(tmp_path, f"{before}{number},3\n")
