@@ -9,7 +9,7 @@ from core.support.random_streams import streams
 
 from .data_settings import split_settings
 from .parsing import flatten
-from .settings import DataSettings
+from .settings import DataSettings, field
 from .suited_defaults import suited_defaults
 from .tables import read_table
 from .targets import output_neurons, task_and_output
@@ -37,7 +37,8 @@ def defaults_for_file(
         without.add("network.hidden")  # their number of layers counts
     if "network.activation" in given:
         without.add("network.initializer")
-    if given.get("training.optimizer", "adam") != "adam":
+    usual = field("training.optimizer").default
+    if given.get("training.optimizer", usual) != usual:
         without.add("training.learning_rate")
     if not len(rows.validation) or given.get("training.evaluate_every") == 0:
         without.add("training.early_stopping")

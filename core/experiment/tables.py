@@ -16,6 +16,9 @@ from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table
 from core.data.understanding.number_table import described
+from core.data.unusable_file import list_columns, refuse
+from core.support.errors import InputError
+from core.support.i18n import _
 
 from .settings import DataSettings
 
@@ -29,10 +32,22 @@ def read_table(settings: DataSettings, random: np.random.Generator, keep: bool =
     """The table of an experiment's source; `keep` keeps that of a file for the next call. Raises InputError."""
     name = settings.source
     if name == "inline":
-        return _inline(settings)
-    if name in BUILTINS:
-        return _built_in(settings, random)
-    return _from_file(settings, keep)
+        table = _inline(settings)
+    elif name in BUILTINS:
+        table = _built_in(settings, random)
+    else:
+        table = _from_file(settings, keep)
+    if not table.input_columns:
+        _refuse_columns(settings)
+    return table
+
+
+def _refuse_columns(settings: DataSettings) -> None:
+    """Raises InputError for settings about single columns, of data whose columns have no names of their own."""
+    for key, names in (("data.ignore", settings.ignore), ("data.kinds", settings.kinds)):
+        if names:
+            message = _("{}: found {}, but only the columns of a table can be named, and these data are arrays")
+            raise InputError(message.format(key, list_columns([*names])))
 
 
 def source_settings(settings: DataSettings) -> SourceSettings:
@@ -119,4 +134,9 @@ def read_test_table(settings: DataSettings, table: Table) -> Table | None:
     """
     if settings.test is None:
         return None
-    return read_table_like(Path(settings.test), source_settings(settings), table)
+    found = read_table_like(Path(settings.test), source_settings(settings), table)
+    if found.labels is None and found.values is None:
+        assert table.description is not None, "a table of a file is described"
+        message = _("there is no target {}; expected all columns of the training rows, in any order")
+        refuse(Path(settings.test), message.format(list_columns(table.description.target)))
+    return found
