@@ -2,11 +2,13 @@
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from core.data.catalog import BUILTINS, BuiltIn
+from core.data.description import Description
 from core.data.generators import GATES, GENERATORS, gate
 from core.data.preparing.split_settings import parse_split
 from core.data.shipped_files import find_shipped_file
@@ -88,8 +90,12 @@ def _shipped(entry: BuiltIn) -> Table:
         return table
     assert table.description is not None, "files are described as they are read"
     pictures = replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
-    distinct = [column.distinct for column in table.description.columns if column.role == "input"]
-    return described(pictures, table.description.target, distinct=distinct)
+    return described(pictures, table.description.target, distinct=partial(_counts, table.description))
+
+
+def _counts(description: Description) -> list[int]:
+    """The number of different values of each input."""
+    return [column.distinct for column in description.columns if column.role == "input"]
 
 
 def _inline(settings: DataSettings) -> Table:
