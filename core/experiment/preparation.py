@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.dataset import Data
 from core.data.description import Description
+from core.data.preparing.class_weights import imbalance_note
 from core.data.preparing.dividing import divide_rows
 from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.preparing.preparation_notes import notes_on_preparation
@@ -88,4 +89,6 @@ def _described(
     notes += notes_on_split(split_settings(settings), rows, settings.fold is not None)
     if is_file_source(settings.source):
         notes += notes_on_rows(table, rows, test_table)
+        imbalance = imbalance_note(table) if settings.class_weight == "none" else None
+        notes += [imbalance] if imbalance else []
     return replace(table.description, inputs=preparation.width, notes=tuple(notes))

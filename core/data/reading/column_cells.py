@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 from typing import NoReturn
 
@@ -12,22 +11,21 @@ from core.calls import Array
 from core.data.columns import Column
 from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
-from core.data.unusable_file import refuse
+from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .cell_scan import CellScan, CodedCells
-from .missing_marks import BLANKS, is_missing
-from .number_formats import NumberColumn, is_held, numbers_of, parsed
+from .missing_marks import AMONG_NUMBERS, BLANKS, is_missing
+from .number_formats import NumberColumn, is_held, is_measured, numbers_of, parsed, without_blanks
 from .wide_cells import WideCells
 
 MOST_TEXTS = 1000
 """Distinct texts of a column of numbers that are kept beside the numbers, at most."""
 LOOKED_AT = 20_000
 """Rows by which a column of numbers is seen to have more distinct ones."""
-FEW, MANY_DISTINCT = 0.1, 20
-"""A column is one of numbers with a few wrong cells, rather than one of texts, if it has at most this share of cells
-that aren't numbers, and fractions or more than so many distinct numbers."""
+FEW = 0.1
+"""A column of measurements, rather than of texts, has at most this share of wrong cells."""
 
 
 @dataclass
@@ -126,6 +124,9 @@ class TableReading:
             found = numbers_of(texts, self.decimal, self.settings.decimal is not None)
             usable = found is not None and all(map(is_held, texts, found.numbers))
             return Column(name, cells.spread(found.numbers) if usable and found else None, cells.codes, texts)
+        if kind in (None, "number"):
+            cells = self._without_marks(name, cells)
+            texts = cells.texts
         found = numbers_of(texts, self.decimal, self.settings.decimal is not None)
         if found is None:
             self._check_wrong_cells(index, cells, kind == "number" or self._is_measured_target(name), kind is not None)
@@ -139,6 +140,24 @@ class TableReading:
         numbers = cells.spread(found.numbers) if plain is None else plain
         return Column(name, numbers, cells.codes, texts) if len(texts) <= MOST_TEXTS else Column(name, numbers)
 
+    def _without_marks(self, name: str, cells: "Cells") -> "Cells":
+        """The cells of a column of measurements without further marks of missing values, which are noted."""
+        marks = [text for text in cells.texts if text.casefold() in AMONG_NUMBERS]
+        if not marks:
+            return cells
+        others = tuple(text for text in cells.texts if text not in marks)
+        found = numbers_of(others, self.decimal, self.settings.decimal is not None)
+        if found is None or not is_measured(found.numbers):
+            return cells
+        note = _(
+            'column {}: {} among numbers is taken for a missing value; data.kinds = {{ {} = "category" }} keeps it'
+        )
+        shown = value_text(name)
+        self.notes.append(note.format(shown, list_names(marks), shown))
+        codes = {code: others.index(text) for code, text in enumerate(cells.texts) if text not in marks}
+        table = np.array([*(codes.get(code, -1) for code in range(len(cells.texts))), -1], np.int32)
+        return Cells(others, table[cells.codes])
+
     def _is_measured_target(self, name: str) -> bool:
         target = self.settings.target
         return self.settings.task == "regression" and (name == target or (target is not None and name in target))
@@ -149,8 +168,7 @@ class TableReading:
         wrong = [code for code, number in enumerate(read) if number is None]
         counts = np.bincount(cells.codes[cells.codes >= 0], minlength=len(read))
         given, bad = int(counts.sum()), int(counts[wrong].sum())
-        right = [number for number in read if number is not None]
-        measured = len(right) > MANY_DISTINCT or any(isfinite(number) and number % 1 for number in right)
+        measured = is_measured(number for number in read if number is not None)
         if must:
             self._wrong_cell(index, cells, wrong, _("a number"))
         if not is_given and measured and bad <= FEW * given:
@@ -171,6 +189,11 @@ class TableReading:
     def _note_format(self, name: str, found: NumberColumn) -> None:
         if found.grouped is not None and parsed(found.grouped, found.decimal) is None:
             number = parsed(found.grouped, found.decimal, grouping=True)
+            if without_blanks(found.grouped) != found.grouped:
+                text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.kinds = {{ {} = "category" }}')
+                shown = value_text(name)
+                self.notes.append(text.format(shown, value_text(found.grouped), number, shown))
+                return
             text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.decimal = "{}"')
             other = "," if found.decimal == "." else "."
             self.notes.append(text.format(value_text(name), value_text(found.grouped), number, other))

@@ -1,5 +1,6 @@
 """The kind of a file by its first bytes: compressed, Parquet, or not a table at all."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +27,8 @@ WEB_PAGE = N_("a web page; save the table itself as CSV, and open that")
 PICKLE = N_("a pickle of Python, which could run any program; save the table as CSV or Parquet, or arrays as .npz")
 PICTURE = N_("a picture; data of pictures are a folder with a folder of pictures for each class, an IDX pair or .npz")
 PDF = N_("a PDF document; save the table itself as CSV, and open that")
+POINTER = N_("a pointer of Git LFS instead of the file; fetch the file itself with git lfs pull")
+SPARSE = N_("rows of LIBSVM; save them as .npz, for example with scikit-learn: load_svmlight_file, X.toarray()")
 ARRAYS = N_("arrays of NumPy; save them as .npz with X and y")
 
 BEGINNINGS: tuple[tuple[bytes, str], ...] = (
@@ -44,6 +47,7 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"ARROW1", EXPORT),
     (b"Obj\x01", EXPORT),
     (b"ORC", EXPORT),
+    (b"version https://git-lfs", POINTER),
     (b"$FL2", EXPORT),
     (b"RDX", EXPORT),
     (b"<stata_dta>", EXPORT),
@@ -55,6 +59,9 @@ BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"\x80\x05", PICKLE),
 )
 """How files of other kinds begin, and what is said of them."""
+
+SPARSE_ROW = re.compile(rb"[+-]?[\d.,]+(?:\s+\d+:[\d.e+-]+)+(?:\s*#.*)?")
+"""A row of LIBSVM: the target, then the number of each column with its value."""
 
 ZIP = (b"PK\3\4", b"PK\5\6")
 
@@ -117,6 +124,8 @@ def _marked_text(beginning: bytes) -> str | None:
         return ARFF
     if text.startswith((b"<!doctype html", b"<html", b"<?xml", b"<table")):
         return WEB_PAGE
+    if SPARSE_ROW.fullmatch(lines[0]):
+        return SPARSE
     if text.startswith((b"{\n", b"{\r", b'{"', b'{ "', b'[{"', b"[\n", b"[[", b'[ {"')):
         return JSON
     return None

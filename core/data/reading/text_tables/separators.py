@@ -10,7 +10,7 @@ from itertools import islice
 from core.data.understanding.class_labels import number_of
 
 from ..missing_marks import BLANKS, is_missing
-from ..number_formats import DECIMAL_COMMA
+from ..number_formats import DECIMAL_COMMA, GROUPED_BY_BLANK
 from .records import BrokenRecord, Form, records
 from .text_file import TextFile
 
@@ -52,7 +52,7 @@ def _separated(text: TextFile, setting: str | None) -> Form:
         form = replace(form, skipped=1)
     if setting is not None:
         return replace(form, separator=setting)
-    if named and _score(text, replace(form, separator=named[1])):
+    if named:
         return replace(form, separator=named[1])
     found = [
         (score, separator) for separator in CANDIDATES if (score := _score(text, replace(form, separator=separator)))
@@ -114,6 +114,8 @@ def _looks(cell: str, separator: str) -> float:
         return 1
     if separator != "," and DECIMAL_COMMA.fullmatch(cell):
         return 1
+    if separator != " " and GROUPED_BY_BLANK.fullmatch(cell):
+        return 0.9
     if any(other in cell for other in ";\t|"):
         return 0.1
     pieces = cell.split()

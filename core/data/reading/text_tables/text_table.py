@@ -23,7 +23,7 @@ from ..cell_scan import CellScan, MisreadError, number_of_text
 from ..column_cells import TableReading
 from ..duckdb_connection import TextRows, connect, text_scan
 from ..missing_marks import MISSING
-from ..number_formats import decimal_mark, parsed
+from ..number_formats import DECIMAL_POINT, decimal_mark, is_unsure, parsed
 from ..wide_cells import WIDE, WideCells
 from .header import Header, Record, header_of
 from .records import BrokenRecord, Form, line_of_cell, records
@@ -32,6 +32,9 @@ from .text_file import TextFile, open_text
 
 HEAD_RECORDS = 1000
 """Records by which header, decimal mark and kinds of columns are judged."""
+
+OTHER_SEPARATORS = (",", ";", "\t", "|", "@", "/", "&")
+"""What may separate cells where no separator was found, or another is set."""
 
 BYTES_PER_CELL = 16
 """Memory of a cell while it is read: its number in DuckDB and in NumPy."""
@@ -64,6 +67,8 @@ def _layout(text: TextFile, settings: SourceSettings) -> Layout:
     if not head:
         refuse(path, _("is empty, expected a header and rows"))
     width = usual_width(head)
+    if width == 1:
+        _refuse_undivided(path, head, form)
     form = replace(form, width=width, skipped=head[0][0] - 1)
     head = head_records(text, form, HEAD_RECORDS)
     cells = [cell for _line, row in head[1:] for cell in row[:JUDGING]]
@@ -78,6 +83,20 @@ def _layout(text: TextFile, settings: SourceSettings) -> Layout:
             deque(_checked(path, records(lines, form)), 0)  # raises for a row that can't be read
         refuse(path, _("holds a header and no rows"))
     return Layout(replace(form, width=len(header.names)), header, decimal, header.rows[0][0], head[0][0])
+
+
+def _refuse_undivided(path: Path, head: Sequence[Record], form: Form) -> None:
+    """Raises InputError for records of one cell, all of which another separator would divide alike."""
+    alike = [(line, cells[0]) for line, cells in head if len(cells) == 1]
+    for other in (form.separator, *OTHER_SEPARATORS):
+        counts = {cell.count(other) for _line, cell in alike}
+        if len(alike) > 1 and len(counts) == 1 and counts != {0}:
+            line, found = alike[0]
+            if other == form.separator:
+                text = _("line {}: found one cell, {}, in quotes; delete the quotes around whole lines")
+                refuse(path, text.format(line, value_text(found)))
+            text = _('line {}: found one cell, {}; if {} separates cells, set data.separator = "{}"')
+            refuse(path, text.format(line, value_text(found), value_text(other), "\\t" if other == "\t" else other))
 
 
 def _read(text: TextFile, layout: Layout, settings: SourceSettings) -> ColumnTable:
@@ -253,4 +272,10 @@ def _notes(text: TextFile, layout: Layout, settings: SourceSettings) -> list[str
         notes.append(_("the rows have one cell more than the header: the first column is taken for row names"))
     if layout.decimal == "," and settings.decimal is None:
         notes.append(_('numbers are read with decimal commas; if that is wrong, set data.decimal = "."'))
+    if layout.decimal == "." and settings.decimal is None and layout.form.separator in (";", "\t"):
+        cells = [cell for _line, row in header.rows for cell in row[:JUDGING]]
+        if is_unsure(cells):
+            found = next(filter(DECIMAL_POINT.fullmatch, cells))
+            text_ = _('{} is read with a decimal point; if points group thousands, set data.decimal = ","')
+            notes.append(text_.format(found))
     return notes

@@ -140,6 +140,8 @@ OTHERS = {
     "a web page": (b"\n<!DOCTYPE html><html><table>", "my.csv", "web page"),
     "JSON": (b'[{"a": 1, "b": 2}]', "my.csv", "JSON"),
     "JSON lines": (b'{"a": 1, "b": 2}\n{"a": 1, "b": 3}\n', "my.csv", "JSON"),
+    "a pointer": (b"version https://git-lfs.github.com/spec/v1\noid sha256:1f\nsize 9\n", "my.csv", "git lfs pull"),
+    "sparse rows": (b"1 1:0.5 3:-2e-3\n-1 2:1\n", "my.csv", "load_svmlight_file"),
     "a pickle": (b"\x80\x04\x95\x00", "my.csv", "pickle"),
     "a picture": (b"\x89PNG\r\n\x1a\n", "my.csv", "picture"),
     "an archive": (archive("my.csv"), "my.zip", "unpack"),

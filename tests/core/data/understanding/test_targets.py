@@ -48,6 +48,11 @@ NUMBERS = [str(row + 1) for row in range(40)]
         (columns_of(u=U, rooms=repeated(40, "2", "3", "4", "4"), lat=V, lon=W), "rooms", 'data.target = "lon"'),
         (columns_of(year=NUMBERS, month=repeated(40, "1", "2")), "month", ""),
         (columns_of(u=U, v=V, time=W), "time", ""),
+        (
+            columns_of(u=U, species=AB, v=V, remark=[*[""] * 33, *repeated(7, "late", "wet")]),
+            "species",
+            "'remark', the last column, is empty in most rows; data.target = \"remark\"",
+        ),
         (columns_of(u=U, v=V, delivery_time=NUMBERS), "delivery_time", ""),
         (columns_of(carat=U, price=V, z=W), "z", 'data.target = "price"'),
         (columns_of(unit_price=U, v=V, sales=W), "sales", ""),

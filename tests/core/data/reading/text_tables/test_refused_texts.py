@@ -23,6 +23,8 @@ WRONG: dict[str, tuple[str | bytes, list[str]]] = {
         ["line 1", "3 cells", "expected 4"],
     ),
     "names of texts again": ("c,d,y\np,r,a\nq,s,b\np,s,b\nc,d,y\nq,r,b\n", ["line 5", "names again"]),
+    "lines in quotes": ('"a,b"\n"1,2"\n"3,4"\n', ["line 1", "'a,b'", "quotes around whole lines"]),
+    "another separator": ("a@b\n1@2\n3@4\n", ["line 1", "'a@b'", 'data.separator = "@"']),
     "a cell too few": ("a,b\n1,2\n1\n", ["line 3", "1 cell,", "expected 2"]),
     "a separator after each row": ("a,b\n1,2,\n3,4,\n", ["line 2", "3 cells", "expected 2", "separator at the end"]),
     "far from the beginning": (TABLE + ROWS * 200 + "1,2\n", ["line 8042", "2 cells", "expected 3"]),
