@@ -40,7 +40,7 @@ OURS = (
     "core.analysis", "core.data.reading.arrays", "core.data.reading.images", "core.data.reading.table_files",
     "core.data.reading.text_tables", "core.derivation", "core.resuming",
     "core.runs.experiment_file", "core.runs.run_list", "core.surgery", "core.timeline.actions", "tui_mlp.cli.commands",
-    "tui_mlp.dialogs", "tui_mlp.session.comparison_session", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",
+    "tui_mlp.dialogs", "tui_mlp.session.comparison", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",
     "tui_mlp.views.runs", "tui_mlp.views.step",
 )  # fmt: skip
 

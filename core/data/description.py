@@ -1,6 +1,6 @@
 """What is understood of a source: its columns, target, task, classes; and notes on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -38,7 +38,7 @@ class Description:
     rows: int
     target: tuple[str, ...]
     task: str
-    columns: tuple[ColumnDescription, ...] = ()
+    columns: Sequence[ColumnDescription] = ()
     classes: Mapping[str, int] = field(default_factory=dict)
     inputs: int = 0
     left_out: Mapping[int, str] = field(default_factory=dict)
@@ -65,4 +65,4 @@ class Description:
 
 
 NOT_DESCRIBED = Description(0, (), "")
-"""Of data that were made by hand."""
+"""Of a table before it is described, and of data that were made by hand."""

@@ -150,6 +150,8 @@ def _expected(member: Any, limits: Meta) -> str:
         return _("{}, each item {}").format(text, expected(get_args(member)[0]))
     if get_origin(member) is dict:
         return _("a table with a value for each name, each {}").format(expected(get_args(member)[1]))
+    if member is str and limits.max_length == 1:
+        return _("one character")
     parts = [{int: _("a whole number"), float: _("a number"), bool: _("true or false"), str: _("text")}[member]]
     for limit, words in (
         (limits.gt, _("above {}")),

@@ -231,6 +231,8 @@ def join_tables(entries: Mapping[str, RawSetting]) -> dict[str, RawSetting]:
 
 
 def _value(key: str, text: str) -> object:
+    if key == "data.separator" and text == "\\t":  # a shell takes the quotes away
+        return "\t"
     names = key in FIELDS and fits([""], FIELDS[key].annotation) and not fits("", FIELDS[key].annotation)
     try:
         document = tomllib.loads(f"value = {text}")

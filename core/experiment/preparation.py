@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.dataset import Data
 from core.data.description import Description
+from core.data.preparing.class_weights import imbalance_note
 from core.data.preparing.dividing import divide_rows
 from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.preparing.preparation_notes import notes_on_preparation
@@ -81,11 +82,12 @@ def _described(
     settings: "DataSettings", table: Table, rows: SplitRows, preparation: Preparation, test_table: Table | None
 ) -> Description:
     """The description of the source, with notes on its split; of a file also on what was fitted and on equal rows."""
-    assert table.description is not None, "whatever makes a table for an experiment describes it"
     notes = [*table.description.notes]
     if is_file_source(settings.source):
         notes += notes_on_preparation(preparation, table, rows, test_table)
     notes += notes_on_split(split_settings(settings), rows, settings.fold is not None)
     if is_file_source(settings.source):
         notes += notes_on_rows(table, rows, test_table)
+        imbalance = imbalance_note(table) if settings.class_weight == "none" else None
+        notes += [imbalance] if imbalance else []
     return replace(table.description, inputs=preparation.width, notes=tuple(notes))

@@ -2,11 +2,13 @@
 
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from core.data.catalog import BUILTINS, BuiltIn
+from core.data.description import Description
 from core.data.generators import GATES, GENERATORS, gate
 from core.data.preparing.split_settings import parse_split
 from core.data.shipped_files import find_shipped_file
@@ -14,6 +16,9 @@ from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table
 from core.data.understanding.number_table import described
+from core.data.unusable_file import list_columns, refuse
+from core.support.errors import InputError
+from core.support.i18n import _
 
 from .settings import DataSettings
 
@@ -27,10 +32,22 @@ def read_table(settings: DataSettings, random: np.random.Generator, keep: bool =
     """The table of an experiment's source; `keep` keeps that of a file for the next call. Raises InputError."""
     name = settings.source
     if name == "inline":
-        return _inline(settings)
-    if name in BUILTINS:
-        return _built_in(settings, random)
-    return _from_file(settings, keep)
+        table = _inline(settings)
+    elif name in BUILTINS:
+        table = _built_in(settings, random)
+    else:
+        table = _from_file(settings, keep)
+    if not table.input_columns:
+        _refuse_columns(settings)
+    return table
+
+
+def _refuse_columns(settings: DataSettings) -> None:
+    """Raises InputError for settings about single columns, of data whose columns have no names of their own."""
+    for key, names in (("data.ignore", settings.ignore), ("data.kinds", settings.kinds)):
+        if names:
+            message = _("{}: found {}, but only the columns of a table can be named, and these data are arrays")
+            raise InputError(message.format(key, list_columns([*names])))
 
 
 def source_settings(settings: DataSettings) -> SourceSettings:
@@ -71,10 +88,13 @@ def _shipped(entry: BuiltIn) -> Table:
     table = read_npz(find_shipped_file(f"{name}.npz"), entry.task)
     if entry.name != "digits":
         return table
-    assert table.description is not None, "files are described as they are read"
     pictures = replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
-    distinct = [column.distinct for column in table.description.columns if column.role == "input"]
-    return described(pictures, table.description.target, distinct=distinct)
+    return described(pictures, table.description.target, distinct=partial(_counts, table.description))
+
+
+def _counts(description: Description) -> list[int]:
+    """The number of different values of each input."""
+    return [column.distinct for column in description.columns if column.role == "input"]
 
 
 def _inline(settings: DataSettings) -> Table:
@@ -113,4 +133,8 @@ def read_test_table(settings: DataSettings, table: Table) -> Table | None:
     """
     if settings.test is None:
         return None
-    return read_table_like(Path(settings.test), source_settings(settings), table)
+    found = read_table_like(Path(settings.test), source_settings(settings), table)
+    if found.labels is None and found.values is None:
+        message = _("there is no target {}; expected all columns of the training rows, in any order")
+        refuse(Path(settings.test), message.format(list_columns(table.description.target)))
+    return found

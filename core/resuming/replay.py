@@ -26,7 +26,7 @@ from core.timeline.journal_steps import effective_steps, steps_before
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
 
-from .moved_data import initial_experiment
+from .moved_data import explain_missing_data, initial_experiment
 from .replay_by_parts import PartsResult, ReplayByParts
 from .replay_verdict import ReplayVerdict, WeightComparison
 from .resume import check_readable
@@ -54,7 +54,8 @@ class Replay:
         self.folder, self.notes, self._source = folder, list[str](), source
         self.entries: list[Entry] = read_run_journal(folder, self.notes)
         self.steps: list[JournalStep] = effective_steps(self.entries)
-        start = initial_experiment(folder, source)
+        with explain_missing_data(folder, source):
+            start = initial_experiment(folder, source)
         self._data = run_data(folder, start, self.notes)
         self.trainer = Trainer(start, self._data)
         found = list(readable_checkpoints(folder, self.entries, self.notes))

@@ -40,7 +40,7 @@ from core.training.divergence import Diverged
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState, check_fit
 
-from .moved_data import initial_experiment, with_moved_data
+from .moved_data import explain_missing_data, initial_experiment, with_moved_data
 from .run_checkpoints import misplaced_message, readable_checkpoints, remaining_steps, was_rewound
 from .run_data import run_data
 from .run_journal import line_notes, read_run_journal
@@ -104,7 +104,8 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
     notes: list[str] = []
     entries = read_run_journal(folder, notes)
     found = newest_checkpoint(folder, entries, source, notes)
-    trainer, earlier = initial_trainer(folder, found, source, notes)
+    with explain_missing_data(folder, source):
+        trainer, earlier = initial_trainer(folder, found, source, notes)
     done, ahead = 0, effective_steps(entries)
     if found is not None:
         check_data_fit(trainer, found.state, folder)

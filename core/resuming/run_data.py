@@ -18,7 +18,8 @@ def run_data(folder: RunFolder, start: Experiment, notes: list[str], experiment:
 
     They are prepared as at the start, with the fill values, codings and scalings in its folder, unless a person has
     changed its data since; the rows come from the source as it is today. Older runs have no preparation: their columns
-    are taken as they were then, and it is fitted again. Raises InputError where the source can't be read; `notes` get a message where the preparation can't.
+    are taken as they were then, and it is fitted again. Raises InputError where the source can't be read; `notes` get
+    a message where the preparation can't.
     """
     experiment = experiment or start
     if not same_examples(start, experiment):

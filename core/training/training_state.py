@@ -67,7 +67,9 @@ def check_fit(state: TrainingState, data: Data) -> None:
     ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
     if ends != (state.sizes[0], state.sizes[-1]):
         sizes = (ends[0], *state.sizes[1:-1], ends[1])
-        message = _("its data have changed: the network was {}, with these data it would be {}")
+        message = _(
+            "its data have changed, or are read otherwise now: the network was {}, with these data it would be {}"
+        )
         raise InputError(message.format("-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
     if order is not None and len(order) != data.train.m:
         message = ngettext(

@@ -3,7 +3,7 @@
 from stepped import app_of, shown
 from textual.pilot import Pilot
 
-from tui_mlp.session.comparison_session import ComparisonSession
+from tui_mlp.session.comparison.comparison_session import ComparisonSession
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from core.analysis.classification_metrics import ClassificationMetrics
 from core.analysis.comparison import Comparison, ComparisonSide
+from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment
 from core.runs.outcome import metrics_of_test_rows, outcome
 from core.runs.recorder import Recorder
+from core.support.errors import InputError
 from core.support.i18n import _, translated
 from core.support.shown_values import value_text
 from core.training.trainer import Trainer
@@ -42,6 +44,8 @@ def train_both(experiment: Experiment, override: str, options: Options) -> int:
     """Train both to their ends and print the comparison; the larger of their exit statuses. Raises InputError."""
     comparison, stop = Comparison(experiment, override), StopRequest()
     sides = comparison.sides
+    for side in sides:
+        _refuse_folds(side.trainer.experiment)
     tell_notes(sides[0].trainer.data)
     recorders = [Recorder(side.trainer, options.runs_dir, warn, program=__version__) for side in sides]
     paths = [str(recorder.open().path) for recorder in recorders]
@@ -77,6 +81,14 @@ def train_both(experiment: Experiment, override: str, options: Options) -> int:
     if unsaved:
         return NOT_SAVED
     return max(EXIT_STATUS.get(stop_reason(side), 0) for side in sides)
+
+
+def _refuse_folds(experiment: Experiment) -> None:
+    """Raises InputError for an experiment that would be trained once for each fold."""
+    split = parse_split(experiment.data.split)
+    if split.kind == "folds" and experiment.data.fold is None:
+        message = _("--against: found data.split = {}, which trains {} times; choose one fold with --set data.fold=1")
+        raise InputError(message.format(value_text(experiment.data.split), split.folds))
 
 
 def stop_reason(side: ComparisonSide) -> str:

@@ -6,7 +6,7 @@ from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
 from core.stepping.stepper import BatchContext, Execution
 from core.support.i18n import N_, _, ngettext, translated
-from tui_mlp.session.snapshot import PlannedEquation
+from tui_mlp.session.equation_plan import PlannedEquation
 
 WORDS = {
     "J": N_("loss"), "Δ": N_("error"), "g'": N_("slope"), "∇": N_("gradient"), "mu": N_("moment"),

@@ -10,7 +10,7 @@ from core.derivation.terms import CellRef, Derivation, Factor, Term, shorten
 from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
 from core.training.breakpoints import Hit
-from tui_mlp.session.snapshot import Stepping
+from tui_mlp.session.equation_plan import Stepping
 
 Cell = tuple[int, int]
 """Row and column of a matrix, from 0."""

@@ -15,10 +15,11 @@ from tui_mlp import __version__
 
 from .commands import SetHyperparameters, TrainingCommand
 from .controller import TrainingController
+from .equation_plan import PlannedEquation, Stepping
 from .open_training import new_training, read_run, replayed_training, resumed_training
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal
-from .snapshot import Edit, Event, Offer, PlannedEquation, RunState, Snapshot, Stepping
+from .snapshot import Edit, Event, Offer, RunState, Snapshot
 from .training_task import TrainingTask, recorders_of
 from .worker import Worker
 

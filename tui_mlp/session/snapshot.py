@@ -3,27 +3,25 @@
 A snapshot may be skipped if a newer one exists; every event must be shown.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment
-from core.stepping.stepper import Execution
 from core.timeline.journal import Action, Change, Position
 from core.training.breakpoints import Breakpoint, Hit
 from core.training.history import COLUMNS
+
+from .equation_plan import Stepping
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
     from core.analysis.learning_rate_test import RangeTestResult
     from core.analysis.split_metrics import SplitMetrics
-    from core.equations import Equation
-    from core.training.trainer import Trainer
 
 Severity = Literal["information", "warning", "error", "breakpoint", "divergence"]
 """How a message is shown. `breakpoint` is for its hits, which the user asked for and must not miss."""
@@ -52,75 +50,6 @@ RESTRUCTURING = frozenset(
 
 Edit = Change | Action
 """An edit by the user, after `epoch` completed epochs and `batch` mini-batches of the next one."""
-
-
-class PlannedEquation(NamedTuple):
-    """An equation of a mini-batch as the list of the algorithm shows it: lecture's line and number, symbol, text."""
-
-    line: int | None
-    number: str | None
-    symbol: str
-    text: str
-
-
-@dataclass(frozen=True, eq=False)
-class Stepping:
-    """One mini-batch equation by equation: the plan of all equations, and what those that have been run read and wrote.
-
-    `cursor` is the index in the plan of the equation to run next, 0 between two mini-batches. The executions belong to
-    the mini-batch in progress, else to the previous one if it was stepped through. `one_by_one` is whether the last of
-    them was run on its own.
-    """
-
-    plan: tuple[PlannedEquation, ...] = ()
-    executions: tuple[Execution, ...] = ()
-    cursor: int = 0
-    one_by_one: bool = False
-
-
-class EquationPlan:
-    """Makes the `Stepping` of each snapshot. The plan is made again only when the equations have changed."""
-
-    def __init__(self) -> None:
-        self._equations: Sequence[Equation] = ()
-        self._plan = Stepping()
-
-    def stepping(self, trainer: "Trainer", executions: tuple[Execution, ...], busy: bool, one_by_one: bool) -> Stepping:
-        """The `Stepping` after the equations in `executions`. While the training is `busy` the plan isn't renewed."""
-        if not busy and trainer.equations is not self._equations:
-            self._equations = trainer.equations
-            plan = tuple(PlannedEquation(each.line, each.number, each.symbol, each.text) for each in self._equations)
-            self._plan = Stepping(plan)
-        return replace(self._plan, executions=executions, cursor=trainer.cursor, one_by_one=one_by_one)
-
-
-class FinalMetrics:
-    """Computes the metrics of a training that has ended once: of its test rows, or of its validation rows without test
-    rows. A `state_key` is what changes with the weights: `TrainingController.state_key`.
-    """
-
-    def __init__(self) -> None:
-        self._found: SplitMetrics | None = None
-        self._key: object = None
-
-    def known(self, state_key: object) -> bool:
-        """Whether they have been computed for this state."""
-        return self._key == state_key
-
-    def of(self, state_key: object) -> "SplitMetrics | None":
-        """The metrics of this state; None if they aren't computed, or there are no such rows."""
-        return self._found if self.known(state_key) else None
-
-    def compute(self, trainer: "Trainer", state_key: object) -> None:
-        """Compute them. Where there is no memory for that, there are none."""
-        from core.analysis.split_metrics import split_metrics
-
-        split = "validation" if trainer.data.test is None else "test"
-        try:
-            self._found = split_metrics(trainer.network, trainer.data, split)
-        except MemoryError:
-            self._found = None
-        self._key = state_key
 
 
 @dataclass(frozen=True, eq=False)

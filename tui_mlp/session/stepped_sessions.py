@@ -7,8 +7,8 @@ session.task.trainer           # may be read and changed in between
 """
 
 from .commands import Pause, Run, SetSpeed, TrainingCommand
-from .comparison_session import ComparisonSession, ComparisonTask, Restart
-from .comparison_snapshot import ComparisonSnapshot
+from .comparison.comparison_session import ComparisonSession, ComparisonTask, Restart
+from .comparison.comparison_snapshot import ComparisonSnapshot
 from .session import TrainingSession
 from .snapshot import Snapshot
 from .training_task import TrainingTask

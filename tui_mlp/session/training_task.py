@@ -18,12 +18,14 @@ from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
+from .equation_plan import EquationPlan
+from .final_metrics import FinalMetrics
 from .network_edits import NetworkEditor
 from .open_training import LeftTrainings
 from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
-from .snapshot import EquationPlan, Event, FinalMetrics, Offer, RunState, Snapshot
+from .snapshot import Event, Offer, RunState, Snapshot
 from .worker import Worker
 
 if TYPE_CHECKING:

@@ -5,10 +5,29 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.calls import Array
+from core.data.table import Table
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.support.shown_values import value_text
 
 SETTING = 'data.class_weight = "balanced"'
+
+IMBALANCED = 0.9
+"""Classes are told to be imbalanced where the commonest has so large a share of the rows."""
+
+
+def imbalance_note(table: Table) -> str | None:
+    """That nearly all rows are of one class, so that accuracy tells little; None where they aren't."""
+    if table.labels is None or not len(table.labels):
+        return None
+    counts = np.bincount(table.labels, minlength=len(table.class_names))
+    commonest = int(counts.argmax())
+    if counts[commonest] < IMBALANCED * len(table.labels):
+        return None
+    text = _(
+        "{} of {} rows are of class {}, so always saying it is nearly always right; {} gives each class one weight"
+    )
+    return text.format(counts[commonest], len(table.labels), value_text(table.class_names[commonest]), SETTING)
 
 
 def class_numbers(Y: Array) -> Array | None:

@@ -20,6 +20,8 @@ TELLING = 3
 """Columns by which rows are compared first."""
 MOST_NAMED = 5
 """Classes that a note names."""
+FEW = 0.01
+"""Up to this share of a split, equal rows make no difference to its figures."""
 RARE = 0.05
 """Equal rows are told if as many would be in less than this share of the tables of such columns."""
 
@@ -106,7 +108,10 @@ def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iter
     of_test = digests[rows.test] if test_table is None else row_digests(test_table)
     for name, of_split in (("validation", digests[rows.validation]), ("test", of_test)):
         equal = int(_is_among(of_split, trained).sum())
-        if equal and _chance_of_as_many(equal, len(of_split) * len(trained) * chance_of_equal_rows(table)) < RARE:
+        if (
+            equal > FEW * len(of_split)
+            and _chance_of_as_many(equal, len(of_split) * len(trained) * chance_of_equal_rows(table)) < RARE
+        ):
             text = ngettext(
                 "{} of the {} {} rows is a training row too, value by value; the figures look better than they are",
                 "{} of the {} {} rows are training rows too, value by value; the figures look better than they are",
@@ -133,8 +138,9 @@ def _all_different(table: Table) -> bool:
 
 def _few_rows_possible(table: Table) -> bool:
     """Whether the inputs' values make fewer different rows than the table has rows, as those of dice do."""
-    columns = table.description.columns if table.description else ()
-    distinct = [column.distinct + bool(column.missing) for column in columns if column.role == "input"]
+    distinct = [
+        column.distinct + bool(column.missing) for column in table.description.columns if column.role == "input"
+    ]
     return bool(distinct) and prod(distinct) <= len(table.inputs)
 
 

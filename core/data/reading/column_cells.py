@@ -18,7 +18,7 @@ from core.support.shown_values import value_text
 from .cell_scan import CellScan, CodedCells
 from .missing_marks import AMONG_NUMBERS, BLANKS, is_missing
 from .number_formats import NumberColumn, is_held, is_measured, numbers_of, parsed, without_blanks
-from .wide_cells import WideCells
+from .wide_cell_scan import WideCellScan
 
 MOST_TEXTS = 1000
 """Distinct texts of a column of numbers that are kept beside the numbers, at most."""
@@ -38,7 +38,7 @@ class TableReading:
     path: Path
     names: Sequence[str]
     sample: Sequence[Sequence[str]]
-    scan: CellScan | WideCells
+    scan: CellScan | WideCellScan
     settings: SourceSettings
     decimal: str
     place: Callable[[int, int], str]

@@ -39,6 +39,8 @@ def input_names(
     settled = {*targets, *settings.ignore}
     others = [name for name in facts if name not in settled]
     others = [name for name in others if name != settings.group or kinds[name].stated]
+    if len(facts) == 1:
+        refuse(path, _("found one column, expected inputs and a target; data.separator says what divides columns"))
     if not others:
         refuse(path, _("found no column for inputs beside the target; expected at least one"))
     usable = [name for name in others if kinds[name].is_usable]

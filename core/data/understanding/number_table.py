@@ -1,7 +1,9 @@
 """The description of a table of numbers, as arrays and generators give it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
+from typing import overload
 
 import numpy as np
 
@@ -18,28 +20,55 @@ def described(
     table: Table,
     target: Sequence[str] = (),
     notes: Sequence[str] = (),
-    distinct: Sequence[int] | None = None,
+    distinct: Callable[[], Sequence[int]] | None = None,
     task: str | None = None,
 ) -> Table:
     """The table with its description; no cell is missing, and no row is left out.
 
-    `target` names the target of a classification, which a table doesn't. `distinct` has for each input the number of
-    its different values, where it is known. `task` is "classification" for values that are several labels a row.
+    `target` names the target of a classification, which a table doesn't. `distinct` counts the different values of each
+    input when somebody asks for them; without it they are counted at once. `task` is "classification" for values that
+    are several labels a row.
     """
     why = _pixels_text(table)
-    counted = zip(table.input_names, distinct or distinct_values(table.inputs), strict=True)
-    inputs = [ColumnDescription(name, "number", "input", distinct=count, why=why) for name, count in counted]
+    inputs = [ColumnDescription(name, "number", "input", why=why) for name in table.input_names]
+    count = distinct or partial(tuple, distinct_values(table.inputs))
     task = task or ("regression" if table.labels is None else "classification")
     description = Description(
         rows=len(table.inputs),
         target=table.target_names or tuple(target),
         task=task,
-        columns=(*inputs, *_targets(table, target)),
+        columns=CountedLater((*inputs, *_targets(table, target)), count),
         classes=table.class_counts(task),
         inputs=table.inputs.shape[1],
         notes=tuple(notes),
     )
     return replace(table, description=description)
+
+
+class CountedLater(Sequence[ColumnDescription]):
+    """Columns, the inputs first, whose different values are counted when somebody looks at the columns.
+
+    To count those of 784 pixels takes as long as to read the pictures.
+    """
+
+    def __init__(self, columns: Sequence[ColumnDescription], count: Callable[[], Sequence[int]]) -> None:
+        self._uncounted, self._count = columns, count
+
+    @cached_property
+    def _counted(self) -> tuple[ColumnDescription, ...]:
+        counts = self._count()
+        counted = [replace(one, distinct=count) for one, count in zip(self._uncounted, counts, strict=False)]
+        return (*counted, *self._uncounted[len(counted) :])
+
+    def __len__(self) -> int:
+        return len(self._uncounted)
+
+    @overload
+    def __getitem__(self, index: int) -> ColumnDescription: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ColumnDescription, ...]: ...
+    def __getitem__(self, index: int | slice) -> ColumnDescription | tuple[ColumnDescription, ...]:
+        return self._counted[index]
 
 
 def distinct_values(values: Array) -> list[int]:

@@ -13,8 +13,18 @@ from core.support.suggestions import nearest_name
 
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
-from .column_words import FIRST_WORDS, is_named_like_place, is_named_like_target, is_named_like_time, words_of
+from .column_words import (
+    FIRST_WORDS,
+    RATING_WORDS,
+    is_named_like_place,
+    is_named_like_target,
+    is_named_like_time,
+    words_of,
+)
 from .task import looks_like_classes
+
+SPARSE = 0.8
+"""A last column of texts of which more cells are missing is one of remarks."""
 
 TINY = 3
 """Rows of a table in which each may be of a class of its own."""
@@ -38,21 +48,26 @@ def choose_target(
     last = names[-1]
     if _can_be_target(facts[last], kinds[last]):
         meant = _likelier_target(names, facts, kinds)
+        if meant is None and last != [*facts][-1]:
+            text = _("the target is {}, the last column that isn't left out; for another set data.target")
+            return (last,), [text.format(value_text(last))]
         if meant is None:
             return (last,), []
         text = _("the target is the last column, {}; {} could be meant: {}")
         return (last,), [text.format(value_text(last), value_text(meant), target_setting(meant))]
     learnable = [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
-    fitting = [name for name in learnable if not _is_time_or_place(facts[name])]
+    fitting = [name for name in learnable if not (_is_time_or_place(facts[name]) or _is_sparse(facts[name]))]
     if is_learnable(facts[last], kinds[last]):
         if not fitting:
             return (last,), []
         text = _("the target is {}, as {}, the last column, looks like a time or a place; {} takes it as the target")
-        chosen = _last_or_named(fitting)
+        if _is_sparse(facts[last]):
+            text = _("the target is {}, as {}, the last column, is empty in most rows; {} takes it as the target")
+        chosen = _likeliest(fitting, facts, kinds)
         return (chosen,), [text.format(value_text(chosen), value_text(last), target_setting(last))]
     if not learnable:
         refuse(path, _("no column can be the target: {}").format(why_no_target(facts[last], kinds[last])))
-    chosen = _last_or_named(fitting or learnable)
+    chosen = _likeliest(fitting or learnable, facts, kinds)
     text = _("the target is {}, as {}; for another set data.target")
     return (chosen,), [text.format(value_text(chosen), why_no_target(facts[last], kinds[last]))]
 
@@ -109,7 +124,7 @@ def _can_be_target(facts: ColumnFacts, kind: Kind) -> bool:
     that is named so.
     """
     if kind.name in ("number", "category", "boolean"):
-        return kind.stated or not _is_time_or_place(facts)
+        return kind.stated or is_named_like_target(facts.name) or not (_is_time_or_place(facts) or _is_sparse(facts))
     if kind.name == "constant":
         return True
     if kind.name == "empty":
@@ -125,9 +140,15 @@ def _is_time_or_place(facts: ColumnFacts) -> bool:
     return is_named_like_place(facts.name) or (is_named_like_time(facts.name) and not measured)
 
 
-def _last_or_named(names: Sequence[str]) -> str:
-    """The last of the names; of those that are named like a target, if there are any."""
-    return ([name for name in names if is_named_like_target(name)] or names)[-1]
+def _is_sparse(facts: ColumnFacts) -> bool:
+    """Whether a column of texts is empty but for a few cells, as one of remarks is."""
+    return facts.numbers is None and facts.missing > SPARSE * facts.rows
+
+
+def _likeliest(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str:
+    """The last of the names that are named like a target, else one that looks like it, else the last."""
+    named = [name for name in names if is_named_like_target(name)]
+    return named[-1] if named else _likelier_target(names, facts, kinds) or names[-1]
 
 
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:
@@ -137,7 +158,7 @@ def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kin
     named as targets often are.
     """
     last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
-    if is_named_like_target(last) or not others:
+    if is_named_like_target(last) or not RATING_WORDS.isdisjoint(words_of(last)[-1:]) or not others:
         return None
     named = [name for name in others if is_named_like_target(name) and words_of(name) != ["y"]]
     if named:

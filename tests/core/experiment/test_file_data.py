@@ -264,3 +264,39 @@ def test_several_measured_targets_train_and_messages_speak_of_the_numbers_in_the
     with pytest.raises(InputError, match=r"those of a regression are standardised; set data\.standardize = false"):
         Trainer(Experiment.load(shares, sigmoid))
     Trainer(Experiment.load(shares, [*sigmoid, "data.standardize=false"]))
+
+
+def test_a_test_file_without_the_target_is_refused(write: Write) -> None:
+    path = write(penguins(40))
+    other = write("".join(f"{line.rpartition(',')[0]}\n" for line in penguins(10).splitlines()), "other.csv")
+    with pytest.raises(InputError, match=r"other\.csv: there is no target 'species'; expected all columns"):
+        load_data(Experiment.load(path, [f"data.test={other}"]))
+
+
+@pytest.mark.parametrize("setting", ["data.ignore=['x1']", "data.kinds={x1='category'}"])
+def test_settings_of_columns_are_refused_for_arrays(setting: str, tmp_path: Path) -> None:
+    np.savez(tmp_path / "own.npz", X=np.eye(20, 2), y=np.arange(20) % 2)
+    for source in (tmp_path / "own.npz", "xor"):
+        key = setting.partition("=")[0]
+        with pytest.raises(InputError, match=rf"{key}: found 'x1', but only the columns of a table can be named"):
+            load_data(Experiment.load(source, [setting]))
+
+
+def test_a_tab_can_be_set_as_the_shell_leaves_it(write: Write) -> None:
+    path = write("a\tlabel\n" + "".join(f"{number}.5\t{'no' if number % 2 else 'yes'}\n" for number in range(20)))
+    for setting in (r"data.separator=\t", r'data.separator="\t"'):
+        assert load_data(Experiment.load(path, [setting])).input_names == ("a",)
+    with pytest.raises(InputError, match=r"data\.separator: found 'tab', expected one character"):
+        Experiment.load(path, ["data.separator=tab"])
+
+
+def test_an_encoding_that_needs_a_mark_at_the_start(write: Write) -> None:
+    with pytest.raises(InputError, match=r"own\.csv: isn't text in utf-16, which data\.encoding sets"):
+        load_data(Experiment.load(write(penguins(40)), ["data.encoding=utf-16"]))
+
+
+def test_the_target_is_told_where_it_is_not_the_last_column_of_the_file(write: Write) -> None:
+    data = load_data(Experiment.load(write(penguins(40)), ["data.ignore=['species']"]))
+    assert data.description.target == ("dose",)
+    expected = "the target is 'dose', the last column that isn't left out; for another set data.target"
+    assert expected in data.description.notes

@@ -13,6 +13,7 @@ from core.resuming.resume import check_resumable, resume
 from core.resuming.run_data import run_data
 from core.runs.delete import delete_run
 from core.runs.run_folder import PREPARATION
+from core.support.errors import InputError
 from core.training.trainer import Trainer
 
 
@@ -92,3 +93,11 @@ def test_data_that_a_person_changed_are_fitted_again(run: Recorded) -> None:
 def test_it_is_deleted_with_its_run(run: Recorded) -> None:
     assert delete_run(run.folder) == []
     assert not run.folder.path.exists()
+
+
+def test_a_table_that_is_gone_is_told_with_the_setting_that_names_another(run: Recorded, tmp_path: Path) -> None:
+    moved = (tmp_path / "own.csv").rename(tmp_path / "moved.csv")
+    for opened in (resume, Replay):
+        with pytest.raises(InputError, match=r"own\.csv.*; if its data were moved, --set data\.source=FILE says where"):
+            opened(run.folder)
+    assert Replay(run.folder, str(moved)).run()

@@ -14,7 +14,7 @@ from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.message_list import MessageList
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.session.comparison_session import ComparisonSession
+from tui_mlp.session.comparison.comparison_session import ComparisonSession
 from tui_mlp.session.snapshot import Severity
 from tui_mlp.views.compare.screen import ComparisonScreen
 

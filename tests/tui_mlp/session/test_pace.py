@@ -11,7 +11,7 @@ from sessions import settled, wait, xor
 
 from core.runs.run_list import latest_run
 from tui_mlp.session.commands import Pause, Run, SetSpeed, ShowLayer
-from tui_mlp.session.comparison_session import ComparisonSession
+from tui_mlp.session.comparison.comparison_session import ComparisonSession
 from tui_mlp.session.pace import SPEEDS, Pace, faster, slower
 from tui_mlp.session.run_until import Until
 from tui_mlp.session.session import Goal, RunState, TrainingSession

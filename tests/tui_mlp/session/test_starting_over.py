@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from shutil import rmtree
+from time import sleep
 
 import pytest
 from recorded import some_experiment
@@ -178,7 +179,9 @@ def test_once_the_new_one_is_trained_or_something_is_opened_there_is_no_way_back
     session.post(Begin(session.experiment, source="moons"))
     assert after(session, Undo()) == "Nothing to undo."
     start_over(session)
-    session.post(OpenRun(saved_runs(tmp_path / "runs")[0].folder))
+    while not (saved := saved_runs(tmp_path / "runs")):  # it is written on another thread
+        sleep(0.01)
+    session.post(OpenRun(saved[0].folder))
     assert after(session, Undo()) == "Nothing to undo."
     assert session.close()
 

@@ -2,9 +2,7 @@
 
 import click
 
-from core.support.errors import InputError
-from core.support.i18n import N_, _
-from core.support.shown_values import value_text
+from core.support.i18n import N_
 from tui_mlp import __version__
 from tui_mlp.cli import completion
 from tui_mlp.cli.console import warn
@@ -35,18 +33,12 @@ def train(experiment: str, against: str | None, options: Options) -> int:
     from core.data.preparing.split_settings import parse_split
 
     chosen = options.experiment(experiment)
-    split = parse_split(chosen.data.split)
-    all_folds = split.kind == "folds" and chosen.data.fold is None
     if against is not None:
         from tui_mlp.cli.comparison import train_both
 
-        if all_folds:
-            message = _(
-                "--against: found data.split = {}, which trains {} times; choose one fold with --set data.fold=1"
-            )
-            raise InputError(message.format(value_text(chosen.data.split), split.folds))
         return train_both(chosen, against, options)
-    if all_folds:
+    split = parse_split(chosen.data.split)
+    if split.kind == "folds" and chosen.data.fold is None:
         from tui_mlp.cli.folds import train_folds
 
         return train_folds(chosen, split.folds, options)

@@ -13,7 +13,7 @@ from tui_mlp.models.equation_help import equation_word, planned_equation_text
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText, fit, segments
-from tui_mlp.session.snapshot import PlannedEquation
+from tui_mlp.session.equation_plan import PlannedEquation
 from tui_mlp.text.glyphs import glyphs
 
 Form = Literal["symbols", "words", "lecture", "equations"]

@@ -16,7 +16,7 @@ from tui_mlp.text.numbers import count, figure_text, percent, plain_number, r2_t
 
 if TYPE_CHECKING:
     from core.analysis.split_metrics import SplitMetrics
-    from tui_mlp.session.comparison_snapshot import ComparisonSnapshot, SideSnapshot
+    from tui_mlp.session.comparison.comparison_snapshot import ComparisonSnapshot, SideSnapshot
 
 NAMES = ("a", "b")
 GAP = 2

@@ -14,7 +14,7 @@ from core.support.memory import not_enough_memory
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.commands import Pause, Run, SetSpeed
-from tui_mlp.session.comparison_session import ComparisonSession, Restart
+from tui_mlp.session.comparison.comparison_session import ComparisonSession, Restart
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState

@@ -13,7 +13,7 @@ from tui_mlp.render.plot.plot import plot
 from tui_mlp.render.plot.series import Series
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.tables.comparison import NAMES, comparison_table, quality
-from tui_mlp.session.comparison_snapshot import ComparisonSnapshot
+from tui_mlp.session.comparison.comparison_snapshot import ComparisonSnapshot
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count

@@ -9,7 +9,8 @@ from tui_mlp.render.frame import PADDING, Facts, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill
 from tui_mlp.render.tables.algorithm import Form, Progress, entries_of, entry_lines, list_form, list_width
-from tui_mlp.session.snapshot import PlannedEquation, RunState
+from tui_mlp.session.equation_plan import PlannedEquation
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.numbers import count
 
 from .pane import StepPane

@@ -1,6 +1,7 @@
 """Arrays of examples and of their targets made a described table."""
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def array_table(path: Path, arrays: ExampleArrays, task: str | None) -> Table:
     _check_finite(path, arrays.inputs_name, inputs)
     names = arrays.column_names or input_names(inputs.shape[1], shape, channels)
     table, found_task, notes = _with_targets(path, Table(inputs, names, shape=shape, channels=channels), arrays, task)
-    distinct = distinct_bytes(X.reshape(len(X), -1)) if X.dtype == np.uint8 else None
+    distinct = partial(distinct_bytes, X.reshape(len(X), -1)) if X.dtype == np.uint8 else None
     return described(table, (arrays.targets_name,), (*arrays.notes, *notes), distinct, found_task)
 
 

@@ -62,6 +62,7 @@ def recode(path: Path, file: BinaryIO, encoding: str, out: BinaryIO) -> None:
         start = getattr(problem, "start", 0)
         data = problem.object if isinstance(problem, UnicodeDecodeError) else b""
         line = lines + data.count(b"\n", 0, start)
-        found = f"0x{data[start]:02x}" if start < len(data) else "?"
-        message = _('line {}: found the byte {}, expected text in {}; set data.encoding, for example "cp1252"')
-        refuse(path, message.format(line, found, encoding))
+        if start >= len(data):
+            refuse(path, _("isn't text in {}, which data.encoding sets").format(encoding))  # it lacks its first bytes
+        message = _('line {}: found the byte 0x{:02x}, expected text in {}; set data.encoding, for example "cp1252"')
+        refuse(path, message.format(line, data[start], encoding))

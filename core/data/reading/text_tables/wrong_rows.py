@@ -1,4 +1,4 @@
-"""Lines of a text table that aren't rows, or can't be read: where they stand, and what helps."""
+"""Lines of a text table that aren't rows, or are wrong ones: where they stand, and what helps."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

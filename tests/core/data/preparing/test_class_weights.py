@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from core.calls import Array
 from core.data.dataset import Data, Split
-from core.data.preparing.class_weights import balanced_weights, class_numbers, weights_of_examples
+from core.data.preparing.class_weights import balanced_weights, class_numbers, imbalance_note, weights_of_examples
+from core.data.table import Table
 from core.experiment.experiment import DataSettings, Experiment
 from core.experiment.preparation import load_data
 from core.support.errors import InputError
@@ -102,3 +103,13 @@ def test_parts_keep_their_weights() -> None:
     assert part.w.dtype == "float32"
     assert part.total_weight == 6
     assert Split(examples.X, examples.Y).part(slice(2)).w is None
+
+
+@pytest.mark.parametrize(("rare", "said"), [(1, True), (10, True), (11, False), (50, False)])
+def test_that_nearly_all_rows_are_of_one_class_is_said(rare: int, said: bool) -> None:
+    labels = np.array([0] * (100 - rare) + [1] * rare)
+    note = imbalance_note(Table(np.zeros((100, 1)), ("u",), labels=labels, class_names=("no", "yes")))
+    assert (note is not None) == said
+    if note:
+        assert note.startswith(f"{100 - rare} of 100 rows are of class 'no'")
+        assert 'data.class_weight = "balanced"' in note

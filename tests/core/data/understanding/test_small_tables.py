@@ -197,7 +197,7 @@ def test_hostile_names_and_cells_stand_escaped_in_notes() -> None:
 
 
 def test_nothing_to_learn_from_is_refused() -> None:
-    with pytest.raises(InputError, match="no column for inputs beside the target"):
+    with pytest.raises(InputError, match="found one column, expected inputs and a target"):
         described(columns_of(y=U))
     with pytest.raises(InputError, match=r"unnamed column looks like an identifier.*\"\" = \"number\""):
         described(columns_of(**{"": [str(row) for row in range(40)]}, y=U))

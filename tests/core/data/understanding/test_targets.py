@@ -48,11 +48,18 @@ NUMBERS = [str(row + 1) for row in range(40)]
         (columns_of(u=U, rooms=repeated(40, "2", "3", "4", "4"), lat=V, lon=W), "rooms", 'data.target = "lon"'),
         (columns_of(year=NUMBERS, month=repeated(40, "1", "2")), "month", ""),
         (columns_of(u=U, v=V, time=W), "time", ""),
+        (
+            columns_of(u=U, species=AB, v=V, remark=[*[""] * 33, *repeated(7, "late", "wet")]),
+            "species",
+            "'remark', the last column, is empty in most rows; data.target = \"remark\"",
+        ),
         (columns_of(u=U, v=V, delivery_time=NUMBERS), "delivery_time", ""),
         (columns_of(carat=U, price=V, z=W), "z", 'data.target = "price"'),
+        (columns_of(price=U, v=V, stars=repeated(40, "1.5", "2", "2.5")), "stars", ""),
         (columns_of(unit_price=U, v=V, sales=W), "sales", ""),
         (columns_of(cultivar=repeated(40, "1", "2", "3"), u=U, v=V), "v", 'data.target = "cultivar"'),
         (columns_of(Klasse=AB, u=U, v=V), "v", 'data.target = "Klasse"'),
+        (columns_of(Klasse=AB, u=U, v=V, id=NUMBERS), "Klasse", "looks like an identifier"),
     ],
 )
 def test_the_target_that_is_guessed(table: ColumnTable, target: str, said: str) -> None:

@@ -20,7 +20,7 @@ from tui_mlp.render.tables.algorithm import (
     list_form,
     list_width,
 )
-from tui_mlp.session.snapshot import PlannedEquation
+from tui_mlp.session.equation_plan import PlannedEquation
 
 PALETTES = {False: palette(), True: palette(ascii=True)}
 

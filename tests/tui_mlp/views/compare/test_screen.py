@@ -16,7 +16,7 @@ from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.tables.comparison import comparison_table
 from tui_mlp.session.commands import Run
-from tui_mlp.session.comparison_session import ComparisonSession
+from tui_mlp.session.comparison.comparison_session import ComparisonSession
 from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare import screen as screens

@@ -7,8 +7,7 @@ from core.analysis.comparison import ComparisonSide
 from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.training.history import COLUMNS
-
-from .snapshot import RunState
+from tui_mlp.session.snapshot import RunState
 
 if TYPE_CHECKING:
     from core.analysis.split_metrics import SplitMetrics

@@ -10,14 +10,14 @@ from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.runs.outcome import metrics_of_test_rows
 from core.support.memory import not_enough_memory
+from tui_mlp.session.commands import Pause, Run, SetSpeed
+from tui_mlp.session.pace import Timing
+from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
+from tui_mlp.session.run_until import Goal, Until
+from tui_mlp.session.snapshot import RunState
+from tui_mlp.session.worker import Command, Worker
 
-from .commands import Pause, Run, SetSpeed
 from .comparison_snapshot import ComparisonSnapshot, error_text, side_snapshot
-from .pace import Timing
-from .refresh_rates import SNAPSHOT_SECONDS
-from .run_until import Goal, Until
-from .snapshot import RunState
-from .worker import Command, Worker
 
 if TYPE_CHECKING:
     from core.analysis.split_metrics import SplitMetrics
