@@ -1,4 +1,4 @@
-"""Lines of a text table that aren't rows, or are wrong ones: where they stand, and what helps."""
+"""Lines that are no rows, or wrong ones: where they stand, and what helps."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
