@@ -65,4 +65,4 @@ class Description:
 
 
 NOT_DESCRIBED = Description(0, (), "")
-"""Of data that were made by hand."""
+"""Of a table before it is described, and of data that were made by hand."""

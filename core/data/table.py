@@ -8,7 +8,7 @@ import numpy as np
 
 from core.calls import Array
 
-from .description import Description
+from .description import NOT_DESCRIBED, Description
 
 InputKind = Literal["number", "boolean", "ordered", "category", "date"]
 
@@ -54,7 +54,7 @@ class Table:
     lines: Sequence[int] = field(default=(), repr=False)
     input_columns: tuple[InputColumn, ...] = ()
     groups: Array | None = field(default=None, repr=False)
-    description: Description | None = field(default=None, repr=False)
+    description: Description = field(default=NOT_DESCRIBED, repr=False)
 
     def class_counts(self, task: str) -> dict[str, int]:
         """The rows of each class, or of each label where a row may have several; empty for any other targets."""

@@ -82,7 +82,6 @@ def _described(
     settings: "DataSettings", table: Table, rows: SplitRows, preparation: Preparation, test_table: Table | None
 ) -> Description:
     """The description of the source, with notes on its split; of a file also on what was fitted and on equal rows."""
-    assert table.description is not None, "whatever makes a table for an experiment describes it"
     notes = [*table.description.notes]
     if is_file_source(settings.source):
         notes += notes_on_preparation(preparation, table, rows, test_table)

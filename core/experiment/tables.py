@@ -88,7 +88,6 @@ def _shipped(entry: BuiltIn) -> Table:
     table = read_npz(find_shipped_file(f"{name}.npz"), entry.task)
     if entry.name != "digits":
         return table
-    assert table.description is not None, "files are described as they are read"
     pictures = replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
     return described(pictures, table.description.target, distinct=partial(_counts, table.description))
 
@@ -136,7 +135,6 @@ def read_test_table(settings: DataSettings, table: Table) -> Table | None:
         return None
     found = read_table_like(Path(settings.test), source_settings(settings), table)
     if found.labels is None and found.values is None:
-        assert table.description is not None, "a table of a file is described"
         message = _("there is no target {}; expected all columns of the training rows, in any order")
         refuse(Path(settings.test), message.format(list_columns(table.description.target)))
     return found

@@ -12,7 +12,6 @@ def task_and_output(settings: DataSettings, output: str | None, table: Table) ->
     if table.labels is not None:
         return "classification", output or ("sigmoid" if len(table.class_names) == 2 else "softmax")
     assert table.values is not None, "a table has labels or values"
-    assert table.description is not None, "whatever makes a table for an experiment describes it"
     task = settings.task or table.description.task
     return task, output or natural_output(task, table.values)
 

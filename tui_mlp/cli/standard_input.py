@@ -18,9 +18,9 @@ def named_file(file: str) -> Iterator[str]:
         return
     if sys.stdin is None:
         raise InputError(_("-: stdin is closed, expected a table there, or the name of a file"))
-    from core.data.reading.spooled import spooled
+    from core.data.reading.temporary_copy import temporary_copy
 
-    with spooled(sys.stdin.buffer) as path:
+    with temporary_copy(sys.stdin.buffer) as path:
         try:
             yield str(path)
         except InputError as problem:  # about the copy, whose name nobody knows

@@ -154,8 +154,6 @@ def _first_rows(path: Path, head: bytes, whole: bool) -> Summary:
             if not whole:  # the rest of the file may mend it, such as a class that comes later
                 return []
             return [(str(problem).removeprefix(f"{copy}: "), "warn")]
-    if description is None:
-        return []
     rows = description.rows
     seen = ngettext("looked at the first {} row only", "looked at the first {} rows only", rows).format(count(rows))
     return [*([] if whole else [(seen, "faint")]), *short_lines(description)]

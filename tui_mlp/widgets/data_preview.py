@@ -16,8 +16,6 @@ from tui_mlp.text.numbers import count
 from .app_base import app_of
 from .strip_view import StripView
 
-SHOWN_CLASSES = 10
-
 
 class DataPreview(StripView):
     """Shows an experiment with its data, other lines, or a message."""
@@ -58,10 +56,9 @@ class DataPreview(StripView):
             ]
         else:
             strips = [self.line(text, style, colours) for text, style in self.texts(*found)]
-            if found[1].description is not None:
-                for text, style in short_lines(found[1].description):
-                    strips += self.wrapped(text, style, colours)
-                strips.append(self.line("", "fg", colours))
+            for text, style in short_lines(found[1].description):
+                strips += self.wrapped(text, style, colours)
+            strips.append(self.line("", "fg", colours))
             strips += preview(found[1], width, height - len(strips), colours)
         self.show(fill(strips, width, height, colours.panel.blank))
 
@@ -79,25 +76,13 @@ class DataPreview(StripView):
         )
 
     def texts(self, experiment: Experiment, data: Data, source: str) -> list[tuple[str, str]]:
-        """Texts and styles of the lines: name, task, rows, inputs, classes, network, source.
-
-        Inputs and classes are left out where a description of the data follows.
-        """
+        """Texts and styles of the lines above the description: name, task, rows, network, source."""
         inputs, outputs = data.train.inputs.shape[1], data.train.Y.shape[1]
-        size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
-        names = data.class_names or data.target_names
-        kind = _("classes") if data.class_names else _("outputs")
         task = _("classification") if data.task == "classification" else _("regression")
-        more = " …" if len(names) > SHOWN_CLASSES else ""
         sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
-        columns = [
-            (_("inputs") + f"   {inputs}: {size}", "fg"),
-            (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
-        ]
         return [
             (experiment.name, "accent_bold"),
             (ngettext("{}, {} row", "{}, {} rows", data.rows).format(task, count(data.rows)), "fg"),
-            *(columns if data.description is None else []),
             (_("network") + f"  {sizes}, {experiment.training.optimizer}", "fg"),
             (source, "faint"),
             ("", "fg"),

@@ -138,8 +138,9 @@ def _all_different(table: Table) -> bool:
 
 def _few_rows_possible(table: Table) -> bool:
     """Whether the inputs' values make fewer different rows than the table has rows, as those of dice do."""
-    columns = table.description.columns if table.description else ()
-    distinct = [column.distinct + bool(column.missing) for column in columns if column.role == "input"]
+    distinct = [
+        column.distinct + bool(column.missing) for column in table.description.columns if column.role == "input"
+    ]
     return bool(distinct) and prod(distinct) <= len(table.inputs)
 
 

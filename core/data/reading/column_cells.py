@@ -18,7 +18,7 @@ from core.support.shown_values import value_text
 from .cell_scan import CellScan, CodedCells
 from .missing_marks import AMONG_NUMBERS, BLANKS, is_missing
 from .number_formats import NumberColumn, is_held, is_measured, numbers_of, parsed, without_blanks
-from .wide_cells import WideCells
+from .wide_cell_scan import WideCellScan
 
 MOST_TEXTS = 1000
 """Distinct texts of a column of numbers that are kept beside the numbers, at most."""
@@ -38,7 +38,7 @@ class TableReading:
     path: Path
     names: Sequence[str]
     sample: Sequence[Sequence[str]]
-    scan: CellScan | WideCells
+    scan: CellScan | WideCellScan
     settings: SourceSettings
     decimal: str
     place: Callable[[int, int], str]
@@ -190,9 +190,9 @@ class TableReading:
         if found.grouped is not None and parsed(found.grouped, found.decimal) is None:
             number = parsed(found.grouped, found.decimal, grouping=True)
             if without_blanks(found.grouped) != found.grouped:
-                text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.kinds = {{ {} = "category" }}')
-                shown = value_text(name)
-                self.notes.append(text.format(shown, value_text(found.grouped), number, shown))
+                text = _("column {}: {} is read as {:.15g}; if that is wrong, set {}")
+                setting = kinds_setting(name, "category")
+                self.notes.append(text.format(value_text(name), value_text(found.grouped), number, setting))
                 return
             text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.decimal = "{}"')
             other = "," if found.decimal == "." else "."

@@ -25,9 +25,9 @@ from .notes import (
     left_out_note,
     missing_notes,
     mixed_notes,
-    oddity_notes,
+    suspicious_value_notes,
 )
-from .oddities import parts_of_one_note
+from .suspicious_values import parts_of_one_note
 
 MOST_LEFT_OUT = 20
 """Rows that are left out whose lines a description names; a note counts them all."""
@@ -116,7 +116,7 @@ def _notes(found: Findings, table: Table, classes: Mapping[str, int]) -> list[st
         *([] if settings.missing.startswith("drop") else missing_notes(numbers, booleans, settings.missing)),
         *guessed_kind_notes(found.kinds, [one.name for one in inputs], facts),
         parts_of_one_note(found.targets, facts, found.inputs),
-        *oddity_notes(found.columns, inputs, measured),
+        *suspicious_value_notes(found.columns, inputs, measured),
         doubled_note(table, [*inputs, *(facts[name] for name in found.targets)]),
     ]
     return [note for note in notes if note]

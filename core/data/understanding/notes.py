@@ -14,7 +14,7 @@ from core.support.i18n import _, ngettext
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
 from .identifiers import names_repeatedly
-from .oddities import missing_mark_note, mixed_note, outlier_note, twins_note
+from .suspicious_values import missing_mark_note, mixed_note, outlier_note, twins_note
 
 DOUBLED_SHARE = 0.02
 """Doubled rows are told from this share on; single ones occur in any table of measurements."""
@@ -130,7 +130,9 @@ def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:
     return notes
 
 
-def oddity_notes(table: ColumnTable, inputs: Sequence[ColumnFacts], measured: Sequence[ColumnFacts]) -> list[str]:
+def suspicious_value_notes(
+    table: ColumnTable, inputs: Sequence[ColumnFacts], measured: Sequence[ColumnFacts]
+) -> list[str]:
     """What looks wrong in columns of inputs and measured targets: at most one note a column."""
     found = []
     for one in (*inputs, *measured):

@@ -62,7 +62,6 @@ def table_like(path: Path, columns: ColumnTable, first: Table) -> Table:
     target, rows without one are left out; where it hasn't, `labels` and `values` are both None and all rows stay.
     Raises InputError for a column that isn't there, and at a cell that doesn't fit.
     """
-    assert first.description is not None, "understand describes what it returns"
     by_name = {column.name: column for column in columns.columns}
     for column in first.input_columns:
         if column.source not in by_name:
@@ -135,7 +134,6 @@ def _groups(column: Column, kept: Array | None) -> Array:
 
 def _described_like(columns: ColumnTable, first: Table, table: Table, has_target: Array) -> Description:
     """What there is to say of another file: rows that are left out, and categories that the first doesn't have."""
-    assert first.description is not None
     notes = list(columns.notes)
     left_out = left_out_note(int(np.count_nonzero(~has_target)), 0, columns.rows)
     notes += [left_out] if left_out else []

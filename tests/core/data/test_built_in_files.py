@@ -38,7 +38,6 @@ def test_the_values_are_those_of_earlier_versions(name: str) -> None:
 def test_each_is_described(name: str) -> None:
     entry, table = BUILTINS[name], table_of(name)
     description = table.description
-    assert description is not None
     assert (description.rows, description.inputs, description.task) == (entry.rows, entry.inputs, entry.task)
     assert tuple(description.classes) == entry.classes
     assert sum(description.classes.values()) == (entry.rows if entry.classes else 0)

@@ -297,7 +297,6 @@ def test_an_encoding_that_needs_a_mark_at_the_start(write: Write) -> None:
 
 def test_the_target_is_told_where_it_is_not_the_last_column_of_the_file(write: Write) -> None:
     data = load_data(Experiment.load(write(penguins(40)), ["data.ignore=['species']"]))
-    assert data.description is not None
     assert data.description.target == ("dose",)
     expected = "the target is 'dose', the last column that isn't left out; for another set data.target"
     assert expected in data.description.notes

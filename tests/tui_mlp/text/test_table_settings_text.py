@@ -23,7 +23,7 @@ def test_a_target(text: str, target: object) -> None:
     assert read_target(text) == target
 
 
-@given(st.lists(st.text(max_size=8), max_size=4))
+@given(st.lists(st.text('ab ,:<[]"\\\n\x1b\u2028☃', max_size=8), max_size=4))
 @settings(max_examples=30)
 def test_names_are_read_as_they_are_shown(names: list[str]) -> None:
     assert read_names(names_text(names)) == names

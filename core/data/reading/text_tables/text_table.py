@@ -24,7 +24,7 @@ from ..column_cells import TableReading
 from ..duckdb_connection import TextRows, connect, text_scan
 from ..missing_marks import MISSING
 from ..number_formats import DECIMAL_POINT, decimal_mark, is_unsure, parsed
-from ..wide_cells import WIDE, WideCells
+from ..wide_cell_scan import WIDE, WideCellScan
 from .header import Header, Record, header_of
 from .records import BrokenRecord, Form, line_of_cell, records
 from .separators import JUDGING, form_of, head_records, names_in_comment, usual_width
@@ -151,11 +151,11 @@ def _scanned(
         source = text_scan(cells, sorted(marks))  # DuckDB compares each cell with each mark, so others are found later
         texts = [f"c{index}" for index in range(cells.width)]
         numbers = [number_of_text(cell, layout.decimal, text.has_underscore, text.has_tiny) for cell in texts]
-        scan: CellScan | WideCells = CellScan(
+        scan: CellScan | WideCellScan = CellScan(
             connection, source, texts, numbers, cells.quote if lines is None else None
         )
         if cells.width < len(names):
-            scan = WideCells(connection, source, len(names), numbers[1])
+            scan = WideCellScan(connection, source, len(names), numbers[1])
         place = _Places(text, layout)
         reading = TableReading(text.named, names, sample, scan, settings, layout.decimal, place, notes)
         columns = reading.columns()

@@ -219,7 +219,6 @@ def test_equal_rows_are_not_said_where_few_different_ones_are_possible() -> None
     inputs = np.array([[1.0], [2], [1], [2], [1], [2]])
     rows = SplitRows(np.array([0, 1]), np.array([2, 3]), np.array([4, 5]))
     table = table_of(inputs=inputs)
-    assert table.description is not None
     described = replace(table.description, columns=(ColumnDescription("x", "number", "input", distinct=2),))
     assert notes(replace(table, description=described), rows=rows) == []
 

@@ -13,8 +13,8 @@ import pytest
 from table_texts import cells_of, read_cells, read_text
 
 from core.data.reading import duckdb_connection
-from core.data.reading.spooled import spooled
 from core.data.reading.table_files import read_columns
+from core.data.reading.temporary_copy import temporary_copy
 from core.data.source_settings import SourceSettings
 from core.support import memory
 from core.support.errors import InputError
@@ -182,12 +182,12 @@ def test_a_file_too_large_for_the_memory_is_refused_before(tmp_path: Path, monke
         read_text(tmp_path, TABLE * 100)
     with pytest.raises(InputError, match="memory"):
         read_text(tmp_path, gzip.compress(b"1,2\n" * 1000))
-    with pytest.raises(InputError, match="memory"), spooled(io.BytesIO(bytes(2000))):
+    with pytest.raises(InputError, match="memory"), temporary_copy(io.BytesIO(bytes(2000))):
         pass
 
 
 def test_a_stream_is_a_file_for_a_while() -> None:
-    with spooled(io.BytesIO(TABLE.encode())) as path:
+    with temporary_copy(io.BytesIO(TABLE.encode())) as path:
         columns = read_columns(path, SourceSettings()).columns
         assert {column.name: cells_of(column) for column in columns} == READ
     assert not path.parent.exists()

@@ -16,7 +16,6 @@ def test_different_values_are_counted_once_and_when_somebody_looks() -> None:
         return [3, 1]
 
     table = described(Table(np.zeros((4, 2)), ("a", "b"), np.array([0, 1, 0, 1]), ("0", "1")), ("c",), distinct=count)
-    assert table.description is not None
     columns = table.description.columns
     assert len(columns) == 3
     assert not calls
@@ -35,7 +34,6 @@ def test_bytes_have_as_many_values_as_numbers() -> None:
 
 def test_a_description_can_be_pickled() -> None:
     table = described(Table(np.arange(6.0).reshape(3, 2), ("a", "b"), values=np.ones((3, 1)), target_names=("y",)))
-    assert table.description is not None
     again = pickle.loads(pickle.dumps(table.description))
     assert list(again.columns) == list(table.description.columns)
     assert [column.distinct for column in again.columns] == [3, 3, 1]

@@ -61,6 +61,5 @@ def test_a_table_is_read_the_same_as_another_file_of_its_columns(cells: list[str
     assert again.labels is not None
     assert np.array_equal(made.inputs, again.inputs, equal_nan=True)
     assert np.array_equal(made.labels, again.labels)
-    assert made.description is not None
     assert sum(made.description.classes.values()) == len(made.inputs) == len(made.lines)
     assert len(made.description.left_out) == len(cells) - len(made.inputs) or len(made.description.left_out) == 20

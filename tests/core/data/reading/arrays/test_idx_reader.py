@@ -42,7 +42,6 @@ def test_a_pair_of_bytes(tmp_path: Path) -> None:
     assert table.class_names == ("3", "7", "10")
     assert (table.shape, table.channels, table.input_names[-1]) == ((2, 3), 1, "p6")
     description = table.description
-    assert description is not None
     assert (description.rows, description.inputs, description.target) == (4, 6, ("label",))
     assert description.classes == {"3": 1, "7": 2, "10": 1}
     assert {(one.kind, one.role, one.why) for one in description.columns[:6]} == {
@@ -72,7 +71,6 @@ def test_either_file_of_a_pair_may_be_named(tmp_path: Path, images: str, labels:
         assert is_idx(tmp_path / name)
         table = read_table_of(tmp_path / name, SourceSettings())
         np.testing.assert_array_equal(table.inputs, IMAGES.reshape(4, 6) / 255)
-        assert table.description is not None
         assert images in table.description.notes[0]
         assert labels in table.description.notes[0]
 
@@ -83,7 +81,6 @@ def test_of_several_partners_the_one_that_is_written_alike(tmp_path: Path) -> No
     for name in ("images-idx3-ubyte", "images.idx3-ubyte.gz"):
         partner = name.replace("images", "labels").replace("3", "1")
         table = read_idx(tmp_path / name, None)
-        assert table.description is not None
         assert table.description.notes[0] == f"'{name}' is read with '{partner}', which lies beside it."
 
 
@@ -120,7 +117,6 @@ def test_the_test_images_beside_are_offered_and_can_be_read_like_the_first(tmp_p
     test = write_pair(tmp_path, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")
     (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(idx(np.array([10, 10, 3, 3])))
     table = read_idx(path, None)
-    assert table.description is not None
     assert f'data.test = "{test}" makes' in table.description.notes[1]
     other = read_table_like(test, SourceSettings(), table)
     assert other.class_names == table.class_names

@@ -23,7 +23,6 @@ def test_columns_classes_and_target_have_their_names(tmp_path: Path) -> None:
     assert table.class_names == ("cat", "dog", "elk")
     assert table.labels is not None
     assert table.labels.tolist() == Y.tolist()
-    assert table.description is not None
     assert table.description.target == ("animal",)
     assert table.description.classes == {"cat": 2, "dog": 1, "elk": 1}
     measured = read(tmp_path, X=X, y=Y + 0.5, classes=["cat", "dog", "elk"], target="pounds")
@@ -46,7 +45,6 @@ def test_arrays_that_do_not_fit_are_other_things(tmp_path: Path, names: dict[str
     table = read(tmp_path, X=np.tile(X, (9, 1)), y=np.tile(Y, 9), **names)
     assert table.input_names == ("x1", "x2")
     assert table.class_names == ("0", "1", "2")
-    assert table.description is not None
     assert table.description.target == ("y",)
 
 

@@ -45,7 +45,6 @@ def two_classes(folder: Path, pixels: Array | None = None) -> Path:
 
 
 def notes(table: Table) -> str:
-    assert table.description is not None
     return " ".join(table.description.notes)
 
 
@@ -61,7 +60,6 @@ def test_grey_images_and_their_classes_in_natural_order(tmp_path: Path) -> None:
     np.testing.assert_array_equal(table.inputs * 255, np.repeat(np.array(rows, float)[:, None], 6, 1))
     assert (table.shape, table.channels, table.input_names[:2]) == ((2, 3), 1, ("p1", "p2"))
     description = table.description
-    assert description is not None
     assert (description.rows, description.task, description.target, description.notes) == (
         18, "classification", ("folder",), (),
     )  # fmt: skip
@@ -161,7 +159,6 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     os.symlink(tmp_path / "nowhere", tmp_path / "b" / "gone.png")
     os.symlink(tmp_path / "a" / "1.png", tmp_path / "b" / "link.png")
     table = read_image_folder(tmp_path, None)
-    assert table.description is not None
     assert table.description.classes == {"a": 1, "b": 2}
     text = notes(table)
     assert "The folder empty holds no PNG or JPEG, and is no class." in text

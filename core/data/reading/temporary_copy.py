@@ -1,4 +1,4 @@
-"""A stream, such as stdin, as a file for the time that it is read.
+"""A temporary copy of a stream, such as stdin, for the time that it is read.
 
 Tables are read more than once: first to find out their form.
 """
@@ -17,7 +17,7 @@ CHUNK = 2**20
 
 
 @contextmanager
-def spooled(stream: BinaryIO, name: str = "stdin") -> Iterator[Path]:
+def temporary_copy(stream: BinaryIO, name: str = "stdin") -> Iterator[Path]:
     """All bytes of a stream in a temporary file of this name, which is deleted afterwards. Raises InputError."""
     with TemporaryDirectory(prefix="mlp-tui-") as folder:
         path, total = Path(folder) / name, 0

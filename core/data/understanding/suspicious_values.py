@@ -1,4 +1,4 @@
-"""What looks wrong: marks for missing cells, values far away, twins, doubled rows."""
+"""Values that look wrong: marks for missing cells, outliers, near-twins, parts of 1."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set

@@ -21,7 +21,7 @@ WIDE = 2000
 
 
 @dataclass(frozen=True)
-class WideCells:
+class WideCellScan:
     """A table open in DuckDB as `CellScan`, with the columns c0, the number of a cell's column, and c1, its text.
 
     `number` is the expression for the number of c1. Every row of the table has `width` cells, in the columns' order.
