@@ -1,4 +1,4 @@
-"""How numbers are written: decimal commas, grouped thousands, Fortran's exponents, a typographer's minus."""
+"""How numbers are written: decimal commas, thousands, Fortran's exponents, other minus signs."""
 
 import re
 from collections.abc import Iterable, Sequence
