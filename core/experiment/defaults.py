@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core.data.preparing.column_coding import fit_codings
+from core.data.preparing.column_coding import prepared_width
 from core.data.preparing.dividing import divide_rows
 from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
@@ -28,7 +28,7 @@ def defaults_for_file(
         table = read_table(data, random, keep=True)
         rows = divide_rows(split_settings(data), table, random)
         task, output = task_and_output(data, output, table)
-        inputs = sum(coding.width for coding in fit_codings(table, rows.train, data.missing))
+        inputs = prepared_width(table, rows.train, data.missing)
     inputs = inputs if data.features is None else len(data.features)
     suited = suited_defaults(len(table.inputs), inputs, task, output_neurons(output, table))
     found = {key: entry.value for key, entry in flatten(suited).items()}

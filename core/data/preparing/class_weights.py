@@ -12,7 +12,7 @@ from core.support.shown_values import value_text
 
 SETTING = 'data.class_weight = "balanced"'
 
-IMBALANCED = 0.95
+IMBALANCED = 0.9
 """Classes are told to be imbalanced where the commonest has so large a share of the rows."""
 
 

@@ -141,3 +141,14 @@ def fit_codings(table: Table, train: Array, missing: str) -> tuple[ColumnCoding,
     return tuple(
         fit_column(column, table.inputs[train, place], missing) for place, column in enumerate(table.input_columns)
     )
+
+
+def prepared_width(table: Table, train: Array, missing: str) -> int:
+    """The number of inputs that all codings together make; those of numbers needn't be fitted for that."""
+    if not table.input_columns:
+        return len(table.input_names)
+    flags = missing.endswith("+flag")
+    return sum(
+        fit_column(column, table.inputs[train, place], missing).width if flags or column.kind == "category" else 1
+        for place, column in enumerate(table.input_columns)
+    )

@@ -117,8 +117,10 @@ def _column_scaling(values: Array, sequential: bool) -> tuple[int, Any, Any, Any
     as with a vector: columns beside others have always had these last digits.
     """
 
+    scratch = np.empty_like(values)  # fresh memory for each step takes longer than the step
+
     def mean_of(numbers: Array) -> Any:
-        return (np.add.accumulate(numbers)[-1] if sequential else numbers.sum()) / len(numbers)
+        return (np.add.accumulate(numbers, out=scratch)[-1] if sequential else numbers.sum()) / len(numbers)
 
     number, least, greatest = values.dtype.type, values.min(), values.max()
     if least == greatest:
@@ -127,8 +129,8 @@ def _column_scaling(values: Array, sequential: bool) -> tuple[int, Any, Any, Any
     with np.errstate(all="ignore"):
         values = np.ldexp(values, -exponent)
         mean = mean_of(values)
-        differences = values - mean
-        rest, deviation = mean_of(differences), np.sqrt(mean_of(differences * differences))
+        differences = np.subtract(values, mean, out=values)
+        rest, deviation = mean_of(differences), np.sqrt(mean_of(np.multiply(differences, differences, out=scratch)))
     if np.abs(rest) > MEAN_TOLERANCE * np.finfo(values.dtype).eps * deviation:
         return exponent, mean, differences.mean(), differences.std()
     return exponent, mean, number(0), deviation

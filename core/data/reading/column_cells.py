@@ -190,9 +190,9 @@ class TableReading:
         if found.grouped is not None and parsed(found.grouped, found.decimal) is None:
             number = parsed(found.grouped, found.decimal, grouping=True)
             if without_blanks(found.grouped) != found.grouped:
-                text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.kinds = {{ {} = "category" }}')
-                shown = value_text(name)
-                self.notes.append(text.format(shown, value_text(found.grouped), number, shown))
+                text = _("column {}: {} is read as {:.15g}; if that is wrong, set {}")
+                setting = kinds_setting(name, "category")
+                self.notes.append(text.format(value_text(name), value_text(found.grouped), number, setting))
                 return
             text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.decimal = "{}"')
             other = "," if found.decimal == "." else "."

@@ -1,4 +1,4 @@
-"""How numbers are written: decimal commas, thousands, Fortran's exponents, other minus signs."""
+"""How numbers are written: decimal commas, thousands, Fortran's exponents, minus signs."""
 
 import re
 from collections.abc import Iterable, Sequence

@@ -25,6 +25,14 @@ FIRST_WORDS = frozenset(
 )
 """Last words of names that a target in the first column may have."""
 
+RATING_WORDS = frozenset(
+    (
+        *("rating", "ratings", "score", "stars", "grade", "quality"),
+        *("puntuación", "puntuacion", "calificación", "calificacion", "nota", "bewertung", "note", "qualität"),
+    )
+)
+"""Last words of names of judgements: as the last column they are the target, elsewhere perhaps inputs."""
+
 ID_WORDS = frozenset(
     (
         *("id", "ids", "uuid", "guid", "key", "index", "idx", "no", "nr", "number", "code", "serial", "obs", "#"),

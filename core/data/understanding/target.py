@@ -13,7 +13,14 @@ from core.support.suggestions import nearest_name
 
 from .column_facts import ColumnFacts
 from .column_kinds import Kind
-from .column_words import FIRST_WORDS, is_named_like_place, is_named_like_target, is_named_like_time, words_of
+from .column_words import (
+    FIRST_WORDS,
+    RATING_WORDS,
+    is_named_like_place,
+    is_named_like_target,
+    is_named_like_time,
+    words_of,
+)
 from .task import looks_like_classes
 
 SPARSE = 0.8
@@ -56,11 +63,11 @@ def choose_target(
         text = _("the target is {}, as {}, the last column, looks like a time or a place; {} takes it as the target")
         if _is_sparse(facts[last]):
             text = _("the target is {}, as {}, the last column, is empty in most rows; {} takes it as the target")
-        chosen = _last_or_named(fitting)
+        chosen = _likeliest(fitting, facts, kinds)
         return (chosen,), [text.format(value_text(chosen), value_text(last), target_setting(last))]
     if not learnable:
         refuse(path, _("no column can be the target: {}").format(why_no_target(facts[last], kinds[last])))
-    chosen = _last_or_named(fitting or learnable)
+    chosen = _likeliest(fitting or learnable, facts, kinds)
     text = _("the target is {}, as {}; for another set data.target")
     return (chosen,), [text.format(value_text(chosen), why_no_target(facts[last], kinds[last]))]
 
@@ -138,9 +145,10 @@ def _is_sparse(facts: ColumnFacts) -> bool:
     return facts.numbers is None and facts.missing > SPARSE * facts.rows
 
 
-def _last_or_named(names: Sequence[str]) -> str:
-    """The last of the names; of those that are named like a target, if there are any."""
-    return ([name for name in names if is_named_like_target(name)] or names)[-1]
+def _likeliest(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str:
+    """The last of the names that are named like a target, else one that looks like it, else the last."""
+    named = [name for name in names if is_named_like_target(name)]
+    return named[-1] if named else _likelier_target(names, facts, kinds) or names[-1]
 
 
 def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind]) -> str | None:
@@ -150,7 +158,7 @@ def _likelier_target(names: Sequence[str], facts: Mapping[str, ColumnFacts], kin
     named as targets often are.
     """
     last, others = names[-1], [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
-    if is_named_like_target(last) or not others:
+    if is_named_like_target(last) or not RATING_WORDS.isdisjoint(words_of(last)[-1:]) or not others:
         return None
     named = [name for name in others if is_named_like_target(name) and words_of(name) != ["y"]]
     if named:

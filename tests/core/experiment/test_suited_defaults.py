@@ -32,3 +32,12 @@ def test_more_rows_need_fewer_epochs_and_larger_batches() -> None:
     small, large = settings(300), settings(1_000_000)
     assert large["training.epochs"] < small["training.epochs"]
     assert large["training.batch_size"] > small["training.batch_size"]
+
+
+@pytest.mark.parametrize("task", ["classification", "regression"])
+def test_more_rows_need_a_smaller_penalty(task: str) -> None:
+    assert settings(10_000, task=task)["training.l2"] < settings(1_000, task=task)["training.l2"]
+
+
+def test_a_classification_has_a_smaller_penalty_than_a_regression() -> None:
+    assert settings(1_000)["training.l2"] < settings(1_000, task="regression")["training.l2"]

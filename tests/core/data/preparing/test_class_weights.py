@@ -105,7 +105,7 @@ def test_parts_keep_their_weights() -> None:
     assert Split(examples.X, examples.Y).part(slice(2)).w is None
 
 
-@pytest.mark.parametrize(("rare", "said"), [(1, True), (5, True), (6, False), (50, False)])
+@pytest.mark.parametrize(("rare", "said"), [(1, True), (10, True), (11, False), (50, False)])
 def test_that_nearly_all_rows_are_of_one_class_is_said(rare: int, said: bool) -> None:
     labels = np.array([0] * (100 - rare) + [1] * rare)
     note = imbalance_note(Table(np.zeros((100, 1)), ("u",), labels=labels, class_names=("no", "yes")))

@@ -6,9 +6,16 @@ import numpy as np
 import pytest
 
 from core.calls import Array
-from core.data.preparing.column_coding import MOST_LEVELS, ColumnCoding, distinct_names, fit_column
+from core.data.preparing.column_coding import (
+    MOST_LEVELS,
+    ColumnCoding,
+    distinct_names,
+    fit_codings,
+    fit_column,
+    prepared_width,
+)
 from core.data.preparing.fill_values import fill_value
-from core.data.table import InputColumn
+from core.data.table import InputColumn, Table
 
 NAN = np.nan
 
@@ -109,3 +116,20 @@ def test_a_fill_value_is_exact_where_the_sum_would_overflow(
 ) -> None:
     present: Array = np.array(values, float)
     assert fill_value(present, way) == pytest.approx(expected, rel=1e-15)
+
+
+@pytest.mark.parametrize(("missing", "width"), [("mean", 1 + 1 + 2 + 1), ("mean+flag", 2 + 1 + 2 + 1)])
+def test_the_number_of_inputs_is_known_without_fitting_all(missing: str, width: int) -> None:
+    columns = [
+        InputColumn("a"),
+        InputColumn("b"),
+        InputColumn("c", "category", ("u", "v", "w")),
+        InputColumn("d", "date"),
+    ]
+    inputs = np.array([[1, 1, 0, 1], [NAN, 2, 1, 2], [3, NAN, 2, NAN]])
+    table = Table(inputs, ("a", "b", "c", "d"), np.zeros(3, int), ("0",), input_columns=tuple(columns))
+    train = np.array([0, 1])
+    assert prepared_width(table, train, missing) == width
+    assert prepared_width(table, train, missing) == sum(one.width for one in fit_codings(table, train, missing))
+    plain = Table(inputs, ("a", "b", "c", "d"), np.zeros(3, int), ("0",))
+    assert prepared_width(plain, train, "mean") == 4

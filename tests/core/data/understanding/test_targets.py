@@ -55,9 +55,11 @@ NUMBERS = [str(row + 1) for row in range(40)]
         ),
         (columns_of(u=U, v=V, delivery_time=NUMBERS), "delivery_time", ""),
         (columns_of(carat=U, price=V, z=W), "z", 'data.target = "price"'),
+        (columns_of(price=U, v=V, stars=repeated(40, "1.5", "2", "2.5")), "stars", ""),
         (columns_of(unit_price=U, v=V, sales=W), "sales", ""),
         (columns_of(cultivar=repeated(40, "1", "2", "3"), u=U, v=V), "v", 'data.target = "cultivar"'),
         (columns_of(Klasse=AB, u=U, v=V), "v", 'data.target = "Klasse"'),
+        (columns_of(Klasse=AB, u=U, v=V, id=NUMBERS), "Klasse", "looks like an identifier"),
     ],
 )
 def test_the_target_that_is_guessed(table: ColumnTable, target: str, said: str) -> None:
