@@ -13,9 +13,14 @@ from tui_mlp.dialogs.confirm import Confirm
 FULL = SimpleNamespace(problem="/runs/a: cannot be written: No space left on device", reason="No space left on device")
 
 
+def use_recorders(monkeypatch: pytest.MonkeyPatch, recorders: list[SimpleNamespace]) -> None:
+    for module in ("session", "training_task"):
+        monkeypatch.setattr(f"tui_mlp.session.{module}.recorders_of", lambda _task: recorders)
+
+
 def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> MlpApp:
     app = make_app(tmp_path, **options)
-    monkeypatch.setattr(type(app.session.task), "recorders", [FULL])
+    use_recorders(monkeypatch, [FULL])
     app.session.publish()
     return app
 
@@ -51,7 +56,7 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(
             await pilot.pause()
             assert "not saved" in shown(app).splitlines()[0]
         assert "not saved: No space left on device" in shown(app).splitlines()[-2]
-        monkeypatch.setattr(type(app.session.task), "recorders", [])
+        use_recorders(monkeypatch, [])
         app.session.publish()
         train_screen(app).poll()
         await pilot.pause()
