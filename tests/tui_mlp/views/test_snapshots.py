@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from stepped import INLINE, app_of, make_app, train_on, train_screen
+from stepped import INLINE, app_of, make_app, train_on, train_screen, until
 from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment
@@ -84,8 +84,7 @@ def test_accuracy_a_change_and_the_line_that_reads(snap_compare: Callable[..., b
 def test_picker(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("o", *["down"] * 13)
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
+        await until(pilot, "150 rows")
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
 

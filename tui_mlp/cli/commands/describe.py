@@ -15,12 +15,11 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 
 @click.command(
     cls=TranslatedCommand,
-    help=N_("""Say what is understood of a data file, before anything is trained: columns, target, classes, split,
-    notes.
-
-    FILE is a table, an array file, a folder of images, a built-in name or an experiment file; - reads a table from
-    stdin. What is guessed wrong changes with --set data.KEY=VALUE, in `train` too.
-    """),
+    help=N_(
+        "Say what is understood of a data file, before anything is trained.\n\n"
+        "FILE is a table, an array file, a folder of images, a built-in name or an experiment file; - reads a table "
+        "from stdin. What is guessed wrong changes with --set data.KEY=VALUE, in `train` too."
+    ),
     examples=(
         "mlp-tui describe penguins.csv",
         "mlp-tui describe penguins.csv --set data.target=island --json",

@@ -14,6 +14,7 @@ from .ticks import Values, linear_range, log_range
 _ROW = 4  # dots
 _TICK = 1  # dots from the bottom of a row to the value of its tick
 _TICKS = (4, 6)  # at least and at most, where there are rows enough
+_APART = 5  # rows: tall plots have more ticks, one each so many rows, as no range would fit closely
 _TRIED = 3  # fitting units for each number of rows between two ticks
 
 _LINEAR = (
@@ -115,6 +116,8 @@ def _fitted(low: float, high: float, rows: int, unit: float, gap: int, below: in
 def _gaps(rows: int) -> list[int]:
     """The numbers of rows between two ticks with which there are enough ticks, and not too many."""
     fewest, most = _TICKS
+    fewest -= rows == most  # else every row would have a tick
+    most = max(most, (rows - 1) // _APART + 1)
     return [gap for gap in range(1, rows) if fewest <= (rows - 1) // gap + 1 <= most] or [1]
 
 
