@@ -100,5 +100,9 @@ def column_texts(group: Sequence[ColumnDescription]) -> ColumnTexts:
 
 
 def _kind_text(group: Sequence[ColumnDescription]) -> str:
+    """A column's name, with its kind unless it is a number, and its missing cells."""
     name, kind, _role, missing, _distinct, _why = column_texts(group)
-    return f"{name} {kind}" if missing == "0" else f"{name} {kind} ({_('{} missing').format(missing)})"
+    said = [] if group[0].kind == "number" else [kind]
+    if missing != "0":
+        said.append(_("{} missing").format(missing))
+    return f"{name} ({', '.join(said)})" if said else name

@@ -85,7 +85,7 @@ def test_what_the_first_rows_of_a_large_table_are(tmp_path: Path) -> None:
     assert lines[1].startswith("about 20,000 rows")
     assert lines[2].startswith("looked at the first 6,")
     assert "classification of kind" in lines
-    assert "inputs: mass number, colour category" in lines
+    assert "inputs: mass, colour (category)" in lines
 
 
 def test_a_problem_is_a_line(tmp_path: Path) -> None:

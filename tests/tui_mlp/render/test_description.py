@@ -90,6 +90,6 @@ def test_a_preview_begins_with_the_notes() -> None:
         (BIRDS.notes[0], "warn"),
         ("classification of species", "fg"),
         ("classes: Adelie 152, Chinstrap 191", "fg"),
-        ("inputs: island category, mass number (2 missing)", "fg"),
+        ("inputs: island (category), mass (2 missing)", "fg"),
         ("ignored: no id", "faint"),
     ]
