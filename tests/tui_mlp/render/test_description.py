@@ -91,5 +91,5 @@ def test_a_preview_begins_with_the_notes() -> None:
         ("classification of species", "fg"),
         ("classes: Adelie 152, Chinstrap 191", "fg"),
         ("inputs: island (category), mass (2 missing)", "fg"),
-        ("ignored: no id", "faint"),
+        ("ignored: no (id)", "faint"),
     ]
