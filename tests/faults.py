@@ -1,4 +1,4 @@
-"""Thirty faults, put into a copy of the program one at a time: does a test find each of them?
+"""Some thirty faults, put into a copy of the program one at a time: does a test find each of them?
 
     python tests/faults.py                 all of them; first the tests of the fault's room, then the whole suite
     python tests/faults.py --list          what they are
@@ -38,7 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "losses": ("core/test_losses.py",),
     "optimizers": ("core/test_optimizers.py", "core/surgery/test_weights.py", "core/resuming/test_resume.py"),
     "regularizers": ("core/training/test_trainer.py", "core/surgery/test_weights.py"),
-    "data": ("core/data/test_*.py", "core/data/preparing/test_*.py"),
+    "data": ("core/data/test_*.py", "core/data/preparing/test_*.py", "core/data/understanding/test_*.py"),
     "experiment": ("core/experiment/test_*.py",),
     "training": ("core/training/test_*.py",),
     "stepping": ("core/stepping/test_*.py",),
@@ -103,6 +103,24 @@ FAULTS = (
     fault("class-left-without-training-row", "data", "len(group) - 1)", "len(group))"),
     fault("scaled-by-all-rows", "data", "Scaling.of(inputs[rows.train])", "Scaling.of(inputs)",
         "values = inputs[train, place]", "values = inputs[:, place].copy()",
+    ),
+    fault(
+        "fills-and-levels-by-all-rows", "data",
+        "fit_column(column, table.inputs[train, place], missing) for",
+        "fit_column(column, table.inputs[:, place], missing) for",
+    ),
+    fault(
+        "unknown-category-is-the-last", "data",
+        "np.fmin(cells, len(self.levels)))", "np.fmin(cells, len(self.levels) - 1))",
+    ),
+    fault("absent-classes-share-the-weight", "data", "occurring * counts, out", "classes * counts, out"),
+    fault(
+        "last-rows-divided-the-wrong-way-round", "data",
+        "[count - held_out, count - last]", "[count - held_out, count - held_out + last]",
+    ),
+    fault(
+        "unequal-numbers-are-classes", "data",
+        "MOST_UNEQUAL * int(numbers.counts.min())", "facts.distinct * int(numbers.counts.max())",
     ),
     fault("excluded-bound-suggested", "experiment", "number <= limits.gt", "number < limits.gt"),
     fault(

@@ -95,7 +95,7 @@ def column_texts(group: Sequence[ColumnDescription]) -> ColumnTexts:
     first, last = group[0], group[-1]
     least, most = (end(column.distinct for column in group) for end in (min, max))
     distinct = count(most) if least == most else f"{count(least)}–{count(most)}"
-    name = first.name if len(group) == 1 else f"{first.name} … {last.name} ({count(len(group))})"
+    name = (first.name or _("(unnamed)")) if len(group) == 1 else f"{first.name} … {last.name} ({count(len(group))})"
     return name, translated(KINDS[first.kind]), translated(ROLES[first.role]), count(first.missing), distinct, first.why
 
 

@@ -79,6 +79,11 @@ def test_neighbours_that_are_alike_share_a_line() -> None:
     ]
 
 
+def test_a_column_without_a_name_is_called_unnamed() -> None:
+    lines = description_lines(Description(9, (), "regression", (ColumnDescription("", "id", "ignored"),)), {}, 80)
+    assert lines[3].split() == ["(unnamed)", "id", "ignored", "0", "0"]
+
+
 def test_of_many_classes_the_first() -> None:
     classes = {str(number): 1 for number in range(25)}
     lines = description_lines(Description(25, ("y",), "classification", classes=classes), {}, 80)
