@@ -25,7 +25,7 @@ def imbalance_note(table: Table) -> str | None:
     if counts[commonest] < IMBALANCED * len(table.labels):
         return None
     text = _(
-        "{} of {} rows are of class {}, so always saying it is nearly always right; {} gives each class one weight"
+        "{} of {} rows are of class {}, so always saying it is nearly always right; {} lets each class count the same"
     )
     return text.format(counts[commonest], len(table.labels), value_text(table.class_names[commonest]), SETTING)
 
