@@ -2,10 +2,9 @@
 
 from pathlib import Path
 from shutil import rmtree
-from time import sleep
 
 import pytest
-from recorded import some_experiment
+from recorded import save_run, some_experiment
 
 from core.experiment.experiment import Experiment
 from core.resuming.replay import Replay
@@ -179,9 +178,9 @@ def test_once_the_new_one_is_trained_or_something_is_opened_there_is_no_way_back
     session.post(Begin(session.experiment, source="moons"))
     assert after(session, Undo()) == "Nothing to undo."
     start_over(session)
-    while not (saved := saved_runs(tmp_path / "runs")):  # it is written on another thread
-        sleep(0.01)
-    session.post(OpenRun(saved[0].folder))
+    trainer = Trainer(experiment)
+    trainer.run()
+    session.post(OpenRun(save_run(trainer, tmp_path / "others", "epochs")))
     assert after(session, Undo()) == "Nothing to undo."
     assert session.close()
 

@@ -433,7 +433,7 @@ async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path: Path,
         path = folders[2].path / SUMMARY
         path.write_text(json.dumps(json.loads(path.read_text()) | {"epochs": 82}))
         screen.read_again()
-        await until(pilot, "82")
+        await until(pilot, "0.003      82")  # the row; the curve's axis may have it before
         assert "82" in row_of(app, "wide")
         assert screen.query_one(RunsCurves).last == 82
         a_run(tmp_path / "runs", "newer", 5, 7)
