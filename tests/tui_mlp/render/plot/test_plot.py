@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.segment import Segment
 from textual.strip import Strip
@@ -325,6 +325,8 @@ def test_ticks_are_distinct_and_true_and_evenly_spaced(values: list[float], rows
         assert float(label.replace(",", "")) == pytest.approx(tick, rel=0.06, abs=near)
 
 
+@example(0.0, 0.0, 6)
+@example(0.75, 0.953125, 35)
 @given(st.floats(-9, 3), st.floats(0, 12), st.integers(1, 40))
 def test_scales_show_their_whole_range_in_most_of_the_rows(low: float, span: float, rows: int) -> None:
     for log, scale in ((True, log_scale(low, low + span + 0.2, rows)), (False, linear_scale(0, 10**low, rows))):
