@@ -65,9 +65,9 @@ def read_idx(path: Path, task: str | None) -> Table:
 def _notes(path: Path, images: Path, labels: Path) -> tuple[str, ...]:
     """What was found beside the named file."""
     partner = labels if path == images else images
-    notes = [_("{} is read with {}, which lies beside it.").format(value_text(path.name), value_text(partner.name))]
+    notes = [_("{} is read with {}, which lies beside it").format(value_text(path.name), value_text(partner.name))]
     if name := images_of_test(images):
-        text = _("{} beside it holds test images; {} makes them the test split.")
+        text = _("{} beside it holds test images; {} makes them the test split")
         notes.append(text.format(value_text(name), rows_for_test_setting(images.parent / name)))
     return tuple(notes)
 

@@ -114,8 +114,8 @@ def left_out_notes(contents: Contents) -> list[str]:
     notes = []
     if empty:
         text = ngettext(
-            "The folder {} holds no PNG or JPEG, and is no class.",
-            "The folders {} hold no PNG or JPEG, and are no classes.",
+            "the folder {} holds no PNG or JPEG, and is no class",
+            "the folders {} hold no PNG or JPEG, and are no classes",
             len(empty),
         )
         notes.append(text.format(list_names(empty)))
@@ -123,15 +123,15 @@ def left_out_notes(contents: Contents) -> list[str]:
     convertible = [name for name in others if name.lower().endswith(OTHER_ENDINGS)]
     if convertible:
         text = ngettext(
-            "{} image of another format is left out: {}; convert it to PNG or JPEG.",
-            "{} images of other formats are left out: {}; convert them to PNG or JPEG.",
+            "{} image of another format is left out: {}; convert it to PNG or JPEG",
+            "{} images of other formats are left out: {}; convert them to PNG or JPEG",
             len(convertible),
         )
         notes.append(text.format(len(convertible), list_names(convertible)))
     rest = [name for name in others if not name.lower().endswith(OTHER_ENDINGS)]
     if rest:
         text = ngettext(
-            "{} entry that is no image is left out: {}.", "{} entries that are no images are left out: {}.", len(rest)
+            "{} entry that is no image is left out: {}", "{} entries that are no images are left out: {}", len(rest)
         )
         notes.append(text.format(len(rest), list_names(rest)))
     return notes

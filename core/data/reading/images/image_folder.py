@@ -120,31 +120,31 @@ def _notes(facts: Sequence[ImageFacts], size: Size, colour: bool, transparent: i
     if scaled:
         text = ngettext(
             "{} image of {} is scaled to {} × {} pixels, width × height, and stretched where its shape is another; for "
-            "another size, scale the files.",
+            "another size, scale the files",
             "{} images of {} are scaled to {} × {} pixels, width × height, and stretched where their shape is another; "
-            "for another size, scale the files.",
+            "for another size, scale the files",
             scaled,
         )
         notes.append(text.format(f"{scaled:,}", f"{len(facts):,}", *size))
     grey = sum(one.grey for one in facts)
     if colour and grey:
         text = ngettext(
-            "{} image is grey, and is read in colour as the others.",
-            "{} images are grey, and are read in colour as the others.",
+            "{} image is grey, and is read in colour as the others",
+            "{} images are grey, and are read in colour as the others",
             grey,
         )
         notes.append(text.format(f"{grey:,}"))
     if transparent:
         text = ngettext(
-            "{} image has transparent parts, which are laid on white.",
-            "{} images have transparent parts, which are laid on white.",
+            "{} image has transparent parts, which are laid on white",
+            "{} images have transparent parts, which are laid on white",
             transparent,
         )
         notes.append(text.format(f"{transparent:,}"))
     if animated := sum(one.animated for one in facts):
         text = ngettext(
-            "{} image is animated; its first picture is taken.",
-            "{} images are animated; their first pictures are taken.",
+            "{} image is animated; its first picture is taken",
+            "{} images are animated; their first pictures are taken",
             animated,
         )
         notes.append(text.format(f"{animated:,}"))

@@ -81,7 +81,7 @@ def test_of_several_partners_the_one_that_is_written_alike(tmp_path: Path) -> No
     for name in ("images-idx3-ubyte", "images.idx3-ubyte.gz"):
         partner = name.replace("images", "labels").replace("3", "1")
         table = read_idx(tmp_path / name, None)
-        assert table.description.notes[0] == f"'{name}' is read with '{partner}', which lies beside it."
+        assert table.description.notes[0] == f"'{name}' is read with '{partner}', which lies beside it"
 
 
 @given(

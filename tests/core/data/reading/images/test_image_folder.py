@@ -45,7 +45,7 @@ def two_classes(folder: Path, pixels: Array | None = None) -> Path:
 
 
 def notes(table: Table) -> str:
-    return " ".join(table.description.notes)
+    return "; ".join(table.description.notes)
 
 
 def test_grey_images_and_their_classes_in_natural_order(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     table = read_image_folder(tmp_path, None)
     assert table.description.classes == {"a": 1, "b": 2}
     text = notes(table)
-    assert "The folder empty holds no PNG or JPEG, and is no class." in text
+    assert "the folder empty holds no PNG or JPEG, and is no class" in text
     assert "1 image of another format is left out: x.gif" in text
     assert "5 entries that are no images are left out: " in text
 
