@@ -79,7 +79,8 @@ def against_baseline(trainer: Trainer, progress: LossTrend, memorised: bool, stu
     experiment, data = trainer.experiment, trainer.data
     if data.task == "classification" and experiment.data.class_weight == "none":
         classes = Classes(data)
-        if not classes.several_labels and classes.commonest_share > UNEQUAL / len(classes.names):
+        meaning = classes.meaning
+        if not meaning.several_labels and classes.commonest_share > UNEQUAL / len(meaning.names):
             return "data.class_weight", _('Try data.class_weight = "balanced": the classes are unequal.')
     for unscaled in not_standardized(experiment, data):
         return unscaled.key, _("Most likely {}: {}.").format(unscaled.key, unscaled.text)

@@ -6,9 +6,10 @@ import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Data
+from core.model.output_meaning import OutputMeaning
 from core.network import Network
 from core.program import Program
-from core.training.evaluation import Evaluation, class_threshold, has_exclusive_classes
+from core.training.evaluation import Evaluation
 
 from .classification_metrics import ClassificationMetrics, classification_metrics, multilabel_metrics
 from .regression_metrics import RegressionMetrics, regression_metrics
@@ -54,39 +55,26 @@ def split_metrics(network: Network, data: Data, split: str = "test") -> SplitMet
 
 
 class Classes:
-    """What stands for which class in the targets and outputs of these data: names, threshold, coding."""
+    """The classes of these data, with the commonest of the training rows."""
 
     def __init__(self, data: Data) -> None:
-        Y = data.train.Y
-        self._Y, self.threshold = Y, class_threshold(Y)
-        self.exclusive = has_exclusive_classes(data)
-        """Whether the output of the greatest value says the class; else each output decides by the threshold."""
-        self.single = Y.shape[1] == 1
-        """Whether one output distinguishes two classes."""
-        self.names = class_names(data)
-
-    def numbers(self, values: Array) -> Array:
-        """The class numbers, m, that targets or outputs, m × s_L, stand for; not for several labels a row."""
-        if self.single:
-            return (values[:, 0] > self.threshold).astype(np.intp)
-        numbers: Array = values.argmax(1)
-        return numbers
+        self._Y, self.meaning = data.train.Y, OutputMeaning.of(data)
 
     def metrics(self, output: Array, Y: Array) -> ClassificationMetrics:
         """The metrics of outputs beside targets, both m × s_L."""
-        if self.several_labels:
-            labels = Y > self.threshold
-            return multilabel_metrics(output > self.threshold, labels, self.names, self.commonest_labels)
-        scores = None if len(self.names) != 2 else output[:, -1]
-        return classification_metrics(
-            self.numbers(output), self.numbers(Y), self.names, self.commonest_number, scores
-        )  # fmt: skip
+        meaning, names = self.meaning, self.meaning.names
+        if meaning.several_labels:
+            marks = meaning.label_marks
+            return multilabel_metrics(marks(output), marks(Y), names, self.commonest_labels)
+        scores = None if len(names) != 2 else output[:, -1]
+        numbers = meaning.class_numbers
+        return classification_metrics(numbers(output), numbers(Y), names, self.commonest_number, scores)
 
     def baseline(self, Y: Array) -> float:
         """The accuracy of always saying the commonest class of the training rows, for targets m × s_L."""
-        if self.several_labels:
-            return float(((Y > self.threshold) == self.commonest_labels).all(1).mean())
-        return float((self.numbers(Y) == self.commonest_number).mean())
+        if self.meaning.several_labels:
+            return float((self.meaning.label_marks(Y) == self.commonest_labels).all(1).mean())
+        return float((self.meaning.class_numbers(Y) == self.commonest_number).mean())
 
     @property
     def commonest_share(self) -> float:
@@ -94,29 +82,14 @@ class Classes:
         return self.baseline(self._Y)
 
     @property
-    def several_labels(self) -> bool:
-        """Whether a row may have several labels, or none."""
-        return not self.single and not self.exclusive
-
-    @property
     def commonest_labels(self) -> Array:
         """The commonest combination of labels in the training rows, s_L booleans."""
-        return commonest_row(self._Y > self.threshold)
+        return commonest_row(self.meaning.label_marks(self._Y))
 
     @property
     def commonest_number(self) -> int:
         """The number of the commonest class of the training rows, the first of equals."""
-        return int(np.bincount(self.numbers(self._Y), minlength=len(self.names)).argmax())
-
-
-def class_names(data: Data) -> tuple[str, ...]:
-    """The names of the classes, or of the labels where a row has several; for two without names the two targets."""
-    outputs = data.train.Y.shape[1]
-    if data.class_names:
-        return data.class_names
-    if outputs == 1:
-        return ("-1", "1") if class_threshold(data.train.Y) == 0 else ("0", "1")
-    return data.target_names or tuple(str(number) for number in range(1, outputs + 1))
+        return int(np.bincount(self.meaning.class_numbers(self._Y), minlength=len(self.meaning.names)).argmax())
 
 
 def commonest_row(rows: Array) -> Array:

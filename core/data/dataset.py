@@ -58,8 +58,9 @@ class Data:
     """The splits of a source, and what their columns mean.
 
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
-    picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `preparation`, fitted to the training
-    split, is how columns became inputs. `description` says what was understood of the source, its notes also what
+    picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `named_columns` says whether the inputs go
+    by the names of a table's columns; else by their places. `preparation`, fitted to the training split, is how columns
+    became inputs. `description` says what was understood of the source, its notes also what
     became of it.
     """
 
@@ -73,6 +74,7 @@ class Data:
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
     channels: int = 1
+    named_columns: bool = False
     preparation: Preparation | None = field(default=None, repr=False)
     description: Description = field(default=NOT_DESCRIBED, repr=False)
 

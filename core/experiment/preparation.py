@@ -73,6 +73,7 @@ def _loaded(experiment: "Experiment", random: np.random.Generator, fitted: Prepa
         target_names=table.target_names,
         shape=table.shape,
         channels=table.channels,
+        named_columns=bool(table.input_columns),
         preparation=preparation,
         description=_described(settings, table, rows, preparation, test_table),
     )

@@ -44,7 +44,7 @@ def figures_as_json(data: Data, test: "SplitMetrics | None") -> dict[str, object
     """The metrics on test rows by the keys of `train --json`; all there, but None where `test` is None."""
     from core.analysis.classification_metrics import ClassificationMetrics
     from core.analysis.regression_metrics import RegressionMetrics
-    from core.analysis.split_metrics import class_names
+    from core.model.output_meaning import class_names
 
     loss = nan if test is None else test.loss
     if data.task == "regression":

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Data, Split
+from core.model.output_meaning import class_threshold, has_exclusive_classes
 from core.network import Network
 from core.program import Program
 
@@ -41,22 +42,6 @@ def count_correct(output: Array, Y: Array, threshold: float, exclusive: bool) ->
 def r_squared(residual: Array, total: Array) -> float:
     """R² = 1 − Σ (y − a)² / Σ (y − ȳ)², averaged over the outputs; NaN if the targets of one are constant."""
     return float(np.mean(1 - residual / total)) if np.all(total > 0) else nan
-
-
-def class_threshold(Y: Array) -> float:
-    """The output above which an example counts as of the class: 0.5 for targets 0 and 1, 0 for -1 and 1."""
-    return 0.0 if (Y < 0).any() else 0.5
-
-
-def are_exclusive(Y: Array, threshold: float) -> bool:
-    """Whether each row of the targets, m × s_L, is of exactly one of several classes."""
-    return Y.shape[1] > 1 and bool((np.count_nonzero(Y > threshold, 1) == 1).all())
-
-
-def has_exclusive_classes(data: Data) -> bool:
-    """Whether each row of all splits is of exactly one of several classes: else a row may have several labels."""
-    splits = (data.train, data.validation, data.test)
-    return all(are_exclusive(part.Y, class_threshold(data.train.Y)) for part in splits if part is not None)
 
 
 class Evaluator:

@@ -8,10 +8,9 @@ from numpy.typing import DTypeLike
 
 from core.calls import Array, scalar
 from core.data.dataset import Data
+from core.model.output_meaning import class_threshold, has_exclusive_classes
 from core.network import Network
 from core.support.i18n import _
-
-from .evaluation import class_threshold, has_exclusive_classes
 
 
 class MisclassificationDetector:

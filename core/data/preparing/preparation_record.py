@@ -58,8 +58,13 @@ class PreparationRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 def to_json(preparation: Preparation) -> bytes:
     """The preparation as JSON, by which it is the same to the last bit."""
+    return msgspec.json.encode(record_of(preparation)) + b"\n"
+
+
+def record_of(preparation: Preparation) -> PreparationRecord:
+    """The preparation as it stands on disk."""
     scaling, target_scaling = preparation.scaling, preparation.target_scaling
-    record = PreparationRecord(
+    return PreparationRecord(
         format=FORMAT,
         inputs=tuple(map(_plain, preparation.input_names)),
         columns=tuple(
@@ -73,7 +78,6 @@ def to_json(preparation: Preparation) -> bytes:
         constant=preparation.constant,
         target_scaling=ScalingRecord.of(target_scaling) if target_scaling else None,
     )
-    return msgspec.json.encode(record) + b"\n"
 
 
 def from_json(content: bytes) -> Preparation:
@@ -82,12 +86,13 @@ def from_json(content: bytes) -> Preparation:
         record: PreparationRecord = decode(content, PreparationRecord)
         if record.format != FORMAT:
             raise ValueError(_("it has the format {}, expected {}").format(record.format, FORMAT))
-        return _restored(record)
+        return restored(record)
     except (msgspec.DecodeError, ValueError) as problem:
         raise InputError(_("found no preparation of data that can be read: {}").format(problem)) from problem
 
 
-def _restored(record: PreparationRecord) -> Preparation:
+def restored(record: PreparationRecord) -> Preparation:
+    """The preparation of a record. Raises ValueError for one that can't be."""
     for coding in record.columns:
         if not all(0 <= level < len(coding.levels) for level in (*coding.own, *coding.pooled)):
             raise ValueError(_("it has a level beyond those of its column"))

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from core import Trainer
-from core.analysis.split_metrics import class_names, commonest_row, split_metrics
+from core.analysis.split_metrics import commonest_row, split_metrics
 from core.data.dataset import Data, Split
 from core.experiment.experiment import Experiment
+from core.model.output_meaning import class_names
 from core.training.evaluation import CHUNK
 
 

@@ -50,8 +50,8 @@ from core.support.memory import size_text
 from core.support.regular_files import Refused, open_file, read_regular
 from core.timeline.journal import Action
 from tui_mlp.cli.commands.runs import list_runs
-from tui_mlp.cli.figures_export import export_csv, export_tensorboard
 from tui_mlp.cli.options import Options
+from tui_mlp.cli.saved.figures_export import export_csv, export_tensorboard
 
 EXPERIMENT = "experiment.toml"
 NAMES = [

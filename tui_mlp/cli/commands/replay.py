@@ -49,7 +49,7 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
     from core.training.divergence import Diverged
     from tui_mlp.cli.final_figures import final_figures
     from tui_mlp.cli.headless import EXIT_STATUS, progress_and_signals
-    from tui_mlp.cli.saved_run import data_source, training_changes
+    from tui_mlp.cli.saved.saved_run import data_source, training_changes
 
     if training_changes(options.overrides, with_source=True):
         raise InputError(_("a replay takes no changes: found --set or --epochs; only --set data.source=… may be given"))

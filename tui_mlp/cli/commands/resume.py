@@ -41,7 +41,7 @@ def resume_headless(run: str | None, options: Options) -> int:
     """Train the run to its end; the exit status. Raises InputError, Locked if another program writes the run."""
     from core.resuming.resume import lock_run, reopen
     from tui_mlp.cli.headless import EXIT_STATUS, progress_and_signals, report_result, train_to_end
-    from tui_mlp.cli.saved_run import apply_changes, chosen_run, data_source, resumed_recorder, training_changes
+    from tui_mlp.cli.saved.saved_run import apply_changes, chosen_run, data_source, resumed_recorder, training_changes
 
     folder, source, values = (
         chosen_run(run, options),

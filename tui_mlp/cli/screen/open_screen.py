@@ -37,7 +37,7 @@ def open_run(name: str | None, options: Options) -> int:
 
     Offers the Runs view instead if another program is writing the run.
     """
-    from tui_mlp.cli.saved_run import chosen_run, training_changes
+    from tui_mlp.cli.saved.saved_run import chosen_run, training_changes
 
     folder, settings = chosen_run(name, options), Settings(default_path())
     try:

@@ -14,7 +14,7 @@ from core.support.i18n import _
 from core.support.regular_files import check_folder
 from core.training.history import COLUMNS
 
-from .console import say
+from ..console import say
 
 TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid") else key for key in COLUMNS[1:-1]}
 """The tags in TensorBoard. Figures of one kind share a plot, such as loss/train and loss/validation."""

@@ -14,8 +14,8 @@ from core.timeline.journal import GoOn
 from core.training.trainer import Trainer
 from tui_mlp import __version__
 
-from .console import warn
-from .options import Options
+from ..console import warn
+from ..options import Options
 
 SOURCE = "data.source"
 

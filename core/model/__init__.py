@@ -1,0 +1,1 @@
+"""Trained networks as others use them: raw rows in, classes or numbers out."""

@@ -1,0 +1,118 @@
+"""A trained network, with all that turns raw rows into classes or numbers."""
+
+from copy import copy
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.calls import Array
+from core.data.dataset import Data
+from core.data.preparing.column_coding import ColumnCoding
+from core.data.preparing.preparation import Preparation
+from core.network import Network
+from core.support.errors import InputError
+from core.support.i18n import _
+
+from .output_meaning import OutputMeaning
+
+ROWS = 2048
+"""Rows that are computed at once."""
+HALF = 0.5
+"""An output above it claims its class."""
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network, the preparation of its inputs, and what its outputs stand for.
+
+    Raw inputs are m × s, as `Table.inputs` has them: numbers, indices of categories, NaN where a cell is missing.
+    `target` are the columns of the source that hold the target. `named_columns` says whether the inputs go by the names
+    of a table's columns, or by their places as in an array; `shape` and `channels` are those of pictures. `epoch` is
+    the number of epochs that the network was trained.
+    """
+
+    network: Network
+    preparation: Preparation = field(repr=False)
+    meaning: OutputMeaning
+    name: str = "model"
+    target: tuple[str, ...] = ()
+    named_columns: bool = True
+    shape: tuple[int, int] | None = None
+    channels: int = 1
+    epoch: int = 0
+
+    @classmethod
+    def of(cls, network: Network, data: Data, name: str = "model", epoch: int = 0) -> "Model":
+        """The model of a network trained on these data, with a copy of its present weights."""
+        codings = tuple(ColumnCoding(name=name, source=name) for name in data.input_names)
+        return cls(
+            network=copy(network),
+            preparation=data.preparation or Preparation(codings),
+            meaning=OutputMeaning.of(data),
+            name=name,
+            target=tuple(data.description.target),
+            named_columns=data.named_columns,
+            shape=data.shape,
+            channels=data.channels,
+            epoch=epoch,
+        )
+
+    # From raw inputs
+
+    def outputs(self, inputs: ArrayLike) -> Array:
+        """What the network says of raw inputs, m × s: m × s_L.
+
+        For classification A^(L), and (A^(L) + 1) / 2 where it learnt -1 and 1, so that sigmoid, softmax and tanh give
+        numbers from 0 to 1; for regression the targets in their own units, in float64. Raises InputError for another
+        number of columns.
+        """
+        given = self._checked(inputs)
+        made = np.empty((len(given), self.network.parameters.sizes[-1]), self.output_dtype)
+        for start in range(0, len(given), ROWS):
+            part = slice(start, start + ROWS)
+            made[part] = self.in_users_units(self.network.predict(self.prepared(given[part])))
+        return made
+
+    def prepared(self, inputs: Array) -> Array:
+        """The network's inputs, m × s_1, in its dtype, of raw inputs m × s: coded and standardised in float64."""
+        with np.errstate(all="ignore"):
+            return self.preparation.transform(inputs).astype(self.network.parameters.dtype)
+
+    def in_users_units(self, A: Array) -> Array:
+        """A^(L), m × s_L, as `outputs` gives it."""
+        if self.meaning.task == "classification":
+            return (A + 1) / 2 if self.meaning.threshold == 0 else A
+        scaling, numbers = self.preparation.target_scaling, A.astype(float)
+        return numbers if scaling is None else scaling.restored(numbers)
+
+    @property
+    def output_dtype(self) -> np.dtype[np.generic]:
+        """The dtype of `outputs`."""
+        return np.dtype(float) if self.meaning.task == "regression" else np.dtype(self.network.parameters.dtype)
+
+    # From outputs
+
+    def class_numbers(self, outputs: Array) -> Array:
+        """The class that each row of `outputs` stands for: m indices in `meaning.names`; for exclusive classes."""
+        if outputs.shape[1] == 1:
+            return (outputs[:, 0] > HALF).astype(np.intp)
+        numbers: Array = outputs.argmax(1)
+        return numbers
+
+    def label_marks(self, outputs: Array) -> Array:
+        """Which labels each row has, m × s_L booleans, where a row may have several."""
+        marks: Array = outputs > HALF
+        return marks
+
+    def probabilities(self, outputs: Array) -> Array:
+        """The probability of each class or label, m × len(meaning.names): of two classes with one output, both."""
+        if outputs.shape[1] == 1 and not self.meaning.several_labels:
+            return np.hstack([1 - outputs, outputs])
+        return outputs
+
+    def _checked(self, inputs: ArrayLike) -> Array:
+        given, width = np.asarray(inputs, float), len(self.preparation.codings)
+        if given.ndim != 2 or given.shape[1] != width:
+            raise InputError(_("inputs: found shape {}; expected m × {}").format(given.shape, width))
+        return given
