@@ -1,0 +1,49 @@
+"""Predictions for the rows of a file, printed block by block."""
+
+from pathlib import Path
+
+from core.data.source_settings import SourceSettings
+from core.experiment.parsing import read_overrides
+from core.prediction.predictions import Predictions
+from core.prediction.raw_rows import RawRows
+from core.prediction.saved_model import SavedModel
+from core.support.errors import InputError
+from core.support.i18n import _
+
+from ..console import warn
+from ..output import csv_text, print_csv, print_json_lines
+from ..standard_input import STDIN, standard_input
+
+READING = ("data.separator", "data.decimal", "data.header", "data.encoding")
+"""The keys that say how a table of text is read; the others are settled since the run was trained."""
+
+
+def rows_of(file: str, saved: SavedModel, overrides: tuple[str, ...]) -> RawRows:
+    """The rows of a file, or of stdin for -, read with the run's settings but for those of --set. Raises InputError."""
+    given = read_overrides(overrides)
+    for key, entry in given.items():
+        if key not in READING:
+            message = _("{}: the run is trained; expected a key that says how FILE is read: {}")
+            raise InputError(message.format(entry.place, ", ".join(READING)))
+    experiment = saved.experiment.replace_all({key: entry.value for key, entry in given.items()})
+    data = experiment.data
+    settings = SourceSettings(
+        separator=data.separator, decimal=data.decimal, header=data.header, encoding=data.encoding
+    )  # fmt: skip
+    if file == STDIN:
+        return RawRows(Path("stdin"), saved.model, settings, standard_input())
+    return RawRows(Path(file), saved.model, settings)
+
+
+def print_predictions(rows: RawRows, predictions: Predictions, as_json: bool) -> None:
+    """Print what is predicted for each row as it is read, then notes on the rows on stderr. Raises InputError."""
+    header = "" if as_json else predictions.csv_header(csv_text)
+    for block in rows:
+        outputs = predictions.model.outputs(block)
+        if as_json:
+            print_json_lines(predictions.records(outputs))
+        else:
+            print_csv(header + predictions.csv(outputs, csv_text))
+            header = ""
+    for note in [*rows.notes, *rows.summary()]:
+        warn(_("note: {}").format(note))
