@@ -5,6 +5,8 @@ from io import BufferedReader
 from pathlib import Path
 from select import select
 
+import numpy as np
+
 from core.calls import Array
 from core.data.columns import ColumnTable
 from core.data.reading.file_kinds import SEARCHED, packing_of, refuse_other_kinds
@@ -42,6 +44,7 @@ def text_rows(
             is_first = False
         if not block.layout.header.rows and block.text.whole:
             columns.places(block.layout.header.names)
+            yield np.empty((0, len(columns.wanted)))
             continue
 
         def inputs(rows: ScannedText) -> Array:

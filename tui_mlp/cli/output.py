@@ -1,7 +1,7 @@
 """Prints JSON and CSV on stdout."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import click
 
@@ -31,11 +31,11 @@ def print_csv(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def csv_text(name: str) -> str:
-    """A name as it stands in a cell of CSV: itself where a program reads it, escaped where a terminal shows it.
+def csv_text() -> Callable[[str], str]:
+    """What becomes of a name in CSV: nothing where a program reads it; where a terminal shows it, it is escaped.
 
-    With --ascii, other characters are escapes too.
+    With --ascii, characters beyond ASCII are escapes too.
     """
     if sys.stdout.isatty():
-        return plain(name)
-    return exact(name) if click.get_current_context().params.get("ascii") else name
+        return plain
+    return exact if click.get_current_context().params.get("ascii") else str

@@ -1,7 +1,9 @@
 """Predictions for the rows of a file, printed block by block."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from core.calls import Array
 from core.data.source_settings import SourceSettings
 from core.experiment.parsing import read_overrides
 from core.prediction.predictions import Predictions
@@ -36,14 +38,27 @@ def rows_of(file: str, saved: SavedModel, overrides: tuple[str, ...]) -> RawRows
 
 
 def print_predictions(rows: RawRows, predictions: Predictions, as_json: bool) -> None:
-    """Print what is predicted for each row as it is read, then notes on the rows on stderr. Raises InputError."""
-    header = "" if as_json else predictions.csv_header(csv_text)
-    for block in rows:
+    """Print what is predicted for each row as it is read, then notes on the rows on stderr. Raises InputError.
+
+    While a block is predicted and printed by a thread, the next one is read.
+    """
+    shown = csv_text()
+
+    def print_block(block: Array, is_first: bool) -> None:
         outputs = predictions.model.outputs(block)
         if as_json:
             print_json_lines(predictions.records(outputs))
         else:
-            print_csv(header + predictions.csv(outputs, csv_text))
-            header = ""
+            header = predictions.csv_header(shown) if is_first else ""
+            print_csv(header + predictions.csv(outputs, shown))
+
+    with ThreadPoolExecutor(1) as thread:
+        printed: Future[None] | None = None
+        for block in rows:
+            if printed is not None:
+                printed.result()  # so that at most two blocks are in memory; raises what the thread raised
+            printed = thread.submit(print_block, block, printed is None)
+        if printed is not None:
+            printed.result()
     for note in [*rows.notes, *rows.summary()]:
         warn(_("note: {}").format(note))

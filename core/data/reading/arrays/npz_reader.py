@@ -5,9 +5,10 @@ A file that can't be used raises InputError with the array, the place, what was 
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from math import prod
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NamedTuple, NoReturn
 from zipfile import ZipFile, ZipInfo
 
 import numpy as np
@@ -35,6 +36,8 @@ LARGEST_NAMES = 2**24
 NPY_MAGIC = b"\x93NUMPY"
 NPY_TYPE = re.compile(r"""['"]descr['"]\s*:\s*['"]([<>|=]?[b-zA-Z]\d{0,9}(?:\[\w{1,9}\])?)['"]\s*[,}]""")
 TEXT_TYPE = re.compile(rb"""['"]descr['"]\s*:\s*['"][<>]U\d""")
+SHORTEST_PREFIX = 10
+"""Bytes before the header of a .npy file of the first version; later ones have two more."""
 NPY_HEADER = 128
 """Bytes at the beginning of a .npy file in which NumPy writes the type."""
 NPY_ORDER = re.compile(r"""['"]fortran_order['"]\s*:\s*(True|False)\s*[,}]""")
@@ -91,15 +94,56 @@ def _texts(path: Path, archive: ZipFile, members: Sequence[ZipInfo]) -> dict[str
 
 
 def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
-    """An array from the bytes of a .npy file; `text` allows strings in it. Raises InputError, ValueError.
+    """An array from the bytes of a .npy file; `text` allows strings in it. Raises InputError, ValueError."""
+    header = npy_header(path, name, BytesIO(raw), text)
+    header.check_size(path, name, len(raw) - header.size)
+    array: Array = np.ndarray(header.shape, header.dtype, raw, header.size, order="F" if header.fortran else "C")
+    if header.dtype.kind == "U":
+        "".join(array.ravel().tolist()).encode()  # raises ValueError for a code that is no character
+    return in_usual_floats(array)
+
+
+def in_usual_floats(array: Array) -> Array:
+    """The array; as float64 where it holds floats of another size than 4 and 8 bytes."""
+    if array.dtype.kind == "f" and array.dtype.itemsize not in (4, 8):
+        with np.errstate(over="ignore"):  # becomes infinite, which is refused with its place
+            return array.astype(float)
+    return array
+
+
+class NpyHeader(NamedTuple):
+    """What stands before the values of a .npy file; `size` is its length in bytes."""
+
+    dtype: np.dtype[np.generic]
+    shape: tuple[int, ...]
+    fortran: bool
+    size: int
+
+    def check_size(self, path: Path, name: str, found: int) -> None:
+        """Raises InputError unless the values take as many bytes as were found."""
+        expected = prod(self.shape) * self.dtype.itemsize
+        if expected != max(0, found):
+            message = ngettext(
+                "{} is of shape {} and {}, {} byte; found {}: the file is damaged",
+                "{} is of shape {} and {}, {} bytes; found {}: the file is damaged",
+                expected,
+            )
+            refuse(path, message.format(name, self.shape, self.dtype, f"{expected:,}", f"{max(0, found):,}"))
+
+
+def npy_header(path: Path, name: str, file: IO[bytes], text: bool = False) -> NpyHeader:
+    """The header of a .npy file, read up to its end; `text` allows strings. Raises InputError.
 
     Not by NumPy, which allocates memory for any shape that the header claims, and warns of some headers.
     """
+    raw = file.read(SHORTEST_PREFIX)
     if not raw.startswith(NPY_MAGIC):
+        raw += file.read(20)
         refuse(path, _("{} holds {!r}, expected an array").format(name, raw[:20]))
-    start = 10 if raw[6:7] == b"\1" else 12
-    end = start + int.from_bytes(raw[8:start], "little")
-    header = raw[start:end].decode("latin-1")
+    if raw[6:7] != b"\1":
+        raw += file.read(2)
+    length = int.from_bytes(raw[8:], "little")
+    header = file.read(length).decode("latin-1")
     found = [pattern.search(header) for pattern in (NPY_TYPE, NPY_ORDER, NPY_SHAPE)]
     if None in found:
         _unreadable_npz(path, _("{} has the header {}").format(name, value_text(header.strip())))
@@ -109,21 +153,7 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
         _unreadable_npz(path, _("{} holds Python objects").format(name))
     if dtype.kind not in ("biufU" if text else "biuf"):
         refuse(path, _("{} holds {}, expected numbers").format(name, dtype))
-    expected, found_bytes = prod(shape) * dtype.itemsize, max(0, len(raw) - end)
-    if expected != found_bytes:
-        message = ngettext(
-            "{} is of shape {} and {}, {} byte; found {}: the file is damaged",
-            "{} is of shape {} and {}, {} bytes; found {}: the file is damaged",
-            expected,
-        )
-        refuse(path, message.format(name, shape, dtype, f"{expected:,}", f"{found_bytes:,}"))
-    array: Array = np.ndarray(shape, dtype, raw, end, order="F" if order == "True" else "C")
-    if dtype.kind == "U":
-        "".join(array.ravel().tolist()).encode()  # raises ValueError for a code that is no character
-    if dtype.kind == "f" and dtype.itemsize not in (4, 8):
-        with np.errstate(over="ignore"):  # becomes infinite, which is refused with its place
-            return array.astype(float)
-    return array
+    return NpyHeader(dtype, shape, order == "True", len(raw) + length)
 
 
 def _unreadable_npz(path: Path, reason: str) -> NoReturn:

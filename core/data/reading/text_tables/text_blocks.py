@@ -85,7 +85,9 @@ def _layout_of(text: TextFile | None, settings: SourceSettings, names: Sequence[
     if text is None:
         return None
     if settings.header is None:
-        first = head_records(text, form_of(text, settings.separator), 1)
+        form = form_of(text, settings.separator)
+        settings = replace(settings, separator=form.separator)
+        first = head_records(text, form, 1)
         if first and set(names) <= set(first[0][1]):
             settings = replace(settings, header=True)
     return layout_of(text, settings)
