@@ -1,5 +1,6 @@
 """The rows of any file as a model's raw inputs, in blocks, so that a file of any length is read in little memory."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,10 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from core.calls import Array
+from core.data.reading.arrays.idx_reader import is_idx
+from core.data.reading.file_kinds import SEARCHED, packing_of
+from core.data.reading.temporary_copy import temporary_copy
 from core.data.source_settings import SourceSettings
+from core.data.sources import holds_arrays
+from core.data.unusable_file import refuse
 from core.model.model import Model
-from core.support.i18n import ngettext
+from core.support.errors import InputError
+from core.support.i18n import _, ngettext
+from core.support.regular_files import open_named
 from core.support.shown_values import value_text
+
+from .array_rows import idx_rows, npz_rows
+from .image_rows import image_rows
+from .parquet_rows import parquet_rows
+from .text_rows import is_text, text_rows
 
 
 @dataclass
@@ -21,11 +34,13 @@ class RawRows:
 
     `path` is that of a table of text (plain, gzip or Zstandard), a Parquet file, an NPZ file, or, for a model of
     pictures, of a folder of images or an IDX file. `stream` is read in its place, as stdin is; `path` is then its name
-    in messages. `settings` say how the file is read where that can't be found out.
+    in messages. `settings` say how text is read where that can't be found out. `size` is that of a block: bytes of
+    text, rows of other files; None for one that suits the kind of file.
 
     Iterating gives blocks of raw inputs, m × s, as `Table.inputs` has them, with a category that the model doesn't know
-    as the number of its levels. Raises InputError for a file that can't be used: where, what was found and expected.
-    `rows`, `missing` and `unknown` count what was read so far, the last two by column.
+    as the number of its levels; at least one block, of no row where the file has none. Raises InputError for a file
+    that can't be used: where, what was found and expected. `rows`, `missing` and `unknown` count what was read so far,
+    the last two by column; `notes` are sentences about how the file is read.
     """
 
     path: Path
@@ -39,45 +54,75 @@ class RawRows:
     notes: list[str] = field(default_factory=list)
 
     def __iter__(self) -> Iterator[Array]:
-        codings = self.model.preparation.codings
         for block in self._blocks():
+            self._count(block)
             self.rows += len(block)
-            counted = set[str]()
-            for place, coding in enumerate(codings):
-                cells, source = block[:, place], coding.source or coding.name
-                if source in counted:
-                    continue  # a date, of which several parts are inputs
-                counted.add(source)
-                if coding.levels:
-                    unknown = cells == len(coding.levels)
-                    self.unknown[source] += int(np.count_nonzero(unknown))
-                    if coding.one_number:
-                        cells[unknown] = np.nan  # what has no number gets the fill value
-                    self.missing[source] += int(np.count_nonzero(np.isnan(cells) & ~unknown))
-                else:
-                    self.missing[source] += int(np.count_nonzero(np.isnan(cells)))
             yield block
 
-    def _blocks(self) -> Iterator[Array]:
-        from .text_rows import text_rows
-
-        return text_rows(self.path, self.model, self.settings, self.stream, self.notes, self.size)
-
     def summary(self) -> list[str]:
-        """Sentences on the cells so far that the model had no value for."""
+        """Sentences on the cells so far for which the model has no value."""
         found = []
-        for source, count in self.unknown.items():
+        for source, count in sorted((+self.unknown).items()):
             text = ngettext(
-                "{} cell of {} holds a category that the training rows don't have; it is treated as they decided",
-                "{} cells of {} hold categories that the training rows don't have; they are treated as those decided",
+                "{} cell of {} holds a category that no training row has; it counts as the training rows decided",
+                "{} cells of {} hold categories that no training row has; they count as the training rows decided",
                 count,
             )
-            found += [text.format(f"{count:,}", value_text(source))] if count else []
-        for source, count in self.missing.items():
+            found.append(text.format(f"{count:,}", value_text(source)))
+        for source, count in sorted((+self.missing).items()):
             text = ngettext(
-                "{} cell of {} is missing; it gets what the training rows decided",
-                "{} cells of {} are missing; they get what the training rows decided",
+                "{} cell of {} is missing; it is filled as the training rows decided",
+                "{} cells of {} are missing; they are filled as the training rows decided",
                 count,
             )
-            found += [text.format(f"{count:,}", value_text(source))] if count else []
+            found.append(text.format(f"{count:,}", value_text(source)))
         return found
+
+    def _count(self, block: Array) -> None:
+        """Counts missing and unknown cells; of what is a number, an unknown one becomes missing.
+
+        Raises InputError for a missing cell for which the model has no value, as it was never trained with one.
+        """
+        counted = set[str]()
+        for place, coding in enumerate(self.model.preparation.codings):
+            cells, source = block[:, place], coding.source or coding.name
+            missing = np.isnan(cells)
+            if source not in counted:  # else a further part of a date
+                self.missing[source] += int(np.count_nonzero(missing))
+                counted.add(source)
+            if coding.levels:
+                unknown = cells == len(coding.levels)
+                self.unknown[source] += int(np.count_nonzero(unknown))
+                if coding.one_number:
+                    cells[unknown] = np.nan
+            if coding.kind == "number" and coding.fill is None and missing.any():
+                text = _("row {}, column {}: found a missing cell, expected a number, as in all training rows")
+                refuse(self.path, text.format(self.rows + int(np.argmax(missing)) + 1, value_text(coding.name)))
+
+    def _blocks(self) -> Iterator[Array]:
+        """The blocks as they stand in the file or stream."""
+        if self.stream is None:
+            yield from self._of_file(self.path)
+        elif is_text(self.stream.peek(SEARCHED)):
+            yield from self._of_text(self.path, self.stream)
+        else:
+            with temporary_copy(self.stream, self.path.name) as copy:
+                try:
+                    yield from self._of_file(copy)
+                except InputError as problem:  # about the copy, whose name nobody knows
+                    raise InputError(str(problem).replace(str(copy), str(self.path))) from problem
+
+    def _of_file(self, path: Path) -> Iterator[Array]:
+        """The blocks of a file or folder, by what it holds."""
+        if os.path.isdir(path):
+            return image_rows(path, self.model, self.notes, self.size)
+        if is_idx(path):
+            return idx_rows(path, self.model, self.size)
+        if holds_arrays(path):
+            return npz_rows(path, self.model, self.notes, self.size)
+        with open_named(path, _("a table")) as file:
+            packing = packing_of(file.read(SEARCHED))
+        return parquet_rows(path, self.model, self.size) if packing == "parquet" else self._of_text(path)
+
+    def _of_text(self, path: Path, stream: BufferedReader | None = None) -> Iterator[Array]:
+        return text_rows(path, self.model, self.settings, stream, self.notes, self.size)

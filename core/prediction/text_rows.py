@@ -32,40 +32,40 @@ def text_rows(
     settings: SourceSettings,
     stream: BufferedReader | None,
     notes: list[str],
-    size: int | None,
+    size: int | None = None,
 ) -> Iterator[Array]:
-    """The blocks of raw inputs of a table of text; notes on how it is read are added to `notes`. Raises InputError."""
-    columns = KnownColumns(path, [coding.column for coding in model.preparation.codings])
-    chunks = _unpacked_file(path) if stream is None else _unpacked_stream(path, stream)
-    is_first = True
-    for block in text_blocks(path, chunks, settings, columns.sources, size or BLOCK):
-        if is_first:
+    """The blocks of raw inputs of a table of text, one at least, each of about `size` bytes.
+
+    `stream` is read in place of the file. Notes on how it is read are added to `notes`. Raises InputError.
+    """
+    known = KnownColumns(path, [coding.column for coding in model.preparation.codings])
+    chunks = _bytes_of_file(path) if stream is None else _bytes_of_stream(path, stream)
+
+    def inputs(rows: ScannedText) -> Array:
+        layout = rows.layout
+        found = known.read(layout.header.names, rows.scan, rows.place, layout.decimal, settings.decimal is not None)
+        count = max(column.rows for column in found.values())
+        rows.check_rows(count)
+        table = ColumnTable([*found.values()], count, line_of=rows.line_of(count))
+        values = values_of_all(path, table, found, known.wanted, number_unknown=True)
+        return fill_matrix(values, count, len(known.wanted), None)
+
+    for block in text_blocks(path, chunks, settings, known.sources, size or BLOCK):
+        if not block.layout.form.above:
             notes += layout_notes(block.text, block.layout, settings)
-            is_first = False
-        if not block.layout.header.rows and block.text.whole:
-            columns.places(block.layout.header.names)
-            yield np.empty((0, len(columns.wanted)))
-            continue
-
-        def inputs(rows: ScannedText) -> Array:
-            layout = rows.layout
-            found = columns.read(
-                layout.header.names, rows.scan, rows.place, layout.decimal, settings.decimal is not None
-            )
-            first = next(iter(found.values()))
-            values = first.numbers if first.numbers is not None else first.codes
-            assert values is not None
-            count = len(values)
-            rows.check_rows(count)
-            table = ColumnTable([*found.values()], count, line_of=rows.line_of(count))
-            return fill_matrix(
-                values_of_all(path, table, found, columns.wanted, True), count, len(columns.wanted), None
-            )
-
-        yield scan_text(block.text, block.layout, inputs)
+            known.places(block.layout.header.names)  # also of a header without rows
+        if block.layout.header.rows or not block.text.whole:
+            yield scan_text(block.text, block.layout, inputs)
+        else:
+            yield np.empty((0, len(known.wanted)))
 
 
-def _unpacked_file(path: Path) -> Iterator[bytes]:
+def is_text(beginning: bytes) -> bool:
+    """Whether the first bytes of a stream may be those of a table of text, plain or packed by gzip."""
+    return packing_of(beginning) in ("none", "gzip") and not beginning.startswith((b"PK", b"\0\0"))
+
+
+def _bytes_of_file(path: Path) -> Iterator[bytes]:
     """The bytes of a file, unpacked. Raises InputError."""
     with open_named(path, _("a table")) as file:
         beginning = file.read(SEARCHED)
@@ -79,7 +79,7 @@ def _unpacked_file(path: Path) -> Iterator[bytes]:
             yield from unpacked(path, file, packing)
 
 
-def _unpacked_stream(path: Path, stream: BufferedReader) -> Iterator[bytes]:
+def _bytes_of_stream(path: Path, stream: BufferedReader) -> Iterator[bytes]:
     """The bytes of a stream, unpacked, with an empty chunk wherever it pauses. Raises InputError."""
     beginning = stream.peek(SEARCHED)
     refuse_other_kinds(path, beginning)

@@ -38,6 +38,7 @@ NPY_TYPE = re.compile(r"""['"]descr['"]\s*:\s*['"]([<>|=]?[b-zA-Z]\d{0,9}(?:\[\w
 TEXT_TYPE = re.compile(rb"""['"]descr['"]\s*:\s*['"][<>]U\d""")
 SHORTEST_PREFIX = 10
 """Bytes before the header of a .npy file of the first version; later ones have two more."""
+LONGEST_HEADER = 2**20
 NPY_HEADER = 128
 """Bytes at the beginning of a .npy file in which NumPy writes the type."""
 NPY_ORDER = re.compile(r"""['"]fortran_order['"]\s*:\s*(True|False)\s*[,}]""")
@@ -64,7 +65,7 @@ def read_npz(path: Path, task: str | None) -> Table:
                     _unreadable_npz(path, _("{} is encrypted").format(name))
                 require_memory(found[name].file_size, _("{}, {}").format(path, name))
             X, y = (_array(path, name, archive.read(found[name]), text=name == pair[1]) for name in pair)
-            names = _texts(path, archive, [found[name] for name in NAMES if name in found])
+            names = texts_of(path, archive, [found[name] for name in NAMES if name in found])
     except (InputError, MemoryError):
         raise
     except Exception as problem:  # zipfile and the decompressors raise errors of many kinds for a damaged file
@@ -82,7 +83,7 @@ def read_npz(path: Path, task: str | None) -> Table:
     return array_table(path, arrays, task)
 
 
-def _texts(path: Path, archive: ZipFile, members: Sequence[ZipInfo]) -> dict[str, tuple[str, ...]]:
+def texts_of(path: Path, archive: ZipFile, members: Sequence[ZipInfo]) -> dict[str, tuple[str, ...]]:
     """The arrays of text among the members; others are none of ours."""
     found = {}
     for member in members:
@@ -143,7 +144,7 @@ def npy_header(path: Path, name: str, file: IO[bytes], text: bool = False) -> Np
     if raw[6:7] != b"\1":
         raw += file.read(2)
     length = int.from_bytes(raw[8:], "little")
-    header = file.read(length).decode("latin-1")
+    header = file.read(min(length, LONGEST_HEADER)).decode("latin-1")
     found = [pattern.search(header) for pattern in (NPY_TYPE, NPY_ORDER, NPY_SHAPE)]
     if None in found:
         _unreadable_npz(path, _("{} has the header {}").format(name, value_text(header.strip())))
