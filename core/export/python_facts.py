@@ -1,4 +1,4 @@
-"""The facts of a model as its Python file states them: names, weights, codings, scalings, and which of them it needs."""
+"""The facts of a model as its Python file states them: names, weights, codings, scalings, and what holds of it."""
 
 from collections.abc import Iterator
 
@@ -35,6 +35,7 @@ def conditions_of(model: Model) -> set[str]:
         "known_levels": bool(kinds & {"boolean", "ordered"}),
         "features": preparation.features is not None,
         "constant": preparation.scaling is not None and bool(preparation.constant),
+        "pictures": model.shape is not None,
         "classes": classes,
         "exclusive": exclusive,
         "one_output": exclusive and outputs == 1,

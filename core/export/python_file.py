@@ -13,7 +13,21 @@ from .python_facts import conditions_of, facts_of
 from .python_source import one_file
 
 PARTS = f"{__package__}.python_model"
-SECTIONS = tuple(f"{PARTS}.{name}" for name in ("facts", "equations", "preparing", "cells", "tables", "command"))
+WEIGHTS = f"{PARTS}.weights"
+SECTIONS = {
+    "core.calls": "",
+    f"{PARTS}.facts": "What was learnt, and from what",
+    WEIGHTS: "The weights",
+    f"{PARTS}.equations": "The network, as the lecture writes it: one example a row, layers counted from 1",
+    f"{PARTS}.preparing": "How the columns of a table become the inputs of the network",
+    f"{PARTS}.cells": "What stands in the cells of a row",
+    f"{PARTS}.tables": "Files, read a block of rows at a time",
+    f"{PARTS}.command": "The command line",
+}
+"""The parts in their order, with their headings."""
+REST = "How numbers, categories and missing cells are written"
+FEW_WEIGHTS = 500
+"""Weights that stand above the equations; of more, so that one can read on, all stand at the end."""
 
 HEAD = '''\
 """A multilayer perceptron of {sizes} neurons, trained by mlp-tui for {epochs}. It needs nothing but NumPy.
@@ -23,8 +37,6 @@ HEAD = '''\
 
 It is written in the equations of the lecture, with their numbers; see `predict`.
 """
-
-# ruff: noqa: E741 (l is the lecture's letter for a layer)
 
 from __future__ import annotations
 
@@ -39,7 +51,10 @@ def write(model: Model, path: Path) -> None:
 def source_of(model: Model) -> str:
     """The text of the file."""
     conditions = conditions_of(model)
-    imports, body = one_file(SECTIONS, ["main"], conditions, facts_of(model))
+    sections = dict(SECTIONS)
+    if model.network.parameters.theta.size > FEW_WEIGHTS:
+        sections[WEIGHTS] = sections.pop(WEIGHTS)
+    imports, body = one_file(sections, _roots(conditions), conditions, facts_of(model), REST)
     sizes = "-".join(map(str, model.network.parameters.sizes))
     head = HEAD.format(sizes=sizes, epochs=f"{model.epoch} epochs", file="model.py", module="model")
     return (
@@ -50,6 +65,13 @@ def source_of(model: Model) -> str:
         + body
         + '\n\nif __name__ == "__main__":\n    raise SystemExit(main())\n'
     )
+
+
+def _roots(conditions: set[str]) -> list[tuple[str, str]]:
+    """What the file is for: its functions, each with its module."""
+    wanted = {"classes": "exclusive", "labels": "labels"}
+    functions = [name for name, condition in wanted.items() if condition in conditions]
+    return [(f"{PARTS}.command", "main"), *((f"{PARTS}.equations", name) for name in ("predict", *functions))]
 
 
 def read_back(path: Path) -> Callable[[Array], Array]:

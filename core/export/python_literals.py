@@ -8,6 +8,8 @@ import numpy as np
 from core.calls import Array
 
 WIDTH = 120
+MARGIN = 24
+"""Columns that are left for what stands around a value."""
 MOST_WRITTEN = 20_000
 """Numbers of an array that are written as decimals; more stand as their bytes, so that the file can still be opened."""
 
@@ -23,20 +25,18 @@ def array_text(array: Array) -> str:
     return f"np.array({_numbers_text(array)}{dtype})"
 
 
-def list_text(values: Sequence[object]) -> str:
-    """A list of texts, numbers or dicts of these, on one line if it fits, else a value or a part of them a line."""
-    parts = [value_text(value) for value in values]
-    if parts and isinstance(values[0], dict):
-        return "[\n" + "".join(f"    {part},\n" for part in parts) + "]"
-    return _in_lines(parts)
+def list_text(values: Sequence[object], indent: str = "") -> str:
+    """A list of texts, numbers, or lists and dicts of these, on one line if it fits."""
+    return _in_lines([value_text(value, indent + "    ") for value in values], indent)
 
 
-def value_text(value: object) -> str:
-    """A value as Python reads it. Text is printable whatever it holds."""
+def value_text(value: object, indent: str = "") -> str:
+    """A value as Python reads it, in lines that are indented. Text is printable whatever it holds."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{value_text(key)}: {value_text(part)}" for key, part in value.items()) + "}"
+        pairs = [f"{value_text(key)}: {value_text(part, indent + '    ')}" for key, part in value.items()]
+        return _in_lines(pairs, indent, "{}")
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(value_text, value)) + "]"
+        return list_text(value, indent)
     text = repr(value)
     return f'"{text[1:-1]}"' if text.startswith("'") and '"' not in text else text
 
@@ -55,16 +55,16 @@ def _number_text(number: float) -> str:
     return text.replace("inf", "np.inf")
 
 
-def _in_lines(parts: Sequence[str], indent: str = "") -> str:
-    """A list of these parts; broken into lines where it doesn't fit one."""
-    whole = "[" + ", ".join(parts) + "]"
-    if len(indent) + len(whole) <= WIDTH - 24:
+def _in_lines(parts: Sequence[str], indent: str = "", brackets: str = "[]") -> str:
+    """A list or a dict of these parts; broken into lines where it doesn't fit one."""
+    whole = f"{brackets[0]}{', '.join(parts)}{brackets[1]}"
+    if len(indent) + len(whole) <= WIDTH - MARGIN and "\n" not in whole:
         return whole
     lines, line = list[str](), ""
     for part in parts:
-        if line and len(indent) + 8 + len(line) + len(part) + 2 > WIDTH:
+        if line and (len(indent) + 4 + len(line) + len(part) + MARGIN > WIDTH or "\n" in line + part):
             lines.append(line)
             line = ""
         line += f"{' ' if line else ''}{part},"
     inside = "".join(f"{indent}    {one}\n" for one in [*lines, line])
-    return f"[\n{inside}{indent}]"
+    return f"{brackets[0]}\n{inside}{indent}{brackets[1]}"

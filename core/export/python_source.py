@@ -7,7 +7,7 @@ found by the names in it. So the file that leaves the project is made of code th
 import ast
 import re
 import sys
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.abc import InspectLoader
@@ -40,19 +40,22 @@ class Definition(NamedTuple):
 class Module:
     """A module's own definitions by name, and its imports: the module and the name there, empty for a whole module."""
 
-    title: str
     definitions: Mapping[str, Definition]
     imports: Mapping[str, tuple[str, str]]
 
 
 def one_file(
-    sections: Sequence[str], roots: Sequence[str], conditions: Container[str], given: Mapping[str, str]
+    sections: Mapping[str, str],
+    roots: Iterable[tuple[str, str]],
+    conditions: Container[str],
+    given: Mapping[str, str],
+    rest: str,
 ) -> tuple[list[str], str]:
-    """The import statements, and the definitions that `roots`, names in the last section, need.
+    """The import statements, and the definitions that the `roots` need, each given by its module and its name.
 
-    `sections` are modules in the order in which their definitions are to stand. Those of other modules come
-    behind them. `conditions` are those that hold. `given` has the text of values that stand instead of
-    those assigned in the sections.
+    `sections` are modules in the order in which their definitions are to stand, each with its heading; those of other
+    modules come behind them, under the heading `rest`. `conditions` are those that hold. `given` has the text of values
+    that stand instead of those assigned in the sections.
     """
     modules: dict[str, Module] = {}
 
@@ -63,7 +66,7 @@ def one_file(
 
     needed: dict[str, dict[str, Definition]] = {}
     imports: set[tuple[str, str]] = set()
-    waiting = [(sections[-1], root) for root in roots]
+    waiting = list(roots)
     while waiting:
         place, name = waiting.pop()
         found = module(place)
@@ -79,15 +82,17 @@ def one_file(
             else:
                 imports.add(source)
     parts = []
-    for place in [*sections, *_others(sections, needed, modules)]:
+    others = [place for place in _others(sections, modules) if place in needed]
+    for place in [*sections, *others]:
         if place in needed:
-            parts.append(f"# {modules[place].title}")
-            parts += [one.text for one in sorted(needed[place].values(), key=lambda one: one.line)]
+            title = sections.get(place, "" if place in others[1:] else rest)
+            parts += [f"# {title}"] if title else []
+            parts += [text for _line, text in sorted({(one.line, one.text) for one in needed[place].values()})]
     _check_distinct(needed)
     return _import_lines(imports), _joined(parts)
 
 
-def _others(sections: Sequence[str], needed: Container[str], modules: Mapping[str, Module]) -> list[str]:
+def _others(sections: Container[str], modules: Mapping[str, Module]) -> list[str]:
     """The needed modules beside the sections, each behind those that it imports."""
     order: list[str] = []
 
@@ -98,8 +103,8 @@ def _others(sections: Sequence[str], needed: Container[str], modules: Mapping[st
             if place not in sections:
                 order.append(place)
 
-    for section in sections:
-        add(section)
+    for place in list(modules):
+        add(place)
     return order
 
 
@@ -119,8 +124,7 @@ def _module(name: str, conditions: Container[str], given: Mapping[str, str]) -> 
             below = tree.body[place + 1] if place + 1 < len(tree.body) else None
             for one in _definitions(name, source, node, below, given):
                 definitions[one.name] = one
-    title = ast.get_docstring(tree) or ""
-    return Module(title.split("\n\n", 1)[0].replace("\n", " "), definitions, imports)
+    return Module(definitions, imports)
 
 
 @cache
@@ -151,22 +155,22 @@ def _absolute(node: ast.ImportFrom, name: str) -> str:
 def _definitions(
     module: str, source: str, node: ast.stmt, below: ast.stmt | None, given: Mapping[str, str]
 ) -> Iterator[Definition]:
-    """What a statement defines, if it defines one name; `below` is the statement after it, perhaps its docstring."""
+    """What a statement defines, by each name; `below` is the statement after it, perhaps its docstring."""
     lines = source.splitlines()
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         start = min([node.lineno, *(one.lineno for one in node.decorator_list)])
         yield _definition(module, node, node.name, lines[start - 1 : node.end_lineno])
         return
     targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
-    names = [target.id for target in targets if isinstance(target, ast.Name)]
-    if len(names) == 1:
-        docstring = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
-        under = lines[below.lineno - 1 : below.end_lineno] if docstring and below is not None else []
-        if names[0] in given:
-            text = f"{names[0]} = {given[names[0]]}"
-            yield _definition(module, node, names[0], [*text.splitlines(), *under], ast.parse(text))
+    names = [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+    docstring = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+    under = lines[below.lineno - 1 : below.end_lineno] if docstring and below is not None else []
+    for name in names:
+        if name in given:
+            text = f"{name} = {given[name]}"
+            yield _definition(module, node, name, [*text.splitlines(), *under], ast.parse(text))
         else:
-            yield _definition(module, node, names[0], [*lines[node.lineno - 1 : node.end_lineno], *under])
+            yield _definition(module, node, name, [*lines[node.lineno - 1 : node.end_lineno], *under])
 
 
 def _definition(

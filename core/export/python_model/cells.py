@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from core.calls import Array
 from core.data.reading.missing_marks import AMONG_NUMBERS, BLANKS, is_missing
 from core.data.reading.number_formats import is_held, numbers_of, parsed
 from core.data.understanding.class_labels import identity_of, numbering
 from core.data.understanding.dates import part_of, read_dates
 
-from .facts import CODING, COLUMNS, Array
+from .facts import CODING, COLUMNS
 
 
 class WrongCell(ValueError):

@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from core.calls import Array
+
 from .cells import raw_inputs
-from .facts import OUTPUTS, THETA, Array
+from .facts import OUTPUTS
 from .preparing import in_users_units, prepared
+from .weights import THETA
 
 
 def sigmoid(Z: Array) -> Array:
@@ -86,7 +89,15 @@ def predict(rows: Any) -> Array:
 
 def classes(rows: Any) -> list[str]:
     """The class of each of m rows."""
-    A = predict(rows)
-    found = (A[:, 0] > 0.5).astype(int)  # if one_output
-    found = A.argmax(1)  # if several_outputs
-    return [OUTPUTS[number] for number in found]
+    return [OUTPUTS[number] for number in class_numbers(predict(rows))]
+
+
+def class_numbers(A: Array) -> Array:
+    """The class of each row of outputs, m × s_L: m indices in OUTPUTS."""
+    return (A[:, 0] > 0.5).astype(int)  # if one_output
+    return A.argmax(1)  # if several_outputs
+
+
+def labels(rows: Any) -> list[list[str]]:
+    """The labels of each of m rows, which may have several."""
+    return [[OUTPUTS[number] for number in np.flatnonzero(row)] for row in predict(rows) > 0.5]

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 import numpy as np
-
-Array = np.ndarray
-
-
-def decoded(text: str, shape: tuple[int, ...], dtype: str) -> Array:
-    """The array whose bytes a text holds in base64."""
-    return np.frombuffer(base64.b64decode(text), dtype).reshape(shape)
-
 
 NAME = "xor"
 """What was trained."""
@@ -54,9 +45,3 @@ TARGET_DEVIATION = np.array([0.5])
 """The standard deviation of each target in the training rows."""
 DTYPE = "float64"
 """What the network computes in."""
-THETA = {
-    1: np.array([[-0.5, 1.5], [1.0, -1.0], [1.0, -1.0]]),
-    2: np.array([[-1.5], [1.0], [1.0]]),
-}
-"""The weights: THETA[l], (s_l + 1) × s_{l+1}, leads from layer l to layer l + 1. Row 0 is the bias; row j, column k
-links neuron j to neuron k."""

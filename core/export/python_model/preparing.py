@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.calls import Array
 from core.data.preparing.preprocessing import FEATURES
 
 from .facts import (
@@ -20,7 +21,6 @@ from .facts import (
     TARGET_MEAN,
     TARGET_REST,
     USED_FEATURES,
-    Array,
 )
 
 
