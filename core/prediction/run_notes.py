@@ -16,7 +16,7 @@ VALIDATION_LOSS = COLUMNS.index("validation_loss")
 
 
 def notes_on_weights(folder: RunFolder, run: WeightsOfRun, weights: Weights, chosen: RunWeights) -> list[str]:
-    """Sentences on weights of a run: for the last ones, why they are the last, and which had a lower validation loss."""
+    """Sentences on weights of a run: for the last ones, why they are the last, and whether others were better."""
     state = chosen.state
     if state is None or weights == "best":
         return []

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from core.data.unusable_file import refuse
+from core.model.metadata import RECORD
 from core.model.model import Model
 from core.model.model_record import from_json
 from core.support.errors import NewerFormat
@@ -12,8 +13,8 @@ from core.support.regular_files import Refused
 from .checkpoint import FORMAT_VERSION, check_version, digest
 from .tensor_files import TensorHeader, open_tensors, read_arrays, read_header
 
-MODEL, STATE, DIGEST = "model", "state", "sha256"
-"""Keys of the metadata: a record of `core.model.model_record`, that of a checkpoint, the latter's digest with all arrays."""
+STATE, DIGEST = "state", "sha256"
+"""Keys of the metadata of run folders: a checkpoint's record, and its digest with all arrays."""
 
 
 def model_of_weights_file(path: Path) -> Model | None:
@@ -25,14 +26,14 @@ def model_of_weights_file(path: Path) -> Model | None:
         with open_tensors(path) as file:
             header = read_header(file)
             check_version(path, header.metadata.get("format_version"))
-            if MODEL not in header.metadata:
+            if RECORD not in header.metadata:
                 return None
             arrays = read_arrays(file, header)
         text = header.metadata.get(STATE)
         if text is not None and header.metadata.get(DIGEST) != digest(arrays, text):
             raise ValueError(_("its content is damaged"))
         thetas = [arrays[f"theta_{l}"] for l in range(1, _layers(header) + 1)]
-        return from_json(header.metadata[MODEL].encode(), thetas)
+        return from_json(header.metadata[RECORD].encode(), thetas)
     except (NewerFormat, Refused):
         raise
     except (OSError, ValueError, MemoryError) as problem:
