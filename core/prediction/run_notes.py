@@ -10,24 +10,22 @@ from core.support.i18n import _
 from core.training.history import COLUMNS
 from core.training.training_state import TrainingState
 
-from .run_weights import RunWeights, Weights, WeightsOfRun
+from .run_weights import RunWeights, Weights
 
 VALIDATION_LOSS = COLUMNS.index("validation_loss")
 
 
-def notes_on_weights(folder: RunFolder, run: WeightsOfRun, weights: Weights, chosen: RunWeights) -> list[str]:
+def notes_on_weights(folder: RunFolder, weights: Weights, chosen: RunWeights) -> list[str]:
     """Sentences on weights of a run: for the last ones, why they are the last, and whether others were better."""
     state = chosen.state
     if state is None or weights == "best":
         return []
-    notes = []
-    if state.stopped_by is not None and chosen.epoch != state.epoch:
-        text = _("it stopped early in epoch {}, and the best weights were restored: the last weights are of epoch {}")
-        notes.append(text.format(f"{state.epoch:,}", f"{chosen.epoch:,}"))
     if weights == "last":
-        notes += _notes_on_end(folder, state)
-        notes += _notes_on_best(folder, state, chosen)
-    return notes
+        return [*_notes_on_end(folder, state), *_notes_on_best(folder, state, chosen)]
+    if chosen.epoch == weights:
+        return []
+    text = _("training stopped early after epoch {}, and the best weights were restored: they are of epoch {}")
+    return [text.format(f"{state.epoch:,}", f"{chosen.epoch:,}")]
 
 
 def _notes_on_end(folder: RunFolder, state: TrainingState) -> list[str]:

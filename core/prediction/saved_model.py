@@ -63,17 +63,15 @@ def saved_model(folder: RunFolder, weights: Weights = "last", source: str | None
     has no such weights.
     """
     notes: list[str] = []
-    with explain_missing_data(folder, source):
-        run = WeightsOfRun(folder, source, notes)
-        chosen = run.chosen(weights)
-        notes += notes_on_weights(folder, run, weights, chosen)
+    run = WeightsOfRun(folder, source, notes)
+    chosen = run.chosen(weights)
+    notes += notes_on_weights(folder, weights, chosen)
 
-        @cache
-        def data() -> Data:
-            with explain_missing_data(folder, source):
-                return data_of_weights(folder, chosen, source, notes)
+    @cache
+    def data() -> Data:
+        return data_of_weights(folder, chosen, source, notes)
 
-        model = _recorded_model(folder, run, chosen) or _model_with_data(chosen, data())
+    model = _recorded_model(folder, run, chosen) or _model_with_data(chosen, data())
     return SavedModel(model, folder, chosen.experiment, data, notes)
 
 
@@ -83,7 +81,8 @@ def data_of_weights(folder: RunFolder, chosen: RunWeights, source: str | None, n
         start = initial_experiment(folder, source)
     except InputError:  # its file is gone: the experiment in the checkpoint is used
         start = chosen.experiment
-    return run_data(folder, start, notes, chosen.experiment)
+    with explain_missing_data(folder, source):
+        return run_data(folder, start, notes, chosen.experiment)
 
 
 def _model_with_data(chosen: RunWeights, data: Data) -> Model:
