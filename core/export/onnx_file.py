@@ -6,20 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from core.calls import Array
 from core.data.unusable_file import refuse
+from core.model.metadata import PROGRAM, RECORD, plain_metadata
 from core.model.model import Model
-from core.model.model_record import from_json, to_json
+from core.model.model_record import from_json
 from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.regular_files import read_named
+from core.support.shown_values import value_text
 
 from .onnx_graph import Graph, add_model, takes_raw_columns
 
 if TYPE_CHECKING:
-    from onnx import ModelProto
+    from onnx import ModelProto, ValueInfoProto
 
 OPSET = 17
 IR_VERSION = 8
@@ -29,9 +32,6 @@ LARGEST = 2**31 - 1
 """Bytes of a file, at most: more can't be in one message of Protocol Buffers."""
 BESIDE_WEIGHTS = 2**24
 """Bytes that are kept for all but the weights."""
-
-RECORD = "model"
-"""The key of the metadata under which the model's record stands."""
 
 
 def write(model: Model, path: Path) -> None:
@@ -86,40 +86,63 @@ def onnx_model(model: Model, path: Path) -> "ModelProto":
     """The model as ONNX's message: one input of rows, one output of rows. Raises InputError; `path` is for messages."""
     from onnx import helper
 
-    network = model.network
-    if network.parameters.theta.nbytes > LARGEST - BESIDE_WEIGHTS:
-        refuse(path, _("an ONNX file holds at most 2 GiB, and the weights are more; export it as .safetensors"))
-    raw = takes_raw_columns(model)
-    sizes = network.parameters.sizes
-    given = "inputs" if raw else "prepared_inputs"
-    made = "predictions" if model.meaning.task == "regression" else "probabilities"
-    width = len(model.preparation.codings) if raw else sizes[0]
+    parameters, raw_columns = model.network.parameters, takes_raw_columns(model)
+    _check_limits(model, path)
+    inputs = "inputs" if raw_columns else "prepared_inputs"
+    outputs = "predictions" if model.meaning.task == "regression" else "probabilities"
+    columns = len(model.preparation.codings) if raw_columns else model.preparation.width
     graph = Graph()
-    add_model(graph, model, given, made)
-    tensor_type = helper.np_dtype_to_tensor_dtype
-    proto = helper.make_graph(
+    add_model(graph, model, inputs, outputs)
+
+    def rows_of(name: str, dtype: DTypeLike, columns: int, text: str) -> "ValueInfoProto":
+        kind = helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
+        return helper.make_tensor_value_info(name, kind, ["rows", columns], text)
+
+    made = helper.make_graph(
         graph.nodes,
-        "mlp",
-        [helper.make_tensor_value_info(given, tensor_type(network.parameters.dtype), ["rows", width], input_text(raw))],
-        [helper.make_tensor_value_info(made, tensor_type(model.output_dtype), ["rows", sizes[-1]])],
+        "multilayer_perceptron",
+        [rows_of(inputs, parameters.dtype, columns, _input_text(raw_columns))],
+        [rows_of(outputs, model.output_dtype, parameters.sizes[-1], _output_text(model))],
         list(graph.constants.values()),
     )
     whole = helper.make_model(
-        proto,
+        made,
         opset_imports=[helper.make_opsetid("", OPSET)],
         ir_version=IR_VERSION,
-        producer_name="mlp-tui",
-        doc_string=_("a multilayer perceptron, {}").format("-".join(map(str, sizes))),
+        producer_name=PROGRAM,
+        doc_string=_("a multilayer perceptron with layers of {} neurons").format("-".join(map(str, parameters.sizes))),
     )
-    helper.set_model_props(whole, {RECORD: to_json(model).decode()})
+    helper.set_model_props(whole, plain_metadata(model))
     return whole
 
 
-def input_text(raw: bool) -> str:
-    """What the columns of the input are."""
-    if raw:
-        return _("the columns of numbers as they are in a table, NaN where a cell is missing")
-    return _("the inputs of the network, coded and standardised; the metadata say how")
+def _check_limits(model: Model, path: Path) -> None:
+    """Raises InputError for more weights than a file holds, and for columns that float32 can't hold."""
+    parameters, preparation = model.network.parameters, model.preparation
+    if parameters.theta.nbytes > LARGEST - BESIDE_WEIGHTS:
+        refuse(path, _("an ONNX file holds at most 2 GiB, and the weights are more; export them as .safetensors"))
+    if preparation.scaling is None or parameters.dtype != np.float32 or not takes_raw_columns(model):
+        return
+    beyond = np.flatnonzero(preparation.scaling.exponent > np.finfo(np.float32).maxexp)
+    if len(beyond):
+        text = _("input {} reaches beyond what float32 holds, in which the file takes it; train with dtype = float64")
+        refuse(path, text.format(value_text(preparation.input_names[beyond[0]])))
+
+
+def _input_text(raw_columns: bool) -> str:
+    if raw_columns:
+        return _("a table's columns of numbers in their order, NaN where a cell is missing; the metadata name them")
+    return _("the network's inputs, coded and standardised; the metadata say how they are made of a table's columns")
+
+
+def _output_text(model: Model) -> str:
+    if model.meaning.task == "regression":
+        return _("the targets in their own units; the metadata name them")
+    if model.network.parameters.sizes[-1] == 1:
+        return _("the probability of the second class; the metadata name the classes")
+    if model.meaning.several_labels:
+        return _("the probability of each label; the metadata name them")
+    return _("the probability of each class; the metadata name them")
 
 
 def _read(path: Path) -> "ModelProto":
@@ -130,7 +153,7 @@ def _read(path: Path) -> "ModelProto":
     try:
         read: ModelProto = load_model_from_string(read_named(path, _("an ONNX file"), LARGEST))
     except DecodeError as problem:
-        raise InputError(f"{path}: {_('it is not an ONNX file')}") from problem
+        raise InputError(_("{}: found no ONNX file").format(path)) from problem
     return read
 
 
@@ -146,8 +169,8 @@ def _model_in(read: "ModelProto", path: Path) -> Model:
         count = sum(name.endswith("_bias") for name in arrays)
         thetas = [np.vstack([arrays[f"Theta{l}_bias"], arrays[f"Theta{l}_weights"]]) for l in range(1, count + 1)]
     except (KeyError, ValueError) as problem:
-        raise InputError(f"{path}: {_('its weights can not be read: {}').format(problem)}") from problem
+        raise InputError(_("{}: its weights can't be read: {}").format(path, problem)) from problem
     try:
         return from_json(record.encode(), thetas)
     except InputError as problem:
-        refuse(path, str(problem))
+        raise InputError(f"{path}: {problem}") from problem

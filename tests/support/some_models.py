@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.calls import Array
-from core.data.preparing.column_coding import ColumnCoding
-from core.data.preparing.preparation import Preparation
-from core.data.preparing.preprocessing import Scaling
+from core.data.preparing.preparation import Preparation, fit_preparation
+from core.data.table import InputColumn, Table
 from core.model.model import Model
 from core.model.output_meaning import OutputMeaning
 from core.network import Network
@@ -30,16 +29,10 @@ def model_of(
     return Model(network, preparation, OutputMeaning(task, names, threshold), "by hand", ("class",))
 
 
-def columns_of_numbers(count: int, **settings: object) -> tuple[ColumnCoding, ...]:
-    """Codings of columns c1, c2, … of plain numbers, all with these settings."""
-    return tuple(
-        ColumnCoding(name=f"c{number}", source=f"c{number}", **settings)  # type: ignore[arg-type]
-        for number in range(1, count + 1)
-    )
-
-
-def standardizing(values: Array, **settings: object) -> Preparation:
-    """A preparation that standardises plain columns by these values, m × s."""
-    codings = columns_of_numbers(values.shape[1], **settings)
-    constant = np.flatnonzero((values == values[0]).all(0)).tolist()
-    return Preparation(codings, None, Scaling.of(values), tuple(constant))
+def fitted(
+    values: Array, missing: str = "mean", standardize: bool = True, features: Sequence[str] | None = None
+) -> Preparation:
+    """A preparation of plain columns c1, c2, … fitted to these values, m × s, NaN where a cell is missing."""
+    names = tuple(f"c{number}" for number in range(1, values.shape[1] + 1))
+    table = Table(values, names, input_columns=tuple(InputColumn(name, source=name) for name in names))
+    return fit_preparation(table, np.arange(len(values)), missing, standardize, features)
