@@ -53,7 +53,10 @@ def raw_blocks(path: str, options: Any) -> Iterator[Array]:
         return
     codecs.register_error("as_windows", as_windows)
     with open_bytes(path) as file:
-        encoding = options.encoding or encoding_by_beginning(file.peek(2**16)) or "utf-8"
+        start = file.peek(2**16)
+        encoding = options.encoding or encoding_by_beginning(start) or "utf-8"
+        if encoding == "utf-8" and b"\0" in start:
+            raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
         name = "utf-8-sig" if encoding == "utf-8" else encoding
         text = io.TextIOWrapper(file, name, "strict" if options.encoding else "as_windows", newline="")
         yield from text_blocks(path, text, options)
