@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
@@ -30,6 +31,8 @@ FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by", "tolerated")
 COPIES = 3
 """Copies of all arrays that the library makes: of each, of all together, and in what it returns."""
+
+NO_METADATA: Mapping[str, str] = MappingProxyType({})
 
 Tensors = dict[str, Array]
 
@@ -60,9 +63,12 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
     return _dump(tensors, record)
 
 
-def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
-    """The content of a file with only Θ(1), Θ(2), …, as theta_1, theta_2, …"""
-    return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
+def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int, metadata: Mapping[str, str] = NO_METADATA) -> bytes:
+    """The content of a file with only Θ(1), Θ(2), …, as theta_1, theta_2, …
+
+    `metadata` stands in its header too, as `core.model.metadata.plain_metadata` gives it.
+    """
+    return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch}, metadata)
 
 
 def load(path: Path) -> TrainingState:
@@ -113,13 +119,14 @@ def check_checkpoint_format(path: Path) -> None:
 # Writing
 
 
-def _dump(tensors: Tensors, record: Mapping[str, Any]) -> bytes:
+def _dump(tensors: Tensors, record: Mapping[str, Any], metadata: Mapping[str, str] = NO_METADATA) -> bytes:
     from safetensors.numpy import save
 
     text = json.dumps(record, allow_nan=False)
     # The library aborts the program where memory is too small for its copies. This raises MemoryError first.
     np.empty(COPIES * sum(array.nbytes for array in tensors.values()), np.uint8)
-    content: bytes = save(tensors, {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)})
+    own = {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)}
+    content: bytes = save(tensors, {**metadata, **own})
     return content
 
 
