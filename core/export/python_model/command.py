@@ -104,7 +104,8 @@ def shown(row: list[Any]) -> list[Any]:
 
 
 def count(counts: Counter[tuple[str, str]], raw: Array) -> None:
-    """Add the cells of each column that are missing or hold an unknown category."""
+    """Add the cells of each column that are missing."""  # if plain
+    """Add the cells of each column that are missing or hold an unknown category."""  # if coded
     sources = COLUMNS  # if plain
     sources = [coding["source"] for coding in CODING]  # if coded
     for name, cells in dict(zip(sources, raw.T)).items():  # noqa: B905
