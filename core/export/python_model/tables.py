@@ -82,6 +82,7 @@ def text_blocks(path: str, text: Iterable[str], options: Any) -> Iterator[Array]
     lines = iter(text)
     head = list(islice(lines, HEAD_LINES))
     form = form_of(path, head, options)
+    check_names(path, form.names)
     rows = rows_of(path, chain(head, lines), form)
     decimal = options.decimal
     while block := list(islice(rows, ROWS)):
@@ -101,7 +102,6 @@ def form_of(path: str, head: list[str], options: Any) -> Form:
             for number, (_line, cells) in enumerate(records(path, head, separator)):
                 names = [cell.strip(BLANKS) for cell in cells]
                 if set(COLUMNS) <= set(names) and not options.no_header:
-                    check_names(path, names)
                     return Form(separator, names, number + 1)
                 if not cells[0].startswith("#") and not is_separator_line(cells):
                     found.append(Form(separator, names, number))

@@ -59,8 +59,8 @@ def test_one_row_and_many_through_layers_of_any_size(tmp_path: Path, rows: int) 
     for model in (plain_model([20, 32, 1], output="sigmoid"), plain_model([4, 3]), plain_model([30, 20, 3], "relu")):
         python_file.write(model, tmp_path / "model.py")
         raw = raw_rows(model, rows)
-        tolerance = {"rtol": 0, "atol": 1e-12}
-        np.testing.assert_allclose(python_file.read_back(tmp_path / "model.py")(raw), model.outputs(raw), **tolerance)
+        found = python_file.read_back(tmp_path / "model.py")(raw)
+        np.testing.assert_allclose(found, model.outputs(raw), rtol=0, atol=1e-12)
 
 
 PREPARATIONS = {
