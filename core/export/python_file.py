@@ -1,0 +1,84 @@
+"""Python files: a model as one program that needs only NumPy, written in the lecture's equations."""
+
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+
+from core.calls import Array
+from core.model.model import Model
+from core.support.errors import InputError
+from core.support.i18n import _
+
+from .python_facts import conditions_of, facts_of
+from .python_source import one_file
+
+PARTS = f"{__package__}.python_model"
+WEIGHTS = f"{PARTS}.weights"
+SECTIONS = {
+    "core.calls": "",
+    f"{PARTS}.facts": "What was learnt, and from what",
+    WEIGHTS: "The weights",
+    f"{PARTS}.equations": "The network, as the lecture writes it: one example a row, layers counted from 1",
+    f"{PARTS}.preparing": "How the columns of a table become the inputs of the network",
+    f"{PARTS}.cells": "What stands in the cells of a row",
+    f"{PARTS}.tables": "Files, read a block of rows at a time",
+    f"{PARTS}.command": "The command line",
+}
+"""The parts in their order, with their headings."""
+REST = "How numbers, categories and missing cells are written"
+FEW_WEIGHTS = 500
+"""Weights that stand above the equations; of more, so that one can read on, all stand at the end."""
+
+HEAD = '''\
+"""A multilayer perceptron of {sizes} neurons, trained by mlp-tui for {epochs}. It needs nothing but NumPy.
+
+    python {file} FILE.csv      predictions for the rows of a table, as CSV; - reads standard input, --help says more
+    from {module} import predict
+
+It is written in the equations of the lecture, with their numbers; see `predict`.
+"""
+
+from __future__ import annotations
+
+'''
+
+
+def write(model: Model, path: Path) -> None:
+    """Write the model. Raises OSError where the file can't be written."""
+    path.write_text(source_of(model), "utf-8", newline="\n")
+
+
+def source_of(model: Model) -> str:
+    """The text of the file."""
+    conditions = conditions_of(model)
+    sections = dict(SECTIONS)
+    if model.network.parameters.theta.size > FEW_WEIGHTS:
+        sections[WEIGHTS] = sections.pop(WEIGHTS)
+    imports, body = one_file(sections, _roots(conditions), conditions, facts_of(model), REST)
+    sizes = "-".join(map(str, model.network.parameters.sizes))
+    head = HEAD.format(sizes=sizes, epochs=f"{model.epoch} epochs", file="model.py", module="model")
+    return (
+        head
+        + "\n".join(imports)
+        + "\n"
+        + "\n"
+        + body
+        + '\n\nif __name__ == "__main__":\n    raise SystemExit(main())\n'
+    )
+
+
+def _roots(conditions: set[str]) -> list[tuple[str, str]]:
+    """What the file is for: its functions, each with its module."""
+    wanted = {"classes": "exclusive", "labels": "labels"}
+    functions = [name for name, condition in wanted.items() if condition in conditions]
+    return [(f"{PARTS}.command", "main"), *((f"{PARTS}.equations", name) for name in ("predict", *functions))]
+
+
+def read_back(path: Path) -> Callable[[Array], Array]:
+    """What the file says of raw inputs. Raises InputError for a file that doesn't run."""
+    try:
+        found = runpy.run_path(str(path))
+    except Exception as problem:
+        raise InputError(_("{}: can't be run: {}").format(path, problem)) from problem
+    predict: Callable[[Array], Array] = found["predict"]
+    return predict

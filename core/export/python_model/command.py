@@ -1,0 +1,103 @@
+"""The command line: the predictions for the rows of a file, as CSV."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import sys
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from core.calls import Array
+
+from .equations import class_numbers, predict
+from .facts import CODING, COLUMNS, OUTPUTS
+from .tables import UnusableFile, raw_blocks
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 130 interrupted."""
+    options = options_of(arguments)
+    counts: Counter[tuple[str, str]] = Counter()
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    try:
+        table = csv.writer(sys.stdout, lineterminator="\n")
+        table.writerow(shown(header(options.proba)))
+        for raw in raw_blocks(options.file, options):
+            count(counts, raw)
+            table.writerows(map(shown, predictions(raw, options.proba)))
+        sys.stdout.flush()
+    except BrokenPipeError:  # as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except (UnusableFile, OSError, LookupError) as problem:
+        print(f"Error: {problem}", file=sys.stderr)
+        return 2
+    for (name, what), number in counts.items():
+        if number:
+            print(f"column {name!r}: {number} {what}", file=sys.stderr)
+    return 0
+
+
+def options_of(arguments: list[str] | None) -> Any:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description="Print the predictions for the rows of a table, as CSV.")
+    parser.add_argument("file", help="a table as text (also .gz), or an .npz with X; - reads standard input")
+    parser.add_argument("--proba", action="store_true", help="print the probability of each class, too")
+    parser.add_argument("--separator", help="what separates cells: , ; | \\t or a blank; found by the header")
+    parser.add_argument("--decimal", choices=(".", ","), help="the decimal mark; found by the first rows")
+    parser.add_argument("--encoding", help="the encoding of the text; utf-8, or as Windows writes")
+    parser.add_argument("--no-header", action="store_true", help="the first line is a row: columns are x1, x2 …")
+    options = parser.parse_args(arguments)
+    options.separator = "\t" if options.separator == "\\t" else options.separator
+    if options.separator is not None and len(options.separator) != 1:
+        parser.error(f"--separator: found {options.separator!r}, expected one character")
+    return options
+
+
+def header(proba: bool) -> list[str]:
+    """The names of the columns that are printed."""
+    names = list(OUTPUTS)
+    names = ["prediction"]  # if exclusive
+    names += [f"probability_{name}" for name in OUTPUTS if proba]  # if classes
+    return names
+
+
+def predictions(raw: Array, proba: bool) -> list[list[Any]]:
+    """What is printed for each row of raw inputs."""
+    A = predict(raw)
+    rows = as_printed(A)  # if regression
+    rows = [[OUTPUTS[number]] for number in class_numbers(A)]  # if exclusive
+    rows = (A > 0.5).astype(int).tolist()  # if labels
+    A = np.hstack([1 - A, A])  # if one_output
+    if proba:  # if classes
+        rows = [row + more for row, more in zip(rows, as_printed(A))]  # if classes  # noqa: B905
+    return rows
+
+
+def as_printed(A: Array) -> list[list[Any]]:
+    """The numbers as they are printed, with the fewest digits that give them again."""
+    return A.tolist() if A.dtype == float else [list(map(str, row)) for row in A]
+
+
+def shown(row: list[Any]) -> list[Any]:
+    """A row as it is printed: on a terminal without control characters, elsewhere as it is."""
+    if not sys.stdout.isatty():
+        return row
+    return [repr(cell)[1:-1] if isinstance(cell, str) and not cell.isprintable() else cell for cell in row]
+
+
+def count(counts: Counter[tuple[str, str]], raw: Array) -> None:
+    """Add the cells of each column that are missing or hold an unknown category."""
+    sources = COLUMNS  # if plain
+    sources = [coding["source"] for coding in CODING]  # if coded
+    for name, cells in dict(zip(sources, raw.T)).items():  # noqa: B905
+        counts[name, "missing"] += int(np.isnan(cells).sum())
+    for coding, cells in zip(CODING, raw.T):  # if categories  # noqa: B905
+        if coding.get("kind") == "category":  # if categories
+            counts[coding["source"], "unknown"] += int((cells == len(coding["levels"])).sum())  # if categories
