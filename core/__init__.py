@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from core.experiment.experiment import Experiment
     from core.support.errors import InputError
     from core.training.divergence import Diverged
+    from core.training.fit import fit
     from core.training.trainer import Trainer
 
     from .network import Network
 
-__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer"]
+__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "fit"]
 
 _MODULES = {
     "Data": "data.dataset",
@@ -26,6 +27,7 @@ _MODULES = {
     "InputError": "support.errors",
     "Network": "network",
     "Trainer": "training.trainer",
+    "fit": "training.fit",
 }
 
 

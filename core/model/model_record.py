@@ -6,6 +6,7 @@ import msgspec
 
 from core.calls import Array
 from core.data.preparing.preparation_record import PreparationRecord, record_of, restored
+from core.data.table import ClassKind
 from core.network import Network
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -37,6 +38,7 @@ class ModelRecord(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, int] | None
     channels: int
     preparation: PreparationRecord
+    class_kind: ClassKind = ""
 
 
 def to_json(model: Model) -> bytes:
@@ -60,6 +62,7 @@ def to_json(model: Model) -> bytes:
         shape=model.shape,
         channels=model.channels,
         preparation=record_of(model.preparation),
+        class_kind=meaning.class_kind,
     )
     return msgspec.json.encode(record)
 
@@ -87,7 +90,7 @@ def _restored(record: ModelRecord, thetas: Sequence[Array]) -> Model:
     preparation = restored(record.preparation)
     if preparation.width != record.sizes[0]:
         raise ValueError(_("its columns and inputs don't fit each other"))
-    meaning = OutputMeaning(record.task, record.names, record.threshold, record.several_labels)
+    meaning = OutputMeaning(record.task, record.names, record.threshold, record.several_labels, record.class_kind)
     return Model(
         network, preparation, meaning, record.name, record.target, record.named_columns, record.shape, record.channels,
         record.epoch,
