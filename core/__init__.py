@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.data.dataset import Data
     from core.experiment.experiment import Experiment
+    from core.prediction.saved_model import load
     from core.support.errors import InputError
     from core.training.divergence import Diverged
     from core.training.trainer import Trainer
 
     from .network import Network
 
-__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer"]
+__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "load"]
 
 _MODULES = {
     "Data": "data.dataset",
@@ -26,6 +27,7 @@ _MODULES = {
     "InputError": "support.errors",
     "Network": "network",
     "Trainer": "training.trainer",
+    "load": "prediction.saved_model",
 }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import csv
 import os
 import sys
 from collections import Counter
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -19,14 +21,16 @@ from .tables import UnusableFile, raw_blocks
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 130 interrupted."""
+    """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 4 not all printed, 130 interrupted."""
     options = options_of(arguments)
     counts: Counter[tuple[str, str]] = Counter()
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
     try:
         table = csv.writer(sys.stdout, lineterminator="\n")
+        blocks = raw_blocks(options.file, options)
+        first = list(islice(blocks, 1))  # a file that can't be used is found here, before anything is printed
         table.writerow(shown(header(options.proba)))
-        for raw in raw_blocks(options.file, options):
+        for raw in chain(first, blocks):
             count(counts, raw)
             table.writerows(map(shown, predictions(raw, options.proba)))
         sys.stdout.flush()
@@ -35,9 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except (UnusableFile, OSError, LookupError) as problem:
+    except UnusableFile as problem:
         print(f"Error: {problem}", file=sys.stderr)
         return 2
+    except OSError as problem:
+        print(f"Error: {problem.filename or 'output'}: {problem.strerror}", file=sys.stderr)
+        return 2 if problem.filename else 4
     for (name, what), number in counts.items():
         if number:
             print(f"column {name!r}: {number} {what}", file=sys.stderr)
@@ -57,6 +64,10 @@ def options_of(arguments: list[str] | None) -> Any:
     options.separator = "\t" if options.separator == "\\t" else options.separator
     if options.separator is not None and len(options.separator) != 1:
         parser.error(f"--separator: found {options.separator!r}, expected one character")
+    try:
+        codecs.lookup(options.encoding or "utf-8")
+    except LookupError:
+        parser.error(f"--encoding: found {options.encoding!r}, expected the name of an encoding, such as cp1252")
     return options
 
 
@@ -93,7 +104,8 @@ def shown(row: list[Any]) -> list[Any]:
 
 
 def count(counts: Counter[tuple[str, str]], raw: Array) -> None:
-    """Add the cells of each column that are missing or hold an unknown category."""
+    """Add the cells of each column that are missing."""  # if plain
+    """Add the cells of each column that are missing or hold an unknown category."""  # if coded
     sources = COLUMNS  # if plain
     sources = [coding["source"] for coding in CODING]  # if coded
     for name, cells in dict(zip(sources, raw.T)).items():  # noqa: B905
