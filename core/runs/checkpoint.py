@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 
 from core.calls import Array
+from core.model.tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
 from core.parameters import join, split
 from core.support.errors import InputError, NewerFormat, is_newer
 from core.support.i18n import _
@@ -25,7 +26,6 @@ from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
 from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, parse_record
-from .tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
 
 FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by", "tolerated")
