@@ -60,10 +60,14 @@ def evaluate(saved: SavedModel, file: Path | None = None) -> EvaluatedRows:
             raise InputError(message.format(saved.folder.path))
         return _evaluated(saved, None, data.test, data.train, ())
     found, known = rows_of_file(file, saved.model, saved.experiment), _training_rows(saved)
-    rows, train = found.rows, known.rows
-    if saved.experiment.data.class_weight == "balanced" and train is not None:
-        rows = replace(rows, weights=weights_of_examples("classification", [train.Y, rows.Y])[1])
-    return _evaluated(saved, file, rows, train, (*found.notes, *known.notes))
+    rows, train, notes = found.rows, known.rows, (*found.notes, *known.notes)
+    if saved.experiment.data.class_weight != "balanced":
+        return _evaluated(saved, file, rows, train, notes)
+    if train is not None:
+        weights = weights_of_examples("classification", [train.Y, rows.Y])[1]
+        return _evaluated(saved, file, replace(rows, weights=weights), train, notes)
+    evaluated = _evaluated(saved, file, rows, None, notes)  # without the weights that the loss had in training
+    return replace(evaluated, metrics=replace(evaluated.metrics, loss=nan))
 
 
 @dataclass(frozen=True)
