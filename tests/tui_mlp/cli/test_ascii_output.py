@@ -19,6 +19,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "resume": [["RUN", "--headless", "--epochs", "3"], [NAME]],
     "replay": [["RUN", "--headless"], [NAME]],
     "runs": [[], ["--runs-dir", NAME]],
+    "evaluate": [["RUN"], ["RUN", f"{NAME}.csv", "--best"], [NAME]],
     "open": [[f"no {NAME}"], ["xor", "--set", f"network.loss={NAME}"], [f"--{NAME}"]],
 }
 
