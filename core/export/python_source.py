@@ -121,6 +121,7 @@ def _module(name: str, conditions: Container[str], given: Mapping[str, str]) -> 
         if isinstance(node, ast.ImportFrom):
             origin = _absolute(node, name)
             for alias in node.names:
+                assert not (alias.asname and _is_own(origin)), f"{name}: {alias.asname} is called otherwise where it is"
                 imports[alias.asname or alias.name] = origin, alias.name
         elif isinstance(node, ast.Import):
             for alias in node.names:
