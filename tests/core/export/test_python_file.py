@@ -148,6 +148,13 @@ def test_names_from_outside_stay_text(tmp_path: Path) -> None:
     assert ast.literal_eval(names["OUTPUTS"]) == ast.literal_eval(names["COLUMNS"]) == list(NAMES)
 
 
+def test_only_functions_whose_text_is_there_are_exported(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {*ACTIVATIONS, *OUTPUTS} == set(python_file.FUNCTIONS)
+    monkeypatch.setattr(python_file, "FUNCTIONS", ("tanh",))
+    with pytest.raises(InputError, match="softmax can't be written as Python: only tanh can"):
+        python_file.source_of(plain_model([2, 2, 2]))
+
+
 def test_a_file_that_does_not_run_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.py").write_text("raise OSError('no')")
     with pytest.raises(InputError, match="no"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.export import python_source
+from core.export import source_modules
 from core.export.python_source import one_file
 
 FIRST = '''"""The first part."""
@@ -54,7 +54,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     for module, text in (("__init__", ""), ("first", FIRST), ("rest", REST)):
         (tmp_path / name / f"{module}.py").write_text(text)
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(python_source, "ROOT", name)
+    monkeypatch.setattr(source_modules, "ROOT", name)
     return name
 
 
