@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.calls import Array
-from core.data.preparing.column_coding import ColumnCoding
+from core.data.preparing.column_coding import SCALED, ColumnCoding
+from core.data.preparing.preparation import Preparation
 from core.data.preparing.preprocessing import Scaling
 from core.model.model import Model
 
@@ -43,7 +44,7 @@ def conditions_of(model: Model) -> set[str]:
         "labels": meaning.several_labels,
         "tanh_classes": classes and meaning.threshold == 0,
         "regression": not classes,
-        **_scaling_conditions(preparation.scaling, ""),
+        **_scaling_conditions(scaling_of_all(preparation), ""),
         **_scaling_conditions(preparation.target_scaling, "target_"),
     }
     return {name for name, held in holds.items() if held}
@@ -70,7 +71,7 @@ def facts_of(model: Model) -> dict[str, str]:
         "L": str(len(sizes)),
         "G": "{" + ", ".join(f"{l}: {name}" for l, name in functions) + "}",
         "WIDEST": str(max(sizes[1:])),
-        **dict(_scaling_facts(preparation.scaling, "")),
+        **dict(_scaling_facts(scaling_of_all(preparation), "")),
         **dict(_scaling_facts(preparation.target_scaling, "TARGET_")),
     }
 
@@ -78,6 +79,18 @@ def facts_of(model: Model) -> dict[str, str]:
 def columns_of(model: Model) -> tuple[str, ...]:
     """The columns of a file that the model reads, in order; the parts of a date come from one column."""
     return tuple(dict.fromkeys(coding.source or coding.name for coding in model.preparation.codings))
+
+
+def scaling_of_all(preparation: Preparation) -> Scaling | None:
+    """The scaling of the inputs, which leaves those of 0 and 1 as they are."""
+    scaling = preparation.scaling
+    if scaling is None or preparation.features is not None:
+        return scaling
+    is_scaled = np.array(
+        [coding.kind in SCALED and place == 0 for coding in preparation.codings for place in range(coding.width)]
+    )
+    neutral = ((scaling.exponent, 0), (scaling.mean, 0), (scaling.rest, 0), (scaling.deviation, 1))
+    return Scaling(*(np.where(is_scaled, values, value) for values, value in neutral))
 
 
 def _coding_fact(coding: ColumnCoding) -> dict[str, object]:
@@ -95,8 +108,8 @@ def _scaling_conditions(scaling: Scaling | None, prefix: str) -> dict[str, bool]
     if scaling is None:
         return {}
     return {
-        f"{prefix}scaled": True,
-        f"{prefix}rest": bool(scaling.rest.any()),
+        f"{prefix}scaled": not scaling.rest.any(),
+        f"{prefix}scaled_with_rest": bool(scaling.rest.any()),
         f"{prefix}exponent": not _in_own_unit(scaling),
     }
 

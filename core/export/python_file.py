@@ -30,9 +30,9 @@ FEW_WEIGHTS = 500
 """Weights that stand above the equations; of more, so that one can read on, all stand at the end."""
 
 HEAD = '''\
-"""A multilayer perceptron of {sizes} neurons, trained by mlp-tui for {epochs}. It needs nothing but NumPy.
+"""A multilayer perceptron of {sizes} neurons, trained by mlp-tui. It needs nothing but NumPy.
 
-    python {file} FILE.csv      predictions for the rows of a table, as CSV; - reads standard input, --help says more
+    python model.py FILE.csv      predictions for the rows of a table, as CSV; - reads standard input, --help says more
     from {module} import predict
 
 It is written in the equations of the lecture, with their numbers; see `predict`.
@@ -68,10 +68,14 @@ def source_of(model: Model) -> str:
 
 
 def _roots(conditions: set[str]) -> list[tuple[str, str]]:
-    """What the file is for: its functions, each with its module."""
+    """What the file is to hold, with all that it needs: each name with its module."""
     wanted = {"classes": "exclusive", "labels": "labels"}
-    functions = [name for name, condition in wanted.items() if condition in conditions]
-    return [(f"{PARTS}.command", "main"), *((f"{PARTS}.equations", name) for name in ("predict", *functions))]
+    functions = ["predict", *(name for name, condition in wanted.items() if condition in conditions)]
+    return [
+        *((f"{PARTS}.facts", name) for name in ("NAME", "EPOCHS", "TARGET")),
+        *((f"{PARTS}.equations", name) for name in functions),
+        (f"{PARTS}.command", "main"),
+    ]
 
 
 def read_back(path: Path) -> Callable[[Array], Array]:

@@ -61,7 +61,7 @@ def one_file(
 
     def module(name: str) -> Module:
         if name not in modules:
-            modules[name] = _module(name, conditions, given if name in sections else {})
+            modules[name] = _module(name, conditions, given) if name in sections else _whole_module(name)
         return modules[name]
 
     needed: dict[str, dict[str, Definition]] = {}
@@ -106,6 +106,11 @@ def _others(sections: Container[str], modules: Mapping[str, Module]) -> list[str
     for place in list(modules):
         add(place)
     return order
+
+
+@cache
+def _whole_module(name: str) -> Module:
+    return _module(name, (), {})
 
 
 def _module(name: str, conditions: Container[str], given: Mapping[str, str]) -> Module:

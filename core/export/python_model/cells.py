@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from core.data.understanding.class_labels import identity_of, numbering
 from core.data.understanding.dates import part_of, read_dates
 
 from .facts import CODING, COLUMNS
+
+PLAIN = set("0123456789+-.eE")
+"""What most numbers are written with."""
 
 
 class WrongCell(ValueError):
@@ -70,6 +74,11 @@ def values(coding: Mapping[str, Any], texts: Sequence[str], decimal: str, is_set
 
 def numbers(column: str, texts: Sequence[str], decimal: str, is_set: bool) -> Array:
     """The numbers of m cells, NaN where one is missing."""
+    if decimal == "." and set("".join(texts)) <= PLAIN:  # most columns: quicker, and the same
+        with suppress(ValueError):
+            read = np.array([float(text) if text else np.nan for text in texts])
+            if not np.isinf(read).any() and all(is_held(texts[row], 0.0) for row in np.flatnonzero(read == 0).tolist()):
+                return read
     cells = [text.strip(BLANKS) for text in texts]
     given = sorted({cell for cell in cells if not is_missing(cell) and cell.casefold() not in AMONG_NUMBERS})
     found = numbers_of(given, decimal, is_set)

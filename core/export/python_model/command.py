@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import csv
+import codecs
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 
 from core.calls import Array
+from core.prediction.predictions import csv_cell, number_texts
 
 from .equations import class_numbers, predict
 from .facts import CODING, COLUMNS, OUTPUTS
@@ -19,25 +22,29 @@ from .tables import UnusableFile, raw_blocks
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 130 interrupted."""
+    """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 4 not all printed, 130 interrupted."""
     options = options_of(arguments)
     counts: Counter[tuple[str, str]] = Counter()
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
     try:
-        table = csv.writer(sys.stdout, lineterminator="\n")
-        table.writerow(shown(header(options.proba)))
-        for raw in raw_blocks(options.file, options):
+        blocks = raw_blocks(options.file, options)
+        first = list(islice(blocks, 1))  # a file that can't be used is found here, before anything is printed
+        print(",".join(header(options.proba)))
+        for raw in chain(first, blocks):
             count(counts, raw)
-            table.writerows(map(shown, predictions(raw, options.proba)))
+            sys.stdout.writelines(lines_of(raw, options.proba))
         sys.stdout.flush()
     except BrokenPipeError:  # as in `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
-    except (UnusableFile, OSError, LookupError) as problem:
+    except UnusableFile as problem:
         print(f"Error: {problem}", file=sys.stderr)
         return 2
+    except OSError as problem:
+        print(f"Error: {problem.filename or 'output'}: {problem.strerror}", file=sys.stderr)
+        return 2 if problem.filename else 4
     for (name, what), number in counts.items():
         if number:
             print(f"column {name!r}: {number} {what}", file=sys.stderr)
@@ -57,6 +64,10 @@ def options_of(arguments: list[str] | None) -> Any:
     options.separator = "\t" if options.separator == "\\t" else options.separator
     if options.separator is not None and len(options.separator) != 1:
         parser.error(f"--separator: found {options.separator!r}, expected one character")
+    try:
+        codecs.lookup(options.encoding or "utf-8")
+    except LookupError:
+        parser.error(f"--encoding: found {options.encoding!r}, expected the name of an encoding, such as cp1252")
     return options
 
 
@@ -65,35 +76,31 @@ def header(proba: bool) -> list[str]:
     names = list(OUTPUTS)
     names = ["prediction"]  # if exclusive
     names += [f"probability_{name}" for name in OUTPUTS if proba]  # if classes
-    return names
+    return [csv_cell(shown(name)) for name in names]
 
 
-def predictions(raw: Array, proba: bool) -> list[list[Any]]:
-    """What is printed for each row of raw inputs."""
+def lines_of(raw: Array, proba: bool) -> list[str]:
+    """The line that is printed for each row of raw inputs."""
     A = predict(raw)
-    rows = as_printed(A)  # if regression
-    rows = [[OUTPUTS[number]] for number in class_numbers(A)]  # if exclusive
-    rows = (A > 0.5).astype(int).tolist()  # if labels
+    columns: list[Iterable[str]] = []
+    cells = [csv_cell(shown(name)) for name in OUTPUTS]  # if exclusive
+    columns.append([cells[number] for number in class_numbers(A)])  # if exclusive
+    columns += [map(str, marks.astype(int)) for marks in A.T > 0.5]  # if labels
     A = np.hstack([1 - A, A])  # if one_output
     if proba:  # if classes
-        rows = [row + more for row, more in zip(rows, as_printed(A))]  # if classes  # noqa: B905
-    return rows
+        columns += [number_texts(numbers) for numbers in A.T]  # if classes
+    columns += [number_texts(numbers) for numbers in A.T]  # if regression
+    return [",".join(row) + "\n" for row in zip(*columns)]  # noqa: B905
 
 
-def as_printed(A: Array) -> list[list[Any]]:
-    """The numbers as they are printed, with the fewest digits that give them again."""
-    return A.tolist() if A.dtype == float else [list(map(str, row)) for row in A]
-
-
-def shown(row: list[Any]) -> list[Any]:
-    """A row as it is printed: on a terminal without control characters, elsewhere as it is."""
-    if not sys.stdout.isatty():
-        return row
-    return [repr(cell)[1:-1] if isinstance(cell, str) and not cell.isprintable() else cell for cell in row]
+def shown(name: str) -> str:
+    """A name as it is printed: on a terminal without control characters, elsewhere as it is."""
+    return repr(name)[1:-1] if sys.stdout.isatty() and not name.isprintable() else name
 
 
 def count(counts: Counter[tuple[str, str]], raw: Array) -> None:
-    """Add the cells of each column that are missing or hold an unknown category."""
+    """Add the cells of each column that are missing."""  # if plain
+    """Add the cells of each column that are missing or hold an unknown category."""  # if coded
     sources = COLUMNS  # if plain
     sources = [coding["source"] for coding in CODING]  # if coded
     for name, cells in dict(zip(sources, raw.T)).items():  # noqa: B905

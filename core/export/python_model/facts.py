@@ -10,7 +10,6 @@ NAME = "xor"
 """What was trained."""
 EPOCHS = 500
 """For how many epochs."""
-TASK = "classification"
 TARGET = ["y"]
 """The columns of the target, which a file may lack."""
 OUTPUTS = ["0", "1"]

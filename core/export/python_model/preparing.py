@@ -24,16 +24,14 @@ from .facts import (
 )
 
 
-def prepared(raw: Array) -> Array:
+def prepared(X: Array) -> Array:
     """The inputs of the network, m × s_1, of raw inputs, m × s."""
-    X = raw
     X = coded(X)  # if coded
     X = np.where(np.isnan(X), FILL, X)  # if filled
     X = np.column_stack([FEATURES[name](X[:, 0], X[:, 1]) for name in USED_FEATURES])  # if features
     X = np.ldexp(X, -EXPONENT)  # if exponent
-    X = X - MEAN  # if scaled
-    X = X - REST  # if rest
-    X = X / DEVIATION  # if scaled
+    X = (X - MEAN) / DEVIATION  # if scaled
+    X = (X - MEAN - REST) / DEVIATION  # if scaled_with_rest
     X[:, CONSTANT] = 0  # if constant
     return X.astype(DTYPE)
 
@@ -59,8 +57,7 @@ def coded(raw: Array) -> Array:
 def in_users_units(A: Array) -> Array:
     """The outputs of the network, m × s_L, in the units of the targets."""
     Y = A.astype(float)
-    Y = Y * TARGET_DEVIATION  # if target_scaled
-    Y = Y + TARGET_REST  # if target_rest
-    Y = Y + TARGET_MEAN  # if target_scaled
+    Y = Y * TARGET_DEVIATION + TARGET_MEAN  # if target_scaled
+    Y = Y * TARGET_DEVIATION + TARGET_REST + TARGET_MEAN  # if target_scaled_with_rest
     Y = np.ldexp(Y, TARGET_EXPONENT)  # if target_exponent
-    return np.asarray(Y)
+    return Y

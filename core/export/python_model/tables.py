@@ -53,7 +53,10 @@ def raw_blocks(path: str, options: Any) -> Iterator[Array]:
         return
     codecs.register_error("as_windows", as_windows)
     with open_bytes(path) as file:
-        encoding = options.encoding or encoding_by_beginning(file.peek(2**16)) or "utf-8"
+        start = file.peek(2**16)
+        encoding = options.encoding or encoding_by_beginning(start) or "utf-8"
+        if encoding == "utf-8" and b"\0" in start:
+            raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
         name = "utf-8-sig" if encoding == "utf-8" else encoding
         text = io.TextIOWrapper(file, name, "strict" if options.encoding else "as_windows", newline="")
         yield from text_blocks(path, text, options)
@@ -79,6 +82,7 @@ def text_blocks(path: str, text: Iterable[str], options: Any) -> Iterator[Array]
     lines = iter(text)
     head = list(islice(lines, HEAD_LINES))
     form = form_of(path, head, options)
+    check_names(path, form.names)
     rows = rows_of(path, chain(head, lines), form)
     decimal = options.decimal
     while block := list(islice(rows, ROWS)):
@@ -98,7 +102,6 @@ def form_of(path: str, head: list[str], options: Any) -> Form:
             for number, (_line, cells) in enumerate(records(path, head, separator)):
                 names = [cell.strip(BLANKS) for cell in cells]
                 if set(COLUMNS) <= set(names) and not options.no_header:
-                    check_names(path, names)
                     return Form(separator, names, number + 1)
                 if not cells[0].startswith("#") and not is_separator_line(cells):
                     found.append(Form(separator, names, number))
