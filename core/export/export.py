@@ -162,7 +162,8 @@ def differences_of(own: Array, found: Array) -> Array:
     """|own − found|, 0 where both are the same, infinity or not a number; infinite where one of them is."""
     same = (own == found) | (np.isnan(own) & np.isnan(found))
     with np.errstate(all="ignore"):
-        return np.where(same, 0.0, np.nan_to_num(np.abs(own - found), nan=np.inf))
+        differences: Array = np.where(same, 0.0, np.nan_to_num(np.abs(own - found), nan=np.inf))
+    return differences
 
 
 def _sizes(model: Model, own: Array) -> Array:
@@ -171,4 +172,3 @@ def _sizes(model: Model, own: Array) -> Array:
         return np.ones(own.shape[1])
     finite = np.where(np.isfinite(own), np.abs(own), 0)
     return np.maximum(finite.max(0, initial=0), np.finfo(float).tiny)
-

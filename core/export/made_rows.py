@@ -52,4 +52,3 @@ def _cells(coding: ColumnCoding, mean: float, scale: float, count: int, random: 
     with np.errstate(over="ignore"):
         cells: Array = np.nan_to_num(mean + scale * random.normal(size=count))
     return cells
-

@@ -28,7 +28,9 @@ def write(model: Model, path: Path) -> None:
     content = BytesIO()
     with ZipFile(content, "w") as archive:
         for name, array in {**named_thetas(model), METADATA: np.array(f"{{{entries}}}")}.items():
-            with archive.open(ZipInfo(f"{name}.npy", LONG_AGO), "w", force_zip64=array.nbytes > 2**31 - 2**20) as member:
+            with archive.open(
+                ZipInfo(f"{name}.npy", LONG_AGO), "w", force_zip64=array.nbytes > 2**31 - 2**20
+            ) as member:
                 np.lib.format.write_array(member, array, allow_pickle=False)
     atomic_files.write(path, content.getvalue())
 
