@@ -70,6 +70,11 @@ SHARED = (
 )
 
 
+def tell_note(note: str) -> None:
+    """Write a note that a person should read on stderr."""
+    warn(_("note: {}").format(note))
+
+
 @dataclass(frozen=True)
 class Options:
     """The values of the options that all commands share, and of --refresh."""
@@ -81,10 +86,12 @@ class Options:
     json: bool
     refresh: str | None = None
 
-    def experiment(self, source: str, weights: Path | None = None) -> "Experiment":
+    def experiment(
+        self, source: str, weights: Path | None = None, tell: Callable[[str], object] = tell_note
+    ) -> "Experiment":
         """Load an experiment, with the overrides of --set, --seed and --epochs, and with the weights in a file.
 
-        What a person should know of the weights is told on stderr. Raises InputError.
+        What a person should know of the weights is told by `tell`, on stderr. Raises InputError.
         """
         from core.experiment.experiment import Experiment
 
@@ -95,7 +102,7 @@ class Options:
 
         experiment, notes = experiment_with_weights(loaded, weights)
         for note in notes:
-            warn(_("note: {}").format(note))
+            tell(note)
         return experiment
 
 

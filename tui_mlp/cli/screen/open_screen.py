@@ -1,5 +1,6 @@
 """Opens the screen on an experiment, a run or a replay, and saves when it is closed."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -28,12 +29,14 @@ def open_app(source: str | None, options: Options, weights: Path | None = None) 
     """Open an experiment on the screen, with the weights in a file; the exit status. Raises InputError."""
     if weights is not None and source is None:
         raise InputError(_("--weights {}: found no EXPERIMENT, expected one to which they belong").format(weights))
-    settings = Settings(default_path())
-    session, opened = new_session(source, options, settings, weights)
+    settings, notes = Settings(default_path()), list[str]()
+    session, opened = new_session(source, options, settings, weights, notes.append)
     newcomer = source is None and not settings.recent and settings.speed is None
     speed = NEWCOMER_SPEED if newcomer else None
     app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh, speed=speed)
     app.call_later(app.remember, opened)
+    for note in notes:
+        app.call_later(app.notify, note, severity="warning")
     return run_app(app, options)
 
 
@@ -89,14 +92,19 @@ def run_app(app: MlpApp, options: Options) -> int:
 
 
 def new_session(
-    source: str | None, options: Options, settings: Settings, weights: Path | None = None
+    source: str | None,
+    options: Options,
+    settings: Settings,
+    weights: Path | None = None,
+    tell: Callable[[str], object] = warn,
 ) -> tuple[TrainingSession, str]:
     """A session on `source`, else on the source opened last, else on DEFAULT_SOURCE; returned with that source.
 
-    `weights` is a file of weights for `source`. Raises InputError if `source` can't be opened.
+    `weights` is a file of weights for `source`, and `tell` is called with each note on them. Raises InputError if
+    `source` can't be opened.
     """
     if source:
-        return TrainingSession(options.experiment(source, weights), options.runs_dir), source
+        return TrainingSession(options.experiment(source, weights, tell), options.runs_dir), source
     last = next(iter(existing_sources(settings.recent, tuple(CATALOG))), DEFAULT_SOURCE)
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last
