@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from core.prediction.saved_model import load
     from core.support.errors import InputError
     from core.training.divergence import Diverged
+    from core.training.fit import fit
     from core.training.trainer import Trainer
 
     from .network import Network
 
-__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "load"]
+__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "fit", "load"]
 
 _MODULES = {
     "Data": "data.dataset",
@@ -27,6 +28,7 @@ _MODULES = {
     "InputError": "support.errors",
     "Network": "network",
     "Trainer": "training.trainer",
+    "fit": "training.fit",
     "load": "prediction.saved_model",
 }
 

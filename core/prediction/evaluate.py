@@ -11,7 +11,7 @@ from core.analysis.regression_metrics import RegressionMetrics, regression_metri
 from core.analysis.split_metrics import Classes, SplitMetrics, classification_of, regression_of
 from core.analysis.wilson_interval import Interval, interval_of_share
 from core.calls import Array
-from core.data.dataset import Data, Split
+from core.data.dataset import Split
 from core.data.preparing.class_weights import weights_of_examples
 from core.model.model import Model
 from core.support.errors import InputError

@@ -6,12 +6,12 @@ from core.data.unusable_file import refuse
 from core.model.metadata import RECORD
 from core.model.model import Model
 from core.model.model_record import from_json
+from core.model.tensor_files import TensorHeader, open_tensors, read_arrays, read_header
 from core.support.errors import NewerFormat
 from core.support.i18n import _
 from core.support.regular_files import Refused
 
 from .checkpoint import FORMAT_VERSION, check_version, digest
-from .tensor_files import TensorHeader, open_tensors, read_arrays, read_header
 
 STATE, DIGEST = "state", "sha256"
 """Keys of the metadata of run folders: a checkpoint's record, and its digest with all arrays."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import csv
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 
 from core.calls import Array
+from core.prediction.predictions import csv_cell, number_texts
 
 from .equations import class_numbers, predict
 from .facts import CODING, COLUMNS, OUTPUTS
@@ -24,15 +25,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 4 not all printed, 130 interrupted."""
     options = options_of(arguments)
     counts: Counter[tuple[str, str]] = Counter()
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
     try:
-        table = csv.writer(sys.stdout, lineterminator="\n")
         blocks = raw_blocks(options.file, options)
         first = list(islice(blocks, 1))  # a file that can't be used is found here, before anything is printed
-        table.writerow(shown(header(options.proba)))
+        print(",".join(header(options.proba)))
         for raw in chain(first, blocks):
             count(counts, raw)
-            table.writerows(map(shown, predictions(raw, options.proba)))
+            sys.stdout.writelines(lines_of(raw, options.proba))
         sys.stdout.flush()
     except BrokenPipeError:  # as in `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -76,31 +76,26 @@ def header(proba: bool) -> list[str]:
     names = list(OUTPUTS)
     names = ["prediction"]  # if exclusive
     names += [f"probability_{name}" for name in OUTPUTS if proba]  # if classes
-    return names
+    return [csv_cell(shown(name)) for name in names]
 
 
-def predictions(raw: Array, proba: bool) -> list[list[Any]]:
-    """What is printed for each row of raw inputs."""
+def lines_of(raw: Array, proba: bool) -> list[str]:
+    """The line that is printed for each row of raw inputs."""
     A = predict(raw)
-    rows = as_printed(A)  # if regression
-    rows = [[OUTPUTS[number]] for number in class_numbers(A)]  # if exclusive
-    rows = (A > 0.5).astype(int).tolist()  # if labels
+    columns: list[Iterable[str]] = []
+    cells = [csv_cell(shown(name)) for name in OUTPUTS]  # if exclusive
+    columns.append([cells[number] for number in class_numbers(A)])  # if exclusive
+    columns += [map(str, marks.astype(int)) for marks in A.T > 0.5]  # if labels
     A = np.hstack([1 - A, A])  # if one_output
     if proba:  # if classes
-        rows = [row + more for row, more in zip(rows, as_printed(A))]  # if classes  # noqa: B905
-    return rows
+        columns += [number_texts(numbers) for numbers in A.T]  # if classes
+    columns += [number_texts(numbers) for numbers in A.T]  # if regression
+    return [",".join(row) + "\n" for row in zip(*columns)]  # noqa: B905
 
 
-def as_printed(A: Array) -> list[list[Any]]:
-    """The numbers as they are printed, with the fewest digits that give them again."""
-    return A.tolist() if A.dtype == float else [list(map(str, row)) for row in A]
-
-
-def shown(row: list[Any]) -> list[Any]:
-    """A row as it is printed: on a terminal without control characters, elsewhere as it is."""
-    if not sys.stdout.isatty():
-        return row
-    return [repr(cell)[1:-1] if isinstance(cell, str) and not cell.isprintable() else cell for cell in row]
+def shown(name: str) -> str:
+    """A name as it is printed: on a terminal without control characters, elsewhere as it is."""
+    return repr(name)[1:-1] if sys.stdout.isatty() and not name.isprintable() else name
 
 
 def count(counts: Counter[tuple[str, str]], raw: Array) -> None:

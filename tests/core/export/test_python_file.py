@@ -8,6 +8,7 @@ import pytest
 from models import plain_model, raw_rows, scaling_of
 
 from core.activations import ACTIVATIONS
+from core.calls import Array
 from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
 from core.export import python_file
@@ -33,7 +34,7 @@ MIXED_WIDTH = Preparation(MIXED).width
 PLAIN = tuple(ColumnCoding(name=name, source=name, fill=0.5) for name in "pq")
 
 
-def said_by(model: Model, path: Path) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def said_by(model: Model, path: Path) -> tuple[Array, Array]:
     raw = raw_rows(model)
     python_file.write(model, path)
     ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
