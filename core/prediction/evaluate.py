@@ -57,7 +57,7 @@ def evaluate(saved: SavedModel, file: Path | None = None) -> EvaluatedRows:
             message = _(
                 "{}: has no test rows; give a FILE with other rows, or train with data.test_fraction above 0 or data.test"
             )
-            raise InputError(message.format(saved.folder.path))
+            raise InputError(message.format(saved.where))
     else:
         rows, of_file = rows_of_file(file, saved.model, saved.experiment)
         known = _training_rows(saved)
@@ -87,7 +87,7 @@ def _training_rows(saved: SavedModel) -> _TrainingRows:
 def _evaluated(
     saved: SavedModel, file: Path | None, rows: Split, train: Split | None, notes: tuple[str, ...]
 ) -> EvaluatedRows:
-    model, run = saved.model, str(saved.folder.path)
+    model, run = saved.model, saved.where
     if model.meaning.task == "classification":
         metrics = classification_of(model.network, rows, Classes(model.meaning, None if train is None else train.Y))
         return EvaluatedRows(model, run, file, metrics, log_loss_of(model, rows), notes=notes)

@@ -1,15 +1,17 @@
 """The models that a training or a saved run can give: its last weights and its best ones, with their figures."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from core.calls import Array
-from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.model.model import Model
-from core.runs.run_folder import RunFolder, name_for_files
+from core.prediction.saved_model import SavedModel, saved_model
+from core.runs.metrics_file import MetricsReader
+from core.runs.run_folder import METRICS, name_for_files
 from core.runs.run_list import ListedRun
 from core.support.i18n import _
 from core.training.history import COLUMNS
@@ -28,26 +30,13 @@ class Figures(NamedTuple):
     r2: float = NAN
 
 
-class ChosenModel(NamedTuple):
-    """A model to export. `folder` is the run that it is of, None where it isn't saved.
-
-    `data` loads the data that it was trained on, prepared as they were. Raises InputError.
-    """
-
-    model: Model
-    experiment: Experiment
-    folder: RunFolder | None
-    data: Callable[[], Data]
-    notes: list[str]
-
-
 class ModelChoice(NamedTuple):
     """One choice of weights: `kind` is "last" or "best". `load` is for any thread; it raises InputError or OSError."""
 
     kind: str
     epoch: int
     figures: Figures
-    load: Callable[[], ChosenModel]
+    load: Callable[[], SavedModel]
 
 
 class ModelChoices(NamedTuple):
@@ -87,7 +76,7 @@ def choices_of_training(taken: TakenModels) -> ModelChoices:
             figures = figures._replace(loss=taken.best_loss)  # after an edit of the network another than before
         elif taken.batch:
             figures = Figures(NAN)  # it has been trained on since the last ones were computed
-        chosen = ChosenModel(model, taken.experiment, taken.folder, lambda: taken.data, [])
+        chosen = SavedModel(model, taken.folder, taken.experiment, lambda: taken.data, [])
         return ModelChoice(kind, model.epoch, figures, lambda: chosen)
 
     found = [choice("last", taken.last)]
@@ -117,29 +106,21 @@ def why_no_best(experiment: Experiment, on_validation: bool) -> str:
 
 def choices_of_run(run: ListedRun) -> ModelChoices:
     """The choices of a saved run, by its files. For any thread: it reads its metrics."""
-    from core.prediction.saved_model import Weights, saved_model
-    from core.runs.metrics_file import MetricsReader
-    from core.runs.run_folder import METRICS
-
     reader, about = MetricsReader(run.folder.path / METRICS), run.summary
     reader.refresh()
     table, best_loss = reader.table, about.best_validation_loss
     on_validation = best_loss is not None or has_validation(table)
     restored = about.state == RESTORING and bool(about.best_epoch)
 
-    def load(weights: Weights) -> ChosenModel:
-        found = saved_model(run.folder, weights)
-        return ChosenModel(found.model, found.experiment, found.folder, found.data, found.notes)
-
     last_epoch = about.best_epoch if restored and about.best_epoch else about.epochs
     last = figures_at(table, last_epoch, on_validation)
-    found = [ModelChoice("last", last_epoch, last, lambda: load("last"))]
+    found = [ModelChoice("last", last_epoch, last, partial(saved_model, run.folder, "last"))]
     notes = []
     if restored:
         notes.append(_("Training stopped early: the last weights are the best ones."))
     elif about.best_epoch and best_loss is not None:
         best = figures_at(table, about.best_epoch, on_validation)._replace(loss=best_loss)
-        found.append(ModelChoice("best", about.best_epoch, best, lambda: load("best")))
+        found.append(ModelChoice("best", about.best_epoch, best, partial(saved_model, run.folder, "best")))
     else:
         notes.append(_("No best weights: this run has no validation loss."))
     if run.writer is not None:

@@ -27,7 +27,9 @@ def purpose_text(ending: str) -> str:
     return translated(PURPOSES[ending])
 
 
-def weights_text(kind: str, epoch: int, epoch_width: int, figures: tuple[float, float, float], on_validation: bool) -> str:
+def weights_text(
+    kind: str, epoch: int, epoch_width: int, figures: tuple[float, float, float], on_validation: bool
+) -> str:
     """The last or the best weights: their epoch, and the loss, the accuracy or R² there, where they are known."""
     loss, accuracy, r2 = figures
     label = _("validation loss {}") if on_validation else _("train loss {}")

@@ -9,14 +9,13 @@ from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.support.i18n import _
 from tui_mlp.models.model_choices import ModelChoices, choices_of_training
-from tui_mlp.session.commands import Begin, TakeModels
+from tui_mlp.session.commands import TakeModels
 from tui_mlp.session.taken_models import TakenModels
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
 from .saving_screen import SavingScreen
-
 
 
 def read_weights_first(path: Path, experiment: Experiment, data: Data) -> tuple[Experiment, list[str]] | str:

@@ -9,13 +9,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from core.export.run_export import RunExport
 from core.support.errors import InputError
 from core.support.escaping import escaped
 from core.support.i18n import N_, _
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.models.export_form import FILE, ExportForm
-from tui_mlp.models.export_work import Cancelled, ExportDone, ExportFailed, export, files_of, path_to_write
+from tui_mlp.models.export_work import Cancelled, ExportFailed, export, files_of, path_to_write
 from tui_mlp.models.model_choices import ModelChoices
 from tui_mlp.render.progress import progress_line
 from tui_mlp.text.export_texts import result_text
@@ -42,7 +43,8 @@ class ExportDialog(ModalScreen[None]):
     def __init__(self, choices: ModelChoices) -> None:
         super().__init__()
         self.form = ExportForm.begin(choices)
-        self._share = 0.0
+        self._compared = (0, 1)
+        """How many rows have been compared, and how many are to be."""
         self._cancelled: Flag | None = None
         """While something is being written; set to cancel it."""
 
@@ -121,23 +123,23 @@ class ExportDialog(ModalScreen[None]):
     def write(self, path: Path) -> None:
         """Have the file written on a thread."""
         cancelled = self._cancelled = Flag()
-        self._share = 0.0
+        self._compared = (0, 1)
 
-        def progress(share: float) -> None:
+        def progress(compared: int, rows: int) -> None:
             if cancelled.is_set():
                 raise Cancelled
-            self._share = share
+            self._compared = (compared, rows)
 
         self.query_one("#progress").display = True
         self.query_one("#said").display = False
         self.draw()
         in_background(self, partial(export, self.form.choice, path, self.form.card, progress), self.was_written)
 
-    def was_written(self, found: ExportDone | ExportFailed) -> None:
+    def was_written(self, found: RunExport | ExportFailed) -> None:
         """Say what came of it."""
         self._cancelled = None
         self.query_one("#progress").display = False
-        if isinstance(found, ExportDone):
+        if isinstance(found, RunExport):
             text = result_text(found.exported, found.card)
             self.say("\n".join((text, *found.notes)), "-done")
             app_of(self).tell(text.partition("\n")[0], "information")
@@ -156,8 +158,10 @@ class ExportDialog(ModalScreen[None]):
         bar = self.query_one("#progress", StripView)
         if self._cancelled is None or not bar.size.width:
             return
-        text = _("stopping …") if self._cancelled.is_set() else _("writing and comparing; esc cancels")
-        bar.show([progress_line(self._share, text, bar.size.width, app_of(self).palette)])
+        compared, rows = self._compared
+        text = _("writing; esc cancels") if not compared else _("comparing rows; esc cancels")
+        text = _("stopping …") if self._cancelled.is_set() else text
+        bar.show([progress_line(compared / rows, text, bar.size.width, app_of(self).palette)])
 
     def action_leave(self) -> None:
         """Cancel what is being written; else close the dialog."""
