@@ -57,7 +57,7 @@ def evaluate(saved: SavedModel, file: Path | None = None) -> EvaluatedRows:
                 "{}: has no test rows; give a FILE with other rows, or train with data.test or with "
                 "data.test_fraction above 0"
             )
-            raise InputError(message.format(saved.folder.path))
+            raise InputError(message.format(saved.where))
         return _evaluated(saved, None, data.test, data.train, ())
     found, known = rows_of_file(file, saved.model, saved.experiment), _training_rows(saved)
     rows, train, notes = found.rows, known.rows, (*found.notes, *known.notes)
@@ -90,7 +90,7 @@ def _training_rows(saved: SavedModel) -> _TrainingRows:
 def _evaluated(
     saved: SavedModel, file: Path | None, rows: Split, train: Split | None, notes: tuple[str, ...]
 ) -> EvaluatedRows:
-    model, run = saved.model, str(saved.folder.path)
+    model, run = saved.model, saved.where
     output, loss = outputs_and_loss(model.network, rows)
     if model.meaning.task == "classification":
         classes = Classes(model.meaning, None if train is None else train.Y)

@@ -31,14 +31,20 @@ __all__ = ["SavedModel", "Weights", "load", "saved_model"]
 class SavedModel(NamedTuple):
     """The model of a run, its experiment as it was with these weights, and notes that a person should read.
 
-    `data` loads the run's own data, prepared as they were. Raises InputError where the source can't be read any more.
+    `folder` is None for a training that isn't saved. `data` loads the run's own data, prepared as they were. Raises
+    InputError where the source can't be read any more.
     """
 
     model: Model
-    folder: RunFolder
+    folder: RunFolder | None
     experiment: Experiment
     data: Callable[[], Data]
     notes: list[str]
+
+    @property
+    def where(self) -> str:
+        """Where it is, for messages: the run's folder, or the name of a training that isn't saved."""
+        return self.experiment.name if self.folder is None else str(self.folder.path)
 
 
 def load(run: str | PathLike[str], weights: Weights = "last", runs_dir: str | PathLike[str] | None = None) -> Model:
