@@ -39,8 +39,8 @@ def evaluate(run: str, file: str | None, which: str | None, epoch: int | None, o
     from tui_mlp.cli.saved.evaluation_lines import evaluation_lines
     from tui_mlp.cli.saved.saved_run import chosen_run, moved_source
 
-    weights = chosen_weights(which, epoch)
-    saved = saved_model(chosen_run(run, options), weights, moved_source(options.overrides))
+    weights, folder = chosen_weights(which, epoch), chosen_run(run, options)
+    saved = saved_model(folder, weights, moved_source(options.overrides))
     with named_file(file or "") as name:
         found = evaluated_rows(saved, Path(name) if file else None)
     for note in dict.fromkeys((*saved.notes, *found.notes)):
@@ -48,5 +48,5 @@ def evaluate(run: str, file: str | None, which: str | None, epoch: int | None, o
     if options.json:
         print_json({**evaluation_record(found), **({"file": file} if file else {})})
         return
-    for line in evaluation_lines(found, saved.folder.name, file, max(20, get_terminal_size().columns)):
+    for line in evaluation_lines(found, folder.name, file, max(20, get_terminal_size().columns)):
         say(line)
