@@ -85,14 +85,19 @@ def test_what_it_refuses(folder: Path) -> None:
         ("--best", "own.csv"): "has no best weights, as no validation loss was computed",
         ("--epoch", "4", "own.csv"): "found no epoch 4: the run has 3 epochs; choose one from 0 to 3",
         ("--best", "--epoch", "1"): "--best and --epoch exclude each other",
-        ("--seed", "3"): "only data.source can be set",
+        ("--seed", "3"): "--set seed=3: the run is trained; expected one of data.source",
+        ("--set", "data.separator=;"): "the run is trained",
         ("none.csv",): "none.csv: cannot be read",
     }
     for arguments, expected in cases.items():
         done = evaluated(folder, *arguments)
         assert (done.returncode, done.stdout) == (2, "")
         assert expected in done.stderr, arguments
-    assert last(evaluated(folder, "own.csv", "--epoch", "2", "--json"))["epoch"] == 2
+    found = last(evaluated(folder, "own.csv", "--epoch", "2", "--json"))
+    assert found["epoch"] == 2
+    (folder / "tabs.txt").write_text((folder / "own.csv").read_text().replace(",", "|"))
+    same = last(evaluated(folder, "tabs.txt", "--epoch", "2", "--json", "--set", "data.separator=|"))
+    assert same == found | {"file": "tabs.txt"}
 
 
 def test_data_that_were_moved(folder: Path) -> None:
