@@ -7,7 +7,7 @@ import numpy as np
 
 from core.analysis.split_metrics import SplitMetrics
 from core.analysis.wilson_interval import interval_of_share
-from core.export.onnx_graph import takes_raw_columns
+from core.export.onnx_model import takes_raw_columns
 from core.model.model import Model
 from core.support.i18n import _, ngettext
 

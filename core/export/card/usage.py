@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from shlex import quote
 
-from core.export.onnx_graph import takes_raw_columns
+from core.export.onnx_model import takes_raw_columns
 from core.model.model import Model
 from core.support.i18n import _
 

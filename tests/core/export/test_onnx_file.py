@@ -21,9 +21,10 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.preparing.preprocessing import FEATURES, Scaling
 from core.data.table import InputColumn, Table
-from core.export import onnx_file, onnx_graph
+from core.export import onnx_file, onnx_model
 from core.losses import PAIRS
 from core.model.model import Model
+from core.model.weights_file import read_model
 from core.support.errors import InputError
 
 TOLERANCE = {"float64": 1e-12, "float32": 1e-5}
@@ -139,7 +140,7 @@ def test_a_table_with_categories_goes_in_prepared(dtype: str, tmp_path: Path) ->
     assert [one.name for one in written.graph.input] == ["prepared_inputs"]
     metadata = {one.key: one.value for one in written.metadata_props}
     assert json.loads(metadata["categories"])["kind"]["own"] == ["x", "y", "z"]
-    read = onnx_file.read_model(path)
+    read = read_model(path)
     np.testing.assert_array_equal(read.outputs(rows), model.outputs(rows))
 
 
@@ -162,7 +163,7 @@ def test_columns_beyond_float32_are_refused_by_name(tmp_path: Path) -> None:
 
 
 def test_a_function_without_operator_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.delitem(onnx_graph.OPERATORS, "relu")
+    monkeypatch.delitem(onnx_model.OPERATORS, "relu")
     with pytest.raises(InputError, match=r"m\.onnx: found the function 'relu', expected one of sigmoid"):
         onnx_file.write(model_of(fitted(ROWS), activation="relu"), tmp_path / "m.onnx")
 
@@ -195,7 +196,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     del damaged.graph.initializer[-1]
     onnx.save(damaged, path)
     with pytest.raises(InputError, match=r"m\.onnx: "):
-        onnx_file.read_model(path)
+        read_model(path)
 
 
 def test_breast_cancer_from_a_table(tmp_path: Path) -> None:
