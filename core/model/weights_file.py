@@ -159,7 +159,8 @@ def record_in(path: Path, metadata: Array) -> str | None:
     try:
         found: dict[str, msgspec.Raw] = decode(str(metadata[()]).encode(), dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeEncodeError) as problem:
-        raise InputError(f"{path}: {_('metadata is not JSON: {}').format(problem)}") from problem
+        message = _("{}: metadata can't be read: {}; expected one text in JSON")
+        raise InputError(message.format(path, problem)) from problem
     return own_record({key: bytes(value).decode() for key, value in found.items()})
 
 
