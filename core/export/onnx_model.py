@@ -38,12 +38,27 @@ FEATURES: dict[str, tuple[str, ...]] = {
 """Each feature as an operator and its inputs, and the product that two of them contain."""
 
 
+COARSE = 0.001
+"""Steps of float32 of more than this part of a column's deviation matter."""
+
+
 def takes_raw_columns(model: Model) -> bool:
     """Whether the graph takes the columns of numbers as they are; else it takes `Model.prepared` of them.
 
     Categories, booleans, dates and categories in an order aren't numbers, and a graph has one input of numbers.
     """
     return all(coding.kind == "number" for coding in model.preparation.codings)
+
+
+def coarse_columns(model: Model) -> list[str]:
+    """The columns that the graph takes as float32, whose steps are large beside how little the columns vary."""
+    preparation, dtype = model.preparation, model.network.parameters.dtype
+    scaling = preparation.scaling if preparation.features is None else None
+    if scaling is None or dtype != np.float32 or not takes_raw_columns(model):
+        return []
+    steps = np.spacing(np.abs(scaling.mean.astype(np.float32))) / scaling.deviation
+    steps[list(preparation.constant)] = 0
+    return [preparation.input_names[place] for place in np.flatnonzero(steps > COARSE)]
 
 
 def unknown_functions(network: Network) -> set[str]:
