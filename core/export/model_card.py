@@ -93,7 +93,9 @@ def _details(facts: CardFacts) -> Iterator[str]:
         (_("read back"), _read_back(facts)),
         (_("written"), _("{} by {}").format(date.today().isoformat(), _program())),
     ]
-    return section(_("Model details"), table(["", ""], rows), bullets(map(plain, facts.saved.notes)))
+    folder = facts.saved.folder
+    notes = [plain(note.replace(str(folder.path), folder.name)) for note in facts.saved.notes]  # no paths of people
+    return section(_("Model details"), table(["", ""], rows), bullets(notes))
 
 
 def _read_back(facts: CardFacts) -> str:

@@ -46,7 +46,7 @@ def training_data(facts: CardFacts) -> Iterator[str]:
 def _source(facts: CardFacts) -> str:
     name = name_text(Path(facts.saved.experiment.data.source).name)
     if facts.data is None:
-        return _("Source: {}. It could not be read when this card was written ({}).").format(name, plain(facts.problem))
+        return _("Source: {}. It could not be read when this card was written.").format(name)
     description, rows = facts.data.description, facts.data.rows
     text = ngettext("Source: {}, {} row used.", "Source: {}, {} rows used.", rows).format(name, f"{rows:,}")
     if (left := description.rows - rows) > 0:
