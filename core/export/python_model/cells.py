@@ -95,11 +95,10 @@ def numbers(column: str, texts: Sequence[str], decimal: str, is_set: bool) -> Ar
 
 def level_numbers(coding: Mapping[str, Any], texts: Sequence[str]) -> Array:
     """The index of each of m categories, NaN where a cell is missing, the number of levels for an unknown one."""
-    levels = coding["levels"]
-    known, dash = numbering(levels), not {"+", "-"} & set(levels)
-    indices = np.full(len(texts), float(len(levels)))
-    for row, text in enumerate(texts):
-        cell = text.strip(BLANKS)
+    levels, cells = coding["levels"], [text.strip(BLANKS) for text in texts]
+    known, dash = numbering(levels), {"+", "-"}.isdisjoint(levels) and "+" not in cells  # beside "+", "-" is a sign
+    indices = np.full(len(cells), float(len(levels)))
+    for row, cell in enumerate(cells):
         index = known.get(identity_of(cell))
         if index is None and coding["kind"] == "boolean":  # if booleans
             index = known.get(identity_of(cell.casefold()))  # if booleans
