@@ -7,6 +7,7 @@ import msgspec
 from core.calls import Array
 from core.data.preparing import preparation_record
 from core.data.preparing.preparation_record import PreparationRecord, restored
+from core.data.table import ClassKind
 from core.network import Network
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -38,6 +39,7 @@ class ModelRecord(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, int] | None
     channels: int
     preparation: PreparationRecord
+    class_kind: ClassKind = ""
 
 
 def to_json(model: Model) -> bytes:
@@ -66,6 +68,7 @@ def record_of(model: Model) -> ModelRecord:
         shape=model.shape,
         channels=model.channels,
         preparation=preparation_record.record_of(model.preparation),
+        class_kind=meaning.class_kind,
     )
 
 
@@ -92,7 +95,7 @@ def _restored(record: ModelRecord, thetas: Sequence[Array]) -> Model:
     preparation = restored(record.preparation)
     if preparation.width != record.sizes[0]:
         raise ValueError(_("its columns and inputs don't fit each other"))
-    meaning = OutputMeaning(record.task, record.names, record.threshold, record.several_labels)
+    meaning = OutputMeaning(record.task, record.names, record.threshold, record.several_labels, record.class_kind)
     return Model(
         network, preparation, meaning, record.name, record.target, record.named_columns, record.shape, record.channels,
         record.epoch,
