@@ -124,7 +124,7 @@ def shown(name: str) -> str:
 
 
 def count(counts: Counts, raw: Array) -> None:
-    """Add the cells of each column whose category is unknown, or that are missing."""
+    """Add the cells of each column that the network has no value for."""
     for coding, cells in zip(CODING, raw.T):  # if levels  # noqa: B905
         if "levels" in coding:  # if levels
             counts[UNKNOWN, coding["source"]] += int((cells == len(coding["levels"])).sum())  # if levels
