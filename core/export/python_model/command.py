@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 4 not all printed, 130 interrupted."""
     options = options_of(arguments)
     if sys.stdout is None:
-        return fail("the output is closed", 4)
+        return say("the output is closed", 4)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
     counts: Counts = Counter()
     try:
@@ -51,20 +51,20 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except UnusableFile as problem:
-        return fail(str(problem), 2)
+        return say(str(problem), 2)
     except OSError as problem:
         if problem.filename is not None:
-            return fail(f"{problem.filename}: {problem.strerror}", 2)
+            return say(f"{problem.filename}: {problem.strerror}", 2)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again when it ends
-        return 0 if isinstance(problem, BrokenPipeError) else fail(f"the output: {problem.strerror}", 4)
+        return 0 if isinstance(problem, BrokenPipeError) else say(f"the output: {problem.strerror}", 4)
     for (sentences, name), number in counts.items():
         if number:
-            print(f"note: {sentences[number > 1].format(f'{number:,}', name)}", file=sys.stderr)
+            say(f"note: {sentences[number > 1].format(f'{number:,}', name)}", 0)
     return 0
 
 
-def fail(message: str, status: int) -> int:
-    """Say what is wrong; returns the exit status."""
+def say(message: str, status: int) -> int:
+    """Say something to the person at the terminal; returns the exit status."""
     print(f"{os.path.basename(sys.argv[0])}: {message}", file=sys.stderr)
     return status
 
