@@ -77,7 +77,7 @@ def _purpose(model: Model) -> str:
 
 
 def _details(facts: CardFacts) -> Iterator[str]:
-    model, exported, network = facts.model, facts.exported, facts.model.network
+    model, exported, network, folder = facts.model, facts.exported, facts.model.network, facts.saved.folder
     weights = network.parameters.theta.size
     layers = "-".join(map(str, network.parameters.sizes))
     epoch = ngettext("after {} epoch", "after {} epochs", model.epoch).format(f"{model.epoch:,}")
@@ -87,7 +87,7 @@ def _details(facts: CardFacts) -> Iterator[str]:
         (_("output and loss"), f"{network.output}, {network.loss_name}"),
         (_("precision"), network.parameters.dtype.name),
         (_("weights"), epoch),
-        (_("run"), name_text(facts.saved.folder.name)),
+        *([(_("run"), name_text(folder.name))] if folder is not None else []),
         (_("file"), f"{name_text(exported.path.name)}, {size_text(exported.size)}"),
         (_("read back"), _read_back(facts)),
         (_("written"), _("{} by {}").format(date.today().isoformat(), _program())),

@@ -57,13 +57,17 @@ def evaluate(saved: SavedModel, file: Path | None = None) -> EvaluatedRows:
                 "{}: has no test rows; give a FILE with other rows, or train with data.test or with "
                 "data.test_fraction above 0"
             )
-            raise InputError(message.format(saved.folder.path))
+            raise InputError(message.format(saved.where))
         return _evaluated(saved, None, data.test, data.train, ())
     found, known = rows_of_file(file, saved.model, saved.experiment), _training_rows(saved)
-    rows, train = found.rows, known.rows
-    if saved.experiment.data.class_weight == "balanced" and train is not None:
-        rows = replace(rows, weights=weights_of_examples("classification", [train.Y, rows.Y])[1])
-    return _evaluated(saved, file, rows, train, (*found.notes, *known.notes))
+    rows, train, notes = found.rows, known.rows, (*found.notes, *known.notes)
+    if saved.experiment.data.class_weight != "balanced":
+        return _evaluated(saved, file, rows, train, notes)
+    if train is not None:
+        weights = weights_of_examples("classification", [train.Y, rows.Y])[1]
+        return _evaluated(saved, file, replace(rows, weights=weights), train, notes)
+    evaluated = _evaluated(saved, file, rows, None, notes)  # without the weights that the loss had in training
+    return replace(evaluated, metrics=replace(evaluated.metrics, loss=nan))
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _training_rows(saved: SavedModel) -> _TrainingRows:
 def _evaluated(
     saved: SavedModel, file: Path | None, rows: Split, train: Split | None, notes: tuple[str, ...]
 ) -> EvaluatedRows:
-    model, run = saved.model, str(saved.folder.path)
+    model, run = saved.model, saved.where
     output, loss = outputs_and_loss(model.network, rows)
     if model.meaning.task == "classification":
         classes = Classes(model.meaning, None if train is None else train.Y)

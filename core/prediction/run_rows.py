@@ -15,7 +15,9 @@ def raw_rows(saved: SavedModel) -> Array:
 
     Raises InputError where the source can't be read any more, or has other columns.
     """
-    experiment, preparation = with_earlier_columns(saved.folder, saved.experiment), saved.model.preparation
+    experiment, preparation = saved.experiment, saved.model.preparation
+    if saved.folder is not None:
+        experiment = with_earlier_columns(saved.folder, experiment)
     table = read_table(experiment.data, streams(experiment.seed).data)
     if table.input_columns and not preparation.fits(table, experiment.data.features):
         message = _("{}: its columns aren't those that the run was trained on")

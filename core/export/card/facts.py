@@ -63,6 +63,8 @@ class CardFacts:
 
 def _result(saved: SavedModel) -> dict[str, Any]:
     """result.json; empty where it can't be read, or is of other weights."""
+    if saved.folder is None:
+        return {}
     try:
         result = decode(saved.folder.read(RESULT), dict[str, Any])
     except (OSError, ValueError):

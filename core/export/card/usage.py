@@ -5,6 +5,7 @@ from shlex import quote
 
 from core.export.onnx_graph import takes_raw_columns
 from core.model.model import Model
+from core.runs.run_folder import RunFolder
 from core.support.i18n import _
 
 from .facts import CardFacts
@@ -15,13 +16,13 @@ def how_to_use(facts: CardFacts) -> Iterator[str]:
     """The section on how to use the file, and the run itself."""
     path, model = facts.exported.path, facts.model
     made = {".onnx": _onnx, ".safetensors": _safetensors, ".npz": _npz, ".py": _python}[path.suffix.lower()]
-    run = _("The saved run itself predicts the rows of a table, columns by name, in any order:")
-    return section(
-        _("How to use it"),
-        made(model, path.name),
-        paragraph(run),
-        code_block("sh", [f"mlp-tui predict {quote(facts.saved.folder.name)} rows.csv"]),
-    )
+    return section(_("How to use it"), made(model, path.name), _the_run_itself(facts.saved.folder))
+
+
+def _the_run_itself(folder: RunFolder | None) -> Iterator[str]:
+    if folder is not None:
+        yield from paragraph(_("The saved run itself predicts the rows of a table, columns by name, in any order:"))
+        yield from code_block("sh", [f"mlp-tui predict {quote(folder.name)} rows.csv"])
 
 
 def _onnx(model: Model, file: str) -> Iterator[str]:

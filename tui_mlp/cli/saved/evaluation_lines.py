@@ -61,7 +61,7 @@ def _classification_rows(evaluated: EvaluatedRows, found: ClassificationMetrics)
     log_loss, loss = evaluated.log_loss, evaluated.metrics.loss
     if log_loss == log_loss:
         yield _("log loss"), plain_number(log_loss), "", ""
-    if not abs(log_loss - loss) <= SAME * abs(loss):
+    if abs(log_loss - loss) > SAME * abs(loss) or (loss == loss and log_loss != log_loss):
         yield _("loss of training"), plain_number(loss), "", ""
 
 
