@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.data.dataset import Data
     from core.experiment.experiment import Experiment
+    from core.prediction.saved_model import load
     from core.support.errors import InputError
     from core.training.divergence import Diverged
     from core.training.fit import fit
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from .network import Network
 
-__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "fit"]
+__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "fit", "load"]
 
 _MODULES = {
     "Data": "data.dataset",
@@ -28,6 +29,7 @@ _MODULES = {
     "Network": "network",
     "Trainer": "training.trainer",
     "fit": "training.fit",
+    "load": "prediction.saved_model",
 }
 
 

@@ -78,7 +78,10 @@ def expected(annotation: Any) -> str:
     """The type and the range of an annotation, in words."""
     (member, limits), *others = members(annotation)
     text = _expected(member, limits)
-    return _("{}, or a list of them").format(text) if others else text
+    if not others:
+        return text
+    is_list = get_origin(others[0][0]) is list
+    return _("{}, or a list of them").format(text) if is_list else _("{}, or text").format(text)
 
 
 def _expected(member: Any, limits: Meta) -> str:
