@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from core.data.dataset import Data
     from core.experiment.experiment import Experiment
+    from core.prediction.saved_model import load
     from core.support.errors import InputError
     from core.training.divergence import Diverged
+    from core.training.fit import fit
     from core.training.trainer import Trainer
 
     from .network import Network
 
-__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer"]
+__all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "fit", "load"]
 
 _MODULES = {
     "Data": "data.dataset",
@@ -26,6 +28,8 @@ _MODULES = {
     "InputError": "support.errors",
     "Network": "network",
     "Trainer": "training.trainer",
+    "fit": "training.fit",
+    "load": "prediction.saved_model",
 }
 
 

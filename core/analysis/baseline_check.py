@@ -59,7 +59,7 @@ def _check_against_mean(trainer: Trainer, rows: Split, validated: bool) -> Basel
 
 
 def _check_against_commonest_class(trainer: Trainer, rows: Split, validated: bool) -> BaselineCheck | None:
-    history, classes = trainer.history, Classes(trainer.data)
+    history, classes = trainer.history, Classes.of(trainer.data)
     train, validation = last_known(history.train_accuracy), last_known(history.validation_accuracy)
     recent = validation if validated else train
     if len(recent) < EVALUATIONS or recent.max() > classes.baseline(rows.Y):

@@ -18,7 +18,7 @@ class ClassificationMetrics:
     `accuracy`            the share of correct rows
     `commonest`           the commonest class of the training rows; of several labels a row, the commonest combination,
                           empty for no label at all
-    `baseline`            the accuracy of always saying that: its share among the m rows
+    `baseline`            the accuracy of always saying that: its share among the m rows; NaN if it isn't known
     `balanced_accuracy`   the mean recall of the classes that occur among the m rows; always saying one has 1 / classes
     `recall`              by class, the share of its rows that were found; NaN for a class without rows
     `rows`                by class, how many of the m rows are of it
@@ -56,12 +56,12 @@ class ClassificationMetrics:
 
 
 def classification_metrics(
-    predicted: Array, actual: Array, names: Sequence[str], commonest: int, scores: Array | None = None
+    predicted: Array, actual: Array, names: Sequence[str], commonest: int | None, scores: Array | None = None
 ) -> ClassificationMetrics:
     """The metrics of predicted and actual classes, both m numbers from 0 on, the places of their names in `names`.
 
-    `commonest` is the number of the commonest class of the training rows; `scores`, for two classes, m numbers that are
-    the higher the more a row looks like class 1.
+    `commonest` is the number of the commonest class of the training rows, None if it isn't known; `scores`, for two
+    classes, m numbers that are the higher the more a row looks like class 1.
     """
     counts = np.bincount(actual, minlength=len(names))
     found = np.bincount(actual[predicted == actual], minlength=len(names))
@@ -69,8 +69,8 @@ def classification_metrics(
     auc = nan if scores is None or len(names) != 2 else area_under_roc(scores, actual == 1)
     return ClassificationMetrics(
         accuracy=mean_of_known(shares(found.sum(keepdims=True), counts.sum(keepdims=True))),
-        commonest=names[commonest],
-        baseline=float(shares(counts[[commonest]], counts.sum(keepdims=True))[0]),
+        commonest="" if commonest is None else names[commonest],
+        baseline=nan if commonest is None else float(shares(counts[[commonest]], counts.sum(keepdims=True))[0]),
         balanced_accuracy=mean_of_known(recall),
         recall=dict(zip(names, recall.tolist(), strict=True)),
         rows=dict(zip(names, counts.tolist(), strict=True)),
@@ -79,21 +79,22 @@ def classification_metrics(
 
 
 def multilabel_metrics(
-    predicted: Array, actual: Array, names: Sequence[str], commonest: Array
+    predicted: Array, actual: Array, names: Sequence[str], commonest: Array | None
 ) -> ClassificationMetrics:  # fmt: skip
     """The metrics of several labels a row: which of k labels each row has, booleans m × k, predicted and actual.
 
-    `commonest` is the commonest combination in the training rows, k booleans.
+    `commonest` is the commonest combination in the training rows, k booleans, None if it isn't known.
     """
     m, having = np.array([len(actual)]), actual.sum(0)
     recall = shares((predicted & actual).sum(0), having)
     specificity = shares((~predicted & ~actual).sum(0), m - having)
     own = [mean_of_known(np.array(pair)) for pair in zip(recall, specificity, strict=True)]
-    chosen = [name for name, has in zip(names, commonest, strict=True) if has]
+    always = commonest if commonest is not None else np.zeros(len(names), bool)
+    chosen = [name for name, has in zip(names, always, strict=True) if has]
     return ClassificationMetrics(
         accuracy=float(shares((predicted == actual).all(1).sum(keepdims=True), m)[0]),
         commonest=" + ".join(chosen),
-        baseline=float(shares((actual == commonest).all(1).sum(keepdims=True), m)[0]),
+        baseline=nan if commonest is None else float(shares((actual == always).all(1).sum(keepdims=True), m)[0]),
         balanced_accuracy=mean_of_known(np.array(own)),
         recall=dict(zip(names, recall.tolist(), strict=True)),
         rows=dict(zip(names, having.tolist(), strict=True)),

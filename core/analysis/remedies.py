@@ -78,7 +78,7 @@ def against_baseline(trainer: Trainer, progress: LossTrend, memorised: bool, stu
     """
     experiment, data = trainer.experiment, trainer.data
     if data.task == "classification" and experiment.data.class_weight == "none":
-        classes = Classes(data)
+        classes = Classes.of(data)
         meaning = classes.meaning
         if not meaning.several_labels and classes.commonest_share > UNEQUAL / len(meaning.names):
             return "data.class_weight", _('Try data.class_weight = "balanced": the classes are unequal.')

@@ -10,6 +10,7 @@ from .description import NOT_DESCRIBED, Description
 from .preparing.class_weights import weights_of_examples
 from .preparing.preparation import Preparation
 from .preparing.preprocessing import Scaling
+from .table import ClassKind, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +62,8 @@ class Data:
     picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `named_columns` says whether the inputs go
     by the names of a table's columns; else by their places. `preparation`, fitted to the training split, is how columns
     became inputs. `description` says what was understood of the source, its notes also what
-    became of it.
+    became of it. `class_kind` says what the classes are to a program. `table` are the rows where no file has them, so
+    that they can be divided and prepared again; else None.
     """
 
     task: str
@@ -77,6 +79,8 @@ class Data:
     named_columns: bool = False
     preparation: Preparation | None = field(default=None, repr=False)
     description: Description = field(default=NOT_DESCRIBED, repr=False)
+    class_kind: ClassKind = ""
+    table: Table | None = field(default=None, repr=False)
 
     @property
     def input_scaling(self) -> Scaling | None:

@@ -10,6 +10,9 @@ from core.calls import Array
 
 from .description import NOT_DESCRIBED, Description
 
+ClassKind = Literal["", "text", "whole number", "number", "boolean", "one-hot"]
+"""What a class was before it got a name: "" where that must be guessed by the names, as of a file's classes."""
+
 InputKind = Literal["number", "boolean", "ordered", "category", "date"]
 
 
@@ -40,7 +43,9 @@ class Table:
     `target_names`; `shape` the height and width where the inputs are a picture, row by row, of `channels` numbers a
     pixel: 1, or 3 for red, green and blue; `lines` the line of the file on which each example begins, empty for other
     sources. `input_columns` say what the columns of `inputs` mean; where they are
-    empty, all are numbers without a missing one. `groups` are m numbers of the groups that a split keeps together.
+    empty, all are numbers without a missing one. `named_columns` says whether they may be found by their names, or go
+    by their places, as in an array. `class_kind` says what the classes are to a program. `groups` are
+    m numbers of the groups that a split keeps together.
     """
 
     inputs: Array = field(repr=False)
@@ -53,6 +58,8 @@ class Table:
     channels: int = 1
     lines: Sequence[int] = field(default=(), repr=False)
     input_columns: tuple[InputColumn, ...] = ()
+    named_columns: bool = True
+    class_kind: ClassKind = ""
     groups: Array | None = field(default=None, repr=False)
     description: Description = field(default=NOT_DESCRIBED, repr=False)
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from core.data.preparing.column_coding import prepared_width
 from core.data.preparing.dividing import divide_rows
+from core.data.table import Table
 from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
 
@@ -26,9 +29,16 @@ def defaults_for_file(
     with memory_errors_as_input(data.source):
         random = streams(seed).data
         table = read_table(data, random, keep=True)
-        rows = divide_rows(split_settings(data), table, random)
-        task, output = task_and_output(data, output, table)
-        inputs = prepared_width(table, rows.train, data.missing)
+        return defaults_for_table(table, data, output, random, given)
+
+
+def defaults_for_table(
+    table: Table, data: DataSettings, output: str | None, random: np.random.Generator, given: Mapping[str, object]
+) -> dict[str, object]:
+    """The same for the rows of a table; `random` is the data stream of random numbers, which divides them."""
+    rows = divide_rows(split_settings(data), table, random)
+    task, output = task_and_output(data, output, table)
+    inputs = prepared_width(table, rows.train, data.missing)
     inputs = inputs if data.features is None else len(data.features)
     suited = suited_defaults(len(table.inputs), inputs, task, output_neurons(output, table))
     found = {key: entry.value for key, entry in flatten(suited).items()}

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from core.support.checked_values import fits
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
-from .fields import fits
 from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"
 INLINE = "inline"
+ARRAYS = "arrays"
+"""How a data.source begins that is arrays of a program; a digest of them follows. A file's begins with a slash."""
 LARGEST_FILE = 2**26
 """Bytes of an experiment file; a million weights take 20 MB."""
 
@@ -74,7 +76,12 @@ def is_file_source(source: str) -> bool:
     """Whether a data.source is a file or folder, not a built-in data set or inline."""
     from core.data.catalog import BUILTINS
 
-    return source != INLINE and source not in BUILTINS
+    return source != INLINE and not is_arrays(source) and source not in BUILTINS
+
+
+def is_arrays(source: str) -> bool:
+    """Whether a data.source is arrays of a program, which are in no file."""
+    return source.split(" ")[0] == ARRAYS
 
 
 def is_run(source: str | Path) -> bool:

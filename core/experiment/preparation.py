@@ -30,22 +30,28 @@ if TYPE_CHECKING:
 
 
 def load_data(
-    experiment: "Experiment", random: np.random.Generator | None = None, preparation: Preparation | None = None
+    experiment: "Experiment",
+    random: np.random.Generator | None = None,
+    preparation: Preparation | None = None,
+    table: Table | None = None,
 ) -> Data:
     """Read or generate, split and prepare the examples of an experiment.
 
     `random` is the data stream of random numbers, by default that of the experiment's seed. `preparation` is one that
     was fitted before, as for a saved run: it is used where the source still has its columns, else one is fitted to the
-    training rows. Raises InputError for data that can't be used: where, what was found, what was expected.
+    training rows. `table` are the rows of a source that is arrays of a program. Raises InputError for data that can't
+    be used: where, what was found, what was expected.
     """
     with memory_errors_as_input(experiment.data.source):
-        data = _loaded(experiment, random or streams(experiment.seed).data, preparation)
+        data = _loaded(experiment, random or streams(experiment.seed).data, preparation, table)
         return data.with_balanced_classes() if experiment.data.class_weight == "balanced" else data
 
 
-def _loaded(experiment: "Experiment", random: np.random.Generator, fitted: Preparation | None) -> Data:
+def _loaded(
+    experiment: "Experiment", random: np.random.Generator, fitted: Preparation | None, given: Table | None
+) -> Data:
     settings = experiment.data
-    table = read_table(settings, random)
+    table = read_table(settings, random) if given is None else given
     test_table = read_test_table(settings, table)
     rows = divide_rows(split_settings(settings), table, random)
     task, output = task_and_output(settings, experiment.network.output, table)
@@ -73,9 +79,11 @@ def _loaded(experiment: "Experiment", random: np.random.Generator, fitted: Prepa
         target_names=table.target_names,
         shape=table.shape,
         channels=table.channels,
-        named_columns=bool(table.input_columns),
+        named_columns=bool(table.input_columns) and table.named_columns,
         preparation=preparation,
         description=_described(settings, table, rows, preparation, test_table),
+        class_kind=table.class_kind,
+        table=given,
     )
 
 

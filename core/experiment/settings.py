@@ -221,7 +221,13 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
         float, about(N_("Factor on the drawn weights. When too large, neurons start saturated and learn little."), gt=0)
     ] = 1.0
     weights: Annotated[
-        list[Rows] | None, about(N_("The weights to start from: Θ(1), Θ(2), …, each a list of rows, bias row first."))
+        list[Rows | str] | None,
+        about(
+            N_(
+                "The weights to start from: Θ(1), Θ(2), …, each a list of rows, bias row first. Those of --weights are "
+                "written as text where they are many."
+            )
+        ),
     ] = None
 
     @property

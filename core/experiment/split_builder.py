@@ -14,7 +14,7 @@ from core.support.i18n import _
 from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
-from .parsing import INLINE
+from .parsing import INLINE, is_arrays
 
 if TYPE_CHECKING:
     from .experiment import Experiment
@@ -110,4 +110,6 @@ class SplitBuilder:
     def _source(self, of_targets: bool) -> str:
         if self.experiment.data.source == INLINE:
             return "data.targets" if of_targets else "data.inputs"
+        if is_arrays(self.experiment.data.source):
+            return "y" if of_targets else "X"
         return self.experiment.data.source

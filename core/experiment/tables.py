@@ -19,7 +19,9 @@ from core.data.understanding.number_table import described
 from core.data.unusable_file import list_columns, refuse
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.support.shown_values import value_text
 
+from .parsing import is_arrays
 from .settings import DataSettings
 
 DIGIT_LEVELS = 16.0
@@ -31,6 +33,11 @@ _kept: dict[tuple[object, ...], tuple[SourceSettings, Table]] = {}
 def read_table(settings: DataSettings, random: np.random.Generator, keep: bool = False) -> Table:
     """The table of an experiment's source; `keep` keeps that of a file for the next call. Raises InputError."""
     name = settings.source
+    if is_arrays(name):
+        message = _(
+            "data.source: found {}, which are arrays of a program and in no file; give their trainer's data too"
+        )
+        raise InputError(message.format(value_text(name)))
     if name == "inline":
         table = _inline(settings)
     elif name in BUILTINS:

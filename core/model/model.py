@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +15,10 @@ from core.network import Network
 from core.support.errors import InputError
 from core.support.i18n import _
 
+from .class_values import class_values, numbers_of_classes
 from .output_meaning import OutputMeaning
+from .raw_inputs import raw_inputs
+from .scores import accuracy, r2_score, target_numbers
 
 ROWS = 2048
 """Rows that are computed at once."""
@@ -58,6 +62,72 @@ class Model:
             epoch=epoch,
         )
 
+    # From rows as programs have them
+
+    @property
+    def classes_(self) -> Array:
+        """The k classes in the order of `predict_proba`: numbers or texts, as in the training data.
+
+        Where a row may have several labels, their names. Raises AttributeError for a regression, as scikit-learn does.
+        """
+        if self.meaning.task == "regression":
+            raise AttributeError(_("classes_: the task is a regression, which has no classes"))
+        return class_values(self.meaning.names, "text" if self.meaning.several_labels else self.meaning.class_kind)
+
+    def predict(self, X: Any) -> Array:
+        """The class of each row, m values of `classes_`; or the targets in their own units, m, or m × k of several.
+
+        Where a row may have several labels, or had its class in one-hot coding: m × k of 0 and 1. X is an array m × n,
+        a column for each one of the training data in their order; or, where these have names, a DataFrame, a dict of
+        columns, or a list of dicts, with columns in any order. Texts stand for categories and dates, None and NaN for
+        missing cells. Raises InputError for rows that can't be used: where, what was found, what was expected.
+        """
+        outputs = self.outputs(self._raw(X))
+        if self.meaning.task == "regression":
+            return outputs[:, 0] if outputs.shape[1] == 1 else outputs
+        if self.meaning.several_labels:
+            return self.label_marks(outputs).astype(int)
+        numbers = self.class_numbers(outputs)
+        if self.meaning.class_kind == "one-hot":
+            return np.eye(len(self.meaning.names), dtype=int)[numbers]
+        found: Array = self.classes_[numbers]
+        return found
+
+    def predict_proba(self, X: Any) -> Array:
+        """The probability of each class or label, m × k; X as for `predict`. Raises InputError for a regression."""
+        if self.meaning.task == "regression":
+            raise InputError(_("predict_proba: the task is a regression, which has no probabilities; use predict"))
+        return self.probabilities(self.outputs(self._raw(X)))
+
+    def score(self, X: Any, y: Any) -> float:
+        """The accuracy of predictions for X, or for a regression R², averaged over the targets; y as for training.
+
+        Raises InputError as `predict` does, and for targets that don't fit.
+        """
+        meaning, found = self.meaning, self.predict(X)
+        if meaning.task == "regression":
+            return r2_score(found, target_numbers(y, found.shape))
+        if found.ndim == 2:
+            return accuracy(found, target_numbers(y, found.shape))
+        wanted = numbers_of_classes(y, meaning.names)
+        if len(found) != len(wanted):
+            raise InputError(_("y has {} rows, expected {}, one for each row of X").format(len(wanted), len(found)))
+        return accuracy(numbers_of_classes(found, meaning.names), wanted)
+
+    def to_sklearn(self) -> Any:
+        """An MLPClassifier or MLPRegressor of scikit-learn that predicts the same for the same numbers.
+
+        Standardising is in its weights, so it takes raw numbers, m × n. Raises InputError where scikit-learn has no
+        such network, and where it isn't installed.
+        """
+        from .sklearn_network import sklearn_network
+
+        names = [coding.name for coding in self.preparation.codings] if self.named_columns else None
+        return sklearn_network(self.network, self.preparation, self.meaning, names, self.epoch)
+
+    def _raw(self, X: Any) -> Array:
+        return raw_inputs(self.preparation, X, self.named_columns)
+
     # From raw inputs
 
     def outputs(self, inputs: ArrayLike) -> Array:
@@ -71,7 +141,7 @@ class Model:
         made = np.empty((len(given), self.network.parameters.sizes[-1]), self.output_dtype)
         for start in range(0, len(given), ROWS):
             part = slice(start, start + ROWS)
-            made[part] = self.in_users_units(self.network.predict(self.prepared(given[part])))
+            made[part] = self.in_users_units(self.network.outputs(self.prepared(given[part])))
         return made
 
     def prepared(self, inputs: Array) -> Array:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import msgspec
 
 from core.calls import Array
-from core.data.preparing.preparation_record import PreparationRecord, record_of, restored
+from core.data.preparing import preparation_record
+from core.data.preparing.preparation_record import PreparationRecord, restored
+from core.data.table import ClassKind
 from core.network import Network
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.support.strict_json import decode
+from core.support.strict_json import decode, valid_text
 
 from .model import Model
 from .output_meaning import OutputMeaning
@@ -37,14 +39,20 @@ class ModelRecord(msgspec.Struct, frozen=True, kw_only=True):
     shape: tuple[int, int] | None
     channels: int
     preparation: PreparationRecord
+    class_kind: ClassKind = ""
 
 
 def to_json(model: Model) -> bytes:
-    """The record of a model, by which it is the same to the last bit once its weights are there."""
+    """The record of a model as JSON, by which it is the same to the last bit once its weights are there."""
+    return msgspec.json.encode(record_of(model))
+
+
+def record_of(model: Model) -> ModelRecord:
+    """The model without its weights, as it stands on disk."""
     network, meaning = model.network, model.meaning
-    record = ModelRecord(
+    return ModelRecord(
         format=FORMAT,
-        name=model.name,
+        name=valid_text(model.name),
         sizes=tuple(network.parameters.sizes),
         dtype=network.parameters.dtype.name,
         activations=tuple(network.parameters.activations),
@@ -52,16 +60,16 @@ def to_json(model: Model) -> bytes:
         loss=network.loss_name,
         epoch=model.epoch,
         task=meaning.task,
-        names=meaning.names,
+        names=tuple(map(valid_text, meaning.names)),
         threshold=meaning.threshold,
         several_labels=meaning.several_labels,
-        target=model.target,
+        target=tuple(map(valid_text, model.target)),
         named_columns=model.named_columns,
         shape=model.shape,
         channels=model.channels,
-        preparation=record_of(model.preparation),
+        preparation=preparation_record.record_of(model.preparation),
+        class_kind=meaning.class_kind,
     )
-    return msgspec.json.encode(record)
 
 
 def from_json(content: bytes, thetas: Sequence[Array]) -> Model:
@@ -87,7 +95,7 @@ def _restored(record: ModelRecord, thetas: Sequence[Array]) -> Model:
     preparation = restored(record.preparation)
     if preparation.width != record.sizes[0]:
         raise ValueError(_("its columns and inputs don't fit each other"))
-    meaning = OutputMeaning(record.task, record.names, record.threshold, record.several_labels)
+    meaning = OutputMeaning(record.task, record.names, record.threshold, record.several_labels, record.class_kind)
     return Model(
         network, preparation, meaning, record.name, record.target, record.named_columns, record.shape, record.channels,
         record.epoch,

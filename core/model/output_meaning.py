@@ -6,6 +6,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Data
+from core.data.table import ClassKind
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,15 @@ class OutputMeaning:
     """What s_L outputs stand for.
 
     `names` are those of the classes, of the labels where a row may have several, or of the targets of a regression.
-    An output above `threshold` claims its class or label: 0.5 for targets 0 and 1, 0 for -1 and 1.
+    An output above `threshold` claims its class or label: 0.5 for targets 0 and 1, 0 for -1 and 1. `class_kind` says
+    what the classes are to a program.
     """
 
     task: str
     names: tuple[str, ...]
     threshold: float = 0.5
     several_labels: bool = False
+    class_kind: ClassKind = ""
 
     @classmethod
     def of(cls, data: Data) -> "OutputMeaning":
@@ -28,7 +31,7 @@ class OutputMeaning:
         if data.task == "regression":
             return cls("regression", data.target_names or tuple(f"y{number}" for number in range(1, outputs + 1)))
         several = outputs > 1 and not has_exclusive_classes(data)
-        return cls("classification", class_names(data), class_threshold(data.train.Y), several)
+        return cls("classification", class_names(data), class_threshold(data.train.Y), several, data.class_kind)
 
     def class_numbers(self, outputs: Array) -> Array:
         """The class that each row of outputs, m × s_L, stands for: m numbers from 0; for exclusive classes alone."""

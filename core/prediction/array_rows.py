@@ -4,19 +4,18 @@ from collections.abc import Iterator, Sequence
 from math import prod
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
 
 import numpy as np
 
 from core.calls import Array
 from core.data.reading.arrays.array_table import BRIGHTEST
 from core.data.reading.arrays.idx_reader import read_idx_images
-from core.data.reading.arrays.npz_reader import in_usual_floats, npy_header, texts_of
+from core.data.reading.arrays.npz_archive import npy_header, open_npz
+from core.data.reading.arrays.npz_reader import texts_of
 from core.data.unusable_file import list_names, refuse
 from core.model.model import Model
 from core.support.i18n import _
 from core.support.memory import require_memory
-from core.support.regular_files import open_named
 from core.support.shown_values import value_text
 
 VALUES = 2**21
@@ -25,25 +24,20 @@ VALUES = 2**21
 
 def npz_rows(path: Path, model: Model, notes: list[str], size: int | None = None) -> Iterator[Array]:
     """The blocks of raw inputs of the array `X` or `images` of an NPZ file; it needs no other. Raises InputError."""
-    with open_named(path, _("a table")) as file:
-        try:
-            with ZipFile(file) as archive:
-                members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
-                name = next((name for name in ("X", "images") if name in members), None)
-                if name is None:
-                    refuse(path, _("found the arrays {}, expected X, or images").format(list_names(sorted(members))))
-                names = texts_of(path, archive, [members["columns"]]).get("columns", ()) if "columns" in members else ()
-                with archive.open(members[name]) as member:
-                    yield from _npy_rows(path, name, member, names, model, notes, size)
-        except (BadZipFile, EOFError, RuntimeError, NotImplementedError) as problem:
-            refuse(path, _("can't be read as NumPy's .npz of plain numbers ({})").format(problem))
+    with open_npz(path, _("a table"), "numpy.savez(FILE, X=…)") as archive:
+        name = next((name for name in ("X", "images") if name in archive.members), None)
+        if name is None:
+            refuse(path, _("found the arrays {}, expected X, or images").format(list_names(sorted(archive.members))))
+        names = texts_of(archive).get("columns", ())
+        with archive.open(name) as file:
+            yield from _npy_rows(path, name, file, names, model, notes, size)
 
 
 def _npy_rows(
-    path: Path, name: str, member: IO[bytes], names: Sequence[str], model: Model, notes: list[str], size: int | None
+    path: Path, name: str, file: IO[bytes], names: Sequence[str], model: Model, notes: list[str], size: int | None
 ) -> Iterator[Array]:  # fmt: skip
-    """The blocks of an array, as long as one after the other is read: in the order of C, else all at once."""
-    header = npy_header(path, name, member)
+    """The blocks of an array of examples: one after the other where it is in the order of C, else all at once."""
+    header = npy_header(path, name, file)
     if len(header.shape) < 2:
         refuse(path, _("{} has shape {}, expected one row for each example").format(name, header.shape))
     m, *rest = header.shape
@@ -51,15 +45,12 @@ def _npy_rows(
     order = _order(path, width, names, model, notes)
     at_once = size or max(1, VALUES // max(1, width))
     if header.fortran:
-        require_memory(2 * prod(header.shape) * header.dtype.itemsize, f"{path}, {name}")
+        require_memory(2 * m * width * header.dtype.itemsize, f"{path}, {name}")
         at_once = max(1, m)
     for start in range(0, max(1, m), at_once):
-        rows = min(at_once, m - start)
-        raw = member.read(rows * width * header.dtype.itemsize)
-        part = header._replace(shape=(rows, *rest))
-        part.check_size(path, name, len(raw))
-        values = np.ndarray(part.shape, header.dtype, raw, order="F" if header.fortran else "C")
-        inputs = in_usual_floats(values).reshape(rows, width)[:, order].astype(float) / scale
+        part = header._replace(shape=(min(at_once, m - start), *rest))
+        values = part.array(path, name, file.read(prod(part.shape) * header.dtype.itemsize))
+        inputs = values.reshape(-1, width)[:, order].astype(float) / scale
         _check_finite(path, name, inputs, start)
         yield inputs
 

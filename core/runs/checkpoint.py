@@ -10,12 +10,14 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 import numpy as np
 
 from core.calls import Array
+from core.model.tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
 from core.parameters import join, split
 from core.support.errors import InputError, NewerFormat, is_newer
 from core.support.i18n import _
@@ -24,12 +26,13 @@ from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
 from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, parse_record
-from .tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
 
 FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by", "tolerated")
 COPIES = 3
 """Copies of all arrays that the library makes: of each, of all together, and in what it returns."""
+
+NO_METADATA: Mapping[str, str] = MappingProxyType({})
 
 Tensors = dict[str, Array]
 
@@ -60,9 +63,12 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
     return _dump(tensors, record)
 
 
-def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
-    """The content of a file with only Θ(1), Θ(2), …, as theta_1, theta_2, …"""
-    return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
+def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int, metadata: Mapping[str, str] = NO_METADATA) -> bytes:
+    """The content of a file with only Θ(1), Θ(2), …, as theta_1, theta_2, …
+
+    `metadata` stands in its header too, as `core.model.metadata.plain_metadata` gives it.
+    """
+    return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch}, metadata)
 
 
 def load(path: Path) -> TrainingState:
@@ -81,13 +87,25 @@ def load(path: Path) -> TrainingState:
         return state
 
 
-def load_weights(path: Path) -> list[Array]:
-    """Θ(1), Θ(2), … of any file with weights. Raises InputError as `load` does."""
+class SavedWeights(NamedTuple):
+    """Θ(1), Θ(2), …, and the epoch that they are of."""
+
+    thetas: list[Array]
+    epoch: int
+
+
+def load_saved_weights(path: Path) -> SavedWeights:
+    """The weights in any file that has them. Raises InputError as `load` does."""
     with _explain_errors(path), open_tensors(path) as file:
         header = read_header(file)
         text = _text(path, header)
-        tensors = _arrays(file, header, text)
-        return [tensors[f"theta_{l}"] for l in range(1, len(json.loads(text)["sizes"]))]
+        tensors, record = _arrays(file, header, text), json.loads(text)
+        return SavedWeights([tensors[f"theta_{l}"] for l in range(1, len(record["sizes"]))], int(record["epoch"]))
+
+
+def load_weights(path: Path) -> list[Array]:
+    """Θ(1), Θ(2), … of any file with weights. Raises InputError as `load` does."""
+    return load_saved_weights(path).thetas
 
 
 class CheckpointHead(NamedTuple):
@@ -107,19 +125,20 @@ def read_head(path: Path) -> CheckpointHead:
 def check_checkpoint_format(path: Path) -> None:
     """Raises NewerFormat for a file of a later version; nothing for a damaged or missing one."""
     with suppress(OSError, TornFile, Refused), open_tensors(path) as file:
-        _check_version(path, read_metadata(file).get("format_version"))
+        check_version(path, read_metadata(file).get("format_version"))
 
 
 # Writing
 
 
-def _dump(tensors: Tensors, record: Mapping[str, Any]) -> bytes:
+def _dump(tensors: Tensors, record: Mapping[str, Any], metadata: Mapping[str, str] = NO_METADATA) -> bytes:
     from safetensors.numpy import save
 
     text = json.dumps(record, allow_nan=False)
     # The library aborts the program where memory is too small for its copies. This raises MemoryError first.
     np.empty(COPIES * sum(array.nbytes for array in tensors.values()), np.uint8)
-    content: bytes = save(tensors, {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)})
+    own = {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)}
+    content: bytes = save(tensors, {**metadata, **own})
     return content
 
 
@@ -159,7 +178,8 @@ def _explain_errors(path: Path) -> Iterator[None]:
         raise InputError(message.format(path, why, FORMAT_VERSION)) from problem
 
 
-def _check_version(path: Path, version: str | None) -> None:
+def check_version(path: Path, version: str | None) -> None:
+    """Raises NewerFormat for a file of a later version."""
     if is_newer(version, FORMAT_VERSION):
         raise NewerFormat(path, version, FORMAT_VERSION)
 
@@ -167,7 +187,7 @@ def _check_version(path: Path, version: str | None) -> None:
 def _text(path: Path, header: TensorHeader) -> str:
     """The record in a header, as JSON text. Raises ValueError for another format, KeyError where there is none."""
     version = header.metadata.get("format_version")
-    _check_version(path, version)
+    check_version(path, version)
     if version != FORMAT_VERSION:
         raise ValueError(_("its format is {}").format(version or _("unknown")))
     return header.metadata["state"]

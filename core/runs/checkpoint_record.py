@@ -14,14 +14,13 @@ import numpy as np
 
 from core.calls import Array
 from core.experiment.experiment import Experiment
+from core.model.tensor_files import ArrayType, TensorHeader
 from core.optimizers import OPTIMIZERS
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 from core.training.history import COLUMNS
 from core.training.minibatches import block_count
 from core.training.training_state import TrainingState
-
-from .tensor_files import ArrayType, TensorHeader
 
 MOST = 10**15
 """The upper limit of epochs and steps; a float represents every integer up to it."""

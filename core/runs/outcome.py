@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
-from core.data.dataset import Data
+from core.model.output_meaning import OutputMeaning
 from core.training.trainer import Trainer
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def outcome(
         "run": run,
         "epochs": trainer.epoch,
         "stopped_by": stopped_by,
-        **figures_as_json(trainer.data, test),
+        **figures_as_json(OutputMeaning.of(trainer.data), test),
         "best_epoch": trainer.best_epoch or None,
         "weights_sha256": trainer.weights_sha256,
     }
@@ -40,14 +40,13 @@ def metrics_of_test_rows(trainer: Trainer) -> "SplitMetrics | None":
         return None
 
 
-def figures_as_json(data: Data, test: "SplitMetrics | None") -> dict[str, object]:
+def figures_as_json(meaning: OutputMeaning, test: "SplitMetrics | None") -> dict[str, object]:
     """The metrics on test rows by the keys of `train --json`; all there, but None where `test` is None."""
     from core.analysis.classification_metrics import ClassificationMetrics
     from core.analysis.regression_metrics import RegressionMetrics
-    from core.model.output_meaning import class_names
 
     loss = nan if test is None else test.loss
-    if data.task == "regression":
+    if meaning.task == "regression":
         numbers = (test and test.regression) or RegressionMetrics(nan, nan, nan)
         return finite_or_none(
             {
@@ -59,7 +58,7 @@ def figures_as_json(data: Data, test: "SplitMetrics | None") -> dict[str, object
             }
         )
     nothing = ClassificationMetrics(nan, "", nan, nan, {}, {})
-    found, names = (test and test.classification) or nothing, class_names(data)
+    found = (test and test.classification) or nothing
     figures = finite_or_none(
         {
             "test_loss": loss,
@@ -69,7 +68,7 @@ def figures_as_json(data: Data, test: "SplitMetrics | None") -> dict[str, object
         }
     )
     figures["test_recall"] = finite_or_none(found.recall) if found.recall else None
-    if len(names) == 2 and not found.several_labels:
+    if len(meaning.names) == 2 and not found.several_labels:
         figures |= finite_or_none({"test_auc": found.auc})
     return figures
 

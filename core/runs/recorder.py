@@ -216,6 +216,7 @@ class Recorder:
                 summary=summary,
                 best=best,
                 result=result,
+                data=trainer.data,
                 whole=whole,
                 written=[written] if written else [],
             )

@@ -14,10 +14,14 @@ from pathlib import Path
 import msgspec
 
 from core.calls import Array
+from core.data.dataset import Data
 from core.data.preparing.preparation import Preparation
 from core.data.preparing.preparation_record import to_json
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import EXPERIMENT_FILE
+from core.model.metadata import plain_metadata
+from core.model.model import Model
+from core.network import Network
 from core.support import atomic_files as files
 from core.support import strict_json
 from core.support.i18n import _
@@ -41,6 +45,7 @@ class PendingWrites:
     `state`    a state for a checkpoint, after the first `count` entries of this process, with its `summary`
     `best`     the best weights, flat, and their epoch, if they are new
     `result`   the last line of `train --json`, once training has stopped
+    `data`     the data that the state was trained on, for the metadata of its weights
     `written`  what to call with the run's folder when all of this is on disk
     """
 
@@ -51,6 +56,7 @@ class PendingWrites:
     summary: Summary | None = None
     best: tuple[Array, int] | None = None
     result: Mapping[str, object] | None = None
+    data: Data | None = None
     whole: bool = False
     written: list[Callable[[Path], object]] = field(default_factory=list)
 
@@ -60,7 +66,7 @@ class PendingWrites:
         self.entries += later.entries
         self.written = self.written + later.written
         if later.state is not None:
-            self.state, self.count, self.summary = later.state, later.count, later.summary
+            self.state, self.count, self.summary, self.data = later.state, later.count, later.summary, later.data
         self.best, self.result = later.best or self.best, later.result or self.result
 
 
@@ -149,7 +155,7 @@ class RunWriter:
             check_folder(folder.checkpoints)
             self._write_state(folder, writes.state, writes.count)
             self._write_weights(folder, writes.state, writes)
-            writes.state = writes.best = None
+            writes.state = writes.best = writes.data = None
         if writes.summary is not None:
             self._write_summary(folder, writes.summary)
             writes.summary = None
@@ -218,9 +224,25 @@ class RunWriter:
             files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *writes.best))
         if writes.result is None:
             return
-        files.write(folder.path / LAST, checkpoint.dump_weights(sizes, state.theta, state.epoch))
+        weights = {LAST: (state.theta, state.epoch)}
         if state.best is not None:
-            files.write(folder.path / BEST, checkpoint.dump_weights(sizes, state.best, state.best_epoch))
+            weights[BEST] = state.best, state.best_epoch
+        for name, (theta, epoch) in weights.items():
+            metadata = weights_metadata(state, theta, epoch, writes.data) if writes.data is not None else {}
+            files.write(folder.path / name, checkpoint.dump_weights(sizes, theta, epoch, metadata))
+
+
+def weights_metadata(state: TrainingState, theta: Array, epoch: int, data: Data) -> dict[str, str]:
+    """The metadata of weights that belong to a state, which was trained on these data."""
+    settings = state.experiment.network
+    assert settings.output is not None, "resolved"
+    assert settings.loss is not None, "resolved"
+    network = Network(
+        state.sizes, settings.activations, settings.output, settings.loss,
+        dtype=state.experiment.dtype, initializer="zeros",
+    )  # fmt: skip
+    network.parameters.theta[:] = theta
+    return plain_metadata(Model.of(network, data, state.experiment.name, epoch))
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:

@@ -22,6 +22,11 @@ def dumps(record: Mapping[str, object]) -> str:
         text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     except ValueError:
         text = json.dumps(finite_or_none(record), ensure_ascii=False, allow_nan=False)
+    return valid_text(text)
+
+
+def valid_text(text: str) -> str:
+    """The text with question marks for lone surrogates, which JSON can't hold; names of files may have them."""
     return text.encode("utf-8", "replace").decode()
 
 

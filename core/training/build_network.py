@@ -9,6 +9,7 @@ from core.calls import Array
 from core.data.dataset import Data
 from core.data.understanding.class_labels import SUM_TOLERANCE
 from core.experiment.experiment import Experiment
+from core.experiment.packed_weights import unpacked
 from core.losses import too_few_outputs
 from core.network import Network
 from core.support.blas_threads import use_threads
@@ -111,22 +112,21 @@ def build_network(experiment: Experiment, data: Data) -> Network:
     sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]
     assert settings.output is not None, "resolved"
     assert settings.loss is not None, "resolved"
-    check_weights(experiment, sizes)
+    weights = given_matrices(experiment, sizes)
     check_memory(experiment, data, sizes)
     network = Network(
         sizes, settings.activation, settings.output, settings.loss, experiment.seed, experiment.dtype,
         settings.initializer, settings.initial_scale,
     )  # fmt: skip
-    if settings.weights is not None:
-        for l, (theta, rows) in enumerate(zip(network.thetas, settings.weights, strict=True), 1):
-            with np.errstate(over="ignore"):
-                theta[...] = np.array(rows)
-            if not np.isfinite(theta).all():
-                message = _("network.weights: Θ({}) has numbers beyond the largest of {}")
-                raise InputError(message.format(l, experiment.dtype))
-            if not theta.any() and np.any(rows):
-                message = _("network.weights: Θ({}) has no number that is large enough for {}")
-                raise InputError(message.format(l, experiment.dtype))
+    for l, (theta, given) in enumerate(zip(network.thetas, weights, strict=False), 1):
+        with np.errstate(over="ignore"):
+            theta[...] = given
+        if not np.isfinite(theta).all():
+            message = _("network.weights: Θ({}) has numbers beyond the largest of {}")
+            raise InputError(message.format(l, experiment.dtype))
+        if not theta.any() and np.any(given):
+            message = _("network.weights: Θ({}) has no number that is large enough for {}")
+            raise InputError(message.format(l, experiment.dtype))
     return network
 
 
@@ -149,11 +149,14 @@ def network_from_weights(
     return network
 
 
-def check_weights(experiment: Experiment, sizes: list[int]) -> None:
-    """Raises InputError if the experiment's weights don't have the shapes that these layers need."""
+def given_matrices(experiment: Experiment, sizes: list[int]) -> list[Array]:
+    """The weights that the experiment gives, Θ(1), Θ(2), …; none where they are to be drawn.
+
+    Raises InputError unless they have the shapes that these layers need.
+    """
     weights, shapes = experiment.network.weights, [(s + 1, following) for s, following in pairwise(sizes)]
     if weights is None:
-        return
+        return []
     if len(weights) != len(shapes):
         message = ngettext(
             "network.weights: found {} matrix, expected {}, one from each layer to the next",
@@ -161,8 +164,21 @@ def check_weights(experiment: Experiment, sizes: list[int]) -> None:
             len(weights),
         )
         raise InputError(message.format(len(weights), len(shapes)))
-    for l, (rows, shape) in enumerate(zip(weights, shapes, strict=True), 1):
-        if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
-            found = f"{len(rows)} × {'/'.join(sorted({str(len(row)) for row in rows}))}"
-            message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row for each input")
-            raise InputError(message.format(l, shortened(found), *shape))
+    return [_given_matrix(l, given, shape) for l, (given, shape) in enumerate(zip(weights, shapes, strict=True), 1)]
+
+
+def _given_matrix(l: int, given: list[list[float]] | str, shape: tuple[int, int]) -> Array:
+    """Θ(l) as an array of this shape. Raises InputError."""
+    if isinstance(given, str):
+        try:
+            matrix = unpacked(given)
+        except InputError as problem:
+            raise InputError(_("network.weights: Θ({}): {}").format(l, problem)) from problem
+        found, fits = " × ".join(map(str, matrix.shape)), matrix.shape == shape
+    else:
+        fits = len(given) == shape[0] and all(len(row) == shape[1] for row in given)
+        found = f"{len(given)} × {'/'.join(sorted({str(len(row)) for row in given}))}"
+    if not fits:
+        message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row for each input")
+        raise InputError(message.format(l, shortened(found), *shape))
+    return matrix if isinstance(given, str) else np.array(given)

@@ -10,6 +10,7 @@ from core.data.dataset import Data
 from core.experiment.equivalence import same_examples, same_structure
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
+from core.model.model import Model
 from core.program import Program
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError
@@ -18,6 +19,7 @@ from core.support.i18n import _
 from .build_network import resolve
 from .divergence import Diverged, diagnose
 from .evaluation import NOT_EVALUATED
+from .fitted_estimator import FittedEstimator
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
 from .stop_rules import StopRules, check_stop_rules
@@ -26,7 +28,7 @@ from .training_state import TrainingState, check_fit
 __all__ = ["Interrupted", "Trainer"]
 
 
-class Trainer(MinibatchTrainer):
+class Trainer(MinibatchTrainer, FittedEstimator):
     """Trains the network of an experiment on its data: synchronous and deterministic, without threads.
 
     `epoch` counts completed epochs, `batch` the mini-batches done in the present one; `history` has one row an epoch;
@@ -132,6 +134,11 @@ class Trainer(MinibatchTrainer):
         if not self.cursor:
             self._apply_change()
 
+    @property
+    def model(self) -> Model:
+        """The model with a copy of the present weights, which predicts; see its methods, which a trainer has too."""
+        return Model.of(self.network, self.data, self.experiment.name, self.epoch)
+
     # Saved states
 
     def state(self) -> TrainingState:
@@ -168,7 +175,8 @@ class Trainer(MinibatchTrainer):
         """
         before, after = self.experiment, state.experiment
         exchanged, restructured = not same_examples(before, after), not same_structure(before, after)
-        data = load_data(after) if exchanged else self.data
+        table = self.data.table if before.data.source == after.data.source else None
+        data = load_data(after, table=table) if exchanged else self.data
         check_fit(state, data)
         if after.dtype != before.dtype:
             message = _("dtype: found {}, expected {}, that of the training which goes on")

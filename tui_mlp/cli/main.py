@@ -33,7 +33,9 @@ COMMANDS = {
     "resume": "resume:resume",
     "replay": "replay:replay",
     "runs": "runs:runs",
+    "evaluate": "evaluate:evaluate",
     "predict": "predict:predict",
+    "export": "export:export",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""
 DEFAULT = "open"

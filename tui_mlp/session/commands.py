@@ -7,7 +7,7 @@ and a key that posts it.
 
 # ruff: noqa: D102  The docstring of a command says what its `apply` does.
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
@@ -29,6 +29,7 @@ from .network_edits import NetworkEditor, TrainedSince
 from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
+from .taken_models import TakenModels, take_models
 from .training_task import TrainingTask
 from .worker import Command
 
@@ -179,6 +180,19 @@ class SaveCheckpoint(TrainingCommand, frozen=True):
                 )
             if problem := controller.recorder.problem:
                 worker.tell(_("No checkpoint written yet: {}").format(problem), "warning")
+
+
+class TakeModels(TrainingCommand, frozen=True):
+    """Copy the last and the best weights as models, without stopping the training; `then` gets them.
+
+    `then` is called on the worker's thread. Where there are none to be taken, an event says why.
+    """
+
+    then: Callable[[TakenModels], object]
+
+    def apply(self, task: TrainingTask) -> None:
+        with refusals_as_warnings(task):
+            self.then(take_models(task.controller, task.state is RunState.DIVERGED))
 
 
 # Settings and network

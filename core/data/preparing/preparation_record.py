@@ -7,7 +7,7 @@ import numpy as np
 
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.support.strict_json import decode
+from core.support.strict_json import decode, valid_text
 
 from .column_coding import ColumnCoding
 from .preparation import Preparation
@@ -66,10 +66,13 @@ def record_of(preparation: Preparation) -> PreparationRecord:
     scaling, target_scaling = preparation.scaling, preparation.target_scaling
     return PreparationRecord(
         format=FORMAT,
-        inputs=tuple(map(_plain, preparation.input_names)),
+        inputs=tuple(map(valid_text, preparation.input_names)),
         columns=tuple(
             msgspec.structs.replace(
-                coding, name=_plain(coding.name), source=_plain(coding.source), levels=tuple(map(_plain, coding.levels))
+                coding,
+                name=valid_text(coding.name),
+                source=valid_text(coding.source),
+                levels=tuple(map(valid_text, coding.levels)),
             )
             for coding in preparation.codings
         ),
@@ -110,8 +113,3 @@ def restored(record: PreparationRecord) -> Preparation:
         record.constant,
         record.target_scaling.restored() if record.target_scaling else None,
     )
-
-
-def _plain(text: str) -> str:
-    """Text without lone surrogates, which JSON can't hold."""
-    return text.encode("utf-8", "replace").decode()

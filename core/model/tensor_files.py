@@ -1,6 +1,7 @@
-"""safetensors files read: a header in JSON, then the arrays one after the other.
+"""safetensors files read and written: a header in JSON, then the arrays one after the other.
 
-Without the library, so that files are opened by `regular_files`, and no array is read before its header is checked.
+Without the library, so that files are opened by `regular_files`, no array is read before its header is checked, and
+the same content is written as the same bytes: the library orders metadata at random.
 """
 
 import os
@@ -22,6 +23,10 @@ LONGEST_HEADER = 100_000_000
 """Bytes, the limit of the format."""
 DTYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "BOOL": "|b1"}
 """The dtypes of checkpoints, by NumPy's names."""
+FLOATS = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "BF16": "<u2"}
+"""The dtypes of weights, by NumPy's names; bfloat16, which NumPy lacks, as the upper 16 bits of float32."""
+ALIGNMENT = 8
+"""The header is filled up with blanks to a multiple of it, as the library does, so that arrays can be mapped."""
 COPIES = 3
 """Copies of all arrays in memory while they are read and checked."""
 MOST_ARRAYS = 10_000
@@ -100,13 +105,21 @@ def _document(file: BinaryIO) -> tuple[Mapping[str, str], Mapping[str, msgspec.R
 
 
 def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, ArrayType]:
-    """The arrays, checked to fill `size` bytes without a gap. Raises msgspec.DecodeError, ValueError, KeyError."""
+    """The arrays of a checkpoint. Raises msgspec.DecodeError, ValueError, KeyError."""
+    return {name: ArrayType(DTYPES[about.dtype], tuple(about.shape)) for name, about in _layout(document, size, DTYPES)}
+
+
+def _layout(document: Mapping[str, msgspec.Raw], size: int, dtypes: Mapping[str, str]) -> list[tuple[str, ArrayHeader]]:
+    """The arrays in the order in which they are stored, checked to fill `size` bytes without a gap.
+
+    Those of unknown dtypes may have any size. Raises msgspec.DecodeError, ValueError.
+    """
     abouts = {name: decode(raw, ArrayHeader) for name, raw in document.items()}
-    found, end = {}, 0
-    for name, about in sorted(abouts.items(), key=lambda item: item[1].data_offsets):
-        found[name] = ArrayType(DTYPES[about.dtype], tuple(about.shape))
+    found, end = sorted(abouts.items(), key=lambda item: item[1].data_offsets), 0
+    for name, about in found:
         start, after = about.data_offsets
-        if start != end or after != start + found[name].nbytes:
+        wrong = about.dtype in dtypes and after != start + ArrayType(dtypes[about.dtype], tuple(about.shape)).nbytes
+        if start != end or after < start or wrong:
             raise ValueError(name)
         end = after
     if end != size:
@@ -124,3 +137,45 @@ def read_arrays(file: BinaryIO, header: TensorHeader) -> dict[str, Array]:
             raise TornFile
         found[name] = array
     return found
+
+
+class FloatFile:
+    """A safetensors file by anyone, open: its metadata, its arrays by name, and numbers read from it.
+
+    Raises TornFile, OSError.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.metadata, document, size = _document(file)
+        self._start = file.tell()
+        try:
+            self.arrays = dict(_layout(document, size, FLOATS))
+        except (msgspec.DecodeError, ValueError) as problem:
+            raise TornFile from problem
+
+    def read(self, name: str) -> Array:
+        """An array of a dtype in FLOATS; float16 and bfloat16 as float32, without a change of value."""
+        about = self.arrays[name]
+        array = np.empty(about.shape, FLOATS[about.dtype])
+        require_memory(COPIES * array.nbytes, name, _("free memory"))
+        self._file.seek(self._start + about.data_offsets[0])
+        if self._file.readinto(array.reshape(-1).view(np.uint8)) != array.nbytes:  # type: ignore[attr-defined]
+            raise TornFile
+        if about.dtype == "BF16":
+            return (array.astype(np.uint32) << 16).view(np.float32)
+        return array.astype(np.float32) if about.dtype == "F16" else array
+
+
+def tensor_file(tensors: Mapping[str, Array], metadata: Mapping[str, str]) -> bytes:
+    """The content of a safetensors file; the same bytes for the same arrays and metadata, in their order."""
+    names = {np.dtype(dtype): name for name, dtype in DTYPES.items()}
+    header: dict[str, object] = {"__metadata__": dict(metadata)} if metadata else {}
+    end = 0
+    for name, array in tensors.items():
+        offsets = end, end + array.nbytes
+        header[name] = {"dtype": names[array.dtype], "shape": array.shape, "data_offsets": offsets}
+        end = offsets[1]
+    text = msgspec.json.encode(header)
+    text += b" " * (-len(text) % ALIGNMENT)
+    return b"".join([len(text).to_bytes(8, "little"), text, *(array.tobytes() for array in tensors.values())])

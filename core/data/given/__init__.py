@@ -1,0 +1,1 @@
+"""Rows that a program hands over: arrays, lists, DataFrames, dicts."""

@@ -1,0 +1,132 @@
+"""Models as ONNX files, by the library onnx, checked by it, and computed again by its reference."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from core.calls import Array
+from core.data.unusable_file import refuse
+from core.model.metadata import PROGRAM, plain_metadata
+from core.model.model import Model
+from core.model.onnx_weights import LARGEST, onnx_library, read_message
+from core.model.weights_file import read_model
+from core.support import atomic_files as files
+from core.support.i18n import _
+from core.support.shown_values import value_text
+
+from .onnx_graph import Graph
+from .onnx_model import OPERATORS, add_model, takes_raw_columns, unknown_functions
+
+if TYPE_CHECKING:
+    from onnx import ModelProto, ValueInfoProto
+
+OPSET = 17
+IR_VERSION = 8
+"""Both are those of ONNX 1.12 of 2022, so that runtimes from then on read the file."""
+
+BESIDE_WEIGHTS = 2**24
+"""Bytes that are kept for all but the weights."""
+
+
+def write(model: Model, path: Path) -> None:
+    """Write the model as ONNX.
+
+    Raises InputError where the library is missing, or for a model that ONNX can't hold, and OSError.
+    """
+    with onnx_library(path):
+        from onnx.checker import check_model
+
+        made = message_of(model, path)
+        check_model(made, full_check=True)
+        files.write(path, made.SerializeToString())
+
+
+def read_back(path: Path) -> Callable[[Array], Array]:
+    """What the file says of raw inputs, m × s, by onnx's reference implementation: m × s_L. Raises InputError."""
+    with onnx_library(path):
+        from onnx.reference import ReferenceEvaluator
+
+        message, model = read_message(path), read_model(path)
+        evaluator, name = ReferenceEvaluator(message), message.graph.input[0].name
+    dtype, raw_columns = model.network.parameters.dtype, takes_raw_columns(model)
+
+    def outputs(inputs: Array) -> Array:
+        with np.errstate(all="ignore"):
+            given = np.asarray(inputs).astype(dtype) if raw_columns else model.prepared(np.asarray(inputs, float))
+            (computed,) = cast(list[Array], evaluator.run(None, {name: given}))
+        return computed
+
+    return outputs
+
+
+def message_of(model: Model, path: Path) -> "ModelProto":
+    """The model as ONNX's message: one input of rows, one output of rows. Raises InputError; `path` is for messages.
+
+    The input has the network's dtype, and so have probabilities; a regression's predictions are float64, as those of
+    the model are: in float32, targets around a million would have no digits behind the point.
+    """
+    from onnx import helper
+
+    parameters, raw_columns = model.network.parameters, takes_raw_columns(model)
+    _check(model, path)
+    inputs = "inputs" if raw_columns else "prepared_inputs"
+    outputs = "predictions" if model.meaning.task == "regression" else "probabilities"
+    columns = len(model.preparation.codings) if raw_columns else model.preparation.width
+    graph = Graph()
+    add_model(graph, model, inputs, outputs)
+
+    def rows_of(name: str, dtype: DTypeLike, columns: int, text: str) -> "ValueInfoProto":
+        kind = helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
+        return helper.make_tensor_value_info(name, kind, ["rows", columns], text)
+
+    made = helper.make_graph(
+        graph.nodes,
+        "multilayer_perceptron",
+        [rows_of(inputs, parameters.dtype, columns, _input_text(raw_columns))],
+        [rows_of(outputs, model.output_dtype, parameters.sizes[-1], _output_text(model))],
+        list(graph.constants.values()),
+    )
+    whole = helper.make_model(
+        made,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR_VERSION,
+        producer_name=PROGRAM,
+        doc_string=_("a multilayer perceptron with layers of {} neurons").format("-".join(map(str, parameters.sizes))),
+    )
+    helper.set_model_props(whole, plain_metadata(model))
+    return whole
+
+
+def _check(model: Model, path: Path) -> None:
+    """Raises InputError for functions without an operator, too many weights, and columns that float32 can't hold."""
+    parameters, preparation = model.network.parameters, model.preparation
+    if unknown := sorted(unknown_functions(model.network)):
+        expected = ", ".join((*OPERATORS, "identity"))
+        refuse(path, _("found the function {}, expected one of {}").format(value_text(unknown[0]), expected))
+    if parameters.theta.nbytes > LARGEST - BESIDE_WEIGHTS:
+        refuse(path, _("an ONNX file holds at most 2 GiB, and the weights are more; export them as .safetensors"))
+    if preparation.scaling is None or parameters.dtype != np.float32 or not takes_raw_columns(model):
+        return
+    beyond = np.flatnonzero(preparation.scaling.exponent > np.finfo(np.float32).maxexp)
+    if len(beyond):
+        text = _("input {} reaches beyond what float32 holds, in which the file takes it; train with dtype = float64")
+        refuse(path, text.format(value_text(preparation.input_names[beyond[0]])))
+
+
+def _input_text(raw_columns: bool) -> str:
+    if raw_columns:
+        return _("a table's columns of numbers in their order, NaN where a cell is missing; the metadata name them")
+    return _("the network's inputs, coded and standardised; the metadata say how they are made of a table's columns")
+
+
+def _output_text(model: Model) -> str:
+    if model.meaning.task == "regression":
+        return _("the targets in their own units; the metadata name them")
+    if model.network.parameters.sizes[-1] == 1:
+        return _("the probability of the second class; the metadata name the classes")
+    if model.meaning.several_labels:
+        return _("the probability of each label; the metadata name them")
+    return _("the probability of each class; the metadata name them")
