@@ -19,13 +19,13 @@ from core.data.unusable_file import refuse
 from core.model.model import Model
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
-from core.support.regular_files import open_named
+from core.support.regular_files import open_named, size_of
 from core.support.shown_values import value_text
 
 from .array_rows import idx_rows, npz_rows
 from .image_rows import image_rows
 from .parquet_rows import parquet_rows
-from .text_rows import is_text, text_rows
+from .text_rows import bytes_of_file, bytes_of_stream, is_text, text_rows
 
 
 @dataclass
@@ -40,7 +40,8 @@ class RawRows:
     Iterating gives blocks of raw inputs, m × s, as `Table.inputs` has them, with a category that the model doesn't know
     as the number of its levels; at least one block, of no row where the file has none. Raises InputError for a file
     that can't be used: where, what was found and expected. `rows`, `missing` and `unknown` count what was read so far,
-    the last two by column; `notes` are sentences about how the file is read.
+    the last two by column; `share` is how much of the file was read, from 0 to 1, as far as it is known; `notes` are
+    sentences about how the file is read.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class RawRows:
     stream: BufferedReader | None = None
     size: int | None = None
     rows: int = 0
+    share: float = 0.0
     missing: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -125,4 +127,13 @@ class RawRows:
         return parquet_rows(path, self.model, self.size) if packing == "parquet" else self._of_text(path)
 
     def _of_text(self, path: Path, stream: BufferedReader | None = None) -> Iterator[Array]:
-        return text_rows(path, self.model, self.settings, stream, self.notes, self.size)
+        chunks = self._bytes_of(path) if stream is None else bytes_of_stream(path, stream)
+        return text_rows(path, self.model, self.settings, chunks, self.notes, self.size)
+
+    def _bytes_of(self, path: Path) -> Iterator[bytes]:
+        """The bytes of a file, unpacked; what was read of it is noted in `share`."""
+        with open_named(path, _("a table")) as file:
+            total = max(1, size_of(file))
+            for chunk in bytes_of_file(path, file):
+                self.share = file.tell() / total
+                yield chunk

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from select import select
+from typing import BinaryIO
 
 import numpy as np
 
@@ -18,8 +19,6 @@ from core.data.reading.text_tables.text_file import unpacked
 from core.data.source_settings import SourceSettings
 from core.data.understanding.inputs import fill_matrix, values_of_all
 from core.model.model import Model
-from core.support.i18n import _
-from core.support.regular_files import open_named
 
 CHUNK = 2**22
 PATIENCE = 0.05
@@ -30,16 +29,16 @@ def text_rows(
     path: Path,
     model: Model,
     settings: SourceSettings,
-    stream: BufferedReader | None,
+    chunks: Iterator[bytes],
     notes: list[str],
     size: int | None = None,
 ) -> Iterator[Array]:
     """The blocks of raw inputs of a table of text, one at least, each of about `size` bytes.
 
-    `stream` is read in place of the file. Notes on how it is read are added to `notes`. Raises InputError.
+    `chunks` are its bytes, unpacked; an empty one says that no more is there for now. Notes on how it is read are added
+    to `notes`. Raises InputError.
     """
     known = KnownColumns(path, [coding.column for coding in model.preparation.codings])
-    chunks = _bytes_of_file(path) if stream is None else _bytes_of_stream(path, stream)
 
     def inputs(rows: ScannedText) -> Array:
         layout = rows.layout
@@ -65,21 +64,20 @@ def is_text(beginning: bytes) -> bool:
     return packing_of(beginning) in ("none", "gzip") and not beginning.startswith((b"PK", b"\0\0"))
 
 
-def _bytes_of_file(path: Path) -> Iterator[bytes]:
-    """The bytes of a file, unpacked. Raises InputError."""
-    with open_named(path, _("a table")) as file:
-        beginning = file.read(SEARCHED)
-        refuse_other_kinds(path, beginning)
-        packing = packing_of(beginning)
-        file.seek(0)
-        if packing == "none":
-            while chunk := file.read(CHUNK):
-                yield chunk
-        else:
-            yield from unpacked(path, file, packing)
+def bytes_of_file(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of an open file, unpacked. Raises InputError for another kind of file."""
+    beginning = file.read(SEARCHED)
+    refuse_other_kinds(path, beginning)
+    packing = packing_of(beginning)
+    file.seek(0)
+    if packing == "none":
+        while chunk := file.read(CHUNK):
+            yield chunk
+    else:
+        yield from unpacked(path, file, packing)
 
 
-def _bytes_of_stream(path: Path, stream: BufferedReader) -> Iterator[bytes]:
+def bytes_of_stream(path: Path, stream: BufferedReader) -> Iterator[bytes]:
     """The bytes of a stream, unpacked, with an empty chunk wherever it pauses. Raises InputError."""
     beginning = stream.peek(SEARCHED)
     refuse_other_kinds(path, beginning)

@@ -2,8 +2,9 @@
 
 import click
 
-from core.support.i18n import N_
+from core.support.i18n import N_, _
 from tui_mlp.cli import completion
+from tui_mlp.cli.console import warn
 from tui_mlp.cli.options import RUN, Options, option, shared_options
 from tui_mlp.cli.saved.which_weights import chosen_weights, weights_options
 from tui_mlp.cli.translated_help import TranslatedCommand
@@ -32,11 +33,11 @@ def predict(run: str, file: str, proba: bool, which: str | None, epoch: int | No
     """Print the predictions block by block; what there is to say of the rows goes to stderr. Raises InputError."""
     from core.prediction.predictions import Predictions
     from core.prediction.saved_model import saved_model
-    from tui_mlp.cli.console import warn
     from tui_mlp.cli.saved.predicted_rows import print_predictions, rows_of
-    from tui_mlp.cli.saved.saved_run import chosen_run
+    from tui_mlp.cli.saved.saved_run import READING, chosen_run, moved_source
 
-    found = saved_model(chosen_run(run, options), chosen_weights(which, epoch))
+    weights, folder = chosen_weights(which, epoch), chosen_run(run, options)
+    found = saved_model(folder, weights, moved_source(options.overrides, READING))
     for note in found.notes:
-        warn(note)
+        warn(_("note: {}").format(note))
     print_predictions(rows_of(file, found, options.overrides), Predictions(found.model, proba), options.json)

@@ -1,34 +1,29 @@
 """Predictions for the rows of a file, printed block by block."""
 
+import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from core.calls import Array
 from core.data.source_settings import SourceSettings
-from core.experiment.parsing import read_overrides
 from core.prediction.predictions import Predictions
 from core.prediction.raw_rows import RawRows
 from core.prediction.saved_model import SavedModel
-from core.support.errors import InputError
 from core.support.i18n import _
 
 from ..console import warn
 from ..output import csv_text, print_csv, print_json_lines
+from ..progress_bars import share_progress
 from ..standard_input import STDIN, standard_input
+from .saved_run import reading_settings
 
-READING = ("data.separator", "data.decimal", "data.header", "data.encoding")
-"""The keys that say how a table of text is read; the others are settled since the run was trained."""
+LARGE = 2**25
+"""Bytes of a file from which on a progress bar is of use."""
 
 
 def rows_of(file: str, saved: SavedModel, overrides: tuple[str, ...]) -> RawRows:
     """The rows of a file, or of stdin for -, read with the run's settings but for those of --set. Raises InputError."""
-    given = read_overrides(overrides)
-    for key, entry in given.items():
-        if key not in READING:
-            message = _("{}: the run is trained; expected a key that says how FILE is read: {}")
-            raise InputError(message.format(entry.place, ", ".join(READING)))
-    experiment = saved.experiment.replace_all({key: entry.value for key, entry in given.items()})
-    data = experiment.data
+    data = saved.experiment.replace_all(reading_settings(overrides)).data
     settings = SourceSettings(
         separator=data.separator, decimal=data.decimal, header=data.header, encoding=data.encoding
     )  # fmt: skip
@@ -52,13 +47,22 @@ def print_predictions(rows: RawRows, predictions: Predictions, as_json: bool) ->
             header = predictions.csv_header(shown) if is_first else ""
             print_csv(header + predictions.csv(outputs, shown))
 
-    with ThreadPoolExecutor(1) as thread:
+    with share_progress(_("rows"), _is_large(rows)) as show, ThreadPoolExecutor(1) as thread:
         printed: Future[None] | None = None
         for block in rows:
             if printed is not None:
                 printed.result()  # so that at most two blocks are in memory; raises what the thread raised
             printed = thread.submit(print_block, block, printed is None)
+            show(rows.share)
         if printed is not None:
             printed.result()
     for note in [*rows.notes, *rows.summary()]:
         warn(_("note: {}").format(note))
+
+
+def _is_large(rows: RawRows) -> bool:
+    """Whether a file is read long enough for a progress bar; of a stream nobody knows."""
+    try:
+        return rows.stream is None and os.path.getsize(rows.path) > LARGE
+    except (OSError, ValueError):  # told when it is opened
+        return False
