@@ -57,23 +57,6 @@ def counted_progress(label: str) -> Iterator[Callable[[int, int], object]]:
         yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
-@contextmanager
-def share_progress(label: str, wanted: bool) -> Iterator[Callable[[float], None]]:
-    """Show a labelled progress bar of one thing; call what is yielded with the share, 0 to 1, that is done.
-
-    Nothing is shown unless it is wanted, stderr is a terminal and stdout isn't: what is printed there shows progress.
-    """
-    if not wanted or not sys.stderr.isatty() or sys.stdout.isatty():
-        yield lambda share: None
-        return
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=terminal(), transient=True) as bars:
-        task = bars.add_task(label, total=1.0)
-        yield lambda share: bars.update(task, completed=share)
-
-
 def terminal() -> "Console":
     """Rich's console on stderr, which draws bars by its encoding: ASCII where ASCII alone is wanted."""
     from rich.console import Console

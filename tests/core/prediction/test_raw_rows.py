@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -57,6 +58,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Model, Array]:
     experiment = Experiment.load(str(path), ('data.kinds={ dose = ["low", "high"] }', "network.hidden=[3]"))
     trainer = Trainer(experiment)
     table = read_table_of(path, SourceSettings(kinds=KINDS, target="kind"))
+    assert trainer.data.preparation is not None
     return Model.of(trainer.network, trainer.data), trainer.data.preparation.matched(table).inputs
 
 
@@ -265,12 +267,9 @@ def test_a_decimal_comma_holds_for_all_blocks(tmp_path: Path) -> None:
 
 def test_rows_of_a_stream_come_as_they_arrive(trained: tuple[Model, Array]) -> None:
     """A pipe that pauses gives the rows before the pause, each whole."""
-    import os
-
     model, inputs = trained
     reading, writing = os.pipe()
     with open(reading, "rb") as stream, open(writing, "wb", buffering=0) as pipe:
-        assert isinstance(stream, io.BufferedReader)
         text = text_of(TABLE).encode()
         cut = text.index(b"two") + 1
         blocks = iter(RawRows(Path("stdin"), model, stream=stream))
@@ -290,5 +289,5 @@ def test_a_stream_may_hold_any_kind_of_file(
     np.savez(tmp_path / "new.npz", X=rows)
     (tmp_path / "new.csv").write_text(text_of(rows.astype(str).tolist(), names))
     duckdb.sql(f"COPY (SELECT * FROM '{tmp_path / 'new.csv'}') TO '{tmp_path / 'new.parquet'}'")
-    stream = io.BufferedReader(io.BytesIO((tmp_path / f"new.{kind}").read_bytes()))  # type: ignore[arg-type]
-    np.testing.assert_array_equal(np.concatenate([*RawRows(Path("stdin"), model, stream=stream)]), rows)
+    with (tmp_path / f"new.{kind}").open("rb") as stream:
+        np.testing.assert_array_equal(np.concatenate([*RawRows(Path("stdin"), model, stream=stream)]), rows)

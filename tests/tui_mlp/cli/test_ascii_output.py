@@ -20,6 +20,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "replay": [["RUN", "--headless"], [NAME]],
     "runs": [[], ["--runs-dir", NAME]],
     "evaluate": [["RUN"], ["RUN", f"{NAME}.csv", "--best"], [NAME]],
+    "predict": [["RUN", f"{NAME}.csv", "--proba"], ["RUN", f"no {NAME}"]],
     "export": [["RUN", f"{NAME}.npz"], [NAME, f"{NAME}.npz"], ["RUN", f"{NAME}.pdf"]],
     "open": [[f"no {NAME}"], ["xor", "--set", f"network.loss={NAME}"], [f"--{NAME}"]],
 }

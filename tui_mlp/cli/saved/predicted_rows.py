@@ -1,7 +1,11 @@
 """Predictions for the rows of a file, printed block by block."""
 
 import os
+import sys
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
+from contextvars import copy_context
 from pathlib import Path
 
 from core.calls import Array
@@ -13,7 +17,7 @@ from core.support.i18n import _
 
 from ..console import warn
 from ..output import csv_text, print_csv, print_json_lines
-from ..progress_bars import share_progress
+from ..progress_bars import counted_progress
 from ..standard_input import STDIN, standard_input
 from .saved_run import reading_settings
 
@@ -47,22 +51,26 @@ def print_predictions(rows: RawRows, predictions: Predictions, as_json: bool) ->
             header = predictions.csv_header(shown) if is_first else ""
             print_csv(header + predictions.csv(outputs, shown))
 
-    with share_progress(_("rows"), _is_large(rows)) as show, ThreadPoolExecutor(1) as thread:
+    context = copy_context()  # in which --ascii stands
+    with _progress(rows) as show, ThreadPoolExecutor(1) as thread:
         printed: Future[None] | None = None
         for block in rows:
             if printed is not None:
                 printed.result()  # so that at most two blocks are in memory; raises what the thread raised
-            printed = thread.submit(print_block, block, printed is None)
-            show(rows.share)
+            printed = thread.submit(context.run, print_block, block, printed is None)
+            show(round(100 * rows.share), 100)
         if printed is not None:
             printed.result()
     for note in [*rows.notes, *rows.summary()]:
         warn(_("note: {}").format(note))
 
 
-def _is_large(rows: RawRows) -> bool:
-    """Whether a file is read long enough for a progress bar; of a stream nobody knows."""
+def _progress(rows: RawRows) -> AbstractContextManager[Callable[[int, int], object]]:
+    """A progress bar in per cent for a large file, unless what is printed on the terminal shows the progress."""
     try:
-        return rows.stream is None and os.path.getsize(rows.path) > LARGE
-    except (OSError, ValueError):  # told when it is opened
-        return False
+        is_large = rows.stream is None and os.path.getsize(rows.path) > LARGE
+    except (OSError, ValueError):  # told when the file is opened
+        is_large = False
+    if is_large and not sys.stdout.isatty():
+        return counted_progress(_("% read"))
+    return nullcontext(lambda _done, _total: None)
