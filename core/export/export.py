@@ -171,4 +171,5 @@ def _sizes(model: Model, own: Array) -> Array:
     if model.meaning.task == "classification":
         return np.ones(own.shape[1])
     finite = np.where(np.isfinite(own), np.abs(own), 0)
-    return np.maximum(finite.max(0, initial=0), np.finfo(float).tiny)
+    sizes: Array = np.maximum(finite.max(0, initial=0), np.finfo(float).tiny)
+    return sizes

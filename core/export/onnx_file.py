@@ -19,7 +19,7 @@ from core.support.i18n import _
 from core.support.regular_files import read_named
 from core.support.shown_values import value_text
 
-from .onnx_graph import Graph, add_model, takes_raw_columns
+from .onnx_graph import OPERATORS, Graph, add_model, takes_raw_columns, unknown_functions
 
 if TYPE_CHECKING:
     from onnx import ModelProto, ValueInfoProto
@@ -87,7 +87,7 @@ def onnx_model(model: Model, path: Path) -> "ModelProto":
     from onnx import helper
 
     parameters, raw_columns = model.network.parameters, takes_raw_columns(model)
-    _check_limits(model, path)
+    _check(model, path)
     inputs = "inputs" if raw_columns else "prepared_inputs"
     outputs = "predictions" if model.meaning.task == "regression" else "probabilities"
     columns = len(model.preparation.codings) if raw_columns else model.preparation.width
@@ -116,9 +116,12 @@ def onnx_model(model: Model, path: Path) -> "ModelProto":
     return whole
 
 
-def _check_limits(model: Model, path: Path) -> None:
-    """Raises InputError for more weights than a file holds, and for columns that float32 can't hold."""
+def _check(model: Model, path: Path) -> None:
+    """Raises InputError for functions without an operator, too many weights, and columns that float32 can't hold."""
     parameters, preparation = model.network.parameters, model.preparation
+    if unknown := sorted(unknown_functions(model.network)):
+        expected = ", ".join((*OPERATORS, "identity"))
+        refuse(path, _("found the function {}, expected one of {}").format(value_text(unknown[0]), expected))
     if parameters.theta.nbytes > LARGEST - BESIDE_WEIGHTS:
         refuse(path, _("an ONNX file holds at most 2 GiB, and the weights are more; export them as .safetensors"))
     if preparation.scaling is None or parameters.dtype != np.float32 or not takes_raw_columns(model):

@@ -12,8 +12,6 @@ from core.data.preparing.preparation import Preparation
 from core.data.preparing.preprocessing import Scaling
 from core.model.model import Model
 from core.network import Network
-from core.support.errors import InputError
-from core.support.i18n import _
 
 if TYPE_CHECKING:
     from onnx import NodeProto, TensorProto
@@ -81,11 +79,13 @@ def takes_raw_columns(model: Model) -> bool:
     return all(coding.kind == "number" for coding in model.preparation.codings)
 
 
-def add_model(graph: Graph, model: Model, inputs: str, outputs: str) -> None:
-    """Add all that a model computes, from the tensor `inputs` to `outputs`: `Model.outputs` of raw columns.
+def unknown_functions(network: Network) -> set[str]:
+    """Activation and output functions that have no operator here."""
+    return {*network.parameters.activations, network.output} - {*OPERATORS, "identity"}
 
-    Raises InputError for a function that ONNX hasn't got.
-    """
+
+def add_model(graph: Graph, model: Model, inputs: str, outputs: str) -> None:
+    """Add all that a model computes, from the tensor `inputs` to `outputs`: `Model.outputs` of raw columns."""
     X = inputs
     if takes_raw_columns(model):
         X = _add_preparation(graph, model.preparation, np.dtype(model.network.parameters.dtype), inputs)
@@ -166,8 +166,6 @@ def _add_network(graph: Graph, network: Network, A: str) -> str:
 def _add_function(graph: Graph, function: str, Z: str, name: str, dtype: np.dtype[Any]) -> str:
     if function == "identity":
         return Z
-    if function not in OPERATORS:
-        raise InputError(_("ONNX: found the function {}, expected one of {}").format(function, ", ".join(OPERATORS)))
     slope = [graph.constant("leak", np.array([LEAK], dtype))] if function == "leaky_relu" else []
     return graph.compute(OPERATORS[function], [Z, *slope], name)
 

@@ -41,7 +41,9 @@ def _rows(saved: SavedModel) -> tuple[Array | None, list[str]]:
     try:
         return raw_rows(saved), []
     except InputError as problem:
-        return None, [_("the file was compared on made rows alone, as those of the run can't be read: {}").format(problem)]
+        return None, [
+            _("the file was compared on made rows alone, as those of the run can't be read: {}").format(problem)
+        ]
 
 
 def _write_card(saved: SavedModel, exported: Exported, path: Path) -> Path:

@@ -33,6 +33,7 @@ COMMANDS = {
     "resume": "resume:resume",
     "replay": "replay:replay",
     "runs": "runs:runs",
+    "evaluate": "evaluate:evaluate",
     "export": "export:export",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""

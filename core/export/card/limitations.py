@@ -1,6 +1,7 @@
 """What a model should not be trusted with, in plain words, as Markdown."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -25,13 +26,13 @@ COARSE = 0.01
 def limitations(facts: CardFacts) -> Iterator[str]:
     """The section on limits."""
     held_out = facts.held_out
-    return section(
-        _("Limitations"),
-        bullets(_of_figures(held_out) if held_out is not None else _without_figures(facts)),
-        bullets(_of_columns(facts.model)),
-        bullets(_of_float32(facts.model) if facts.exported.path.suffix.lower() == ".onnx" else ()),
-        bullets(_of_all(facts.model)),
+    points = chain(
+        _of_figures(held_out) if held_out is not None else _without_figures(facts),
+        _of_columns(facts.model),
+        _of_float32(facts.model) if facts.exported.path.suffix.lower() == ".onnx" else (),
+        _of_all(facts.model),
     )
+    return section(_("Limitations"), bullets(points))
 
 
 def _of_all(model: Model) -> Iterator[str]:

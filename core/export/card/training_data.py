@@ -49,10 +49,8 @@ def _source(facts: CardFacts) -> str:
         return _("Source: {}. It could not be read when this card was written ({}).").format(name, plain(facts.problem))
     description, rows = facts.data.description, facts.data.rows
     text = ngettext("Source: {}, {} row used.", "Source: {}, {} rows used.", rows).format(name, f"{rows:,}")
-    if left := len(description.left_out):
-        text += " " + ngettext(
-            "{} row or more was left out.", "{} rows or more were left out.", left
-        ).format(f"{left:,}")  # fmt: skip
+    if (left := description.rows - rows) > 0:
+        text += " " + ngettext("{} row was left out.", "{} rows were left out.", left).format(f"{left:,}")
     return text
 
 
@@ -158,6 +156,8 @@ def _preparation(model: Model) -> Iterator[str]:
 def _split(facts: CardFacts) -> str:
     settings = facts.saved.experiment.data
     text = _("Split: {}.").format(name_text(settings.split))
+    if settings.test:
+        text += " " + _("The test rows come from {}.").format(name_text(Path(settings.test).name))
     if facts.data is not None:
         sizes = [
             ngettext("{} row for {}", "{} rows for {}", rows).format(f"{rows:,}", translated(SPLITS[split]))

@@ -24,8 +24,10 @@ from .tables import UnusableFile, raw_blocks
 def main(arguments: list[str] | None = None) -> int:
     """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 4 not all printed, 130 interrupted."""
     options = options_of(arguments)
-    counts: Counter[tuple[str, str]] = Counter()
+    if sys.stdout is None:
+        return fail("the output is closed", 4)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    counts: Counter[tuple[str, str]] = Counter()
     try:
         blocks = raw_blocks(options.file, options)
         first = list(islice(blocks, 1))  # a file that can't be used is found here, before anything is printed
@@ -34,21 +36,25 @@ def main(arguments: list[str] | None = None) -> int:
             count(counts, raw)
             sys.stdout.writelines(lines_of(raw, options.proba))
         sys.stdout.flush()
-    except BrokenPipeError:  # as in `| head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         return 130
     except UnusableFile as problem:
-        print(f"Error: {problem}", file=sys.stderr)
-        return 2
+        return fail(str(problem), 2)
     except OSError as problem:
-        print(f"Error: {problem.filename or 'output'}: {problem.strerror}", file=sys.stderr)
-        return 2 if problem.filename else 4
+        if problem.filename is not None:
+            return fail(f"{problem.filename}: {problem.strerror}", 2)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again when it ends
+        return 0 if isinstance(problem, BrokenPipeError) else fail(f"the output: {problem.strerror}", 4)
     for (name, what), number in counts.items():
         if number:
             print(f"column {name!r}: {number} {what}", file=sys.stderr)
     return 0
+
+
+def fail(message: str, status: int) -> int:
+    """Say what is wrong; returns the exit status."""
+    print(f"{os.path.basename(sys.argv[0])}: {message}", file=sys.stderr)
+    return status
 
 
 def options_of(arguments: list[str] | None) -> Any:
@@ -56,10 +62,17 @@ def options_of(arguments: list[str] | None) -> Any:
     parser = argparse.ArgumentParser(description="Print the predictions for the rows of a table, as CSV.")
     parser.add_argument("file", help="a table as text (also .gz), or an .npz with X; - reads standard input")
     parser.add_argument("--proba", action="store_true", help="print the probability of each class, too")
-    parser.add_argument("--separator", help="what separates cells: , ; | \\t or a blank; found by the header")
-    parser.add_argument("--decimal", choices=(".", ","), help="the decimal mark; found by the first rows")
-    parser.add_argument("--encoding", help="the encoding of the text; utf-8, or as Windows writes")
-    parser.add_argument("--no-header", action="store_true", help="the first line is a row: columns are x1, x2 …")
+    parser.add_argument("--separator", metavar="MARK", help="what separates cells, \\t for a tab; found by the header")
+    parser.add_argument(
+        "--decimal",
+        choices=(".", ","),
+        metavar="MARK",
+        help="the decimal mark, a point or a comma; found by the first rows",
+    )
+    parser.add_argument("--encoding", help="such as cp1252; found by the text")
+    parser.add_argument(
+        "--no-header", action="store_true", help="the first line is a row: columns are x1, x2, x3 and so on"
+    )
     options = parser.parse_args(arguments)
     options.separator = "\t" if options.separator == "\\t" else options.separator
     if options.separator is not None and len(options.separator) != 1:

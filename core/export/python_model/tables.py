@@ -59,7 +59,7 @@ def raw_blocks(path: str, options: Any) -> Iterator[Array]:
             raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
         name = "utf-8-sig" if encoding == "utf-8" else encoding
         text = io.TextIOWrapper(file, name, "strict" if options.encoding else "as_windows", newline="")
-        yield from text_blocks(path, text, options)
+        yield from text_blocks("stdin" if path == "-" else path, text, options)
 
 
 def open_bytes(path: str) -> Any:

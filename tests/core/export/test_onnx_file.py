@@ -21,7 +21,7 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.preparing.preprocessing import FEATURES, Scaling
 from core.data.table import InputColumn, Table
-from core.export import onnx_file
+from core.export import onnx_file, onnx_graph
 from core.losses import PAIRS
 from core.model.model import Model
 from core.support.errors import InputError
@@ -159,6 +159,18 @@ def test_columns_beyond_float32_are_refused_by_name(tmp_path: Path) -> None:
     model = model_of(fitted(ROWS * 1e60), dtype="float32")
     with pytest.raises(InputError, match=r"m\.onnx: input 'c1' reaches beyond what float32 holds"):
         onnx_file.write(model, tmp_path / "m.onnx")
+
+
+def test_a_function_without_operator_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delitem(onnx_graph.OPERATORS, "relu")
+    with pytest.raises(InputError, match=r"m\.onnx: found the function 'relu', expected one of sigmoid"):
+        onnx_file.write(model_of(fitted(ROWS), activation="relu"), tmp_path / "m.onnx")
+
+
+def test_more_weights_than_a_file_holds_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(onnx_file, "LARGEST", onnx_file.BESIDE_WEIGHTS + 100)
+    with pytest.raises(InputError, match=r"m\.onnx: an ONNX file holds at most 2 GiB.*\.safetensors"):
+        onnx_file.write(model_of(fitted(ROWS)), tmp_path / "m.onnx")
 
 
 def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -146,6 +147,16 @@ def test_columns_without_names_and_arrays(tmp_path: Path) -> None:
     assert module["classes"]([[1.5, -2], {"x2": "4e-5", "x1": 3}]) == [
         model.meaning.names[number] for number in model.class_numbers(model.outputs(X))
     ]
+
+
+def test_pictures_of_bytes_are_scaled_as_for_training(tmp_path: Path) -> None:
+    python_file.write(replace(plain_model([4, 2]), shape=(2, 2)), tmp_path / "model.py")
+    module = runpy.run_path(str(tmp_path / "model.py"))
+    images = np.arange(12, dtype=np.uint8).reshape(3, 2, 2)
+    np.savez(tmp_path / "new.npz", images=images)
+    np.testing.assert_array_equal(read(module, tmp_path / "new.npz"), images.reshape(3, 4) / 255)
+    np.savez(tmp_path / "new.npz", X=images / 255)
+    np.testing.assert_array_equal(read(module, tmp_path / "new.npz"), images.reshape(3, 4) / 255)
 
 
 def test_rows_of_python(trained: Trained) -> None:

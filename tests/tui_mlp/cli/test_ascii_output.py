@@ -19,6 +19,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "resume": [["RUN", "--headless", "--epochs", "3"], [NAME]],
     "replay": [["RUN", "--headless"], [NAME]],
     "runs": [[], ["--runs-dir", NAME]],
+    "evaluate": [["RUN"], ["RUN", f"{NAME}.csv", "--best"], [NAME]],
     "export": [["RUN", f"{NAME}.npz"], [NAME, f"{NAME}.npz"], ["RUN", f"{NAME}.pdf"]],
     "open": [[f"no {NAME}"], ["xor", "--set", f"network.loss={NAME}"], [f"--{NAME}"]],
 }

@@ -31,6 +31,15 @@ def data_source(overrides: tuple[str, ...]) -> str | None:
     return None if entry is None else str(entry.value)
 
 
+def moved_source(overrides: tuple[str, ...]) -> str | None:
+    """The value of --set data.source=…, as `data_source`. Raises InputError for any other key."""
+    for key, entry in read_overrides(overrides).items():
+        if key != SOURCE:
+            message = _("{}: a saved run is used as it is; only {} can be set, for data that were moved")
+            raise InputError(message.format(entry.place, SOURCE))
+    return data_source(overrides)
+
+
 def training_changes(overrides: tuple[str, ...], with_source: bool = False) -> dict[str, object]:
     """The keys of [training] that --set gives, with their values. Raises InputError for other keys.
 
