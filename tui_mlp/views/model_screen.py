@@ -13,6 +13,7 @@ from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import from_any_thread, in_background
 
+from .experiment_screen import PATIENCE_SECONDS
 from .saving_screen import SavingScreen
 
 
@@ -59,6 +60,9 @@ class ModelScreen(SavingScreen):
 
     def weights_read(self, path: Path, found: tuple[Experiment, list[str]] | str) -> None:
         """Start over with the weights that were read, after asking where trained epochs would be lost."""
+        if self.app.screen.is_modal:  # never over a dialog that is open
+            self.set_timer(PATIENCE_SECONDS, partial(self.weights_read, path, found))
+            return
         if isinstance(found, str):
             self.notify(found, severity="error")
             return

@@ -98,6 +98,7 @@ def test_classes_as_scikit_learn_has_them(kind: str, overrides: tuple[str, ...],
     assert found["test_accuracy_interval"] == list(wilson_interval(right, TEST_ROWS))
     train = saved.model.class_numbers(saved.model.in_users_units(saved.data().train.Y))
     assert found["test_baseline"] == np.mean(actual == np.bincount(train).argmax())
+    assert saved.folder is not None
     own = saved.folder.read("result.json").decode()
     assert f'"test_loss": {found["test_loss"]!r}' in own, "the loss of `train --json`, weighted as there"
     assert figures(evaluate(saved, tmp_path / "test.csv")) | {"file": None} == found
@@ -141,6 +142,7 @@ def test_a_file_without_the_training_rows(tmp_path: Path) -> None:
         "\n".join([lines[0], *(line for line in lines if line.endswith(",no")), "1,r,", ""])
     )
     (tmp_path / "all.csv").unlink()
+    assert saved.folder is not None
     evaluated = evaluate(saved_model(saved.folder), tmp_path / "no.csv")
     found = evaluation_record(evaluated)
     assert found["test_baseline"] is None
