@@ -32,6 +32,7 @@ COMMANDS = {
     "trace": "trace:trace",
     "resume": "resume:resume",
     "replay": "replay:replay",
+    "record": "record:record",
     "runs": "runs:runs",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""
