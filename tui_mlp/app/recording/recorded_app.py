@@ -47,11 +47,15 @@ class RecordedApp(MlpApp):
         """Instead of a timer, note when the message came by the recording's clock."""
         self._told_at = self.session.clock()
 
+    @property
+    def message_ends(self) -> float | None:
+        """When the message on the line ends, by the recording's clock; None if there is none, or it stays."""
+        shown = self.messages.shown
+        return None if shown is None or shown.stays else self._told_at + MESSAGE_SECONDS
+
     def end_old_messages(self, at_once: bool = False) -> None:
         """End a message that could be read for long enough; with `at_once`, any that doesn't stay."""
-        shown = self.messages.shown
-        read = at_once or self.session.clock() >= self._told_at + MESSAGE_SECONDS
-        if shown is not None and not shown.stays and read:
+        if (ends := self.message_ends) is not None and (at_once or self.session.clock() >= ends):
             self.action_end_message()
 
     @property

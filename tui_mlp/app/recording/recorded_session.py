@@ -11,7 +11,7 @@ from core.training.trainer import Interrupted
 from tui_mlp.session.commands import Run
 from tui_mlp.session.open_training import replayed_training
 from tui_mlp.session.run_until import Goal
-from tui_mlp.session.snapshot import Severity
+from tui_mlp.session.snapshot import RunState, Severity
 from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.numbers import count
@@ -24,13 +24,14 @@ class RecordedSession(SteppedSession):
     """Repeats a run's journal without a thread, epoch by epoch as `train_to` says.
 
     `seconds` is the time of the recording, which the caller sets: by it the speed is measured, and advice comes.
-    `stop` is called at each mini-batch; once it returns True, nothing more is trained.
+    `stop` is called at each mini-batch; once it returns True, nothing more is trained. Training begins at `begins`.
     """
 
-    def __init__(self, replay: Replay, stop: Interrupted = lambda: False) -> None:
-        self.replay, self.stop = replay, stop
+    def __init__(self, replay: Replay, stop: Interrupted = lambda: False, begins: float = 0.0) -> None:
+        self.replay, self.stop, self.begins = replay, stop, begins
         self.seconds = 0.0
         self._to: Position = (0, 0)
+        self._begun = self._ended = False
         self._acts = acts_of(replay)
         super().__init__(replay.trainer.experiment, make_controller=partial(replayed_training, replay))
 
@@ -54,19 +55,21 @@ class RecordedSession(SteppedSession):
         equation, for the Step view. A training that diverges stops there.
         """
         task, trainer = self.task, self.replay.trainer
-        if task.goal is None and to > current_position(trainer) and self.replay.unfinished:
+        if to > (0, 0) and not self._begun:
+            self._begun, self.seconds = True, self.begins
             self.post(Run(Goal.END))
         self.seconds = seconds
         batch = self._batch_before(to) if equations else None
         if batch is not None:
             self._go(batch)
             if current_position(trainer) == batch and task.goal is not None:
-                task.controller.stepper.step()
-                task.controller.run_batch()
+                self._run_equations()
         self._go(to)
         task.before_snapshot(self.clock())
-        while self._acts and self._acts[0][0] <= current_position(trainer):
-            super().tell(self._acts.pop(0)[1](), "information")
+        done = [text() for position, text in self._acts if position <= current_position(trainer)]
+        if done:
+            del self._acts[: len(done)]
+            super().tell("; ".join(done), "information")
         self.publish()
 
     def _go(self, to: Position) -> None:
@@ -76,9 +79,27 @@ class RecordedSession(SteppedSession):
             task.advance()
         if task.goal is not None and self.replay.end <= to and not self.stop():
             task.advance()  # at the end, where there may be steps of the journal left
-        if task.goal is None:
-            while task.has_work and not self.stop():
-                task.advance()
+        if self._begun and task.goal is None and not self._ended:
+            self._ended = True
+            self._end()
+
+    def _end(self) -> None:
+        """Show how the run ended, rather than that its replay has: diverged, interrupted, or finished."""
+        task, stopped_by = self.task, self.replay.stopped_by
+        if stopped_by == "divergence" and task.state is RunState.FINISHED:
+            self.post(Run(Goal.BATCH))  # the journal ends before the mini-batch in which it diverged
+            task.advance()
+        elif task.state is RunState.FINISHED and self.replay.trainer.stopped_by is None:
+            task.state = RunState.PAUSED
+        while task.has_work and not self.stop():
+            task.advance()
+
+    def _run_equations(self) -> None:
+        """Run a mini-batch equation by equation, so that each of them can be looked at."""
+        self.post(Run(Goal.BATCH))
+        self.task.advance()
+        if self.task.state is RunState.PAUSED:
+            self.post(Run(Goal.END))
 
     def _batch_before(self, to: Position) -> Position | None:
         """The start of the last mini-batch before a position; None where the journal has a step that comes before it.
@@ -94,15 +115,16 @@ class RecordedSession(SteppedSession):
 def acts_of(replay: Replay) -> list[tuple[Position, Callable[[], str]]]:
     """What people did in a run, by the position at which it shows, with the message about it.
 
-    A rewind shows where training went on after it: what it undid isn't trained again.
+    A rewind shows where training went on after it: what it undid isn't trained again. One within an epoch undid an edit,
+    of which nothing is seen.
     """
     acts: list[tuple[Position, Callable[[], str]]] = [
         (position_of(step), partial(edit_text, step)) for step in replay.steps if isinstance(step, Change | Action)
     ]
     acts += [
-        (position_of(step), lambda: _("Training was continued.")) for step in replay.steps if isinstance(step, GoOn)
+        (position_of(step), lambda: _("training was continued")) for step in replay.steps if isinstance(step, GoOn)
     ]
-    acts += [(entry.to, partial(rewind_text, entry)) for entry in lasting_rewinds(replay.entries)]
+    acts += [(one.to, partial(rewind_text, one)) for one in lasting_rewinds(replay.entries) if one.to_epoch < one.epoch]
     return sorted(acts, key=lambda act: act[0])
 
 
@@ -117,5 +139,5 @@ def lasting_rewinds(entries: list[Entry]) -> list[Rewind]:
 
 def rewind_text(rewind: Rewind) -> str:
     """The message about a rewind."""
-    text = _("Here training went back from epoch {} to epoch {}, and on from there.")
+    text = _("back from epoch {} to epoch {}")
     return text.format(count(rewind.epoch), count(rewind.to_epoch))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
 from core.resuming.replay import Replay
@@ -80,7 +81,7 @@ class Recording:
     ) -> None:
         look.check()
         self.replay, self.look, self.stop, self.after_frame = replay, look, stop, after_frame
-        self.session = RecordedSession(replay, stop)
+        self.session: RecordedSession
         self.frames, self.seconds = 0, 0.0
         """How many frames have been drawn, and how long they take when they are played."""
 
@@ -109,41 +110,46 @@ class Recording:
 
     async def _write_cast(self, file: BinaryIO, started: str, speed: float | None, end: Position) -> bool:
         rate = speed or default_speed(self.replay.end[0])
-        async with self._shown() as (app, pilot):
+        async with self._shown(begins=BEFORE) as (app, pilot):
             cast = Asciicast(file, self.look.size, self._title, started, app.terminal_colours())
-            lines = await app.settled(pilot)
-            cast.add(0.0, drawing([], lines))
-            self._drawn(0.0)
+            lines: list[Strip] = []
             for frame in frames(end, self.replay.trainer.batches, rate):
                 self._train_to(frame.position, frame.seconds)
                 if self.stop():
                     return False
-                app.end_old_messages()
-                before, lines = lines, await app.settled(pilot)
-                if changes := drawing(before, lines):
-                    cast.add(frame.seconds, changes)
-                self._drawn(frame.seconds)
-            cast.add(self.seconds + AFTER, ending(self.look.size))
+                lines = await self._add(cast, app, pilot, lines)
+            if (seconds := app.message_ends) is not None:  # what stands at the end isn't covered by a message
+                self.session.seconds = seconds
+                await self._add(cast, app, pilot, lines)
             self.seconds += AFTER
+            cast.add(self.seconds, ending(self.look.size))
         return True
 
     async def _svg(self, end: Position) -> str | None:
-        rate = default_speed(self.replay.end[0])
         async with self._shown() as (app, pilot):
-            self._train_to(end, BEFORE + end[0] / rate if end > (0, 0) else 0.0)
+            self._train_to(end, 0.0)  # a moment takes no time, so there is no speed either
             if self.stop():
                 return None
             app.shown_view.poll()
             app.end_old_messages(at_once=True)
             await app.settled(pilot)
-            self._drawn(0.0)
+            self._drawn()
             return self_contained(app.export_screenshot(title=self._title, simplify=True))
+
+    async def _add(self, cast: Asciicast, app: RecordedApp, pilot: Pilot[None], before: list[Strip]) -> list[Strip]:
+        """Add a frame; returns its lines."""
+        app.end_old_messages()
+        lines = await app.settled(pilot)
+        if changes := drawing(before, lines):
+            cast.add(self.session.seconds, changes)
+        self._drawn()
+        return lines
 
     def _train_to(self, position: Position, seconds: float) -> None:
         self.session.train_to(position, seconds, equations=self.look.view == STEP_VIEW)
 
-    def _drawn(self, seconds: float) -> None:
-        self.frames, self.seconds = self.frames + 1, seconds
+    def _drawn(self) -> None:
+        self.frames, self.seconds = self.frames + 1, self.session.seconds
         self.after_frame()
 
     @property
@@ -151,9 +157,10 @@ class Recording:
         return f"mlp-tui {self.replay.trainer.experiment.name}"
 
     @asynccontextmanager
-    async def _shown(self) -> AsyncIterator[tuple[RecordedApp, Pilot[None]]]:
+    async def _shown(self, begins: float = 0.0) -> AsyncIterator[tuple[RecordedApp, Pilot[None]]]:
         """The app, its view and its pane shown. Raises InputError if the view has no such pane."""
         look, runs_dir = self.look, self.replay.folder.path.parent
+        self.session = RecordedSession(self.replay, self.stop, begins)
         app = RecordedApp(self.session, runs_dir, look.theme, look.view, look.ascii)
         async with app.run_test(size=look.size) as pilot:
             await pilot.pause(0)
