@@ -93,8 +93,9 @@ def _details(facts: CardFacts) -> Iterator[str]:
         (_("read back"), _read_back(facts)),
         (_("written"), _("{} by {}").format(date.today().isoformat(), _program())),
     ]
-    folder = facts.saved.folder
-    notes = [plain(note.replace(str(folder.path), folder.name)) for note in facts.saved.notes]  # no paths of people
+    notes = [
+        plain(note.replace(facts.saved.where, facts.saved.name)) for note in facts.saved.notes
+    ]  # no paths of people
     return section(_("Model details"), table(["", ""], rows), bullets(notes))
 
 
