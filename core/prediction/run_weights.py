@@ -55,6 +55,8 @@ class WeightsOfRun:
 
     def chosen(self, weights: Weights) -> RunWeights:
         """The weights that one asks for. Raises InputError where the run has none such."""
+        if weights not in ("last", "best") and (isinstance(weights, bool) or not isinstance(weights, int)):
+            raise InputError(_("weights: found {}, expected last, best or the number of an epoch").format(weights))
         if self.newest is None and (self.folder.path / LAST).exists():
             return self._from_file(weights)
         if weights == "best":

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from core.calls import Array
 from core.data.dataset import Data
+from core.data.unusable_file import list_columns, refuse
 from core.experiment.experiment import Experiment
 from core.model.model import Model
+from core.model.output_meaning import OutputMeaning
 from core.resuming.moved_data import explain_missing_data, initial_experiment
 from core.resuming.run_data import run_data
 from core.runs.environment import data_sha256
@@ -21,6 +23,7 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline.journal import Action, Conditions, Entry
 from core.training.build_network import network_from_weights, resolve
+from core.training.training_state import check_ends
 
 from .run_notes import notes_on_weights
 from .run_weights import RunWeights, Weights, WeightsOfRun
@@ -81,8 +84,12 @@ def saved_model(folder: RunFolder, weights: Weights = "last", source: str | None
         notes.extend(note_on_data(run, found))
         return found
 
+    def own_data() -> Data:
+        check_meaning(folder, model, data())
+        return data()
+
     model = _recorded_model(folder, run, chosen) or _model_with_data(chosen, data())
-    return SavedModel(model, folder, chosen.experiment, data, notes)
+    return SavedModel(model, folder, chosen.experiment, own_data, notes)
 
 
 def data_of_weights(folder: RunFolder, chosen: RunWeights, source: str | None, notes: list[str]) -> Data:
@@ -92,7 +99,24 @@ def data_of_weights(folder: RunFolder, chosen: RunWeights, source: str | None, n
     except InputError:  # its file is gone: the experiment in the checkpoint is used
         start = chosen.experiment
     with explain_missing_data(folder, source):
-        return run_data(folder, start, notes, chosen.experiment)
+        data = run_data(folder, start, notes, chosen.experiment)
+    try:
+        check_ends(chosen.sizes, data)
+    except InputError as problem:
+        refuse(folder.path, str(problem))
+    return data
+
+
+def check_meaning(folder: RunFolder, model: Model, data: Data) -> None:
+    """Raises InputError where the inputs or the outputs of a model stand for other things than in the data of today."""
+    own = OutputMeaning.of(data).names
+    pairs = [(model.meaning.names, own)]
+    if data.preparation is not None:
+        pairs.append((model.preparation.input_names, data.preparation.input_names))
+    for then, now in pairs:
+        if then != now:
+            message = _("its data have changed, or are read otherwise now: found {}, expected {}")
+            refuse(folder.path, message.format(list_columns(now), list_columns(then)))
 
 
 def note_on_data(run: WeightsOfRun, data: Data) -> list[str]:
