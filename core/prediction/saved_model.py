@@ -12,12 +12,10 @@ from core.calls import Array
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.model.model import Model
-from core.network import Network
 from core.runs.model_file import model_of_weights_file
 from core.runs.run_folder import BEST, LAST, RunFolder
-from core.support.blas_threads import use_threads
 from core.support.errors import InputError
-from core.training.build_network import network_from_weights, resolve
+from core.training.build_network import network_of, resolve
 
 from .data_of_weights import check_meaning, data_of_weights, has_changed_data, note_on_data
 from .run_notes import notes_on_weights
@@ -70,13 +68,13 @@ def saved_model(folder: RunFolder, weights: Weights = "last", source: str | None
     """The model of a run, of any run that `resume` reads, and of one without checkpoints.
 
     Its data are read only where its folder doesn't hold enough: in runs of earlier versions, and for weights that are
-    trained again. `source` is where they are now, if they were moved. Raises InputError where the run can't be read, or
-    has no such weights.
+    trained again. `source` is where they are now, if they were moved. But where it is trained again, the number of BLAS
+    threads isn't set, as another training may be under way. Raises InputError where the run can't be read, or has no
+    such weights.
     """
     notes: list[str] = []
     run = WeightsOfRun(folder, source, notes)
     chosen = run.chosen(weights)
-    use_threads(chosen.experiment.training.threads)  # the last bits depend on it
     notes += notes_on_weights(folder, weights, chosen)
 
     @cache
@@ -96,7 +94,7 @@ def saved_model(folder: RunFolder, weights: Weights = "last", source: str | None
 def _model_with_data(chosen: RunWeights, data: Data) -> Model:
     """The model of weights and of the data that they were trained on. Raises InputError where they don't fit."""
     experiment = resolve(chosen.experiment, data)
-    return Model.of(_network(experiment, chosen), data, experiment.name, chosen.epoch)
+    return Model.of(network_of(experiment, chosen.sizes, chosen.theta), data, experiment.name, chosen.epoch)
 
 
 def _recorded_model(folder: RunFolder, run: WeightsOfRun, chosen: RunWeights) -> Model | None:
@@ -114,13 +112,9 @@ def _recorded_model(folder: RunFolder, run: WeightsOfRun, chosen: RunWeights) ->
         same = _same_bits(parameters.theta, chosen.theta) and tuple(parameters.sizes) == chosen.sizes
         ends = parameters.sizes[0] == chosen.sizes[0] and parameters.sizes[-1] == chosen.sizes[-1]
         if same or (ends and not changed):
-            network = recorded.network if same else _network(chosen.experiment, chosen)
+            network = recorded.network if same else network_of(chosen.experiment, chosen.sizes, chosen.theta)
             return replace(recorded, network=network, name=chosen.experiment.name, epoch=chosen.epoch)
     return None
-
-
-def _network(experiment: Experiment, chosen: RunWeights) -> Network:
-    return network_from_weights(experiment, chosen.sizes, chosen.theta)
 
 
 def _readable(path: Path) -> Model | None:
