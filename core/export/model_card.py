@@ -93,9 +93,10 @@ def _details(facts: CardFacts) -> Iterator[str]:
         (_("read back"), _read_back(facts)),
         (_("written"), _("{} by {}").format(date.today().isoformat(), _program())),
     ]
-    folder = facts.saved.folder
-    notes = [plain(note.replace(str(folder.path), folder.name)) for note in facts.saved.notes]  # no paths of people
-    return section(_("Model details"), table(["", ""], rows), bullets(notes))
+    notes = facts.saved.notes
+    if folder is not None:
+        notes = [note.replace(str(folder.path), folder.name) for note in notes]  # a card says no paths of people
+    return section(_("Model details"), table(["", ""], rows), bullets(map(plain, notes)))
 
 
 def _read_back(facts: CardFacts) -> str:
