@@ -93,9 +93,8 @@ def _details(facts: CardFacts) -> Iterator[str]:
         (_("read back"), _read_back(facts)),
         (_("written"), _("{} by {}").format(date.today().isoformat(), _program())),
     ]
-    notes = facts.saved.notes
-    if folder is not None:
-        notes = [note.replace(str(folder.path), folder.name) for note in notes]  # a card says no paths of people
+    where, name = facts.saved.where, facts.saved.name
+    notes = [note.replace(where, name) for note in facts.saved.notes]  # a card says no paths of people
     return section(_("Model details"), table(["", ""], rows), bullets(map(plain, notes)))
 
 
