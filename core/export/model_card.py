@@ -1,4 +1,4 @@
-"""A model card: what a model is, what it was trained on, how good it is, its limits, how to use it; in Markdown.
+"""A model card: what a model is for, its data, figures and limits, how to use it.
 
 The parts are those of M. Mitchell and others, "Model Cards for Model Reporting", FAT* 2019, in the order and with the
 head that the Hugging Face Hub reads.
