@@ -13,7 +13,9 @@ EPOCHS = 500
 TARGET = ["y"]
 """The columns of the target, which a file may lack."""
 OUTPUTS = ["0", "1"]
-"""The classes, or what the numbers are, in the order of the outputs."""
+"""The classes, in the order of the outputs."""  # if exclusive
+"""The labels, in the order of the outputs. A row may have several."""  # if labels
+"""The targets, in the order of the outputs."""  # if regression
 COLUMNS = ["x1", "x2"]
 """The columns that `predict` needs, in the order of the training file."""
 CODING: list[dict[str, Any]] = [{"name": "x1", "source": "x1", "fill": 0.0}, {"name": "x2", "source": "x2"}]

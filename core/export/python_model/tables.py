@@ -20,12 +20,11 @@ from core.calls import Array
 from core.data.reading.missing_marks import BLANKS, MISSING
 from core.data.reading.number_formats import decimal_mark
 from core.data.reading.text_tables.encodings import encoding_by_beginning
+from core.model.model import ROWS
 
 from .cells import WrongCell, raw_columns, raw_inputs
 from .facts import COLUMNS
 
-ROWS = 2048
-"""Rows that are read and computed at once."""
 HEAD_LINES = 1000
 """Lines by which the form of a text is found."""
 SEPARATORS = (",", ";", "\t", "|", " ")
