@@ -188,6 +188,9 @@ def array_blocks(path: str) -> Iterator[Array]:
     pixels = X.dtype == np.uint8  # if pictures
     X = X.reshape(len(X), -1)
     for start in range(0, len(X), ROWS):
-        raw = raw_inputs(X[start : start + ROWS])
+        try:
+            raw = raw_inputs(X[start : start + ROWS])
+        except ValueError as problem:
+            raise UnusableFile(f"{path}: {problem}") from None
         raw = raw / 255 if pixels else raw  # if pictures
         yield raw

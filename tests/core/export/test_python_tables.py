@@ -159,6 +159,9 @@ def test_columns_without_names_and_arrays(tmp_path: Path) -> None:
     np.savez(tmp_path / "other.npz", Z=X)
     with pytest.raises(module["UnusableFile"], match="found the arrays 'Z', expected X"):
         read(module, tmp_path / "other.npz")
+    np.savez(tmp_path / "other.npz", X=X[:, :1])
+    with pytest.raises(module["UnusableFile"], match=r"shape \(2, 1\), expected m × 2"):
+        read(module, tmp_path / "other.npz")
     assert module["classes"]([[1.5, -2], {"x2": "4e-5", "x1": 3}]) == [
         model.meaning.names[number] for number in model.class_numbers(model.outputs(X))
     ]
