@@ -36,7 +36,7 @@ def conditions_of(model: Model) -> set[str]:
         "known_levels": bool(kinds & {"boolean", "ordered"}),
         "features": preparation.features is not None,
         "constant": preparation.scaling is not None and bool(preparation.constant),
-        "pictures": model.shape is not None,
+        "texts": kinds != {"number"},
         "classes": classes,
         "exclusive": exclusive,
         "one_output": exclusive and outputs == 1,

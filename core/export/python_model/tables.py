@@ -174,23 +174,31 @@ def records(path: str, lines: Iterable[str], separator: str) -> Iterator[tuple[i
 
 
 def array_blocks(path: str) -> Iterator[Array]:
-    """The raw inputs in an array X of an .npz file of NumPy, block by block."""
+    """The raw inputs in the array X of an .npz file of NumPy, or in images, block by block."""
     try:
         with np.load(path) as arrays:
             name = next((name for name in ("X", "images") if name in arrays), None)
             if name is None:
-                raise UnusableFile(f"{path}: found the arrays {', '.join(map(repr, arrays))}, expected X")
-            X = arrays[name]
+                raise UnusableFile(f"{path}: found the arrays {', '.join(map(repr, arrays))}, expected X, or images")
+            X, names = arrays[name], list(arrays["columns"]) if "columns" in arrays else []
     except (ValueError, EOFError, BadZipFile) as problem:
         raise UnusableFile(f"{path}: can't be read as NumPy's .npz of plain numbers ({problem})") from None
+    raise UnusableFile(f"{path}: found an array of numbers, expected a table with texts")  # if texts
+    scale = 255 if name == "images" and X.dtype == np.uint8 else 1
     if X.ndim < 2 or X.dtype.kind not in "biuf":
-        raise UnusableFile(f"{path}: X has shape {X.shape} of {X.dtype}, expected one row of numbers for each example")
-    pixels = X.dtype == np.uint8  # if pictures
+        raise UnusableFile(
+            f"{path}: {name} is of shape {X.shape} and {X.dtype}, expected a row of numbers for each example"
+        )
     X = X.reshape(len(X), -1)
+    if len(names) == X.shape[1] and set(COLUMNS) <= set(names):  # they may stand in another order
+        X = X[:, [names.index(column) for column in COLUMNS]]
+    if X.shape[1] != len(COLUMNS):
+        raise UnusableFile(f"{path}: found {X.shape[1]} inputs, expected {len(COLUMNS)} as for training")
     for start in range(0, len(X), ROWS):
-        try:
-            raw = raw_inputs(X[start : start + ROWS])
-        except ValueError as problem:
-            raise UnusableFile(f"{path}: {problem}") from None
-        raw = raw / 255 if pixels else raw  # if pictures
+        raw = raw_inputs(X[start : start + ROWS]) / scale
+        if np.isinf(raw).any():
+            row, column = np.argwhere(np.isinf(raw))[0].tolist()
+            raise UnusableFile(
+                f"{path}: {name}, row {start + row + 1}, column {column + 1}: found inf, expected a number"
+            )
         yield raw

@@ -46,7 +46,6 @@ def alone(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         command,
         cwd=folder,
-        input=given,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(folder / "packages")},
     )

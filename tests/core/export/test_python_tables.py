@@ -3,7 +3,6 @@
 import gzip
 import runpy
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -160,7 +159,12 @@ def test_columns_without_names_and_arrays(tmp_path: Path) -> None:
     with pytest.raises(module["UnusableFile"], match="found the arrays 'Z', expected X"):
         read(module, tmp_path / "other.npz")
     np.savez(tmp_path / "other.npz", X=X[:, :1])
-    with pytest.raises(module["UnusableFile"], match=r"shape \(2, 1\), expected m × 2"):
+    with pytest.raises(module["UnusableFile"], match="found 1 inputs, expected 2 as for training"):
+        read(module, tmp_path / "other.npz")
+    np.savez(tmp_path / "other.npz", X=X[:, ::-1], columns=["x2", "x1"])
+    np.testing.assert_array_equal(read(module, tmp_path / "other.npz"), X)
+    np.savez(tmp_path / "other.npz", X=np.array([[1, 2], [3, np.inf]]))
+    with pytest.raises(module["UnusableFile"], match="X, row 2, column 2: found inf, expected a number"):
         read(module, tmp_path / "other.npz")
     assert module["classes"]([[1.5, -2], {"x2": "4e-5", "x1": 3}]) == [
         model.meaning.names[number] for number in model.class_numbers(model.outputs(X))
@@ -168,7 +172,7 @@ def test_columns_without_names_and_arrays(tmp_path: Path) -> None:
 
 
 def test_pictures_of_bytes_are_scaled_as_for_training(tmp_path: Path) -> None:
-    python_file.write(replace(plain_model([4, 2]), shape=(2, 2)), tmp_path / "model.py")
+    python_file.write(plain_model([4, 2]), tmp_path / "model.py")
     module = runpy.run_path(str(tmp_path / "model.py"))
     images = np.arange(12, dtype=np.uint8).reshape(3, 2, 2)
     np.savez(tmp_path / "new.npz", images=images)
