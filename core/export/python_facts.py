@@ -1,4 +1,4 @@
-"""The facts of a model as its Python file states them: names, weights, codings, scalings, and what holds of it."""
+"""The facts of a model as its Python file states them, and what holds of it."""
 
 from collections.abc import Iterator
 
@@ -36,6 +36,7 @@ def conditions_of(model: Model) -> set[str]:
         "known_levels": bool(kinds & {"boolean", "ordered"}),
         "features": preparation.features is not None,
         "constant": preparation.scaling is not None and bool(preparation.constant),
+        "numbers": kinds == {"number"},
         "texts": kinds != {"number"},
         "classes": classes,
         "exclusive": exclusive,

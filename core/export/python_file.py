@@ -1,4 +1,4 @@
-"""Python files: a model as one program that needs only NumPy, written in the lecture's equations."""
+"""A model as one Python program that needs only NumPy, in the lecture's equations."""
 
 import runpy
 from collections.abc import Callable

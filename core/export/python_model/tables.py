@@ -48,8 +48,9 @@ class Form(NamedTuple):
 def raw_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a file, block by block. `options` are those of the command line."""
     if path.endswith(".npz"):
-        yield from array_blocks(path)
-        return
+        raise UnusableFile(f"{path}: found arrays of numbers, expected a table, as there are texts in it")  # if texts
+        yield from array_blocks(path)  # if numbers
+        return  # if numbers
     codecs.register_error("as_windows", as_windows)
     with open_bytes(path) as file:
         start = file.peek(2**16)
@@ -183,7 +184,6 @@ def array_blocks(path: str) -> Iterator[Array]:
             X, names = arrays[name], list(arrays["columns"]) if "columns" in arrays else []
     except (ValueError, EOFError, BadZipFile) as problem:
         raise UnusableFile(f"{path}: can't be read as NumPy's .npz of plain numbers ({problem})") from None
-    raise UnusableFile(f"{path}: found an array of numbers, expected a table with texts")  # if texts
     scale = 255 if name == "images" and X.dtype == np.uint8 else 1
     if X.ndim < 2 or X.dtype.kind not in "biuf":
         raise UnusableFile(

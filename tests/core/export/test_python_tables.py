@@ -139,6 +139,12 @@ def test_what_cannot_be_used_is_refused_with_its_place(tmp_path: Path, trained: 
     assert str(refused.value).startswith(f"{path}: {WRONG[text]}")
 
 
+def test_arrays_of_numbers_are_no_rows_for_columns_of_texts(tmp_path: Path, trained: Trained) -> None:
+    _table, module = trained
+    with pytest.raises(module["UnusableFile"], match="found arrays of numbers, expected a table"):
+        read(module, tmp_path / "new.npz")
+
+
 def test_blocks_of_any_rows_make_the_same(tmp_path: Path, trained: Trained) -> None:
     table, module = trained
     header, *rows = TRAINED.splitlines(keepends=True)
