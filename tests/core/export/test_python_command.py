@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import plain_model
+from some_models import plain_model
 
 from core import Trainer
 from core.calls import Array

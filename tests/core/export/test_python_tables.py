@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import plain_model
+from some_models import plain_model
 
 from core.calls import Array
 from core.data.preparing.preparation import fit_preparation
