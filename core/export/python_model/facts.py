@@ -24,6 +24,8 @@ category becomes a 0 or 1 for each level in `own`, one for all in `pooled` toget
 `missing_level`; `own` and `pooled` are indices in `levels`."""
 FILL = np.array([0.0, np.nan])
 """The number in place of a missing cell, by column."""
+UNFILLED = [1]
+"""Columns that no training row lacked, by number, so that nothing stands in for a missing cell."""
 USED_FEATURES = ["x1", "x2"]
 """What the two columns are made into."""
 CONSTANT = [1]

@@ -23,7 +23,7 @@ from core.data.reading.text_tables.encodings import encoding_by_beginning
 from core.model.model import ROWS
 
 from .cells import WrongCell, raw_columns, raw_inputs
-from .facts import COLUMNS
+from .facts import CODING, COLUMNS, UNFILLED
 
 HEAD_LINES = 1000
 """Lines by which the form of a text is found."""
@@ -47,10 +47,25 @@ class Form(NamedTuple):
 
 def raw_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a file, block by block. `options` are those of the command line."""
-    if path.endswith(".npz"):
-        raise UnusableFile(f"{path}: found arrays of numbers, expected a table, as there are texts in it")  # if texts
-        yield from array_blocks(path)  # if numbers
-        return  # if numbers
+    rows = 0  # if gaps
+    for raw in array_blocks(path) if path.endswith(".npz") else file_blocks(path, options):
+        refuse_gaps(path, rows, raw)  # if gaps
+        rows += len(raw)  # if gaps
+        yield raw
+
+
+def refuse_gaps(path: str, rows: int, raw: Array) -> None:
+    """Raises UnusableFile for a missing cell that nothing can fill, as no training row had one; `rows` are before."""
+    for place in UNFILLED:
+        missing = np.flatnonzero(np.isnan(raw[:, place]))
+        if len(missing):
+            where = f"row {rows + missing[0] + 1}, column {COLUMNS[place]!r}"  # if plain
+            where = f"row {rows + missing[0] + 1}, column {CODING[place]['source']!r}"  # if coded
+            raise UnusableFile(f"{path}: {where}: found a missing cell, expected a number, as in all training rows")
+
+
+def file_blocks(path: str, options: Any) -> Iterator[Array]:
+    """The raw inputs of the rows of a text, which may be the standard input, block by block."""
     codecs.register_error("as_windows", as_windows)
     with open_bytes(path) as file:
         start = file.peek(2**16)
@@ -176,6 +191,12 @@ def records(path: str, lines: Iterable[str], separator: str) -> Iterator[tuple[i
 
 def array_blocks(path: str) -> Iterator[Array]:
     """The raw inputs in the array X of an .npz file of NumPy, or in images, block by block."""
+    raise UnusableFile(f"{path}: found arrays of numbers, expected a table, as there are texts in it")  # if texts
+    yield from number_blocks(path)  # if numbers
+
+
+def number_blocks(path: str) -> Iterator[Array]:
+    """The raw inputs in arrays of numbers."""
     try:
         with np.load(path) as arrays:
             name = next((name for name in ("X", "images") if name in arrays), None)

@@ -12,7 +12,8 @@ import pytest
 from some_models import plain_model
 
 from core.calls import Array
-from core.data.preparing.preparation import fit_preparation
+from core.data.preparing.column_coding import ColumnCoding
+from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table
@@ -175,6 +176,18 @@ def test_columns_without_names_and_arrays(tmp_path: Path) -> None:
     assert module["classes"]([[1.5, -2], {"x2": "4e-5", "x1": 3}]) == [
         model.meaning.names[number] for number in model.class_numbers(model.outputs(X))
     ]
+
+
+def test_a_gap_that_nothing_fills_is_refused(tmp_path: Path) -> None:
+    preparation = Preparation(
+        (ColumnCoding(name="x1", source="x1", fill=0.5, flag=True), ColumnCoding(name="x2", source="x2"))
+    )
+    for model in (plain_model([3, 3], preparation=preparation), plain_model([2, 3])):
+        python_file.write(model, tmp_path / "model.py")
+        module = runpy.run_path(str(tmp_path / "model.py"))
+        (tmp_path / "new.csv").write_text("x1,x2\n" + "1,2\n" * 3000 + "3,NA\n")
+        with pytest.raises(module["UnusableFile"], match="row 3001, column 'x2': found a missing cell, expected a"):
+            read(module, tmp_path / "new.csv")
 
 
 def test_pictures_of_bytes_are_scaled_as_for_training(tmp_path: Path) -> None:
