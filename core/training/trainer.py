@@ -139,6 +139,12 @@ class Trainer(MinibatchTrainer, FittedEstimator):
         """The model with a copy of the present weights, which predicts; see its methods, which a trainer has too."""
         return Model.of(self.network, self.data, self.experiment.name, self.epoch)
 
+    def _repr_html_(self) -> str:
+        """The trainer as notebooks show it, with the curves of its losses."""
+        from .notebook_view import trainer_html
+
+        return trainer_html(self, self.history, self.stopped_by)
+
     # Saved states
 
     def state(self) -> TrainingState:
