@@ -53,8 +53,8 @@ def loss_chart(epochs: Array, train: Array, validation: Array) -> str:
     label = escape(_("Loss by epoch"), quote=True)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}" style="max-width: 100%; height: auto" fill="currentColor" font-family="sans-serif" '
-        f'font-size="12">{"".join(parts)}</svg>'
+        f'width="{WIDTH}" height="{HEIGHT}" style="max-width: 100%; height: auto" fill="currentColor" '
+        f'font-family="sans-serif" font-size="12">{"".join(parts)}</svg>'
     )
 
 
@@ -96,7 +96,7 @@ def _steps(low: float, high: float, whole: bool = False) -> list[float]:
 
 
 def _loss_ticks(low: float, high: float, is_log: bool) -> list[float]:
-    """The losses that have a line and a number: on a logarithmic axis powers of ten, with 2 and 5 where those are few."""
+    """The losses that have a line and a number: on a logarithmic axis powers of ten, and more where those are few."""
     if not is_log:
         return _steps(low, high)
     tens = range(ceil(log10(low)), floor(log10(high)) + 1)
