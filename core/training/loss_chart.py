@@ -87,8 +87,8 @@ def _range(values: Array, is_log: bool) -> tuple[float, float]:
 
 
 def _steps(low: float, high: float, whole: bool = False) -> list[float]:
-    """Round numbers from `low` to `high`, at most MOST_TICKS of them."""
-    rough = (high - low) / (MOST_TICKS - 1)
+    """Round numbers from `low` to `high`, about MOST_TICKS at most."""
+    rough = (high - low) / MOST_TICKS
     unit = 10.0 ** floor(log10(rough))
     step = next(unit * factor for factor in (1, 2, 5, 10) if unit * factor >= rough * (1 - 1e-9))
     step = max(step, 1.0) if whole else step
