@@ -121,7 +121,10 @@ class Network:
 
     def predict(self, inputs: ArrayLike) -> Array:
         """A^(L), m × s_L, of inputs m × s_1."""
-        return self.outputs(self._checked("inputs", inputs))
+        X = self._checked("inputs", inputs)
+        if not X.size:
+            raise InputError(_("inputs: found shape {}; expected m × {}").format(X.shape, self.parameters.sizes[0]))
+        return self.outputs(X)
 
     def outputs(self, inputs: Array) -> Array:
         """The same of any numbers, NaN and infinity among them."""

@@ -133,6 +133,7 @@ def with_cell(value: Any, kind: Any = float) -> Any:
     [
         (X[:, 0], INSIDE, "X has shape (120,), expected m × n"),
         (X.reshape(20, 6, 3), INSIDE, "X.reshape(len(X), -1)"),
+        (X + 1j, INSIDE, "X holds complex128, expected numbers"),
         ([[1.0], [2.0, 3.0]], [0, 1], "X: found rows of different lengths"),
         (X[:5], INSIDE, "found 5 rows in X and 120 in y"),
         (with_cell(np.inf), INSIDE, "X, row 4, column 'x2': found inf, expected a number, or NaN"),

@@ -4,7 +4,8 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from core.calls import Array
-from core.model.model import Model
+
+from .model import Model
 
 
 class FittedEstimator(ABC):

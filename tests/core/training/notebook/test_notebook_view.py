@@ -8,7 +8,7 @@ import pytest
 
 import core
 from core.experiment.experiment import Experiment
-from core.training.loss_chart import loss_chart
+from core.training.notebook.loss_chart import loss_chart
 
 
 def elements(html: str) -> list[ElementTree.Element]:

@@ -10,8 +10,8 @@ from core.support.shown_values import value_text
 from .loss_chart import loss_chart
 
 if TYPE_CHECKING:
-    from .history import History
-    from .learner import Learner
+    from core.training.history import History
+    from core.training.learner import Learner
 
 SHOWN = ("l1", "l2", "dropout", "clip_norm", "schedule", "early_stopping", "tolerance")
 """Settings of [training] that are shown where they aren't as usual."""
