@@ -42,6 +42,11 @@ class SavedModel(NamedTuple):
     notes: list[str]
 
     @property
+    def name(self) -> str:
+        """The name of the run's folder, or that of a training that isn't saved."""
+        return self.experiment.name if self.folder is None else self.folder.name
+
+    @property
     def where(self) -> str:
         """Where it is, for messages: the run's folder, or the name of a training that isn't saved."""
         return self.experiment.name if self.folder is None else str(self.folder.path)

@@ -16,9 +16,10 @@ from core.runs.run_list import ListedRun
 from core.support.i18n import _
 from core.training.history import COLUMNS
 from tui_mlp.session.taken_models import TakenModels
+from tui_mlp.text.numbers import count
 
 NAN = float("nan")
-RESTORING = "early_stopping"
+EARLY_STOPPING = "early_stopping"
 """The state of a run whose last weights are those of its best epoch."""
 
 
@@ -72,27 +73,32 @@ def choices_of_training(taken: TakenModels) -> ModelChoices:
 
     def choice(kind: str, model: Model) -> ModelChoice:
         figures = figures_at(taken.history, model.epoch, on_validation)
-        if kind == "best" or taken.restored:
+        if kind == "best" or taken.same:
             figures = figures._replace(loss=taken.best_loss)  # after an edit of the network another than before
-        elif taken.batch:
-            figures = Figures(NAN)  # it has been trained on since the last ones were computed
+        elif taken.changed:
+            figures = Figures(NAN)
         chosen = SavedModel(model, taken.folder, taken.experiment, lambda: taken.data, [])
         return ModelChoice(kind, model.epoch, figures, lambda: chosen)
 
     found = [choice("last", taken.last)]
-    if taken.best is not None and not taken.restored:
+    if taken.best is not None and not taken.same:
         found.append(choice("best", taken.best))
     notes = []
-    if taken.last.epoch == 0 and not taken.batch:
+    if taken.last.epoch == 0 and not taken.changed:
         notes.append(_("Nothing is trained yet: these are the initial weights."))
     elif taken.diverged:
         notes.append(_("Training has diverged: these are the last finite weights."))
-    if taken.restored:
-        notes.append(_("Training stopped early: the last weights are the best ones."))
+    if taken.same:
+        notes.append(same_text(taken.last.epoch))
     elif taken.best is None:
         notes.append(why_no_best(taken.experiment, on_validation))
     name = taken.experiment.name
     return ModelChoices(file_name(name), name, tuple(found), on_validation, tuple(notes))
+
+
+def same_text(epoch: int) -> str:
+    """Why there is only one choice of weights."""
+    return _("The last weights are the best ones: the validation loss was lowest at epoch {}.").format(count(epoch))
 
 
 def why_no_best(experiment: Experiment, on_validation: bool) -> str:
@@ -110,14 +116,13 @@ def choices_of_run(run: ListedRun) -> ModelChoices:
     reader.refresh()
     table, best_loss = reader.table, about.best_validation_loss
     on_validation = best_loss is not None or has_validation(table)
-    restored = about.state == RESTORING and bool(about.best_epoch)
-
-    last_epoch = about.best_epoch if restored and about.best_epoch else about.epochs
-    last = figures_at(table, last_epoch, on_validation)
+    restored = about.best_epoch if about.state == EARLY_STOPPING else None
+    last_epoch = restored or about.epochs
+    last = Figures(NAN) if about.batch else figures_at(table, last_epoch, on_validation)
     found = [ModelChoice("last", last_epoch, last, partial(saved_model, run.folder, "last"))]
     notes = []
-    if restored:
-        notes.append(_("Training stopped early: the last weights are the best ones."))
+    if about.best_epoch == last_epoch:
+        notes.append(same_text(last_epoch))
     elif about.best_epoch and best_loss is not None:
         best = figures_at(table, about.best_epoch, on_validation)._replace(loss=best_loss)
         found.append(ModelChoice("best", about.best_epoch, best, partial(saved_model, run.folder, "best")))

@@ -1,7 +1,5 @@
 """The model leaves and comes in, in every view: export, and weights from a file."""
 
-import asyncio
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +11,9 @@ from tui_mlp.session.commands import TakeModels
 from tui_mlp.session.taken_models import TakenModels
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
-from tui_mlp.widgets.background import in_background
+from tui_mlp.widgets.background import from_any_thread, in_background
 
+from .experiment_screen import PATIENCE_SECONDS
 from .saving_screen import SavingScreen
 
 
@@ -33,13 +32,7 @@ class ModelScreen(SavingScreen):
 
     def action_export(self) -> None:
         """Copy the weights between two mini-batches, and ask what to export. Training goes on."""
-        loop = asyncio.get_running_loop()
-
-        def taken(models: TakenModels) -> None:
-            with suppress(RuntimeError):  # the program has ended meanwhile, and with it the loop
-                loop.call_soon_threadsafe(self.models_taken, models)
-
-        self.post(TakeModels(taken))
+        self.post(TakeModels(from_any_thread(self, self.models_taken)))
 
     def models_taken(self, taken: TakenModels) -> None:
         """Ask what to export, unless another dialog was opened meanwhile."""
@@ -67,6 +60,9 @@ class ModelScreen(SavingScreen):
 
     def weights_read(self, path: Path, found: tuple[Experiment, list[str]] | str) -> None:
         """Start over with the weights that were read, after asking where trained epochs would be lost."""
+        if self.app.screen.is_modal:  # never over a dialog that is open
+            self.set_timer(PATIENCE_SECONDS, partial(self.weights_read, path, found))
+            return
         if isinstance(found, str):
             self.notify(found, severity="error")
             return

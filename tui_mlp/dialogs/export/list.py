@@ -68,7 +68,7 @@ class ExportList(OptionList):
         if name in EXPORTERS:
             return cut(name, ENDING, app_of(self).ascii) + purpose_text(name)
         if name == CARD:
-            return _("model card beside it (Markdown): data, columns, figures, how to use it")
+            return _("model card beside it: data, figures, how to use it")
         choice = next(choice for choice in choices.choices if choice.kind == name)
         width = max(len(count(other.epoch)) for other in choices.choices)
         return weights_text(name, choice.epoch, width, choice.figures, choices.on_validation)

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from core.export.run_export import RunExport
 from core.support.errors import InputError
 from core.support.escaping import escaped
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, ngettext
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.models.export_form import FILE, ExportForm
@@ -116,9 +116,9 @@ class ExportDialog(ModalScreen[None]):
             if agreed:
                 self.write(path)
 
-        names = ", ".join(str(file) for file in there)
-        question = escaped(_("Already there: {}. Replace it?").format(names))
-        self.app.push_screen(Confirm(question, _("replace it"), _("keep it")), answered)
+        text = ngettext("{} is already there. Replace it?", "{} are already there. Replace them?", len(there))
+        question = escaped(text.format(_(" and ").join(map(str, there))))
+        self.app.push_screen(Confirm(question, _("replace"), _("write nothing")), answered)
 
     def write(self, path: Path) -> None:
         """Have the file written on a thread."""
