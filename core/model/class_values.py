@@ -1,4 +1,4 @@
-"""Classes as a program has them, of their names: whole numbers stay whole numbers, texts stay texts."""
+"""Classes as a program has them, made of their names."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What scikit-learn's estimators offer once they are fitted, offered by the model of a training."""
+"""The methods of scikit-learn's fitted estimators, for what has a model."""
 
 from abc import ABC, abstractmethod
 from typing import Any

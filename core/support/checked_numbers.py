@@ -1,4 +1,4 @@
-"""Arrays and numbers as a program gives them: what is no finite number is refused with its place."""
+"""Arrays and numbers of a program, checked: finite, and each place told."""
 
 from collections.abc import Sequence
 from typing import Any

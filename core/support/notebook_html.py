@@ -1,4 +1,4 @@
-"""HTML for notebooks: a title and a table of facts, all of it escaped, in the page's own colours."""
+"""HTML for notebooks: a title and a table of facts."""
 
 from collections.abc import Sequence
 from html import escape

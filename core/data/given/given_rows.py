@@ -1,4 +1,4 @@
-"""Rows as a program hands them over: a matrix of numbers, or columns by name or by place."""
+"""Rows as a program hands them over: a matrix of numbers, or columns."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A trainer as notebooks show it: its network, settings and figures, and the curves of its losses."""
+"""A trainer as notebooks show it: settings, figures, curves of its losses."""
 
 from math import isfinite
 from typing import TYPE_CHECKING
