@@ -111,10 +111,10 @@ class Model:
             return r2_score(found, target_numbers(y, found.shape))
         if found.ndim == 2:
             return accuracy(found, target_numbers(y, found.shape))
-        wanted = numbers_of_classes(y, meaning.names)
+        wanted = numbers_of_classes(y, meaning.names, meaning.class_kind)
         if len(found) != len(wanted):
             raise InputError(_("y has {} rows, expected {}, one for each row of X").format(len(wanted), len(found)))
-        return accuracy(numbers_of_classes(found, meaning.names), wanted)
+        return accuracy(numbers_of_classes(found, meaning.names, meaning.class_kind), wanted)
 
     def to_sklearn(self) -> Any:
         """An MLPClassifier or MLPRegressor of scikit-learn that predicts the same for the same numbers.

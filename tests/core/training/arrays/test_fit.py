@@ -26,7 +26,7 @@ def classes_of_kind(values: Any) -> Any:
 
 @pytest.mark.parametrize(
     "values",
-    [[0, 1], [7, 3], ["no", "yes"], ["10", "9"], [True, False], [0.5, 1.5], [np.int8(-1), np.int8(1)]],
+    [[0, 1], [7, 3], ["no", "yes"], ["10", "9"], ["1", "1.0"], [True, False], [0.5, 1.5], [np.int8(-1), np.int8(1)]],
     ids=str,
 )
 def test_classes_stay_what_they_were(values: list[Any]) -> None:
