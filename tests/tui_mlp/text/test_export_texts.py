@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
 from core.export.export import EXPORTERS, Exported
-from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.progress import progress_line
 from tui_mlp.text.export_texts import PURPOSES, result_text, weights_text
 
 NAN = float("nan")
@@ -31,12 +27,3 @@ def test_the_result() -> None:
         "Read back and compared on 1,024 rows: the largest difference is 3.4e-16.",
     ]
     assert "Model card" not in result_text(exported._replace(largest_difference=0.0), None)
-
-
-@pytest.mark.parametrize(
-    ("share", "width", "drawn"), [(0.0, 30, 0), (0.5, 30, 9), (1.0, 30, 18), (2.0, 30, 18), (0.5, 3, 0)]
-)
-def test_the_bar_is_as_full_as_the_share(palette: Palette, share: float, width: int, drawn: int) -> None:
-    line = progress_line(share, "text", width, palette)
-    assert line.cell_length == width
-    assert line.text.count("━") == drawn
