@@ -29,7 +29,7 @@ from .network_edits import NetworkEditor, TrainedSince
 from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
-from .taken_models import TakenModels, take_models
+from .taken_models import TakenModels, take_models_of
 from .training_task import TrainingTask
 from .worker import Command
 
@@ -192,7 +192,7 @@ class TakeModels(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
-            self.then(take_models(task.controller, task.state is RunState.DIVERGED))
+            self.then(take_models_of(task.controller, task.state is RunState.DIVERGED))
 
 
 # Settings and network

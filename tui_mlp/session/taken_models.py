@@ -12,6 +12,7 @@ from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline.journal import Action, position_of
+from core.training.trainer import Trainer
 
 from .controller import TrainingController
 
@@ -39,12 +40,16 @@ class TakenModels(NamedTuple):
     folder: RunFolder | None
 
 
-def take_models(controller: TrainingController, diverged: bool) -> TakenModels:
-    """The models of a training as it is now. Raises InputError within a mini-batch, or for weights not finite."""
+def take_models(
+    trainer: Trainer, history: Array, diverged: bool, edited: bool = False, folder: RunFolder | None = None
+) -> TakenModels:
+    """The models of a trainer as it is now; `edited` says that its network was edited since the last mini-batch.
+
+    Raises InputError within a mini-batch, or for weights that aren't finite.
+    """
     from core.model.model import Model
     from core.prediction.run_weights import RESTORING
 
-    trainer = controller.trainer
     if trainer.cursor:
         raise InputError(_("No export within a mini-batch: b ends it, then export again."))
     network, best, experiment = trainer.network, trainer.best, trainer.next_experiment
@@ -63,15 +68,17 @@ def take_models(controller: TrainingController, diverged: bool) -> TakenModels:
         best=best_model,
         best_loss=trainer.best_loss,
         same=same,
-        changed=bool(trainer.batch) or is_edited_here(controller),
+        changed=bool(trainer.batch) or edited,
         diverged=diverged,
-        history=controller.history,
+        history=history,
         experiment=experiment,
         data=trainer.data,
-        folder=controller.recorder.folder if controller.recorder else None,
+        folder=folder,
     )
 
 
-def is_edited_here(controller: TrainingController) -> bool:
-    """Whether the network was edited since the last mini-batch."""
-    return any(isinstance(edit, Action) and position_of(edit) == controller.position for edit in controller.edits)
+def take_models_of(controller: TrainingController, diverged: bool) -> TakenModels:
+    """The models of a training with its edits and its run. Raises InputError as `take_models` does."""
+    edited = any(isinstance(edit, Action) and position_of(edit) == controller.position for edit in controller.edits)
+    folder = controller.recorder.folder if controller.recorder else None
+    return take_models(controller.trainer, controller.history, diverged, edited, folder)

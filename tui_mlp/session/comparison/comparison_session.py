@@ -3,18 +3,21 @@
 Imports nothing of Textual.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.analysis.comparison import Comparison
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.runs.outcome import metrics_of_test_rows
+from core.support.errors import InputError
 from core.support.memory import not_enough_memory
 from tui_mlp.session.commands import Pause, Run, SetSpeed
 from tui_mlp.session.pace import Timing
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.run_until import Goal, Until
 from tui_mlp.session.snapshot import RunState
+from tui_mlp.session.taken_models import TakenModels, take_models
 from tui_mlp.session.worker import Command, Worker
 
 from .comparison_snapshot import ComparisonSnapshot, error_text, side_snapshot
@@ -148,7 +151,30 @@ class Restart(Command, frozen=True):
         task.restart()
 
 
-class ComparisonSession(Worker[ComparisonTask, Run | Pause | SetSpeed | Restart, ComparisonSnapshot]):
+class TakeModelsOfSide(Command, frozen=True):
+    """Copy the last and the best weights of the first side (0) or the second (1) as models; `then` gets them.
+
+    `then` is called on the worker's thread; with a text where there are none to be taken.
+    """
+
+    side: int
+    then: Callable[[TakenModels | str], object]
+
+    def apply(self, task: ComparisonTask) -> None:
+        """Carry it out."""
+        side = task.comparison.sides[self.side]
+        try:
+            self.then(take_models(side.trainer, side.trainer.history.view(), bool(side.problem)))
+        except InputError as problem:
+            self.then(str(problem))
+        except MemoryError as problem:
+            self.then(not_enough_memory(problem))
+
+
+ComparisonCommand = Run | Pause | SetSpeed | Restart | TakeModelsOfSide
+
+
+class ComparisonSession(Worker[ComparisonTask, ComparisonCommand, ComparisonSnapshot]):
     """Owns a comparison and its thread. Nothing is saved.
 
     `data` are the experiment's if they are loaded already; `interval` is the time from one snapshot to the next, in
