@@ -100,8 +100,9 @@ def export_model(model: Model, path: Path, rows: Array | None = None, progress: 
     """Write a model to a file, whose ending says the kind, and replace what stood there.
 
     It is written beside its place, read back, and compared with the model's own outputs, over `rows`, raw inputs m × s,
-    and over rows made from the preparation; only then it gets its name. Raises InputError where it can't be written or
-    read, or where it says something else than the model; then nothing is left.
+    and over rows made from the preparation, all rounded to the network's dtype, in which a file may take them; only
+    then it gets its name. Raises InputError where it can't be written or read, or where it says something else than the
+    model; then nothing is left.
     """
     ending = check_target(path)
     target = Path(os.path.realpath(path))  # a link stays one, as with `cp`
@@ -124,12 +125,14 @@ def _written(
     """Write the file and compare it; how many rows were compared, and the largest difference. Raises InputError."""
     made, kind = made_rows(model.preparation), exporter(ending)
     given = made[:0] if rows is None else rows[_evenly_spaced(len(rows))]
+    with np.errstate(over="ignore"):
+        compared = np.vstack([given, made]).astype(model.network.parameters.dtype).astype(float)
     try:
         kind.write(model, written)
-        difference = _compared(model, kind.read_back(written), np.vstack([given, made]), progress)
+        difference = _compared(model, kind.read_back(written), compared, progress)
     except InputError as problem:  # it names the file by the name that it has meanwhile
         raise InputError(str(problem).replace(str(written), str(path))) from problem
-    return len(given) + len(made), difference
+    return len(compared), difference
 
 
 def _evenly_spaced(count: int) -> Array:

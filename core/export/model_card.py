@@ -56,8 +56,9 @@ def model_card(saved: SavedModel, exported: Exported, metrics: Sequence[SplitMet
 
 def _head(model: Model) -> Iterator[str]:
     """What catalogues read, the title, and a sentence."""
-    tags = [f"tabular-{model.meaning.task}" if model.shape is None else "image-classification", "multilayer-perceptron"]
-    yield from ("---", f"pipeline_tag: {tags[0]}", "tags:", *(f"- {tag}" for tag in tags), "---", "")
+    pictures = model.shape is not None and model.meaning.task == "classification"
+    task = "image-classification" if pictures else f"tabular-{model.meaning.task}"
+    yield from ("---", f"pipeline_tag: {task}", "tags:", "- multilayer-perceptron", "---", "")
     yield from (f"# {plain(model.name) or PROGRAM}", "")
     yield from paragraph(_purpose(model))
 
@@ -92,7 +93,10 @@ def _details(facts: CardFacts) -> Iterator[str]:
         (_("read back"), _read_back(facts)),
         (_("written"), _("{} by {}").format(date.today().isoformat(), _program())),
     ]
-    return section(_("Model details"), table(["", ""], rows), bullets(map(plain, facts.saved.notes)))
+    notes = [
+        plain(note.replace(facts.saved.where, facts.saved.name)) for note in facts.saved.notes
+    ]  # no paths of people
+    return section(_("Model details"), table(["", ""], rows), bullets(notes))
 
 
 def _read_back(facts: CardFacts) -> str:

@@ -1,9 +1,12 @@
 """Exporting a saved run: its model to a file, compared over the run's own rows, and a model card beside it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from core.calls import Array
+from core.data.unusable_file import list_columns
+from core.model.model import Model
 from core.prediction.run_rows import raw_rows
 from core.prediction.saved_model import SavedModel
 from core.support import atomic_files
@@ -12,6 +15,7 @@ from core.support.i18n import _
 from core.support.regular_files import Refused
 
 from .export import Exported, Progress, check_target, export_model
+from .onnx_model import coarse_columns
 
 CARD_ENDING = ".md"
 
@@ -34,7 +38,14 @@ def export_run(saved: SavedModel, path: Path, card: bool = False, progress: Prog
     rows, notes = _rows(saved)
     exported = export_model(saved.model, path, rows, progress)
     written = _write_card(saved, exported, path.with_suffix(CARD_ENDING)) if card else None
-    return RunExport(exported, written, [*saved.notes, *notes])
+    return RunExport(exported, written, [*saved.notes, *notes, *_rounding(saved.model, path)])
+
+
+def _rounding(model: Model, path: Path) -> Iterator[str]:
+    """On columns that an .onnx takes with too few digits."""
+    if path.suffix.lower() == ".onnx" and (coarse := coarse_columns(model)):
+        text = _("the file takes numbers as float32, which is coarse beside how little these columns vary: {}")
+        yield text.format(list_columns(coarse))
 
 
 def _rows(saved: SavedModel) -> tuple[Array | None, list[str]]:

@@ -141,7 +141,7 @@ class Model:
         made = np.empty((len(given), self.network.parameters.sizes[-1]), self.output_dtype)
         for start in range(0, len(given), ROWS):
             part = slice(start, start + ROWS)
-            made[part] = self.in_users_units(self.network.predict(self.prepared(given[part])))
+            made[part] = self.in_users_units(self.network.outputs(self.prepared(given[part])))
         return made
 
     def prepared(self, inputs: Array) -> Array:

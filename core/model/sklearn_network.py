@@ -44,8 +44,10 @@ def sklearn_network(
     layers[-1], output = _output(layers[-1], network.output, preparation.target_scaling, meaning)
     is_regression = meaning.task == "regression"
     settings: dict[str, Any] = {
-        "hidden_layer_sizes": tuple(network.parameters.sizes[1:-1]), "activation": activation, "max_iter": max(1, epoch),
-    }  # fmt: skip
+        "hidden_layer_sizes": tuple(network.parameters.sizes[1:-1]),
+        "activation": activation,
+        "max_iter": max(1, epoch),
+    }
     found = MLPRegressor(**settings) if is_regression else MLPClassifier(**settings)
     found.coefs_, found.intercepts_ = [layer[1:] for layer in layers], [layer[0] for layer in layers]
     found.n_layers_, found.n_outputs_, found.out_activation_ = len(layers) + 1, layers[-1].shape[1], output

@@ -1,8 +1,10 @@
 """The figures of a saved run on its test rows or on another file, beside those of always giving the same answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import nan
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -19,6 +21,8 @@ from core.support.i18n import _
 
 from .rows_of_file import rows_of_file
 from .saved_model import SavedModel
+
+NOTHING_SET: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,13 @@ class EvaluatedRows:
         return self.metrics.rows
 
 
-def evaluate(saved: SavedModel, file: Path | None = None) -> EvaluatedRows:
+def evaluate(
+    saved: SavedModel, file: Path | None = None, reading: Mapping[str, object] = NOTHING_SET
+) -> EvaluatedRows:  # fmt: skip
     """The figures of a run's model on a file of the same columns with the target, by default on the run's test rows.
 
-    Raises InputError where the run has no test rows, or the file can't be used.
+    `reading` are keys of [data], with their values, by which the file is read otherwise than the run's own data. Raises
+    InputError where the run has no test rows, or the file can't be used.
     """
     if file is None:
         data = saved.data()
@@ -59,7 +66,8 @@ def evaluate(saved: SavedModel, file: Path | None = None) -> EvaluatedRows:
             )
             raise InputError(message.format(saved.where))
         return _evaluated(saved, None, data.test, data.train, ())
-    found, known = rows_of_file(file, saved.model, saved.experiment), _training_rows(saved)
+    found = rows_of_file(file, saved.model, saved.experiment.replace_all(reading))
+    known = _training_rows(saved)
     rows, train, notes = found.rows, known.rows, (*found.notes, *known.notes)
     if saved.experiment.data.class_weight != "balanced":
         return _evaluated(saved, file, rows, train, notes)

@@ -6,7 +6,8 @@ as those of `regular_files` do.
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,17 +21,27 @@ NO_FSYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 def write(path: Path, content: bytes) -> None:
     """Replace the file: after a crash or power failure it has either the old or the new content. Raises OSError."""
+    with replacing(path) as file:
+        write_all(file, content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """An unbuffered file, to be written bit by bit, that replaces the one at `path` at the end of the context.
+
+    After an exception in the context the file at `path` stays as it was. Raises OSError.
+    """
     check_regular(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with suppress(FileNotFoundError):  # left by an earlier process with our process id
             unfinished.unlink()
         with open_file(unfinished, "wb") as file:
-            write_all(file, content)
+            yield file
             sync(file.fileno())
         os.replace(unfinished, path)
         sync_folder(path.parent)
-    except OSError:
+    except BaseException:
         with suppress(OSError):
             unfinished.unlink()
         raise

@@ -104,13 +104,17 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         return TerminalDriver
 
     def on_mount(self) -> None:
-        """Let SIGHUP and SIGTERM end the app as `q` does, so that the run is saved, and show the first view."""
+        """Show the first view."""
+        self.end_on_signals()
+        self.switch_mode(self.view)
+        self.theme_changed_signal.subscribe(self, lambda theme: self.save_theme(theme.name))
+
+    def end_on_signals(self) -> None:
+        """Let SIGHUP and SIGTERM end the app as `q` does, so that the run is saved."""
         if os.name == "posix":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.exit)
-        self.switch_mode(self.view)
-        self.theme_changed_signal.subscribe(self, lambda theme: self.save_theme(theme.name))
 
     def on_ready(self) -> None:
         """Switch the garbage collector on after the first frame, if it was off while starting."""

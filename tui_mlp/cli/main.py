@@ -32,6 +32,7 @@ COMMANDS = {
     "trace": "trace:trace",
     "resume": "resume:resume",
     "replay": "replay:replay",
+    "record": "record:record",
     "runs": "runs:runs",
     "evaluate": "evaluate:evaluate",
     "export": "export:export",

@@ -54,6 +54,8 @@ class RunsReader:
         self._requests: SimpleQueue[ReadRequest | RunChange | None] = SimpleQueue()
         self._listing, self._curves = RunList(runs_dir), dict[str, MetricsReader]()
         self._wake: Callable[[], object] = lambda: None
+        self._sent = self._carried_out = 0
+        """How many requests were put into the queue, and how many of them the thread is done with."""
         self._refusal = ""
         """Why the last reading failed; empty if it succeeded."""
         self._thread = Thread(target=self._work, name="runs", daemon=True)
@@ -66,11 +68,20 @@ class RunsReader:
     def read(self, wanted: Sequence[RunFolder], list_runs: bool = True) -> None:
         """Request a reading of the histories of these runs, and with `list_runs` of the list of runs."""
         if not list_runs or self._requests.empty():  # requests must not pile up on a slow disk
-            self._requests.put(ReadRequest(tuple(wanted), list_runs))
+            self._send(ReadRequest(tuple(wanted), list_runs))
 
     def change(self, change: RunChange) -> None:
         """Request a change of a run, then read again. Its message, or its InputError, becomes an event."""
-        self._requests.put(change)
+        self._send(change)
+
+    @property
+    def idle(self) -> bool:
+        """Whether all that was requested is done, so that its results are in `found` and `events`."""
+        return self._carried_out == self._sent
+
+    def _send(self, request: ReadRequest | RunChange) -> None:
+        self._sent += 1
+        self._requests.put(request)
 
     def close(self, timeout: float = 1.0) -> bool:
         """End the thread after its present request; whether it ended within `timeout` seconds."""
@@ -91,6 +102,7 @@ class RunsReader:
                 else:
                     self._carry_out(request)
                     self._tell_refusals(partial(self._read, wanted, list_runs=True, last=True))
+                self._carried_out += 1
         except BaseException as fault:  # the screen must know: a dead thread looks like a slow disk
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
             self._wake()

@@ -3,6 +3,7 @@
 Commands change it between two mini-batches. Imports nothing of Textual.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -39,13 +40,13 @@ BELL_SECONDS = 60.0
 
 
 class Adviser:
-    """Looks for advice every ADVICE_SECONDS while training, unless it is switched off."""
+    """Looks for advice every ADVICE_SECONDS of `clock` while training, unless it is switched off."""
 
-    def __init__(self) -> None:
-        self.on = True
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.on, self._clock = True, clock
         self.advice: tuple[Advice, ...] = ()
         self.next_look = 0.0
-        """When the next look is due, by perf_counter."""
+        """When the next look is due, by the clock."""
 
     def switch(self, on: bool) -> None:
         """Switch it on or off, and drop the advice so far."""
@@ -57,7 +58,7 @@ class Adviser:
             from core.analysis.advice import advise
 
             self.advice = tuple(advise(trainer))
-            self.next_look = perf_counter() + ADVICE_SECONDS
+            self.next_look = self._clock() + ADVICE_SECONDS
 
 
 def test_rates(finder: "LearningRateFinder", seconds: float) -> bool:
@@ -97,7 +98,7 @@ class TrainingTask:
         self.offer: Offer | None = None
         self.finder: LearningRateFinder | None = None
         self.range_test: RangeTestResult | None = None
-        self.adviser = Adviser()
+        self.adviser = Adviser(worker.clock)
         self.final_metrics = FinalMetrics()
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""

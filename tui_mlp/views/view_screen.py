@@ -46,6 +46,11 @@ class View(TrainingScreen):
     zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     pane: Pane
 
+    @property
+    def complete(self) -> bool:
+        """Whether the view has all that it shows, rather than waiting for files that are read on another thread."""
+        return True
+
     def bind_snapshot(self, widget: SnapshotWidget) -> SnapshotWidget:
         """The widget, which from now on gets this screen's snapshot and state."""
         return widget.data_bind(View.snapshot, View.state)

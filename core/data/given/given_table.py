@@ -125,7 +125,7 @@ def _described(table: Table, rows: int, target: Sequence[str], task: str, notes:
         ColumnDescription(column.name, DESCRIBED[column.kind], "input", count)
         for column, count in zip(table.input_columns, missing, strict=True)
     ]
-    kind = "number" if table.labels is None else "category"
+    kind: ColumnKind = "number" if table.labels is None else "category"
     return Description(
         rows=rows,
         target=tuple(target),

@@ -1,15 +1,14 @@
 """How good a model is, as Markdown: figures beside their baseline, with intervals, and recall by class."""
 
 from collections.abc import Iterator
-from math import isfinite, isnan, nan
-from typing import Any
+from math import isfinite, isnan
 
 from core.analysis.classification_metrics import ClassificationMetrics
 from core.analysis.split_metrics import SplitMetrics
 from core.analysis.wilson_interval import interval_of_share
 from core.support.i18n import N_, _, translated
 
-from .facts import CardFacts
+from .facts import CardFacts, number_in
 from .markdown import name_text, names_text, paragraph, plain, section, table
 
 MOST_CLASSES = 60
@@ -135,25 +134,20 @@ def _recall(metrics: SplitMetrics) -> Iterator[str]:
 
 def _saved_figures(facts: CardFacts) -> Iterator[str]:
     """The figures in result.json, without intervals, as it doesn't say how many rows there were."""
-    result = facts.result
     if facts.model.meaning.task == "regression":
         shown = {
-            "R²": number_text(_number(result.get("test_r2"))),
-            _("root mean squared error"): number_text(_number(result.get("test_rmse"))),
-            _("mean absolute error"): number_text(_number(result.get("test_mae"))),
+            "R²": number_text(facts.saved_figure("test_r2")),
+            _("root mean squared error"): number_text(facts.saved_figure("test_rmse")),
+            _("mean absolute error"): number_text(facts.saved_figure("test_mae")),
         }
     else:
         shown = {
-            _("accuracy"): percent(_number(result.get("test_accuracy"))),
-            _("baseline"): percent(_number(result.get("test_baseline"))),
-            _("balanced accuracy"): percent(_number(result.get("test_balanced_accuracy"))),
+            _("accuracy"): percent(facts.saved_figure("test_accuracy")),
+            _("baseline"): percent(facts.saved_figure("test_baseline")),
+            _("balanced accuracy"): percent(facts.saved_figure("test_balanced_accuracy")),
         }
     yield from table(["", translated(SPLITS["test"])], ([name, text] for name, text in shown.items()))
-    recall = result.get("test_recall")
+    recall = facts.result.get("test_recall")
     if isinstance(recall, dict) and recall:
-        rows = ([name_text(name), percent(_number(share))] for name, share in list(recall.items())[:MOST_CLASSES])
+        rows = ([name_text(name), percent(number_in(share))] for name, share in list(recall.items())[:MOST_CLASSES])
         yield from table([_("class"), _("recall")], rows)
-
-
-def _number(value: Any) -> float:
-    return float(value) if isinstance(value, int | float) else nan

@@ -1,8 +1,10 @@
 """What a model card is written from: a saved model, its data if they can be read, and figures."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,8 @@ from core.runs.run_folder import RESULT
 from core.support.errors import InputError
 from core.support.strict_json import decode
 
+LARGEST = 1e300
+"""No figure is larger."""
 SPLITS = ("validation", "test")
 
 
@@ -23,14 +27,13 @@ SPLITS = ("validation", "test")
 class CardFacts:
     """A saved model, its export, its data, and its figures on validation and test rows.
 
-    `data` is None where the source can't be read any more, and `problem` then says why. `result` is the last line of
-    `train --json`, empty where there is none, or it is of other weights.
+    `data` is None where the source can't be read any more. `result` is the last line of `train --json`, empty where
+    there is none, or it is of other weights.
     """
 
     saved: SavedModel
     exported: Exported
     data: Data | None
-    problem: str
     metrics: Sequence[SplitMetrics]
     result: dict[str, Any]
 
@@ -39,26 +42,33 @@ class CardFacts:
         cls, saved: SavedModel, exported: Exported, metrics: Sequence[SplitMetrics] | None = None
     ) -> "CardFacts":  # fmt: skip
         """The facts; without `metrics` they are computed, if the data can be read."""
-        data, problem = None, ""
-        try:
+        data = None
+        with suppress(InputError):
             data = saved.data()
-        except InputError as reason:
-            problem = str(reason)
         if metrics is None:
             found = [split_metrics(saved.model.network, data, split) for split in SPLITS] if data else []
             metrics = [one for one in found if one is not None and one.rows]
-        return cls(saved, exported, data, problem, metrics, _result(saved))
+        return cls(saved, exported, data, metrics, _result(saved))
 
     @property
     def model(self) -> Model:
         """The model."""
         return self.saved.model
 
+    def saved_figure(self, name: str) -> float:
+        """A figure in `result`, such as test_accuracy; NaN where it has none."""
+        return number_in(self.result.get(name))
+
     @property
     def held_out(self) -> SplitMetrics | None:
         """The figures that count: those on test rows, else on validation rows; None without either."""
         by_split = {one.split: one for one in self.metrics}
         return by_split.get("test") or by_split.get("validation")
+
+
+def number_in(value: object) -> float:
+    """A number read from JSON of any origin; NaN for anything else."""
+    return float(value) if isinstance(value, int | float) and abs(value) < LARGEST else nan
 
 
 def _result(saved: SavedModel) -> dict[str, Any]:

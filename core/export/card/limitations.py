@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from itertools import chain
 
-import numpy as np
-
 from core.analysis.split_metrics import SplitMetrics
 from core.analysis.wilson_interval import interval_of_share
-from core.export.onnx_graph import takes_raw_columns
+from core.export.onnx_model import coarse_columns
 from core.model.model import Model
 from core.support.i18n import _, ngettext
 
@@ -19,8 +17,6 @@ WIDE = 0.1
 """An interval of the accuracy that is wider leaves much open."""
 FEW_ROWS = 100
 """Under so many test rows the errors of a regression are uncertain."""
-COARSE = 0.01
-"""Steps of float32 of more than this part of a column's deviation matter."""
 
 
 def limitations(facts: CardFacts) -> Iterator[str]:
@@ -48,7 +44,11 @@ def _of_all(model: Model) -> Iterator[str]:
 
 def _without_figures(facts: CardFacts) -> Iterator[str]:
     if facts.data is not None:
-        yield _("No rows were held out, so it may have learnt its training rows by heart")
+        yield _("No rows were held out, so it may have learnt its training rows by heart.")
+    if facts.saved_figure("test_accuracy") <= facts.saved_figure("test_baseline"):
+        yield _("It is **no better than always saying the same class**: that is right as often, or more often.")
+    if (r2 := facts.saved_figure("test_r2")) <= 0:
+        yield _("It is **no better than always saying the mean**: R² is {:.2g}.").format(r2)
 
 
 def _of_figures(metrics: SplitMetrics) -> Iterator[str]:
@@ -94,12 +94,6 @@ def _of_columns(model: Model) -> Iterator[str]:
 
 def _of_float32(model: Model) -> Iterator[str]:
     """On columns of which float32 keeps too few digits, where the file takes them in it."""
-    scaling, parameters = model.preparation.scaling, model.network.parameters
-    if scaling is None or parameters.dtype != np.float32 or not takes_raw_columns(model):
-        return
-    steps = np.spacing(np.abs(scaling.mean.astype(np.float32))) / scaling.deviation
-    steps[list(model.preparation.constant)] = 0
-    if len(coarse := np.flatnonzero(steps > COARSE)):
-        names = names_text([model.preparation.input_names[place] for place in coarse])
+    if coarse := coarse_columns(model):
         text = _("The file takes numbers as float32, which is coarse beside how little these columns vary: {}.")
-        yield text.format(names)
+        yield text.format(names_text(coarse))

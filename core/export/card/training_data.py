@@ -46,7 +46,7 @@ def training_data(facts: CardFacts) -> Iterator[str]:
 def _source(facts: CardFacts) -> str:
     name = name_text(Path(facts.saved.experiment.data.source).name)
     if facts.data is None:
-        return _("Source: {}. It could not be read when this card was written ({}).").format(name, plain(facts.problem))
+        return _("Source: {}. It could not be read when this card was written.").format(name)
     description, rows = facts.data.description, facts.data.rows
     text = ngettext("Source: {}, {} row used.", "Source: {}, {} rows used.", rows).format(name, f"{rows:,}")
     if (left := description.rows - rows) > 0:
@@ -113,7 +113,7 @@ def _stand_in(coding: ColumnCoding) -> str:
     """What becomes of a missing cell."""
     if coding.one_number:
         if coding.fill is None:
-            return _("nothing: none is expected")
+            return _("none may be missing")
         filled = f"{coding.fill:.6g}"
         return _("{}, and 1 in an input of its own").format(filled) if coding.flag else filled
     return _("a category of its own") if coding.missing_level else _("0 in all inputs of the column")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from shlex import quote
 
-from core.export.onnx_graph import takes_raw_columns
+from core.export.onnx_model import takes_raw_columns
 from core.model.model import Model
 from core.runs.run_folder import RunFolder
 from core.support.i18n import _
@@ -30,7 +30,7 @@ def _onnx(model: Model, file: str) -> Iterator[str]:
     inputs = "inputs" if raw_columns else "prepared_inputs"
     width = len(model.preparation.codings) if raw_columns else model.preparation.width
     said = (
-        _("Rows have the columns above in their order, NaN where a cell is missing; all else is in the file.")
+        _("Rows have the columns below in their order, NaN where a cell is missing; all else is in the file.")
         if raw_columns
         else _("The table has columns that aren't numbers, so rows have the {} prepared inputs: coded, then minus the "
                "mean and divided by the scale of each, as the metadata say.").format(width)

@@ -16,43 +16,55 @@ import numpy as np
 from core.calls import Array
 from core.prediction.predictions import csv_cell, number_texts
 
+from .cells import known
 from .equations import class_numbers, predict
 from .facts import CODING, COLUMNS, OUTPUTS
 from .tables import UnusableFile, raw_blocks
+
+MISSING_CELLS = (
+    "{} cell of {!r} is missing; it gets what the training rows decided",
+    "{} cells of {!r} are missing; they get what the training rows decided",
+)
+UNKNOWN = (
+    "{} cell of {!r} holds a category that the training rows don't have; it is treated as they decided",
+    "{} cells of {!r} hold categories that the training rows don't have; they are treated as those decided",
+)
+Counts = Counter[tuple[tuple[str, str], str]]
+"""Cells that the network has no value for, by one of these pairs of sentences and the column."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the predictions. Returns the exit status: 0 done, 2 unusable input, 4 not all printed, 130 interrupted."""
     options = options_of(arguments)
     if sys.stdout is None:
-        return fail("the output is closed", 4)
+        return say("the output is closed", 4)
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counts = Counter()
     try:
         blocks = raw_blocks(options.file, options)
         first = list(islice(blocks, 1))  # a file that can't be used is found here, before anything is printed
         print(",".join(header(options.proba)))
         for raw in chain(first, blocks):
             count(counts, raw)
-            sys.stdout.writelines(lines_of(raw, options.proba))
+            sys.stdout.writelines(lines_of(known(raw), options.proba))
         sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
     except UnusableFile as problem:
-        return fail(str(problem), 2)
+        return say(str(problem), 2)
     except OSError as problem:
         if problem.filename is not None:
-            return fail(f"{problem.filename}: {problem.strerror}", 2)
+            return say(f"{problem.filename}: {problem.strerror}", 2)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again when it ends
-        return 0 if isinstance(problem, BrokenPipeError) else fail(f"the output: {problem.strerror}", 4)
-    for (name, what), number in counts.items():
+        return 0 if isinstance(problem, BrokenPipeError) else say(f"the output: {problem.strerror}", 4)
+    for (sentences, name), number in counts.items():
         if number:
-            print(f"column {name!r}: {number} {what}", file=sys.stderr)
+            say(f"note: {sentences[number > 1].format(f'{number:,}', name)}", 0)
     return 0
 
 
-def fail(message: str, status: int) -> int:
-    """Say what is wrong; returns the exit status."""
+def say(message: str, status: int) -> int:
+    """Say something to the person at the terminal; returns the exit status."""
     print(f"{os.path.basename(sys.argv[0])}: {message}", file=sys.stderr)
     return status
 
@@ -111,13 +123,12 @@ def shown(name: str) -> str:
     return repr(name)[1:-1] if sys.stdout.isatty() and not name.isprintable() else name
 
 
-def count(counts: Counter[tuple[str, str]], raw: Array) -> None:
-    """Add the cells of each column that are missing."""  # if plain
-    """Add the cells of each column that are missing or hold an unknown category."""  # if coded
+def count(counts: Counts, raw: Array) -> None:
+    """Add the cells of each column that the network has no value for."""
+    for coding, cells in zip(CODING, raw.T):  # if levels  # noqa: B905
+        if "levels" in coding:  # if levels
+            counts[UNKNOWN, coding["source"]] += int((cells == len(coding["levels"])).sum())  # if levels
     sources = COLUMNS  # if plain
     sources = [coding["source"] for coding in CODING]  # if coded
     for name, cells in dict(zip(sources, raw.T)).items():  # noqa: B905
-        counts[name, "missing"] += int(np.isnan(cells).sum())
-    for coding, cells in zip(CODING, raw.T):  # if categories  # noqa: B905
-        if coding.get("kind") == "category":  # if categories
-            counts[coding["source"], "unknown"] += int((cells == len(coding["levels"])).sum())  # if categories
+        counts[MISSING_CELLS, name] += int(np.isnan(cells).sum())

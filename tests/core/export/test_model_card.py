@@ -117,7 +117,7 @@ def test_a_regression_is_measured_beside_the_mean(tmp_path: Path) -> None:
 
 
 def no_data() -> Data:
-    raise InputError("it's *gone*")
+    raise InputError("it's gone")
 
 
 def test_without_data_the_saved_figures_stand(tmp_path: Path) -> None:
@@ -125,10 +125,17 @@ def test_without_data_the_saved_figures_stand(tmp_path: Path) -> None:
     result = outcome(trainer, "epochs", None)
     tmp_path.joinpath(RESULT).write_text(strict_json.dumps(result))
     text = card(trainer, tmp_path, data=no_data)
-    assert r"could not be read when this card was written (it's \*gone\*)" in text
+    assert "Source: `flowers.csv`. It could not be read when this card was written." in text
     assert isinstance(result["test_accuracy"], float)
     assert cells(text, "accuracy") == [f"{100 * result['test_accuracy']:.1f} %"]
     assert cells(text, "`size`")[:2] == ["number", "–"]
+
+
+def test_without_data_the_limits_follow_from_saved_figures(tmp_path: Path) -> None:
+    trainer = trained(flowers())
+    result = {**outcome(trainer, "epochs", None), "test_accuracy": 0.4, "test_baseline": 0.5}
+    tmp_path.joinpath(RESULT).write_text(strict_json.dumps(result))
+    assert "**no better than always saying the same class**" in card(trainer, tmp_path, data=no_data)
 
 
 def test_without_data_figures_of_other_weights_are_left_out(tmp_path: Path) -> None:

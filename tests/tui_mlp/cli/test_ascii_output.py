@@ -18,6 +18,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "trace": [[f"{NAME}.csv"]],
     "resume": [["RUN", "--headless", "--epochs", "3"], [NAME]],
     "replay": [["RUN", "--headless"], [NAME]],
+    "record": [["RUN", "é.svg"], ["RUN", f"{NAME}.gif"], ["RUN", "a.svg", "--pane", NAME]],
     "runs": [[], ["--runs-dir", NAME]],
     "evaluate": [["RUN"], ["RUN", f"{NAME}.csv", "--best"], [NAME]],
     "export": [["RUN", f"{NAME}.npz"], [NAME, f"{NAME}.npz"], ["RUN", f"{NAME}.pdf"]],

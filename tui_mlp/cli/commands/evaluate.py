@@ -6,6 +6,7 @@ from shutil import get_terminal_size
 import click
 
 from core.support.i18n import N_, _
+from tui_mlp.cli import completion
 from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import RUN, Options, shared_options
 from tui_mlp.cli.output import print_json
@@ -19,8 +20,8 @@ from tui_mlp.cli.translated_help import TranslatedCommand
     help=N_(
         "Print the figures of RUN on its test rows, or on FILE, a file of the same columns.\n\n"
         "They stand beside those of always giving the same answer, with 95 % intervals after Wilson. FILE must have "
-        "the target; - reads a table from stdin. If the run's data were moved, --set data.source=FILE says where they "
-        "are now."
+        "the target; - reads a table from stdin. What is read wrong changes with --set data.KEY=VALUE; if the run's "
+        "data were moved, --set data.source=FILE says where they are now."
     ),
     examples=(
         "mlp-tui evaluate spiral-2026-11-24-101502",
@@ -28,7 +29,7 @@ from tui_mlp.cli.translated_help import TranslatedCommand
     ),
 )
 @RUN
-@click.argument("file", required=False)
+@click.argument("file", required=False, shell_complete=completion.experiments)
 @weights_options
 @shared_options
 def evaluate(run: str, file: str | None, which: str | None, epoch: int | None, options: Options) -> None:
@@ -37,16 +38,16 @@ def evaluate(run: str, file: str | None, which: str | None, epoch: int | None, o
     from core.prediction.evaluation_record import evaluation_record
     from core.prediction.saved_model import saved_model
     from tui_mlp.cli.saved.evaluation_lines import evaluation_lines
-    from tui_mlp.cli.saved.saved_run import chosen_run, moved_source
+    from tui_mlp.cli.saved.saved_run import READING, chosen_run, moved_source, reading_settings
 
-    weights = chosen_weights(which, epoch)
-    saved = saved_model(chosen_run(run, options), weights, moved_source(options.overrides))
+    weights, folder = chosen_weights(which, epoch), chosen_run(run, options)
+    saved = saved_model(folder, weights, moved_source(options.overrides, READING if file else ()))
     with named_file(file or "") as name:
-        found = evaluated_rows(saved, Path(name) if file else None)
+        found = evaluated_rows(saved, Path(name) if file else None, reading_settings(options.overrides))
     for note in dict.fromkeys((*saved.notes, *found.notes)):
         warn(_("note: {}").format(note))
     if options.json:
         print_json({**evaluation_record(found), **({"file": file} if file else {})})
         return
-    for line in evaluation_lines(found, saved.name, file, max(20, get_terminal_size().columns)):
+    for line in evaluation_lines(found, folder.name, file, max(20, get_terminal_size().columns)):
         say(line)

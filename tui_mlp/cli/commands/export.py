@@ -8,7 +8,6 @@ from core.support.i18n import N_, _, ngettext
 from tui_mlp.cli.console import exact, say, warn
 from tui_mlp.cli.options import PATH, RUN, Options, option, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.progress_bars import counted_progress
 from tui_mlp.cli.saved.which_weights import chosen_weights, weights_options
 from tui_mlp.cli.translated_help import TranslatedCommand
 
@@ -37,6 +36,7 @@ def export(run: str, file: Path, which: str | None, epoch: int | None, card: boo
     from core.export.export import check_target
     from core.export.run_export import export_run
     from core.prediction.saved_model import saved_model
+    from tui_mlp.cli.progress_bars import counted_progress
     from tui_mlp.cli.saved.saved_run import chosen_run, moved_source
 
     weights = chosen_weights(which, epoch)

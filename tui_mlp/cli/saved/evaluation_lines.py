@@ -61,8 +61,8 @@ def _classification_rows(evaluated: EvaluatedRows, found: ClassificationMetrics)
     log_loss, loss = evaluated.log_loss, evaluated.metrics.loss
     if log_loss == log_loss:
         yield _("log loss"), plain_number(log_loss), "", ""
-    if abs(log_loss - loss) > SAME * abs(loss) or (loss == loss and log_loss != log_loss):
-        yield _("loss of training"), plain_number(loss), "", ""
+    if loss == loss and not abs(log_loss - loss) <= SAME * abs(loss):
+        yield _("loss as trained"), plain_number(loss), "", ""
 
 
 def _class_rows(found: ClassificationMetrics, width: int) -> Iterator[Sequence[str]]:
@@ -81,7 +81,7 @@ def _regression_rows(evaluated: EvaluatedRows, numbers: RegressionMetrics) -> It
     yield "R²", r2_text(numbers.r2), r2_text(always.r2)
     yield "RMSE", data_number(numbers.rmse), data_number(always.rmse)
     yield "MAE", data_number(numbers.mae), data_number(always.mae)
-    yield _("loss of training"), plain_number(evaluated.metrics.loss), ""
+    yield _("loss as trained"), plain_number(evaluated.metrics.loss), ""
 
 
 def _units(targets: Sequence[str]) -> str:

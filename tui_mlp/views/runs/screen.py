@@ -79,6 +79,11 @@ class RunsScreen(View):
         yield MessageLine()
         yield self.bind_snapshot(Footer(id="footer"))
 
+    @property
+    def complete(self) -> bool:
+        """Whether the runs and their figures have been read and taken."""
+        return self.reader is None or (self.reader.idle and self._found is self.reader.found is not None)
+
     def bind_selection(self, widget: SnapshotWidget) -> SnapshotWidget:
         """The widget, which from now on gets snapshot, state and selection."""
         return self.bind_snapshot(widget).data_bind(RunsScreen.selection)
