@@ -20,7 +20,7 @@ KEYS = ("pagedown", "pageup", "home", "end", "left", "right", "down", "up")
 
 
 @pytest.mark.parametrize("dialog", DIALOGS, ids=lambda dialog: dialog.__name__)
-async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileBrowser]) -> None:
+async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileBrowser | ExportDialog]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         for key in DIALOGS[dialog]:

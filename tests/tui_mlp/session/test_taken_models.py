@@ -39,6 +39,7 @@ def test_both_are_copies_with_their_epochs(tmp_path: Path) -> None:
     assert not models.same
     assert models.folder is not None
     last, best = models.last.network.parameters.theta.copy(), models.best.network.parameters.theta.copy()
+    assert trainer.best is not None
     assert np.array_equal(best, trainer.best)
     session.post(Run(Goal.BATCH))
     session.train_on()

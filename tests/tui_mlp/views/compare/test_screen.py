@@ -426,7 +426,7 @@ async def test_the_menu_exports_the_model_of_either(tmp_path: Path, monkeypatch:
         await pilot.press("n")
         session.train_on()
         theta = session.task.comparison.sides[1].trainer.network.thetas[0].copy()
-        commands = app.get_system_commands(app.screen)  # type: ignore[arg-type]
+        commands = app.get_system_commands(app.screen)
         app.call_later(next(one for one in commands if one.title == "Export the model").callback)
         await until(pilot, "Export the model of which training?")
         await pilot.press("b", "n")
