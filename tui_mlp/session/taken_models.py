@@ -24,7 +24,8 @@ class TakenModels(NamedTuple):
     """Copies of the present weights and of the best ones, as models, and what was known of them.
 
     `best` is None before a validation loss was computed; `best_loss` is that of its epoch. `same` says that the present
-    weights are the best ones, `changed` that they are others than at the end of the last epoch: trained on, or edited.
+    weights are the best ones. `batch` mini-batches were trained since the end of the last epoch; `edited` says that the
+    network was edited since the last mini-batch.
     `history` has a row per epoch; `folder` is where the training is saved, None where it isn't.
     """
 
@@ -32,7 +33,8 @@ class TakenModels(NamedTuple):
     best: "Model | None"
     best_loss: float
     same: bool
-    changed: bool
+    batch: int
+    edited: bool
     diverged: bool
     history: Array
     experiment: Experiment
@@ -68,7 +70,8 @@ def take_models(
         best=best_model,
         best_loss=trainer.best_loss,
         same=same,
-        changed=bool(trainer.batch) or edited,
+        batch=trainer.batch,
+        edited=edited,
         diverged=diverged,
         history=history,
         experiment=experiment,

@@ -13,18 +13,20 @@ from core.support.errors import InputError
 from tui_mlp.models.export_form import CARD, ExportForm
 from tui_mlp.models.export_work import ExportFailed, export, files_of, path_to_write
 from tui_mlp.models.model_choices import Figures, ModelChoice, ModelChoices, choices_of_run, choices_of_training
-from tui_mlp.session.commands import Run, TakeModels
+from tui_mlp.session.commands import EditNetwork, Run, TakeModels
 from tui_mlp.session.run_until import Goal
 from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.session.taken_models import TakenModels
 
 
-def choices(folder: Path, *settings: str, goals: tuple[Goal, ...] = (Goal.END,)) -> ModelChoices:
+def choices(folder: Path, *settings: str, goals: tuple[Goal, ...] = (Goal.END,), edit: bool = False) -> ModelChoices:
     settings = ("data.source=moons", "data.samples=60", "training.epochs=9", "training.learning_rate=0.3", *settings)
     session, found = SteppedSession(some_experiment(folder, *settings)), list[TakenModels]()
     for goal in goals:
         session.post(Run(goal))
         session.train_on()
+    if edit:
+        session.post(EditNetwork("add_neuron", (2,), agreed=True))
     session.post(TakeModels(found.append))
     return choices_of_training(found[0])
 
@@ -64,10 +66,13 @@ def test_without_validation_rows_the_figures_are_of_training(tmp_path: Path) -> 
     assert not isnan(found.choices[0].figures.loss)
 
 
-def test_no_figures_of_weights_that_were_trained_on(tmp_path: Path) -> None:
-    last = choices(tmp_path, goals=(Goal.EPOCH, Goal.EPOCH, Goal.EPOCH, Goal.BATCH)).choices[0]
-    assert last.epoch == 3
-    assert isnan(last.figures.loss)
+def test_weights_that_were_trained_on_have_the_figures_of_the_last_epoch(tmp_path: Path) -> None:
+    found = choices(tmp_path, goals=(Goal.EPOCH, Goal.EPOCH, Goal.EPOCH, Goal.BATCH))
+    assert found.choices[0].epoch == 3
+    assert not isnan(found.choices[0].figures.loss)
+    assert "trained on since epoch 3" in found.notes[0]
+    edited = choices(tmp_path, edit=True)
+    assert isnan(edited.choices[0].figures.loss)
 
 
 def test_a_saved_run_by_its_files(tmp_path: Path) -> None:
@@ -80,9 +85,9 @@ def test_a_saved_run_by_its_files(tmp_path: Path) -> None:
     assert last.figures.loss == pytest.approx(0.1 + 0.5 * np.exp(-1.5))
     (only,) = found["stopped"].choices
     assert (only.kind, only.epoch) == ("last", 12)
-    (only,) = found["without"].choices
-    assert isnan(only.figures.loss)
+    assert len(found["without"].choices) == 1
     assert "No best weights" in found["without"].notes[0]
+    assert "trained on since epoch 30" in found["without"].notes[1]
 
 
 # The form and the path

@@ -45,7 +45,7 @@ def test_both_are_copies_with_their_epochs(tmp_path: Path) -> None:
     session.train_on()
     assert not np.array_equal(trainer.network.parameters.theta, last)
     assert np.array_equal(models.last.network.parameters.theta, last)
-    assert taken(session).changed
+    assert taken(session).batch == 1
     session.close()
 
 
@@ -62,9 +62,9 @@ def test_initial_weights_without_validation_rows(tmp_path: Path) -> None:
     assert models.best is None
     assert models.last.epoch == 0
     assert models.folder is None
-    assert not models.changed
+    assert not models.edited
     session.post(EditNetwork("add_neuron", (2,), agreed=True))
-    assert taken(session).changed
+    assert taken(session).edited
 
 
 def test_within_a_mini_batch_an_event_says_what_to_do(tmp_path: Path) -> None:
