@@ -10,12 +10,12 @@ from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.model.model import Model
 from core.prediction.saved_model import SavedModel, saved_model
+from core.prediction.trainer_models import TakenModels
 from core.runs.metrics_file import MetricsReader
 from core.runs.run_folder import METRICS, name_for_files
 from core.runs.run_list import ListedRun
 from core.support.i18n import _
 from core.training.history import COLUMNS
-from tui_mlp.session.taken_models import TakenModels
 from tui_mlp.text.numbers import count
 
 NAN = float("nan")

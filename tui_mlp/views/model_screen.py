@@ -8,7 +8,6 @@ from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.support.i18n import _
 from tui_mlp.session.commands import TakeModels
-from tui_mlp.session.taken_models import TakenModels
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import from_any_thread, in_background
@@ -17,6 +16,7 @@ from .experiment_screen import PATIENCE_SECONDS
 from .saving_screen import SavingScreen
 
 if TYPE_CHECKING:
+    from core.prediction.trainer_models import TakenModels
     from tui_mlp.models.model_choices import ModelChoices
 
 
@@ -37,7 +37,7 @@ class ModelScreen(SavingScreen):
         """Copy the weights between two mini-batches, and ask what to export. Training goes on."""
         self.post(TakeModels(from_any_thread(self, self.models_taken)))
 
-    def models_taken(self, taken: TakenModels) -> None:
+    def models_taken(self, taken: "TakenModels") -> None:
         """Ask what to export, unless another dialog was opened meanwhile."""
         from tui_mlp.models.model_choices import choices_of_training
 

@@ -9,6 +9,7 @@ from recorded import some_experiment
 from some_runs import a_run, listed
 
 from core.export.export import EXPORTERS
+from core.prediction.trainer_models import TakenModels
 from core.support.errors import InputError
 from tui_mlp.models.export_form import CARD, ExportForm
 from tui_mlp.models.export_work import ExportFailed, export, files_of, path_to_write
@@ -16,7 +17,6 @@ from tui_mlp.models.model_choices import Figures, ModelChoice, ModelChoices, cho
 from tui_mlp.session.commands import EditNetwork, Run, TakeModels
 from tui_mlp.session.run_until import Goal
 from tui_mlp.session.stepped_sessions import SteppedSession
-from tui_mlp.session.taken_models import TakenModels
 
 
 def choices(folder: Path, *settings: str, goals: tuple[Goal, ...] = (Goal.END,), edit: bool = False) -> ModelChoices:

@@ -17,13 +17,13 @@ from tui_mlp.session.pace import Timing
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.run_until import Goal, Until
 from tui_mlp.session.snapshot import RunState
-from tui_mlp.session.taken_models import TakenModels, take_models
 from tui_mlp.session.worker import Command, Worker
 
 from .comparison_snapshot import ComparisonSnapshot, error_text, side_snapshot
 
 if TYPE_CHECKING:
     from core.analysis.split_metrics import SplitMetrics
+    from core.prediction.trainer_models import TakenModels
 
 
 class ComparisonTask:
@@ -158,10 +158,12 @@ class TakeModelsOfSide(Command, frozen=True):
     """
 
     side: int
-    then: Callable[[TakenModels | str], object]
+    then: "Callable[[TakenModels | str], object]"
 
     def apply(self, task: ComparisonTask) -> None:
         """Carry it out."""
+        from core.prediction.trainer_models import take_models
+
         side = task.comparison.sides[self.side]
         try:
             self.then(take_models(side.trainer, side.trainer.history.view(), bool(side.problem)))

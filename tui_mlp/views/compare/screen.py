@@ -1,6 +1,7 @@
 """The comparison of an experiment with a variant, trained from the same start."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -19,7 +20,6 @@ from tui_mlp.session.comparison.comparison_session import ComparisonSession, Res
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
-from tui_mlp.session.taken_models import TakenModels
 from tui_mlp.text.settings_text import value_text
 from tui_mlp.views.speed_keys import SpeedKeys
 from tui_mlp.widgets.app_base import AppBase, app_of
@@ -27,6 +27,9 @@ from tui_mlp.widgets.background import from_any_thread
 from tui_mlp.widgets.message_line import MessageLine
 
 from .widget import ComparisonView
+
+if TYPE_CHECKING:
+    from core.prediction.trainer_models import TakenModels
 
 
 def ask_variant(app: AppBase) -> None:
@@ -177,7 +180,7 @@ class ComparisonScreen(SpeedKeys):
 
         self.app.push_screen(Choice(_("Export the model of which training?"), answers), chosen)
 
-    def models_taken(self, taken: TakenModels | str) -> None:
+    def models_taken(self, taken: "TakenModels | str") -> None:
         """Ask what to export, or say why nothing can be."""
         from tui_mlp.dialogs.export.screen import ExportDialog
         from tui_mlp.models.model_choices import choices_of_training

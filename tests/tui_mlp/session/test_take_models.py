@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from recorded import some_experiment
+from sessions import wait
 
+from core.prediction.trainer_models import TakenModels
 from tui_mlp.session.commands import EditNetwork, Run, TakeModels
 from tui_mlp.session.run_until import Goal
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.session.stepped_sessions import SteppedSession
-from tui_mlp.session.taken_models import TakenModels
 
 VALIDATED = ("data.source=moons", "data.samples=60", "training.epochs=12", "training.learning_rate=0.3")
 
@@ -31,13 +32,16 @@ def trained(folder: Path, *settings: str, runs: bool = False) -> SteppedSession:
 
 def test_both_are_copies_with_their_epochs(tmp_path: Path) -> None:
     session = trained(tmp_path, runs=True)
+    recorder = session.task.controller.recorder
+    assert recorder is not None
+    wait(lambda: recorder.folder is not None)  # its writer makes it
     trainer, models = session.task.trainer, taken(session)
     assert models.best is not None
     assert (models.last.epoch, models.best.epoch) == (12, trainer.best_epoch)
     assert trainer.best_epoch < 12, "else this tests nothing"
     assert models.best_loss == trainer.best_loss
     assert not models.same
-    assert models.folder is not None
+    assert models.folder == recorder.folder
     last, best = models.last.network.parameters.theta.copy(), models.best.network.parameters.theta.copy()
     assert trainer.best is not None
     assert np.array_equal(best, trainer.best)

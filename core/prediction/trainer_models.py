@@ -1,23 +1,20 @@
-"""The models of the present training, copied between two mini-batches, so that training can go on meanwhile."""
+"""The models of a trainer, with copies of its last and of its best weights."""
 
 from copy import copy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
+from core.model.model import Model
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.timeline.journal import Action, position_of
 from core.training.trainer import Trainer
 
-from .controller import TrainingController
-
-if TYPE_CHECKING:
-    from core.model.model import Model
+from .run_weights import RESTORING
 
 
 class TakenModels(NamedTuple):
@@ -25,12 +22,12 @@ class TakenModels(NamedTuple):
 
     `best` is None before a validation loss was computed; `best_loss` is that of its epoch. `same` says that the present
     weights are the best ones. `batch` mini-batches were trained since the end of the last epoch; `edited` says that the
-    network was edited since the last mini-batch.
-    `history` has a row per epoch; `folder` is where the training is saved, None where it isn't.
+    network was edited since the last mini-batch. `history` has a row per epoch; `folder` is where the training is saved,
+    None where it isn't.
     """
 
-    last: "Model"
-    best: "Model | None"
+    last: Model
+    best: Model | None
     best_loss: float
     same: bool
     batch: int
@@ -49,9 +46,6 @@ def take_models(
 
     Raises InputError within a mini-batch, or for weights that aren't finite.
     """
-    from core.model.model import Model
-    from core.prediction.run_weights import RESTORING
-
     if trainer.cursor:
         raise InputError(_("No export within a mini-batch: b ends it, then export again."))
     network, best, experiment = trainer.network, trainer.best, trainer.next_experiment
@@ -78,10 +72,3 @@ def take_models(
         data=trainer.data,
         folder=folder,
     )
-
-
-def take_models_of(controller: TrainingController, diverged: bool) -> TakenModels:
-    """The models of a training with its edits and its run. Raises InputError as `take_models` does."""
-    edited = any(isinstance(edit, Action) and position_of(edit) == controller.position for edit in controller.edits)
-    folder = controller.recorder.folder if controller.recorder else None
-    return take_models(controller.trainer, controller.history, diverged, edited, folder)
