@@ -22,8 +22,8 @@ class TakenModels(NamedTuple):
 
     `best` is None before a validation loss was computed; `best_loss` is that of its epoch. `same` says that the present
     weights are the best ones. `batch` mini-batches were trained since the end of the last epoch; `edited` says that the
-    network was edited since the last mini-batch. `history` has a row per epoch; `folder` is where the training is saved,
-    None where it isn't.
+    network was edited since the last mini-batch. `history` has a row per epoch; `folder` is where the training is
+    saved, None where it isn't.
     """
 
     last: Model

@@ -1,4 +1,4 @@
-"""An export as the screen asks for it: the path that was typed, the work on a thread, what came of it."""
+"""An export as the screen asks for it: the path that was typed, the work on a thread."""
 
 import os
 from collections.abc import Callable

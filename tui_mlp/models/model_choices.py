@@ -1,4 +1,4 @@
-"""The models that a training or a saved run can give: its last weights and its best ones, with their figures."""
+"""Last and best weights of a training or a saved run, with the figures of each."""
 
 from collections.abc import Callable
 from functools import partial
