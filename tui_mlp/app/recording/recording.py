@@ -11,7 +11,6 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
-from core.resuming.replay import Replay
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
@@ -26,7 +25,7 @@ from tui_mlp.widgets.pane import Pane
 from .asciicast import Asciicast
 from .frames import AFTER, BEFORE, default_speed, drawing, ending, frames
 from .recorded_app import RecordedApp
-from .recorded_session import RecordedSession
+from .recorded_session import PartialReplay, RecordedSession
 from .svg import self_contained
 
 STEP_VIEW = "step"
@@ -74,7 +73,7 @@ class Recording:
 
     def __init__(
         self,
-        replay: Replay,
+        replay: PartialReplay,
         look: Look,
         stop: Interrupted = lambda: False,
         after_frame: Callable[[], object] = lambda: None,
