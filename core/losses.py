@@ -254,6 +254,19 @@ def refusal(output: str, loss: str) -> str | None:
     return _("there is no error Δ(L) for this pair")
 
 
+def check_pair(output: str, loss: str) -> str | None:
+    """Why the output can't be combined with the loss, and which pairs can; None where it can."""
+    reason = refusal(output, loss)
+    if reason is None:
+        return None
+    partners: dict[str, list[str]] = {}
+    for known_output, known_loss in PAIRS:
+        partners.setdefault(known_output, []).append(known_loss)
+    pairs = "; ".join(_("{} goes with {}").format(known, _(" or ").join(losses)) for known, losses in partners.items())
+    text = _("found '{}' with output '{}': {}. The error Δ(L) of the output layer is known where {}")
+    return text.format(loss, output, reason, pairs)
+
+
 def too_few_outputs(output: str, outputs: int) -> str | None:
     """Why an output layer of this many neurons can't have this output function; None if it can."""
     if output == "softmax" and outputs == 1:

@@ -5,21 +5,29 @@
 
 from collections.abc import Sequence
 from copy import copy
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from msgspec import Meta
 from numpy.typing import ArrayLike, DTypeLike
 
+from core.support.checked_numbers import as_array, dtype_name, finite_numbers, listed
+from core.support.checked_values import checked, fits, one_of, one_or_list_of
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.random_streams import streams
+from core.support.shown_values import value_text
 
 from .activations import ACTIVATIONS
 from .buffers import Batch, Buffers
 from .calls import Array
-from .losses import PAIRS, refusal, too_few_outputs
-from .parameters import Parameters
+from .initializers import INITIALIZERS
+from .losses import PAIRS, check_pair, too_few_outputs
+from .parameters import Parameters, Thetas
 from .program import Program
+
+LAYERS = Annotated[list[Annotated[int, Meta(ge=1)]], Meta(min_length=2)]
+SEED, SCALE, DTYPES = Annotated[int, Meta(ge=0, le=2**63 - 1)], Annotated[float, Meta(gt=0)], ("float64", "float32")
 
 KEPT_PROGRAMS = 8
 """Compiled programs that a network keeps, by the number of rows and whether these have weights."""
@@ -30,7 +38,8 @@ class Network:
 
     `sizes` are the neurons s_1 … s_L without bias units, `activation` is one name for all hidden layers or a list.
     `thetas` are writable views, (s_l + 1) × s_{l+1}, row 0 the bias. A copy by `copy` or `pickle` has its own weights.
-    Raises InputError for unknown names, an output that can't be paired with the loss, or softmax with one output.
+    Raises InputError, as an experiment file does, for unknown names and values out of range, an output that can't be
+    paired with the loss, and softmax with one output; and its methods for rows that can't be used.
     """
 
     def __init__(
@@ -44,27 +53,32 @@ class Network:
         initializer: str = "xavier",
         initial_scale: float = 1.0,
     ) -> None:
-        if len(sizes) < 2 or min(sizes) < 1:
-            raise InputError(_("sizes: found {}; expected at least two layers of 1 neuron or more").format(list(sizes)))
+        if not fits(sizes := listed(sizes), LAYERS):
+            message = _("sizes: found {}; expected at least two layers of 1 neuron or more")
+            raise InputError(message.format(value_text(sizes)))
         hidden = len(sizes) - 2
-        activations = [activation] * hidden if isinstance(activation, str) else list(activation)
-        if len(activations) != hidden or not ACTIVATIONS.keys() >= set(activations):
+        activations = checked("activation", listed(activation), one_or_list_of(ACTIVATIONS))
+        activations = [activations] * hidden if isinstance(activations, str) else activations
+        if len(activations) != hidden:
             message = ngettext(
-                "activation: found {}; expected one name, or one for the {} hidden layer, out of {}",
-                "activation: found {}; expected one name, or one for each of {} hidden layers, out of {}",
+                "activation: found a list of {}, expected one name or a list of {}, for the hidden layer",
+                "activation: found a list of {}, expected one name or a list of {}, one for each hidden layer",
                 hidden,
             )
-            raise InputError(message.format(activation, hidden, ", ".join(ACTIVATIONS)))
-        if reason := refusal(output, loss):
-            pairs = ", ".join(f"{o} + {l}" for o, l in PAIRS)
-            message = _("output {} doesn't go with loss {}: {}. What goes together: {}")
-            raise InputError(message.format(output, loss, reason, pairs))
+            raise InputError(message.format(len(activations), hidden))
+        output = checked("output", output, one_of(output for output, _loss in PAIRS))
+        loss = checked("loss", loss, one_of(loss for _output, loss in PAIRS))
+        if reason := check_pair(output, loss):
+            raise InputError(f"loss: {reason}")
         if reason := too_few_outputs(output, sizes[-1]):
             raise InputError(_("output: {}").format(reason))
+        seed = checked("seed", listed(seed), SEED)
+        dtype = checked("dtype", dtype_name(dtype), one_of(DTYPES))
+        initializer = checked("initializer", initializer, one_of(INITIALIZERS))
+        initial_scale = checked("initial_scale", listed(initial_scale), SCALE)
         self.output, self.loss_name, self.pair = output, loss, PAIRS[output, loss]
         self.parameters = Parameters(sizes, activations, dtype)
         self.parameters.initialize(streams(seed).weights, initializer, initial_scale)
-        self.thetas = self.parameters.thetas
         self._programs: dict[tuple[int, bool], Program] = {}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -73,10 +87,26 @@ class Network:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.output, self.loss_name, self.parameters = state["output"], state["loss_name"], state["parameters"]
-        self.pair, self.thetas, self._programs = PAIRS[self.output, self.loss_name], self.parameters.thetas, {}
+        self.pair, self._programs = PAIRS[self.output, self.loss_name], {}
+
+    @property
+    def thetas(self) -> Thetas:
+        """Θ(1), Θ(2), …, writable views, (s_l + 1) × s_{l+1}, row 0 the bias: `network.thetas[0][...] = W`."""
+        return self.parameters.thetas
+
+    @thetas.setter
+    def thetas(self, value: object) -> None:
+        if value is not self.parameters.thetas:  # network.thetas += … has been refused before
+            raise InputError(
+                _("network.thetas are views of the weights; to change these, write network.thetas[0][...] = W")
+            )
 
     def predict(self, inputs: ArrayLike) -> Array:
         """A^(L), m × s_L, of inputs m × s_1."""
+        return self.outputs(self._checked("inputs", inputs))
+
+    def outputs(self, inputs: Array) -> Array:
+        """The same of any numbers, NaN and infinity among them."""
         with np.errstate(all="ignore"):
             program = self.forward(self.with_ones(inputs))
         return np.array(program.A[program.L], order="C")
@@ -85,13 +115,13 @@ class Network:
         """J, the mean loss; inputs m × s_1, targets m × s_L or m class numbers."""
         Y = self.as_targets(targets)
         with np.errstate(all="ignore"):
-            program = self.forward(self._paired(self.with_ones(inputs), Y))
+            program = self.forward(self._paired(self.with_ones(self._checked("inputs", inputs)), Y))
             return self.pair.loss(program.batch.Z, Y) / len(Y)
 
     def gradients(self, inputs: ArrayLike, targets: ArrayLike) -> tuple[float, list[Array]]:
         """J, and ∂J/∂Θ shaped like `thetas`; inputs m × s_1, targets m × s_L or m class numbers."""
         Y = self.as_targets(targets)
-        program = self._program(self._paired(self.with_ones(inputs), Y))
+        program = self._program(self._paired(self.with_ones(self._checked("inputs", inputs)), Y))
         np.copyto(program.batch.Y, Y)
         with np.errstate(all="ignore"):
             for cursor in range(len(program.gradient_equations)):
@@ -122,15 +152,22 @@ class Network:
         Raises InputError for another shape, a class number out of range and, for softmax with cross-entropy, rows that
         don't sum to 1.
         """
-        given, outputs = np.asarray(targets), self.parameters.sizes[-1]
+        given, outputs = as_array("targets", targets), self.parameters.sizes[-1]
         if given.ndim == 1 and outputs > 1:
-            if not np.isin(given, range(outputs)).all():
-                raise InputError(_("targets: expected class numbers from 0 to {}").format(outputs - 1))
+            known = np.isin(given, range(outputs))
+            if not known.all():
+                row = int(np.argmin(known))
+                message = _("targets, row {}: found {}, expected a class number from 0 to {}")
+                raise InputError(message.format(row + 1, value_text(given[row].item()), outputs - 1))
             given = np.eye(outputs)[given.astype(int)]
         if given.ndim == 1:
             given = given[:, None]
         if given.ndim != 2 or given.shape[1] != outputs:
             raise InputError(_("targets: found shape {}; expected m × {}").format(given.shape, outputs))
+        given = self._checked("targets", given)
+        if self.loss_name == "cross_entropy" and len(given) and (given.min() < 0 or given.max() > 1):
+            message = _("targets: cross_entropy needs targets from 0 to 1, found {:.4g}; squared_error takes any")
+            raise InputError(message.format(given.min() if given.min() < 0 else given.max()))
         if (self.output, self.loss_name) == ("softmax", "cross_entropy"):
             sums = given.sum(1)
             if not np.allclose(sums, 1, atol=1e-6):
@@ -138,6 +175,10 @@ class Network:
                 message = _("targets: row {} sums to {:g}; softmax with cross_entropy needs rows that sum to 1")
                 raise InputError(message.format(worst + 1, sums[worst]))
         return np.ascontiguousarray(given, self.parameters.dtype)
+
+    def _checked(self, name: str, values: ArrayLike) -> Array:
+        """The values as numbers of the network's dtype. Raises InputError at the first that is none."""
+        return finite_numbers(name, values, self.parameters.dtype)
 
     def _paired(self, X: Array, Y: Array) -> Array:
         if len(X) != len(Y) or not len(X):

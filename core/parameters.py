@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -15,6 +15,33 @@ from .initializers import INITIALIZERS
 
 Layers = list[Array]
 """Arrays shaped like Θ(1), Θ(2), …, each (s_l + 1) × s_{l+1}, row 0 the bias."""
+
+
+class Thetas(list[Array]):
+    """Θ(1), Θ(2), … as views of all weights. Their numbers can be written; another array in place of a view can't be.
+
+    It would be no part of the network, and silently change nothing. A copy, by `copy` or `pickle`, is a plain list.
+    """
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        if not isinstance(index, slice) and self[index] is value:  # thetas[0] += 1 has written into the view already
+            return
+        place = ":" if isinstance(index, slice) else index
+        raise InputError(
+            _("thetas[{0}] is a view of the network's weights; to change these, write thetas[{0}][...] = W").format(
+                place
+            )
+        )
+
+    def _refused(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise InputError(
+            _("thetas are views of the network's weights, one for each layer; none can be added, removed or moved")
+        )
+
+    __delitem__ = __iadd__ = __imul__ = append = clear = extend = insert = pop = remove = reverse = sort = _refused
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return list, ([*self],)
 
 
 class Parameters:
@@ -31,7 +58,7 @@ class Parameters:
         self._slices, count = [slice(*ends) for ends in pairwise(ends)], ends[-1]
         self.theta = np.zeros(count, self.dtype)
         self.frozen = np.zeros(count, bool)
-        self.thetas = self.views(self.theta)
+        self.thetas = Thetas(self.views(self.theta))
 
     def __getstate__(self) -> dict[str, Any]:
         """For `copy` and `pickle`: copies of the vectors. Views are made again from them."""

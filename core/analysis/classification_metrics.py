@@ -60,8 +60,8 @@ def classification_metrics(
 ) -> ClassificationMetrics:
     """The metrics of predicted and actual classes, both m numbers from 0 on, the places of their names in `names`.
 
-    `commonest` is the number of the commonest class of the training rows, None if it isn't known; `scores`, for two classes, m numbers that are
-    the higher the more a row looks like class 1.
+    `commonest` is the number of the commonest class of the training rows, None if it isn't known; `scores`, for two
+    classes, m numbers that are the higher the more a row looks like class 1.
     """
     counts = np.bincount(actual, minlength=len(names))
     found = np.bincount(actual[predicted == actual], minlength=len(names))

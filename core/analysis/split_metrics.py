@@ -7,7 +7,6 @@ import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Data, Split
-from core.data.preparing.preprocessing import Scaling
 from core.model.output_meaning import OutputMeaning
 from core.network import Network
 from core.training.evaluation import chunks
@@ -39,24 +38,11 @@ def split_metrics(network: Network, data: Data, split: str = "test") -> SplitMet
     rows = {"train": data.train, "validation": data.validation, "test": data.test}[split]
     if rows is None:
         return None
+    output, loss = outputs_and_loss(network, rows)
     if data.task == "regression":
-        return regression_of(network, rows, data.target_scaling, split)
-    return classification_of(network, rows, Classes.of(data), split)
-
-
-def classification_of(network: Network, rows: Split, classes: "Classes", split: str = "test") -> SplitMetrics:
-    """The metrics of a classification on any rows, prepared as those of the training."""
-    output, loss = outputs_and_loss(network, rows)
-    return SplitMetrics(split, rows.m, loss, classification=classes.metrics(output, rows.Y))
-
-
-def regression_of(network: Network, rows: Split, scaling: Scaling | None, split: str = "test") -> SplitMetrics:
-    """The metrics of a regression on any rows, whose targets are standardised by `scaling` unless that is None."""
-    output, loss = outputs_and_loss(network, rows)
-    predicted, actual = output.astype(float), rows.Y.astype(float)
-    if scaling is not None:
-        predicted, actual = scaling.restored(predicted), scaling.restored(actual)
-    return SplitMetrics(split, rows.m, loss, regression=regression_metrics(predicted, actual))
+        predicted, actual = data.in_users_units(output.astype(float)), data.in_users_units(rows.Y.astype(float))
+        return SplitMetrics(split, rows.m, loss, regression=regression_metrics(predicted, actual))
+    return SplitMetrics(split, rows.m, loss, classification=Classes.of(data).metrics(output, rows.Y))
 
 
 def outputs_and_loss(network: Network, rows: Split) -> tuple[Array, float]:

@@ -32,7 +32,6 @@ __all__ = [
     "Field",
     "NetworkSettings",
     "TrainingSettings",
-    "check_pair",
     "field",
 ]
 
@@ -188,8 +187,11 @@ def _problems(experiment: Experiment) -> Iterator[tuple[str, str]]:
     if not isinstance(network.activation, str) and len(network.activation) != len(network.hidden):
         text = _("found a list of {}, expected one name or a list of {}, one for each layer of network.hidden")
         yield "network.activation", text.format(len(network.activation), len(network.hidden))
-    if network.output and network.loss and (refused := check_pair(network.output, network.loss)):
-        yield "network.loss", refused
+    if network.output and network.loss:
+        from core.losses import check_pair  # late: it needs NumPy
+
+        if refused := check_pair(network.output, network.loss):
+            yield "network.loss", refused
 
 
 def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]] | None) -> Iterator[tuple[str, str]]:
@@ -212,18 +214,3 @@ def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]
             len(targets),
         )
         yield "data.targets", text.format(len(targets), len(inputs))
-
-
-def check_pair(output: str, loss: str) -> str | None:
-    """Why the output can't be combined with the loss, and which pairs can; None where it can."""
-    from core.losses import PAIRS, refusal
-
-    reason = refusal(output, loss)
-    if reason is None:
-        return None
-    partners: dict[str, list[str]] = {}
-    for known_output, known_loss in PAIRS:
-        partners.setdefault(known_output, []).append(known_loss)
-    pairs = "; ".join(_("{} goes with {}").format(known, _(" or ").join(losses)) for known, losses in partners.items())
-    text = _("found '{}' with output '{}': {}. The error Δ(L) of the output layer is known where {}")
-    return text.format(loss, output, reason, pairs)

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from core.support.checked_values import fits
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
-from .fields import fits
 from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"

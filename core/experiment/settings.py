@@ -222,7 +222,12 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
     ] = 1.0
     weights: Annotated[
         list[Rows | str] | None,
-        about(N_("The weights to start from: Θ(1), Θ(2), …, each a list of rows, bias row first.")),
+        about(
+            N_(
+                "The weights to start from: Θ(1), Θ(2), …, each a list of rows, bias row first. Those of --weights are "
+                "written as text where they are many."
+            )
+        ),
     ] = None
 
     @property

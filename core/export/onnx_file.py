@@ -1,7 +1,6 @@
 """Models as ONNX files, by the library onnx, checked by it, and computed again by its reference."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -10,16 +9,16 @@ from numpy.typing import DTypeLike
 
 from core.calls import Array
 from core.data.unusable_file import refuse
-from core.model.metadata import PROGRAM, RECORD, plain_metadata
+from core.model.metadata import PROGRAM, plain_metadata
 from core.model.model import Model
-from core.model.model_record import from_json
+from core.model.onnx_weights import LARGEST, onnx_library, read_message
+from core.model.weights_file import read_model
 from core.support import atomic_files as files
-from core.support.errors import InputError
 from core.support.i18n import _
-from core.support.regular_files import read_named
 from core.support.shown_values import value_text
 
-from .onnx_graph import Graph, add_model, takes_raw_columns
+from .onnx_graph import Graph
+from .onnx_model import OPERATORS, add_model, takes_raw_columns, unknown_functions
 
 if TYPE_CHECKING:
     from onnx import ModelProto, ValueInfoProto
@@ -28,8 +27,6 @@ OPSET = 17
 IR_VERSION = 8
 """Both are those of ONNX 1.12 of 2022, so that runtimes from then on read the file."""
 
-LARGEST = 2**31 - 1
-"""Bytes of a file, at most: more can't be in one message of Protocol Buffers."""
 BESIDE_WEIGHTS = 2**24
 """Bytes that are kept for all but the weights."""
 
@@ -42,7 +39,7 @@ def write(model: Model, path: Path) -> None:
     with onnx_library(path):
         from onnx.checker import check_model
 
-        made = onnx_model(model, path)
+        made = message_of(model, path)
         check_model(made, full_check=True)
         files.write(path, made.SerializeToString())
 
@@ -52,8 +49,8 @@ def read_back(path: Path) -> Callable[[Array], Array]:
     with onnx_library(path):
         from onnx.reference import ReferenceEvaluator
 
-        read = _read(path)
-        model, evaluator, name = _model_in(read, path), ReferenceEvaluator(read), read.graph.input[0].name
+        message, model = read_message(path), read_model(path)
+        evaluator, name = ReferenceEvaluator(message), message.graph.input[0].name
     dtype, raw_columns = model.network.parameters.dtype, takes_raw_columns(model)
 
     def outputs(inputs: Array) -> Array:
@@ -65,29 +62,16 @@ def read_back(path: Path) -> Callable[[Array], Array]:
     return outputs
 
 
-def read_model(path: Path) -> Model:
-    """The model in a file that `write` has made, with the same bits. Raises InputError."""
-    with onnx_library(path):
-        return _model_in(_read(path), path)
+def message_of(model: Model, path: Path) -> "ModelProto":
+    """The model as ONNX's message: one input of rows, one output of rows. Raises InputError; `path` is for messages.
 
-
-@contextmanager
-def onnx_library(path: Path) -> Iterator[None]:
-    """For code that imports onnx. Raises InputError, with how to install it, where it isn't."""
-    try:
-        import onnx  # noqa: F401
-    except ImportError as missing:
-        text = _("ONNX files are made with the library onnx, which is not installed: pip install 'mlp-tui[onnx]'")
-        raise InputError(f"{path}: {text}") from missing
-    yield
-
-
-def onnx_model(model: Model, path: Path) -> "ModelProto":
-    """The model as ONNX's message: one input of rows, one output of rows. Raises InputError; `path` is for messages."""
+    The input has the network's dtype, and so have probabilities; a regression's predictions are float64, as those of
+    the model are: in float32, targets around a million would have no digits behind the point.
+    """
     from onnx import helper
 
     parameters, raw_columns = model.network.parameters, takes_raw_columns(model)
-    _check_limits(model, path)
+    _check(model, path)
     inputs = "inputs" if raw_columns else "prepared_inputs"
     outputs = "predictions" if model.meaning.task == "regression" else "probabilities"
     columns = len(model.preparation.codings) if raw_columns else model.preparation.width
@@ -116,9 +100,12 @@ def onnx_model(model: Model, path: Path) -> "ModelProto":
     return whole
 
 
-def _check_limits(model: Model, path: Path) -> None:
-    """Raises InputError for more weights than a file holds, and for columns that float32 can't hold."""
+def _check(model: Model, path: Path) -> None:
+    """Raises InputError for functions without an operator, too many weights, and columns that float32 can't hold."""
     parameters, preparation = model.network.parameters, model.preparation
+    if unknown := sorted(unknown_functions(model.network)):
+        expected = ", ".join((*OPERATORS, "identity"))
+        refuse(path, _("found the function {}, expected one of {}").format(value_text(unknown[0]), expected))
     if parameters.theta.nbytes > LARGEST - BESIDE_WEIGHTS:
         refuse(path, _("an ONNX file holds at most 2 GiB, and the weights are more; export them as .safetensors"))
     if preparation.scaling is None or parameters.dtype != np.float32 or not takes_raw_columns(model):
@@ -143,34 +130,3 @@ def _output_text(model: Model) -> str:
     if model.meaning.several_labels:
         return _("the probability of each label; the metadata name them")
     return _("the probability of each class; the metadata name them")
-
-
-def _read(path: Path) -> "ModelProto":
-    """The message in a file. Raises InputError."""
-    from google.protobuf.message import DecodeError
-    from onnx import load_model_from_string
-
-    try:
-        read: ModelProto = load_model_from_string(read_named(path, _("an ONNX file"), LARGEST))
-    except DecodeError as problem:
-        raise InputError(_("{}: found no ONNX file").format(path)) from problem
-    return read
-
-
-def _model_in(read: "ModelProto", path: Path) -> Model:
-    """The model in a message. Raises InputError, with the path in front."""
-    from onnx import numpy_helper
-
-    record = {entry.key: entry.value for entry in read.metadata_props}.get(RECORD)
-    if record is None:
-        refuse(path, _("found an ONNX file of another program, expected one that `mlp-tui export` has written"))
-    try:
-        arrays = {one.name: numpy_helper.to_array(one) for one in read.graph.initializer}
-        count = sum(name.endswith("_bias") for name in arrays)
-        thetas = [np.vstack([arrays[f"Theta{l}_bias"], arrays[f"Theta{l}_weights"]]) for l in range(1, count + 1)]
-    except (KeyError, ValueError) as problem:
-        raise InputError(_("{}: its weights can't be read: {}").format(path, problem)) from problem
-    try:
-        return from_json(record.encode(), thetas)
-    except InputError as problem:
-        raise InputError(f"{path}: {problem}") from problem

@@ -13,12 +13,13 @@ from .python_facts import conditions_of, facts_of
 from .python_source import one_file
 
 PARTS = f"{__package__}.python_model"
+EQUATIONS = f"{PARTS}.equations"
 WEIGHTS = f"{PARTS}.weights"
 SECTIONS = {
     "core.calls": "",
     f"{PARTS}.facts": "What was learnt, and from what",
     WEIGHTS: "The weights",
-    f"{PARTS}.equations": "The network, as the lecture writes it: one example a row, layers counted from 1",
+    EQUATIONS: "The network, as the lecture writes it: one example a row, layers counted from 1",
     f"{PARTS}.preparing": "How the columns of a table become the inputs of the network",
     f"{PARTS}.cells": "What stands in the cells of a row",
     f"{PARTS}.tables": "Files, read a block of rows at a time",
@@ -26,45 +27,48 @@ SECTIONS = {
 }
 """The parts in their order, with their headings."""
 REST = "How numbers, categories and missing cells are written"
+FUNCTIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "identity", "softmax")
+"""The activation and output functions that stand in the part with the equations."""
 FEW_WEIGHTS = 500
 """Weights that stand above the equations; of more, so that one can read on, all stand at the end."""
 
-HEAD = '''\
+TEXT = '''\
 """A multilayer perceptron of {sizes} neurons, trained by mlp-tui. It needs nothing but NumPy.
 
     python model.py FILE.csv      predictions for the rows of a table, as CSV; - reads standard input, --help says more
-    from {module} import predict
+    from model import predict     the same from Python
 
-It is written in the equations of the lecture, with their numbers; see `predict`.
+`predict` is written in the equations of the lecture, with their numbers. Below it stands how tables are read.
 """
 
 from __future__ import annotations
 
+{imports}
+
+{body}
+
+if __name__ == "__main__":
+    raise SystemExit(main())
 '''
 
 
 def write(model: Model, path: Path) -> None:
-    """Write the model. Raises OSError where the file can't be written."""
+    """Write the model. Raises InputError for a function that has no text here, OSError where it can't be written."""
     path.write_text(source_of(model), "utf-8", newline="\n")
 
 
 def source_of(model: Model) -> str:
     """The text of the file."""
+    for name in (*model.network.parameters.activations, model.network.output):
+        if name not in FUNCTIONS:
+            raise InputError(_("{} can't be written as Python: only {} can").format(name, ", ".join(FUNCTIONS)))
     conditions = conditions_of(model)
     sections = dict(SECTIONS)
     if model.network.parameters.theta.size > FEW_WEIGHTS:
         sections[WEIGHTS] = sections.pop(WEIGHTS)
     imports, body = one_file(sections, _roots(conditions), conditions, facts_of(model), REST)
     sizes = "-".join(map(str, model.network.parameters.sizes))
-    head = HEAD.format(sizes=sizes, epochs=f"{model.epoch} epochs", file="model.py", module="model")
-    return (
-        head
-        + "\n".join(imports)
-        + "\n"
-        + "\n"
-        + body
-        + '\n\nif __name__ == "__main__":\n    raise SystemExit(main())\n'
-    )
+    return TEXT.format(sizes=sizes, imports="\n".join(imports), body=body)
 
 
 def _roots(conditions: set[str]) -> list[tuple[str, str]]:
@@ -73,7 +77,7 @@ def _roots(conditions: set[str]) -> list[tuple[str, str]]:
     functions = ["predict", *(name for name, condition in wanted.items() if condition in conditions)]
     return [
         *((f"{PARTS}.facts", name) for name in ("NAME", "EPOCHS", "TARGET")),
-        *((f"{PARTS}.equations", name) for name in functions),
+        *((EQUATIONS, name) for name in functions),
         (f"{PARTS}.command", "main"),
     ]
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from core.calls import Array
-from core.data.given.given_rows import as_array
 from core.data.table import ClassKind
 from core.data.understanding.class_labels import identity_of, number_of, numbering
+from core.support.checked_numbers import as_array
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.shown_values import value_text

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.calls import Array
+from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
 from core.data.preparing.preprocessing import Scaling
 from core.support.strict_json import valid_text
@@ -22,11 +23,12 @@ PROGRAM = "mlp-tui"
 def plain_metadata(model: Model) -> dict[str, str]:
     """All that is needed to use the weights Θ(1), Θ(2), … elsewhere, by name, each value as JSON.
 
-    `columns` are the raw inputs in their order; `inputs` are what the network takes, (x − mean) / scale of each, with
-    `means` and `scales` in their order: 0 and 1 where it isn't standardised. A category has an input of 0 or 1 for
-    each of its levels in `own`, one for all in `pooled` together, and one for missing cells with `missing_level`.
-    `constant` are inputs that had a single value in training, and are 0 in all rows. For a regression the outputs
-    times `target_scales` plus `target_means` are in the targets' own units.
+    `columns` are the raw inputs in their order, with `flag` where a missing cell has a second input, 1; `fill_values`
+    are the numbers for missing cells, `levels` the texts for 0, 1, … of booleans and categories. `inputs` are what the
+    network takes, (x − mean) / scale of each, with `means` and `scales` in their order: 0 and 1 where it isn't
+    standardised. A category has an input of 0 or 1 for each of its levels in `own`, one for all in `pooled` together,
+    and one for missing cells with `missing_level`. `constant` are inputs that had a single value in training, and are 0
+    in all rows. For a regression the outputs times `target_scales` plus `target_means` are in the targets' own units.
     """
     record = record_of(model)
     plain = {
@@ -60,16 +62,24 @@ def _inputs(preparation: Preparation) -> Mapping[str, Any]:
         if not coding.one_number
     }
     return {
-        "columns": [{"name": coding.name, "kind": coding.kind, "flag": coding.flag} for coding in codings],
+        "columns": list(map(_column, codings)),
         "inputs": list(preparation.input_names),
         "features": preparation.features,
         "categories": categories,
-        "orders": {one.name: list(one.levels) for one in codings if one.kind == "ordered"},
+        "levels": {coding.name: coding.levels for coding in codings if coding.levels},
         "fill_values": {coding.name: coding.fill for coding in codings if coding.one_number},
         "means": means,
         "scales": scales,
         "constant": [preparation.input_names[place] for place in preparation.constant],
     }
+
+
+def _column(coding: ColumnCoding) -> Mapping[str, Any]:
+    """A raw input; of a part of a date also the column that it comes from, and how that is written."""
+    plain = {"name": coding.name, "kind": coding.kind, "flag": coding.flag}
+    if not coding.part:
+        return plain
+    return plain | {"source": coding.source, "part": coding.part, "date_format": coding.date_format}
 
 
 def _outputs(model: Model) -> Mapping[str, Any]:

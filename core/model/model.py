@@ -94,7 +94,7 @@ class Model:
         return found
 
     def predict_proba(self, X: Any) -> Array:
-        """The probability of each class or label, m × k; X as `predict` takes it. Raises InputError for a regression."""
+        """The probability of each class or label, m × k; X as for `predict`. Raises InputError for a regression."""
         if self.meaning.task == "regression":
             raise InputError(_("predict_proba: the task is a regression, which has no probabilities; use predict"))
         return self.probabilities(self.outputs(self._raw(X)))
@@ -141,7 +141,7 @@ class Model:
         made = np.empty((len(given), self.network.parameters.sizes[-1]), self.output_dtype)
         for start in range(0, len(given), ROWS):
             part = slice(start, start + ROWS)
-            made[part] = self.in_users_units(self.network.predict(self.prepared(given[part])))
+            made[part] = self.in_users_units(self.network.outputs(self.prepared(given[part])))
         return made
 
     def prepared(self, inputs: Array) -> Array:

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from core.calls import Array
-from core.data.given.given_rows import as_array
 from core.data.understanding.class_labels import number_of
+from core.support.checked_numbers import as_array
 from core.support.errors import InputError
 from core.support.i18n import _
 

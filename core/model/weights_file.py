@@ -1,7 +1,7 @@
-"""Weights read from files: own exports and those of other programs, as safetensors or .npz; never by pickle."""
+"""Weights read from files: own exports and those of other programs, .onnx of own ones alone; never by pickle."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -21,9 +21,10 @@ from .layer_names import Layer, find_layers
 from .metadata import PROGRAM, RECORD
 from .model import Model
 from .model_record import from_json
+from .onnx_weights import metadata_of, read_message, thetas_of
 from .tensor_files import FLOATS, FloatFile, TornFile
 
-SAFETENSORS, NPZ = ".safetensors", ".npz"
+SAFETENSORS, NPZ, ONNX = ".safetensors", ".npz", ".onnx"
 METADATA = "metadata"
 """The array of an .npz with the metadata, as one text in JSON."""
 PICKLED = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib")
@@ -49,18 +50,19 @@ class GivenWeights(NamedTuple):
 
 
 def read_weights(path: Path) -> GivenWeights:
-    """The weights in a file, by its ending .safetensors or .npz.
+    """The weights in a file, by its ending .safetensors, .npz or .onnx.
 
     Taken are theta_1, theta_2, …, as own exports, run folders and checkpoints have them, and the layers of PyTorch:
-    0.weight, s_{l+1} × s_l, and 0.bias, perhaps behind a prefix. Raises InputError: the file, the array, what was
-    found, what was expected.
+    0.weight, s_{l+1} × s_l, and 0.bias, perhaps behind a prefix; of .onnx own exports alone. Raises InputError: the
+    file, the array, what was found, what was expected.
     """
     ending = path.suffix.lower()
     if ending in PICKLED:
         refuse_pickle(path)
-    if ending not in (SAFETENSORS, NPZ):
-        refuse(path, _("found the ending {}, expected weights as .safetensors or .npz").format(value_text(ending)))
-    with (_open_safetensors if ending == SAFETENSORS else _open_npz)(path) as arrays:
+    if ending not in OPENERS:
+        expected = ", ".join(OPENERS)
+        refuse(path, _("found the ending {}, expected weights as one of {}").format(value_text(ending), expected))
+    with OPENERS[ending](path) as arrays:
         layers = find_layers(path, arrays.shapes)
         thetas = [_theta(path, arrays, layer) for layer in layers]
         record = arrays.record()
@@ -131,6 +133,22 @@ def _open_npz(path: Path) -> Iterator[_Arrays]:
         yield _Arrays({name: array.shape for name, array in arrays.items()}, read, record)
 
 
+@contextmanager
+def _open_onnx(path: Path) -> Iterator[_Arrays]:
+    message = read_message(path)
+    thetas = {f"theta_{l}": theta for l, theta in enumerate(thetas_of(message, path), 1)}
+    shapes = {name: theta.shape for name, theta in thetas.items()}
+    yield _Arrays(shapes, thetas.__getitem__, lambda: own_record(metadata_of(message)))
+
+
+OPENERS: Mapping[str, Callable[[Path], AbstractContextManager[_Arrays]]] = {
+    SAFETENSORS: _open_safetensors,
+    NPZ: _open_npz,
+    ONNX: _open_onnx,
+}
+"""How the arrays of each kind of file are read, by its ending."""
+
+
 def own_record(metadata: Mapping[str, str]) -> str | None:
     """The model's record in metadata; None where they are those of another program."""
     return metadata.get(RECORD) if metadata.get("program") == f'"{PROGRAM}"' else None
@@ -141,7 +159,8 @@ def record_in(path: Path, metadata: Array) -> str | None:
     try:
         found: dict[str, msgspec.Raw] = decode(str(metadata[()]).encode(), dict[str, msgspec.Raw])
     except (msgspec.DecodeError, UnicodeEncodeError) as problem:
-        raise InputError(f"{path}: {_('metadata is not JSON: {}').format(problem)}") from problem
+        message = _("{}: metadata can't be read: {}; expected one text in JSON")
+        raise InputError(message.format(path, problem)) from problem
     return own_record({key: bytes(value).decode() for key, value in found.items()})
 
 

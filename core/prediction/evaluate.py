@@ -1,14 +1,16 @@
 """The figures of a saved run on its test rows or on another file, beside those of always giving the same answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import nan
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
 from core.analysis.classification_metrics import ClassificationMetrics
 from core.analysis.regression_metrics import RegressionMetrics, regression_metrics
-from core.analysis.split_metrics import Classes, SplitMetrics, classification_of, regression_of
+from core.analysis.split_metrics import Classes, SplitMetrics, outputs_and_loss
 from core.analysis.wilson_interval import Interval, interval_of_share
 from core.calls import Array
 from core.data.dataset import Split
@@ -19,6 +21,8 @@ from core.support.i18n import _
 
 from .rows_of_file import rows_of_file
 from .saved_model import SavedModel
+
+NOTHING_SET: Mapping[str, object] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -45,26 +49,33 @@ class EvaluatedRows:
         return self.metrics.rows
 
 
-def evaluate(saved: SavedModel, file: Path | None = None) -> EvaluatedRows:
+def evaluate(
+    saved: SavedModel, file: Path | None = None, reading: Mapping[str, object] = NOTHING_SET
+) -> EvaluatedRows:  # fmt: skip
     """The figures of a run's model on a file of the same columns with the target, by default on the run's test rows.
 
-    Raises InputError where the run has no test rows, or the file can't be used.
+    `reading` are keys of [data], with their values, by which the file is read otherwise than the run's own data. Raises
+    InputError where the run has no test rows, or the file can't be used.
     """
     if file is None:
         data = saved.data()
-        rows, notes, train = data.test, list[str](), data.train
-        if rows is None:
+        if data.test is None:
             message = _(
-                "{}: has no test rows; give a FILE with other rows, or train with data.test_fraction above 0 or data.test"
+                "{}: has no test rows; give a FILE with other rows, or train with data.test or with "
+                "data.test_fraction above 0"
             )
-            raise InputError(message.format(saved.folder.path))
-    else:
-        rows, of_file = rows_of_file(file, saved.model, saved.experiment)
-        known = _training_rows(saved)
-        notes, train = [*of_file, *known.notes], known.rows
-        if saved.experiment.data.class_weight == "balanced" and train is not None:
-            rows = Split(rows.X, rows.Y, weights_of_examples("classification", [train.Y, rows.Y])[1])
-    return _evaluated(saved, file, rows, train, tuple(notes))
+            raise InputError(message.format(saved.where))
+        return _evaluated(saved, None, data.test, data.train, ())
+    found = rows_of_file(file, saved.model, saved.experiment.replace_all(reading))
+    known = _training_rows(saved)
+    rows, train, notes = found.rows, known.rows, (*found.notes, *known.notes)
+    if saved.experiment.data.class_weight != "balanced":
+        return _evaluated(saved, file, rows, train, notes)
+    if train is not None:
+        weights = weights_of_examples("classification", [train.Y, rows.Y])[1]
+        return _evaluated(saved, file, replace(rows, weights=weights), train, notes)
+    evaluated = _evaluated(saved, file, rows, None, notes)  # without the weights that the loss had in training
+    return replace(evaluated, metrics=replace(evaluated.metrics, loss=nan))
 
 
 @dataclass(frozen=True)
@@ -87,21 +98,19 @@ def _training_rows(saved: SavedModel) -> _TrainingRows:
 def _evaluated(
     saved: SavedModel, file: Path | None, rows: Split, train: Split | None, notes: tuple[str, ...]
 ) -> EvaluatedRows:
-    model, run = saved.model, str(saved.folder.path)
+    model, run = saved.model, saved.where
+    output, loss = outputs_and_loss(model.network, rows)
     if model.meaning.task == "classification":
-        metrics = classification_of(model.network, rows, Classes(model.meaning, None if train is None else train.Y))
-        return EvaluatedRows(model, run, file, metrics, log_loss_of(model, rows), notes=notes)
-    scaling = model.preparation.target_scaling
-    metrics = regression_of(model.network, rows, scaling)
-    actual = rows.Y.astype(float) if scaling is None else scaling.restored(rows.Y.astype(float))
-    predicted = model.in_users_units(model.network.predict(rows.inputs))
-    columns = range(actual.shape[1]) if actual.shape[1] > 1 else ()
-    by_target = tuple(
-        (regression_metrics(predicted[:, [k]], actual[:, [k]]), errors_of_mean(actual[:, [k]])) for k in columns
-    )
+        classes = Classes(model.meaning, None if train is None else train.Y)
+        metrics = SplitMetrics("test", rows.m, loss, classification=classes.metrics(output, rows.Y))
+        return EvaluatedRows(model, run, file, metrics, log_loss_of(model, output, rows.Y), notes=notes)
+    predicted, actual = model.in_users_units(output), model.in_users_units(rows.Y)
+    metrics = SplitMetrics("test", rows.m, loss, regression=regression_metrics(predicted, actual))
+    targets = [[k] for k in range(actual.shape[1])] if actual.shape[1] > 1 else []
+    by_target = [(regression_metrics(predicted[:, k], actual[:, k]), errors_of_mean(actual[:, k])) for k in targets]
     return EvaluatedRows(
-        model, run, file, metrics, always_mean=errors_of_mean(actual), by_target=by_target, notes=notes
-    )  # fmt: skip
+        model, run, file, metrics, always_mean=errors_of_mean(actual), by_target=tuple(by_target), notes=notes
+    )
 
 
 def errors_of_mean(actual: Array) -> RegressionMetrics:
@@ -109,17 +118,19 @@ def errors_of_mean(actual: Array) -> RegressionMetrics:
     return regression_metrics(np.broadcast_to(actual.mean(0), actual.shape), actual)
 
 
-def log_loss_of(model: Model, rows: Split) -> float:
-    """The mean of −ln of the probability of each row's class, m rows; NaN where the outputs aren't probabilities.
+def log_loss_of(model: Model, output: Array, Y: Array) -> float:
+    """The mean of −ln of the probability of each row's class, by A^(L) and Y, both m × s_L.
 
-    Probabilities are kept from 0 and 1 by the precision of their dtype, as in scikit-learn's `log_loss`.
+    NaN where the outputs aren't probabilities of exclusive classes. Probabilities are kept from 0 and 1 by the
+    precision of their dtype, as in scikit-learn's `log_loss`.
     """
     meaning, network = model.meaning, model.network
-    if meaning.several_labels or not (network.parameters.sizes[-1] == 1 or network.output == "softmax"):
+    one_number = network.parameters.sizes[-1] == 1 and network.output in ("sigmoid", "tanh")
+    if meaning.several_labels or not (one_number or network.output == "softmax"):
         return nan
-    probabilities = model.probabilities(model.in_users_units(network.predict(rows.inputs)))
+    probabilities = model.probabilities(model.in_users_units(output))
     least = np.finfo(probabilities.dtype).eps
-    of_class = probabilities[np.arange(rows.m), meaning.class_numbers(rows.Y)]
+    of_class = probabilities[np.arange(len(Y)), meaning.class_numbers(Y)]
     with np.errstate(all="ignore"):
         return float(-np.log(np.clip(of_class.astype(float), least, 1 - least)).mean())
 

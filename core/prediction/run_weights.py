@@ -120,6 +120,7 @@ class WeightsOfRun:
     def _trained_to(self, epoch: int) -> TrainingState:
         """The state at an epoch's end, trained again from the nearest checkpoint before it. Raises InputError."""
         resumed = self._resumed()
+        self.notes += [note for note in resumed.notes if note not in self.notes]  # why the last digits may differ
         timeline = Timeline(resumed.trainer, lambda entry: None, resumed.entries, earlier=resumed.earlier)
         try:
             timeline.seek((epoch, 0))

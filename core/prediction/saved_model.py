@@ -1,7 +1,7 @@
 """A saved run, ready to predict, with its last, its best or any weights."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 from os import PathLike, fspath
@@ -14,10 +14,12 @@ from core.experiment.experiment import Experiment
 from core.model.model import Model
 from core.resuming.moved_data import explain_missing_data, initial_experiment
 from core.resuming.run_data import run_data
+from core.runs.environment import data_sha256
 from core.runs.model_file import model_of_weights_file
 from core.runs.run_folder import BEST, LAST, RunFolder
 from core.support.errors import InputError
-from core.timeline.journal import Action
+from core.support.i18n import _
+from core.timeline.journal import Action, Conditions, Entry
 from core.training.build_network import network_from_weights, resolve
 
 from .run_notes import notes_on_weights
@@ -29,14 +31,25 @@ __all__ = ["SavedModel", "Weights", "load", "saved_model"]
 class SavedModel(NamedTuple):
     """The model of a run, its experiment as it was with these weights, and notes that a person should read.
 
-    `data` loads the run's own data, prepared as they were. Raises InputError where the source can't be read any more.
+    `folder` is None for a training that isn't saved. `data` loads the run's own data, prepared as they were. Raises
+    InputError where the source can't be read any more.
     """
 
     model: Model
-    folder: RunFolder
+    folder: RunFolder | None
     experiment: Experiment
     data: Callable[[], Data]
     notes: list[str]
+
+    @property
+    def name(self) -> str:
+        """The name of the run's folder, or that of a training that isn't saved."""
+        return self.experiment.name if self.folder is None else self.folder.name
+
+    @property
+    def where(self) -> str:
+        """Where it is, for messages: the run's folder, or the name of a training that isn't saved."""
+        return self.experiment.name if self.folder is None else str(self.folder.path)
 
 
 def load(run: str | PathLike[str], weights: Weights = "last", runs_dir: str | PathLike[str] | None = None) -> Model:
@@ -69,7 +82,9 @@ def saved_model(folder: RunFolder, weights: Weights = "last", source: str | None
 
     @cache
     def data() -> Data:
-        return data_of_weights(folder, chosen, source, notes)
+        found = data_of_weights(folder, chosen, source, notes)
+        notes.extend(note_on_data(run, found))
+        return found
 
     model = _recorded_model(folder, run, chosen) or _model_with_data(chosen, data())
     return SavedModel(model, folder, chosen.experiment, data, notes)
@@ -85,6 +100,19 @@ def data_of_weights(folder: RunFolder, chosen: RunWeights, source: str | None, n
         return run_data(folder, start, notes, chosen.experiment)
 
 
+def note_on_data(run: WeightsOfRun, data: Data) -> list[str]:
+    """A sentence where the training examples aren't those that the run had, as far as that is known."""
+    known = [entry.data_sha256 for entry in run.entries if isinstance(entry, Conditions)]
+    if not known or has_changed_data(run.entries) or known[-1] == data_sha256(data.train.X, data.train.Y):
+        return []
+    return [_("the training examples are not those that the run had: its data have changed, or are read otherwise now")]
+
+
+def has_changed_data(entries: Iterable[Entry]) -> bool:
+    """Whether a person has ever changed the data of a run, or the coding of its targets, even if that was undone."""
+    return any(isinstance(entry, Action) and entry.act == "set_key" for entry in entries)
+
+
 def _model_with_data(chosen: RunWeights, data: Data) -> Model:
     """The model of weights and of the data that they were trained on. Raises InputError where they don't fit."""
     experiment = resolve(chosen.experiment, data)
@@ -98,7 +126,7 @@ def _recorded_model(folder: RunFolder, run: WeightsOfRun, chosen: RunWeights) ->
     The record of other weights serves too: a run's rows and preparation stay as they are at its start, unless a person
     has ever changed its data.
     """
-    changed = any(isinstance(entry, Action) and entry.act == "set_key" for entry in run.entries)
+    changed = has_changed_data(run.entries)
     for path in (folder.path / LAST, folder.path / BEST, folder.checkpoints / BEST):
         recorded = _readable(path)
         if recorded is None:

@@ -8,7 +8,7 @@ checkpoints/     states to resume from: the last three, older ones thinned; and 
 run.json         a summary, for lists of runs
 label.json       the name and note that a person gave the run
 result.json      the last line of `train --json`, once training has stopped; then, for other programs, also:
-last.safetensors best.safetensors    only the weights, Θ(1) as theta_1
+last.safetensors best.safetensors    only the weights, Θ(1) as theta_1, and what they are for, as metadata
 
 A folder may come from someone else: only regular files and folders in it are opened, no links.
 """

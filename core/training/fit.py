@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import numpy as np
-
 from core.data.given.given_table import digest_of, given_table
 from core.experiment.defaults import defaults_for_table
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import ARRAYS
 from core.experiment.preparation import load_data
 from core.experiment.settings import FIELDS, DataSettings
+from core.support.checked_numbers import listed
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _
@@ -54,7 +53,7 @@ def fit(
         "hidden": hidden, "epochs": epochs, "seed": seed, "task": task, "validation_fraction": validation_fraction,
         "test_fraction": test_fraction, **settings,
     }  # fmt: skip
-    values = {_key(name): _plain(value) for name, value in given.items() if value is not None}
+    values = {_key(name): listed(value) for name, value in given.items() if value is not None}
     start = Experiment(name="fit", data=DataSettings(source=ARRAYS)).replace_all(values)
     table = given_table(X, y, start.data.task, start.data.missing, start.data.kinds)
     suited = defaults_for_table(table, start.data, start.network.output, streams(start.seed).data, values)
@@ -72,10 +71,3 @@ def _key(name: str) -> str:
     if close := nearest_name(name, KEYS):
         raise InputError(message + _("; did you mean '{}'?").format(close))
     raise InputError(message + _("; expected one of {}").format(", ".join(KEYS)))
-
-
-def _plain(value: Any) -> Any:
-    """A value as the experiment file has it: lists and numbers of Python instead of NumPy's."""
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value

@@ -298,8 +298,8 @@ def test_refused_pairs_say_why(output: str, reason: str) -> None:
     assert reason in present(refusal(output, "cross_entropy"))
     with pytest.raises(InputError, match=reason) as refused:
         Network([2, 1], output=output, loss="cross_entropy")
-    for known in PAIRS:
-        assert " + ".join(known) in str(refused.value)
+    for known, _loss in PAIRS:
+        assert f"{known} goes with " in str(refused.value)
 
 
 def test_every_pair_but_the_two_is_allowed() -> None:
@@ -311,7 +311,7 @@ def test_every_pair_but_the_two_is_allowed() -> None:
 
 @pytest.mark.parametrize("pair", [("relu", "squared_error"), ("sigmoid", "hinge")])
 def test_unknown_names_are_refused(pair: tuple[str, str]) -> None:
-    with pytest.raises(InputError, match="doesn't go with"):
+    with pytest.raises(InputError, match=r"found '(relu|hinge)', expected one of "):
         Network([2, 1], output=pair[0], loss=pair[1])
 
 

@@ -1,5 +1,7 @@
 """The network as Python users have it: what it takes, what it gives, what it refuses."""
 
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ from numpy.typing import ArrayLike
 
 import core
 from core.calls import Array
+from core.experiment.experiment import FIELDS, Experiment
 from core.losses import PAIRS
 from core.network import Network
 from core.support.errors import InputError
@@ -181,7 +184,7 @@ def test_no_rows_have_no_loss(classifier: Network) -> None:
 
 @pytest.mark.parametrize("numbers", [[0, 1, 3], [0, -1, 2], [0.5, 1, 2], [0, np.nan, 1], [0, np.inf, 1]])
 def test_class_numbers_out_of_range_are_refused(classifier: Network, numbers: list[float]) -> None:
-    with pytest.raises(InputError, match="targets: expected class numbers from 0 to 2"):
+    with pytest.raises(InputError, match=r"targets, row \d: found .*, expected a class number from 0 to 2"):
         classifier.loss(rows(3), numbers)
 
 
@@ -198,14 +201,112 @@ def test_softmax_rows_must_sum_to_1(classifier: Network) -> None:
     [
         (([2],), "expected at least two layers of 1 neuron or more"),
         (([2, 0, 1],), "expected at least two layers of 1 neuron or more"),
-        (([2, 3, 1], "swish"), "activation: found swish; expected one name, or one for the 1 hidden layer"),
-        (([2, 3, 1], ["tanh", "relu"]), "expected one name, or one for the 1 hidden layer"),
-        (([2, 3, 3, 1], ["tanh"]), "expected one name, or one for each of 2 hidden layers"),
+        (
+            ([2, 3, 1], "swish"),
+            "activation: found 'swish', expected one of sigmoid, tanh, relu",
+        ),
+        (([2, 3, 1], ["tanh", "relu"]), "found a list of 2, expected one name or a list of 1, for the hidden layer"),
+        (([2, 3, 3, 1], ["tanh"]), "found a list of 1, expected one name or a list of 2, one for each hidden layer"),
+        (([2, 2.5, 1],), r"sizes: found \[2, 2\.5, 1\]; expected at least two layers"),
+        ((["2", 1],), "expected at least two layers"),
     ],
 )
 def test_networks_that_cannot_be_are_refused(arguments: tuple[Any, ...], message: str) -> None:
     with pytest.raises(InputError, match=message):
         Network(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("seed", -1), ("seed", 0.5), ("seed", 2**63), ("seed", "1"), ("dtype", "float16"), ("dtype", "int"),
+        ("initializer", "xavir"), ("initial_scale", 0), ("initial_scale", float("nan")), ("activation", "tahn"),
+        ("output", "softmx"), ("loss", "cross-entropy"),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_arguments_are_refused_as_the_experiment_file_refuses_them(name: str, value: Any) -> None:
+    key = next(key for key in FIELDS if key.rpartition(".")[2] == name)
+    with pytest.raises(InputError) as of_file:
+        Experiment.load("xor").replace(key, value)
+    with pytest.raises(InputError) as found:
+        Network([2, 3, 1], **{name: value})
+    assert str(found.value) == str(of_file.value).removeprefix(key.removesuffix(name))
+
+
+def test_arguments_may_be_those_of_numpy() -> None:
+    sizes: Any = np.array([2, 3, 1])
+    seed: Any = np.int64(4)
+    network = Network(sizes, ("relu",), seed=seed, dtype=np.float32, initial_scale=np.float64(2))
+    wanted = Network([2, 3, 1], "relu", seed=4, dtype="float32", initial_scale=2.0)
+    assert (network.parameters.theta == wanted.parameters.theta).all()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        ([[0, 1], [np.nan, 2]], "inputs, row 2, column 1: found nan, expected a number"),
+        ([[0, "1"], [2, 3]], "inputs, row 1, column 1: found '0', expected a number"),
+        ([[0, None], [2, 3]], "inputs, row 1, column 2: found None, expected a number"),
+        (
+            [[0, -1e300], [2, 3]],
+            r"row 1, column 2: found -1e\+300, expected a number that float32 holds, at most",
+        ),
+        ([[0, 1], [2]], "inputs: found rows of different lengths"),
+        ([], r"inputs: found shape \(0,\); expected m × 2"),
+    ],
+    ids=["NaN", "texts", "None", "too large", "ragged", "empty"],
+)
+def test_rows_that_are_no_numbers_are_refused_with_their_place(inputs: Any, message: str) -> None:
+    network = Network([2, 3, 1], dtype="float32")
+    for act in (network.predict, lambda rows: network.loss(rows, [0, 1]), lambda rows: network.gradients(rows, [0, 1])):
+        with pytest.raises(InputError, match=message):
+            act(inputs)
+
+
+@pytest.mark.parametrize("targets", [[0, -1, 1], [0, 1, 2], [0, np.nan, 1], ["0", "1", "1"]], ids=str)
+def test_targets_that_cross_entropy_has_no_value_for_are_refused(network: Network, targets: Any) -> None:
+    with pytest.raises(InputError, match=r"targets(: cross_entropy needs targets from 0 to 1|, row )"):
+        network.loss(rows(3), targets)
+    if all(isinstance(one, int) for one in targets):
+        Network([2, 1], output="identity", loss="squared_error").loss(rows(3), targets)
+
+
+# The views of the weights
+
+
+def test_another_array_in_place_of_a_view_is_refused(network: Network) -> None:
+    """It would be no part of the network; writing into the view is meant."""
+    before, W = network.parameters.theta.copy(), np.ones((3, 8))
+    trainer = core.Trainer(Experiment.load("xor"))
+    acts: list[Callable[[], object]] = [
+        lambda: network.thetas.__setitem__(0, W),
+        lambda: network.thetas.__setitem__(-1, W),
+        lambda: network.thetas.__setitem__(slice(None), [W]),
+        lambda: setattr(network, "thetas", [W]),
+        lambda: trainer.network.thetas.__setitem__(0, W),
+        lambda: network.thetas.append(W),
+        lambda: network.thetas.pop(),
+        lambda: network.thetas.clear(),
+    ]
+    for act in acts:
+        with pytest.raises(InputError, match=r"view.* of the (network's )?weights"):
+            act()
+    with pytest.raises(InputError, match=r"thetas\[0\] is a view .* write thetas\[0\]\[\.\.\.\] = W"):
+        network.thetas[0] = W
+    assert (network.parameters.theta == before).all()
+
+
+def test_weights_are_written_in_place(network: Network) -> None:
+    wanted = [theta * 2 + 1 for theta in network.thetas]
+    for l in range(3):
+        network.thetas[l] *= 2  # writes into the view, and then puts it where it is
+        network.thetas[l] += 1
+    assert all((theta == one).all() for theta, one in zip(network.thetas, wanted, strict=True))
+    assert isinstance(network.thetas, list)
+    copied = deepcopy(network.thetas)
+    copied[0] = copied[1]  # a copy is a plain list
+    assert not np.shares_memory(copied[1], network.parameters.theta)
 
 
 def test_extreme_inputs_warn_of_nothing(network: Network) -> None:

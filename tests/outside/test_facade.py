@@ -43,7 +43,7 @@ def called(function: Any) -> list[str]:
 
 
 def test_the_names_of_core() -> None:
-    assert sorted(core.__all__) == ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "load"]
+    assert sorted(core.__all__) == ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer", "fit", "load"]
     for name in core.__all__:
         assert inspect.isclass(getattr(core, name)) == name[0].isupper()
     with pytest.raises(AttributeError, match="no_such_name"):

@@ -87,6 +87,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("RunsTable", "clear_marks"): MenuEntry(Group.DATA, N_("unselect clear")),
     ("RunsTable", "want('name')"): MenuEntry(Group.DATA, N_("rename label title")),
     ("RunsTable", "want('note')"): MenuEntry(Group.DATA, N_("comment remark")),
+    ("RunsTable", "want('export')"): MenuEntry(Group.DATA, N_("model save write onnx safetensors npz python saved")),
     ("RunsTable", "want('delete')"): MenuEntry(Group.DATA, N_("remove erase")),
     ("RunsTable", "sort(-1)"): MenuEntry(Group.DATA, N_("order")),
     ("RunsTable", "sort(1)"): MenuEntry(Group.DATA, N_("order")),
@@ -160,6 +161,18 @@ KEYLESS: dict[str, KeylessEntry] = {
         N_("columns, target, classes, split, and what was guessed"),
         Group.DATA,
         N_("describe table columns kinds types missing categories target notes summary"),
+    ),
+    "action_export": KeylessEntry(
+        N_("Export the model"),
+        N_("for other programs: .onnx .safetensors .npz .py"),
+        Group.RUN,
+        N_("save write onnx safetensors npz python numpy weights network deploy card"),
+    ),
+    "action_open_weights": KeylessEntry(
+        N_("Open weights"),
+        N_("start over with those of a file or a saved run"),
+        Group.NETWORK,
+        N_("load import pretrained safetensors npz pytorch transfer file network"),
     ),
     "action_advice": KeylessEntry(
         N_("Advice on or off"),

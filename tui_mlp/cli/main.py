@@ -34,6 +34,8 @@ COMMANDS = {
     "replay": "replay:replay",
     "record": "record:record",
     "runs": "runs:runs",
+    "evaluate": "evaluate:evaluate",
+    "export": "export:export",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""
 DEFAULT = "open"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from core.support.i18n import N_
+from core.support.i18n import N_, _
 from tui_mlp.session.refresh_rates import REFRESH_RATES
 from tui_mlp.system.exit_status import UNUSABLE_INPUT
 
@@ -33,6 +33,14 @@ RUN = click.argument("run", shell_complete=completion.runs)
 LAST_RUN = click.argument("run", required=False, shell_complete=completion.runs)
 RUNS_DIR = option("--runs-dir", type=PATH, metavar="DIR", help=N_("Where runs are saved."))
 HEADLESS = option("--headless", is_flag=True, help=N_("Run without the screen."))
+WEIGHTS = option(
+    "--weights",
+    type=PATH,
+    metavar="FILE",
+    help=N_(
+        "Start from the weights in FILE: .safetensors or .npz, exported or saved by PyTorch, or the folder of a run."
+    ),
+)
 REFRESH = option(
     "--refresh",
     type=click.Choice(tuple(REFRESH_RATES)),
@@ -62,6 +70,11 @@ SHARED = (
 )
 
 
+def tell_note(note: str) -> None:
+    """Write a note that a person should read on stderr."""
+    warn(_("note: {}").format(note))
+
+
 @dataclass(frozen=True)
 class Options:
     """The values of the options that all commands share, and of --refresh."""
@@ -73,11 +86,24 @@ class Options:
     json: bool
     refresh: str | None = None
 
-    def experiment(self, source: str) -> "Experiment":
-        """Load an experiment, with the overrides of --set, --seed and --epochs. Raises InputError."""
+    def experiment(
+        self, source: str, weights: Path | None = None, tell: Callable[[str], object] = tell_note
+    ) -> "Experiment":
+        """Load an experiment, with the overrides of --set, --seed and --epochs, and with the weights in a file.
+
+        What a person should know of the weights is told by `tell`, on stderr. Raises InputError.
+        """
         from core.experiment.experiment import Experiment
 
-        return Experiment.load(source, self.overrides)
+        loaded = Experiment.load(source, self.overrides)
+        if weights is None:
+            return loaded
+        from core.prediction.given_weights import experiment_with_weights
+
+        experiment, notes = experiment_with_weights(loaded, weights)
+        for note in notes:
+            tell(note)
+        return experiment
 
 
 class Problem(click.ClickException):

@@ -1,7 +1,7 @@
 """Progress bars on stderr."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -38,6 +38,23 @@ def progress(trainers: Mapping[str, Trainer]) -> Iterator["NoProgress"]:
             yield show
         finally:
             show.redraw()
+
+
+@contextmanager
+def counted_progress(label: str) -> Iterator[Callable[[int, int], object]]:
+    """Show a progress bar for work that is counted; nothing if stderr is not a terminal.
+
+    Call what is yielded with how much is done, and of how much.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = TextColumn("{task.description}", markup=False), MofNCompleteColumn(), BarColumn()
+    with Progress(*columns, console=terminal(), transient=True) as bars:
+        task = bars.add_task(label, total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
 def terminal() -> "Console":

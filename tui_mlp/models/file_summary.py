@@ -58,6 +58,24 @@ def summary_of(entry: FolderEntry) -> Summary:
     return title + lines
 
 
+def weights_summary(entry: FolderEntry) -> Summary:
+    """The layers of a file of weights, and what it says of them; of all else what `summary_of` says."""
+    from core.model.weights_file import NPZ, SAFETENSORS, read_weights
+
+    if entry.path.suffix.lower() not in (SAFETENSORS, NPZ) or entry.kind.is_folder:
+        return summary_of(entry)
+    title = (entry.path.name, "accent_bold")
+    try:
+        weights = read_weights(entry.path)
+    except Exception as problem:  # whatever a reader raises: a look must not end the program
+        return [title, (unreadable_text(str(entry.path), problem), "warn")]
+    lines = [title, (_("weights of the layers {}").format("-".join(map(str, weights.sizes))), "fg")]
+    if (model := weights.model) is not None:
+        lines += [(_("of {}, epoch {}").format(model.name, count(model.epoch)), "fg")]
+        lines += [(_("inputs {}").format(", ".join(model.preparation.input_names)), "faint")]
+    return lines
+
+
 def _folder(folder: Path) -> Summary:
     with os.scandir(folder) as entries:
         names = sorted(entry.name for entry in islice(entries, 1000) if not entry.name.startswith("."))

@@ -24,6 +24,7 @@ class Kind(Enum):
     IDX = "idx"
     IMAGES = "images"
     IMAGE = "image"
+    WEIGHTS = "weights"
     OTHER = "other"
 
     @property
@@ -34,7 +35,7 @@ class Kind(Enum):
     @property
     def usable(self) -> bool:
         """Whether the program opens such an entry."""
-        return self not in (Kind.PARENT, Kind.FOLDER, Kind.IMAGE, Kind.OTHER)
+        return self not in (Kind.PARENT, Kind.FOLDER, Kind.IMAGE, Kind.WEIGHTS, Kind.OTHER)
 
     @property
     def text(self) -> str:
@@ -51,11 +52,13 @@ NAMES = {
     Kind.IDX: "IDX",
     Kind.IMAGES: N_("images"),
     Kind.IMAGE: N_("image"),
+    Kind.WEIGHTS: N_("weights"),
 }
 """The names of kinds in the list; the folder above is known by its dots."""
 KINDS = {
     ".toml": Kind.EXPERIMENT,
     ".npz": Kind.ARRAYS,
+    ".safetensors": Kind.WEIGHTS,
     **dict.fromkeys((".csv", ".tsv", ".tab", ".data", ".dat", ".parquet", ".gz", ".zst"), Kind.TABLE),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"), Kind.IMAGE),
 }

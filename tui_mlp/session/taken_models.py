@@ -11,6 +11,7 @@ from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.timeline.journal import Action, position_of
 
 from .controller import TrainingController
 
@@ -21,16 +22,16 @@ if TYPE_CHECKING:
 class TakenModels(NamedTuple):
     """Copies of the present weights and of the best ones, as models, and what was known of them.
 
-    `best` is None before a validation loss was computed. `best_loss` is its validation loss. `restored` says that the
-    present weights are the best ones, as after early stopping. `history` has a row per epoch; `folder` is where the
-    training is saved, None where it isn't.
+    `best` is None before a validation loss was computed; `best_loss` is that of its epoch. `same` says that the present
+    weights are the best ones, `changed` that they are others than at the end of the last epoch: trained on, or edited.
+    `history` has a row per epoch; `folder` is where the training is saved, None where it isn't.
     """
 
     last: "Model"
     best: "Model | None"
     best_loss: float
-    restored: bool
-    batch: int
+    same: bool
+    changed: bool
     diverged: bool
     history: Array
     experiment: Experiment
@@ -41,6 +42,7 @@ class TakenModels(NamedTuple):
 def take_models(controller: TrainingController, diverged: bool) -> TakenModels:
     """The models of a training as it is now. Raises InputError within a mini-batch, or for weights not finite."""
     from core.model.model import Model
+    from core.prediction.run_weights import RESTORING
 
     trainer = controller.trainer
     if trainer.cursor:
@@ -54,17 +56,22 @@ def take_models(controller: TrainingController, diverged: bool) -> TakenModels:
         best_network = copy(network)
         best_network.parameters.theta[:] = best
         best_model = Model.of(best_network, trainer.data, experiment.name, trainer.best_epoch)
-    restored = best is not None and trainer.stopped_by is not None and bool(np.array_equal(theta, best))
-    epoch = trainer.best_epoch if restored else trainer.epoch
+    same = best is not None and bool(np.array_equal(theta, best))
+    epoch = trainer.best_epoch if same and trainer.stopped_by in RESTORING else trainer.epoch
     return TakenModels(
         last=Model.of(network, trainer.data, experiment.name, epoch),
         best=best_model,
         best_loss=trainer.best_loss,
-        restored=restored,
-        batch=trainer.batch,
+        same=same,
+        changed=bool(trainer.batch) or is_edited_here(controller),
         diverged=diverged,
         history=controller.history,
         experiment=experiment,
         data=trainer.data,
         folder=controller.recorder.folder if controller.recorder else None,
     )
+
+
+def is_edited_here(controller: TrainingController) -> bool:
+    """Whether the network was edited since the last mini-batch."""
+    return any(isinstance(edit, Action) and position_of(edit) == controller.position for edit in controller.edits)

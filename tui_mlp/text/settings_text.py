@@ -277,6 +277,7 @@ SPECIAL: dict[str, Callable[[object], str | None]] = {
     "training.batch_size": lambda value: None if value else _("all"),
     "training.evaluate_every": lambda value: None if value else _("at the end"),
     "network.activation": lambda value: ", ".join(dict.fromkeys(value)) if isinstance(value, list) else None,
+    "network.weights": lambda value: _("drawn by the seed") if value is None else _("given"),
     "training.optimizer": lambda value: _("grad. descent") if value == "gradient_descent" else None,
     "seed": str,
     "data.target": _names,

@@ -89,8 +89,14 @@ class ExperimentScreen(SessionScreen):
         self.begin(self.session.experiment, _("Start over at epoch 0, from the same initial weights?"), _("start over"))
 
     def action_new_seed(self) -> None:
-        """Train again from other initial weights."""
-        self.set_value("seed", self.session.experiment.seed + 1)
+        """Train again from other initial weights; from drawn ones where those before were given."""
+        seed = self.session.experiment.seed + 1
+        if self.session.experiment.network.weights is None:
+            self.set_value("seed", seed)
+            return
+        experiment = self.session.experiment.replace_all({"network.weights": None, "seed": seed})
+        question = _("Start over at epoch 0 with weights drawn by the seed, in place of the given ones?")
+        self.begin(experiment, question, _("start over"))
 
     def begin(self, experiment: Experiment, question: str, yes: str) -> None:
         """Start training over with this experiment; ask first where trained epochs would be lost."""

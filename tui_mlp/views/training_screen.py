@@ -21,7 +21,7 @@ from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.header import Header
 
-from .saving_screen import SavingScreen
+from .model_screen import ModelScreen
 from .speed_keys import SpeedKeys
 
 
@@ -46,7 +46,7 @@ def help_on_beginning() -> list[tuple[str, str]]:
     ]
 
 
-class TrainingScreen(SpeedKeys, SavingScreen):
+class TrainingScreen(SpeedKeys, ModelScreen):
     """Turns the keys that train, step, go back and undo into commands of the session."""
 
     BINDINGS = [

@@ -17,15 +17,23 @@ def in_background(node: DOMNode, work: Callable[[], R], then: Callable[[R], obje
     A daemon thread, not a worker of Textual's: leaving the program would wait for that. What `work` raises isn't
     caught: it must return what went wrong.
     """
+    deliver = from_any_thread(node, then)
+    Thread(target=lambda: deliver(work()), name="reading", daemon=True).start()
+
+
+def from_any_thread(node: DOMNode, then: Callable[[R], object]) -> Callable[[R], None]:
+    """A function for any thread, which has `then` called on the screen's thread, unless the node is gone.
+
+    Call this one on the screen's thread.
+    """
     loop = asyncio.get_running_loop()
 
     def deliver(result: R) -> None:
         if node.is_attached:
             node.call_later(then, result)
 
-    def run() -> None:
-        result = work()
+    def send(result: R) -> None:
         with suppress(RuntimeError):  # the program has ended meanwhile, and with it the loop
             loop.call_soon_threadsafe(deliver, result)
 
-    Thread(target=run, name="reading", daemon=True).start()
+    return send

@@ -9,14 +9,12 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.support.checked_numbers import NUMBERS, as_array
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .cells import column_of
-
-NUMBERS = "biuf"
-"""The kinds of arrays whose cells are numbers: booleans, whole numbers, numbers with decimals."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,14 +61,6 @@ def given_rows(X: Any) -> GivenRows:
     if all(column.dtype.kind in "iuf" for column in columns):
         return GivenRows(len(columns[0]), names, matrix=np.column_stack(columns).astype(float))
     return GivenRows(len(columns[0]), names, columns=columns)
-
-
-def as_array(name: str, values: Any) -> Array:
-    """The values as an array of NumPy. Raises InputError for lists of different lengths."""
-    try:
-        return np.asarray(values)
-    except ValueError as problem:
-        raise InputError(_("{}: found rows of different lengths; expected as many in each").format(name)) from problem
 
 
 def _check_different(names: Sequence[Any]) -> None:

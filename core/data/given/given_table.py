@@ -11,8 +11,8 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import ColumnTable
-from core.data.description import ColumnDescription, Description
-from core.data.table import InputColumn, Table
+from core.data.description import ColumnDescription, ColumnKind, Description
+from core.data.table import InputColumn, InputKind, Table
 from core.data.understanding.class_labels import distinct_and_codes
 from core.data.understanding.column_facts import ColumnFacts, facts_of
 from core.data.understanding.column_kinds import Kind, guess_kind
@@ -29,6 +29,11 @@ from .given_targets import given_targets, with_given_targets
 
 X_NAME = Path("X")
 """What stands in messages where a file has its path."""
+
+DESCRIBED: dict[InputKind, ColumnKind] = {
+    "number": "number", "boolean": "boolean", "category": "category", "ordered": "category", "date": "date",
+}  # fmt: skip
+"""What a description calls the kinds of inputs."""
 
 
 def given_table(
@@ -70,7 +75,7 @@ def digest_of(table: Table) -> str:
     digest = blake2b(digest_size=6)
     for array in (table.inputs, table.labels, table.values):
         if array is not None:
-            digest.update(np.ascontiguousarray(array))
+            digest.update(np.ascontiguousarray(array).data)
     digest.update(repr((table.input_columns, table.class_names, table.target_names)).encode("utf-8", "replace"))
     return digest.hexdigest()
 
@@ -117,10 +122,10 @@ def _described(table: Table, rows: int, target: Sequence[str], task: str, notes:
     """What there is to say of the table; the different cells are counted when somebody asks."""
     missing = np.isnan(table.inputs).sum(0).tolist()
     inputs = [
-        ColumnDescription(column.name, "category" if column.kind == "ordered" else column.kind, "input", count)
+        ColumnDescription(column.name, DESCRIBED[column.kind], "input", count)
         for column, count in zip(table.input_columns, missing, strict=True)
     ]
-    kind = "number" if table.labels is None else "category"
+    kind: ColumnKind = "number" if table.labels is None else "category"
     return Description(
         rows=rows,
         target=tuple(target),

@@ -11,11 +11,10 @@ from core.data.table import ClassKind, Table
 from core.data.understanding.class_labels import MOST_NAMED_CLASSES, are_shares, distinct_and_codes, number_name
 from core.data.understanding.column_facts import facts_of
 from core.data.understanding.task import looks_like_classes, task_note
+from core.support.checked_numbers import as_array
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
-
-from .given_rows import as_array
 
 CLASS_KINDS: dict[type, ClassKind] = {bool: "boolean", int: "whole number", float: "number", str: "text"}
 KINDS_OF_ARRAYS: dict[str, ClassKind] = {

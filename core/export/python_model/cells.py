@@ -47,7 +47,7 @@ def raw_inputs(rows: Any) -> Array:
             if named and name not in row:
                 raise ValueError(f"row {number + 1}: there is no column {name!r}, from which the network learnt")
             columns[name].append(as_text(row[name] if named else row[place]))
-    return raw_columns(columns, ".", True)
+    return known(raw_columns(columns, dict.fromkeys(COLUMNS, "."), "."))
 
 
 def as_text(value: object) -> str:
@@ -56,24 +56,37 @@ def as_text(value: object) -> str:
     return "" if missing else str(value)
 
 
-def raw_columns(columns: Mapping[str, Sequence[str]], decimal: str, is_set: bool) -> Array:
-    """Raw inputs, m × s, of the cells of each column as texts. Numbers have the decimal mark, or another if not set."""
-    found = [numbers(name, columns[name], decimal, is_set) for name in COLUMNS]  # if plain
-    found = [values(coding, columns[coding["source"]], decimal, is_set) for coding in CODING]  # if coded
+def raw_columns(columns: Mapping[str, Sequence[str]], decimals: dict[str, str], decimal: str) -> Array:
+    """Raw inputs, m × s, of the cells of each column as texts.
+
+    An unknown category is the number of its levels.  # if levels
+    `decimals` are the marks of the columns whose numbers have been read, `decimal` the one that is likely for others.
+    """
+    found = [numbers(name, columns[name], decimals, decimal) for name in COLUMNS]  # if plain
+    found = [values(coding, columns[coding["source"]], decimals, decimal) for coding in CODING]  # if coded
     return np.column_stack(found)
 
 
-def values(coding: Mapping[str, Any], texts: Sequence[str], decimal: str, is_set: bool) -> Array:
+def known(raw: Array) -> Array:
+    """Raw inputs without the unknown words of columns that become a number: they count as missing."""
+    for place, coding in enumerate(CODING):  # if known_levels
+        if "levels" in coding and coding["kind"] != "category":  # if known_levels
+            raw[raw[:, place] == len(coding["levels"]), place] = np.nan  # if known_levels
+    return raw
+
+
+def values(coding: Mapping[str, Any], texts: Sequence[str], decimals: dict[str, str], decimal: str) -> Array:
     """The raw inputs of one coding for the m cells of its column."""
     if coding.get("kind") == "date":  # if dates
         return date_parts(coding, texts)  # if dates
     if "levels" in coding:  # if levels
         return level_numbers(coding, texts)  # if levels
-    return numbers(coding["source"], texts, decimal, is_set)
+    return numbers(coding["source"], texts, decimals, decimal)
 
 
-def numbers(column: str, texts: Sequence[str], decimal: str, is_set: bool) -> Array:
-    """The numbers of m cells, NaN where one is missing."""
+def numbers(column: str, texts: Sequence[str], decimals: dict[str, str], decimal: str) -> Array:
+    """The numbers of m cells, NaN where one is missing. The first cells settle the column's decimal mark."""
+    is_settled, decimal = column in decimals, decimals.setdefault(column, decimal)
     if decimal == "." and set("".join(texts)) <= PLAIN:  # most columns: quicker, and the same
         with suppress(ValueError):
             read = np.array([float(text) if text else np.nan for text in texts])
@@ -81,7 +94,7 @@ def numbers(column: str, texts: Sequence[str], decimal: str, is_set: bool) -> Ar
                 return read
     cells = [text.strip(BLANKS) for text in texts]
     given = sorted({cell for cell in cells if not is_missing(cell) and cell.casefold() not in AMONG_NUMBERS})
-    found = numbers_of(given, decimal, is_set)
+    found = numbers_of(given, decimal, is_settled)
     if found is None or not all(map(is_held, given, found.numbers)):
         for row, cell in enumerate(cells):
             if cell in given:
@@ -89,17 +102,17 @@ def numbers(column: str, texts: Sequence[str], decimal: str, is_set: bool) -> Ar
                 if number is None or not is_held(cell, number):
                     raise WrongCell(row, column, cell, "a number")
         raise WrongCell(cells.index(given[0]), column, given[0], "numbers with one decimal mark in all rows")
+    decimals[column] = found.decimal
     number_of_cell = dict(zip(given, found.numbers))  # noqa: B905
     return np.array([number_of_cell.get(cell, np.nan) for cell in cells])
 
 
 def level_numbers(coding: Mapping[str, Any], texts: Sequence[str]) -> Array:
     """The index of each of m categories, NaN where a cell is missing, the number of levels for an unknown one."""
-    levels = coding["levels"]
-    known, dash = numbering(levels), not {"+", "-"} & set(levels)
-    indices = np.full(len(texts), float(len(levels)))
-    for row, text in enumerate(texts):
-        cell = text.strip(BLANKS)
+    levels, cells = coding["levels"], [text.strip(BLANKS) for text in texts]
+    known, dash = numbering(levels), "-" not in levels and "+" not in cells  # beside "+", "-" is a sign
+    indices = np.full(len(cells), float(len(levels)))
+    for row, cell in enumerate(cells):
         index = known.get(identity_of(cell))
         if index is None and coding["kind"] == "boolean":  # if booleans
             index = known.get(identity_of(cell.casefold()))  # if booleans
@@ -107,8 +120,6 @@ def level_numbers(coding: Mapping[str, Any], texts: Sequence[str]) -> Array:
             indices[row] = index
         elif is_missing(cell, dash):
             indices[row] = np.nan
-        elif coding["kind"] != "category":  # if known_levels
-            raise WrongCell(row, coding["source"], cell, "one of " + ", ".join(map(repr, levels)))  # if known_levels
     return indices
 
 

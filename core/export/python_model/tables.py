@@ -26,8 +26,8 @@ from .facts import COLUMNS
 
 ROWS = 2048
 """Rows that are read and computed at once."""
-HEAD_LINES = 100
-"""Lines in which the columns' names are looked for."""
+HEAD_LINES = 1000
+"""Lines by which the form of a text is found."""
 SEPARATORS = (",", ";", "\t", "|", " ")
 """What may separate cells; a blank stands for any number of blanks and tabs."""
 LONGEST_CELL = 2**24
@@ -59,7 +59,7 @@ def raw_blocks(path: str, options: Any) -> Iterator[Array]:
             raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
         name = "utf-8-sig" if encoding == "utf-8" else encoding
         text = io.TextIOWrapper(file, name, "strict" if options.encoding else "as_windows", newline="")
-        yield from text_blocks(path, text, options)
+        yield from text_blocks("stdin" if path == "-" else path, text, options)
 
 
 def open_bytes(path: str) -> Any:
@@ -84,12 +84,12 @@ def text_blocks(path: str, text: Iterable[str], options: Any) -> Iterator[Array]
     form = form_of(path, head, options)
     check_names(path, form.names)
     rows = rows_of(path, chain(head, lines), form)
-    decimal = options.decimal
+    decimal = options.decimal or decimal_of(path, head, form)
+    decimals = dict.fromkeys(COLUMNS, decimal) if options.decimal else {}
     while block := list(islice(rows, ROWS)):
-        decimal = decimal or decimal_mark((cell for _line, cells in block for cell in cells), form.separator)
         columns = dict(zip(COLUMNS, zip(*(cells for _line, cells in block))))  # noqa: B905
         try:
-            yield raw_columns(columns, decimal, options.decimal is not None)
+            yield raw_columns(columns, decimals, decimal)
         except WrongCell as problem:
             raise UnusableFile(f"{path}: line {block[problem.row][0]}, {problem.message}") from None
 
@@ -120,6 +120,15 @@ def form_of(path: str, head: list[str], options: Any) -> Form:
 def is_separator_line(cells: list[str]) -> bool:
     """Whether a record is the line sep=; by which spreadsheets learn the separator."""
     return re.fullmatch('"?sep=.?"?', cells[0].strip(), re.IGNORECASE) is not None
+
+
+def decimal_of(path: str, head: list[str], form: Form) -> str:
+    """The decimal mark of a text by the cells of its first rows."""
+    rows = []
+    with suppress(UnusableFile):  # a record that goes on behind the first lines
+        for _line, cells in islice(records(path, head, form.separator), form.skipped, None):
+            rows.append(cells)
+    return decimal_mark((cell.strip(BLANKS) for cells in rows for cell in cells), form.separator)
 
 
 def check_names(path: str, names: list[str]) -> None:

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
 from core.data import catalog
-from core.experiment.experiment import FIELDS, Experiment, check_pair, field
-from core.experiment.fields import fits
+from core.experiment.experiment import FIELDS, Experiment, field
 from core.initializers import INITIALIZERS
-from core.losses import PAIRS
+from core.losses import PAIRS, check_pair
 from core.optimizers import OPTIMIZERS
 from core.scalars import DEFAULTS
+from core.support.checked_values import fits
 from core.support.errors import InputError
 
 

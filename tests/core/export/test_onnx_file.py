@@ -21,9 +21,13 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.preparing.preprocessing import FEATURES, Scaling
 from core.data.table import InputColumn, Table
-from core.export import onnx_file
+from core.export import onnx_file, onnx_model
+from core.export.run_export import export_run
 from core.losses import PAIRS
 from core.model.model import Model
+from core.model.weights_file import read_model, read_weights
+from core.prediction.saved_model import SavedModel
+from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 
 TOLERANCE = {"float64": 1e-12, "float32": 1e-5}
@@ -139,7 +143,7 @@ def test_a_table_with_categories_goes_in_prepared(dtype: str, tmp_path: Path) ->
     assert [one.name for one in written.graph.input] == ["prepared_inputs"]
     metadata = {one.key: one.value for one in written.metadata_props}
     assert json.loads(metadata["categories"])["kind"]["own"] == ["x", "y", "z"]
-    read = onnx_file.read_model(path)
+    read = read_model(path)
     np.testing.assert_array_equal(read.outputs(rows), model.outputs(rows))
 
 
@@ -150,7 +154,10 @@ def test_no_more_nodes_than_are_needed_named_as_in_the_lecture(tmp_path: Path) -
         model, preparation=Preparation(tuple(ColumnCoding(name=one.name) for one in model.preparation.codings))
     )
     onnx_file.write(plain, tmp_path / "m.onnx")
-    graph = onnx.load(tmp_path / "m.onnx").graph
+    written = onnx.load(tmp_path / "m.onnx")
+    onnx.checker.check_model(written, full_check=True)
+    assert (written.ir_version, [one.version for one in written.opset_import]) == (8, [17])
+    graph = written.graph
     assert [one.name for one in graph.node] == ["Z2", "Z3", "A3", "Z4", "probabilities"]
     assert [one.name for one in graph.initializer][:2] == ["Theta1_weights", "Theta1_bias"]
 
@@ -159,6 +166,18 @@ def test_columns_beyond_float32_are_refused_by_name(tmp_path: Path) -> None:
     model = model_of(fitted(ROWS * 1e60), dtype="float32")
     with pytest.raises(InputError, match=r"m\.onnx: input 'c1' reaches beyond what float32 holds"):
         onnx_file.write(model, tmp_path / "m.onnx")
+
+
+def test_a_function_without_operator_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delitem(onnx_model.OPERATORS, "relu")
+    with pytest.raises(InputError, match=r"m\.onnx: found the function 'relu', expected one of sigmoid"):
+        onnx_file.write(model_of(fitted(ROWS), activation="relu"), tmp_path / "m.onnx")
+
+
+def test_more_weights_than_a_file_holds_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(onnx_file, "LARGEST", onnx_file.BESIDE_WEIGHTS + 100)
+    with pytest.raises(InputError, match=r"m\.onnx: an ONNX file holds at most 2 GiB.*\.safetensors"):
+        onnx_file.write(model_of(fitted(ROWS)), tmp_path / "m.onnx")
 
 
 def test_without_the_library_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -183,7 +202,7 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     del damaged.graph.initializer[-1]
     onnx.save(damaged, path)
     with pytest.raises(InputError, match=r"m\.onnx: "):
-        onnx_file.read_model(path)
+        read_model(path)
 
 
 def test_breast_cancer_from_a_table(tmp_path: Path) -> None:
@@ -204,3 +223,29 @@ def test_breast_cancer_from_a_table(tmp_path: Path) -> None:
     outputs = runtime(tmp_path / "m.onnx")(cancer.data)
     named = np.array(model.meaning.names)[model.class_numbers(outputs)]
     assert (named == diagnoses).mean() > 0.95
+
+
+def test_columns_for_which_float32_is_coarse_are_told(tmp_path: Path) -> None:
+    """The file takes float32, so it is compared on rows of float32; that this costs digits is said."""
+    source = tmp_path / "t.csv"
+    source.write_text(
+        "stamp,b,c\n" + "\n".join(f"{1.7e9 + n / 8},{n % 5},{'no' if n % 3 else 'yes'}" for n in range(60))
+    )
+    trainer = Trainer(Experiment.load(source, ["dtype=float32", "data.kinds={stamp='number'}"]))
+    trainer.run_epoch()
+    model = Model.of(trainer.network, trainer.data)
+    saved = SavedModel(model, RunFolder(tmp_path), trainer.experiment, lambda: trainer.data, [])
+    done = export_run(saved, tmp_path / "m.onnx")
+    assert done.exported.largest_difference <= 1e-5
+    assert [note for note in done.notes if note.endswith("how little these columns vary: 'stamp'")]
+    assert not export_run(saved, tmp_path / "m.npz").notes
+
+
+def test_own_files_are_taken_in_as_weights(tmp_path: Path) -> None:
+    path = tmp_path / "m.onnx"
+    model = model_of(fitted(ROWS), dtype="float32")
+    onnx_file.write(model, path)
+    given = read_weights(path)
+    assert given.sizes == model.network.parameters.sizes
+    for own, read in zip(model.network.thetas, given.thetas, strict=True):
+        np.testing.assert_array_equal(own, read, strict=True)

@@ -125,21 +125,26 @@ def test_what_is_printed_is_what_predict_prints(
     assert printed.out == (table.csv_header() + table.csv(model.outputs(RAW))).encode()
 
 
-def test_a_header_alone_and_standard_input(tmp_path: Path) -> None:
+def test_a_header_alone_and_a_full_disk(tmp_path: Path) -> None:
     model = plain_model([2, 1], output="sigmoid")
     python_file.write(model, tmp_path / "model.py")
     done = alone(tmp_path, "-", given=b"x2,x1\n")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"prediction\n", b"")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-I", "model.py", "-"]
+        done = subprocess.run(command, cwd=tmp_path, input=b"x1,x2\n1,2\n", stdout=full, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (4, b"model.py: the output: No space left on device\n")
 
 
 def test_exit_statuses_and_messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main = main_of(plain_model([2, 1], output="sigmoid"), tmp_path)
+    program = Path(sys.argv[0]).name
     assert main([str(tmp_path / "none.csv")]) == 2
-    assert capsys.readouterr() == ("", f"Error: {tmp_path / 'none.csv'}: No such file or directory\n")
+    assert capsys.readouterr() == ("", f"{program}: {tmp_path / 'none.csv'}: No such file or directory\n")
     (tmp_path / "new.csv").write_text("x1,x3\n1,2\n")
     assert main([str(tmp_path / "new.csv")]) == 2
     message = "there is no column 'x2', from which the network learnt; found 'x1', 'x3'"
-    assert capsys.readouterr() == ("", f"Error: {tmp_path / 'new.csv'}: {message}\n")
+    assert capsys.readouterr() == ("", f"{program}: {tmp_path / 'new.csv'}: {message}\n")
     for wrong in (["--encoding", "none"], ["--separator", "ab"], ["--decimal", ";"]):
         with pytest.raises(SystemExit) as ended:
             main([str(tmp_path / "new.csv"), *wrong])

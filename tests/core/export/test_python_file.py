@@ -1,6 +1,7 @@
 """A model as a Python file: it says the same as the model, bit for bit here, and text from outside stays text."""
 
 import ast
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -35,9 +36,9 @@ PLAIN = tuple(ColumnCoding(name=name, source=name, fill=0.5) for name in "pq")
 
 
 def said_by(model: Model, path: Path) -> tuple[Array, Array]:
+    """What the file of a model says of some rows, and what the model says."""
     raw = raw_rows(model)
     python_file.write(model, path)
-    ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
     return python_file.read_back(path)(raw), model.outputs(raw)
 
 
@@ -49,10 +50,11 @@ def mixed_model(names: tuple[str, ...] = ("a", "b")) -> Model:
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_each_activation_and_output_is_the_models_own(tmp_path: Path, output: str, dtype: str) -> None:
-    for activation in ACTIVATIONS:
-        found, expected = said_by(plain_model([3, 6, 4, 2], activation, output, dtype), tmp_path / "model.py")
-        assert found.dtype == expected.dtype
-        np.testing.assert_array_equal(found, expected)
+    model = plain_model([3, *range(4, 4 + len(ACTIVATIONS)), 2], list(ACTIVATIONS), output, dtype)
+    found, expected = said_by(model, tmp_path / "model.py")
+    assert found.dtype == expected.dtype
+    assert np.ptp(found, 0).all()
+    np.testing.assert_array_equal(found, expected)
 
 
 @pytest.mark.parametrize("rows", [1, 2048])
@@ -94,7 +96,19 @@ def test_a_large_network_stands_as_bytes_below_the_equations(tmp_path: Path) -> 
         np.testing.assert_array_equal(found, expected)
         text = (tmp_path / "model.py").read_text("utf-8")
         assert text.index("def predict") < text.index("THETA = ")
-        assert len(text) < 1.5 * model.network.parameters.theta.nbytes + 30_000
+        assert len(text) < 1.5 * model.network.parameters.theta.nbytes + 36_000
+
+
+@pytest.mark.parametrize("model", [mixed_model(), plain_model([2, 2], output="identity", dtype="float32")])
+def test_a_file_runs_on_python_3_9(model: Model) -> None:
+    tree = ast.parse(python_file.source_of(model), feature_version=(3, 9))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id != "zip" or not node.keywords, "zip(strict=…) came with 3.10"
+            union = node.func.id == "isinstance" and isinstance(node.args[1], ast.BinOp)
+            assert not union, "isinstance(…, A | B) came with 3.10"
+        assert not isinstance(node, ast.ImportFrom) or node.module in (*sys.stdlib_module_names, "collections.abc")
+        assert not isinstance(node, ast.Import) or node.names[0].name in (*sys.stdlib_module_names, "numpy")
 
 
 def test_a_file_holds_only_what_its_model_needs(tmp_path: Path) -> None:
@@ -134,8 +148,11 @@ def test_names_from_outside_stay_text(tmp_path: Path) -> None:
     assert ast.literal_eval(names["OUTPUTS"]) == ast.literal_eval(names["COLUMNS"]) == list(NAMES)
 
 
-def test_rows_of_python_values() -> None:
-    pass
+def test_only_functions_whose_text_is_there_are_exported(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {*ACTIVATIONS, *OUTPUTS} == set(python_file.FUNCTIONS)
+    monkeypatch.setattr(python_file, "FUNCTIONS", ("tanh",))
+    with pytest.raises(InputError, match="softmax can't be written as Python: only tanh can"):
+        python_file.source_of(plain_model([2, 2, 2]))
 
 
 def test_a_file_that_does_not_run_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import runpy
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -92,6 +93,23 @@ def test_encodings_and_packed_files(tmp_path: Path, trained: Trained, encoding: 
     np.testing.assert_array_equal(read(module, tmp_path / "new.csv.gz", encoding=given), table.inputs)
 
 
+def test_words_that_training_does_not_know_count_as_missing(tmp_path: Path, trained: Trained) -> None:
+    table, module = trained
+    (tmp_path / "new.csv").write_text("age,city,dose,member,when\n1,Rome,middle,perhaps,?\n,,,,\n")
+    raw = read(module, tmp_path / "new.csv")
+    np.testing.assert_array_equal(raw[:, 1:4], [[4, 2, 2], [np.nan, np.nan, np.nan]])
+    rows = [{"age": 1, "city": "Rome", "dose": "middle", "member": "perhaps", "when": None}]
+    expected = np.array([[1, len(table.input_columns[1].levels), np.nan, np.nan, *[np.nan] * 4]])
+    np.testing.assert_array_equal(module["predict"](rows), module["predict"](expected))
+
+
+def test_the_first_rows_settle_decimal_marks(tmp_path: Path, trained: Trained) -> None:
+    _table, module = trained
+    rows = "1,5;Ulm;low;yes;3.2.2001\n" * 2500 + "1.234;Ulm;low;yes;3.2.2001\n"
+    (tmp_path / "new.csv").write_text("age;city;dose;member;when\n" + rows)
+    assert read(module, tmp_path / "new.csv")[-1, 0] == 1234
+
+
 def test_what_options_say_is_taken(tmp_path: Path, trained: Trained) -> None:
     table, module = trained
     text = TRAINED.replace(",", "~").replace('"size~ m"', '"size, m"').replace("45.5", "45,5")
@@ -104,8 +122,6 @@ WRONG = {
     "": "is empty, expected a header and rows",
     "age,city,dose,member,when\n1,Ulm,low\n": "line 2: found 3 cells, expected 5 as in the header",
     "age,city,dose,member,when\n\n1,Ulm,low,yes,?\nold,Ulm,low,yes,3.2.2001\n": "line 4, column 'age': found 'old'",
-    "age,city,dose,member,when\n1,Ulm,middle,yes,3.2.2001\n": "line 2, column 'dose': found 'middle', expected one of",
-    "age,city,dose,member,when\n1,Ulm,low,perhaps,3.2.2001\n": "line 2, column 'member': found 'perhaps'",
     "age,city,dose,member,when\n1,Ulm,low,yes,2001-02-03\n": "line 2, column 'when': found '2001-02-03', expected a",
     "age,city,dose,member,when\n1e999,Ulm,low,yes,\n": "line 2, column 'age': found '1e999', expected a number",
     'age,city,dose,member,when\n1,"Ulm,low,yes,\n': "line 2: can't be read",
@@ -146,6 +162,16 @@ def test_columns_without_names_and_arrays(tmp_path: Path) -> None:
     assert module["classes"]([[1.5, -2], {"x2": "4e-5", "x1": 3}]) == [
         model.meaning.names[number] for number in model.class_numbers(model.outputs(X))
     ]
+
+
+def test_pictures_of_bytes_are_scaled_as_for_training(tmp_path: Path) -> None:
+    python_file.write(replace(plain_model([4, 2]), shape=(2, 2)), tmp_path / "model.py")
+    module = runpy.run_path(str(tmp_path / "model.py"))
+    images = np.arange(12, dtype=np.uint8).reshape(3, 2, 2)
+    np.savez(tmp_path / "new.npz", images=images)
+    np.testing.assert_array_equal(read(module, tmp_path / "new.npz"), images.reshape(3, 4) / 255)
+    np.savez(tmp_path / "new.npz", X=images / 255)
+    np.testing.assert_array_equal(read(module, tmp_path / "new.npz"), images.reshape(3, 4) / 255)
 
 
 def test_rows_of_python(trained: Trained) -> None:

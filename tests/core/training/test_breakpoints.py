@@ -800,7 +800,7 @@ def vars_of(struct: DataSettings) -> dict[str, Any]:
 
 
 def test_messages_name_the_place() -> None:
-    weights = [[[0.5, -0.25], [1.0, 3.0]], [[0.0], [1.0], [-11.0]]]
+    weights: list[list[list[float]] | str] = [[[0.5, -0.25], [1.0, 3.0]], [[0.0], [1.0], [-11.0]]]
     data = DataSettings(
         source="inline", inputs=[[1.0], [-1.0]], targets=[[1.0], [0.0]], validation_fraction=0.0, test_fraction=0.0,
         standardize=False, task="classification",

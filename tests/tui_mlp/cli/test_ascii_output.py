@@ -20,6 +20,8 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "replay": [["RUN", "--headless"], [NAME]],
     "record": [["RUN", "é.svg"], ["RUN", f"{NAME}.gif"], ["RUN", "a.svg", "--pane", NAME]],
     "runs": [[], ["--runs-dir", NAME]],
+    "evaluate": [["RUN"], ["RUN", f"{NAME}.csv", "--best"], [NAME]],
+    "export": [["RUN", f"{NAME}.npz"], [NAME, f"{NAME}.npz"], ["RUN", f"{NAME}.pdf"]],
     "open": [[f"no {NAME}"], ["xor", "--set", f"network.loss={NAME}"], [f"--{NAME}"]],
 }
 

@@ -1,10 +1,12 @@
 """`mlp-tui [EXPERIMENT]`: opens an experiment on the screen."""
 
+from pathlib import Path
+
 import click
 
 from core.support.i18n import N_
 from tui_mlp.cli import completion
-from tui_mlp.cli.options import REFRESH, Options, shared_options
+from tui_mlp.cli.options import REFRESH, WEIGHTS, Options, shared_options
 from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
 
@@ -17,10 +19,11 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 )
 @click.argument("experiment", required=False, shell_complete=completion.first_word)
 @REFRESH
+@WEIGHTS
 @shared_options
-def open_screen(experiment: str | None, options: Options) -> int:
+def open_screen(experiment: str | None, weights: Path | None, options: Options) -> int:
     """Open the experiment; the exit status. Raises InputError."""
     prepare_screen("mlp-tui train EXPERIMENT")
     from tui_mlp.cli.screen.open_screen import open_app
 
-    return open_app(experiment, options)
+    return open_app(experiment, options, weights)

@@ -1,12 +1,14 @@
 """`mlp-tui train`: trains without a screen."""
 
+from pathlib import Path
+
 import click
 
 from core.support.i18n import N_
 from tui_mlp import __version__
 from tui_mlp.cli import completion
 from tui_mlp.cli.console import warn
-from tui_mlp.cli.options import EXPERIMENT, Options, option, shared_options
+from tui_mlp.cli.options import EXPERIMENT, WEIGHTS, Options, option, shared_options
 from tui_mlp.cli.translated_help import TranslatedCommand
 from tui_mlp.system.standard_streams import continue_without_output
 
@@ -18,6 +20,7 @@ from tui_mlp.system.standard_streams import continue_without_output
         "mlp-tui train digits",
         "mlp-tui train spiral --set training.learning_rate=0.01 --epochs 200 --json",
         "mlp-tui train saturated --against network.loss=cross_entropy",
+        "mlp-tui train iris --weights iris.safetensors",
     ),
 )
 @EXPERIMENT
@@ -27,12 +30,13 @@ from tui_mlp.system.standard_streams import continue_without_output
     help=N_("Also train a variant from the same start, and compare the two."),
     shell_complete=completion.settings,
 )
+@WEIGHTS
 @shared_options
-def train(experiment: str, against: str | None, options: Options) -> int:
+def train(experiment: str, against: str | None, weights: Path | None, options: Options) -> int:
     """Train until a stop rule applies, with folds once for each; the exit status. Raises InputError."""
     from core.data.preparing.split_settings import parse_split
 
-    chosen = options.experiment(experiment)
+    chosen = options.experiment(experiment, weights)
     if against is not None:
         from tui_mlp.cli.comparison import train_both
 

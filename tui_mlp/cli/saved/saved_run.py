@@ -1,5 +1,7 @@
 """A saved run that a command continues: which one, its changes by --set, its recorder."""
 
+from collections.abc import Sequence
+
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import read_overrides
 from core.resuming.resume import Resumed
@@ -18,6 +20,8 @@ from ..console import warn
 from ..options import Options
 
 SOURCE = "data.source"
+READING = ("data.separator", "data.decimal", "data.header", "data.encoding")
+"""The keys that say how a table of text is read; all others are settled since the run was trained."""
 
 
 def chosen_run(run: str | None, options: Options) -> RunFolder:
@@ -29,6 +33,20 @@ def data_source(overrides: tuple[str, ...]) -> str | None:
     """The value of --set data.source=…, which says where the data are now; None if it wasn't given."""
     entry = read_overrides(overrides).get(SOURCE)
     return None if entry is None else str(entry.value)
+
+
+def moved_source(overrides: tuple[str, ...], also: Sequence[str] = ()) -> str | None:
+    """The value of --set data.source=…, as `data_source`. Raises InputError for any other key that isn't in `also`."""
+    for key, entry in read_overrides(overrides).items():
+        if key not in (SOURCE, *also):
+            message = _("{}: the run is trained; expected one of {}")
+            raise InputError(message.format(entry.place, ", ".join((SOURCE, *also))))
+    return data_source(overrides)
+
+
+def reading_settings(overrides: tuple[str, ...]) -> dict[str, object]:
+    """The keys of --set that say how another file is read, with their values."""
+    return {key: entry.value for key, entry in read_overrides(overrides).items() if key in READING}
 
 
 def training_changes(overrides: tuple[str, ...], with_source: bool = False) -> dict[str, object]:

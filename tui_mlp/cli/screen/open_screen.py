@@ -1,10 +1,14 @@
 """Opens the screen on an experiment, a run or a replay, and saves when it is closed."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import click
 
 from core.data.catalog import CATALOG
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import Locked, RunFolder
+from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.app.app import MlpApp
 from tui_mlp.cli.console import say, warn
@@ -21,14 +25,18 @@ from .farewell import say_farewell
 DEFAULT_SOURCE = "spiral"
 
 
-def open_app(source: str | None, options: Options) -> int:
-    """Open an experiment on the screen; the exit status. Raises InputError."""
-    settings = Settings(default_path())
-    session, opened = new_session(source, options, settings)
+def open_app(source: str | None, options: Options, weights: Path | None = None) -> int:
+    """Open an experiment on the screen, with the weights in a file; the exit status. Raises InputError."""
+    if weights is not None and source is None:
+        raise InputError(_("--weights {}: found no EXPERIMENT, expected one to which they belong").format(weights))
+    settings, notes = Settings(default_path()), list[str]()
+    session, opened = new_session(source, options, settings, weights, notes.append)
     newcomer = source is None and not settings.recent and settings.speed is None
     speed = NEWCOMER_SPEED if newcomer else None
     app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh, speed=speed)
     app.call_later(app.remember, opened)
+    for note in notes:
+        app.call_later(app.notify, note, severity="warning")
     return run_app(app, options)
 
 
@@ -83,13 +91,20 @@ def run_app(app: MlpApp, options: Options) -> int:
     return status if ended and session.saved else not_saved_status(status)
 
 
-def new_session(source: str | None, options: Options, settings: Settings) -> tuple[TrainingSession, str]:
+def new_session(
+    source: str | None,
+    options: Options,
+    settings: Settings,
+    weights: Path | None = None,
+    tell: Callable[[str], object] = warn,
+) -> tuple[TrainingSession, str]:
     """A session on `source`, else on the source opened last, else on DEFAULT_SOURCE; returned with that source.
 
-    Raises InputError if `source` can't be opened.
+    `weights` is a file of weights for `source`, and `tell` is called with each note on them. Raises InputError if
+    `source` can't be opened.
     """
     if source:
-        return TrainingSession(options.experiment(source), options.runs_dir), source
+        return TrainingSession(options.experiment(source, weights, tell), options.runs_dir), source
     last = next(iter(existing_sources(settings.recent, tuple(CATALOG))), DEFAULT_SOURCE)
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last

@@ -16,7 +16,7 @@ from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.support.i18n import N_, _
 from core.training.build_network import resolve
-from tui_mlp.models.file_summary import Summary, summary_of
+from tui_mlp.models.file_summary import Summary, summary_of, weights_summary
 from tui_mlp.models.folder_entries import FolderEntry, Kind, parent_of, read_folder
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.unreadable import unreadable_text
@@ -39,22 +39,24 @@ Listing = tuple[list[FolderEntry], str]
 
 
 class FileBrowser(ModalScreen[Path]):
-    """Returns the file or the run that was chosen, or None."""
+    """Returns the file or the run that was chosen, or None. With `weights` it is to be one of weights."""
 
     CSS_PATH = "screen.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
     BINDINGS = [Binding("escape", "escape", N_("Clear the filter, or close"))]
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, weights: bool = False) -> None:
         super().__init__()
-        self._folder = folder
+        self._folder, self._weights = folder, weights
         self._loading_since = float("-inf")
         self._wanted: FolderEntry | None = None
 
     def compose(self) -> ComposeResult:
         """Yield the folder's path, the entries beside the preview, and the keys."""
         with Vertical(id="browser") as box:
-            box.border_title = content(_("Open a file"))
+            box.border_title = content(
+                _("Open weights: .safetensors, .npz, a run") if self._weights else _("Open a file")
+            )
             yield SafeLabel("", id="folder")
             with Horizontal():
                 yield FileList()
@@ -150,7 +152,8 @@ class FileBrowser(ModalScreen[Path]):
     def look(self, entry: FolderEntry) -> None:
         """Have the entry read on a thread if it is still in focus and there is room for a preview."""
         if entry is self._wanted and self.query_one(DataPreview).display:
-            in_background(self, partial(looked_at, entry), partial(self.was_looked_at, entry))
+            look = weights_summary if self._weights else looked_at
+            in_background(self, partial(look, entry), partial(self.was_looked_at, entry))
 
     def was_looked_at(self, entry: FolderEntry, found: tuple[Experiment, Data] | Summary) -> None:
         """Show what was read if its entry is still in focus."""

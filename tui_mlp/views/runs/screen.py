@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import cast
@@ -19,13 +20,16 @@ from core.support.i18n import _, ngettext
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.models.model_choices import ModelChoices, choices_of_run
 from tui_mlp.models.runs_browser import RunsSelection, updated_selection
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.runs_reader import FoundRuns, RunsReader
 from tui_mlp.text.numbers import count
+from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.background import in_background
 from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
@@ -36,11 +40,19 @@ from .curves import RunsCurves
 from .differences import RunsDifferences
 from .pane import SelectionChanged
 from .status import RunsStatus
-from .table import DELETE, FIND, NAME, OPEN, RunActionWanted, RunsTable
+from .table import DELETE, EXPORT, FIND, NAME, OPEN, RunActionWanted, RunsTable
 
 LOOK_SECONDS = 1.0
 TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 36, 44
 STEP = 6
+
+
+def read_choices(run: ListedRun) -> ModelChoices | str:
+    """The models that a run can give; a message where it can't be read. For any thread."""
+    try:
+        return choices_of_run(run)
+    except Exception as problem:  # whatever a reader raises is shown
+        return unreadable_text(str(run.folder.path), problem)
 
 
 class RunsScreen(View):
@@ -171,6 +183,8 @@ class RunsScreen(View):
             self.open_run(message.run)
         elif message.run is not None and message.what == DELETE:
             self.delete(message.run)
+        elif message.run is not None and message.what == EXPORT:
+            self.export_run(message.run)
         elif message.run is not None:
             self.label(message.run, message.what)
 
@@ -193,6 +207,20 @@ class RunsScreen(View):
         self.app.switch_mode("train")
         if not run.is_own:
             cast(View, self.app.screen).open(str(run.folder.path))
+
+    def export_run(self, run: ListedRun) -> None:
+        """Ask what to export of a run; of the one that is trained here, its present weights."""
+        if run.is_own:
+            self.action_export()
+        else:
+            in_background(self, partial(read_choices, run), self.choices_read)
+
+    def choices_read(self, found: ModelChoices | str) -> None:
+        """Ask what to export, or say why nothing can be; unless another dialog was opened meanwhile."""
+        if isinstance(found, str):
+            self.notify(found, severity="error")
+        elif self.app.screen is self:
+            self.show_export(found)
 
     def label(self, run: ListedRun, what: str) -> None:
         """Ask for a name or a note, and save it."""

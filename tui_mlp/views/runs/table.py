@@ -20,12 +20,12 @@ from tui_mlp.widgets.app_base import app_of
 
 from .pane import RunsPane
 
-OPEN, NAME, NOTE, DELETE, FIND = "open", "name", "note", "delete", "find"
+OPEN, NAME, NOTE, DELETE, FIND, EXPORT = "open", "name", "note", "delete", "find", "export"
 
 
 @dataclass
 class RunActionWanted(Message):
-    """A person wants a run opened, named, noted or deleted, or wants to search the runs."""
+    """A person wants a run opened, named, noted, exported or deleted, or wants to search the runs."""
 
     what: str
     run: ListedRun | None
@@ -50,6 +50,7 @@ class RunsTable(RunsPane):
         Binding("i", "turn_order", N_("Sort the other way round"), show=False),
         Binding("e", f"want('{NAME}')", N_("Name the run"), show=False),
         Binding("t", f"want('{NOTE}')", N_("Note on the run"), show=False),
+        Binding("E", f"want('{EXPORT}')", N_("Export the run's model"), show=False),
         Binding("delete,backspace", f"want('{DELETE}')", N_("Delete the run"), show=False),
         Binding("escape", "show_all", N_("Show all runs"), show=False),
     ]
@@ -94,7 +95,7 @@ class RunsTable(RunsPane):
             return [("esc", _("all"))] if self.selection.words else []
         mark = _("unmark") if self.selection.focus in self.selection.letters else _("mark")
         keys = [("x", mark), ("enter", _("open")), ("/", _("find")), ("←→", _("sort")), ("e", _("name"))]
-        keys += [("t", _("note")), ("del", _("delete")), ("i", _("reverse"))]
+        keys += [("t", _("note")), ("E", _("export")), ("del", _("delete")), ("i", _("reverse"))]
         return [*keys[:3], ("esc", _("all")), *keys[3:]] if self.selection.words else keys
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -215,5 +216,6 @@ class RunsTable(RunsPane):
             "/        find runs by words of their names, data, settings (optimizer=adam), state and notes\n"
             "← →      sort by another column; i the other way round\n"
             "e t      give it a name, or a note; the name of its folder stays\n"
+            "E        export its model for other programs: the last weights or the best ones\n"
             "del      delete the run, after asking"
         )

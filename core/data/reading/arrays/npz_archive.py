@@ -45,8 +45,8 @@ class NpzArchive(NamedTuple):
         """An array of numbers; `text` allows strings in it. Raises InputError."""
         member = self.members[name]
         if member.flag_bits & ENCRYPTED:
-            _unreadable_npz(self.path, _("{} is encrypted").format(value_text(name)))
-        require_memory(member.file_size, _("{}, {}").format(self.path, value_text(name)))
+            _unreadable_npz(self.path, _("{} is encrypted").format(shortened(name)))
+        require_memory(member.file_size, _("{}, {}").format(self.path, shortened(name)))
         return npy_array(self.path, name, self.file.read(member), text)
 
 

@@ -21,14 +21,16 @@ class Form:
     """How a text divides into records and cells.
 
     The separator " " stands for any number of blanks and tabs. A quote inside quotes is doubled, or written after
-    `escape`. `skipped` lines at the beginning hold no record. `width`
-    is the number of cells of a record, as far as it is known: a line that begins with # and has as many is no comment.
+    `escape`. `skipped` lines at the beginning hold no record; `above` lines of the file stand before the text, where it
+    is a part of a file. `width` is the number of cells of a record, as far as it is known: a line that begins with #
+    and has as many is no comment.
     """
 
     separator: str = ","
     quote: str = '"'
     escape: str | None = None
     skipped: int = 0
+    above: int = 0
     width: int | None = None
 
     def is_comment(self, line: str) -> bool:
@@ -64,7 +66,7 @@ class _RecordLines:
     def __init__(self, lines: Iterable[str], form: Form) -> None:
         self.lines = iter(lines)
         self.form = form
-        self.number = self.begin = 0
+        self.number = self.begin = form.above
         self.between = True
         for _skipped in range(form.skipped):
             next(self.lines, None)

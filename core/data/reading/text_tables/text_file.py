@@ -16,7 +16,7 @@ from core.support.i18n import _
 from core.support.memory import require_memory
 from core.support.regular_files import open_named, size_of
 
-from ..file_kinds import SEARCHED, packing_of, refuse_other_kinds
+from ..file_kinds import SEARCHED, Packing, packing_of, refuse_other_kinds
 from .encodings import CHUNK, encoding_by_beginning, name_of_encoding, one_byte_encoding, recode
 
 HEAD = 2**18
@@ -81,24 +81,29 @@ def _unpacked(path: Path, folder: Path) -> Path:
         if packing == "none":
             return path
         file.seek(0)
-        with _temporary(path, folder / "unpacked") as out:
-            for chunk in _gunzipped(path, file) if packing == "gzip" else _unzstd(path, file):
+        total = 0
+        with temporary(path, folder / "unpacked") as out:
+            for chunk in unpacked(path, file, packing):
+                total += len(chunk)
+                require_memory(total, str(path))  # a small file may unpack to terabytes
                 out.write(chunk)
     with (folder / "unpacked").open("rb") as file:
         refuse_other_kinds(path, file.read(SEARCHED))
     return folder / "unpacked"
 
 
+def unpacked(path: Path, file: BinaryIO, packing: Packing) -> Iterator[bytes]:
+    """The bytes of a file packed by gzip or Zstandard, unpacked, many at once. Raises InputError for a damaged one."""
+    return _gunzipped(path, file) if packing == "gzip" else _unzstd(path, file)
+
+
 def _gunzipped(path: Path, file: BinaryIO) -> Iterator[bytes]:
     import gzip
     import zlib
 
-    total = 0
     try:
         with gzip.GzipFile(fileobj=file) as packed:
             while chunk := packed.read(CHUNK):
-                total += len(chunk)
-                require_memory(total, str(path))  # a small file may unpack to terabytes
                 yield chunk
     except (OSError, EOFError, zlib.error) as problem:
         refuse(path, _("can't be unpacked: the gzip file is damaged ({})").format(problem))
@@ -109,20 +114,16 @@ def _unzstd(path: Path, file: BinaryIO) -> Iterator[bytes]:
 
     from .zstandard import is_complete, unpacked_lines
 
-    total = 0
     try:
         if not is_complete(file):
             refuse(path, _("can't be unpacked: the Zstandard file ends too early"))
-        for chunk in unpacked_lines(path):
-            total += len(chunk)
-            require_memory(total, str(path))
-            yield chunk
+        yield from unpacked_lines(path)
     except duckdb.Error as problem:
         refuse(path, _("can't be unpacked: the Zstandard file is damaged ({})").format(str(problem).splitlines()[0]))
 
 
 @contextmanager
-def _temporary(path: Path, place: Path) -> Iterator[BinaryIO]:
+def temporary(path: Path, place: Path) -> Iterator[BinaryIO]:
     """A temporary file to write. A full disk is told as an error of `path`."""
     try:
         with place.open("wb") as out:
@@ -139,29 +140,35 @@ def _as_utf8(named: Path, path: Path, setting: str | None, folder: Path) -> Text
         if encoding is None:
             _refuse_zero_byte(named, beginning, 1)
         if encoding in (None, "utf-8"):
-            found = _looked_through(named, path, folder, "utf-8", guessed=False)
+            found = looked_through(named, path, folder, "utf-8", guessed=False)
             if found is not None:
                 return found
         if encoding is None:
             file.seek(0)
             encoding = one_byte_encoding(file)
         file.seek(0)
-        with _temporary(named, folder / "text") as out:
+        with temporary(named, folder / "text") as out:
             recode(named, file, encoding, out)
-    found = _looked_through(named, folder / "text", folder, encoding, guessed=setting is None)
+    found = looked_through(named, folder / "text", folder, encoding, guessed=setting is None)
     assert found is not None, "it was written as UTF-8"
     return found
 
 
-def _looked_through(named: Path, path: Path, folder: Path, encoding: str, guessed: bool) -> TextFile | None:
-    """What a text in UTF-8 holds, by one look at all its bytes; None if it isn't UTF-8."""
+def looked_through(
+    named: Path, path: Path, folder: Path, encoding: str, guessed: bool, above: int = 0
+) -> TextFile | None:  # fmt: skip
+    """What a text in UTF-8 holds, by one look at all its bytes; None if it isn't UTF-8.
+
+    `above` is the number of lines of the file before it, where the text is a part of a file. Raises InputError for a
+    byte 0.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     feeds = returns = pairs = 0
     underscore = tiny = False
     last, seam, beginning = b"", b"", b""
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            _refuse_zero_byte(named, chunk, feeds + 1)
+            _refuse_zero_byte(named, chunk, above + feeds + 1)
             if not _is_utf8(chunk, decoder):
                 return None
             beginning = beginning or (chunk[:HEAD] if chunk.count(b"\n", 0, HEAD) > FEW_LINES else chunk)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from table_texts import cells_of, lines_of, read_text, texts_of
 
 from core.data.reading.missing_marks import BLANKS, is_missing
-from core.data.reading.text_tables import text_table
+from core.data.reading.text_tables import scanning
 
 MOST = int(os.environ.get("MOST_TABLES", "6"))
 CELLS = st.text(st.sampled_from("ab#1.-+?_ ,;|\t\n\r\"'\\é☃\x1b\u2028"), max_size=6)
@@ -51,7 +51,7 @@ def test_any_cells_are_read_back(rewrites: bool, data: st.DataObject) -> None:
     given_kinds = dict.fromkeys(names, "text")
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
         if rewrites:
-            patch.setattr(text_table, "_is_plain", lambda *_: False)
+            patch.setattr(scanning, "_is_plain", lambda *_: False)
         table = read_text(Path(folder), text, header=True, separator=separator, kinds=given_kinds)
         lines = lines_of(table)
     assert table.rows == len(rows)

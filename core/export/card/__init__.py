@@ -1,0 +1,1 @@
+"""The parts of a model card, each a few lines of Markdown."""

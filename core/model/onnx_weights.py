@@ -1,0 +1,76 @@
+"""Weights and metadata of own ONNX files, read by the library onnx."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.calls import Array
+from core.data.unusable_file import refuse
+from core.support.errors import InputError
+from core.support.i18n import _
+from core.support.regular_files import read_named
+
+if TYPE_CHECKING:
+    from onnx import ModelProto
+
+LARGEST = 2**31 - 1
+"""Bytes of a file, at most: more can't be in one message of Protocol Buffers."""
+
+
+@contextmanager
+def onnx_library(path: Path) -> Iterator[None]:
+    """For code that imports onnx. Raises InputError, with how to install it, where it isn't."""
+    try:
+        import onnx  # noqa: F401
+    except ImportError as missing:
+        text = _("ONNX files need the library onnx, which is not installed: pip install 'mlp-tui[onnx]'")
+        raise InputError(f"{path}: {text}") from missing
+    yield
+
+
+def weights_name(l: int) -> str:
+    """The name of the rows of Θ(l) behind the first."""
+    return f"Theta{l}_weights"
+
+
+def bias_name(l: int) -> str:
+    """The name of the first row of Θ(l)."""
+    return f"Theta{l}_bias"
+
+
+def read_message(path: Path) -> "ModelProto":
+    """The message in a file. Raises InputError."""
+    with onnx_library(path):
+        from google.protobuf.message import DecodeError
+        from onnx import load_model_from_string
+
+        try:
+            read: ModelProto = load_model_from_string(read_named(path, _("an ONNX file"), LARGEST))
+        except DecodeError as problem:
+            raise InputError(_("{}: found no ONNX file").format(path)) from problem
+    return read
+
+
+def metadata_of(message: "ModelProto") -> dict[str, str]:
+    """The metadata of a message."""
+    return {entry.key: entry.value for entry in message.metadata_props}
+
+
+def thetas_of(message: "ModelProto", path: Path) -> list[Array]:
+    """Θ(1), Θ(2), … in a message, each (s_l + 1) × s_{l+1}. Raises InputError where they aren't as in own files."""
+    from onnx import numpy_helper
+
+    constants = {one.name: one for one in message.graph.initializer}
+    thetas: list[Array] = []
+    while weights_name(l := len(thetas) + 1) in constants and bias_name(l) in constants:
+        try:
+            parts = [numpy_helper.to_array(constants[name]) for name in (bias_name(l), weights_name(l))]
+            thetas.append(np.vstack(parts))
+        except (ValueError, TypeError) as problem:
+            raise InputError(_("{}: its weights can't be read: {}").format(path, problem)) from problem
+    if not thetas:
+        refuse(path, _("found an ONNX file of another program, expected one that `mlp-tui export` has written"))
+    return thetas

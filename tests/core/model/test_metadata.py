@@ -1,0 +1,62 @@
+"""The metadata of weights: enough to compute with, by other programs, and to restore the model to the last bit."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from mixed_models import COLUMNS, mixed_model, mixed_rows
+from some_models import fitted, model_of
+
+from core.calls import Array
+from core.model.metadata import RECORD, plain_metadata
+from core.model.model_record import from_json
+
+
+def prepared_by(found: dict[str, Any], rows: Array) -> Array:
+    """The inputs of the network, made as a stranger would who has nothing but the metadata."""
+    made: list[Array] = []
+    for place, column in enumerate(found["columns"]):
+        cells, name = rows[:, place], column["name"]
+        missing = np.isnan(cells)
+        if column["kind"] == "category":
+            levels, coded = found["levels"][name], found["categories"][name]
+            texts = ["?" if gone else levels[int(cell)] for cell, gone in zip(cells, missing, strict=True)]
+            groups = [[level] for level in coded["own"]] + ([coded["pooled"]] if coded["pooled"] else [])
+            made += [np.array([text in group for text in texts]) for group in groups]
+            made += [missing] if coded["missing_level"] else []
+        else:
+            made += [np.where(missing, found["fill_values"][name], cells)] + [missing] * column["flag"]
+    inputs: Array = (np.column_stack(made) - found["means"]) / found["scales"]
+    return inputs
+
+
+def test_a_stranger_computes_the_same_with_them() -> None:
+    model, rows = mixed_model(), mixed_rows()
+    found = {key: json.loads(value) for key, value in plain_metadata(model).items()}
+    A = prepared_by(found, rows)
+    assert A.shape[1] == len(found["inputs"]) == found["sizes"][0]
+    for theta, activation in zip(model.network.thetas, [*found["activations"], found["output"]], strict=True):
+        Z = np.column_stack([np.ones(len(A)), A]) @ theta
+        A = np.tanh(Z) if activation == "tanh" else np.exp(Z) / np.exp(Z).sum(1, keepdims=True)
+    assert np.abs(A - model.outputs(rows)).max() < 1e-12
+    assert [column["name"] for column in found["columns"]] == [column.name for column in COLUMNS]
+    assert (found["task"], found["class_names"], found["dtype"]) == ("classification", ["a", "b", "c"], "float64")
+    assert len(found["categories"]["zip"]["pooled"]) > 1
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_the_record_among_them_restores_all_bits(dtype: str) -> None:
+    model, rows = mixed_model(dtype=dtype), mixed_rows()
+    restored = from_json(plain_metadata(model)[RECORD].encode(), model.network.thetas)
+    assert restored.outputs(rows).tobytes() == model.outputs(rows).tobytes()
+
+
+def test_units_beyond_float64_stay_json() -> None:
+    """The mean of a column near the largest number, and names that are no UTF-8."""
+    model = model_of(fitted(np.array([[1.7e308, 1e-308], [-1.7e308, 3e-308], [1.6e308, 2e-308]])), "identity")
+    model = type(model)(model.network, model.preparation, model.meaning, "caf\udce9", ("y\udce9",))
+    found = {key: json.loads(value) for key, value in plain_metadata(model).items()}
+    assert np.isfinite(found["means"] + found["scales"]).all()
+    assert found["scales"][0] > 1e308
+    assert (found["name"], found["target"]) == ("caf?", ["y?"])

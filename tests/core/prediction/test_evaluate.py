@@ -1,0 +1,173 @@
+"""The figures of saved runs on their test rows and on files: equal to scikit-learn's, with intervals and a baseline."""
+
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from recorded import Recorded
+
+from core.analysis.wilson_interval import wilson_interval
+from core.calls import Array
+from core.experiment.experiment import Experiment
+from core.prediction.evaluate import EvaluatedRows, evaluate
+from core.prediction.evaluation_record import evaluation_record
+from core.prediction.saved_model import SavedModel, saved_model
+from core.runs.outcome import outcome
+from core.runs.run_folder import RESULT, RunFolder
+from core.support.errors import InputError
+
+ROWS, TEST_ROWS = 60, 18
+
+
+def table(kind: str) -> list[str]:
+    """A header and lines with a number, a category, missing cells, and targets that can't be learnt exactly."""
+    random = np.random.default_rng(4)
+    lines = [{"two": "x,c,y", "three": "x,c,y", "labels": "x,c,p,q", "numbers": "x,c,p,q"}[kind]]
+    for row in range(ROWS):
+        x, c, noise = random.normal(), int(random.integers(3)), random.normal(0, 0.7)
+        p, q = x + noise + c / 2, x * c - noise
+        target = {
+            "two": "yes" if p > 0.5 else "no",
+            "three": ("low", "middle", "high")[int(p > 0) + int(p > 1)],
+            "labels": f"{int(p > 0.5)},{int(q > 0)}",
+            "numbers": f"{40 + 10 * p:.3f},{q:.4f}",
+        }[kind]
+        lines.append(f"{'' if row % 9 == 0 else round(x, 3)},{'rgb'[c]},{target}")
+    return lines
+
+
+def trained(folder: Path, kind: str, *overrides: str) -> SavedModel:
+    """A run of a few epochs, whose test rows are the last ones of its file, in test.csv beside it."""
+    lines = table(kind)
+    (folder / "all.csv").write_text("\n".join([*lines, ""]))
+    (folder / "test.csv").write_text("\n".join([lines[0], *lines[-TEST_ROWS:], ""]))
+    own = "data.target=['p', 'q']" if kind in ("labels", "numbers") else "data.target=y"
+    settings = (own, "data.split=ordered", "data.test_fraction=0.3", "network.hidden=[4]", "training.epochs=4")
+    run = Recorded(Experiment.load(folder / "all.csv", [*settings, *overrides]), folder / "runs")
+    stopped_by = run.trainer.run() or "interrupted"
+    run.recorder.stop(stopped_by, outcome(run.trainer, stopped_by, None))
+    run.close()
+    return saved_model(run.folder)
+
+
+def figures(evaluated: EvaluatedRows) -> dict[str, Any]:
+    record = evaluation_record(evaluated)
+    assert evaluated.metrics.rows == record["rows"] == TEST_ROWS
+    return record
+
+
+def truth_and_outputs(saved: SavedModel) -> tuple[Array, Array]:
+    """The targets of the test rows as the table has them, and what the model says of the rows, m × s_L."""
+    test = saved.data().test
+    assert test is not None
+    Y = saved.model.in_users_units(test.Y)
+    return Y, saved.model.in_users_units(saved.model.network.predict(test.inputs))
+
+
+@pytest.mark.parametrize(
+    ("kind", "overrides"),
+    [
+        ("two", ("network.output=tanh", "dtype=float32")),
+        ("two", ("data.class_weight=balanced",)),
+        ("three", ()),
+        ("three", ("network.output=sigmoid",)),
+    ],
+)
+def test_classes_as_scikit_learn_has_them(kind: str, overrides: tuple[str, ...], tmp_path: Path) -> None:
+    from sklearn import metrics
+
+    saved = trained(tmp_path, kind, *overrides)
+    found, names = figures(evaluate(saved)), saved.model.meaning.names
+    Y, outputs = truth_and_outputs(saved)
+    actual, predicted = saved.model.class_numbers(Y), saved.model.class_numbers(outputs)
+    probabilities = saved.model.probabilities(outputs)
+    assert found["test_accuracy"] == pytest.approx(metrics.accuracy_score(actual, predicted), rel=1e-14)
+    assert found["test_balanced_accuracy"] == pytest.approx(metrics.balanced_accuracy_score(actual, predicted))
+    recall = metrics.recall_score(actual, predicted, average=None, labels=range(len(names)))
+    assert [*found["test_recall"].values()] == pytest.approx(recall)
+    assert found["test_rows"] == dict(zip(names, np.bincount(actual), strict=True))
+    if kind == "two":
+        assert found["test_auc"] == pytest.approx(metrics.roc_auc_score(actual, probabilities[:, 1]))
+    if "network.output=sigmoid" in overrides:
+        assert found["test_log_loss"] is None, "three sigmoids are no distribution"
+    else:
+        assert found["test_log_loss"] == pytest.approx(metrics.log_loss(actual, probabilities), rel=1e-6)
+    right = int(np.count_nonzero(actual == predicted))
+    assert found["test_accuracy_interval"] == list(wilson_interval(right, TEST_ROWS))
+    train = saved.model.class_numbers(saved.model.in_users_units(saved.data().train.Y))
+    assert found["test_baseline"] == np.mean(actual == np.bincount(train).argmax())
+    own = (Path(saved.where) / RESULT).read_text()
+    assert f'"test_loss": {found["test_loss"]!r}' in own, "the loss of `train --json`, weighted as there"
+    assert figures(evaluate(saved, tmp_path / "test.csv")) | {"file": None} == found
+
+
+def test_numbers_as_scikit_learn_has_them(tmp_path: Path) -> None:
+    from sklearn import metrics
+
+    saved = trained(tmp_path, "numbers")
+    evaluated = evaluate(saved)
+    found, (Y, outputs) = figures(evaluated), truth_and_outputs(saved)
+    assert found["test_r2"] == pytest.approx(metrics.r2_score(Y, outputs))
+    assert found["test_rmse"] == pytest.approx(metrics.root_mean_squared_error(Y, outputs))
+    assert found["test_mae"] == pytest.approx(metrics.mean_absolute_error(Y, outputs))
+    means = np.repeat(Y.mean(0)[None], TEST_ROWS, 0)
+    assert found["test_baseline_rmse"] == pytest.approx(metrics.root_mean_squared_error(Y, means))
+    assert found["test_baseline_mae"] == pytest.approx(metrics.mean_absolute_error(Y, means))
+    each = metrics.root_mean_squared_error(Y, outputs, multioutput="raw_values")
+    assert [own.rmse for own, _always in evaluated.by_target] == pytest.approx(each)
+    assert found["test_accuracy"] is None
+    assert figures(evaluate(saved, tmp_path / "test.csv")) | {"file": None} == found
+
+
+def test_several_labels_a_row(tmp_path: Path) -> None:
+    saved = trained(tmp_path, "labels")
+    found, (Y, outputs) = figures(evaluate(saved)), truth_and_outputs(saved)
+    marks = outputs > 0.5
+    assert found["test_accuracy"] == (marks == Y).all(1).mean()
+    assert found["test_recall"]["p"] == pytest.approx(marks[Y[:, 0] == 1, 0].mean())
+    hits, having = int(marks[Y[:, 1] == 1, 1].sum()), int(Y[:, 1].sum())
+    assert found["test_recall_interval"]["q"] == list(wilson_interval(hits, having))
+    assert found["test_log_loss"] is None
+    assert figures(evaluate(saved, tmp_path / "test.csv")) | {"file": None} == found
+
+
+def test_a_file_without_the_training_rows(tmp_path: Path) -> None:
+    """The baseline is what the training rows' commonest class has: without them it isn't known, and that is said."""
+    saved = trained(tmp_path, "two", "data.class_weight=balanced")
+    lines = table("two")
+    (tmp_path / "no.csv").write_text(
+        "\n".join([lines[0], *(line for line in lines if line.endswith(",no")), "1,r,", ""])
+    )
+    (tmp_path / "all.csv").unlink()
+    evaluated = evaluate(saved_model(RunFolder(Path(saved.where))), tmp_path / "no.csv")
+    found = evaluation_record(evaluated)
+    assert found["test_baseline"] is None
+    assert found["test_recall"] == {"no": found["test_accuracy"], "yes": None}
+    assert isinstance(found["test_recall_interval"], dict)
+    assert found["test_recall_interval"]["yes"] is None
+    assert found["test_auc"] is None, "of two classes one has no row"
+    assert any("the training rows can't be read" in note for note in evaluated.notes)
+    assert any("left out" in note for note in evaluated.notes), "a row without a target"
+    assert found["test_loss"] is None, "it would be weighted by the training rows' classes"
+    assert isfinite(evaluated.log_loss)
+
+
+def test_what_cannot_be_evaluated(tmp_path: Path) -> None:
+    saved = trained(tmp_path, "three")
+    cases = {
+        "x,c\n1,r\n": "there is no target 'y', with which the predictions could be compared",
+        "x,y\n1,low\n": "there is no column 'c', from which the network learnt; found x, y",
+        "x,c,y\n1,r,low\n2,r,huge\n": "'huge'",
+        "x,c,y\none,r,low\n": "line 2",
+        "x,c,y\n1,r,\n": "no row is left",
+    }
+    for content, expected in cases.items():
+        (tmp_path / "other.csv").write_text(content)
+        with pytest.raises(InputError) as caught:
+            evaluate(saved, tmp_path / "other.csv")
+        assert str(caught.value).startswith(f"{tmp_path / 'other.csv'}")
+        assert expected in str(caught.value), content
+    with pytest.raises(InputError, match=r"has no test rows; give a FILE with other rows, or train with data\.test"):
+        evaluate(trained(tmp_path, "three", "data.test_fraction=0"))

@@ -1,0 +1,84 @@
+"""The list of all that can be chosen for an export."""
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.widgets import OptionList
+
+from core.export.export import EXPORTERS
+from core.support.i18n import N_, _
+from tui_mlp.models.export_form import CARD, FILE, ExportForm
+from tui_mlp.render.cell_text import cut, displayed
+from tui_mlp.text.export_texts import purpose_text, weights_text
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.safe_text import content, option
+
+ENDING = 14
+
+
+class ExportList(OptionList):
+    """A line for each kind of file, for the last and the best weights, for the card and the file's name."""
+
+    BINDINGS = [
+        Binding("enter", "screen.export", N_("Export"), show=False),
+        Binding("space", "select", N_("Choose"), show=False),
+    ]
+
+    class Chosen(Message):
+        """The line of a name was chosen, by a key or a click."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, form: ExportForm) -> None:
+        super().__init__(markup=False)
+        self.form = form
+        self._marked = form.ending
+
+    def on_mount(self) -> None:
+        """Fill the list, with a line between two groups."""
+        for place, group in enumerate(self.form.groups):
+            self.add_options([*([None] if place else []), *(option(self.line(name), name) for name in group)])
+        self.highlighted = 0
+
+    def show_form(self, form: ExportForm) -> None:
+        """Show what is chosen now."""
+        self.form = form
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Write all lines again."""
+        for name in (name for group in self.form.groups for name in group):
+            self.replace_option_prompt(name, content(self.line(name)))
+
+    def line(self, name: str) -> str:
+        """The text of a line."""
+        ascii = app_of(self).ascii
+        mark = glyphs(ascii).mark if name == self._marked else " "
+        box = ("[{}]" if name == CARD else "({})").format("x" if self.form.is_chosen(name) else " ")
+        if name == FILE:
+            return f"{mark} " + displayed(_("file  {}").format(self.form.typed), ascii)
+        return f"{mark} {box} {displayed(self.about(name), ascii)}"
+
+    def about(self, name: str) -> str:
+        """What stands beside the mark of a line."""
+        choices = self.form.choices
+        if name in EXPORTERS:
+            return cut(name, ENDING, app_of(self).ascii) + purpose_text(name)
+        if name == CARD:
+            return _("model card beside it: data, figures, how to use it")
+        choice = next(choice for choice in choices.choices if choice.kind == name)
+        width = max(len(count(other.epoch)) for other in choices.choices)
+        return weights_text(name, choice.epoch, width, choice.figures, choices.on_validation)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Move the mark."""
+        self._marked = str(event.option_id)
+        self.redraw()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tell the screen which line was chosen."""
+        event.stop()
+        self.post_message(self.Chosen(str(event.option_id)))

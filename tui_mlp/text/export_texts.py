@@ -1,0 +1,58 @@
+"""What the kinds of exports are for, the figures of weights to choose from, and what came of an export, in words."""
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.support.i18n import N_, _, ngettext, translated
+from core.support.memory import size_text
+
+from .numbers import count, percent, plain_number, r2_text
+
+if TYPE_CHECKING:
+    from core.export.export import Exported
+
+PURPOSES = {
+    ".onnx": N_("runs in any language: onnxruntime, browsers, C++"),
+    ".safetensors": N_("weights with all they mean: PyTorch, mlp-tui"),
+    ".npz": N_("the same as arrays, for NumPy"),
+    ".py": N_("one file of the lecture's equations, NumPy alone"),
+}
+"""What each kind of file is for, by its ending."""
+WEIGHTS = {"last": N_("last"), "best": N_("best")}
+
+
+def purpose_text(ending: str) -> str:
+    """What files of this ending are for."""
+    return translated(PURPOSES[ending])
+
+
+def weights_text(
+    kind: str, epoch: int, epoch_width: int, figures: tuple[float, float, float], on_validation: bool
+) -> str:
+    """The last or the best weights: their epoch, and the loss, the accuracy or R² there, where they are known."""
+    loss, accuracy, r2 = figures
+    label = _("validation loss {}") if on_validation else _("train loss {}")
+    parts = [
+        f"{translated(WEIGHTS[kind]):<5}" + _("epoch {}").format(f"{count(epoch):>{epoch_width}}"),
+        label.format(plain_number(loss)),
+    ]
+    if not math.isnan(accuracy):
+        parts.append(_("accuracy {}").format(percent(accuracy)))
+    if not math.isnan(r2):
+        parts.append(f"R² {r2_text(r2)}")
+    return "  ".join(parts)
+
+
+def result_text(exported: "Exported", card: Path | None) -> str:
+    """What was written, how large it is, and how far it is from the model itself."""
+    text = _("Written: {}, {}").format(exported.path, size_text(exported.size))
+    if card is not None:
+        text += "\n" + _("Model card: {}").format(card)
+    compared = ngettext(
+        "Read back and compared on {} row: the largest difference is {}.",
+        "Read back and compared on {} rows: the largest difference is {}.",
+        exported.rows,
+    )
+    difference = f"{exported.largest_difference:.1e}" if exported.largest_difference else "0"
+    return text + "\n" + compared.format(count(exported.rows), difference)
