@@ -38,6 +38,28 @@ def test_other_weights_are_drawn_with_a_note(tmp_path: Path, run: Path) -> None:
     assert (tmp_path / "out.svg").exists()
 
 
+def test_names_of_any_origin_are_escaped(tmp_path: Path) -> None:
+    name, ascii_name = "a\\u001b[2Jñ", "a\\x1b[2Jn"
+    done = in_process(tmp_path, "train", "xor", "--epochs", "1", "--set", f'name="{name}"', "--json")
+    run = json.loads(done.stdout.splitlines()[-1])["run"]
+    assert in_process(tmp_path, "record", run, "out.cast", "--ascii", "--lang", "es").returncode == 0
+    content = (tmp_path / "out.cast").read_text()
+    assert content.isascii()
+    assert json.loads(content.splitlines()[0])["title"] == f"mlp-tui {ascii_name}"
+    assert json.loads(content.splitlines()[1])[2].count("\x1b[2J") == 1, "ours alone"
+
+
+def test_data_that_are_gone(tmp_path: Path) -> None:
+    table = tmp_path / "points.csv"
+    table.write_text("a,b,class\n" + "".join(f"{n},{n * n % 7},{'xy'[n % 2]}\n" for n in range(20)))
+    done = in_process(tmp_path, "train", str(table), "--epochs", "1", "--json")
+    run = json.loads(done.stdout.splitlines()[-1])["run"]
+    moved = table.rename(tmp_path / "moved.csv")
+    said = in_process(tmp_path, "record", run, "out.svg")
+    assert (said.returncode, "--set data.source=" in said.stderr) == (2, True), said.stderr
+    assert in_process(tmp_path, "record", run, "out.svg", "--set", f"data.source={moved}").returncode == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
 from core.support.errors import InputError
+from core.support.escaping import escaped
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
@@ -19,6 +20,7 @@ from core.timeline.journal import Position
 from core.training.trainer import Interrupted
 from tui_mlp.app.themes import DARK, OWN_THEMES
 from tui_mlp.app.views import VIEWS
+from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.pane import Pane
 
@@ -153,7 +155,8 @@ class Recording:
 
     @property
     def _title(self) -> str:
-        return f"mlp-tui {self.replay.trainer.experiment.name}"
+        title = escaped(f"mlp-tui {self.replay.trainer.experiment.name}")
+        return to_ascii(title) if self.look.ascii else title
 
     @asynccontextmanager
     async def _shown(self, begins: float = 0.0) -> AsyncIterator[tuple[RecordedApp, Pilot[None]]]:
