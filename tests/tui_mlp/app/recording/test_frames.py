@@ -12,7 +12,8 @@ from tui_mlp.app.recording.frames import BEFORE, FRAMES_A_SECOND, default_speed,
 
 SIZE = 12, 3
 RED, PLAIN = Style(color="#ff0000", bold=True), Style(color="#00ff00", bgcolor="#000010")
-SCREENS = [
+Screen = list[list[tuple[str, Style | None]]]
+SCREENS: list[Screen] = [
     [[("epoch 1     ", PLAIN)], [("日本", RED), ("  0.25  ", PLAIN)], [("            ", PLAIN)]],
     [[("epoch 2     ", PLAIN)], [("日本", RED), ("  0.26  ", PLAIN)], [("            ", PLAIN)]],
     [[("epoch 2     ", RED)], [("a日b", PLAIN), (" x      ", RED)], [("end       ◆◆", RED)]],
@@ -20,7 +21,7 @@ SCREENS = [
 ]
 
 
-def strips(screen: list[list[tuple[str, Style | None]]]) -> list[Strip]:
+def strips(screen: Screen) -> list[Strip]:
     return [Strip([Segment(text, style) for text, style in line]) for line in screen]
 
 
