@@ -21,6 +21,12 @@ class Column:
     codes: Array | None = field(default=None, repr=False)
     texts: tuple[str, ...] | None = field(default=None, repr=False)
 
+    @property
+    def rows(self) -> int:
+        """The number m of cells."""
+        cells = self.codes if self.numbers is None else self.numbers
+        return 0 if cells is None else len(cells)
+
 
 @dataclass(frozen=True)
 class Dialect:

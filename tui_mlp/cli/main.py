@@ -35,6 +35,7 @@ COMMANDS = {
     "record": "record:record",
     "runs": "runs:runs",
     "evaluate": "evaluate:evaluate",
+    "predict": "predict:predict",
     "export": "export:export",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""

@@ -1,14 +1,41 @@
-"""Prints JSON on stdout."""
+"""Prints JSON and CSV on stdout."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 
 import click
 
 from core.support.escaping import json_escaped
 
+from .console import exact, plain
+
 
 def print_json(record: Mapping[str, object]) -> None:
     """Print the record as one line of JSON, and flush. Control characters become JSON escapes."""
+    print_json_lines([record])
+
+
+def print_json_lines(records: Iterable[Mapping[str, object]]) -> None:
+    """Print each record as one line of JSON, and flush after the last one."""
     from core.support.strict_json import dumps
 
-    click.echo(json_escaped(dumps(record)))
+    lines = [json_escaped(dumps(record)) for record in records]
+    if lines:
+        click.echo("\n".join(lines))
+
+
+def print_csv(text: str) -> None:
+    """Print lines of CSV as they are, in UTF-8, and flush. `csv_text` makes names safe for a terminal before."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))  # as text, Windows would change the line ends
+    sys.stdout.buffer.flush()
+
+
+def csv_text() -> Callable[[str], str]:
+    """What becomes of a name in CSV: nothing where a program reads it; where a terminal shows it, it is escaped.
+
+    With --ascii, characters beyond ASCII are escapes too.
+    """
+    if sys.stdout.isatty():
+        return plain
+    return exact if click.get_current_context().params.get("ascii") else str

@@ -54,7 +54,7 @@ class TableReading:
         kept = [index for index in everywhere if index not in unnamed]
         wanted = self._with_texts(kept)
         coded = [index for index in kept if index not in numbers or (index in wanted and _is_few(numbers[index]))]
-        cells = dict(zip(coded, map(_cleaned, self.scan.read_codes(coded)), strict=True))
+        cells = dict(zip(coded, map(cleaned, self.scan.read_codes(coded)), strict=True))
         self._check_repeated_header(cells, numbers)
         return [
             self._column(index, cells[index], numbers.get(index))
@@ -214,10 +214,10 @@ class Cells:
         return np.array([*numbers, np.nan])[self.codes]
 
 
-def _cleaned(cells: CodedCells) -> Cells:
-    """The cells without blanks and missing ones. Beside "+", "-" is a sign; elsewhere it is a missing value."""
+def cleaned(cells: CodedCells, dash: bool | None = None) -> Cells:
+    """The cells without blanks and missing ones. `dash` says whether "-" is missing; None: unless "+" is there too."""
     stripped = [text.strip(BLANKS) for text in cells.texts]
-    dash = "+" not in stripped
+    dash = "+" not in stripped if dash is None else dash
     texts = sorted({text for text in stripped if not is_missing(text, dash)})
     codes = {text: code for code, text in enumerate(texts)}
     table = np.array([*(codes.get(text, -1) for text in stripped), -1], np.int32)

@@ -1,6 +1,9 @@
 """Parquet files read into columns."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.data.columns import ColumnTable
 from core.data.source_settings import SourceSettings
@@ -12,6 +15,9 @@ from core.support.shown_values import value_text
 from .cell_scan import INFINITE, NAN, CellScan
 from .column_cells import TableReading
 from .duckdb_connection import connect, pattern_of, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL")
@@ -30,35 +36,65 @@ def read_parquet_table(path: Path, settings: SourceSettings) -> ColumnTable:
 
 
 def _read(path: Path, settings: SourceSettings) -> ColumnTable:
-    source = f"read_parquet({quoted(pattern_of(path))}, hive_partitioning = false, filename = false)"
     with connect(path) as connection:
-        found = connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-        names, types = [row[0].strip() for row in found], [row[1] for row in found]
-        counted = connection.execute(f"SELECT count(*) FROM {source}").fetchone()
-        rows = counted[0] if counted else 0
-        if not rows:
+        file = open_parquet(path, connection)
+        if not file.rows:
             refuse(path, _("holds no rows"))
-        require_memory(BYTES_PER_CELL * rows * len(names), str(path))
+        require_memory(BYTES_PER_CELL * file.rows * len(file.names), str(path))
+        scan = file.scan(range(len(file.names)))
+        sample = [["0"] if kind.startswith(WHOLE + FRACTIONS) else ["text"] for kind in file.types]
+        notes: list[str] = []
+        reading = TableReading(path, file.names, sample, scan, settings, ".", place_of_row, notes)
+        columns = reading.columns()
+    return ColumnTable(columns, file.rows, notes=tuple(notes))
+
+
+@dataclass(frozen=True)
+class ParquetFile:
+    """A Parquet file open in DuckDB: the names and DuckDB's types of its columns, and how many rows it has."""
+
+    path: Path
+    connection: "DuckDBPyConnection"
+    names: Sequence[str]
+    columns: Sequence[str]
+    types: Sequence[str]
+    rows: int
+
+    def scan(self, wanted: Iterable[int], rows: range | None = None) -> CellScan:
+        """The cells of some columns, of all rows or of a range of them. Raises InputError for other types of cells."""
         texts, numbers = [], []
-        for name, kind, column in zip(names, types, (row[0] for row in found), strict=True):
+        for index in wanted:
+            kind, plain = self.types[index], '"' + self.columns[index].replace('"', '""') + '"'
             if not kind.startswith(WHOLE + FRACTIONS + TEXTS) or kind.endswith("]"):
                 message = _(
                     "column {}: found values of type {}, expected numbers, texts, dates or booleans; leave it out"
                 )
-                refuse(path, message.format(value_text(name), kind))
-            plain = '"' + column.replace('"', '""') + '"'
+                refuse(self.path, message.format(value_text(self.names[index]), kind))
             texts.append(f"{plain}::VARCHAR")
             is_number = kind.startswith(WHOLE + FRACTIONS)
             numbers.append(
                 f"coalesce({plain}::DOUBLE, {NAN})" if is_number else f"coalesce({INFINITE}, {plain}::DOUBLE)"
             )
-        scan = CellScan(connection, source, texts, numbers)
-        sample = [["0"] if kind.startswith(WHOLE + FRACTIONS) else ["text"] for kind in types]
-        notes: list[str] = []
-        reading = TableReading(path, names, sample, scan, settings, ".", _place, notes)
-        columns = reading.columns()
-    return ColumnTable(columns, rows, notes=tuple(notes))
+        source = _source(self.path)
+        if rows is not None:  # by which DuckDB leaves out the groups of other rows
+            source = f"{_source(self.path, ', file_row_number = true')} "
+            source += f"WHERE file_row_number >= {rows.start} AND file_row_number < {rows.stop}"
+        return CellScan(self.connection, source, texts, numbers)
 
 
-def _place(row: int, _column: int) -> str:
+def open_parquet(path: Path, connection: "DuckDBPyConnection") -> ParquetFile:
+    """The file, open in a connection that may read it. Raises duckdb.Error."""
+    found = connection.execute(f"DESCRIBE SELECT * FROM {_source(path)}").fetchall()
+    columns, types = [row[0] for row in found], [row[1] for row in found]
+    counted = connection.execute(f"SELECT count(*) FROM {_source(path)}").fetchone()
+    names = [column.strip() for column in columns]
+    return ParquetFile(path, connection, names, columns, types, counted[0] if counted else 0)
+
+
+def _source(path: Path, more: str = "") -> str:
+    return f"read_parquet({quoted(pattern_of(path))}, hive_partitioning = false, filename = false{more})"
+
+
+def place_of_row(row: int, column: int) -> str:
+    """The place of a cell in a message, by its row from 0."""
     return _("row {}").format(row + 1)

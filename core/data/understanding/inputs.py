@@ -71,13 +71,17 @@ def input_columns(
 
 
 def values_of_all(
-    path: Path, table: ColumnTable, by_name: Mapping[str, Column], wanted: Sequence[InputColumn]
+    path: Path,
+    table: ColumnTable,
+    by_name: Mapping[str, Column],
+    wanted: Sequence[InputColumn],
+    number_unknown: bool = False,
 ) -> Iterator[Array]:
-    """The values of all columns of inputs, one after the other; dates are read once for all their parts."""
+    """The values of all columns of inputs, as `values_of`, one after the other; dates are read once for all parts."""
     source, dates, codes = "", np.empty(0), np.empty(0)
     for column in wanted:
         if column.kind != "date":
-            yield values_of(path, table, by_name[column.source], column)
+            yield values_of(path, table, by_name[column.source], column, number_unknown)
             continue
         if column.source != source:
             source = column.source
@@ -85,11 +89,13 @@ def values_of_all(
         yield _looked_up(part_of(dates, column.part), codes)
 
 
-def values_of(path: Path, table: ColumnTable, column: Column, wanted: InputColumn) -> Array:
+def values_of(
+    path: Path, table: ColumnTable, column: Column, wanted: InputColumn, number_unknown: bool = False
+) -> Array:  # fmt: skip
     """The values of one column of inputs, but for dates, m as float64, NaN where a cell is missing.
 
-    A category that isn't among the wanted levels gets their number as its index. Raises InputError at the first cell
-    that doesn't fit otherwise.
+    A category that isn't among the wanted levels gets their number as its index, with `number_unknown` also one in an
+    order and a boolean. Raises InputError at the first cell that doesn't fit otherwise.
     """
     if wanted.kind == "number":
         if column.numbers is None:
@@ -100,7 +106,7 @@ def values_of(path: Path, table: ColumnTable, column: Column, wanted: InputColum
     known = numbering(wanted.levels)
     folded = wanted.kind == "boolean" and not known.keys() >= set(map(identity_of, texts))
     indices = np.array([known.get(identity_of(text.casefold() if folded else text), -1) for text in texts], float)
-    if wanted.kind == "category":
+    if wanted.kind == "category" or number_unknown:
         indices[indices < 0] = len(wanted.levels)
     elif (indices < 0).any():
         expected = _("one of {}").format(list_names(wanted.levels))

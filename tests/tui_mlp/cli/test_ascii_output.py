@@ -21,6 +21,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "record": [["RUN", "é.svg"], ["RUN", f"{NAME}.gif"], ["RUN", "a.svg", "--pane", NAME]],
     "runs": [[], ["--runs-dir", NAME]],
     "evaluate": [["RUN"], ["RUN", f"{NAME}.csv", "--best"], [NAME]],
+    "predict": [["RUN", f"{NAME}.csv", "--proba"], ["RUN", f"no {NAME}"]],
     "export": [["RUN", f"{NAME}.npz"], [NAME, f"{NAME}.npz"], ["RUN", f"{NAME}.pdf"]],
     "open": [[f"no {NAME}"], ["xor", "--set", f"network.loss={NAME}"], [f"--{NAME}"]],
 }

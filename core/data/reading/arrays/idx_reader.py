@@ -62,6 +62,16 @@ def read_idx(path: Path, task: str | None) -> Table:
     return array_table(images_path, arrays, task)
 
 
+def read_idx_images(path: Path) -> Array:
+    """The images of an IDX file, or of the one beside a file of labels, m × …. Raises InputError."""
+    images = _read(path)
+    if images.ndim < 2:
+        images = _read(partner_of(path)[0])
+    if images.ndim < 2 or not images.size:
+        refuse(path, _("found an array of shape {}, expected images").format(_shape_text(images.shape)))
+    return images
+
+
 def _notes(path: Path, images: Path, labels: Path) -> tuple[str, ...]:
     """What was found beside the named file."""
     partner = labels if path == images else images

@@ -31,7 +31,7 @@ def read_npz(path: Path, task: str | None) -> Table:
             text = _("found the arrays {}, expected X and y, or images and labels")
             refuse(path, text.format(list_names(sorted(members))))
         X, y = (archive.array(name, text=name == pair[1]) for name in pair)
-        names = _texts(archive)
+        names = texts_of(archive)
     columns, classes, target = (names.get(name, ()) for name in NAMES)
     arrays = ExampleArrays(
         X,
@@ -45,7 +45,7 @@ def read_npz(path: Path, task: str | None) -> Table:
     return array_table(path, arrays, task)
 
 
-def _texts(archive: NpzArchive) -> dict[str, tuple[str, ...]]:
+def texts_of(archive: NpzArchive) -> dict[str, tuple[str, ...]]:
     """The arrays of text that name something; others of these names are none of ours."""
     found = {}
     for name in NAMES:

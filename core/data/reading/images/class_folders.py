@@ -76,7 +76,7 @@ def holds_image(path: Path) -> bool:
     """Whether a path is a folder with a PNG or JPEG right in it, by the ends of their names."""
     try:
         with os.scandir(path) as entries:
-            return any(_is_image(entry.name) and entry.is_file() for entry in entries)
+            return any(is_image_name(entry.name) and entry.is_file() for entry in entries)
     except (OSError, ValueError):
         return False
 
@@ -102,8 +102,8 @@ def list_folder(path: Path) -> Contents:
     classes = []
     for name in top.folders:
         inside = _entries(path / name)
-        images = [file for file in inside.files if _is_image(file)]
-        others = [file for file in inside.files if not _is_image(file)]
+        images = [file for file in inside.files if is_image_name(file)]
+        others = [file for file in inside.files if not is_image_name(file)]
         classes.append(ClassFolder(path / name, images, [*others, *inside.folders, *inside.others]))
     return Contents(classes, [*top.files, *top.others])
 
@@ -154,7 +154,8 @@ def _entries(path: Path) -> Entries:
     return Entries(*(sorted(names, key=natural_key) for names in found))
 
 
-def _is_image(name: str) -> bool:
+def is_image_name(name: str) -> bool:
+    """Whether a file's name is that of a PNG or JPEG."""
     return not _hidden(name) and name.lower().endswith(ENDINGS)
 
 

@@ -14,7 +14,7 @@ from core.calls import Array
 from core.data.unusable_file import refuse
 from core.support.i18n import _
 
-from ..cell_scan import CellScan, MisreadError, number_of_text
+from ..cell_scan import CellScan, MisreadError, number_of_text, quick_number_of_text
 from ..duckdb_connection import TextRows, connect, text_scan
 from ..missing_marks import MISSING
 from ..wide_cell_scan import WIDE, WideCellScan
@@ -106,8 +106,11 @@ def _scanned(
         source = text_scan(cells, sorted(marks))  # DuckDB compares each cell with each mark, so others are found later
         texts = [f"c{index}" for index in range(cells.width)]
         numbers = [number_of_text(cell, layout.decimal, text.has_underscore, text.has_tiny) for cell in texts]
+        quick = (
+            [] if text.has_tiny else [quick_number_of_text(cell, layout.decimal, text.has_underscore) for cell in texts]
+        )
         scan: CellScan | WideCellScan = CellScan(
-            connection, source, texts, numbers, cells.quote if lines is None else None
+            connection, source, texts, numbers, cells.quote if lines is None else None, [] if text.has_tiny else quick
         )
         if cells.width < len(names):
             scan = WideCellScan(connection, source, len(names), numbers[1])

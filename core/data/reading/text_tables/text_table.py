@@ -34,8 +34,7 @@ def _columns(rows: ScannedText, settings: SourceSettings) -> ColumnTable:
     columns = TableReading(
         text.named, layout.header.names, rows.sample, rows.scan, settings, layout.decimal, rows.place, notes
     ).columns()
-    first = columns[0].numbers if columns[0].numbers is not None else columns[0].codes
-    count = len(first) if first is not None else 0
+    count = columns[0].rows
     rows.check_rows(count)
     dialect = Dialect(layout.form.separator, layout.decimal, text.encoding, layout.header.in_file)
     line_of = rows.line_of(count)
