@@ -1,4 +1,4 @@
-"""The app as it draws a recording: no terminal, no clock of its own, each snapshot drawn."""
+"""The app as it draws a recording: no terminal, no clock, each snapshot drawn."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Draws a saved run again from its journal, as a recording for terminals or as a picture."""
+"""Draws a saved run again from its journal, as a recording or as a picture."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,4 @@
-"""`mlp-tui record`: draws a run again from its journal, as a recording or a picture for slides."""
+"""`mlp-tui record`: draws a run again from its journal, as a recording or a picture."""
 
 import re
 import shlex
