@@ -167,6 +167,7 @@ def test_encodings_and_packing(trained: tuple[Model, Array], tmp_path: Path, enc
     found = np.concatenate([*raw])
     np.testing.assert_array_equal(found[:-1], inputs)
     assert raw.unknown["island"] == 1
+    assert [note for note in raw.notes if "cp1252" in note] == raw.notes[: encoding == "cp1252"]
 
 
 @pytest.mark.parametrize("size", [None, 7])
