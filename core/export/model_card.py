@@ -1,4 +1,4 @@
-"""A model card: what a model is, what it was trained on, how good it is, its limits, how to use it; in Markdown.
+"""A model card: what a model is for, its data, figures and limits, how to use it.
 
 The parts are those of M. Mitchell and others, "Model Cards for Model Reporting", FAT* 2019, in the order and with the
 head that the Hugging Face Hub reads.
@@ -93,10 +93,9 @@ def _details(facts: CardFacts) -> Iterator[str]:
         (_("read back"), _read_back(facts)),
         (_("written"), _("{} by {}").format(date.today().isoformat(), _program())),
     ]
-    notes = [
-        plain(note.replace(facts.saved.where, facts.saved.name)) for note in facts.saved.notes
-    ]  # no paths of people
-    return section(_("Model details"), table(["", ""], rows), bullets(notes))
+    where, name = facts.saved.where, facts.saved.name
+    notes = [note.replace(where, name) for note in facts.saved.notes]  # a card says no paths of people
+    return section(_("Model details"), table(["", ""], rows), bullets(map(plain, notes)))
 
 
 def _read_back(facts: CardFacts) -> str:

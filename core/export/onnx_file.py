@@ -1,4 +1,4 @@
-"""Models as ONNX files, by the library onnx, checked by it, and computed again by its reference."""
+"""Models as ONNX files, made and checked by the library onnx."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -104,8 +104,8 @@ def _check(model: Model, path: Path) -> None:
     """Raises InputError for functions without an operator, too many weights, and columns that float32 can't hold."""
     parameters, preparation = model.network.parameters, model.preparation
     if unknown := sorted(unknown_functions(model.network)):
-        expected = ", ".join((*OPERATORS, "identity"))
-        refuse(path, _("found the function {}, expected one of {}").format(value_text(unknown[0]), expected))
+        text = _("found the function {}, expected one of {}")
+        refuse(path, text.format(value_text(unknown[0]), ", ".join(OPERATORS)))
     if parameters.theta.nbytes > LARGEST - BESIDE_WEIGHTS:
         refuse(path, _("an ONNX file holds at most 2 GiB, and the weights are more; export them as .safetensors"))
     if preparation.scaling is None or parameters.dtype != np.float32 or not takes_raw_columns(model):

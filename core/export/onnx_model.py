@@ -1,8 +1,8 @@
-"""What a model computes as an ONNX graph: cells filled, features, standardising, layers, users' units."""
+"""What a model computes as an ONNX graph: preparation, layers, users' units."""
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,11 +16,23 @@ from core.network import Network
 
 from .onnx_graph import Graph
 
-OPERATORS = {"sigmoid": "Sigmoid", "tanh": "Tanh", "relu": "Relu", "leaky_relu": "PRelu", "softmax": "Softmax"}
-"""The operator of each activation and output function; identity needs none.
 
-PRelu takes its slope as a tensor in the dtype of Z. The slope of LeakyRelu is an attribute, always in float32.
-"""
+class Operator(NamedTuple):
+    """An operator of ONNX, and the slope that it takes behind Z, in the dtype of Z."""
+
+    name: str
+    slope: float | None = None
+
+
+OPERATORS = {
+    "sigmoid": Operator("Sigmoid"),
+    "tanh": Operator("Tanh"),
+    "relu": Operator("Relu"),
+    "leaky_relu": Operator("PRelu", LEAK),
+    "softmax": Operator("Softmax"),
+    "identity": None,
+}
+"""The operator of each activation and output function. LeakyRelu isn't used: it has its slope always in float32."""
 
 FEATURES: dict[str, tuple[str, ...]] = {
     "x1": ("x1",),
@@ -63,7 +75,7 @@ def coarse_columns(model: Model) -> list[str]:
 
 def unknown_functions(network: Network) -> set[str]:
     """Activation and output functions that have no operator here."""
-    return {*network.parameters.activations, network.output} - {*OPERATORS, "identity"}
+    return {*network.parameters.activations, network.output} - OPERATORS.keys()
 
 
 def add_model(graph: Graph, model: Model, inputs: str, outputs: str) -> None:
@@ -146,10 +158,11 @@ def _add_network(graph: Graph, network: Network, A: str) -> str:
 
 
 def _add_function(graph: Graph, function: str, Z: str, name: str, dtype: np.dtype[Any]) -> str:
-    if function == "identity":
+    operator = OPERATORS[function]
+    if operator is None:
         return Z
-    slope = [graph.constant("leak", np.array([LEAK], dtype))] if function == "leaky_relu" else []
-    return graph.compute(OPERATORS[function], [Z, *slope], name)
+    slope = [] if operator.slope is None else [graph.constant("slope", np.array([operator.slope], dtype))]
+    return graph.compute(operator.name, [Z, *slope], name)
 
 
 def _add_restoring(graph: Graph, model: Model, A: str) -> str:

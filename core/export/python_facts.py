@@ -1,4 +1,4 @@
-"""The facts of a model as its Python file states them: names, weights, codings, scalings, and what holds of it."""
+"""The facts of a model as its Python file states them, and what holds of it."""
 
 from collections.abc import Iterator
 
@@ -27,6 +27,7 @@ def conditions_of(model: Model) -> set[str]:
         "plain": plain,
         "coded": not plain,
         "filled": plain and any(coding.fill is not None for coding in codings),
+        "gaps": bool(unfilled(model)),
         "categories": "category" in kinds,
         "pooled": any(coding.pooled for coding in codings),
         "flags": any(coding.flag for coding in codings),
@@ -36,7 +37,8 @@ def conditions_of(model: Model) -> set[str]:
         "known_levels": bool(kinds & {"boolean", "ordered"}),
         "features": preparation.features is not None,
         "constant": preparation.scaling is not None and bool(preparation.constant),
-        "pictures": model.shape is not None,
+        "numbers": kinds == {"number"},
+        "texts": kinds != {"number"},
         "classes": classes,
         "exclusive": exclusive,
         "one_output": exclusive and outputs == 1,
@@ -63,6 +65,7 @@ def facts_of(model: Model) -> dict[str, str]:
         "OUTPUTS": list_text(model.meaning.names),
         "COLUMNS": list_text(columns_of(model)),
         "CODING": list_text([_coding_fact(coding) for coding in preparation.codings]),
+        "UNFILLED": list_text(unfilled(model)),
         "FILL": array_text(preparation.fills),
         "USED_FEATURES": list_text(preparation.features or ()),
         "CONSTANT": list_text(preparation.constant),
@@ -79,6 +82,12 @@ def facts_of(model: Model) -> dict[str, str]:
 def columns_of(model: Model) -> tuple[str, ...]:
     """The columns of a file that the model reads, in order; the parts of a date come from one column."""
     return tuple(dict.fromkeys(coding.source or coding.name for coding in model.preparation.codings))
+
+
+def unfilled(model: Model) -> list[int]:
+    """The places of the numbers that nothing stands in for where they are missing."""
+    codings = enumerate(model.preparation.codings)
+    return [place for place, coding in codings if coding.kind == "number" and coding.fill is None]
 
 
 def scaling_of_all(preparation: Preparation) -> Scaling | None:

@@ -1,8 +1,10 @@
-"""Python files: a model as one program that needs only NumPy, written in the lecture's equations."""
+"""A model as one Python program that needs only NumPy, in the lecture's equations."""
 
 import runpy
 from collections.abc import Callable
 from pathlib import Path
+
+import numpy as np
 
 from core.calls import Array
 from core.model.model import Model
@@ -26,7 +28,7 @@ SECTIONS = {
     f"{PARTS}.command": "The command line",
 }
 """The parts in their order, with their headings."""
-REST = "How numbers, categories and missing cells are written"
+REST = "What mlp-tui itself reads tables and predicts with"
 FUNCTIONS = ("sigmoid", "tanh", "relu", "leaky_relu", "identity", "softmax")
 """The activation and output functions that stand in the part with the equations."""
 FEW_WEIGHTS = 500
@@ -83,10 +85,14 @@ def _roots(conditions: set[str]) -> list[tuple[str, str]]:
 
 
 def read_back(path: Path) -> Callable[[Array], Array]:
-    """What the file says of raw inputs. Raises InputError for a file that doesn't run."""
+    """What the file says of raw inputs, in blocks as its command takes them. Raises InputError if it doesn't run."""
     try:
         found = runpy.run_path(str(path))
     except Exception as problem:
         raise InputError(_("{}: can't be run: {}").format(path, problem)) from problem
-    predict: Callable[[Array], Array] = found["predict"]
-    return predict
+    predict, rows = found["predict"], found["ROWS"]
+
+    def outputs(inputs: Array) -> Array:
+        return np.concatenate([predict(inputs[start : start + rows]) for start in range(0, max(1, len(inputs)), rows)])
+
+    return outputs

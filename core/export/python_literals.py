@@ -1,4 +1,4 @@
-"""Values written as Python: exact, in lines of a readable length, and text that can't end its quotes."""
+"""Values written as Python: exact numbers, and text that can't end its quotes."""
 
 import base64
 from collections.abc import Sequence

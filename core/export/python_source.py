@@ -1,4 +1,4 @@
-"""One Python file made of definitions that stand in several modules: those that are needed, as they are written.
+"""One Python file made of those definitions of several modules that are needed.
 
 So the file that leaves the project is made of code that is checked and tested inside it.
 """

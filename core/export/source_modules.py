@@ -1,6 +1,7 @@
-"""Modules as text: their definitions, what each needs, and what is imported; read without importing them.
+"""Modules as text: their definitions, what each needs, and what is imported.
 
-A definition is a function, a class, or an assignment. What it needs is found by the names in it.
+They are read without importing them. A definition is a function, a class, or an assignment. What it needs is found by
+the names in it.
 """
 
 import ast

@@ -14,7 +14,7 @@ from core.support.i18n import _
 from core.support.regular_files import read_named
 
 if TYPE_CHECKING:
-    from onnx import ModelProto
+    from onnx import ModelProto, TensorProto
 
 LARGEST = 2**31 - 1
 """Bytes of a file, at most: more can't be in one message of Protocol Buffers."""
@@ -61,16 +61,28 @@ def metadata_of(message: "ModelProto") -> dict[str, str]:
 
 def thetas_of(message: "ModelProto", path: Path) -> list[Array]:
     """Θ(1), Θ(2), … in a message, each (s_l + 1) × s_{l+1}. Raises InputError where they aren't as in own files."""
-    from onnx import numpy_helper
-
     constants = {one.name: one for one in message.graph.initializer}
     thetas: list[Array] = []
     while weights_name(l := len(thetas) + 1) in constants and bias_name(l) in constants:
-        try:
-            parts = [numpy_helper.to_array(constants[name]) for name in (bias_name(l), weights_name(l))]
-            thetas.append(np.vstack(parts))
-        except (ValueError, TypeError) as problem:
-            raise InputError(_("{}: its weights can't be read: {}").format(path, problem)) from problem
+        weights, bias = (_array(constants[name], path) for name in (weights_name(l), bias_name(l)))
+        if weights.ndim != 2 or bias.shape != weights.shape[1:]:
+            text = _("{} has shape {} and {} has shape {}, expected s × k and k")
+            refuse(path, text.format(weights_name(l), weights.shape, bias_name(l), bias.shape))
+        thetas.append(np.vstack([bias, weights]))
     if not thetas:
         refuse(path, _("found an ONNX file of another program, expected one that `mlp-tui export` has written"))
     return thetas
+
+
+def _array(constant: "TensorProto", path: Path) -> Array:
+    """The numbers of a constant. Raises InputError for other kinds, and for those in a file beside it."""
+    from onnx import TensorProto, numpy_helper
+
+    inside = constant.data_location != TensorProto.EXTERNAL  # a file of unknown origin must not name others to be read
+    if not inside or constant.data_type not in (TensorProto.FLOAT, TensorProto.DOUBLE):
+        refuse(path, _("{}: expected numbers as float32 or float64 in the file itself").format(constant.name))
+    try:
+        array: Array = numpy_helper.to_array(constant)
+    except ValueError as problem:
+        raise InputError(_("{}: {} can't be read: {}").format(path, constant.name, problem)) from problem
+    return array

@@ -33,7 +33,7 @@ def experiment_with_weights(
 ) -> tuple[Experiment, list[str]]:
     """The experiment with the weights of a file as its network.weights, and notes that a person should read.
 
-    `path` is a .safetensors or .npz: an own export, a checkpoint, an nn.Sequential of PyTorch; or a run's folder, of
+    `path` is an own export but .py, a checkpoint, an nn.Sequential of PyTorch as .safetensors; or a run's folder, of
     which the last weights are taken. They become part of the experiment, which needs the file no longer. `data` are
     those of the experiment, else they are loaded. Raises InputError where the layers don't fit: both are shown.
     """

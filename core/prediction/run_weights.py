@@ -7,7 +7,7 @@ from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.parameters import join
 from core.resuming.moved_data import initial_experiment
-from core.resuming.resume import NewestCheckpoint, Resumed, newest_checkpoint, reopen
+from core.resuming.resume import NewestCheckpoint, Resumed, check_formats, newest_checkpoint, reopen
 from core.resuming.run_checkpoints import is_on_branch, readable_checkpoints
 from core.resuming.run_journal import read_run_journal
 from core.runs import checkpoint
@@ -48,6 +48,7 @@ class WeightsOfRun:
     """
 
     def __init__(self, folder: RunFolder, source: str | None, notes: list[str]) -> None:
+        check_formats(folder)
         self.folder, self.notes, self._source = folder, notes, source
         self.entries: list[Entry] = read_run_journal(folder, notes)
         self.newest: NewestCheckpoint | None = newest_checkpoint(folder, self.entries, source, notes)
@@ -55,6 +56,8 @@ class WeightsOfRun:
 
     def chosen(self, weights: Weights) -> RunWeights:
         """The weights that one asks for. Raises InputError where the run has none such."""
+        if weights not in ("last", "best") and (isinstance(weights, bool) or not isinstance(weights, int)):
+            raise InputError(_("weights: found {}, expected last, best or the number of an epoch").format(weights))
         if self.newest is None and (self.folder.path / LAST).exists():
             return self._from_file(weights)
         if weights == "best":

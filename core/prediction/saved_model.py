@@ -1,7 +1,7 @@
 """A saved run, ready to predict, with its last, its best or any weights."""
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from os import PathLike, fspath
@@ -12,16 +12,12 @@ from core.calls import Array
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.model.model import Model
-from core.resuming.moved_data import explain_missing_data, initial_experiment
-from core.resuming.run_data import run_data
-from core.runs.environment import data_sha256
 from core.runs.model_file import model_of_weights_file
 from core.runs.run_folder import BEST, LAST, RunFolder
 from core.support.errors import InputError
-from core.support.i18n import _
-from core.timeline.journal import Action, Conditions, Entry
-from core.training.build_network import network_from_weights, resolve
+from core.training.build_network import network_of, resolve
 
+from .data_of_weights import check_meaning, data_of_weights, has_changed_data, note_on_data
 from .run_notes import notes_on_weights
 from .run_weights import RunWeights, Weights, WeightsOfRun
 
@@ -72,8 +68,9 @@ def saved_model(folder: RunFolder, weights: Weights = "last", source: str | None
     """The model of a run, of any run that `resume` reads, and of one without checkpoints.
 
     Its data are read only where its folder doesn't hold enough: in runs of earlier versions, and for weights that are
-    trained again. `source` is where they are now, if they were moved. Raises InputError where the run can't be read, or
-    has no such weights.
+    trained again. `source` is where they are now, if they were moved. But where it is trained again, the number of BLAS
+    threads isn't set, as another training may be under way. Raises InputError where the run can't be read, or has no
+    such weights.
     """
     notes: list[str] = []
     run = WeightsOfRun(folder, source, notes)
@@ -86,38 +83,18 @@ def saved_model(folder: RunFolder, weights: Weights = "last", source: str | None
         notes.extend(note_on_data(run, found))
         return found
 
+    def own_data() -> Data:
+        check_meaning(folder, model, data())
+        return data()
+
     model = _recorded_model(folder, run, chosen) or _model_with_data(chosen, data())
-    return SavedModel(model, folder, chosen.experiment, data, notes)
-
-
-def data_of_weights(folder: RunFolder, chosen: RunWeights, source: str | None, notes: list[str]) -> Data:
-    """The data that a run had with these weights. Raises InputError."""
-    try:
-        start = initial_experiment(folder, source)
-    except InputError:  # its file is gone: the experiment in the checkpoint is used
-        start = chosen.experiment
-    with explain_missing_data(folder, source):
-        return run_data(folder, start, notes, chosen.experiment)
-
-
-def note_on_data(run: WeightsOfRun, data: Data) -> list[str]:
-    """A sentence where the training examples aren't those that the run had, as far as that is known."""
-    known = [entry.data_sha256 for entry in run.entries if isinstance(entry, Conditions)]
-    if not known or has_changed_data(run.entries) or known[-1] == data_sha256(data.train.X, data.train.Y):
-        return []
-    return [_("the training examples are not those that the run had: its data have changed, or are read otherwise now")]
-
-
-def has_changed_data(entries: Iterable[Entry]) -> bool:
-    """Whether a person has ever changed the data of a run, or the coding of its targets, even if that was undone."""
-    return any(isinstance(entry, Action) and entry.act == "set_key" for entry in entries)
+    return SavedModel(model, folder, chosen.experiment, own_data, notes)
 
 
 def _model_with_data(chosen: RunWeights, data: Data) -> Model:
     """The model of weights and of the data that they were trained on. Raises InputError where they don't fit."""
     experiment = resolve(chosen.experiment, data)
-    network = network_from_weights(experiment, chosen.sizes, chosen.theta)
-    return Model.of(network, data, experiment.name, chosen.epoch)
+    return Model.of(network_of(experiment, chosen.sizes, chosen.theta), data, experiment.name, chosen.epoch)
 
 
 def _recorded_model(folder: RunFolder, run: WeightsOfRun, chosen: RunWeights) -> Model | None:
@@ -135,7 +112,7 @@ def _recorded_model(folder: RunFolder, run: WeightsOfRun, chosen: RunWeights) ->
         same = _same_bits(parameters.theta, chosen.theta) and tuple(parameters.sizes) == chosen.sizes
         ends = parameters.sizes[0] == chosen.sizes[0] and parameters.sizes[-1] == chosen.sizes[-1]
         if same or (ends and not changed):
-            network = network_from_weights(chosen.experiment, chosen.sizes, chosen.theta)
+            network = recorded.network if same else network_of(chosen.experiment, chosen.sizes, chosen.theta)
             return replace(recorded, network=network, name=chosen.experiment.name, epoch=chosen.epoch)
     return None
 

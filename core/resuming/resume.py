@@ -243,17 +243,8 @@ def lock_run(folder: RunFolder) -> Lock:
 
 
 def check_readable(folder: RunFolder) -> None:
-    """Raises InputError for a run that this version can't resume.
-
-    NewerFormat where any file is of a later version, Refused where one is not a regular file.
-    """
-    folder.check()
-    with suppress(OSError):
-        check_journal_format(folder.read(JOURNAL), folder.path / JOURNAL)
-    summary.check_summary_format(folder)
-    with suppress(OSError):
-        for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.checkpoint_paths())):
-            checkpoint.check_checkpoint_format(path)
+    """Raises InputError for a run that this version can't resume, as `check_formats` does, and without checkpoints."""
+    check_formats(folder)
     later = folder.checkpoints.is_dir() or (folder.path / JOURNAL).exists()
     if not later and (folder.path / LAST).exists():
         message = _(
@@ -261,6 +252,17 @@ def check_readable(folder: RunFolder) -> None:
             "trains its experiment again, to the same weights"
         )
         raise InputError(message.format(folder.path))
+
+
+def check_formats(folder: RunFolder) -> None:
+    """Raises NewerFormat where any file of a run is of a later version, Refused where one is not a regular file."""
+    folder.check()
+    with suppress(OSError):
+        check_journal_format(folder.read(JOURNAL), folder.path / JOURNAL)
+    summary.check_summary_format(folder)
+    with suppress(OSError):
+        for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.checkpoint_paths())):
+            checkpoint.check_checkpoint_format(path)
 
 
 def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:

@@ -135,9 +135,16 @@ def network_from_weights(
 ) -> Network:
     """A network of the experiment's activations, output and loss with layers `sizes` and weights `theta`.
 
-    It computes in `dtype`, by default the experiment's.
+    It computes in `dtype`, by default the experiment's. The number of BLAS threads is set to the experiment's.
     """
     use_threads(experiment.training.threads)
+    return network_of(experiment, sizes, theta, dtype)
+
+
+def network_of(
+    experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None
+) -> Network:  # fmt: skip
+    """The network of `network_from_weights`, without setting BLAS threads: another training may need its own."""
     settings = experiment.network
     assert settings.output is not None, "resolved"
     assert settings.loss is not None, "resolved"

@@ -1,6 +1,6 @@
 """The complete state of a training between two mini-batches, to return to it exactly."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,13 +64,8 @@ class TrainingState:
 
 def check_fit(state: TrainingState, data: Data) -> None:
     """Raises InputError if data don't fit a state: in inputs, outputs or, within an epoch, in the number of rows."""
-    ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
-    if ends != (state.sizes[0], state.sizes[-1]):
-        sizes = (ends[0], *state.sizes[1:-1], ends[1])
-        message = _(
-            "its data have changed, or are read otherwise now: the network was {}, with these data it would be {}"
-        )
-        raise InputError(message.format("-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
+    check_ends(state.sizes, data)
+    order = state.position.order
     if order is not None and len(order) != data.train.m:
         message = ngettext(
             "its data have changed: found {} training example, expected {}, as it was saved within an epoch",
@@ -78,3 +73,14 @@ def check_fit(state: TrainingState, data: Data) -> None:
             data.train.m,
         )
         raise InputError(message.format(data.train.m, len(order)))
+
+
+def check_ends(layers: Sequence[int], data: Data) -> None:
+    """Raises InputError if data have another number of inputs or outputs than a network of these layers."""
+    inputs, outputs = data.train.inputs.shape[1], data.train.Y.shape[1]
+    if (inputs, outputs) != (layers[0], layers[-1]):
+        sizes = (inputs, *layers[1:-1], outputs)
+        message = _(
+            "its data have changed, or are read otherwise now: the network was {}, with these data it would be {}"
+        )
+        raise InputError(message.format("-".join(map(str, layers)), "-".join(map(str, sizes))))

@@ -38,7 +38,7 @@ WEIGHTS = option(
     type=PATH,
     metavar="FILE",
     help=N_(
-        "Start from the weights in FILE: .safetensors or .npz, exported or saved by PyTorch, or the folder of a run."
+        "Start from the weights in FILE: exported as .safetensors, .npz or .onnx, saved by PyTorch, or a run's folder."
     ),
 )
 REFRESH = option(

@@ -59,6 +59,7 @@ KINDS = {
     ".toml": Kind.EXPERIMENT,
     ".npz": Kind.ARRAYS,
     ".safetensors": Kind.WEIGHTS,
+    ".onnx": Kind.WEIGHTS,
     **dict.fromkeys((".csv", ".tsv", ".tab", ".data", ".dat", ".parquet", ".gz", ".zst"), Kind.TABLE),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"), Kind.IMAGE),
 }

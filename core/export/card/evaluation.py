@@ -1,4 +1,4 @@
-"""How good a model is, as Markdown: figures beside their baseline, with intervals, and recall by class."""
+"""How good a model is, in Markdown: figures beside their baseline, recall by class."""
 
 from collections.abc import Iterator
 from math import isfinite, isnan

@@ -1,4 +1,4 @@
-"""What a model card is written from: a saved model, its data if they can be read, and figures."""
+"""What a model card is written from: a saved model, its data, its figures."""
 
 from collections.abc import Sequence
 from contextlib import suppress

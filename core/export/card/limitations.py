@@ -1,4 +1,4 @@
-"""What a model should not be trusted with, in plain words, as Markdown."""
+"""What a model should not be trusted with, in Markdown."""
 
 from collections.abc import Iterator
 from itertools import chain

@@ -1,4 +1,4 @@
-"""Markdown: text of any origin written so that it stays text, tables, lists, blocks of code."""
+"""Text of any origin as Markdown in which it stays text; tables, lists, code."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a model was trained on, as Markdown: the source, its columns, how they are prepared, the split."""
+"""What a model was trained on, in Markdown: source, columns, preparation, split."""
 
 from collections.abc import Iterator
 from pathlib import Path

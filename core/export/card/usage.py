@@ -16,13 +16,17 @@ def how_to_use(facts: CardFacts) -> Iterator[str]:
     """The section on how to use the file, and the run itself."""
     path, model = facts.exported.path, facts.model
     made = {".onnx": _onnx, ".safetensors": _safetensors, ".npz": _npz, ".py": _python}[path.suffix.lower()]
-    return section(_("How to use it"), made(model, path.name), _the_run_itself(facts.saved.folder))
+    return section(_("How to use it"), made(model, path.name), _the_run_itself(model, facts.saved.folder))
 
 
-def _the_run_itself(folder: RunFolder | None) -> Iterator[str]:
-    if folder is not None:
-        yield from paragraph(_("The saved run itself predicts the rows of a table, columns by name, in any order:"))
-        yield from code_block("sh", [f"mlp-tui predict {quote(folder.name)} rows.csv"])
+def _the_run_itself(model: Model, folder: RunFolder | None) -> Iterator[str]:
+    if folder is None:
+        return
+    rows = "rows.csv" if model.shape is None else "rows.npz"
+    text = _("The saved run itself predicts the rows of a table, columns by name, in any order:")
+    pictures = _("The saved run itself predicts pictures, as rows of pixels in the array X of an .npz:")
+    yield from paragraph(text if model.shape is None else pictures)
+    yield from code_block("sh", [f"mlp-tui predict {quote(folder.name)} {rows}"])
 
 
 def _onnx(model: Model, file: str) -> Iterator[str]:

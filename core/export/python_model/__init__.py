@@ -1,4 +1,4 @@
-"""The parts of an exported Python file: a working example, of which each file takes what its model needs.
+"""The parts of an exported Python file, which takes of them what its model needs.
 
 The values here are those of a small network for the exclusive or; an export puts the model's own in their place. A line
 that ends in `# if …` is taken only for models of that kind. So all of it is checked and tested as any other code.

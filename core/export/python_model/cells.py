@@ -1,4 +1,7 @@
-"""What stands in rows, made into raw inputs: numbers, indices of categories, NaN where a cell is missing."""
+"""What stands in rows, made into raw inputs.
+
+These are numbers, indices of categories, and NaN where a cell is missing.
+"""
 
 from __future__ import annotations
 

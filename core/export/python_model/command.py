@@ -22,12 +22,12 @@ from .facts import CODING, COLUMNS, OUTPUTS
 from .tables import UnusableFile, raw_blocks
 
 MISSING_CELLS = (
-    "{} cell of {!r} is missing; it gets what the training rows decided",
-    "{} cells of {!r} are missing; they get what the training rows decided",
+    "{} cell of {!r} is missing; it is filled as the training rows decided",
+    "{} cells of {!r} are missing; they are filled as the training rows decided",
 )
 UNKNOWN = (
-    "{} cell of {!r} holds a category that the training rows don't have; it is treated as they decided",
-    "{} cells of {!r} hold categories that the training rows don't have; they are treated as those decided",
+    "{} cell of {!r} holds a category that no training row has; it counts as the training rows decided",
+    "{} cells of {!r} hold categories that no training row has; they count as the training rows decided",
 )
 Counts = Counter[tuple[tuple[str, str], str]]
 """Cells that the network has no value for, by one of these pairs of sentences and the column."""
@@ -57,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
             return say(f"{problem.filename}: {problem.strerror}", 2)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again when it ends
         return 0 if isinstance(problem, BrokenPipeError) else say(f"the output: {problem.strerror}", 4)
-    for (sentences, name), number in counts.items():
+    for (sentences, name), number in sorted(counts.items()):
         if number:
             say(f"note: {sentences[number > 1].format(f'{number:,}', name)}", 0)
     return 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.buffers import FEATURE_MAJOR_LIMIT
 from core.calls import Array
 
 from .cells import raw_inputs
@@ -61,19 +62,23 @@ def with_ones(A: Array) -> Array:
 
 def product(A: Array, theta: Array) -> Array:
     """A Θ. Where it is small or the last one, it is computed as (Θᵀ Aᵀ)ᵀ: so its last digits are those of mlp-tui."""
-    if theta is THETA[L - 1] or len(A) * WIDEST <= 4096:
+    if theta is THETA[L - 1] or len(A) * WIDEST <= FEATURE_MAJOR_LIMIT:
         return (theta.T @ A.T).T
     return A @ theta
 
 
 @np.errstate(all="ignore")
 def predict(rows: Any) -> Array:
-    """The outputs for m rows, m × s_L, in the order of OUTPUTS: probabilities of classes, or targets in their units.
+    """What the network says of m rows, m × s_L.
+
+    It is the probability of each class of OUTPUTS.  # if several_outputs
+    It is the probability of the second class of OUTPUTS.  # if one_output
+    It is the probability of each label of OUTPUTS.  # if labels
+    It is the targets of OUTPUTS in their own units.  # if regression
 
     A row is a dict from column to value, or a list of values in the order of COLUMNS; None is a missing value. An array
     of numbers is taken too, m × s, with NaN for missing ones.
     An array has an index in `levels` for a category, and a column for each part of a date.  # if coded
-    Of two classes with one output, it is the probability of the second one.  # if one_output
     """
     X = prepared(raw_inputs(rows))
     A = with_ones(X)  # line 5: A(1) = X behind a column of ones, (15)

@@ -13,7 +13,9 @@ EPOCHS = 500
 TARGET = ["y"]
 """The columns of the target, which a file may lack."""
 OUTPUTS = ["0", "1"]
-"""The classes, or what the numbers are, in the order of the outputs."""
+"""The classes, in the order of the outputs."""  # if exclusive
+"""The labels, in the order of the outputs. A row may have several."""  # if labels
+"""The targets, in the order of the outputs."""  # if regression
 COLUMNS = ["x1", "x2"]
 """The columns that `predict` needs, in the order of the training file."""
 CODING: list[dict[str, Any]] = [{"name": "x1", "source": "x1", "fill": 0.0}, {"name": "x2", "source": "x2"}]
@@ -22,6 +24,8 @@ category becomes a 0 or 1 for each level in `own`, one for all in `pooled` toget
 `missing_level`; `own` and `pooled` are indices in `levels`."""
 FILL = np.array([0.0, np.nan])
 """The number in place of a missing cell, by column."""
+UNFILLED = [1]
+"""Columns that no training row lacked, by number, so that nothing stands in for a missing cell."""
 USED_FEATURES = ["x1", "x2"]
 """What the two columns are made into."""
 CONSTANT = [1]

@@ -20,12 +20,11 @@ from core.calls import Array
 from core.data.reading.missing_marks import BLANKS, MISSING
 from core.data.reading.number_formats import decimal_mark
 from core.data.reading.text_tables.encodings import encoding_by_beginning
+from core.model.model import ROWS
 
 from .cells import WrongCell, raw_columns, raw_inputs
-from .facts import COLUMNS
+from .facts import CODING, COLUMNS, UNFILLED
 
-ROWS = 2048
-"""Rows that are read and computed at once."""
 HEAD_LINES = 1000
 """Lines by which the form of a text is found."""
 SEPARATORS = (",", ";", "\t", "|", " ")
@@ -48,9 +47,25 @@ class Form(NamedTuple):
 
 def raw_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a file, block by block. `options` are those of the command line."""
-    if path.endswith(".npz"):
-        yield from array_blocks(path)
-        return
+    rows = 0  # if gaps
+    for raw in array_blocks(path) if path.endswith(".npz") else file_blocks(path, options):
+        refuse_gaps(path, rows, raw)  # if gaps
+        rows += len(raw)  # if gaps
+        yield raw
+
+
+def refuse_gaps(path: str, rows: int, raw: Array) -> None:
+    """Raises UnusableFile for a missing cell that nothing can fill, as no training row had one; `rows` are before."""
+    for place in UNFILLED:
+        missing = np.flatnonzero(np.isnan(raw[:, place]))
+        if len(missing):
+            where = f"row {rows + missing[0] + 1}, column {COLUMNS[place]!r}"  # if plain
+            where = f"row {rows + missing[0] + 1}, column {CODING[place]['source']!r}"  # if coded
+            raise UnusableFile(f"{path}: {where}: found a missing cell, expected a number, as in all training rows")
+
+
+def file_blocks(path: str, options: Any) -> Iterator[Array]:
+    """The raw inputs of the rows of a text, which may be the standard input, block by block."""
     codecs.register_error("as_windows", as_windows)
     with open_bytes(path) as file:
         start = file.peek(2**16)
@@ -175,20 +190,36 @@ def records(path: str, lines: Iterable[str], separator: str) -> Iterator[tuple[i
 
 
 def array_blocks(path: str) -> Iterator[Array]:
-    """The raw inputs in an array X of an .npz file of NumPy, block by block."""
+    """The raw inputs in the array X of an .npz file of NumPy, or in images, block by block."""
+    raise UnusableFile(f"{path}: found arrays of numbers, expected a table, as there are texts in it")  # if texts
+    yield from number_blocks(path)  # if numbers
+
+
+def number_blocks(path: str) -> Iterator[Array]:
+    """The raw inputs in arrays of numbers."""
     try:
         with np.load(path) as arrays:
             name = next((name for name in ("X", "images") if name in arrays), None)
             if name is None:
-                raise UnusableFile(f"{path}: found the arrays {', '.join(map(repr, arrays))}, expected X")
-            X = arrays[name]
+                raise UnusableFile(f"{path}: found the arrays {', '.join(map(repr, arrays))}, expected X, or images")
+            X, names = arrays[name], list(arrays["columns"]) if "columns" in arrays else []
     except (ValueError, EOFError, BadZipFile) as problem:
         raise UnusableFile(f"{path}: can't be read as NumPy's .npz of plain numbers ({problem})") from None
+    scale = 255 if name == "images" and X.dtype == np.uint8 else 1
     if X.ndim < 2 or X.dtype.kind not in "biuf":
-        raise UnusableFile(f"{path}: X has shape {X.shape} of {X.dtype}, expected one row of numbers for each example")
-    pixels = X.dtype == np.uint8  # if pictures
+        raise UnusableFile(
+            f"{path}: {name} is of shape {X.shape} and {X.dtype}, expected a row of numbers for each example"
+        )
     X = X.reshape(len(X), -1)
+    if len(names) == X.shape[1] and set(COLUMNS) <= set(names):  # they may stand in another order
+        X = X[:, [names.index(column) for column in COLUMNS]]
+    if X.shape[1] != len(COLUMNS):
+        raise UnusableFile(f"{path}: found {X.shape[1]} inputs, expected {len(COLUMNS)} as for training")
     for start in range(0, len(X), ROWS):
-        raw = raw_inputs(X[start : start + ROWS])
-        raw = raw / 255 if pixels else raw  # if pictures
+        raw = raw_inputs(X[start : start + ROWS]) / scale
+        if np.isinf(raw).any():
+            row, column = np.argwhere(np.isinf(raw))[0].tolist()
+            raise UnusableFile(
+                f"{path}: {name}, row {start + row + 1}, column {column + 1}: found inf, expected a number"
+            )
         yield raw

@@ -187,6 +187,18 @@ def test_float32_that_is_coarse_for_a_column_is_named(tmp_path: Path) -> None:
     assert coarse not in card(trained(text), tmp_path, ".onnx")
 
 
+def test_a_training_that_is_not_saved(tmp_path: Path) -> None:
+    trainer = trained("spiral")
+    note = f"{tmp_path}/preparation.json: cannot be used"
+    saved = SavedModel(Model.of(trainer.network, trainer.data), None, trainer.experiment, lambda: trainer.data, [note])
+    exported = Exported(tmp_path / "m.py", 10, 5, 0.0)
+    assert "mlp-tui predict" not in model_card(saved, exported)
+    text = model_card(saved._replace(folder=RunFolder(tmp_path)), exported)
+    assert f"mlp-tui predict {tmp_path.name} rows.csv" in text
+    assert f"{tmp_path.name}/preparation.json: cannot be used".replace("_", r"\_") in text
+    assert str(tmp_path.parent) not in text
+
+
 def test_given_figures_are_taken(tmp_path: Path) -> None:
     trainer = trained("spiral")
     metrics = split_metrics(trainer.network, trainer.data, "test")

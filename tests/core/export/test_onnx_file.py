@@ -195,13 +195,60 @@ def test_other_files_are_refused(content: bytes, tmp_path: Path) -> None:
         onnx_file.read_back(path)
 
 
-def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+def first_weights(message: onnx.ModelProto) -> onnx.TensorProto:
+    (found,) = [one for one in message.graph.initializer if one.name == "Theta1_weights"]
+    assert isinstance(found, onnx.TensorProto)
+    return found
+
+
+def without_bias(message: onnx.ModelProto) -> None:
+    del message.graph.initializer[-1]
+
+
+def cut(message: onnx.ModelProto) -> None:
+    first_weights(message).raw_data = b"1234"
+
+
+def text_for_numbers(message: onnx.ModelProto) -> None:
+    tensor = first_weights(message)
+    tensor.ClearField("raw_data")
+    tensor.data_type = onnx.TensorProto.STRING
+    tensor.string_data[:] = [b"x"] * 15
+
+
+def in_another_file(message: onnx.ModelProto) -> None:
+    tensor = first_weights(message)
+    onnx.external_data_helper.set_external_data(tensor, "/etc/hostname")
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+
+
+def of_other_shape(message: onnx.ModelProto) -> None:
+    tensor = first_weights(message)
+    tensor.dims[:] = reversed(tensor.dims)
+
+
+def without_record(message: onnx.ModelProto) -> None:
+    del message.metadata_props[:]
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (without_bias, "its weights don't fit its layers"),
+        (cut, "Theta1_weights can't be read"),
+        (text_for_numbers, "Theta1_weights: expected numbers as float32 or float64"),
+        (in_another_file, "Theta1_weights: expected numbers .* in the file itself"),
+        (of_other_shape, r"Theta1_weights has shape \(5, 3\) and Theta1_bias has shape \(5,\)"),
+        (without_record, "found weights alone"),
+    ],
+)
+def test_damaged_files_are_refused(damage: Callable[[onnx.ModelProto], None], said: str, tmp_path: Path) -> None:
     path = tmp_path / "m.onnx"
     onnx_file.write(model_of(fitted(ROWS)), path)
-    damaged = onnx.load(path)
-    del damaged.graph.initializer[-1]
-    onnx.save(damaged, path)
-    with pytest.raises(InputError, match=r"m\.onnx: "):
+    message = onnx.load(path)
+    damage(message)
+    path.write_bytes(message.SerializeToString())
+    with pytest.raises(InputError, match=rf"m\.onnx: .*{said}"):
         read_model(path)
 
 

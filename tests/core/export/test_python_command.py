@@ -1,5 +1,6 @@
 """An exported Python file as a command: it prints what `predict` prints, with NumPy and nothing else."""
 
+import io
 import os
 import runpy
 import subprocess
@@ -11,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from models import plain_model
+from some_models import plain_model
 
 from core import Trainer
 from core.calls import Array
@@ -33,7 +34,7 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-def alone(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def alone(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     """model.py run by a Python that finds NumPy and nothing else that is installed."""
     numpy = Path(np.__file__).parent
     (folder / "packages").mkdir(exist_ok=True)
@@ -45,7 +46,6 @@ def alone(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Compl
     return subprocess.run(
         command,
         cwd=folder,
-        input=given,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(folder / "packages")},
     )
@@ -125,11 +125,16 @@ def test_what_is_printed_is_what_predict_prints(
     assert printed.out == (table.csv_header() + table.csv(model.outputs(RAW))).encode()
 
 
-def test_a_header_alone_and_a_full_disk(tmp_path: Path) -> None:
-    model = plain_model([2, 1], output="sigmoid")
-    python_file.write(model, tmp_path / "model.py")
-    done = alone(tmp_path, "-", given=b"x2,x1\n")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"prediction\n", b"")
+def test_standard_input_of_a_header_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(b"x2,x1\n"))))
+    assert main_of(plain_model([2, 1], output="sigmoid"), tmp_path)(["-", "--proba"]) == 0
+    assert capsys.readouterr() == ("prediction,probability_a,probability_b\n", "")
+
+
+def test_a_full_disk(tmp_path: Path) -> None:
+    python_file.write(plain_model([2, 1], output="sigmoid"), tmp_path / "model.py")
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-I", "model.py", "-"]
         done = subprocess.run(command, cwd=tmp_path, input=b"x1,x2\n1,2\n", stdout=full, stderr=subprocess.PIPE)

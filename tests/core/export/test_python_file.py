@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from models import plain_model, raw_rows, scaling_of
+from some_models import plain_model, raw_rows, scaling_of
 
 from core.activations import ACTIVATIONS
 from core.calls import Array

@@ -3,17 +3,17 @@
 import gzip
 import runpy
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-from models import plain_model
+from some_models import plain_model
 
 from core.calls import Array
-from core.data.preparing.preparation import fit_preparation
+from core.data.preparing.column_coding import ColumnCoding
+from core.data.preparing.preparation import Preparation, fit_preparation
 from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_like, read_table_of
 from core.data.table import Table
@@ -140,6 +140,12 @@ def test_what_cannot_be_used_is_refused_with_its_place(tmp_path: Path, trained: 
     assert str(refused.value).startswith(f"{path}: {WRONG[text]}")
 
 
+def test_arrays_of_numbers_are_no_rows_for_columns_of_texts(tmp_path: Path, trained: Trained) -> None:
+    _table, module = trained
+    with pytest.raises(module["UnusableFile"], match="found arrays of numbers, expected a table"):
+        read(module, tmp_path / "new.npz")
+
+
 def test_blocks_of_any_rows_make_the_same(tmp_path: Path, trained: Trained) -> None:
     table, module = trained
     header, *rows = TRAINED.splitlines(keepends=True)
@@ -159,13 +165,33 @@ def test_columns_without_names_and_arrays(tmp_path: Path) -> None:
     np.savez(tmp_path / "other.npz", Z=X)
     with pytest.raises(module["UnusableFile"], match="found the arrays 'Z', expected X"):
         read(module, tmp_path / "other.npz")
+    np.savez(tmp_path / "other.npz", X=X[:, :1])
+    with pytest.raises(module["UnusableFile"], match="found 1 inputs, expected 2 as for training"):
+        read(module, tmp_path / "other.npz")
+    np.savez(tmp_path / "other.npz", X=X[:, ::-1], columns=["x2", "x1"])
+    np.testing.assert_array_equal(read(module, tmp_path / "other.npz"), X)
+    np.savez(tmp_path / "other.npz", X=np.array([[1, 2], [3, np.inf]]))
+    with pytest.raises(module["UnusableFile"], match="X, row 2, column 2: found inf, expected a number"):
+        read(module, tmp_path / "other.npz")
     assert module["classes"]([[1.5, -2], {"x2": "4e-5", "x1": 3}]) == [
         model.meaning.names[number] for number in model.class_numbers(model.outputs(X))
     ]
 
 
+def test_a_gap_that_nothing_fills_is_refused(tmp_path: Path) -> None:
+    preparation = Preparation(
+        (ColumnCoding(name="x1", source="x1", fill=0.5, flag=True), ColumnCoding(name="x2", source="x2"))
+    )
+    for model in (plain_model([3, 3], preparation=preparation), plain_model([2, 3])):
+        python_file.write(model, tmp_path / "model.py")
+        module = runpy.run_path(str(tmp_path / "model.py"))
+        (tmp_path / "new.csv").write_text("x1,x2\n" + "1,2\n" * 3000 + "3,NA\n")
+        with pytest.raises(module["UnusableFile"], match="row 3001, column 'x2': found a missing cell, expected a"):
+            read(module, tmp_path / "new.csv")
+
+
 def test_pictures_of_bytes_are_scaled_as_for_training(tmp_path: Path) -> None:
-    python_file.write(replace(plain_model([4, 2]), shape=(2, 2)), tmp_path / "model.py")
+    python_file.write(plain_model([4, 2]), tmp_path / "model.py")
     module = runpy.run_path(str(tmp_path / "model.py"))
     images = np.arange(12, dtype=np.uint8).reshape(3, 2, 2)
     np.savez(tmp_path / "new.npz", images=images)

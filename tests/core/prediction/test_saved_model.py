@@ -152,6 +152,8 @@ def test_better_weights_are_told_of(make: Callable[..., Recorded]) -> None:
         model = core.load(run.folder.name, runs_dir=run.folder.path.parent)
     assert model.network.parameters.theta.tobytes() == run.trainer.network.parameters.theta.tobytes()
     assert core.load(run.folder.path, "best").epoch == state.best_epoch
+    with pytest.raises(InputError, match="weights: found newest, expected last, best or the number of an epoch"):
+        core.load(run.folder.path, "newest")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="found no run of this name"):
         core.load("none", runs_dir=run.folder.path.parent)
 
@@ -217,6 +219,15 @@ def test_other_rows_than_the_run_had_are_told_of(own: Recorded, tmp_path: Path) 
     saved = saved_model(own.folder)
     assert saved.data().preparation is not None
     assert any(note.startswith("the training examples are not those") for note in saved.notes)
+    for changed, expected in {
+        TABLE.replace("size", "length"): "found 'length', 'colour=b', 'colour=g', 'colour=r', expected 'size', 'colour",
+        TABLE.replace("b,", "g,").replace("size", "length"): "the network was 4-4-1, with these data it would be 3-4-1",
+    }.items():
+        (tmp_path / "own.csv").write_text(changed)
+        with pytest.raises(InputError) as caught:
+            saved_model(own.folder).data()
+        assert str(caught.value).startswith(f"{own.folder.path}: its data have changed, or are read otherwise now: ")
+        assert expected in str(caught.value)
 
 
 def test_weights_from_before_the_data_were_changed_have_the_data_of_then(own: Recorded) -> None:

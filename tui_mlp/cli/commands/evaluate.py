@@ -36,12 +36,10 @@ def evaluate(run: str, file: str | None, which: str | None, epoch: int | None, o
     """Print the figures, as a table or as JSON. Raises InputError."""
     from core.prediction.evaluate import evaluate as evaluated_rows
     from core.prediction.evaluation_record import evaluation_record
-    from core.prediction.saved_model import saved_model
     from tui_mlp.cli.saved.evaluation_lines import evaluation_lines
-    from tui_mlp.cli.saved.saved_run import READING, chosen_run, moved_source, reading_settings
+    from tui_mlp.cli.saved.saved_run import READING, reading_settings, used_model
 
-    weights, folder = chosen_weights(which, epoch), chosen_run(run, options)
-    saved = saved_model(folder, weights, moved_source(options.overrides, READING if file else ()))
+    saved = used_model(run, options, chosen_weights(which, epoch), READING if file else ())
     with named_file(file or "") as name:
         found = evaluated_rows(saved, Path(name) if file else None, reading_settings(options.overrides))
     for note in dict.fromkeys((*saved.notes, *found.notes)):
@@ -49,5 +47,5 @@ def evaluate(run: str, file: str | None, which: str | None, epoch: int | None, o
     if options.json:
         print_json({**evaluation_record(found), **({"file": file} if file else {})})
         return
-    for line in evaluation_lines(found, folder.name, file, max(20, get_terminal_size().columns)):
+    for line in evaluation_lines(found, Path(saved.where).name, file, max(20, get_terminal_size().columns)):
         say(line)

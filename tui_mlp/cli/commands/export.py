@@ -35,13 +35,12 @@ def export(run: str, file: Path, which: str | None, epoch: int | None, card: boo
     """Write the file, and say what was written. Raises InputError."""
     from core.export.export import check_target
     from core.export.run_export import export_run
-    from core.prediction.saved_model import saved_model
     from tui_mlp.cli.progress_bars import counted_progress
-    from tui_mlp.cli.saved.saved_run import chosen_run, moved_source
+    from tui_mlp.cli.saved.saved_run import used_model
 
     weights = chosen_weights(which, epoch)
     check_target(file)
-    saved = saved_model(chosen_run(run, options), weights, moved_source(options.overrides))
+    saved = used_model(run, options, weights)
     with counted_progress(_("rows compared")) as show:
         done = export_run(saved, file, card, show)
     exported, model = done.exported, saved.model

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import read_overrides
+from core.prediction.saved_model import SavedModel, Weights, saved_model
 from core.resuming.resume import Resumed
 from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock, RunFolder
 from core.runs.run_list import find_run, latest_run
+from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline import journal
@@ -33,6 +35,18 @@ def data_source(overrides: tuple[str, ...]) -> str | None:
     """The value of --set data.source=…, which says where the data are now; None if it wasn't given."""
     entry = read_overrides(overrides).get(SOURCE)
     return None if entry is None else str(entry.value)
+
+
+def used_model(
+    run: str, options: Options, weights: Weights = "last", also: Sequence[str] = ()
+) -> SavedModel:  # fmt: skip
+    """The model of a run for a command that trains nothing, with the run's number of BLAS threads.
+
+    Of --set it takes data.source and the keys in `also`. Raises InputError.
+    """
+    saved = saved_model(chosen_run(run, options), weights, moved_source(options.overrides, also))
+    use_threads(saved.experiment.training.threads)  # the last bits depend on it
+    return saved
 
 
 def moved_source(overrides: tuple[str, ...], also: Sequence[str] = ()) -> str | None:

@@ -55,7 +55,7 @@ class FileBrowser(ModalScreen[Path]):
         """Yield the folder's path, the entries beside the preview, and the keys."""
         with Vertical(id="browser") as box:
             box.border_title = content(
-                _("Open weights: .safetensors, .npz, a run") if self._weights else _("Open a file")
+                _("Open weights: .safetensors, .npz, .onnx, a run") if self._weights else _("Open a file")
             )
             yield SafeLabel("", id="folder")
             with Horizontal():
