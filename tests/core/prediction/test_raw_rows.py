@@ -80,7 +80,7 @@ def test_the_rows_are_those_that_were_trained(trained: tuple[Model, Array], tmp_
     np.testing.assert_array_equal(read(tmp_path / "new.csv", model, size), inputs)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_any_order_any_ends_any_blocks(
     trained: tuple[Model, Array], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
