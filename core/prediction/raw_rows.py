@@ -1,4 +1,4 @@
-"""The rows of any file as a model's raw inputs, in blocks, so that a file of any length is read in little memory."""
+"""The rows of any file as a model's raw inputs, block by block, in little memory."""
 
 import os
 from collections import Counter

@@ -12,7 +12,7 @@ from core.calls import Array
 from core.data.columns import ColumnTable
 from core.data.reading.file_kinds import SEARCHED, packing_of, refuse_other_kinds
 from core.data.reading.known_columns import KnownColumns
-from core.data.reading.text_tables.layout import layout_notes
+from core.data.reading.text_tables.layout import encoding_note, layout_notes
 from core.data.reading.text_tables.scanning import ScannedText, scan_text
 from core.data.reading.text_tables.text_blocks import BLOCK, text_blocks
 from core.data.reading.text_tables.text_file import unpacked
@@ -53,6 +53,8 @@ def text_rows(
         if not block.layout.form.above:
             notes += layout_notes(block.text, block.layout, settings)
             known.places(block.layout.header.names)  # also of a header without rows
+        elif block.text.guessed and (note := encoding_note(block.text)) not in notes:
+            notes.append(note)
         if block.layout.header.rows or not block.text.whole:
             yield scan_text(block.text, block.layout, inputs)
         else:

@@ -19,7 +19,7 @@ import duckdb
 import numpy as np
 from environment import settle
 from processes import Process, processes_in_turn, run_process
-from tables_at_scale import NUMBERS, numbers_query
+from tables_at_scale import NUMBERS, numbers_query, write_table
 
 ROWS = (1_000_000, 4_000_000)
 GOAL = 300_000
@@ -27,8 +27,8 @@ GOAL = 300_000
 HEAD = ("task", "file", "rows", "rows a second", "goal", "seconds", "of processor", "peak, MB", "DuckDB alone, s")
 
 READ = (
-    "import duckdb, sys; duckdb.sql('SET threads = 2'); "
-    "duckdb.sql(f\"SELECT * FROM read_csv('{sys.argv[1]}')\").fetchnumpy()"
+    "import duckdb, sys; connection = duckdb.connect(config={'threads': 2}); "
+    "connection.execute(f\"SELECT * FROM read_csv('{sys.argv[1]}')\").fetchnumpy()"
 )
 """The program beside which ours is measured."""
 
@@ -61,7 +61,7 @@ def trained(folder: Path, task: str) -> Path:
     """The folder of a run of 20-32-1."""
     table = folder / f"{task}.csv"
     target = "y" if task == "regression" else "CASE WHEN y > 0 THEN 'high' ELSE 'low' END AS y"
-    duckdb.sql(f"COPY (SELECT * EXCLUDE y, {target} FROM ({numbers_query(4000)})) TO '{table}'")
+    write_table(table, f"SELECT * EXCLUDE y, {target} FROM ({numbers_query(4000)})")
     runs = folder / f"{task}-runs"
     run_process([
         sys.executable, "-m", "tui_mlp", "train", str(table), "--epochs", "5", "--set", "network.hidden=[32]",
@@ -79,10 +79,9 @@ def in_process_of_its_own(folder: Path, rows: int) -> dict[str, Path]:
 def new_rows(folder: Path, rows: int) -> dict[str, Path]:
     """Files of twenty numbers a row without a target, by their endings."""
     files = {ending: folder / f"new-{rows}{ending}" for ending in (".csv", ".parquet", ".npz")}
-    query = f"SELECT * EXCLUDE y FROM ({numbers_query(rows)})"
-    duckdb.sql(f"COPY ({query}) TO '{files['.parquet']}'")
-    duckdb.sql(f"COPY (SELECT * FROM '{files['.parquet']}') TO '{files['.csv']}'")
+    write_table(files[".csv"], f"SELECT * EXCLUDE y FROM ({numbers_query(rows)})")
     with duckdb.connect() as connection:
+        connection.execute(f"COPY (SELECT * FROM '{files['.csv']}') TO '{files['.parquet']}'")
         found = connection.execute(f"SELECT * FROM '{files['.parquet']}'").fetchnumpy()
     np.savez(files[".npz"], X=np.stack([found[f"x{number}"] for number in range(1, NUMBERS + 1)], axis=1))
     return files

@@ -1,4 +1,4 @@
-"""Columns whose kinds are known, as those of new rows for a trained network, read from the cells of a table."""
+"""Columns of known kinds, as those of new rows for a network, read from cells."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field

@@ -80,7 +80,7 @@ def test_the_rows_are_those_that_were_trained(trained: tuple[Model, Array], tmp_
     np.testing.assert_array_equal(read(tmp_path / "new.csv", model, size), inputs)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_any_order_any_ends_any_blocks(
     trained: tuple[Model, Array], tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -167,6 +167,7 @@ def test_encodings_and_packing(trained: tuple[Model, Array], tmp_path: Path, enc
     found = np.concatenate([*raw])
     np.testing.assert_array_equal(found[:-1], inputs)
     assert raw.unknown["island"] == 1
+    assert [note for note in raw.notes if "cp1252" in note] == raw.notes[: encoding == "cp1252"]
 
 
 @pytest.mark.parametrize("size", [None, 7])

@@ -146,14 +146,12 @@ def test_rows_come_as_they_are_written_until_someone_stops(folder: Path) -> None
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_full_disk_and_a_reader_that_leaves(folder: Path) -> None:
-    with open("/dev/full", "wb") as full:
-        process = started(folder, "own.csv", stdout=full, stderr=subprocess.PIPE)
-    assert b"standard output cannot be written: No space left on device" in process.communicate()[1]
-    assert process.returncode == 4
+    """Two processes at once: the one says what is wrong, the other ends as if all had been read."""
     reading, writing = os.pipe()
     os.close(reading)
-    with open(writing, "wb") as gone:
-        process = started(folder, "own.csv", stdout=gone, stderr=subprocess.PIPE)
-    told = process.communicate()[1]
-    assert process.returncode == 0
-    assert not [line for line in told.splitlines() if not line.startswith(b"mlp-tui: note: ")]
+    with open("/dev/full", "wb") as full, open(writing, "wb") as left:
+        processes = [started(folder, "own.csv", stdout=out, stderr=subprocess.PIPE) for out in (full, left)]
+    (_out, on_full), (_out, on_left) = (process.communicate() for process in processes)
+    assert [process.returncode for process in processes] == [4, 0]
+    assert b"standard output cannot be written: No space left on device" in on_full
+    assert not [line for line in on_left.splitlines() if not line.startswith(b"mlp-tui: note: ")]

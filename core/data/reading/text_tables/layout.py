@@ -66,12 +66,17 @@ def require_rows(text: TextFile, layout: Layout) -> None:
         refuse(text.named, _("holds a header and no rows"))
 
 
+def encoding_note(text: TextFile) -> str:
+    """That the encoding of a text is a guess, with the setting that changes it."""
+    return _("the text is read as {}; if letters look wrong, set data.encoding").format(text.encoding)
+
+
 def layout_notes(text: TextFile, layout: Layout, settings: SourceSettings) -> list[str]:
     """What was guessed of the form, with the setting that changes it."""
     notes = []
     header, names = layout.header, layout.header.names
     if text.guessed:
-        notes.append(_("the text is read as {}; if letters look wrong, set data.encoding").format(text.encoding))
+        notes.append(encoding_note(text))
     if not header.in_file and settings.header is None:
         message = _("line {} looks like a row, so the columns are called {}; if it holds names, set data.header = true")
         called = names[0] if len(names) == 1 else f"{names[0]} … {names[-1]}"

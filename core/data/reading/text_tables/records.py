@@ -41,7 +41,19 @@ class Form:
         first = cells[0].strip(BLANKS)
         if first == "#" and len(cells) > 1 and self.separator != " ":
             return False  # a column of numbers is often called #
-        return first not in MISSING and (self.width is None or len(cells) != self.width)
+        if first in MISSING or self.width is None:
+            return first not in MISSING
+        return len(cells) > self.width or (len(cells) < self.width and not self._goes_on(line))
+
+    def _goes_on(self, line: str) -> bool:
+        """Whether a record that begins with this line has more lines, as a quote is open at its end."""
+        import csv
+
+        try:
+            next(reader_of([line], self, strict=True), None)
+        except csv.Error:
+            return True
+        return False
 
 
 def reader_of(lines: Iterable[str], form: Form, strict: bool) -> "Iterator[list[str]]":

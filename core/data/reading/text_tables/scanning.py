@@ -1,4 +1,7 @@
-"""The rows of a text table, open in DuckDB: as the text stands where DuckDB can read it, else as it is rewritten."""
+"""The rows of a text table, open in DuckDB: as they stand, or rewritten.
+
+They are rewritten where DuckDB can't read the text as it is.
+"""
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""A text table of any length in blocks of whole records, each a text of its own, laid out as the first."""
+"""A text table of any length in blocks of whole records, laid out as the first one."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
