@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from core.experiment.experiment import Experiment
     from core.prediction.saved_model import load
     from core.support.errors import InputError
+    from core.training.arrays.fit import fit
     from core.training.divergence import Diverged
-    from core.training.fit import fit
     from core.training.trainer import Trainer
 
     from .network import Network
@@ -28,7 +28,7 @@ _MODULES = {
     "InputError": "support.errors",
     "Network": "network",
     "Trainer": "training.trainer",
-    "fit": "training.fit",
+    "fit": "training.arrays.fit",
     "load": "prediction.saved_model",
 }
 

@@ -101,9 +101,30 @@ class Network:
                 _("network.thetas are views of the weights; to change these, write network.thetas[0][...] = W")
             )
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What there is to say of the network in a table: labels and values."""
+        parameters = self.parameters
+        hidden = [f"{s} {name}" for s, name in zip(parameters.sizes[1:-1], parameters.activations, strict=True)]
+        layers = [_("{} inputs").format(parameters.sizes[0]), *hidden, f"{parameters.sizes[-1]} {self.output}"]
+        return [
+            (_("layers"), f"{'-'.join(map(str, parameters.sizes))}: {', '.join(layers)}"),
+            (_("loss"), self.loss_name),
+            (_("weights"), f"{len(parameters.theta):,}, {parameters.dtype}"),
+        ]
+
+    def _repr_html_(self) -> str:
+        """The network as notebooks show it."""
+        from core.support.notebook_html import facts_html
+
+        return facts_html(_("Network"), self.facts)
+
     def predict(self, inputs: ArrayLike) -> Array:
         """A^(L), m × s_L, of inputs m × s_1."""
-        return self.outputs(self._checked("inputs", inputs))
+        X = self._checked("inputs", inputs)
+        if not X.size:
+            raise InputError(_("inputs: found shape {}; expected m × {}").format(X.shape, self.parameters.sizes[0]))
+        return self.outputs(X)
 
     def outputs(self, inputs: Array) -> Array:
         """The same of any numbers, NaN and infinity among them."""

@@ -34,7 +34,7 @@ asyncio.run(first_frame())
 
 LIBRARIES = (
     "csv", "duckdb", "filelock", "gzip", "zipfile", "email", "http", "importlib.metadata", "numpy.ma", "PIL", "plotext",
-    "rich.progress", "safetensors", "tensorboardX", "tomli_w",
+    "onnx", "rich.progress", "safetensors", "sklearn", "tensorboardX", "tomli_w",
 )  # fmt: skip
 OURS = (
     "core.analysis", "core.data.reading.arrays", "core.data.reading.images", "core.data.reading.table_files",

@@ -1,4 +1,4 @@
-"""Wilson's interval of a share: how far the true share may be from that of the rows that were counted.
+"""Wilson's interval: how far a true share may be from that of the rows counted.
 
 E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the American
 Statistical Association 22 (1927), 209-212. It holds for few rows and for shares near 0 and 1 too, and never leaves

@@ -1,4 +1,4 @@
-"""Matrices of weights as short text, for networks whose weights are too many to be read in an experiment file.
+"""Matrices of weights as short text, for networks with too many to be read.
 
 A matrix is `float64 785x128 ` and its numbers row by row in base64, little endian: the same bits in a third of the room
 of decimal numbers, read fifty times as fast.

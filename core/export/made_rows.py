@@ -1,4 +1,4 @@
-"""Raw rows made from a preparation, to compare a model with its export where it matters: unusual cells among them."""
+"""Raw rows made from a preparation, with unusual cells, to compare an export."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Export as NumPy's .npz: Θ(1) as theta_1, and what else one needs as JSON in the array `metadata`.
+"""Export as NumPy's .npz: Θ(1) as theta_1, and the metadata as JSON in an array.
 
 `numpy.load(FILE)["theta_1"]`, and `json.loads(str(numpy.load(FILE)["metadata"]))`: nothing in it is pickled.
 """

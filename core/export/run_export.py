@@ -1,4 +1,4 @@
-"""Exporting a saved run: its model to a file, compared over the run's own rows, and a model card beside it."""
+"""Exporting a saved run: compared over its own rows, with a model card beside it."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Export as .safetensors: Θ(1) as theta_1, and what else one needs as metadata in the header."""
+"""Export as .safetensors: Θ(1) as theta_1, and the metadata in its header."""
 
 from collections.abc import Callable
 from pathlib import Path

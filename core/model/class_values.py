@@ -1,4 +1,4 @@
-"""Classes as a program has them, of their names: whole numbers stay whole numbers, texts stay texts."""
+"""Classes as a program has them, made of their names."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.table import ClassKind
-from core.data.understanding.class_labels import identity_of, number_of, numbering
+from core.data.understanding.class_labels import identity_of, number_of
 from core.support.checked_numbers import as_array
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -29,17 +29,18 @@ def class_values(names: Sequence[str], kind: ClassKind) -> Array:
     return np.arange(len(names)) if kind == "one-hot" else np.array(names, str)
 
 
-def numbers_of_classes(y: Any, names: Sequence[str]) -> Array:
-    """The number, from 0, of each of m classes among the names; however numbers are spelt.
+def numbers_of_classes(y: Any, names: Sequence[str], kind: ClassKind) -> Array:
+    """The number, from 0, of each of m classes among the names; unless they are texts, however numbers are spelt.
 
     Raises InputError for a class that isn't among them.
     """
-    values, known = as_array("y", y), numbering(names)
+    values, same = as_array("y", y), str if kind == "text" else identity_of
+    known = {same(name): number for number, name in enumerate(names)}
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]
     if values.ndim != 1:
         raise InputError(_("y has shape {}, expected m classes").format(values.shape))
-    found = {value: known.get(identity_of(_spelt(value)), -1) for value in set(values.tolist())}
+    found = {value: known.get(same(_spelt(value)), -1) for value in set(values.tolist())}
     numbers = np.array([found[value] for value in values.tolist()], int)
     if (numbers < 0).any():
         row = int(np.argmax(numbers < 0))

@@ -1,4 +1,4 @@
-"""What files of weights say about their model: its record, and the same in plain JSON for other programs."""
+"""What files of weights say of their model: its record, and the same as plain JSON."""
 
 import json
 from collections.abc import Mapping

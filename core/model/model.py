@@ -15,10 +15,7 @@ from core.network import Network
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .class_values import class_values, numbers_of_classes
 from .output_meaning import OutputMeaning
-from .raw_inputs import raw_inputs
-from .scores import accuracy, r2_score, target_numbers
 
 ROWS = 2048
 """Rows that are computed at once."""
@@ -70,6 +67,8 @@ class Model:
 
         Where a row may have several labels, their names. Raises AttributeError for a regression, as scikit-learn does.
         """
+        from .class_values import class_values  # late, as others here: the screen needs none of them
+
         if self.meaning.task == "regression":
             raise AttributeError(_("classes_: the task is a regression, which has no classes"))
         return class_values(self.meaning.names, "text" if self.meaning.several_labels else self.meaning.class_kind)
@@ -104,15 +103,18 @@ class Model:
 
         Raises InputError as `predict` does, and for targets that don't fit.
         """
+        from .class_values import numbers_of_classes
+        from .scores import accuracy, r2_score, target_numbers
+
         meaning, found = self.meaning, self.predict(X)
         if meaning.task == "regression":
             return r2_score(found, target_numbers(y, found.shape))
         if found.ndim == 2:
             return accuracy(found, target_numbers(y, found.shape))
-        wanted = numbers_of_classes(y, meaning.names)
+        wanted = numbers_of_classes(y, meaning.names, meaning.class_kind)
         if len(found) != len(wanted):
             raise InputError(_("y has {} rows, expected {}, one for each row of X").format(len(wanted), len(found)))
-        return accuracy(numbers_of_classes(found, meaning.names), wanted)
+        return accuracy(numbers_of_classes(found, meaning.names, meaning.class_kind), wanted)
 
     def to_sklearn(self) -> Any:
         """An MLPClassifier or MLPRegressor of scikit-learn that predicts the same for the same numbers.
@@ -126,6 +128,8 @@ class Model:
         return sklearn_network(self.network, self.preparation, self.meaning, names, self.epoch)
 
     def _raw(self, X: Any) -> Array:
+        from .raw_inputs import raw_inputs
+
         return raw_inputs(self.preparation, X, self.named_columns)
 
     # From raw inputs

@@ -73,6 +73,8 @@ def _wanted(coding: ColumnCoding, column: Column) -> InputColumn:
 
 def _check(preparation: Preparation, inputs: Array) -> None:
     """Raises InputError for an infinite number, and for a missing one that nothing was fitted to fill."""
+    if np.isfinite(inputs).all():
+        return
     codings = preparation.codings
     filled = np.array([coding.fill is not None or not coding.one_number for coding in codings])
     wrong = np.isinf(inputs) | (np.isnan(inputs) & ~filled)

@@ -1,4 +1,4 @@
-"""safetensors files read and written: a header in JSON, then the arrays one after the other.
+"""safetensors files read and written: a JSON header, then one array after the other.
 
 Without the library, so that files are opened by `regular_files`, no array is read before its header is checked, and
 the same content is written as the same bytes: the library orders metadata at random.

@@ -1,4 +1,4 @@
-"""Weights read from files: own exports, and those of other programs; never by pickle."""
+"""Weights read from files: own exports and those of other programs; never by pickle."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager

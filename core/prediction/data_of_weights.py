@@ -1,4 +1,4 @@
-"""The data of a saved run with certain weights, and whether they are still those that it had."""
+"""The data of a saved run with certain weights, and whether they are still the same."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The figures of a saved run on its test rows or on another file, beside those of always giving the same answer."""
+"""A saved run's figures on its test rows or another file, beside a baseline."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What `evaluate --json` prints: the figures of `train --json`, with intervals and the baseline's errors."""
+"""What `evaluate --json` prints: figures as in `train --json`, with intervals."""
 
 from math import isfinite
 

@@ -1,4 +1,4 @@
-"""A training that starts from weights in a file: of a run, an export, or another program."""
+"""A training that starts from weights in a file: of a run, an export, other programs."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rows of another file with their targets, prepared as a model's training rows were."""
+"""Rows of another file with their targets, prepared as the training rows were."""
 
 from pathlib import Path
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""What a person should know of a run's weights: whether it ended, and whether others were better."""
+"""Notes on a run's weights: whether it ended, and whether others were better."""
 
 import msgspec
 import numpy as np

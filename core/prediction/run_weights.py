@@ -1,4 +1,4 @@
-"""Which weights of a saved run: the last ones, those of the best validation loss, or those of any epoch."""
+"""Which weights of a saved run: the last, the best, or those of any epoch."""
 
 from pathlib import Path
 from typing import Literal, NamedTuple

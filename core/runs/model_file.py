@@ -1,4 +1,4 @@
-"""The model in a file of weights: its record in the metadata, its weights as theta_1, theta_2, …"""
+"""The model in a file of weights: its record in the metadata, and its weights."""
 
 from pathlib import Path
 

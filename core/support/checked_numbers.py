@@ -1,4 +1,4 @@
-"""Arrays and numbers as a program gives them, checked: what isn't a finite number is refused with its place."""
+"""Arrays and numbers of a program, checked: finite, and each place told."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -58,7 +58,7 @@ def dtype_name(dtype: DTypeLike) -> str:
         found = np.dtype(dtype)
     except TypeError:
         return str(dtype)
-    return found.name if found.kind == "f" and dtype is not None else str(dtype)
+    return str(dtype) if dtype is None or (isinstance(dtype, str) and found.kind != "f") else found.name
 
 
 def _place(name: str, place: tuple[int, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Values checked against an annotation: its type, its range, its choices; and the message for what doesn't fit.
+"""Values checked against an annotation: type, range, choices.
 
 The keys of the experiment and the arguments of a network are checked by it, so that both say the same.
 """

@@ -10,6 +10,7 @@ from core.data.dataset import Data
 from core.experiment.equivalence import same_examples, same_structure
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
+from core.model.fitted_estimator import FittedEstimator
 from core.model.model import Model
 from core.program import Program
 from core.support.blas_threads import use_threads
@@ -19,7 +20,6 @@ from core.support.i18n import _
 from .build_network import resolve
 from .divergence import Diverged, diagnose
 from .evaluation import NOT_EVALUATED
-from .fitted_estimator import FittedEstimator
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
 from .stop_rules import StopRules, check_stop_rules
@@ -138,6 +138,12 @@ class Trainer(MinibatchTrainer, FittedEstimator):
     def model(self) -> Model:
         """The model with a copy of the present weights, which predicts; see its methods, which a trainer has too."""
         return Model.of(self.network, self.data, self.experiment.name, self.epoch)
+
+    def _repr_html_(self) -> str:
+        """The trainer as notebooks show it, with the curves of its losses."""
+        from .notebook.notebook_view import trainer_html
+
+        return trainer_html(self, self.history, self.stopped_by)
 
     # Saved states
 

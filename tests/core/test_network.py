@@ -253,9 +253,10 @@ def test_arguments_may_be_those_of_numpy() -> None:
             r"row 1, column 2: found -1e\+300, expected a number that float32 holds, at most",
         ),
         ([[0, 1], [2]], "inputs: found rows of different lengths"),
+        (np.empty((0, 2)), r"inputs: found shape \(0, 2\); expected m × 2|found 0 rows of inputs"),
         ([], r"inputs: found shape \(0,\); expected m × 2"),
     ],
-    ids=["NaN", "texts", "None", "too large", "ragged", "empty"],
+    ids=["NaN", "texts", "None", "too large", "ragged", "no rows", "empty"],
 )
 def test_rows_that_are_no_numbers_are_refused_with_their_place(inputs: Any, message: str) -> None:
     network = Network([2, 3, 1], dtype="float32")

@@ -1,4 +1,4 @@
-"""What is chosen in the export dialog: the kind of file, the weights, the card, the file's name."""
+"""What is chosen in the export dialog: kind, weights, card, name of the file."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""An export as the screen asks for it: the path that was typed, the work on a thread, what came of it."""
+"""An export as the screen asks for it: the path that was typed, the work on a thread."""
 
 import os
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from core.export.run_export import CARD_ENDING, RunExport, export_run
 from core.support.errors import InputError, os_error_text
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
+from tui_mlp.text.numbers import count
 
 from .model_choices import ModelChoice
 
@@ -55,6 +56,9 @@ def export(
         progress(0, 1)
         saved = choice.load()
         progress(0, 1)
+        if saved.model.epoch != choice.epoch:
+            text = _("These are the weights of epoch {}: those of epoch {} can't be read.")
+            saved.notes.insert(0, text.format(count(saved.model.epoch), count(choice.epoch)))
         return export_run(saved, path, card, progress)
     except Cancelled:
         return ExportFailed("")

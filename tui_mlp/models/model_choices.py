@@ -1,4 +1,4 @@
-"""The models that a training or a saved run can give: its last weights and its best ones, with their figures."""
+"""Last and best weights of a training or a saved run, with the figures of each."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,12 +10,12 @@ from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.model.model import Model
 from core.prediction.saved_model import SavedModel, saved_model
+from core.prediction.trainer_models import TakenModels
 from core.runs.metrics_file import MetricsReader
 from core.runs.run_folder import METRICS, name_for_files
 from core.runs.run_list import ListedRun
 from core.support.i18n import _
 from core.training.history import COLUMNS
-from tui_mlp.session.taken_models import TakenModels
 from tui_mlp.text.numbers import count
 
 NAN = float("nan")
@@ -75,7 +75,7 @@ def choices_of_training(taken: TakenModels) -> ModelChoices:
         figures = figures_at(taken.history, model.epoch, on_validation)
         if kind == "best" or taken.same:
             figures = figures._replace(loss=taken.best_loss)  # after an edit of the network another than before
-        elif taken.changed:
+        elif taken.edited:
             figures = Figures(NAN)
         chosen = SavedModel(model, taken.folder, taken.experiment, lambda: taken.data, [])
         return ModelChoice(kind, model.epoch, figures, lambda: chosen)
@@ -84,10 +84,12 @@ def choices_of_training(taken: TakenModels) -> ModelChoices:
     if taken.best is not None and not taken.same:
         found.append(choice("best", taken.best))
     notes = []
-    if taken.last.epoch == 0 and not taken.changed:
+    if taken.last.epoch == 0 and not taken.batch and not taken.edited:
         notes.append(_("Nothing is trained yet: these are the initial weights."))
     elif taken.diverged:
         notes.append(_("Training has diverged: these are the last finite weights."))
+    if taken.batch and taken.last.epoch and not taken.edited:
+        notes.append(trained_on_text(taken.last.epoch))
     if taken.same:
         notes.append(same_text(taken.last.epoch))
     elif taken.best is None:
@@ -99,6 +101,11 @@ def choices_of_training(taken: TakenModels) -> ModelChoices:
 def same_text(epoch: int) -> str:
     """Why there is only one choice of weights."""
     return _("The last weights are the best ones: the validation loss was lowest at epoch {}.").format(count(epoch))
+
+
+def trained_on_text(epoch: int) -> str:
+    """Why the figures aren't quite those of the last weights."""
+    return _("The last weights were trained on since epoch {}: the figures are of its end.").format(count(epoch))
 
 
 def why_no_best(experiment: Experiment, on_validation: bool) -> str:
@@ -118,7 +125,7 @@ def choices_of_run(run: ListedRun) -> ModelChoices:
     on_validation = best_loss is not None or has_validation(table)
     restored = about.best_epoch if about.state == EARLY_STOPPING else None
     last_epoch = restored or about.epochs
-    last = Figures(NAN) if about.batch else figures_at(table, last_epoch, on_validation)
+    last = figures_at(table, last_epoch, on_validation)
     found = [ModelChoice("last", last_epoch, last, partial(saved_model, run.folder, "last"))]
     notes = []
     if about.best_epoch == last_epoch:
@@ -128,6 +135,8 @@ def choices_of_run(run: ListedRun) -> ModelChoices:
         found.append(ModelChoice("best", about.best_epoch, best, partial(saved_model, run.folder, "best")))
     else:
         notes.append(_("No best weights: this run has no validation loss."))
+    if about.batch and about.epochs:
+        notes.append(trained_on_text(about.epochs))
     if run.writer is not None:
         notes.append(_("The run goes on in another program: these are the weights that it saved last."))
     return ModelChoices(file_name(run.name), run.name, tuple(found), on_validation, tuple(notes))

@@ -18,7 +18,7 @@ from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
-from core.timeline.journal import Position
+from core.timeline.journal import Action, Position, position_of
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
 from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text, start_text, suited_text
@@ -29,11 +29,11 @@ from .network_edits import NetworkEditor, TrainedSince
 from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
-from .taken_models import TakenModels, take_models
 from .training_task import TrainingTask
 from .worker import Command
 
 if TYPE_CHECKING:
+    from core.prediction.trainer_models import TakenModels
     from core.surgery.weights import ThetaPart
 
 
@@ -188,11 +188,16 @@ class TakeModels(TrainingCommand, frozen=True):
     `then` is called on the worker's thread. Where there are none to be taken, an event says why.
     """
 
-    then: Callable[[TakenModels], object]
+    then: "Callable[[TakenModels], object]"
 
     def apply(self, task: TrainingTask) -> None:
+        from core.prediction.trainer_models import take_models
+
+        controller, diverged = task.controller, task.state is RunState.DIVERGED
+        edited = any(isinstance(edit, Action) and position_of(edit) == controller.position for edit in controller.edits)
+        folder = controller.recorder.folder if controller.recorder else None
         with refusals_as_warnings(task):
-            self.then(take_models(task.controller, task.state is RunState.DIVERGED))
+            self.then(take_models(controller.trainer, controller.history, diverged, edited, folder))
 
 
 # Settings and network

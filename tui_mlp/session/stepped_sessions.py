@@ -6,8 +6,8 @@ session.train_on()             # trains the epoch: session.snapshot shows the st
 session.task.trainer           # may be read and changed in between
 """
 
-from .commands import Pause, Run, SetSpeed, TrainingCommand
-from .comparison.comparison_session import ComparisonSession, ComparisonTask, Restart
+from .commands import TrainingCommand
+from .comparison.comparison_session import ComparisonCommand, ComparisonSession, ComparisonTask
 from .comparison.comparison_snapshot import ComparisonSnapshot
 from .session import TrainingSession
 from .snapshot import Snapshot
@@ -51,7 +51,5 @@ class SteppedSession(Stepped[TrainingTask, TrainingCommand, Snapshot], TrainingS
     """A training session without a thread."""
 
 
-class SteppedComparison(
-    Stepped[ComparisonTask, Run | Pause | SetSpeed | Restart, ComparisonSnapshot], ComparisonSession
-):
+class SteppedComparison(Stepped[ComparisonTask, ComparisonCommand, ComparisonSnapshot], ComparisonSession):
     """A comparison session without a thread."""

@@ -1,4 +1,4 @@
-"""What the kinds of exports are for, the figures of weights to choose from, and what came of an export, in words."""
+"""The lines of the export dialog: kinds of files, weights, what came of an export."""
 
 import math
 from pathlib import Path

@@ -2,19 +2,22 @@
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.support.i18n import _
-from tui_mlp.models.model_choices import ModelChoices, choices_of_training
 from tui_mlp.session.commands import TakeModels
-from tui_mlp.session.taken_models import TakenModels
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import from_any_thread, in_background
 
 from .experiment_screen import PATIENCE_SECONDS
 from .saving_screen import SavingScreen
+
+if TYPE_CHECKING:
+    from core.prediction.trainer_models import TakenModels
+    from tui_mlp.models.model_choices import ModelChoices
 
 
 def read_weights_first(path: Path, experiment: Experiment, data: Data) -> tuple[Experiment, list[str]] | str:
@@ -34,12 +37,14 @@ class ModelScreen(SavingScreen):
         """Copy the weights between two mini-batches, and ask what to export. Training goes on."""
         self.post(TakeModels(from_any_thread(self, self.models_taken)))
 
-    def models_taken(self, taken: TakenModels) -> None:
+    def models_taken(self, taken: "TakenModels") -> None:
         """Ask what to export, unless another dialog was opened meanwhile."""
-        if self.is_attached and self.app.screen is self:
+        from tui_mlp.models.model_choices import choices_of_training
+
+        if self.app.screen is self:
             self.show_export(choices_of_training(taken))
 
-    def show_export(self, choices: ModelChoices) -> None:
+    def show_export(self, choices: "ModelChoices") -> None:
         """Ask what to export."""
         from tui_mlp.dialogs.export.screen import ExportDialog
 

@@ -1,4 +1,4 @@
-"""The cells of one column as a program hands them over: numbers, texts, booleans, dates, and missing ones."""
+"""The cells of one column, as a program hands them over, made a column of a table."""
 
 from datetime import date
 from math import isnan

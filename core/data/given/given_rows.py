@@ -1,4 +1,4 @@
-"""Rows as a program hands them over: a matrix of numbers, or columns by name or by place."""
+"""Rows as a program hands them over: a matrix of numbers, or columns."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,9 @@ from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .cells import column_of
+
+CELLS = f"{NUMBERS}OUSM"
+"""The kinds of arrays that hold cells: numbers, any objects, texts, bytes, and dates."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +56,7 @@ def given_rows(X: Any) -> GivenRows:
         return _by_place(X)
     names = tuple(map(str, named))
     _check_different(names)
-    columns = [as_array("X", cells) for cells in named.values()]
+    columns = [_cells(cells) for cells in named.values()]
     lengths = {len(column) if column.ndim else -1 for column in columns}
     if len(lengths) != 1 or any(column.ndim != 1 for column in columns):
         shapes = ", ".join(str(column.shape) for column in columns[:8])
@@ -63,6 +66,14 @@ def given_rows(X: Any) -> GivenRows:
     return GivenRows(len(columns[0]), names, columns=columns)
 
 
+def _cells(values: Any) -> Array:
+    """The values as an array. Raises InputError for one of complex numbers, or of others that are no cells."""
+    cells = as_array("X", values)
+    if cells.dtype.kind not in CELLS:
+        raise InputError(_("X holds {}, expected numbers, texts, true and false, or dates").format(cells.dtype))
+    return cells
+
+
 def _check_different(names: Sequence[Any]) -> None:
     for name, count in Counter(map(str, names)).items():
         if count > 1:
@@ -70,7 +81,7 @@ def _check_different(names: Sequence[Any]) -> None:
 
 
 def _by_place(X: Any) -> GivenRows:
-    given = as_array("X", X)
+    given = _cells(X)
     if given.ndim != 2 or not given.shape[1]:
         message = _("X has shape {}, expected m × n: a row for each example, a column for each input")
         if given.ndim == 1:

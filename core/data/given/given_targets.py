@@ -33,6 +33,8 @@ class GivenTargets(NamedTuple):
 def given_targets(y: Any) -> GivenTargets:
     """The targets y. Raises InputError for another shape, a missing one, and classes of several kinds."""
     values = as_array("y", y)
+    if values.dtype.kind == "U" and not isinstance(y, np.ndarray):  # all became texts: [1, "a"] is ["1", "a"]
+        values = as_array("y", np.array(y, object))
     names = tuple(map(str, getattr(y, "columns", ()))) or (str(getattr(y, "name", None) or "y"),)
     if values.ndim == 2 and values.shape[1] == 1:
         values = values[:, 0]

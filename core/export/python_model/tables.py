@@ -8,6 +8,7 @@ import gzip
 import io
 import re
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
@@ -67,14 +68,17 @@ def refuse_gaps(path: str, rows: int, raw: Array) -> None:
 def file_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a text, which may be the standard input, block by block."""
     codecs.register_error("as_windows", as_windows)
-    with open_bytes(path) as file:
-        start = file.peek(2**16)
-        encoding = options.encoding or encoding_by_beginning(start) or "utf-8"
-        if encoding == "utf-8" and b"\0" in start:
-            raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
-        name = "utf-8-sig" if encoding == "utf-8" else encoding
-        text = io.TextIOWrapper(file, name, "strict" if options.encoding else "as_windows", newline="")
-        yield from text_blocks("stdin" if path == "-" else path, text, options)
+    try:
+        with open_bytes(path) as file:
+            start = file.peek(2**16)
+            encoding = options.encoding or encoding_by_beginning(start) or "utf-8"
+            if encoding == "utf-8" and b"\0" in start:
+                raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
+            name = "utf-8-sig" if encoding == "utf-8" else encoding
+            text = io.TextIOWrapper(file, name, "strict" if options.encoding else "as_windows", newline="")
+            yield from text_blocks("stdin" if path == "-" else path, text, options)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as problem:
+        raise UnusableFile(f"{path}: can't be unpacked: the gzip file is damaged ({problem})") from None
 
 
 def open_bytes(path: str) -> Any:

@@ -110,6 +110,14 @@ def test_the_first_rows_settle_decimal_marks(tmp_path: Path, trained: Trained) -
     assert read(module, tmp_path / "new.csv")[-1, 0] == 1234
 
 
+def test_a_damaged_gzip_file_is_refused(tmp_path: Path, trained: Trained) -> None:
+    _table, module = trained
+    for content in (gzip.compress(TRAINED.encode())[:-20], b"age,city\n"):
+        (tmp_path / "new.csv.gz").write_bytes(content)
+        with pytest.raises(module["UnusableFile"], match="can't be unpacked: the gzip file is damaged"):
+            read(module, tmp_path / "new.csv.gz")
+
+
 def test_what_options_say_is_taken(tmp_path: Path, trained: Trained) -> None:
     table, module = trained
     text = TRAINED.replace(",", "~").replace('"size~ m"', '"size, m"').replace("45.5", "45,5")

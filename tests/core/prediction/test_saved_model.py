@@ -18,6 +18,7 @@ from core.runs import checkpoint
 from core.runs.model_file import model_of_weights_file
 from core.runs.outcome import outcome
 from core.runs.run_folder import BEST, JOURNAL, LAST, RESULT, RunFolder
+from core.runs.summary import RUNNING
 from core.support.errors import InputError
 from core.support.strict_json import decode
 from core.timeline.actions import apply_action
@@ -113,23 +114,42 @@ def test_each_epoch_by_its_checkpoint_or_trained_again(make: Callable[..., Recor
     assert "found no epoch -1" in refusal(run.folder, -1)
 
 
-def test_epochs_before_and_after_a_network_was_changed_and_training_went_back(make: Callable[..., Recorded]) -> None:
+def test_an_epoch_is_as_training_left_it_before_the_network_was_changed(make: Callable[..., Recorded]) -> None:
     run = make()
-    run.to((2, 0))
-    before = run.trainer.weights_sha256
+    run.to((1, 0))
+    before = run.to((2, 0), save=False)
     act(run, "add_neuron", 2)
-    run.to((3, 0))
-    abandoned = run.trainer.weights_sha256
+    run.recorder._enqueue_state(RUNNING)  # the only checkpoint of epoch 2 has the new neuron
+    after = run.to((3, 0))
+    second, last = saved_model(run.folder, 2), saved_model(run.folder)
+    assert (digest(second), second.model.network.parameters.sizes) == (before, [2, 5, 1])
+    assert (digest(last), last.model.network.parameters.sizes) == (after, [2, 6, 1])
+
+
+def test_the_branch_that_was_left_is_not_taken(make: Callable[..., Recorded]) -> None:
+    run = make()
+    run.to((2, 1), save=False)
+    run.change("training.learning_rate", 0.5)
+    abandoned = run.to((3, 0))
     run.back((2, 1))
     run.change("training.learning_rate", 0.1)
+    expected = run.to((3, 0), save=False)
     run.to((4, 0))
-    assert digest(saved_model(run.folder)) == run.trainer.weights_sha256
-    assert saved_model(run.folder).model.network.parameters.sizes == [2, 6, 1]
-    second = saved_model(run.folder, 2)
-    assert (digest(second), second.model.network.parameters.sizes) == (before, [2, 5, 1])
-    assert digest(saved_model(run.folder, 3)) not in (abandoned, before)
-    assert run.timeline.seek((3, 0))
-    assert digest(saved_model(run.folder, 3)) == run.trainer.weights_sha256
+    assert digest(saved_model(run.folder, 3)) == expected != abandoned
+
+
+def test_what_was_done_after_the_newest_checkpoint_counts(make: Callable[..., Recorded], tmp_path: Path) -> None:
+    run = make()
+    run.to((2, 0))
+    run.to((5, 0), save=False)
+    run.back((3, 0))
+    went_back = saved_model(run.copy(tmp_path / "went-back"))
+    assert (went_back.model.epoch, digest(went_back)) == (3, without(run.trainer.experiment, (3, 0)))
+    other = make()
+    other.to((2, 0))
+    act(other, "add_neuron", 2)
+    changed = saved_model(other.copy(tmp_path / "changed"))
+    assert digest(changed) == other.trainer.weights_sha256
 
 
 # What is said

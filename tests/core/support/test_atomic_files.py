@@ -105,3 +105,23 @@ def test_what_was_left_unfinished_is_removed_and_nothing_else(tmp_path: Path) ->
         (tmp_path / name).write_text("")
     files.remove_unfinished_files(tmp_path)
     assert names(tmp_path) == [".gitignore", ".hidden", ".x.y", "run.json"]
+
+
+def test_a_file_written_bit_by_bit_replaces_the_old_one_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    with files.replacing(path) as file:
+        files.write_all(file, b"ne")
+        assert path.read_bytes() == b"old"
+        files.write_all(file, b"w")
+    assert path.read_bytes() == b"new"
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_while_writing(path)
+    assert path.read_bytes() == b"new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def interrupted_while_writing(path: Path) -> None:
+    with files.replacing(path) as file:
+        files.write_all(file, b"newer")
+        raise KeyboardInterrupt

@@ -75,7 +75,8 @@ async def test_all_is_listed_everywhere_in_groups_with_its_key(tmp_path: Path, v
 @pytest.mark.parametrize(
     ("typed", "title"),
     [
-        ("save", "Save now"), ("export", "Save now"), ("speed", "Slower"), ("errors", "Messages so far"),
+        ("save", "Save now"), ("export", "Save now"), ("export", "Export the model"), ("onnx", "Export the model"),
+        ("pytorch", "Open weights"), ("speed", "Slower"), ("errors", "Messages so far"),
         ("language", "Language"), ("accuracy", "Show the accuracy too"),
         ("reset", "Start over"), ("stop", "Run or pause"), ("exit", "Quit"), ("dark", "Light or dark"),
         ("copy", "Copy what is in focus"), ("revert", "Undo"), ("learning rate", "Find a learning rate"),

@@ -3,28 +3,31 @@
 from pathlib import Path
 
 import pytest
-from stepped import make_app, settled, shown, train_on
+from stepped import make_app, settled, shown, train_on, train_screen
 from textual.events import Click, Key
 
 from tui_mlp.app.command_palette import Menu
 from tui_mlp.dialogs.breakpoints import Breakpoints
+from tui_mlp.dialogs.export.screen import ExportDialog
 from tui_mlp.dialogs.file_browser.screen import FileBrowser
 from tui_mlp.dialogs.open import DataPicker
 from tui_mlp.dialogs.rewind import RewindDialog
 from tui_mlp.views.train.loss import SHORT_FIRST_HINT
 
-DIALOGS = {Breakpoints: "B", Menu: ":", DataPicker: "o", FileBrowser: "of", RewindDialog: "nr"}
+DIALOGS = {Breakpoints: "B", Menu: ":", DataPicker: "o", FileBrowser: "of", RewindDialog: "nr", ExportDialog: "n"}
 SIZES = [(1, 1), (2, 40), (120, 14)]
 KEYS = ("pagedown", "pageup", "home", "end", "left", "right", "down", "up")
 
 
 @pytest.mark.parametrize("dialog", DIALOGS, ids=lambda dialog: dialog.__name__)
-async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileBrowser]) -> None:
+async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileBrowser | ExportDialog]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         for key in DIALOGS[dialog]:
             await pilot.press(key)
             train_on(app)
+        if dialog is ExportDialog:
+            app.call_later(train_screen(app).action_export)
         await pilot.pause()
         for size in SIZES:
             await pilot.resize_terminal(*size)

@@ -1,4 +1,4 @@
-"""Frames of a recording: which epochs are drawn, when, and what a terminal gets to show one after the other."""
+"""Which epochs a recording draws and when, and what a terminal gets for each."""
 
 from collections.abc import Iterator, Sequence
 from itertools import count

@@ -1,4 +1,4 @@
-"""The app as it draws a recording: no terminal, no clock of its own, each snapshot drawn."""
+"""The app as it draws a recording: no terminal, no clock, each snapshot drawn."""
 
 import re
 from pathlib import Path
@@ -66,11 +66,16 @@ class RecordedApp(MlpApp):
         return view
 
     async def settled(self, pilot: Pilot[None]) -> list[Strip]:
-        """The lines of the screen once it is laid out and nothing changes any more."""
+        """The lines of the screen once it is laid out and nothing changes any more.
+
+        Raises RuntimeError after a fault of the program.
+        """
         self.shown_view.poll()
         await pilot.pause(0)
-        while not self.shown_view.complete:
+        while not self.fault and not self.shown_view.complete:
             await pilot.pause(WAITING_SECONDS)
+        if self.fault:
+            raise RuntimeError(self.fault)
         lines = self.lines()
         for _round in range(MOST_ROUNDS):
             await pilot.pause(0)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from core.resuming.replay import Replay
+from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline.advance import current_position
 from core.timeline.journal import Action, Change, Entry, GoOn, Position, Rewind, position_of
@@ -20,6 +21,17 @@ SHOWN = ("breakpoint", "divergence")
 """What the training itself says that belongs into the picture. All else is about the replay."""
 
 
+class PartialReplay(Replay):
+    """A replay that is run part by part: `run` stops at exactly `upto` as if it were interrupted."""
+
+    upto: Position = (0, 0)
+
+    def run(self, interrupted: Interrupted | None = None, to: Position | None = None) -> bool:
+        """Train on as in Replay, at most to `upto`; True only where what was asked for is reached."""
+        goal = min(to or self.end, self.end)
+        return super().run(interrupted, min(goal, self.upto)) and goal <= self.upto
+
+
 class RecordedSession(SteppedSession):
     """Repeats a run's journal without a thread, epoch by epoch as `train_to` says.
 
@@ -27,10 +39,9 @@ class RecordedSession(SteppedSession):
     `stop` is called at each mini-batch; once it returns True, nothing more is trained. Training begins at `begins`.
     """
 
-    def __init__(self, replay: Replay, stop: Interrupted = lambda: False, begins: float = 0.0) -> None:
+    def __init__(self, replay: PartialReplay, stop: Interrupted = lambda: False, begins: float = 0.0) -> None:
         self.replay, self.stop, self.begins = replay, stop, begins
         self.seconds = 0.0
-        self._to: Position = (0, 0)
         self._begun = self._ended = False
         self._acts = acts_of(replay)
         super().__init__(replay.trainer.experiment, make_controller=partial(replayed_training, replay))
@@ -40,11 +51,16 @@ class RecordedSession(SteppedSession):
         return self.seconds
 
     def interrupted(self) -> bool:
-        """Whether the position that `train_to` was told is reached."""
-        return self.stop() or current_position(self.replay.trainer) >= self._to
+        """Whether to stop for good."""
+        return self.stop()
 
     def tell(self, text: str, severity: Severity = "error") -> None:
-        """Show what the training says; notes on the replay and its verdict are no part of the picture."""
+        """Show what the training says; notes on the replay and its verdict are no part of the picture.
+
+        Raises an error as InputError: a journal that can't be followed gives no picture.
+        """
+        if severity == "error":
+            raise InputError(text)
         if severity in SHOWN:
             super().tell(text, severity)
 
@@ -74,11 +90,11 @@ class RecordedSession(SteppedSession):
 
     def _go(self, to: Position) -> None:
         """Train on to a position. At the end of the run, compute what is shown there too."""
-        self._to, task = to, self.task
-        while task.goal is not None and not self.interrupted():
+        self.replay.upto, task = to, self.task
+        while task.goal is not None and not self.stop() and current_position(self.replay.trainer) < to:
             task.advance()
-        if task.goal is not None and self.replay.end <= to and not self.stop():
-            task.advance()  # at the end, where there may be steps of the journal left
+        if task.goal is not None and to >= self.replay.end and not self.stop():
+            task.advance()  # there may be steps of the journal left at the end
         if self._begun and task.goal is None and not self._ended:
             self._ended = True
             self._end()
@@ -115,8 +131,8 @@ class RecordedSession(SteppedSession):
 def acts_of(replay: Replay) -> list[tuple[Position, Callable[[], str]]]:
     """What people did in a run, by the position at which it shows, with the message about it.
 
-    A rewind shows where training went on after it: what it undid isn't trained again. One within an epoch undid an edit,
-    of which nothing is seen.
+    A rewind shows where training went on after it: what it undid isn't trained again. One within an epoch undid an
+    edit, of which nothing is seen.
     """
     acts: list[tuple[Position, Callable[[], str]]] = [
         (position_of(step), partial(edit_text, step)) for step in replay.steps if isinstance(step, Change | Action)

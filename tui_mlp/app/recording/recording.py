@@ -1,4 +1,4 @@
-"""Draws a saved run again from its journal: as a recording for terminals, or one moment as a picture."""
+"""Draws a saved run again from its journal, as a recording or as a picture."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
-from core.resuming.replay import Replay
 from core.support.errors import InputError
+from core.support.escaping import escaped
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
@@ -20,13 +20,14 @@ from core.timeline.journal import Position
 from core.training.trainer import Interrupted
 from tui_mlp.app.themes import DARK, OWN_THEMES
 from tui_mlp.app.views import VIEWS
+from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.pane import Pane
 
 from .asciicast import Asciicast
 from .frames import AFTER, BEFORE, default_speed, drawing, ending, frames
 from .recorded_app import RecordedApp
-from .recorded_session import RecordedSession
+from .recorded_session import PartialReplay, RecordedSession
 from .svg import self_contained
 
 STEP_VIEW = "step"
@@ -74,7 +75,7 @@ class Recording:
 
     def __init__(
         self,
-        replay: Replay,
+        replay: PartialReplay,
         look: Look,
         stop: Interrupted = lambda: False,
         after_frame: Callable[[], object] = lambda: None,
@@ -154,7 +155,8 @@ class Recording:
 
     @property
     def _title(self) -> str:
-        return f"mlp-tui {self.replay.trainer.experiment.name}"
+        title = escaped(f"mlp-tui {self.replay.trainer.experiment.name}")
+        return to_ascii(title) if self.look.ascii else title
 
     @asynccontextmanager
     async def _shown(self, begins: float = 0.0) -> AsyncIterator[tuple[RecordedApp, Pilot[None]]]:

@@ -1,4 +1,4 @@
-"""`mlp-tui evaluate`: the figures of a saved run on its test rows, or on another file."""
+"""`mlp-tui evaluate`: a saved run's figures on its test rows or another file."""
 
 from pathlib import Path
 from shutil import get_terminal_size

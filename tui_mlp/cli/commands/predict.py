@@ -32,14 +32,10 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 def predict(run: str, file: str, proba: bool, which: str | None, epoch: int | None, options: Options) -> None:
     """Print the predictions block by block; what there is to say of the rows goes to stderr. Raises InputError."""
     from core.prediction.predictions import Predictions
-    from core.prediction.saved_model import saved_model
-    from core.support.blas_threads import use_threads
     from tui_mlp.cli.saved.predicted_rows import print_predictions, rows_of
-    from tui_mlp.cli.saved.saved_run import READING, chosen_run, moved_source
+    from tui_mlp.cli.saved.saved_run import READING, used_model
 
-    weights, folder = chosen_weights(which, epoch), chosen_run(run, options)
-    found = saved_model(folder, weights, moved_source(options.overrides, READING))
+    found = used_model(run, options, chosen_weights(which, epoch), READING)
     for note in found.notes:
         warn(_("note: {}").format(note))
-    use_threads(found.experiment.training.threads)  # more would take the time of the thread that reads
     print_predictions(rows_of(file, found, options.overrides), Predictions(found.model, proba), options.json)

@@ -1,4 +1,4 @@
-"""`mlp-tui record`: draws a run again from its journal, as a recording or a picture for slides."""
+"""`mlp-tui record`: draws a run again from its journal, as a recording or a picture."""
 
 import re
 import shlex
@@ -52,8 +52,8 @@ def record(
     epoch: int | None, options: Options,
 ) -> int:  # fmt: skip
     """Train the run again and draw it; the exit status. Raises InputError."""
-    from core.resuming.replay import Replay
     from core.runs.run_list import find_run
+    from tui_mlp.app.recording.recorded_session import PartialReplay
     from tui_mlp.app.recording.recording import Look, Recording, file_kind
     from tui_mlp.app.themes import DARK
     from tui_mlp.cli.progress_bars import progress
@@ -69,7 +69,7 @@ def record(
     look = Look(screen_size(size), view, pane, theme or DARK, options.ascii)
     look.check()
     folder = find_run(run, options.runs_dir)
-    replay = Replay(folder, data_source(options.overrides), __version__)
+    replay = PartialReplay(folder, data_source(options.overrides), __version__)
     for note in replay.notes:
         warn(note)
     stop = StopRequest()

@@ -1,4 +1,4 @@
-"""The figures of `mlp-tui evaluate` as tables for people, each beside that of always giving the same answer."""
+"""The figures of `mlp-tui evaluate` as tables, beside always the same answer."""
 
 from collections.abc import Iterator, Sequence
 

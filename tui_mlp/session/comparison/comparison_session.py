@@ -3,12 +3,14 @@
 Imports nothing of Textual.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from core.analysis.comparison import Comparison
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.runs.outcome import metrics_of_test_rows
+from core.support.errors import InputError
 from core.support.memory import not_enough_memory
 from tui_mlp.session.commands import Pause, Run, SetSpeed
 from tui_mlp.session.pace import Timing
@@ -21,6 +23,7 @@ from .comparison_snapshot import ComparisonSnapshot, error_text, side_snapshot
 
 if TYPE_CHECKING:
     from core.analysis.split_metrics import SplitMetrics
+    from core.prediction.trainer_models import TakenModels
 
 
 class ComparisonTask:
@@ -148,7 +151,32 @@ class Restart(Command, frozen=True):
         task.restart()
 
 
-class ComparisonSession(Worker[ComparisonTask, Run | Pause | SetSpeed | Restart, ComparisonSnapshot]):
+class TakeModelsOfSide(Command, frozen=True):
+    """Copy the last and the best weights of the first side (0) or the second (1) as models; `then` gets them.
+
+    `then` is called on the worker's thread; with a text where there are none to be taken.
+    """
+
+    side: int
+    then: "Callable[[TakenModels | str], object]"
+
+    def apply(self, task: ComparisonTask) -> None:
+        """Carry it out."""
+        from core.prediction.trainer_models import take_models
+
+        side = task.comparison.sides[self.side]
+        try:
+            self.then(take_models(side.trainer, side.trainer.history.view(), bool(side.problem)))
+        except InputError as problem:
+            self.then(str(problem))
+        except MemoryError as problem:
+            self.then(not_enough_memory(problem))
+
+
+ComparisonCommand = Run | Pause | SetSpeed | Restart | TakeModelsOfSide
+
+
+class ComparisonSession(Worker[ComparisonTask, ComparisonCommand, ComparisonSnapshot]):
     """Owns a comparison and its thread. Nothing is saved.
 
     `data` are the experiment's if they are loaded already; `interval` is the time from one snapshot to the next, in

@@ -1,6 +1,7 @@
 """The comparison of an experiment with a variant, trained from the same start."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -9,20 +10,26 @@ from core.experiment.equivalence import same_data
 from core.experiment.experiment import Experiment
 from core.losses import refusal
 from core.support.errors import InputError
+from core.support.escaping import escaped
 from core.support.i18n import N_, _
 from core.support.memory import not_enough_memory
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.commands import Pause, Run, SetSpeed
-from tui_mlp.session.comparison.comparison_session import ComparisonSession, Restart
+from tui_mlp.session.comparison.comparison_session import ComparisonSession, Restart, TakeModelsOfSide
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
+from tui_mlp.text.settings_text import value_text
 from tui_mlp.views.speed_keys import SpeedKeys
 from tui_mlp.widgets.app_base import AppBase, app_of
+from tui_mlp.widgets.background import from_any_thread
 from tui_mlp.widgets.message_line import MessageLine
 
 from .widget import ComparisonView
+
+if TYPE_CHECKING:
+    from core.prediction.trainer_models import TakenModels
 
 
 def ask_variant(app: AppBase) -> None:
@@ -156,6 +163,33 @@ class ComparisonScreen(SpeedKeys):
     def action_toggle_quality(self) -> None:
         self.view.show_accuracy = not self.view.show_accuracy
 
+    def action_export(self) -> None:
+        """Ask which of the two to export, then what of it."""
+        from tui_mlp.dialogs.choice import Choice
+
+        differences = self.session.snapshot.differences.items()
+        texts = (
+            ", ".join(f"{key} {value_text(key, values[side])}" for key, values in differences) for side in range(2)
+        )
+        answers = [(key, escaped(text)) for key, text in zip("ab", texts, strict=True)]
+
+        def chosen(key: str | None) -> None:
+            if key:
+                side = "ab".index(key)
+                self.session.post(TakeModelsOfSide(side, from_any_thread(self, self.models_taken)))
+
+        self.app.push_screen(Choice(_("Export the model of which training?"), answers), chosen)
+
+    def models_taken(self, taken: "TakenModels | str") -> None:
+        """Ask what to export, or say why nothing can be."""
+        from tui_mlp.dialogs.export.screen import ExportDialog
+        from tui_mlp.models.model_choices import choices_of_training
+
+        if isinstance(taken, str):
+            self.notify(taken, severity="warning")
+        elif self.app.screen is self:
+            self.app.push_screen(ExportDialog(choices_of_training(taken)))
+
     def action_help(self) -> None:
         """Show what is on the screen, and the keys."""
         self.app.push_screen(Help(_("Two trainings from the same start"), help_text()))
@@ -184,5 +218,6 @@ def help_text() -> str:
         "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
         "losses differ much\n"
         "a        the accuracy (R² of a regression): beside the loss, or in its place on a narrow screen\n"
+        ":        the menu, in which the model of either is exported\n"
         "esc      back; this comparison is not saved. mlp-tui train A --against SECTION.KEY=VALUE saves both runs"
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from textual.app import ComposeResult
@@ -20,7 +20,6 @@ from core.support.i18n import _, ngettext
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.model_choices import ModelChoices, choices_of_run
 from tui_mlp.models.runs_browser import RunsSelection, updated_selection
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
@@ -42,13 +41,18 @@ from .pane import SelectionChanged
 from .status import RunsStatus
 from .table import DELETE, EXPORT, FIND, NAME, OPEN, RunActionWanted, RunsTable
 
+if TYPE_CHECKING:
+    from tui_mlp.models.model_choices import ModelChoices
+
 LOOK_SECONDS = 1.0
 TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 36, 44
 STEP = 6
 
 
-def read_choices(run: ListedRun) -> ModelChoices | str:
+def read_choices(run: ListedRun) -> "ModelChoices | str":
     """The models that a run can give; a message where it can't be read. For any thread."""
+    from tui_mlp.models.model_choices import choices_of_run
+
     try:
         return choices_of_run(run)
     except Exception as problem:  # whatever a reader raises is shown
@@ -215,7 +219,7 @@ class RunsScreen(View):
         else:
             in_background(self, partial(read_choices, run), self.choices_read)
 
-    def choices_read(self, found: ModelChoices | str) -> None:
+    def choices_read(self, found: "ModelChoices | str") -> None:
         """Ask what to export, or say why nothing can be; unless another dialog was opened meanwhile."""
         if isinstance(found, str):
             self.notify(found, severity="error")

@@ -1,6 +1,7 @@
-"""The arrays in NumPy's .npz archives, read without NumPy, which would allocate whatever a header claims.
+"""The arrays in NumPy's .npz archives, each checked before memory is taken for it.
 
-Nothing in them is unpickled. Raises InputError with the file, the array, what was found and what was expected.
+Read without NumPy, which would allocate whatever a header claims. Nothing in them is unpickled. Raises InputError with
+the file, the array, what was found and what was expected.
 """
 
 import re

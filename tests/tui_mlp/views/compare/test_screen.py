@@ -9,6 +9,7 @@ from comparing import SATURATED, compare, open_comparison
 from stepped import INLINE, make_app, screen_of, shown, train_on, train_screen, until
 
 from core.experiment.experiment import Experiment
+from core.model.weights_file import read_weights
 from core.support.errors import InputError
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
@@ -415,3 +416,23 @@ async def test_the_test_accuracy_stands_beside_its_baseline_at_the_end(tmp_path:
         assert "50.0" in row(app, "a")
         await pilot.press("space")
         assert session.snapshot.sides[0].final is None, "it trains on"
+
+
+async def test_the_menu_exports_the_model_of_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = make_app(tmp_path, SATURATED)
+    async with app.run_test(size=(80, 24)) as pilot:
+        session = await compare(pilot)
+        await pilot.press("n")
+        session.train_on()
+        theta = session.task.comparison.sides[1].trainer.network.thetas[0].copy()
+        commands = app.get_system_commands(app.screen)
+        app.call_later(next(one for one in commands if one.title == "Export the model").callback)
+        await until(pilot, "Export the model of which training?")
+        await pilot.press("b", "n")
+        session.train_on()
+        await until(pilot, "enter exports")
+        await pilot.press("down", "space", "enter")
+        await until(pilot, "the largest difference")
+    (file,) = tmp_path.glob("*.safetensors")
+    assert np.array_equal(read_weights(file).thetas[0], theta)

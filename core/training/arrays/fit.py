@@ -14,8 +14,7 @@ from core.support.escaping import shortened
 from core.support.i18n import _
 from core.support.random_streams import streams
 from core.support.suggestions import nearest_name
-
-from .trainer import Trainer
+from core.training.trainer import Trainer
 
 OF_FILES = (
     "data.source", "data.target", "data.ignore", "data.separator", "data.decimal", "data.header", "data.encoding",

@@ -1,10 +1,11 @@
-"""What scikit-learn's estimators offer once they are fitted, offered by the model of a training."""
+"""The methods of scikit-learn's fitted estimators, for what has a model."""
 
 from abc import ABC, abstractmethod
 from typing import Any
 
 from core.calls import Array
-from core.model.model import Model
+
+from .model import Model
 
 
 class FittedEstimator(ABC):

@@ -1,37 +1,37 @@
-"""The models of the present training, copied between two mini-batches, so that training can go on meanwhile."""
+"""The models of a trainer, with copies of its last and of its best weights."""
 
 from copy import copy
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
+from core.model.model import Model
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.timeline.journal import Action, position_of
+from core.training.trainer import Trainer
 
-from .controller import TrainingController
-
-if TYPE_CHECKING:
-    from core.model.model import Model
+from .run_weights import RESTORING
 
 
 class TakenModels(NamedTuple):
     """Copies of the present weights and of the best ones, as models, and what was known of them.
 
     `best` is None before a validation loss was computed; `best_loss` is that of its epoch. `same` says that the present
-    weights are the best ones, `changed` that they are others than at the end of the last epoch: trained on, or edited.
-    `history` has a row per epoch; `folder` is where the training is saved, None where it isn't.
+    weights are the best ones. `batch` mini-batches were trained since the end of the last epoch; `edited` says that the
+    network was edited since the last mini-batch. `history` has a row per epoch; `folder` is where the training is
+    saved, None where it isn't.
     """
 
-    last: "Model"
-    best: "Model | None"
+    last: Model
+    best: Model | None
     best_loss: float
     same: bool
-    changed: bool
+    batch: int
+    edited: bool
     diverged: bool
     history: Array
     experiment: Experiment
@@ -39,12 +39,13 @@ class TakenModels(NamedTuple):
     folder: RunFolder | None
 
 
-def take_models(controller: TrainingController, diverged: bool) -> TakenModels:
-    """The models of a training as it is now. Raises InputError within a mini-batch, or for weights not finite."""
-    from core.model.model import Model
-    from core.prediction.run_weights import RESTORING
+def take_models(
+    trainer: Trainer, history: Array, diverged: bool, edited: bool = False, folder: RunFolder | None = None
+) -> TakenModels:
+    """The models of a trainer as it is now; `edited` says that its network was edited since the last mini-batch.
 
-    trainer = controller.trainer
+    Raises InputError within a mini-batch, or for weights that aren't finite.
+    """
     if trainer.cursor:
         raise InputError(_("No export within a mini-batch: b ends it, then export again."))
     network, best, experiment = trainer.network, trainer.best, trainer.next_experiment
@@ -63,15 +64,11 @@ def take_models(controller: TrainingController, diverged: bool) -> TakenModels:
         best=best_model,
         best_loss=trainer.best_loss,
         same=same,
-        changed=bool(trainer.batch) or is_edited_here(controller),
+        batch=trainer.batch,
+        edited=edited,
         diverged=diverged,
-        history=controller.history,
+        history=history,
         experiment=experiment,
         data=trainer.data,
-        folder=controller.recorder.folder if controller.recorder else None,
+        folder=folder,
     )
-
-
-def is_edited_here(controller: TrainingController) -> bool:
-    """Whether the network was edited since the last mini-batch."""
-    return any(isinstance(edit, Action) and position_of(edit) == controller.position for edit in controller.edits)

@@ -1,0 +1,1 @@
+"""Training on arrays of a program."""

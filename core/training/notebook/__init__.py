@@ -1,0 +1,1 @@
+"""Trainers in notebooks, as HTML and SVG."""

@@ -1,0 +1,66 @@
+"""A trainer as notebooks show it: settings, figures, curves of its losses."""
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from core.support.i18n import _, ngettext
+from core.support.notebook_html import facts_html
+from core.support.shown_values import value_text
+
+from .loss_chart import loss_chart
+
+if TYPE_CHECKING:
+    from core.training.history import History
+    from core.training.learner import Learner
+
+SHOWN = ("l1", "l2", "dropout", "clip_norm", "schedule", "early_stopping", "tolerance")
+"""Settings of [training] that are shown where they aren't as usual."""
+
+
+def trainer_html(trainer: "Learner", history: "History", stopped_by: str | None) -> str:
+    """The HTML of a trainer, without scripts, in the colours of the page."""
+    chart = loss_chart(history.epoch, history.train_loss, history.validation_loss) if len(history) else ""
+    facts = [*trainer.network.facts, *_settings(trainer), *_figures(trainer, history, stopped_by)]
+    return facts_html(trainer.experiment.name, facts, chart)
+
+
+def _settings(trainer: "Learner") -> list[tuple[str, str]]:
+    training, usual = trainer.experiment.training, type(trainer.experiment.training)()
+    rows = [
+        f"{split} {size:,}" for split, size in zip(
+            (_("training"), _("validation"), _("test")),
+            (part.m if part else 0 for part in (trainer.data.train, trainer.data.validation, trainer.data.test)),
+            strict=True,
+        ) if size
+    ]  # fmt: skip
+    batch = f"{training.batch_size:,}" if training.batch_size else _("all rows")
+    optimizer = _("{}, learning rate {:g}, batches of {}").format(training.optimizer, training.learning_rate, batch)
+    others = [
+        f"{name} = {value_text(getattr(training, name))}"
+        for name in SHOWN if getattr(training, name) != getattr(usual, name)
+    ]  # fmt: skip
+    return [
+        (_("rows"), ", ".join(rows)),
+        (_("training"), ", ".join([optimizer, *others])),
+        (_("seed"), str(trainer.experiment.seed)),
+    ]
+
+
+def _figures(trainer: "Learner", history: "History", stopped_by: str | None) -> list[tuple[str, str]]:
+    """The epoch, and what was computed at its end."""
+    text = ngettext("{:,} of {:,} epoch", "{:,} of {:,} epochs", trainer.experiment.training.epochs)
+    epoch = text.format(trainer.epoch, trainer.experiment.training.epochs)
+    figures = [(_("trained"), epoch + (_(", stopped by {}").format(stopped_by) if stopped_by else ""))]
+    last = history[-1] if len(history) else {}
+    for label, key in (
+        (_("train loss"), "train_loss"),
+        (_("validation loss"), "validation_loss"),
+        (_("train accuracy"), "train_accuracy"),
+        (_("validation accuracy"), "validation_accuracy"),
+        (_("train R²"), "train_r2"),
+        (_("validation R²"), "validation_r2"),
+    ):
+        value = last.get(key)
+        if value is not None and isfinite(value):
+            figures.append((label, f"{value:.2%}" if key.endswith("accuracy") else f"{value:.4g}"))
+    return figures
