@@ -77,9 +77,7 @@ def test_all_keys_of_a_table_are_explained() -> None:
 
 
 TAKE_IT = README.split("## Take it with you\n")[1].split("\n## ")[0]
-COMMANDS = [
-    shlex.split(line, comments=True) for line in re.findall(r"^    ((?:mlp-tui|python) .*)", TAKE_IT, re.MULTILINE)
-]
+COMMANDS = re.findall(r"^    ((?:mlp-tui|python) .*)", TAKE_IT, re.MULTILINE)
 
 
 def test_a_model_is_taken_along_as_shown(cups: Path) -> None:
