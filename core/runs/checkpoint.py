@@ -17,7 +17,7 @@ import msgspec
 import numpy as np
 
 from core.calls import Array
-from core.model.tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
+from core.model.files.tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
 from core.parameters import join, split
 from core.support.errors import InputError, NewerFormat, is_newer
 from core.support.i18n import _
@@ -66,7 +66,7 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
 def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int, metadata: Mapping[str, str] = NO_METADATA) -> bytes:
     """The content of a file with only Θ(1), Θ(2), …, as theta_1, theta_2, …
 
-    `metadata` stands in its header too, as `core.model.metadata.plain_metadata` gives it.
+    `metadata` stands in its header too, as `core.model.files.metadata.plain_metadata` gives it.
     """
     return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch}, metadata)
 

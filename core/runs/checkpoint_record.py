@@ -14,7 +14,7 @@ import numpy as np
 
 from core.calls import Array
 from core.experiment.experiment import Experiment
-from core.model.tensor_files import ArrayType, TensorHeader
+from core.model.files.tensor_files import ArrayType, TensorHeader
 from core.optimizers import OPTIMIZERS
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from core.data.unusable_file import refuse
-from core.model.metadata import RECORD
+from core.model.files.metadata import RECORD
+from core.model.files.tensor_files import TensorHeader, open_tensors, read_arrays, read_header
 from core.model.model import Model
 from core.model.model_record import from_json
-from core.model.tensor_files import TensorHeader, open_tensors, read_arrays, read_header
 from core.support.errors import NewerFormat
 from core.support.i18n import _
 from core.support.regular_files import Refused

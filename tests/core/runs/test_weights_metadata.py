@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from recorded import Recorded, some_experiment
 
+from core.model.files.weights_file import read_model, read_weights
 from core.model.model import Model
-from core.model.weights_file import read_model, read_weights
 from core.runs import checkpoint
 from core.runs.outcome import outcome
 from core.runs.run_folder import BEST, LAST

@@ -17,10 +17,10 @@ from core.support.regular_files import open_named
 from core.support.shown_values import value_text
 from core.support.strict_json import decode
 
+from ..model import Model
+from ..model_record import from_json
 from .layer_names import Layer, find_layers
 from .metadata import PROGRAM, RECORD
-from .model import Model
-from .model_record import from_json
 from .onnx_weights import metadata_of, read_message, thetas_of
 from .tensor_files import FLOATS, FloatFile, TornFile
 
