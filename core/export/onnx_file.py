@@ -9,10 +9,10 @@ from numpy.typing import DTypeLike
 
 from core.calls import Array
 from core.data.unusable_file import refuse
-from core.model.metadata import PROGRAM, plain_metadata
+from core.model.files.metadata import PROGRAM, plain_metadata
+from core.model.files.onnx_weights import LARGEST, onnx_library, read_message
+from core.model.files.weights_file import read_model
 from core.model.model import Model
-from core.model.onnx_weights import LARGEST, onnx_library, read_message
-from core.model.weights_file import read_model
 from core.support import atomic_files as files
 from core.support.i18n import _
 from core.support.shown_values import value_text

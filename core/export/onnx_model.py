@@ -10,8 +10,8 @@ from core.activations import LEAK
 from core.calls import Array
 from core.data.preparing.preparation import Preparation
 from core.data.preparing.preprocessing import Scaling
+from core.model.files.onnx_weights import bias_name, weights_name
 from core.model.model import Model
-from core.model.onnx_weights import bias_name, weights_name
 from core.network import Network
 
 from .onnx_graph import Graph

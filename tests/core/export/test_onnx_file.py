@@ -24,8 +24,8 @@ from core.data.table import InputColumn, Table
 from core.export import onnx_file, onnx_model
 from core.export.run_export import export_run
 from core.losses import PAIRS
+from core.model.files.weights_file import read_model, read_weights
 from core.model.model import Model
-from core.model.weights_file import read_model, read_weights
 from core.prediction.saved_model import SavedModel
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
