@@ -15,7 +15,7 @@ from core.data.reading.file_kinds import SEARCHED, packing_of
 from core.data.reading.temporary_copy import temporary_copy
 from core.data.source_settings import SourceSettings
 from core.data.sources import holds_arrays
-from core.data.unusable_file import refuse
+from core.data.unusable_file import refuse_missing
 from core.model.model import Model
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
@@ -85,6 +85,10 @@ class RawRows:
 
         Raises InputError for a missing cell for which the model has no value, as it was never trained with one.
         """
+        if gap := self.model.preparation.first_gap(block):
+            row, place = gap
+            name = self.model.preparation.codings[place].name
+            refuse_missing(self.path, _("row {}").format(self.rows + row + 1), name)
         counted = set[str]()
         for place, coding in enumerate(self.model.preparation.codings):
             cells, source = block[:, place], coding.source or coding.name
@@ -97,9 +101,6 @@ class RawRows:
                 self.unknown[source] += int(np.count_nonzero(unknown))
                 if coding.one_number:
                     cells[unknown] = np.nan
-            if coding.kind == "number" and coding.fill is None and missing.any():
-                text = _("row {}, column {}: found a missing cell, expected a number, as in all training rows")
-                refuse(self.path, text.format(self.rows + int(np.argmax(missing)) + 1, value_text(coding.name)))
 
     def _blocks(self) -> Iterator[Array]:
         """The blocks as they stand in the file or stream."""

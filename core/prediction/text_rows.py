@@ -18,6 +18,7 @@ from core.data.reading.text_tables.text_blocks import BLOCK, text_blocks
 from core.data.reading.text_tables.text_file import unpacked
 from core.data.source_settings import SourceSettings
 from core.data.understanding.inputs import fill_matrix, values_of_all
+from core.data.unusable_file import refuse_missing
 from core.model.model import Model
 
 CHUNK = 2**22
@@ -47,7 +48,11 @@ def text_rows(
         rows.check_rows(count)
         table = ColumnTable([*found.values()], count, line_of=rows.line_of(count))
         values = values_of_all(path, table, found, known.wanted, number_unknown=True)
-        return fill_matrix(values, count, len(known.wanted), None)
+        found_inputs = fill_matrix(values, count, len(known.wanted), None)
+        if gap := model.preparation.first_gap(found_inputs):
+            row, name = gap[0], known.wanted[gap[1]].source
+            refuse_missing(path, rows.place(row, known.places(layout.header.names)[name]), name)
+        return found_inputs
 
     for block in text_blocks(path, chunks, settings, known.sources, size or BLOCK):
         if not block.layout.form.above:
