@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BLOCK = 2**24
 """Bytes of text that are read at once: half as many take a quarter longer, as DuckDB then has work for one thread."""
+FIRST = 2**20
+"""Bytes of the first block: `| head` soon has its rows."""
 NAME = "block"
 """The file in which each block stands for DuckDB."""
 SAMPLE = 100
@@ -77,14 +79,17 @@ def text_blocks(
 
 
 def _growing(stream: Iterable[bytes], size: int) -> Iterator[tuple[list[bytes], bool]]:
-    """The chunks in groups of `size` bytes, or fewer where no more is there for now; and whether the text ends there."""
-    found, count = list[bytes](), 0
+    """The chunks in groups, and whether the text ends there; a small first one soon shows what is wrong with a text.
+
+    The others have `size` bytes, or fewer where no more is there for now.
+    """
+    found, count, wanted = list[bytes](), 0, min(size, FIRST)
     for chunk in stream:
         found.append(chunk)
         count += len(chunk)
-        if count >= size or (count and not chunk):
+        if count >= wanted or (count and not chunk):
             yield found, False
-            found, count = [], 0
+            found, count, wanted = [], 0, size
     yield found, True
 
 
