@@ -21,7 +21,7 @@ from core.data.source_settings import SourceSettings
 from core.data.understanding.inputs import fill_matrix, values_of_all
 from core.model.model import Model
 
-CHUNK = 2**22
+CHUNK = 2**20
 PATIENCE = 0.05
 """Seconds without another byte, after which the rows that have come through a pipe are predicted."""
 LONGEST_WAIT = 1.0

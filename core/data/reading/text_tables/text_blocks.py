@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BLOCK = 2**24
 """Bytes of text that are read at once: half as many take a quarter longer, as DuckDB then has work for one thread."""
 FIRST = 2**20
-"""Bytes of the first block: `| head` soon has its rows."""
+"""Bytes of the first block: its rows are soon there, and where nobody reads more, as with `| head`, so is the end."""
 NAME = "block"
 """The file in which each block stands for DuckDB."""
 SAMPLE = 100
@@ -79,9 +79,9 @@ def text_blocks(
 
 
 def _growing(stream: Iterable[bytes], size: int) -> Iterator[tuple[list[bytes], bool]]:
-    """The chunks in groups, and whether the text ends there; a small first one soon shows what is wrong with a text.
+    """The chunks in groups, and whether the text ends there.
 
-    The others have `size` bytes, or fewer where no more is there for now.
+    Each has twice as many bytes as the one before, up to `size`, or fewer where no more is there for now.
     """
     found, count, wanted = list[bytes](), 0, min(size, FIRST)
     for chunk in stream:
@@ -89,7 +89,7 @@ def _growing(stream: Iterable[bytes], size: int) -> Iterator[tuple[list[bytes], 
         count += len(chunk)
         if count >= wanted or (count and not chunk):
             yield found, False
-            found, count, wanted = [], 0, size
+            found, count, wanted = [], 0, min(size, 2 * wanted)
     yield found, True
 
 
