@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from select import select
+from time import monotonic
 from typing import BinaryIO
 
 import numpy as np
@@ -21,9 +22,11 @@ from core.data.understanding.inputs import fill_matrix, values_of_all
 from core.data.unusable_file import refuse_missing
 from core.model.model import Model
 
-CHUNK = 2**22
+CHUNK = 2**20
 PATIENCE = 0.05
 """Seconds without another byte, after which the rows that have come through a pipe are predicted."""
+LONGEST_WAIT = 1.0
+"""Seconds after which they are predicted even if more comes all the time."""
 
 
 def text_rows(
@@ -84,17 +87,20 @@ def bytes_of_file(path: Path, file: BinaryIO) -> Iterator[bytes]:
         yield from unpacked(path, file, packing)
 
 
-def bytes_of_stream(path: Path, stream: BufferedReader) -> Iterator[bytes]:
-    """The bytes of a stream, unpacked, with an empty chunk wherever it pauses. Raises InputError."""
+def bytes_of_stream(path: Path, stream: BufferedReader) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of a stream, unpacked, and whether their rows are to be predicted now. Raises InputError."""
     beginning = stream.peek(SEARCHED)
     refuse_other_kinds(path, beginning)
     if packing_of(beginning) == "gzip":
-        yield from unpacked(path, stream, "gzip")
+        for chunk in unpacked(path, stream, "gzip"):
+            yield chunk, False
         return
+    start = monotonic()
     while chunk := stream.read1(CHUNK):
-        yield chunk
-        if _pauses(stream):
-            yield b""
+        is_due = monotonic() - start > LONGEST_WAIT or _pauses(stream)
+        yield chunk, is_due
+        if is_due:
+            start = monotonic()
 
 
 def _pauses(stream: BufferedReader) -> bool:
