@@ -38,10 +38,11 @@ LIBRARIES = (
 )  # fmt: skip
 OURS = (
     "core.analysis", "core.data.reading.arrays", "core.data.reading.images", "core.data.reading.table_files",
-    "core.data.reading.text_tables", "core.derivation", "core.resuming",
-    "core.runs.experiment_file", "core.runs.run_list", "core.surgery", "core.timeline.actions", "tui_mlp.cli.commands",
-    "tui_mlp.dialogs", "tui_mlp.session.comparison", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",
-    "tui_mlp.views.runs", "tui_mlp.views.step",
+    "core.data.reading.text_tables", "core.derivation", "core.export", "core.model.files.weights_file",
+    "core.prediction", "core.resuming", "core.runs.experiment_file", "core.runs.run_list", "core.surgery",
+    "core.timeline.actions", "tui_mlp.cli.commands", "tui_mlp.dialogs", "tui_mlp.models.model_choices",
+    "tui_mlp.session.comparison", "tui_mlp.session.runs_reader", "tui_mlp.views.compare", "tui_mlp.views.runs",
+    "tui_mlp.views.step",
 )  # fmt: skip
 
 

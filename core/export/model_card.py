@@ -9,7 +9,7 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
 from core.analysis.split_metrics import SplitMetrics
-from core.model.metadata import PROGRAM
+from core.model.files.metadata import PROGRAM
 from core.model.model import Model
 from core.prediction.saved_model import SavedModel
 from core.support.i18n import _, ngettext

@@ -11,9 +11,9 @@ from zipfile import ZipFile, ZipInfo
 import numpy as np
 
 from core.calls import Array
-from core.model.metadata import plain_metadata
+from core.model.files.metadata import plain_metadata
+from core.model.files.weights_file import METADATA, read_model
 from core.model.model import Model
-from core.model.weights_file import METADATA, read_model
 from core.support import atomic_files
 
 from .thetas import named_thetas

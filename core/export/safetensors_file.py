@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.calls import Array
-from core.model.metadata import plain_metadata
+from core.model.files.metadata import plain_metadata
+from core.model.files.tensor_files import tensor_file
+from core.model.files.weights_file import read_model
 from core.model.model import Model
-from core.model.tensor_files import tensor_file
-from core.model.weights_file import read_model
 from core.support import atomic_files
 
 from .thetas import named_thetas

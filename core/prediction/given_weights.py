@@ -11,9 +11,9 @@ from core.experiment.experiment import Experiment
 from core.experiment.packed_weights import weights_value
 from core.experiment.parsing import LARGEST_FILE
 from core.experiment.preparation import load_data
+from core.model.files.weights_file import GivenWeights, read_weights
 from core.model.model import Model
 from core.model.output_meaning import OutputMeaning
-from core.model.weights_file import GivenWeights, read_weights
 from core.network import Network
 from core.runs.run_folder import RunFolder
 from core.support.i18n import _, ngettext

@@ -19,7 +19,7 @@ from core.data.preparing.preparation import Preparation
 from core.data.preparing.preparation_record import to_json
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import EXPERIMENT_FILE
-from core.model.metadata import plain_metadata
+from core.model.files.metadata import plain_metadata
 from core.model.model import Model
 from core.network import Network
 from core.support import atomic_files as files

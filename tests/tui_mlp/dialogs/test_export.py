@@ -9,7 +9,7 @@ from stepped import INLINE, app_of, make_app, screen_of, shown, told, train_on, 
 from textual.pilot import Pilot
 
 from core.export import export as exporting
-from core.model.weights_file import read_weights
+from core.model.files.weights_file import read_weights
 from core.support.errors import InputError
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.export.screen import ExportDialog
