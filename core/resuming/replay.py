@@ -45,8 +45,8 @@ class Replay:
     """The training of a run, to be repeated by `run`. `source` is where its data are now, if they were moved.
 
     `differs` are differences from the conditions of the run, in words: the program's version, NumPy, the processor, the
-    data; `program` is today's version. `wrong` are the contradictions in the folder found so far. `after_step` is called
-    with each step that has been applied. Raises InputError where the run can't be read.
+    data; `program` is today's version. `wrong` are the contradictions in the folder found so far. `after_step` gets
+    each step that has been applied. Raises InputError where the run can't be read.
     """
 
     def __init__(self, folder: RunFolder, source: str | None = None, program: str = "") -> None:

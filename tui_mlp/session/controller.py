@@ -164,7 +164,7 @@ class TrainingController:
     def replaying(self) -> bool:
         """Whether a replay decides what is done next.
 
-        It isn't asked while an earlier position is shown: it would forget which steps it has applied at the present one.
+        It isn't asked while an earlier position is shown: it would forget which steps at the present one are done.
         """
         return self.replay is not None and not self.rewinding and self.replay.unfinished
 

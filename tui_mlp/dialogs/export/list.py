@@ -68,7 +68,7 @@ class ExportList(OptionList):
         if name in EXPORTERS:
             return name, purpose_text(name)
         if name == CARD:
-            return _("model card"), _("what it is, in Markdown: data, figures, how to use it")
+            return _("model card"), _("in Markdown: data, figures, how to use it")
         if name == FILE:
             return _("file"), self.form.typed
         choice = next(choice for choice in choices.choices if choice.kind == name)
