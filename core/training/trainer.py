@@ -143,7 +143,7 @@ class Trainer(MinibatchTrainer, FittedEstimator):
         """The trainer as notebooks show it, with the curves of its losses."""
         from .notebook.notebook_view import trainer_html
 
-        return trainer_html(self, self.history, self.stopped_by)
+        return trainer_html(self, self.history, self.stop_rules)
 
     # Saved states
 
