@@ -56,7 +56,7 @@ def text_rows(
         elif block.text.guessed and (note := encoding_note(block.text)) not in notes:
             notes.append(note)
         if block.layout.header.rows or not block.text.whole:
-            yield scan_text(block.text, block.layout, inputs)
+            yield scan_text(block.text, block.layout, inputs, block.connection)
         else:
             yield np.empty((0, len(known.wanted)))
 

@@ -1,4 +1,4 @@
-"""DuckDB, which reads the rows of tables: opened for one file, without other access."""
+"""DuckDB, which reads the rows of tables: opened for certain files, without other access."""
 
 import glob
 from collections.abc import Iterator, Sequence
@@ -19,8 +19,8 @@ LINE_SIZE = 2_000_000
 
 
 @contextmanager
-def connect(path: Path) -> "Iterator[DuckDBPyConnection]":
-    """A database in memory that may read this file alone. Extensions are never fetched, nothing is written to disk."""
+def connect(*paths: Path) -> "Iterator[DuckDBPyConnection]":
+    """A database in memory that may read these files alone. Extensions are never fetched, nothing is written to disk."""
     import os
 
     import duckdb
@@ -34,7 +34,8 @@ def connect(path: Path) -> "Iterator[DuckDBPyConnection]":
         "temp_directory": "",
     }
     with duckdb.connect(":memory:", config=settings) as connection:
-        connection.execute(f"SET allowed_paths = [{quoted(os.path.abspath(path))}, {quoted(pattern_of(path))}]")
+        allowed = [quoted(name) for path in paths for name in (os.path.abspath(path), pattern_of(path))]
+        connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         yield connection

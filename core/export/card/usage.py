@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from shlex import quote
 
-from core.export.onnx_model import takes_raw_columns
+from core.export.onnx_model import graph_width, takes_raw_columns
 from core.model.model import Model
 from core.runs.run_folder import RunFolder
 from core.support.i18n import _
@@ -30,14 +30,13 @@ def _the_run_itself(model: Model, folder: RunFolder | None) -> Iterator[str]:
 
 
 def _onnx(model: Model, file: str) -> Iterator[str]:
-    parameters, raw_columns = model.network.parameters, takes_raw_columns(model)
+    parameters, raw_columns, width = model.network.parameters, takes_raw_columns(model), graph_width(model)
     inputs = "inputs" if raw_columns else "prepared_inputs"
-    width = len(model.preparation.codings) if raw_columns else model.preparation.width
     said = (
         _("Rows have the columns below in their order, NaN where a cell is missing; all else is in the file.")
         if raw_columns
-        else _("The table has columns that aren't numbers, so rows have the {} prepared inputs: coded, then minus the "
-               "mean and divided by the scale of each, as the metadata say.").format(width)
+        else _("The table has columns that aren't numbers, so rows have {} prepared inputs: numbers as they are, "
+               "categories as 0 and 1, coded as the metadata say; standardising is in the file.").format(width)
     )  # fmt: skip
     yield from paragraph(said)
     yield from code_block(
