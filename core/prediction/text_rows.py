@@ -17,7 +17,7 @@ from core.data.reading.text_tables.scanning import ScannedText, scan_text
 from core.data.reading.text_tables.text_blocks import BLOCK, text_blocks
 from core.data.reading.text_tables.text_file import unpacked
 from core.data.source_settings import SourceSettings
-from core.data.understanding.inputs import fill_matrix, values_of_all
+from core.data.understanding.inputs import input_matrix
 from core.model.model import Model
 
 CHUNK = 2**22
@@ -46,8 +46,7 @@ def text_rows(
         count = max(column.rows for column in found.values())
         rows.check_rows(count)
         table = ColumnTable([*found.values()], count, line_of=rows.line_of(count))
-        values = values_of_all(path, table, found, known.wanted, number_unknown=True)
-        return fill_matrix(values, count, len(known.wanted), None)
+        return input_matrix(path, table, found, known.wanted, number_unknown=True)
 
     for block in text_blocks(path, chunks, settings, known.sources, size or BLOCK):
         if not block.layout.form.above:

@@ -1,4 +1,4 @@
-"""A saved run that a command continues: which one, its changes by --set, its recorder."""
+"""A saved run that a command uses or continues: which one, what --set changes, its recorder."""
 
 from collections.abc import Sequence
 
