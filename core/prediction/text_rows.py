@@ -18,7 +18,7 @@ from core.data.reading.text_tables.scanning import ScannedText, scan_text
 from core.data.reading.text_tables.text_blocks import BLOCK, text_blocks
 from core.data.reading.text_tables.text_file import unpacked
 from core.data.source_settings import SourceSettings
-from core.data.understanding.inputs import fill_matrix, values_of_all
+from core.data.understanding.inputs import input_matrix
 from core.data.unusable_file import refuse_missing
 from core.model.model import Model
 
@@ -50,8 +50,7 @@ def text_rows(
         count = max(column.rows for column in found.values())
         rows.check_rows(count)
         table = ColumnTable([*found.values()], count, line_of=rows.line_of(count))
-        values = values_of_all(path, table, found, known.wanted, number_unknown=True)
-        found_inputs = fill_matrix(values, count, len(known.wanted), None)
+        found_inputs = input_matrix(path, table, found, known.wanted, number_unknown=True)
         if gap := model.preparation.first_gap(found_inputs):
             row, name = gap[0], known.wanted[gap[1]].source
             refuse_missing(path, rows.place(row, known.places(layout.header.names)[name]), name)

@@ -1,4 +1,4 @@
-"""DuckDB, which reads the rows of tables: opened for certain files, without other access."""
+"""DuckDB, which reads the rows of tables: opened for some files, without other access."""
 
 import glob
 from collections.abc import Iterator, Sequence

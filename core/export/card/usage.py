@@ -1,6 +1,6 @@
 """How an exported file is used: a few lines of code that work, by its ending."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from shlex import quote
 
 from core.export.onnx_model import graph_width, takes_raw_columns
@@ -15,8 +15,9 @@ from .markdown import code_block, name_text, paragraph, section
 def how_to_use(facts: CardFacts) -> Iterator[str]:
     """The section on how to use the file, and the run itself."""
     path, model = facts.exported.path, facts.model
-    made = {".onnx": _onnx, ".safetensors": _safetensors, ".npz": _npz, ".py": _python}[path.suffix.lower()]
-    return section(_("How to use it"), made(model, path.name), _the_run_itself(model, facts.saved.folder))
+    return section(
+        _("How to use it"), USAGES[path.suffix.lower()](model, path.name), _the_run_itself(model, facts.saved.folder)
+    )
 
 
 def _the_run_itself(model: Model, folder: RunFolder | None) -> Iterator[str]:
@@ -114,3 +115,12 @@ def _meaning(model: Model) -> Iterator[str]:
         yield "print([about['class_names'][int(p > 0.5)] for p in outputs[:, 0]])"
     else:
         yield "print([about['class_names'][number] for number in outputs.argmax(1)])"
+
+
+USAGES: Mapping[str, Callable[[Model, str], Iterator[str]]] = {
+    ".onnx": _onnx,
+    ".safetensors": _safetensors,
+    ".npz": _npz,
+    ".py": _python,
+}
+"""What is said of each kind of file, by its ending, of a model and the file's name."""

@@ -1,4 +1,4 @@
-"""The seal of weights in run folders: format, record, and a digest by which damage is found."""
+"""The seal of weights in run folders: format, record, and a digest that finds damage."""
 
 from collections.abc import Mapping
 from hashlib import sha256

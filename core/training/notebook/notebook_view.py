@@ -27,13 +27,8 @@ def trainer_html(trainer: "Learner", history: "History", rules: "StopRules") -> 
 
 def _settings(trainer: "Learner") -> list[tuple[str, str]]:
     training, usual = trainer.experiment.training, type(trainer.experiment.training)()
-    rows = [
-        f"{split} {size:,}" for split, size in zip(
-            (_("training"), _("validation"), _("test")),
-            (part.m if part else 0 for part in (trainer.data.train, trainer.data.validation, trainer.data.test)),
-            strict=True,
-        ) if size
-    ]  # fmt: skip
+    names = {"training": _("training"), "validation": _("validation"), "test": _("test")}
+    rows = [f"{names[split]} {size:,}" for split, size in trainer.data.split_sizes.items()]
     batch = f"{training.batch_size:,}" if training.batch_size else _("all rows")
     optimizer = _("{}, learning rate {:g}, batches of {}").format(training.optimizer, training.learning_rate, batch)
     others = [

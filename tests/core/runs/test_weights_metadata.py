@@ -42,6 +42,17 @@ def test_the_model_in_them_is_the_training_as_it_ended(tmp_path: Path, change: s
     assert best.epoch == trainer.best_epoch
 
 
+def test_weights_that_early_stopping_put_back_are_of_the_best_epoch(tmp_path: Path) -> None:
+    run = Recorded(some_experiment(tmp_path, "training.early_stopping=1"), tmp_path / "runs")
+    trainer = run.trainer
+    trainer.stop_rules.best, trainer.stop_rules.best_epoch = np.ones_like(trainer.network.parameters.theta), 1
+    trainer.stop_rules.best_loss = -np.inf
+    assert trainer.run() == "early_stopping"
+    run.recorder.stop("early_stopping", outcome(trainer, "early_stopping", None))
+    assert run.close()
+    assert trainer.epoch > trainer.best_epoch == trainer.model.epoch == read_model(run.folder.path / LAST).epoch == 1
+
+
 def test_readers_of_weights_alone_go_on_as_before(tmp_path: Path) -> None:
     run = Recorded(some_experiment(tmp_path), tmp_path / "runs")
     run.to((1, 0))

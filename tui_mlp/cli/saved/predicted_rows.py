@@ -9,7 +9,7 @@ from contextvars import copy_context
 from pathlib import Path
 
 from core.calls import Array
-from core.data.source_settings import SourceSettings
+from core.experiment.tables import source_settings
 from core.prediction.outputs_of_blocks import OutputsOfBlocks
 from core.prediction.predictions import Predictions
 from core.prediction.raw_rows import RawRows
@@ -28,10 +28,7 @@ LARGE = 2**25
 
 def rows_of(file: str, saved: SavedModel, overrides: tuple[str, ...]) -> RawRows:
     """The rows of a file, or of stdin for -, read with the run's settings but for those of --set. Raises InputError."""
-    data = saved.experiment.replace_all(reading_settings(overrides)).data
-    settings = SourceSettings(
-        separator=data.separator, decimal=data.decimal, header=data.header, encoding=data.encoding
-    )  # fmt: skip
+    settings = source_settings(saved.experiment.replace_all(reading_settings(overrides)).data)
     if file == STDIN:
         return RawRows(Path("stdin"), saved.model, settings, standard_input())
     return RawRows(Path(file), saved.model, settings)
