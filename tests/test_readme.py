@@ -2,9 +2,14 @@
 
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
+import warnings
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from program import in_process
 
@@ -69,3 +74,41 @@ def test_all_keys_of_a_table_are_explained() -> None:
     general = {"source", "samples", "noise", "validation_fraction", "test_fraction", "standardize", "features"}
     keys = {key.removeprefix("data.") for key in FIELDS if key.startswith("data.")}
     assert explained == keys - general - {"inputs", "targets"}
+
+
+TAKE_IT = README.split("## Take it with you\n")[1].split("\n## ")[0]
+COMMANDS = re.findall(r"^    ((?:mlp-tui|python) .*)", TAKE_IT, re.MULTILINE)
+
+
+def test_a_model_is_taken_along_as_shown(cups: Path) -> None:
+    (cups / "new.csv").write_text(TAKE_IT.split("```csv\n")[1].split("```")[0])
+    trained = in_process(cups, "train", "cups.csv", "--epochs", "20")
+    run = trained.stdout.split("saved in ")[1].strip()
+    printed = {}
+    for line in COMMANDS:
+        program, command, *words = shlex.split(line, comments=True)
+        arguments = [run if word == "RUN" else word for word in words]
+        if program == "python":  # the program that was exported, where nothing but NumPy is needed
+            python = [sys.executable, "-I", command, *arguments]
+            done = subprocess.run(python, cwd=cups, capture_output=True, text=True)
+        else:
+            done = in_process(cups, command, *arguments)
+        assert done.returncode == 0, (command, done.stderr)
+        printed[" ".join([program, command])] = done.stdout
+    assert printed["python cups.py"] == printed["mlp-tui predict"]
+    assert printed["mlp-tui predict"].startswith("prediction,probability_bitter,probability_good,probability_sour\n")
+    made = {"cups.onnx", "cups.md", "cups.safetensors", "cups.py", "cups.cast", "cups.svg"}
+    assert made <= {path.name for path in cups.iterdir()}
+
+
+def test_python_as_shown(cups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lines of "From Python", with arrays and a run of one's own."""
+    saved = in_process(cups, "train", "cups.csv", "--epochs", "3").stdout.split("saved in ")[1].strip()
+    inputs, targets = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1.0], [0.0]])
+    names: dict[str, Any] = {"X": inputs, "y": ["a", "b"], "inputs": inputs, "targets": targets, "run": saved}
+    names["rows"] = [{"roast": "dark", "grams": 18.2, "seconds": None}]
+    monkeypatch.chdir(cups)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # the best epoch may be another than the last
+        exec(README.split("## From Python\n")[1].split("```python\n")[1].split("```")[0], names)
+    assert names["report"].off < 1e-9

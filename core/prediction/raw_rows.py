@@ -41,7 +41,7 @@ class RawRows:
     as the number of its levels; at least one block, of no row where the file has none. Raises InputError for a file
     that can't be used: where, what was found and expected. `rows`, `missing` and `unknown` count what was read so far,
     the last two by column; `share` is how much of the file was read, from 0 to 1, as far as it is known; `notes` are
-    sentences about how the file is read.
+    sentences about how the file is read; `pauses` says that no further row comes through a pipe for now.
     """
 
     path: Path
@@ -51,6 +51,7 @@ class RawRows:
     size: int | None = None
     rows: int = 0
     share: float = 0.0
+    pauses: bool = False
     missing: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -128,7 +129,7 @@ class RawRows:
         return parquet_rows(path, self.model, self.size) if packing == "parquet" else self._of_text(path)
 
     def _of_text(self, path: Path, stream: BufferedReader | None = None) -> Iterator[Array]:
-        chunks = self._bytes_of(path) if stream is None else bytes_of_stream(path, stream)
+        chunks = self._bytes_of(path) if stream is None else self._bytes_of_stream(path, stream)
         return text_rows(path, self.model, self.settings, chunks, self.notes, self.size)
 
     def _bytes_of(self, path: Path) -> Iterator[bytes]:
@@ -138,3 +139,10 @@ class RawRows:
             for chunk in bytes_of_file(path, file):
                 self.share = file.tell() / total
                 yield chunk
+
+    def _bytes_of_stream(self, path: Path, stream: BufferedReader) -> Iterator[bytes]:
+        """The bytes of a stream, unpacked, with an empty chunk wherever it pauses, which is noted in `pauses`."""
+        for chunk, self.pauses in bytes_of_stream(path, stream):
+            yield chunk
+            if self.pauses:
+                yield b""

@@ -72,15 +72,19 @@ class Preparation:
 
     def coded(self, inputs: Array) -> Array:
         """The inputs of a network before they are standardised, m × s → m × n; perhaps the same array."""
+        made = self.coded_columns(inputs)
+        return made if self.features is None else features_of(made, self.features)
+
+    def coded_columns(self, inputs: Array) -> Array:
+        """The columns filled and coded in numbers, before features are made of them; perhaps the same array."""
         if self._plain:
             missing = np.isnan(inputs)
-            made = np.where(missing, self.fills.astype(inputs.dtype), inputs) if missing.any() else inputs
-        else:
-            ends = np.cumsum([0, *(coding.width for coding in self.codings)])
-            made = np.empty((len(inputs), ends[-1]))
-            for place, coding in enumerate(self.codings):
-                coding.code(inputs[:, place], made[:, ends[place] : ends[place + 1]])
-        return made if self.features is None else features_of(made, self.features)
+            return np.where(missing, self.fills.astype(inputs.dtype), inputs) if missing.any() else inputs
+        ends = np.cumsum([0, *(coding.width for coding in self.codings)])
+        made = np.empty((len(inputs), ends[-1]))
+        for place, coding in enumerate(self.codings):
+            coding.code(inputs[:, place], made[:, ends[place] : ends[place + 1]])
+        return made
 
     def transform(self, inputs: Array) -> Array:
         """The inputs of a network, m × s → m × n."""

@@ -1,4 +1,4 @@
-"""DuckDB, which reads the rows of tables: opened for one file, without other access."""
+"""DuckDB, which reads the rows of tables: opened for some files, without other access."""
 
 import glob
 from collections.abc import Iterator, Sequence
@@ -21,10 +21,11 @@ LINE_SIZE = 2_000_000
 
 
 @contextmanager
-def connect(path: Path) -> "Iterator[DuckDBPyConnection]":
-    """A database in memory that may read this file alone. Extensions are never fetched, nothing is written to disk.
+def connect(*paths: Path) -> "Iterator[DuckDBPyConnection]":
+    """A database in memory that may read these files alone.
 
-    Raises KeyboardInterrupt where a query was interrupted so, as Python does everywhere else.
+    Extensions are never fetched, nothing is written to disk. Raises KeyboardInterrupt where a query was interrupted so,
+    as Python does everywhere else.
     """
     import os
 
@@ -39,7 +40,8 @@ def connect(path: Path) -> "Iterator[DuckDBPyConnection]":
         "temp_directory": "",
     }
     with duckdb.connect(":memory:", config=settings) as connection:
-        connection.execute(f"SET allowed_paths = [{quoted(os.path.abspath(path))}, {quoted(pattern_of(path))}]")
+        allowed = [quoted(name) for path in paths for name in (os.path.abspath(path), pattern_of(path))]
+        connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:

@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
+from mixed_models import mixed_model, mixed_preparation, mixed_rows
 from sklearn.datasets import load_breast_cancer
 from some_models import fitted, model_of
 
@@ -24,8 +26,8 @@ from core.data.table import InputColumn, Table
 from core.export import onnx_file, onnx_model
 from core.export.run_export import export_run
 from core.losses import PAIRS
+from core.model.files.weights_file import read_model, read_weights
 from core.model.model import Model
-from core.model.weights_file import read_model, read_weights
 from core.prediction.saved_model import SavedModel
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
@@ -51,8 +53,7 @@ def check(model: Model, path: Path, raw: Array) -> None:
     run, dtype = runtime(path), model.network.parameters.dtype
     with np.errstate(over="ignore"):
         raw = raw.astype(dtype).astype(float)
-        raw_columns = all(coding.kind == "number" for coding in model.preparation.codings)
-        given = raw.astype(dtype) if raw_columns else model.prepared(raw)
+    given = onnx_model.graph_inputs(model, raw)
     expected = model.outputs(raw)
     finite = expected[np.isfinite(expected)]
     tolerance = TOLERANCE[dtype.name] * max(1, np.abs(finite).max())
@@ -126,25 +127,70 @@ def test_features_are_made_inside(dtype: str, standardize: bool, tmp_path: Path)
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-def test_a_table_with_categories_goes_in_prepared(dtype: str, tmp_path: Path) -> None:
-    kinds = (
-        InputColumn("a|b"),
-        InputColumn("kind", "category", ("x", "y", "z")),
-        InputColumn("size", "ordered", ("s", "l")),
-    )
-    rows = np.column_stack([ROWS[:, 0], np.arange(40) % 3, np.arange(40) % 2])
-    rows[[4, 7], [0, 1]] = np.nan
-    table = Table(rows, tuple(one.name for one in kinds), input_columns=kinds)
-    model = model_of(fit_preparation(table, np.arange(40)), "tanh", "tanh", dtype)
-    unseen = np.array([[1.0, 3.0, np.nan]])  # a category that training rows didn't have
-    path = tmp_path / "m.onnx"
-    check(model, path, np.vstack([rows, unseen]))
+def test_a_table_with_categories_goes_in_coded(dtype: str, tmp_path: Path) -> None:
+    rows = mixed_rows()
+    rows[0, 1] = rows[1, 4] = 50  # categories that training rows didn't have
+    rows[2] = np.nan
+    model, path = mixed_model("tanh", dtype=dtype), tmp_path / "m.onnx"
+    check(model, path, rows)
     written = onnx.load(path)
     assert [one.name for one in written.graph.input] == ["prepared_inputs"]
-    metadata = {one.key: one.value for one in written.metadata_props}
-    assert json.loads(metadata["categories"])["kind"]["own"] == ["x", "y", "z"]
     read = read_model(path)
     np.testing.assert_array_equal(read.outputs(rows), model.outputs(rows))
+
+
+def coded_by_metadata(row: dict[str, str], about: dict[str, Any]) -> list[float]:
+    """A row of a table as a stranger prepares it who has nothing but the file's metadata."""
+    made: list[float] = []
+    for column in about["columns"]:
+        name = column["name"]
+        cell = row[name]
+        if column["kind"] == "category":
+            category = about["categories"][name]
+            made += [float(cell == level) for level in category["own"]]
+            if category["pooled"]:
+                made.append(float(cell in category["pooled"]))
+            if category["missing_level"]:
+                made.append(float(not cell))
+            continue
+        if not cell:
+            made.append(about["fill_values"][name])
+        else:
+            levels = about["levels"].get(name)
+            made.append(levels.index(cell) if levels else float(cell))
+        if column["flag"]:
+            made.append(float(not cell))
+    return made
+
+
+@pytest.mark.parametrize("missing", ["mean", "zero+flag"])
+def test_the_metadata_alone_say_how_rows_are_prepared(missing: str, tmp_path: Path) -> None:
+    """Standardising is in the graph: a stranger fills numbers and codes categories, and no more."""
+    model, path, raw = model_of(mixed_preparation(missing)), tmp_path / "m.onnx", mixed_rows()
+    onnx_file.write(model, path)
+    about = {one.key: json.loads(one.value) for one in onnx.load(path).metadata_props}
+    levels = about["levels"]
+    table = [
+        {
+            column["name"]: ""
+            if np.isnan(cell)
+            else (levels[column["name"]][int(cell)] if column["name"] in levels else repr(float(cell)))
+            for column, cell in zip(about["columns"], row, strict=True)
+        }
+        for row in raw
+    ]
+    given = np.array([coded_by_metadata(row, about) for row in table])
+    assert given.shape[1] == len(about["inputs"])
+    np.testing.assert_allclose(runtime(path)(given), model.outputs(raw), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+def test_features_of_a_boolean_are_made_inside(dtype: str, tmp_path: Path) -> None:
+    columns = InputColumn("x", source="x"), InputColumn("fed", "boolean", ("no", "yes"), "fed")
+    rows = np.column_stack([ROWS[:, 0], np.arange(40) % 2])
+    table = Table(rows, ("x", "fed"), input_columns=columns)
+    preparation = fit_preparation(table, np.arange(40), features=["x1", "x1*x2", "sin(x1)"])
+    check(model_of(preparation, dtype=dtype), tmp_path / "m.onnx", rows)
 
 
 def test_no_more_nodes_than_are_needed_named_as_in_the_lecture(tmp_path: Path) -> None:

@@ -185,9 +185,9 @@ def test_arrays_go_by_place_or_by_their_own_names_where_the_training_rows_were_a
     by_table = evaluation_record(evaluate(saved, table))
     npz, classes = tmp_path / "rows.npz", np.array(["a", "b"])[y]
     np.savez(npz, X=X, y=classes)
-    assert evaluation_record(evaluate(saved, npz)) == by_table
+    assert evaluation_record(evaluate(saved, npz)) == {**by_table, "file": str(npz)}
     np.savez(npz, X=X[:, ::-1], y=classes, columns=np.array(["v", "u"]))
-    assert evaluation_record(evaluate(saved, npz)) == by_table
+    assert evaluation_record(evaluate(saved, npz)) == {**by_table, "file": str(npz)}
 
 
 def test_what_cannot_be_evaluated(tmp_path: Path) -> None:

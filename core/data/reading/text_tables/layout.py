@@ -1,4 +1,4 @@
-"""How a text table is laid out, found by its first lines: its form, its columns' names, its decimal mark."""
+"""How a text table is laid out, by its first lines: form, names, decimal mark."""
 
 from collections import deque
 from dataclasses import dataclass, replace

@@ -8,7 +8,7 @@ import pytest
 
 from core.data.reading.duckdb_connection import connect
 
-SLOW = "SELECT sum(hash(range)) FROM range(100_000_000)"
+SLOW = "SELECT sum(hash(range)) FROM range(40_000_000)"
 
 
 def test_ctrl_c_during_a_query_is_ctrl_c(tmp_path: Path) -> None:

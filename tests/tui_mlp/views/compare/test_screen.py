@@ -9,7 +9,7 @@ from comparing import SATURATED, compare, open_comparison
 from stepped import INLINE, make_app, screen_of, shown, train_on, train_screen, until
 
 from core.experiment.experiment import Experiment
-from core.model.weights_file import read_weights
+from core.model.files.weights_file import read_weights
 from core.support.errors import InputError
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help

@@ -9,7 +9,7 @@ from mixed_models import COLUMNS, mixed_model, mixed_rows
 from some_models import fitted, model_of
 
 from core.calls import Array
-from core.model.metadata import RECORD, plain_metadata
+from core.model.files.metadata import RECORD, plain_metadata
 from core.model.model_record import from_json
 
 

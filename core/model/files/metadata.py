@@ -12,8 +12,8 @@ from core.data.preparing.preparation import Preparation
 from core.data.preparing.preprocessing import Scaling
 from core.support.strict_json import valid_text
 
-from .model import Model
-from .model_record import record_of, to_json
+from ..model import Model
+from ..model_record import record_of, to_json
 
 RECORD = "model"
 """The entry that restores the model with the same bits. All others are there for people and other programs."""
