@@ -145,3 +145,11 @@ def test_the_version_needs_little(name: str) -> None:
     found = imported(VERSION)
     assert {"mlp-tui", "tui_mlp.__main__"} <= found
     assert name not in found
+
+
+def test_the_export_dialog_is_imported_where_its_choices_are_made() -> None:
+    """On the training's thread: on the screen's, keys would wait for 50 to 130 ms."""
+    offering = "import sys; from tui_mlp.views.export_offer import offer_of_training; {} print(*sys.modules)"
+    needed = {"tui_mlp.dialogs.export.screen", "core.export.run_export"}
+    assert not needed & imported(offering.format(""))
+    assert needed <= imported(offering.format("offer_of_training('nothing to export');"))

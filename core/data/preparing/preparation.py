@@ -51,6 +51,17 @@ class Preparation:
         return np.array([np.nan if coding.fill is None else coding.fill for coding in self.codings])
 
     @cached_property
+    def unfilled(self) -> list[int]:
+        """The columns of numbers in which nothing stands in for a missing cell, as no training row can have had one."""
+        return [place for place, coding in enumerate(self.codings) if coding.kind == "number" and coding.fill is None]
+
+    def first_gap(self, inputs: Array) -> tuple[int, int] | None:
+        """The row and the column, from 0, of the first missing cell of m × s in which nothing stands in for it."""
+        for row, place in np.argwhere(np.isnan(inputs[:, self.unfilled]))[:1]:
+            return int(row), self.unfilled[int(place)]
+        return None
+
+    @cached_property
     def _scaled(self) -> Array:
         """The numbers of the inputs that are standardised; of all where they are features."""
         if self.features is not None:
@@ -91,10 +102,7 @@ class Preparation:
     def fits(self, table: Table, features: Sequence[str] | None) -> bool:
         """Whether a table has these columns, by name and kind, and the same features are made of them."""
         own = [(coding.name, coding.kind) for coding in self.codings]
-        if table.input_columns:
-            found = [(column.name, column.kind) for column in table.input_columns]
-        else:
-            found = [(name, "number") for name in table.input_names]
+        found = [(column.name, column.kind) for column in table.columns]
         return own == found and (None if features is None else tuple(features)) == self.features
 
     def matched(self, table: Table) -> Table:

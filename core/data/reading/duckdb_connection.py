@@ -20,7 +20,10 @@ LINE_SIZE = 2_000_000
 
 @contextmanager
 def connect(*paths: Path) -> "Iterator[DuckDBPyConnection]":
-    """A database in memory that may read these files alone. Extensions are never fetched, nothing is written to disk."""
+    """A database in memory that may read these files alone.
+
+    Extensions are never fetched, nothing is written to disk.
+    """
     import os
 
     import duckdb

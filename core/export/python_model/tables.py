@@ -9,7 +9,7 @@ import io
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -48,20 +48,19 @@ class Form(NamedTuple):
 
 def raw_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a file, block by block. `options` are those of the command line."""
-    rows = 0  # if gaps
-    for raw in array_blocks(path) if path.endswith(".npz") else file_blocks(path, options):
-        refuse_gaps(path, rows, raw)  # if gaps
-        rows += len(raw)  # if gaps
-        yield raw
+    return array_blocks(path) if path.endswith(".npz") else file_blocks(path, options)
 
 
-def refuse_gaps(path: str, rows: int, raw: Array) -> None:
-    """Raises UnusableFile for a missing cell that nothing can fill, as no training row had one; `rows` are before."""
+def refuse_gaps(path: str, raw: Array, unit: str, numbers: Sequence[int]) -> None:
+    """Raises UnusableFile for a missing cell that nothing can fill, as no training row had one.
+
+    `numbers` say where each row stands, by the `unit`: line, or row.
+    """
     for place in UNFILLED:
         missing = np.flatnonzero(np.isnan(raw[:, place]))
         if len(missing):
-            where = f"row {rows + missing[0] + 1}, column {COLUMNS[place]!r}"  # if plain
-            where = f"row {rows + missing[0] + 1}, column {CODING[place]['source']!r}"  # if coded
+            where = f"{unit} {numbers[missing[0]]}, column {COLUMNS[place]!r}"  # if plain
+            where = f"{unit} {numbers[missing[0]]}, column {CODING[place]['source']!r}"  # if coded
             raise UnusableFile(f"{path}: {where}: found a missing cell, expected a number, as in all training rows")
 
 
@@ -108,9 +107,11 @@ def text_blocks(path: str, text: Iterable[str], options: Any) -> Iterator[Array]
     while block := list(islice(rows, ROWS)):
         columns = dict(zip(COLUMNS, zip(*(cells for _line, cells in block))))  # noqa: B905
         try:
-            yield raw_columns(columns, decimals, decimal)
+            raw = raw_columns(columns, decimals, decimal)
         except WrongCell as problem:
             raise UnusableFile(f"{path}: line {block[problem.row][0]}, {problem.message}") from None
+        refuse_gaps(path, raw, "line", [line for line, _cells in block])  # if gaps
+        yield raw
 
 
 def form_of(path: str, head: list[str], options: Any) -> Form:
@@ -226,4 +227,5 @@ def number_blocks(path: str) -> Iterator[Array]:
             raise UnusableFile(
                 f"{path}: {name}, row {start + row + 1}, column {column + 1}: found inf, expected a number"
             )
+        refuse_gaps(path, raw, "row", range(start + 1, start + 1 + len(raw)))  # if gaps
         yield raw

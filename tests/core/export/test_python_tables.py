@@ -194,7 +194,7 @@ def test_a_gap_that_nothing_fills_is_refused(tmp_path: Path) -> None:
         python_file.write(model, tmp_path / "model.py")
         module = runpy.run_path(str(tmp_path / "model.py"))
         (tmp_path / "new.csv").write_text("x1,x2\n" + "1,2\n" * 3000 + "3,NA\n")
-        with pytest.raises(module["UnusableFile"], match="row 3001, column 'x2': found a missing cell, expected a"):
+        with pytest.raises(module["UnusableFile"], match="line 3002, column 'x2': found a missing cell, expected a"):
             read(module, tmp_path / "new.csv")
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 BLOCK = 2**24
 """Bytes of text that are read at once: half as many take a quarter longer, as DuckDB then has work for one thread."""
+FIRST = 2**20
+"""Bytes of the first block: its rows are soon there, and where nobody reads more, as with `| head`, so is the end."""
 NAME = "block"
 """The file in which each block stands for DuckDB."""
 SAMPLE = 100
@@ -77,14 +79,17 @@ def text_blocks(
 
 
 def _growing(stream: Iterable[bytes], size: int) -> Iterator[tuple[list[bytes], bool]]:
-    """The chunks in groups of `size` bytes, or fewer where no more is there for now; and whether the text ends there."""
-    found, count = list[bytes](), 0
+    """The chunks in groups, and whether the text ends there.
+
+    Each has twice as many bytes as the one before, up to `size`, or fewer where no more is there for now.
+    """
+    found, count, wanted = list[bytes](), 0, min(size, FIRST)
     for chunk in stream:
         found.append(chunk)
         count += len(chunk)
-        if count >= size or (count and not chunk):
+        if count >= wanted or (count and not chunk):
             yield found, False
-            found, count = [], 0
+            found, count, wanted = [], 0, min(size, 2 * wanted)
     yield found, True
 
 
