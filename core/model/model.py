@@ -106,6 +106,8 @@ class Model:
         from .scores import accuracy, r2_score, target_numbers
 
         meaning, found = self.meaning, self.predict(X)
+        if not len(found):
+            raise InputError(_("X has no rows, expected at least one"))
         if meaning.task == "regression":
             return r2_score(found, target_numbers(y, found.shape))
         if found.ndim == 2:

@@ -122,7 +122,8 @@ class Trainer(MinibatchTrainer, FittedEstimator):
     def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
         """Train to the end of this epoch; return whether it was reached, and no breakpoint hit.
 
-        `interrupted` is called after each mini-batch. Stop rules only set `stopped_by`. Raises Diverged.
+        `interrupted` is called after each mini-batch. Stop rules only set `stopped_by`. After the last epoch the
+        learning rate stays where its schedule has ended: a cosine has ended at 0. Raises Diverged.
         """
         epoch, self._hit = self.epoch, None
         with Running(self):
