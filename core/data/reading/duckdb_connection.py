@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 THREADS = 4
 """Threads that read a file, at most. More of them need more memory, and wait for the disk."""
+INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl+C during a query: a RuntimeError of these words."""
 LEAST_MEMORY = 256 * 2**20
 LINE_SIZE = 2_000_000
 """The longest line that is read, in bytes, unless the first lines are long."""
@@ -22,7 +24,8 @@ LINE_SIZE = 2_000_000
 def connect(*paths: Path) -> "Iterator[DuckDBPyConnection]":
     """A database in memory that may read these files alone.
 
-    Extensions are never fetched, nothing is written to disk.
+    Extensions are never fetched, nothing is written to disk. Raises KeyboardInterrupt where a query was interrupted so,
+    as Python does everywhere else.
     """
     import os
 
@@ -41,7 +44,12 @@ def connect(*paths: Path) -> "Iterator[DuckDBPyConnection]":
         connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-        yield connection
+        try:
+            yield connection
+        except RuntimeError as problem:
+            if str(problem) == INTERRUPTED:
+                raise KeyboardInterrupt from problem
+            raise
 
 
 def pattern_of(path: Path) -> str:

@@ -30,6 +30,13 @@ HEAD_LINES = 1000
 """Lines by which the form of a text is found."""
 SEPARATORS = (",", ";", "\t", "|", " ")
 """What may separate cells; a blank stands for any number of blanks and tabs."""
+GZIP = b"\x1f\x8b"
+OTHER_KINDS = {
+    b"PAR1": "a Parquet file",
+    b"\x28\xb5\x2f\xfd": "a file packed by Zstandard",
+    b"PK\x03\x04": "a ZIP file, as .xlsx and .npz are",
+}
+"""What else may hold rows, by its first bytes; `mlp-tui predict` reads some of it."""
 LONGEST_CELL = 2**24
 """Characters of a cell, at most; a quote that is left open would take in the rest of the file."""
 
@@ -68,8 +75,12 @@ def file_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a text, which may be the standard input, block by block."""
     codecs.register_error("as_windows", as_windows)
     try:
-        with open_bytes(path) as file:
+        with open_bytes(path) as plain:
+            file = gzip.GzipFile(fileobj=plain) if plain.peek(2).startswith(GZIP) else plain
             start = file.peek(2**16)
+            for beginning, kind in OTHER_KINDS.items():
+                if start.startswith(beginning):
+                    raise UnusableFile(f"{path}: found {kind}, expected a table as text; save its rows as CSV")
             encoding = options.encoding or encoding_by_beginning(start) or "utf-8"
             if encoding == "utf-8" and b"\0" in start:
                 raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
@@ -81,10 +92,8 @@ def file_blocks(path: str, options: Any) -> Iterator[Array]:
 
 
 def open_bytes(path: str) -> Any:
-    """A file to read bytes from, unpacked if it is a .gz; - is the standard input."""
-    if path == "-":
-        return sys.stdin.buffer
-    return gzip.open(path) if path.endswith(".gz") else open(path, "rb")
+    """A file to read bytes from; - is the standard input."""
+    return sys.stdin.buffer if path == "-" else open(path, "rb")
 
 
 def as_windows(problem: UnicodeError) -> tuple[str, int]:
