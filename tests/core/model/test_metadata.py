@@ -1,6 +1,7 @@
 """The metadata of weights: enough to compute with, by other programs, and to restore the model to the last bit."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from mixed_models import COLUMNS, mixed_model, mixed_rows
 from some_models import fitted, model_of
 
 from core.calls import Array
+from core.data.preparing.preprocessing import Scaling
 from core.model.metadata import RECORD, plain_metadata
 from core.model.model_record import from_json
 
@@ -43,6 +45,19 @@ def test_a_stranger_computes_the_same_with_them() -> None:
     assert [column["name"] for column in found["columns"]] == [column.name for column in COLUMNS]
     assert (found["task"], found["class_names"], found["dtype"]) == ("classification", ["a", "b", "c"], "float64")
     assert len(found["categories"]["zip"]["pooled"]) > 1
+
+
+def test_the_outputs_of_a_regression_in_their_own_units() -> None:
+    """Targets of which each has another unit."""
+    rows = np.random.default_rng(2).normal(3, 2, (40, 2))
+    targets = Scaling.of(rows * (1, 1e6))
+    model = model_of(replace(fitted(rows), target_scaling=targets), "identity", outputs=2, task="regression")
+    found = {key: json.loads(value) for key, value in plain_metadata(model).items()}
+    A = model.network.outputs(prepared_by(found, rows))
+    expected = model.outputs(rows)
+    np.testing.assert_allclose(A * found["target_scales"] + found["target_means"], expected, rtol=1e-12)
+    assert np.ptp(expected[:, 1]) > 1e5
+    assert (found["target_names"], found["class_names"]) == (["p", "q"], [])
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
