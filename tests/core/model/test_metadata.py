@@ -12,7 +12,8 @@ from some_models import fitted, model_of
 from core.calls import Array
 from core.data.preparing.preprocessing import Scaling
 from core.model.metadata import RECORD, plain_metadata
-from core.model.model_record import from_json
+from core.model.model_record import from_json, to_json
+from core.support.errors import InputError
 
 
 def prepared_by(found: dict[str, Any], rows: Array) -> Array:
@@ -65,6 +66,31 @@ def test_the_record_among_them_restores_all_bits(dtype: str) -> None:
     model, rows = mixed_model(dtype=dtype), mixed_rows()
     restored = from_json(plain_metadata(model)[RECORD].encode(), model.network.thetas)
     assert restored.outputs(rows).tobytes() == model.outputs(rows).tobytes()
+
+
+def test_all_that_the_record_says_comes_back() -> None:
+    pictures = replace(mixed_model(), shape=(2, 3), channels=3, epoch=7, named_columns=False)
+    restored = from_json(to_json(pictures), pictures.network.thetas)
+    for key in ("name", "target", "meaning", "preparation", "shape", "channels", "epoch", "named_columns"):
+        assert repr(getattr(restored, key)) == repr(getattr(pictures, key)), key
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"format": 99}, "it has the format 99, expected 1"),
+        ({"sizes": [3, 5, 4, 2]}, "its weights don't fit its layers"),
+        (
+            {"preparation": json.loads(to_json(model_of(fitted(np.eye(2)))))["preparation"]},
+            "its columns and inputs don't",
+        ),
+    ],
+    ids=["format", "layers", "columns"],
+)
+def test_a_record_that_does_not_fit_is_refused(change: dict[str, Any], told: str) -> None:
+    model = mixed_model()
+    with pytest.raises(InputError, match=told):
+        from_json(json.dumps(json.loads(to_json(model)) | change).encode(), model.network.thetas)
 
 
 def test_units_beyond_float64_stay_json() -> None:
