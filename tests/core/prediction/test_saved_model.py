@@ -263,3 +263,4 @@ def test_weights_from_before_the_data_were_changed_have_the_data_of_then(own: Re
     assert after.model.preparation.scaling is None
     assert after.data().preparation is not None
     assert after.data().input_scaling is None
+    assert not [note for note in after.notes if "training examples" in note], "a person has changed them"
