@@ -298,7 +298,8 @@ def test_a_stream_may_hold_any_kind_of_file(
     with (tmp_path / f"new.{kind}").open("rb") as stream:
         np.testing.assert_array_equal(np.concatenate([*RawRows(Path("stdin"), model, stream=stream)]), rows)
     whole = (tmp_path / f"new.{kind}").read_bytes()
-    damaged = io.BufferedReader(io.BytesIO(whole[:-20]))  # type: ignore[arg-type]
-    told = refusal(lambda: [*RawRows(Path("stdin"), model, stream=damaged)])
+    (tmp_path / "damaged").write_bytes(whole[:-20])
+    with (tmp_path / "damaged").open("rb") as damaged:
+        told = refusal(lambda: [*RawRows(Path("stdin"), model, stream=damaged)])
     assert told.startswith("stdin"), "nobody knows the copy's name"
     assert "/" not in told
