@@ -1,4 +1,4 @@
-"""Some thirty faults, put into a copy of the program one at a time: does a test find each of them?
+"""Some fifty faults, put into a copy of the program one at a time: does a test find each of them?
 
     python tests/faults.py                 all of them; first the tests of the fault's room, then the whole suite
     python tests/faults.py --list          what they are
@@ -53,6 +53,10 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "widgets": ("tui_mlp/views/train/test_*.py",),
     "dialogs": ("tui_mlp/dialogs/test_*.py",),
     "cli": ("terminal/test_commands.py", "terminal/test_streams.py", "terminal/test_full_disk.py"),
+    "model": ("core/model/test_*.py", "core/training/arrays/test_*.py"),
+    "prediction": ("core/prediction/test_*.py",),
+    "export": ("core/export/test_*.py", "core/export/card/test_*.py"),
+    "recording": ("tui_mlp/app/recording/test_*.py",),
     "text": ("tui_mlp/text/test_*.py", "tui_mlp/render/matrix/test_matrix.py"),
 }
 """The tests of each room, below tests/; patterns as in a shell."""
@@ -181,6 +185,38 @@ FAULTS = (
         "beyond[0] if direction > 0 else beyond[-1]", "beyond[-1] if direction > 0 else beyond[0]",
     ),
     fault("unsaved-after-divergence-not-told", "cli", "(DONE, DIVERGED, INTERRUPTED)", "(DONE, INTERRUPTED)"),
+    fault("bias-of-pytorch-below", "model", "np.vstack([bias, weight.T])", "np.vstack([weight.T, bias])"),
+    fault(
+        "layers-of-pytorch-ordered-as-text", "model",
+        "key=lambda prefix: tuple(map(int, NUMBER.findall(prefix)))", "key=str",
+    ),
+    fault("shift-scaled-with-the-bias", "model", "made[0] += scaling.rest + scaling.mean", "made += scaling.mean"),
+    fault("probabilities-swapped", "model", "hstack([1 - outputs, outputs])", "hstack([outputs, 1 - outputs])"),
+    fault(
+        "columns-taken-by-their-places", "model",
+        "return [place[source] for source in sources]", "return [*range(len(sources))]",
+    ),
+    fault("columns-of-arrays-by-their-places", "prediction", "[names.index(name) for name in wanted]", "slice(None)"),
+    fault(
+        "interval-of-recall-by-all-rows", "prediction",
+        "interval_of_share(share, found.rows[name])", "interval_of_share(share, sum(found.rows.values()))",
+    ),
+    fault(
+        "checkpoint-from-after-a-change", "prediction",
+        "saved.place == place and saved.steps == taken and", "saved.place == place and",
+    ),
+    fault("meaning-of-other-data", "prediction", "if same or (ends and not changed):", "if same or ends:"),
+    fault("row-counted-within-its-block", "prediction", "self.rows += len(block)", "self.rows = len(block)"),
+    fault("quotes-not-doubled", "prediction", """doubled = text.replace('"', '""')""", "doubled = text"),
+    fault("slope-in-float32", "export", 'Operator("PRelu", LEAK)', 'Operator("LeakyRelu", None)'),
+    fault(
+        "infinite-beside-finite-is-no-difference", "export",
+        "np.nan_to_num(np.abs(own - found), nan=np.inf)", "np.nan_to_num(np.abs(own - found))",
+    ),
+    fault("fill-of-zero-forgotten", "export", 'if value or (key == "fill" and value is not None):', "if value:"),
+    fault("bar-ends-the-cell", "export", 'text.replace("|", "\\\\|")', "text"),
+    fault("last-frame-twice", "recording", "if (epoch, 0) >= end:", "if (epoch, 0) > end:"),
+    fault("undone-rewinds-are-told", "recording", "in lasting if one.to < entry.to", "in lasting"),
     fault("figure-of-six-cells", "text", "if magnitude < 9.995:", "if magnitude < 9.9995:"),
 )  # fmt: skip
 

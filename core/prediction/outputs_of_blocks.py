@@ -1,4 +1,4 @@
-"""What a model says of rows that come in blocks: the same as of all rows at once, to the last bit."""
+"""What a model says of rows that come in blocks: the same bits as of all rows at once."""
 
 from dataclasses import dataclass, field
 

@@ -22,7 +22,7 @@ from .divergence import Diverged, diagnose
 from .evaluation import NOT_EVALUATED
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
-from .stop_rules import StopRules, check_stop_rules, epoch_of_weights
+from .stopping.stop_rules import StopRules, check_stop_rules, epoch_of_weights
 from .training_state import TrainingState, check_fit
 
 __all__ = ["Interrupted", "Trainer"]

@@ -10,9 +10,9 @@ from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
-from .breakpoints import ConditionsHeld
 from .epoch import EpochPosition
-from .stop_rules import epoch_of_weights
+from .stopping.breakpoints import ConditionsHeld
+from .stopping.stop_rules import epoch_of_weights
 
 
 @dataclass(frozen=True, eq=False)

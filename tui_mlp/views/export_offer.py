@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from tui_mlp.models.model_choices import ModelChoices
 
 
-def offer_of_training(taken: "TakenModels | str") -> "ModelChoices | str":
-    """What can be exported of a training; a text, which says why nothing can, stays. For the training's thread."""
+def offer_of_training(taken: "TakenModels | str", side: str = "") -> "ModelChoices | str":
+    """What can be exported of a training; a text, which says why nothing can, stays. For the training's thread.
+
+    `side` is its letter in a comparison, by which its files have another name than those of the other one.
+    """
     import tui_mlp.dialogs.export.screen  # noqa: F401
     from tui_mlp.models.model_choices import choices_of_training
 
-    return taken if isinstance(taken, str) else choices_of_training(taken)
+    if isinstance(taken, str):
+        return taken
+    choices = choices_of_training(taken)
+    return choices._replace(name=f"{choices.name}-{side}", about=f"{choices.about}, {side}") if side else choices
 
 
 def offer_of_run(run: "ListedRun") -> "ModelChoices | str":

@@ -12,7 +12,7 @@ from .loss_chart import loss_chart
 if TYPE_CHECKING:
     from core.training.history import History
     from core.training.learner import Learner
-    from core.training.stop_rules import StopRules
+    from core.training.stopping.stop_rules import StopRules
 
 SHOWN = ("l1", "l2", "dropout", "clip_norm", "schedule", "early_stopping", "tolerance")
 """Settings of [training] that are shown where they aren't as usual."""

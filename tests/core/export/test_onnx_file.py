@@ -1,9 +1,11 @@
 """Models as ONNX: onnxruntime and onnx's reference say what the model says."""
 
+import csv
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
-from mixed_models import mixed_model, mixed_preparation, mixed_rows
+from mixed_models import mixed_model, mixed_rows
 from sklearn.datasets import load_breast_cancer
 from some_models import fitted, model_of
 
@@ -28,6 +30,7 @@ from core.export.run_export import export_run
 from core.losses import PAIRS
 from core.model.files.weights_file import read_model, read_weights
 from core.model.model import Model
+from core.model.raw_inputs import raw_inputs
 from core.prediction.saved_model import SavedModel
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
@@ -139,49 +142,61 @@ def test_a_table_with_categories_goes_in_coded(dtype: str, tmp_path: Path) -> No
     np.testing.assert_array_equal(read.outputs(rows), model.outputs(rows))
 
 
-def coded_by_metadata(row: dict[str, str], about: dict[str, Any]) -> list[float]:
+def table_of_many_kinds() -> str:
+    """A CSV with a number, categories, a boolean and a date, some cells missing."""
+    lines = ["age,city,zip,member,since,bought"]
+    for n in range(120):
+        age, city = "" if n % 11 == 3 else f"{18 + n * 7 % 60}.5", ("", "Rom", "Bern", "Oslo")[n % 4]
+        lines.append(
+            f"{age},{city},z{n * n % 83},{'yes' if n % 3 else 'no'},{1990 + n % 30}-0{1 + n % 9}-1{n % 10},b{n % 2}"
+        )
+    return "\n".join(lines)
+
+
+def coded_by_metadata(row: Mapping[str, str], about: Mapping[str, Any]) -> list[float]:
     """A row of a table as a stranger prepares it who has nothing but the file's metadata."""
     made: list[float] = []
     for column in about["columns"]:
-        name = column["name"]
-        cell = row[name]
-        if column["kind"] == "category":
+        name, kind = column["name"], column["kind"]
+        cell = row[column.get("source", name)]
+        if kind == "category":
             category = about["categories"][name]
-            made += [float(cell == level) for level in category["own"]]
-            if category["pooled"]:
-                made.append(float(cell in category["pooled"]))
-            if category["missing_level"]:
-                made.append(float(not cell))
+            made += [cell == level for level in category["own"]]
+            made += [cell in category["pooled"]] if category["pooled"] else []
+            made += [not cell] if category["missing_level"] else []
             continue
         if not cell:
             made.append(about["fill_values"][name])
+        elif kind == "date":
+            assert column["date_format"] == "Y-m-d"
+            day = date.fromisoformat(cell)
+            parts = {"year": day.year, "month": day.month, "day of week": day.weekday() + column.get("monday", 0)}
+            made.append(parts[column["part"]])
         else:
             levels = about["levels"].get(name)
             made.append(levels.index(cell) if levels else float(cell))
         if column["flag"]:
-            made.append(float(not cell))
+            made.append(not cell)
     return made
 
 
 @pytest.mark.parametrize("missing", ["mean", "zero+flag"])
 def test_the_metadata_alone_say_how_rows_are_prepared(missing: str, tmp_path: Path) -> None:
     """Standardising is in the graph: a stranger fills numbers and codes categories, and no more."""
-    model, path, raw = model_of(mixed_preparation(missing)), tmp_path / "m.onnx", mixed_rows()
+    source, path = tmp_path / "t.csv", tmp_path / "m.onnx"
+    source.write_text(table_of_many_kinds())
+    trainer = Trainer(Experiment.load(source, [f"data.missing={missing}"]))
+    trainer.run_epoch()
+    model = trainer.model
     onnx_file.write(model, path)
     about = {one.key: json.loads(one.value) for one in onnx.load(path).metadata_props}
-    levels = about["levels"]
-    table = [
-        {
-            column["name"]: ""
-            if np.isnan(cell)
-            else (levels[column["name"]][int(cell)] if column["name"] in levels else repr(float(cell)))
-            for column, cell in zip(about["columns"], row, strict=True)
-        }
-        for row in raw
-    ]
-    given = np.array([coded_by_metadata(row, about) for row in table])
+    with source.open(newline="") as lines:
+        rows = [*csv.DictReader(lines)]
+    given = np.array([coded_by_metadata(row, about) for row in rows], float)
     assert given.shape[1] == len(about["inputs"])
-    np.testing.assert_allclose(runtime(path)(given), model.outputs(raw), rtol=0, atol=1e-12)
+    assert about["categories"]["zip"]["pooled"]
+    expected = model.outputs(raw_inputs(model.preparation, rows, by_name=True))
+    np.testing.assert_allclose(runtime(path)(given), expected, rtol=0, atol=1e-12)
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)

@@ -10,7 +10,7 @@ import pytest
 import core
 from core.experiment.experiment import Experiment
 from core.model.class_values import class_values
-from core.model.model import Model
+from core.model.model import ROWS, Model
 from core.support.errors import InputError
 
 CITIES, NEVER = ("Bern", "Rom", "Wien"), "Oslo"
@@ -138,6 +138,24 @@ def test_a_missing_number_that_nothing_fills_is_refused() -> None:
     assert trainer.predict([[0.5, 1]]).shape == (1,)
     with pytest.raises(InputError, match="X, row 1, column 'x2': found nan, expected a number; no cell was missing"):
         trainer.predict([[0.5, np.nan]])
+
+
+def test_more_rows_than_are_computed_at_once_stay_in_their_order() -> None:
+    model = core.Trainer(Experiment.load("moons", ["data.samples=40"])).model
+    X = np.random.default_rng(1).normal(size=(2 * ROWS + 5, 2))
+    few = [model.outputs(X[start : start + 5]) for start in (0, ROWS, 2 * ROWS)]
+    many = model.outputs(X)
+    np.testing.assert_allclose(many[[*range(5), *range(ROWS, ROWS + 5), *range(2 * ROWS, len(X))]], np.vstack(few))
+
+
+def test_a_model_is_a_copy_and_a_tie_is_of_the_first_class() -> None:
+    trainer = core.Trainer(Experiment.load("moons", ["data.samples=40"]))
+    model, X = trainer.model, np.random.default_rng(1).normal(size=(5, 2))
+    before = model.outputs(X)
+    trainer.network.parameters.theta[:] = 0
+    np.testing.assert_array_equal(model.outputs(X), before)
+    assert (trainer.predict_proba(X) == 0.5).all()
+    assert (trainer.predict(X) == trainer.classes_[0]).all()
 
 
 def test_a_saved_run_predicts_what_its_trainer_did(

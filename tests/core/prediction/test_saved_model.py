@@ -14,6 +14,7 @@ from core.experiment.experiment import Experiment
 from core.model.files.weights_file import read_model
 from core.model.model import Model
 from core.parameters import join
+from core.prediction.run_rows import raw_rows
 from core.prediction.saved_model import SavedModel, Weights, saved_model
 from core.runs import checkpoint
 from core.runs.outcome import outcome
@@ -178,6 +179,14 @@ def test_better_weights_are_told_of(make: Callable[..., Recorded]) -> None:
         core.load("none", runs_dir=run.folder.path.parent)
 
 
+def test_weights_that_are_as_good_are_not_told_of(make: Callable[..., Recorded]) -> None:
+    run = make("training.learning_rate=1e-300", "training.optimizer=gradient_descent")
+    run.to((3, 0))
+    stop(run, "epochs")
+    assert run.trainer.best_epoch < 3
+    assert saved_model(run.folder).notes == []
+
+
 def test_after_early_stopping_the_last_weights_are_the_best(make: Callable[..., Recorded]) -> None:
     run = make("training.early_stopping=3", "training.learning_rate=0.5")
     stopped_by = run.trainer.run()
@@ -250,6 +259,18 @@ def test_other_rows_than_the_run_had_are_told_of(own: Recorded, tmp_path: Path) 
         assert expected in str(caught.value)
 
 
+def test_raw_rows_have_the_categories_that_the_run_learnt(own: Recorded, tmp_path: Path) -> None:
+    """One that has come since, and is the first of the alphabet, is unknown and moves no other."""
+    own.to((1, 0))
+    stop(own)
+    saved = saved_model(own.folder)
+    before = raw_rows(saved)
+    (tmp_path / "own.csv").write_text(f"{TABLE}1,a,3\n")
+    after = raw_rows(saved)
+    np.testing.assert_array_equal(after[:-1], before)
+    assert after[-1].tolist() == [1, 3]
+
+
 def test_weights_from_before_the_data_were_changed_have_the_data_of_then(own: Recorded) -> None:
     own.to((1, 0))
     before = Model.of(own.trainer.network, own.trainer.data)
@@ -263,3 +284,4 @@ def test_weights_from_before_the_data_were_changed_have_the_data_of_then(own: Re
     assert after.model.preparation.scaling is None
     assert after.data().preparation is not None
     assert after.data().input_scaling is None
+    assert not [note for note in after.notes if "training examples" in note], "a person has changed them"

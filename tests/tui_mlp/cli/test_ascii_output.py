@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from core.runs.run_list import RunList
+from tui_mlp.cli.commands import bench
 from tui_mlp.cli.main import COMMANDS, cli
 
 NAME = "ñandú → 日本"
@@ -38,7 +39,8 @@ def runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "runs"
 
 
-def test_every_command(runs: Path) -> None:
+def test_every_command(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "ROUND_SECONDS", 0.001)
     assert set(COMMAND_LINES) == set(COMMANDS)
     listing = RunList(runs)
     listing.refresh()

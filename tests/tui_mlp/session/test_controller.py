@@ -14,7 +14,7 @@ from core.timeline.advance import advance, run_to
 from core.timeline.journal import JournalStep
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
-from tui_mlp.session.network_edits import NetworkEditor
+from tui_mlp.session.editing.network_edits import NetworkEditor
 
 
 def never() -> bool:

@@ -51,7 +51,7 @@ def print_predictions(rows: RawRows, predictions: Predictions, as_json: bool) ->
 
     def print_outputs(found: Array) -> None:
         if as_json:
-            print_json_lines(predictions.records(found))
+            print_json_lines(predictions.json(found))
         else:
             print_csv(predictions.csv(found, shown))
 

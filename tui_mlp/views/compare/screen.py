@@ -174,7 +174,7 @@ class ComparisonScreen(SpeedKeys):
         def chosen(key: str | None) -> None:
             if key:
                 show = from_any_thread(self, partial(show_offer, self))
-                self.session.post(TakeModelsOfSide("ab".index(key), lambda taken: show(offer_of_training(taken))))
+                self.session.post(TakeModelsOfSide("ab".index(key), lambda taken: show(offer_of_training(taken, key))))
 
         self.app.push_screen(Choice(_("Export the model of which training?"), answers), chosen)
 

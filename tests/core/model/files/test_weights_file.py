@@ -94,7 +94,9 @@ def test_never_by_pickle(tmp_path: Path, ending: str) -> None:
 
 def test_damaged_files_are_told(tmp_path: Path) -> None:
     whole = tensor_file({"theta_1": np.ones((3, 2))}, {})
-    for content in (b"", whole[:-1], whole + b"\0", whole.replace(b"F64", b"F32")):
+    two = tensor_file({"theta_1": np.ones((3, 2)), "theta_2": np.ones((3, 2))}, {})
+    overlapping = two.replace(b"[48,96]", b"[47,95]")[:-1]
+    for content in (b"", whole[:-1], whole + b"\0", whole.replace(b"F64", b"F32"), overlapping):
         (tmp_path / "w.safetensors").write_bytes(content)
         with pytest.raises(InputError, match="incomplete, or not a safetensors file"):
             read_weights(tmp_path / "w.safetensors")
