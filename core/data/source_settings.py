@@ -11,7 +11,7 @@ class SourceSettings:
 
     `kinds` has for a column's name "number", "category", "boolean", "date" or "text", or its categories in their order.
     `group` is the column of data.split = "group:COLUMN", whose equal cells make a group; it is no input, unless `kinds`
-    names it.
+    names it. `only` are the columns that are looked at, in a file of which they are known; None: all.
     """
 
     target: str | Sequence[str] | None = None
@@ -24,3 +24,8 @@ class SourceSettings:
     decimal: str | None = None
     header: bool | None = None
     encoding: str | None = None
+    only: Sequence[str] | None = None
+
+    def ignores(self, name: str) -> bool:
+        """Whether a column may hold anything, as nothing is learnt from it."""
+        return name in self.ignore or (self.only is not None and name not in self.only)

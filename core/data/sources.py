@@ -50,7 +50,8 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
     from .understanding.understand import table_like
 
     numbers = {column.source: "number" for column in first.columns if column.kind == "number"}
-    known = replace(settings, kinds={**numbers, **settings.kinds})
+    wanted = [*(column.source for column in first.columns), *first.description.target]
+    known = replace(settings, kinds={**numbers, **settings.kinds}, only=wanted)
     return table_like(path, read_columns(path, known), first)
 
 

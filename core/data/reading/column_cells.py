@@ -120,7 +120,7 @@ class TableReading:
         """A column of coded cells; of numbers, if all cells are. Raises InputError for a cell that should be one."""
         name, texts = self.names[index], cells.texts
         kind = self.settings.kinds.get(name)
-        if name in self.settings.ignore:
+        if self.settings.ignores(name):
             found = numbers_of(texts, self.decimal, self.settings.decimal is not None)
             usable = found is not None and all(map(is_held, texts, found.numbers))
             return Column(name, cells.spread(found.numbers) if usable and found else None, cells.codes, texts)

@@ -165,13 +165,14 @@ def test_columns_go_by_their_names_where_the_training_rows_were_an_array(tmp_pat
     with np.load(find_shipped_file("iris.npz")) as arrays:
         X, y = arrays["X"], arrays["y"]
     names, classes = saved.data().input_names, saved.model.meaning.names
-    rows = [[str(classes[k]), *map(str, row[::-1].tolist())] for row, k in zip(X, y, strict=True)]
+    rows = [[str(classes[k]), *map(str, row[::-1].tolist()), f"{k / 7}"] for row, k in zip(X, y, strict=True)]
+    rows[4][-1] = "no number in a column that is not needed"
     file = tmp_path / "rows.csv"
-    file.write_text("\n".join(map(",".join, [["species", *names[::-1]], *rows, [""] * 5])))
+    file.write_text("\n".join(map(",".join, [["species", *names[::-1], "more"], *rows, [""] * 6])))
     right = float(np.mean(saved.model.predict(X) == np.array(classes)[y]))
     assert present(evaluate(saved, file).metrics.classification).accuracy == right
     rows[8][2] = ""
-    file.write_text("\n".join(map(",".join, [["species", *names[::-1]], *rows])))
+    file.write_text("\n".join(map(",".join, [["species", *names[::-1], "more"], *rows])))
     with pytest.raises(InputError, match=r"line 10, column 'petal length': found a missing cell, expected a number"):
         evaluate(saved, file)
 
