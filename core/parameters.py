@@ -76,6 +76,13 @@ class Parameters:
         """The number of layers, counting the input as layer 1."""
         return len(self.sizes)
 
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 digest of the bytes of `theta`."""
+        from hashlib import sha256
+
+        return sha256(self.theta.data).hexdigest()
+
     def views(self, vector: Array) -> Layers:
         """The layers of a vector as long as Θ, each (s_l + 1) × s_{l+1}, row 0 the bias."""
         return [self.view(vector, l) for l in range(1, self.L)]

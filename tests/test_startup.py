@@ -38,10 +38,11 @@ LIBRARIES = (
 )  # fmt: skip
 OURS = (
     "core.analysis", "core.data.reading.arrays", "core.data.reading.images", "core.data.reading.table_files",
-    "core.data.reading.text_tables", "core.derivation", "core.resuming",
-    "core.runs.experiment_file", "core.runs.run_list", "core.surgery", "core.timeline.actions", "tui_mlp.cli.commands",
-    "tui_mlp.dialogs", "tui_mlp.session.comparison", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",
-    "tui_mlp.views.runs", "tui_mlp.views.step",
+    "core.data.reading.text_tables", "core.derivation", "core.export", "core.model.files.weights_file",
+    "core.prediction", "core.resuming", "core.runs.experiment_file", "core.runs.run_list", "core.surgery",
+    "core.timeline.actions", "tui_mlp.cli.commands", "tui_mlp.dialogs", "tui_mlp.models.model_choices",
+    "tui_mlp.session.comparison", "tui_mlp.session.runs_reader", "tui_mlp.views.compare", "tui_mlp.views.runs",
+    "tui_mlp.views.step",
 )  # fmt: skip
 
 
@@ -144,3 +145,11 @@ def test_the_version_needs_little(name: str) -> None:
     found = imported(VERSION)
     assert {"mlp-tui", "tui_mlp.__main__"} <= found
     assert name not in found
+
+
+def test_the_export_dialog_is_imported_where_its_choices_are_made() -> None:
+    """On the training's thread: on the screen's, keys would wait for 50 to 130 ms."""
+    offering = "import sys; from tui_mlp.views.export_offer import offer_of_training; {} print(*sys.modules)"
+    needed = {"tui_mlp.dialogs.export.screen", "core.export.run_export"}
+    assert not needed & imported(offering.format(""))
+    assert needed <= imported(offering.format("offer_of_training('nothing to export');"))

@@ -12,8 +12,8 @@ import numpy as np
 
 from core.support.i18n import _, ngettext
 from core.training.activation_statistics import ActivationStatistics
-from core.training.breakpoints import BREAKPOINT_KINDS
 from core.training.divergence import likely_setting
+from core.training.stopping.breakpoints import BREAKPOINT_KINDS
 from core.training.trainer import Trainer
 
 from .baseline_check import check_against_baseline

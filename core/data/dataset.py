@@ -61,9 +61,9 @@ class Data:
     `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
     picture, of `channels` numbers a pixel: 1, or 3 for red, green and blue. `named_columns` says whether the inputs go
     by the names of a table's columns; else by their places. `preparation`, fitted to the training split, is how columns
-    became inputs. `description` says what was understood of the source, its notes also what
-    became of it. `class_kind` says what the classes are to a program. `table` are the rows where no file has them, so
-    that they can be divided and prepared again; else None.
+    became inputs. `description` says what was understood of the source, its notes also what became of it. `class_kind`
+    says what the classes are to a program. `table` are the rows where no file has them, so that they can be divided and
+    prepared again; else None.
     """
 
     task: str

@@ -35,7 +35,7 @@ def read_table_of(path: Path, settings: SourceSettings) -> Table:
 
 
 def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table:
-    """The table in another file, with the columns and classes of the first: columns of a table by their names.
+    """The table in another file, with the columns and classes of the first: by their names, in an array else by place.
 
     Raises InputError: where, what was found, what was expected.
     """
@@ -43,10 +43,7 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
         from .reading.images.image_folder import read_image_folder
 
         return read_image_folder(path, settings.task, first)
-    arrays, named = _arrays_of(path, settings), bool(first.input_columns)
-    if (arrays is None) != named:
-        kinds = _("a table"), _("arrays or images, whose columns have no names")
-        refuse(path, _("found {}, expected {} as for training").format(kinds[named], kinds[not named]))
+    arrays = _arrays_of(path, settings)
     if arrays is not None:
         return like(path, arrays, first)
     from .reading.table_files import read_columns
@@ -56,10 +53,15 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
 
 
 def like(path: Path, table: Table, first: Table) -> Table:
-    """A table of arrays, which have no names, with the classes of the first. Raises InputError if it has others."""
-    found, expected = table.inputs.shape[1], first.inputs.shape[1]
-    if found != expected:
-        refuse(path, _("found {} inputs, expected {} as for training").format(found, expected))
+    """A table of arrays with the columns and classes of the first. Raises InputError if it has others."""
+    from .reading.arrays.array_table import input_names
+    from .reading.arrays.column_order import order_of_columns
+
+    width = table.inputs.shape[1]
+    made_up = table.input_names == input_names(width, table.shape, table.channels)
+    order = order_of_columns(path, width, () if made_up else table.input_names, first.columns)
+    if not isinstance(order, slice):
+        table = replace(table, inputs=table.inputs[:, order], input_names=first.input_names)
     if first.labels is None or table.labels is None:
         if (first.labels is None) != (table.labels is None):
             refuse(path, _("found other targets than for training; set data.task"))

@@ -63,6 +63,11 @@ class Table:
     groups: Array | None = field(default=None, repr=False)
     description: Description = field(default=NOT_DESCRIBED, repr=False)
 
+    @property
+    def columns(self) -> tuple[InputColumn, ...]:
+        """What the columns of `inputs` mean, also where all are numbers."""
+        return self.input_columns or tuple(InputColumn(name, source=name) for name in self.input_names)
+
     def class_counts(self, task: str) -> dict[str, int]:
         """The rows of each class, or of each label where a row may have several; empty for any other targets."""
         if self.labels is not None:

@@ -15,6 +15,12 @@ def refuse(path: Path, problem: str) -> NoReturn:
     raise InputError(f"{path}: {problem}")
 
 
+def refuse_missing(path: Path, where: str, column: str) -> NoReturn:
+    """Raises InputError for a missing cell in a column for which nothing was fitted to stand in."""
+    text = _("{}, column {}: found a missing cell, expected a number, as in all training rows")
+    refuse(path, text.format(where, value_text(column)))
+
+
 def list_columns(names: Sequence[str]) -> str:
     """The first names of columns in a sentence, as values in quotes."""
     return _("the unnamed column") if list(names) == [""] else list_names([value_text(name) for name in names])

@@ -7,7 +7,7 @@ import numpy as np
 from core.calls import Array
 from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
-from core.model.metadata import plain_scaling
+from core.model.files.metadata import plain_scaling
 
 MADE = 256
 """Rows that are made."""

@@ -4,12 +4,11 @@ The parts are those of M. Mitchell and others, "Model Cards for Model Reporting"
 head that the Hugging Face Hub reads.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 
-from core.analysis.split_metrics import SplitMetrics
-from core.model.metadata import PROGRAM
+from core.model.files.metadata import PROGRAM
 from core.model.model import Model
 from core.prediction.saved_model import SavedModel
 from core.support.i18n import _, ngettext
@@ -33,13 +32,13 @@ ALWAYS_SHOWN = ("optimizer", "learning_rate", "batch_size", "epochs")
 """Keys of [training] that are shown even where they have their default."""
 
 
-def model_card(saved: SavedModel, exported: Exported, metrics: Sequence[SplitMetrics] | None = None) -> str:
+def model_card(saved: SavedModel, exported: Exported) -> str:
     """The model card of an exported model, in Markdown.
 
-    `metrics` are those on validation and test rows; without them they are computed. Where the run's data can't be read
-    any more, the figures are those that were saved with these weights, and the card says so. Raises MemoryError.
+    Where the run's data can't be read any more, the figures are those that were saved with these weights, and the card
+    says so. Raises MemoryError.
     """
-    facts = CardFacts.of(saved, exported, metrics)
+    facts = CardFacts.of(saved, exported)
     lines = [
         *_head(facts.model),
         *_details(facts),

@@ -11,12 +11,11 @@ from zipfile import ZipFile, ZipInfo
 import numpy as np
 
 from core.calls import Array
-from core.model.metadata import plain_metadata
+from core.model.files.layer_names import named_thetas
+from core.model.files.metadata import plain_metadata
+from core.model.files.weights_file import METADATA, read_model
 from core.model.model import Model
-from core.model.weights_file import METADATA, read_model
 from core.support import atomic_files
-
-from .thetas import named_thetas
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of all members, the earliest that a ZIP archive knows: the same model is written as the same bytes."""
@@ -27,7 +26,7 @@ def write(model: Model, path: Path) -> None:
     entries = ", ".join(f'"{key}": {value}' for key, value in plain_metadata(model).items())
     content = BytesIO()
     with ZipFile(content, "w") as archive:
-        for name, array in {**named_thetas(model), METADATA: np.array(f"{{{entries}}}")}.items():
+        for name, array in {**named_thetas(model.network.thetas), METADATA: np.array(f"{{{entries}}}")}.items():
             with archive.open(
                 ZipInfo(f"{name}.npy", LONG_AGO), "w", force_zip64=array.nbytes > 2**31 - 2**20
             ) as member:

@@ -9,16 +9,16 @@ from numpy.typing import DTypeLike
 
 from core.calls import Array
 from core.data.unusable_file import refuse
-from core.model.metadata import PROGRAM, plain_metadata
+from core.model.files.metadata import PROGRAM, plain_metadata
+from core.model.files.onnx_weights import LARGEST, onnx_library, read_message
+from core.model.files.weights_file import read_model
 from core.model.model import Model
-from core.model.onnx_weights import LARGEST, onnx_library, read_message
-from core.model.weights_file import read_model
 from core.support import atomic_files as files
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .onnx_graph import Graph
-from .onnx_model import OPERATORS, add_model, takes_raw_columns, unknown_functions
+from .onnx_model import OPERATORS, add_model, graph_inputs, graph_width, takes_raw_columns, unknown_functions
 
 if TYPE_CHECKING:
     from onnx import ModelProto, ValueInfoProto
@@ -51,12 +51,10 @@ def read_back(path: Path) -> Callable[[Array], Array]:
 
         message, model = read_message(path), read_model(path)
         evaluator, name = ReferenceEvaluator(message), message.graph.input[0].name
-    dtype, raw_columns = model.network.parameters.dtype, takes_raw_columns(model)
 
     def outputs(inputs: Array) -> Array:
         with np.errstate(all="ignore"):
-            given = np.asarray(inputs).astype(dtype) if raw_columns else model.prepared(np.asarray(inputs, float))
-            (computed,) = cast(list[Array], evaluator.run(None, {name: given}))
+            (computed,) = cast(list[Array], evaluator.run(None, {name: graph_inputs(model, np.asarray(inputs, float))}))
         return computed
 
     return outputs
@@ -74,7 +72,6 @@ def message_of(model: Model, path: Path) -> "ModelProto":
     _check(model, path)
     inputs = "inputs" if raw_columns else "prepared_inputs"
     outputs = "predictions" if model.meaning.task == "regression" else "probabilities"
-    columns = len(model.preparation.codings) if raw_columns else model.preparation.width
     graph = Graph()
     add_model(graph, model, inputs, outputs)
 
@@ -85,7 +82,7 @@ def message_of(model: Model, path: Path) -> "ModelProto":
     made = helper.make_graph(
         graph.nodes,
         "multilayer_perceptron",
-        [rows_of(inputs, parameters.dtype, columns, _input_text(raw_columns))],
+        [rows_of(inputs, parameters.dtype, graph_width(model), _input_text(raw_columns))],
         [rows_of(outputs, model.output_dtype, parameters.sizes[-1], _output_text(model))],
         list(graph.constants.values()),
     )
@@ -108,7 +105,7 @@ def _check(model: Model, path: Path) -> None:
         refuse(path, text.format(value_text(unknown[0]), ", ".join(OPERATORS)))
     if parameters.theta.nbytes > LARGEST - BESIDE_WEIGHTS:
         refuse(path, _("an ONNX file holds at most 2 GiB, and the weights are more; export them as .safetensors"))
-    if preparation.scaling is None or parameters.dtype != np.float32 or not takes_raw_columns(model):
+    if preparation.scaling is None or parameters.dtype != np.float32:
         return
     beyond = np.flatnonzero(preparation.scaling.exponent > np.finfo(np.float32).maxexp)
     if len(beyond):
@@ -119,7 +116,10 @@ def _check(model: Model, path: Path) -> None:
 def _input_text(raw_columns: bool) -> str:
     if raw_columns:
         return _("a table's columns of numbers in their order, NaN where a cell is missing; the metadata name them")
-    return _("the network's inputs, coded and standardised; the metadata say how they are made of a table's columns")
+    return _(
+        "a table's columns in their order, NaN where a cell is missing: numbers as they are, then 1 or 0 for a missing "
+        "cell where the column has a flag, and 0 and 1 for categories; the metadata say how they are coded"
+    )
 
 
 def _output_text(model: Model) -> str:

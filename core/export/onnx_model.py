@@ -4,14 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 
 from core.activations import LEAK
 from core.calls import Array
 from core.data.preparing.preparation import Preparation
 from core.data.preparing.preprocessing import Scaling
+from core.model.files.onnx_weights import bias_name, weights_name
 from core.model.model import Model
-from core.model.onnx_weights import bias_name, weights_name
 from core.network import Network
 
 from .onnx_graph import Graph
@@ -55,18 +56,33 @@ COARSE = 0.001
 
 
 def takes_raw_columns(model: Model) -> bool:
-    """Whether the graph takes the columns of numbers as they are; else it takes `Model.prepared` of them.
+    """Whether the graph takes the columns as they are, as all of them are numbers; else it takes them coded.
 
     Categories, booleans, dates and categories in an order aren't numbers, and a graph has one input of numbers.
     """
     return all(coding.kind == "number" for coding in model.preparation.codings)
 
 
+def graph_width(model: Model) -> int:
+    """How many numbers a row has that the graph takes."""
+    codings = model.preparation.codings
+    return len(codings) if takes_raw_columns(model) else sum(coding.width for coding in codings)
+
+
+def graph_inputs(model: Model, inputs: Array) -> Array:
+    """What the graph takes of raw inputs m × s, in the network's dtype: NaN, which it fills, where one is missing."""
+    if not takes_raw_columns(model):
+        unfilled = [msgspec.structs.replace(coding, fill=None) for coding in model.preparation.codings]
+        inputs = Preparation(tuple(unfilled)).coded_columns(inputs)
+    with np.errstate(over="ignore"):
+        return inputs.astype(model.network.parameters.dtype)
+
+
 def coarse_columns(model: Model) -> list[str]:
     """The columns that the graph takes as float32, whose steps are large beside how little the columns vary."""
     preparation, dtype = model.preparation, model.network.parameters.dtype
     scaling = preparation.scaling if preparation.features is None else None
-    if scaling is None or dtype != np.float32 or not takes_raw_columns(model):
+    if scaling is None or dtype != np.float32:
         return []
     steps = np.spacing(np.abs(scaling.mean.astype(np.float32))) / scaling.deviation
     steps[list(preparation.constant)] = 0
@@ -79,20 +95,22 @@ def unknown_functions(network: Network) -> set[str]:
 
 
 def add_model(graph: Graph, model: Model, inputs: str, outputs: str) -> None:
-    """Add all that a model computes, from the tensor `inputs` to `outputs`: `Model.outputs` of raw columns."""
-    X = inputs
-    if takes_raw_columns(model):
-        X = _add_preparation(graph, model.preparation, np.dtype(model.network.parameters.dtype), inputs)
+    """Add all that a model computes, from the tensor `inputs` to `outputs`: `Model.outputs` of `graph_inputs`."""
+    X = _add_preparation(graph, model, inputs)
     _add_restoring(graph, model, _add_network(graph, model.network, X))
     graph.rename_last(outputs)
 
 
-def _add_preparation(graph: Graph, preparation: Preparation, dtype: np.dtype[Any], inputs: str) -> str:
-    """X of raw columns, by the arithmetic of `Preparation.transform`: in float64, unless nothing is computed."""
+def _add_preparation(graph: Graph, model: Model, inputs: str) -> str:
+    """X of what the graph takes, by the arithmetic of `Preparation.transform`: in float64, unless nothing is computed.
+
+    Inputs of 0 and 1, which aren't standardised, have the mean 0 and the deviation 1 in a scaling.
+    """
+    preparation, dtype = model.preparation, np.dtype(model.network.parameters.dtype)
     scaling, features = preparation.scaling, preparation.features
     working = np.dtype(float) if scaling is not None or features is not None else dtype
     X = inputs if working == dtype else graph.cast(inputs, working, "inputs_in_float64")
-    X = _add_filling(graph, preparation, working, X)
+    X = _add_filling(graph, model, working, X)
     if features is not None:
         X = _add_features(graph, features, X)
     if scaling is not None:
@@ -103,9 +121,12 @@ def _add_preparation(graph: Graph, preparation: Preparation, dtype: np.dtype[Any
     return X if working == dtype else graph.cast(X, dtype, "X")
 
 
-def _add_filling(graph: Graph, preparation: Preparation, dtype: np.dtype[Any], X: str) -> str:
-    """Fill values in place of NaN, and behind each column with a flag 1 where it was NaN, else 0."""
+def _add_filling(graph: Graph, model: Model, dtype: np.dtype[Any], X: str) -> str:
+    """Fill values in place of NaN, and behind each raw column with a flag 1 where it was NaN, else 0."""
+    preparation = model.preparation
     fills, flags = preparation.fills, [coding.flag for coding in preparation.codings]
+    if not takes_raw_columns(model):  # the flags are among the coded columns
+        fills, flags = preparation.coded_columns(np.full((1, len(flags)), np.nan))[0], []
     if np.isnan(fills).all() and not any(flags):
         return X
     missing = graph.compute("IsNaN", [X], "missing")

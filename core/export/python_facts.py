@@ -27,7 +27,7 @@ def conditions_of(model: Model) -> set[str]:
         "plain": plain,
         "coded": not plain,
         "filled": plain and any(coding.fill is not None for coding in codings),
-        "gaps": bool(unfilled(model)),
+        "gaps": bool(model.preparation.unfilled),
         "categories": "category" in kinds,
         "pooled": any(coding.pooled for coding in codings),
         "flags": any(coding.flag for coding in codings),
@@ -65,7 +65,7 @@ def facts_of(model: Model) -> dict[str, str]:
         "OUTPUTS": list_text(model.meaning.names),
         "COLUMNS": list_text(columns_of(model)),
         "CODING": list_text([_coding_fact(coding) for coding in preparation.codings]),
-        "UNFILLED": list_text(unfilled(model)),
+        "UNFILLED": list_text(model.preparation.unfilled),
         "FILL": array_text(preparation.fills),
         "USED_FEATURES": list_text(preparation.features or ()),
         "CONSTANT": list_text(preparation.constant),
@@ -82,12 +82,6 @@ def facts_of(model: Model) -> dict[str, str]:
 def columns_of(model: Model) -> tuple[str, ...]:
     """The columns of a file that the model reads, in order; the parts of a date come from one column."""
     return tuple(dict.fromkeys(coding.source or coding.name for coding in model.preparation.codings))
-
-
-def unfilled(model: Model) -> list[int]:
-    """The places of the numbers that nothing stands in for where they are missing."""
-    codings = enumerate(model.preparation.codings)
-    return [place for place, coding in codings if coding.kind == "number" and coding.fill is None]
 
 
 def scaling_of_all(preparation: Preparation) -> Scaling | None:

@@ -4,18 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.calls import Array
-from core.model.metadata import plain_metadata
+from core.model.files.layer_names import named_thetas
+from core.model.files.metadata import plain_metadata
+from core.model.files.tensor_files import tensor_file
+from core.model.files.weights_file import read_model
 from core.model.model import Model
-from core.model.tensor_files import tensor_file
-from core.model.weights_file import read_model
 from core.support import atomic_files
-
-from .thetas import named_thetas
 
 
 def write(model: Model, path: Path) -> None:
     """Write the model; the same model as the same bytes. Raises OSError."""
-    atomic_files.write(path, tensor_file(named_thetas(model), plain_metadata(model)))
+    atomic_files.write(path, tensor_file(named_thetas(model.network.thetas), plain_metadata(model)))
 
 
 def read_back(path: Path) -> Callable[[Array], Array]:

@@ -15,7 +15,7 @@ from core.network import Network
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .output_meaning import OutputMeaning
+from .output_meaning import OutputMeaning, class_numbers
 
 ROWS = 2048
 """Rows that are computed at once."""
@@ -46,10 +46,9 @@ class Model:
     @classmethod
     def of(cls, network: Network, data: Data, name: str = "model", epoch: int = 0) -> "Model":
         """The model of a network trained on these data, with a copy of its present weights."""
-        codings = tuple(ColumnCoding(name=name, source=name) for name in data.input_names)
         return cls(
             network=copy(network),
-            preparation=data.preparation or Preparation(codings),
+            preparation=preparation_of(data),
             meaning=OutputMeaning.of(data),
             name=name,
             target=tuple(data.description.target),
@@ -107,6 +106,8 @@ class Model:
         from .scores import accuracy, r2_score, target_numbers
 
         meaning, found = self.meaning, self.predict(X)
+        if not len(found):
+            raise InputError(_("X has no rows, expected at least one"))
         if meaning.task == "regression":
             return r2_score(found, target_numbers(y, found.shape))
         if found.ndim == 2:
@@ -169,10 +170,7 @@ class Model:
 
     def class_numbers(self, outputs: Array) -> Array:
         """The class that each row of `outputs` stands for: m indices in `meaning.names`; for exclusive classes."""
-        if outputs.shape[1] == 1:
-            return (outputs[:, 0] > HALF).astype(np.intp)
-        numbers: Array = outputs.argmax(1)
-        return numbers
+        return class_numbers(outputs, HALF)
 
     def label_marks(self, outputs: Array) -> Array:
         """Which labels each row has, m × s_L booleans, where a row may have several."""
@@ -190,3 +188,8 @@ class Model:
         if given.ndim != 2 or given.shape[1] != width:
             raise InputError(_("inputs: found shape {}; expected m × {}").format(given.shape, width))
         return given
+
+
+def preparation_of(data: Data) -> Preparation:
+    """How the inputs of these data are prepared: as they are, where nothing was fitted to them."""
+    return data.preparation or Preparation(tuple(ColumnCoding(name=name, source=name) for name in data.input_names))

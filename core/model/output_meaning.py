@@ -35,15 +35,20 @@ class OutputMeaning:
 
     def class_numbers(self, outputs: Array) -> Array:
         """The class that each row of outputs, m × s_L, stands for: m numbers from 0; for exclusive classes alone."""
-        if outputs.shape[1] == 1:
-            return (outputs[:, 0] > self.threshold).astype(np.intp)
-        numbers: Array = outputs.argmax(1)
-        return numbers
+        return class_numbers(outputs, self.threshold)
 
     def label_marks(self, outputs: Array) -> Array:
         """Which labels each row has, m × s_L booleans, where a row may have several."""
         marks: Array = outputs > self.threshold
         return marks
+
+
+def class_numbers(outputs: Array, threshold: float) -> Array:
+    """The class of each row of outputs, m × s_L: the largest one's number, or of one output 1 above the threshold."""
+    if outputs.shape[1] == 1:
+        return (outputs[:, 0] > threshold).astype(np.intp)
+    numbers: Array = outputs.argmax(1)
+    return numbers
 
 
 def class_threshold(Y: Array) -> float:

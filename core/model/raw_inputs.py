@@ -15,7 +15,7 @@ from core.data.preparing.preparation import Preparation
 from core.data.table import InputColumn
 from core.data.understanding.class_labels import texts_and_codes
 from core.data.understanding.dates import ISO, formats_that_fit
-from core.data.understanding.inputs import fill_matrix, values_of_all
+from core.data.understanding.inputs import input_matrix
 from core.data.unusable_file import list_columns, list_names
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -59,8 +59,7 @@ def _places(rows: GivenRows, sources: Sequence[str], by_name: bool) -> list[int]
 
 def _coded(codings: Sequence[ColumnCoding], columns: Mapping[str, Column], rows: int) -> Array:
     wanted = [_wanted(coding, columns[coding.source or coding.name]) for coding in codings]
-    values = values_of_all(Path("X"), ColumnTable([*columns.values()], rows), columns, wanted)
-    return fill_matrix(values, rows, len(wanted), None)
+    return input_matrix(Path("X"), ColumnTable([*columns.values()], rows), columns, wanted)
 
 
 def _wanted(coding: ColumnCoding, column: Column) -> InputColumn:

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.reading.arrays.array_table import BRIGHTEST
+from core.data.reading.arrays.column_order import order_of_columns
 from core.data.reading.arrays.idx_reader import read_idx_images
 from core.data.reading.arrays.npz_archive import npy_header, open_npz
 from core.data.reading.arrays.npz_reader import texts_of
@@ -16,7 +17,6 @@ from core.data.unusable_file import list_names, refuse
 from core.model.model import Model
 from core.support.i18n import _
 from core.support.memory import require_memory
-from core.support.shown_values import value_text
 
 VALUES = 2**21
 """Values that are read at once."""
@@ -60,20 +60,15 @@ def _order(path: Path, width: int, names: Sequence[str], model: Model, notes: li
 
     Raises InputError for an array that doesn't fit.
     """
-    codings = model.preparation.codings
-    wanted = [coding.name for coding in codings]
-    texts = next((coding.source for coding in codings if coding.kind != "number"), None)
-    if texts is not None:
-        refuse(
-            path, _("found an array of numbers, expected a table, as column {} holds none").format(value_text(texts))
+    wanted = [coding.column for coding in model.preparation.codings]
+    order = order_of_columns(path, width, names, wanted)
+    if isinstance(order, slice) and model.named_columns:
+        notes.append(
+            _("the columns of X are taken in the order of training: {}").format(
+                list_names([column.name for column in wanted])
+            )
         )
-    if len(names) == width and len({*names}) == width and {*wanted} <= {*names}:
-        return [names.index(name) for name in wanted]
-    if width != len(codings):
-        refuse(path, _("found {} inputs, expected {} as for training").format(width, len(codings)))
-    if model.named_columns:
-        notes.append(_("the columns of X are taken in the order of training: {}").format(list_names(wanted)))
-    return slice(None)
+    return order
 
 
 def idx_rows(path: Path, model: Model, size: int | None = None) -> Iterator[Array]:

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from core.data.dataset import Data
+from core.data.preparing.preparation import Preparation
 from core.data.preparing.preparation_record import record_of
 from core.data.unusable_file import list_columns, refuse
 from core.experiment.experiment import Experiment
 from core.experiment.packed_weights import weights_value
 from core.experiment.parsing import LARGEST_FILE
 from core.experiment.preparation import load_data
-from core.model.model import Model
+from core.model.files.weights_file import GivenWeights, read_weights
+from core.model.model import preparation_of
 from core.model.output_meaning import OutputMeaning
-from core.model.weights_file import GivenWeights, read_weights
 from core.network import Network
 from core.runs.run_folder import RunFolder
 from core.support.i18n import _, ngettext
@@ -87,24 +88,13 @@ def _notes(given: GivenWeights, experiment: Experiment, data: Data) -> Iterator[
             len(given.without_bias),
         ).format(layers)
     if given.model is not None:
-        own = Model.of(_network(experiment, data), data)
-        yield from _different_columns(given.model, own)
-        yield from _different_outputs(given.model.meaning, own.meaning)
-        yield from _different_functions(given.model, own)
+        yield from _different_columns(given.model.preparation, preparation_of(data))
+        yield from _different_outputs(given.model.meaning, OutputMeaning.of(data))
+        yield from _different_functions(given.model.network, experiment)
 
 
-def _network(experiment: Experiment, data: Data) -> Network:
-    settings = experiment.network
-    assert settings.output is not None, "resolved"
-    assert settings.loss is not None, "resolved"
-    return Network(
-        _sizes(experiment, data), settings.activations, settings.output, settings.loss,
-        dtype=experiment.dtype, initializer="zeros",
-    )  # fmt: skip
-
-
-def _different_columns(found: Model, own: Model) -> Iterator[str]:
-    theirs, ours = found.preparation.input_names, own.preparation.input_names
+def _different_columns(found: Preparation, own: Preparation) -> Iterator[str]:
+    theirs, ours = found.input_names, own.input_names
     if theirs != ours:
         same = sorted(theirs) == sorted(ours)
         text = (
@@ -113,7 +103,7 @@ def _different_columns(found: Model, own: Model) -> Iterator[str]:
             else _("its weights belong to other inputs, {}: here they are {}")
         )
         yield text.format(*(list_columns(names) for names in _from_first_difference(theirs, ours)))
-    elif record_of(found.preparation) != record_of(own.preparation):
+    elif record_of(found) != record_of(own):
         yield _("its inputs were prepared otherwise: with other fill values, categories or scaling")
 
 
@@ -130,13 +120,13 @@ def _different_outputs(found: OutputMeaning, own: OutputMeaning) -> Iterator[str
         yield text.format(*(list_columns(list(meaning.names)) for meaning in (found, own)))
 
 
-def _different_functions(found: Model, own: Model) -> Iterator[str]:
-    theirs, ours = found.network, own.network
+def _different_functions(found: Network, experiment: Experiment) -> Iterator[str]:
+    own = experiment.network
     for key, their, our in (
-        ("network.activation", list(theirs.parameters.activations), list(ours.parameters.activations)),
-        ("network.output", theirs.output, ours.output),
-        ("network.loss", theirs.loss_name, ours.loss_name),
-        ("dtype", theirs.parameters.dtype.name, ours.parameters.dtype.name),
+        ("network.activation", list(found.parameters.activations), own.activations),
+        ("network.output", found.output, own.output),
+        ("network.loss", found.loss_name, own.loss),
+        ("dtype", found.parameters.dtype.name, experiment.dtype),
     ):
         if their != our:
             yield _("it was trained with {} = {}; here it is {}").format(key, value_text(their), value_text(our))

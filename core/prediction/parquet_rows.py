@@ -8,7 +8,7 @@ from core.data.columns import ColumnTable
 from core.data.reading.duckdb_connection import connect
 from core.data.reading.known_columns import KnownColumns
 from core.data.reading.parquet_file import open_parquet, place_of_row
-from core.data.understanding.inputs import fill_matrix, values_of_all
+from core.data.understanding.inputs import input_matrix
 from core.data.unusable_file import refuse
 from core.model.model import Model
 from core.support.i18n import _
@@ -36,7 +36,6 @@ def parquet_rows(path: Path, model: Model, size: int | None = None) -> Iterator[
 
                 found = known.read([*wanted], scan, place, ".")
                 table = ColumnTable([*found.values()], len(rows), line_of=None)
-                values = values_of_all(path, table, found, known.wanted, number_unknown=True)
-                yield fill_matrix(values, len(rows), len(known.wanted), None)
+                yield input_matrix(path, table, found, known.wanted, number_unknown=True)
     except duckdb.Error as problem:
         refuse(path, _("can't be read as Parquet ({})").format(str(problem).splitlines()[0]))

@@ -1,4 +1,4 @@
-r"""Predictions as a table: its columns, and its rows as CSV or as records.
+r"""Predictions as a table: its columns, and its rows as CSV or as lines of JSON.
 
 The columns are, in this order:
 
@@ -22,6 +22,8 @@ import numpy as np
 
 from core.calls import Array
 from core.model.model import Model
+from core.support.escaping import json_escaped
+from core.support.strict_json import dumps
 
 QUOTED = (",", '"', "\r", "\n")
 """What a cell of CSV must be in quotes for."""
@@ -56,22 +58,21 @@ class Predictions:
             return ""
         columns = [number_texts(column) for column in self._numbers(outputs)]
         if self._has_classes:
-            cells = [csv_cell(shown(name)) for name in self.model.meaning.names]
-            columns.insert(0, map(cells.__getitem__, self.model.class_numbers(outputs).tolist()))
+            columns.insert(0, self._class_texts(outputs, [csv_cell(shown(name)) for name in self.model.meaning.names]))
         rows = columns[0] if len(columns) == 1 else map(",".join, zip(*columns, strict=True))
         return "\n".join(rows) + "\n"
 
-    def records(self, outputs: Array) -> Iterator[dict[str, object]]:
-        """A record for each row whose `Model.outputs` are given, by the names of the columns."""
-        columns: list[Sequence[object]] = [
-            column.tolist() if column.dtype != np.float32 else [float(str(number)) for number in column]
-            for column in self._numbers(outputs)
-        ]
+    def json(self, outputs: Array) -> str:
+        """The lines of the same rows as objects of JSON; a number that isn't finite is null. Empty for no row."""
+        columns = [json_numbers(column) for column in self._numbers(outputs)]
         if self._has_classes:
-            names = self.model.meaning.names
-            columns.insert(0, [names[number] for number in self.model.class_numbers(outputs).tolist()])
-        for row in zip(*columns, strict=True):
-            yield dict(zip(self.names, row, strict=True))
+            columns.insert(0, self._class_texts(outputs, [json_text(name) for name in self.model.meaning.names]))
+        cells = ", ".join(json_text(name).replace("%", "%%") + ": %s" for name in self.names)
+        return "".join(map(f"{{{cells}}}\n".__mod__, zip(*columns, strict=True)))
+
+    def _class_texts(self, outputs: Array, texts: Sequence[str]) -> Iterator[str]:
+        """The text of each row's class."""
+        return map(texts.__getitem__, self.model.class_numbers(outputs).tolist())
 
     @property
     def _has_classes(self) -> bool:
@@ -91,6 +92,19 @@ class Predictions:
 def number_texts(numbers: Array) -> Iterator[str]:
     """The text of each of m numbers: the fewest digits by which it is read as the same number of its dtype."""
     return map(str, numbers) if numbers.dtype == np.float32 else map(repr, numbers.tolist())
+
+
+def json_numbers(numbers: Array) -> Iterator[str]:
+    """The same as JSON has them."""
+    known = np.isfinite(numbers)
+    if known.all():
+        return number_texts(numbers)
+    return (text if is_known else "null" for text, is_known in zip(number_texts(numbers), known, strict=True))
+
+
+def json_text(text: str) -> str:
+    """A text in JSON, safe for a terminal."""
+    return json_escaped(dumps(text))
 
 
 def csv_cell(text: str) -> str:

@@ -15,7 +15,7 @@ from core.data.reading.file_kinds import SEARCHED, packing_of
 from core.data.reading.temporary_copy import temporary_copy
 from core.data.source_settings import SourceSettings
 from core.data.sources import holds_arrays
-from core.data.unusable_file import refuse
+from core.data.unusable_file import refuse_missing
 from core.model.model import Model
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
@@ -41,7 +41,7 @@ class RawRows:
     as the number of its levels; at least one block, of no row where the file has none. Raises InputError for a file
     that can't be used: where, what was found and expected. `rows`, `missing` and `unknown` count what was read so far,
     the last two by column; `share` is how much of the file was read, from 0 to 1, as far as it is known; `notes` are
-    sentences about how the file is read.
+    sentences about how the file is read; `pauses` says that no further row comes through a pipe for now.
     """
 
     path: Path
@@ -51,6 +51,7 @@ class RawRows:
     size: int | None = None
     rows: int = 0
     share: float = 0.0
+    pauses: bool = False
     missing: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
@@ -85,6 +86,10 @@ class RawRows:
 
         Raises InputError for a missing cell for which the model has no value, as it was never trained with one.
         """
+        if gap := self.model.preparation.first_gap(block):
+            row, place = gap
+            name = self.model.preparation.codings[place].name
+            refuse_missing(self.path, _("row {}").format(self.rows + row + 1), name)
         counted = set[str]()
         for place, coding in enumerate(self.model.preparation.codings):
             cells, source = block[:, place], coding.source or coding.name
@@ -97,9 +102,6 @@ class RawRows:
                 self.unknown[source] += int(np.count_nonzero(unknown))
                 if coding.one_number:
                     cells[unknown] = np.nan
-            if coding.kind == "number" and coding.fill is None and missing.any():
-                text = _("row {}, column {}: found a missing cell, expected a number, as in all training rows")
-                refuse(self.path, text.format(self.rows + int(np.argmax(missing)) + 1, value_text(coding.name)))
 
     def _blocks(self) -> Iterator[Array]:
         """The blocks as they stand in the file or stream."""
@@ -127,7 +129,7 @@ class RawRows:
         return parquet_rows(path, self.model, self.size) if packing == "parquet" else self._of_text(path)
 
     def _of_text(self, path: Path, stream: BufferedReader | None = None) -> Iterator[Array]:
-        chunks = self._bytes_of(path) if stream is None else bytes_of_stream(path, stream)
+        chunks = self._bytes_of(path) if stream is None else self._bytes_of_stream(path, stream)
         return text_rows(path, self.model, self.settings, chunks, self.notes, self.size)
 
     def _bytes_of(self, path: Path) -> Iterator[bytes]:
@@ -137,3 +139,10 @@ class RawRows:
             for chunk in bytes_of_file(path, file):
                 self.share = file.tell() / total
                 yield chunk
+
+    def _bytes_of_stream(self, path: Path, stream: BufferedReader) -> Iterator[bytes]:
+        """The bytes of a stream, unpacked, with an empty chunk wherever it pauses, which is noted in `pauses`."""
+        for chunk, self.pauses in bytes_of_stream(path, stream):
+            yield chunk
+            if self.pauses:
+                yield b""

@@ -46,6 +46,8 @@ def rows_of_file(path: Path, model: Model, experiment: Experiment) -> RowsOfFile
 def table_of(model: Model) -> Table:
     """A table without rows that has the columns and classes of a model, for `read_table_like`."""
     meaning, codings, outputs = model.meaning, model.preparation.codings, model.network.parameters.sizes[-1]
+    columns = tuple(coding.column for coding in codings)
+    can_lack_cells = len(model.preparation.unfilled) < len(codings)
     has_classes = meaning.task == "classification" and not meaning.several_labels
     return Table(
         inputs=np.empty((0, len(codings))),
@@ -56,6 +58,6 @@ def table_of(model: Model) -> Table:
         target_names=() if has_classes else meaning.names,
         shape=model.shape,
         channels=model.channels,
-        input_columns=tuple(coding.column for coding in codings) if model.named_columns else (),
+        input_columns=columns if can_lack_cells else (),
         description=Description(0, model.target, meaning.task),
     )

@@ -23,9 +23,6 @@ from core.training.training_state import TrainingState
 Weights = Literal["last", "best"] | int
 """Which weights of a run: the last ones, those of the best validation loss, or those of an epoch."""
 
-RESTORING = ("early_stopping", "tolerance")
-"""Stop rules that may have put the best weights in place of the last ones."""
-
 
 class RunWeights(NamedTuple):
     """Weights of a run, flat, for layers `sizes`, with the experiment as it was then, and the epoch they are of.
@@ -147,8 +144,4 @@ class WeightsOfRun:
 
 
 def _weights_of(state: TrainingState) -> RunWeights:
-    """The weights of a state, which are those of its best epoch where early stopping has restored them."""
-    restored = (
-        state.stopped_by in RESTORING and state.best is not None and state.theta.tobytes() == state.best.tobytes()
-    )
-    return RunWeights(state.experiment, state.sizes, state.theta, state.best_epoch if restored else state.epoch, state)
+    return RunWeights(state.experiment, state.sizes, state.theta, state.weights_epoch, state)

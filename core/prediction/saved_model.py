@@ -11,10 +11,11 @@ from typing import NamedTuple
 from core.calls import Array
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
+from core.model.files.weights_file import read_weights
 from core.model.model import Model
-from core.runs.model_file import model_of_weights_file
 from core.runs.run_folder import BEST, LAST, RunFolder
 from core.support.errors import InputError
+from core.support.regular_files import is_regular
 from core.training.build_network import network_of, resolve
 
 from .data_of_weights import check_meaning, data_of_weights, has_changed_data, note_on_data
@@ -120,7 +121,7 @@ def _recorded_model(folder: RunFolder, run: WeightsOfRun, chosen: RunWeights) ->
 def _readable(path: Path) -> Model | None:
     """The model that a file of weights records; None where there is no such file, or it can't be read."""
     try:
-        return model_of_weights_file(path) if path.exists() else None
+        return read_weights(path).model if is_regular(path) else None
     except InputError:
         return None
 

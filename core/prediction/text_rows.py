@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 from select import select
+from time import monotonic
 from typing import BinaryIO
 
 import numpy as np
@@ -17,12 +18,15 @@ from core.data.reading.text_tables.scanning import ScannedText, scan_text
 from core.data.reading.text_tables.text_blocks import BLOCK, text_blocks
 from core.data.reading.text_tables.text_file import unpacked
 from core.data.source_settings import SourceSettings
-from core.data.understanding.inputs import fill_matrix, values_of_all
+from core.data.understanding.inputs import input_matrix
+from core.data.unusable_file import refuse_missing
 from core.model.model import Model
 
-CHUNK = 2**22
+CHUNK = 2**20
 PATIENCE = 0.05
 """Seconds without another byte, after which the rows that have come through a pipe are predicted."""
+LONGEST_WAIT = 1.0
+"""Seconds after which they are predicted even if more comes all the time."""
 
 
 def text_rows(
@@ -46,8 +50,11 @@ def text_rows(
         count = max(column.rows for column in found.values())
         rows.check_rows(count)
         table = ColumnTable([*found.values()], count, line_of=rows.line_of(count))
-        values = values_of_all(path, table, found, known.wanted, number_unknown=True)
-        return fill_matrix(values, count, len(known.wanted), None)
+        found_inputs = input_matrix(path, table, found, known.wanted, number_unknown=True)
+        if gap := model.preparation.first_gap(found_inputs):
+            row, name = gap[0], known.wanted[gap[1]].source
+            refuse_missing(path, rows.place(row, known.places(layout.header.names)[name]), name)
+        return found_inputs
 
     for block in text_blocks(path, chunks, settings, known.sources, size or BLOCK):
         if not block.layout.form.above:
@@ -56,7 +63,7 @@ def text_rows(
         elif block.text.guessed and (note := encoding_note(block.text)) not in notes:
             notes.append(note)
         if block.layout.header.rows or not block.text.whole:
-            yield scan_text(block.text, block.layout, inputs)
+            yield scan_text(block.text, block.layout, inputs, block.connection)
         else:
             yield np.empty((0, len(known.wanted)))
 
@@ -79,17 +86,20 @@ def bytes_of_file(path: Path, file: BinaryIO) -> Iterator[bytes]:
         yield from unpacked(path, file, packing)
 
 
-def bytes_of_stream(path: Path, stream: BufferedReader) -> Iterator[bytes]:
-    """The bytes of a stream, unpacked, with an empty chunk wherever it pauses. Raises InputError."""
+def bytes_of_stream(path: Path, stream: BufferedReader) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of a stream, unpacked, and whether their rows are to be predicted now. Raises InputError."""
     beginning = stream.peek(SEARCHED)
     refuse_other_kinds(path, beginning)
     if packing_of(beginning) == "gzip":
-        yield from unpacked(path, stream, "gzip")
+        for chunk in unpacked(path, stream, "gzip"):
+            yield chunk, False
         return
+    start = monotonic()
     while chunk := stream.read1(CHUNK):
-        yield chunk
-        if _pauses(stream):
-            yield b""
+        is_due = monotonic() - start > LONGEST_WAIT or _pauses(stream)
+        yield chunk, is_due
+        if is_due:
+            start = monotonic()
 
 
 def _pauses(stream: BufferedReader) -> bool:

@@ -14,8 +14,6 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.trainer import Trainer
 
-from .run_weights import RESTORING
-
 
 class TakenModels(NamedTuple):
     """Copies of the present weights and of the best ones, as models, and what was known of them.
@@ -58,9 +56,8 @@ def take_models(
         best_network.parameters.theta[:] = best
         best_model = Model.of(best_network, trainer.data, experiment.name, trainer.best_epoch)
     same = best is not None and bool(np.array_equal(theta, best))
-    epoch = trainer.best_epoch if same and trainer.stopped_by in RESTORING else trainer.epoch
     return TakenModels(
-        last=Model.of(network, trainer.data, experiment.name, epoch),
+        last=Model.of(network, trainer.data, experiment.name, trainer.weights_epoch),
         best=best_model,
         best_loss=trainer.best_loss,
         same=same,

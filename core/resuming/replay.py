@@ -5,7 +5,7 @@ weights are found too: each checkpoint is compared with the training when that p
 journal is checked for contradictions.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -45,13 +45,14 @@ class Replay:
     """The training of a run, to be repeated by `run`. `source` is where its data are now, if they were moved.
 
     `differs` are differences from the conditions of the run, in words: the program's version, NumPy, the processor, the
-    data; `program` is today's version. `wrong` are the contradictions in the folder found so far. Raises InputError
-    where the run can't be read.
+    data; `program` is today's version. `wrong` are the contradictions in the folder found so far. `after_step` gets
+    each step that has been applied. Raises InputError where the run can't be read.
     """
 
     def __init__(self, folder: RunFolder, source: str | None = None, program: str = "") -> None:
         check_readable(folder)
         self.folder, self.notes, self._source = folder, list[str](), source
+        self.after_step: Callable[[JournalStep], object] | None = None
         self.entries: list[Entry] = read_run_journal(folder, self.notes)
         self.steps: list[JournalStep] = effective_steps(self.entries)
         with explain_missing_data(folder, source):
@@ -133,7 +134,7 @@ class Replay:
         due = self.steps[self._taken : taken]
         ahead = due.copy()
         try:
-            return follow(self.trainer, ahead, to, interrupted)
+            return follow(self.trainer, ahead, to, interrupted, self.after_step)
         finally:
             self._position, self._taken = current_position(self.trainer), self._taken + len(due) - len(ahead)
 

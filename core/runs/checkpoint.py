@@ -7,19 +7,19 @@ best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an u
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from hashlib import sha256
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 
 from core.calls import Array
-from core.model.tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
+from core.model.files.run_seal import FORMAT_VERSION, RECORD, VERSION, check_seal, check_version, sealed
+from core.model.files.tensor_files import TensorFile, TornFile, open_tensors, tensor_file
 from core.parameters import join, split
-from core.support.errors import InputError, NewerFormat, is_newer
+from core.support.errors import InputError, NewerFormat
 from core.support.i18n import _
 from core.support.regular_files import Refused
 from core.training.epoch import EpochPosition
@@ -27,11 +27,7 @@ from core.training.training_state import TrainingState
 
 from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, parse_record
 
-FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by", "tolerated")
-COPIES = 3
-"""Copies of all arrays that the library makes: of each, of all together, and in what it returns."""
-
 NO_METADATA: Mapping[str, str] = MappingProxyType({})
 
 Tensors = dict[str, Array]
@@ -66,7 +62,7 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
 def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int, metadata: Mapping[str, str] = NO_METADATA) -> bytes:
     """The content of a file with only Θ(1), Θ(2), …, as theta_1, theta_2, …
 
-    `metadata` stands in its header too, as `core.model.metadata.plain_metadata` gives it.
+    `metadata` stands in its header too, as `core.model.files.metadata.plain_metadata` gives it.
     """
     return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch}, metadata)
 
@@ -78,11 +74,10 @@ def load(path: Path) -> TrainingState:
     later one, Refused for a link or anything but a regular file.
     """
     with _explain_errors(path), open_tensors(path) as file:
-        header = read_header(file)
-        text = _text(path, header)
-        record, plain = parse_record(text)
-        check_arrays(header, record)
-        state = _state(record, plain, _arrays(file, header, text))
+        tensors = TensorFile(file)
+        record, plain = parse_record(_text(path, tensors))
+        check_arrays(tensors.arrays, record)
+        state = _state(record, plain, _arrays(tensors))
         check_state(state)
         return state
 
@@ -97,10 +92,10 @@ class SavedWeights(NamedTuple):
 def load_saved_weights(path: Path) -> SavedWeights:
     """The weights in any file that has them. Raises InputError as `load` does."""
     with _explain_errors(path), open_tensors(path) as file:
-        header = read_header(file)
-        text = _text(path, header)
-        tensors, record = _arrays(file, header, text), json.loads(text)
-        return SavedWeights([tensors[f"theta_{l}"] for l in range(1, len(record["sizes"]))], int(record["epoch"]))
+        tensors = TensorFile(file)
+        record = json.loads(_text(path, tensors))
+        arrays = _arrays(tensors)
+        return SavedWeights([arrays[f"theta_{l}"] for l in range(1, len(record["sizes"]))], int(record["epoch"]))
 
 
 def load_weights(path: Path) -> list[Array]:
@@ -118,28 +113,21 @@ class CheckpointHead(NamedTuple):
 def read_head(path: Path) -> CheckpointHead:
     """Read only a checkpoint's header. Raises InputError as `load` does."""
     with _explain_errors(path), open_tensors(path) as file:
-        record, _plain = parse_record(_text(path, read_header(file)))
+        record, _plain = parse_record(_text(path, TensorFile(file)))
         return CheckpointHead(record.entries, record.place)
 
 
 def check_checkpoint_format(path: Path) -> None:
     """Raises NewerFormat for a file of a later version; nothing for a damaged or missing one."""
     with suppress(OSError, TornFile, Refused), open_tensors(path) as file:
-        check_version(path, read_metadata(file).get("format_version"))
+        check_version(path, TensorFile(file).metadata)
 
 
 # Writing
 
 
 def _dump(tensors: Tensors, record: Mapping[str, Any], metadata: Mapping[str, str] = NO_METADATA) -> bytes:
-    from safetensors.numpy import save
-
-    text = json.dumps(record, allow_nan=False)
-    # The library aborts the program where memory is too small for its copies. This raises MemoryError first.
-    np.empty(COPIES * sum(array.nbytes for array in tensors.values()), np.uint8)
-    own = {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)}
-    content: bytes = save(tensors, {**metadata, **own})
-    return content
+    return tensor_file(tensors, {**metadata, **sealed(tensors, json.dumps(record, allow_nan=False))})
 
 
 def by_layer(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
@@ -150,15 +138,6 @@ def by_layer(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
 def json_number(value: float) -> float | str:
     """A number for JSON; nan and inf as strings that `float` accepts."""
     return float(value) if isfinite(value) else str(float(value))
-
-
-def digest(tensors: Tensors, text: str) -> str:
-    """SHA-256 of the record and of all arrays with their names, dtypes and shapes."""
-    total = sha256(text.encode())
-    for name, array in sorted(tensors.items()):
-        total.update(f"{name} {array.dtype.str} {array.shape}".encode())
-        total.update(np.ascontiguousarray(array).data)
-    return total.hexdigest()
 
 
 # Reading
@@ -178,26 +157,19 @@ def _explain_errors(path: Path) -> Iterator[None]:
         raise InputError(message.format(path, why, FORMAT_VERSION)) from problem
 
 
-def check_version(path: Path, version: str | None) -> None:
-    """Raises NewerFormat for a file of a later version."""
-    if is_newer(version, FORMAT_VERSION):
-        raise NewerFormat(path, version, FORMAT_VERSION)
-
-
-def _text(path: Path, header: TensorHeader) -> str:
+def _text(path: Path, tensors: TensorFile) -> str:
     """The record in a header, as JSON text. Raises ValueError for another format, KeyError where there is none."""
-    version = header.metadata.get("format_version")
-    check_version(path, version)
+    version = tensors.metadata.get(VERSION)
+    check_version(path, tensors.metadata)
     if version != FORMAT_VERSION:
         raise ValueError(_("its format is {}").format(version or _("unknown")))
-    return header.metadata["state"]
+    return tensors.metadata[RECORD]
 
 
-def _arrays(file: BinaryIO, header: TensorHeader, text: str) -> Tensors:
-    tensors = read_arrays(file, header)
-    if header.metadata.get("sha256") != digest(tensors, text):
-        raise ValueError(_("its content is damaged"))
-    return tensors
+def _arrays(tensors: TensorFile) -> Tensors:
+    arrays = tensors.read_all()
+    check_seal(tensors.metadata, arrays)
+    return arrays
 
 
 def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> TrainingState:

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.calls import Array
 from core.experiment.experiment import Experiment
-from core.model.tensor_files import ArrayType, TensorHeader
+from core.model.files.tensor_files import DTYPES, ArrayType
 from core.optimizers import OPTIMIZERS
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
@@ -118,11 +118,11 @@ def _check_generator(state: Mapping[str, Any]) -> None:
 # Arrays, before they are read
 
 
-def check_arrays(header: TensorHeader, record: Record) -> None:
+def check_arrays(arrays: Mapping[str, ArrayType], record: Record) -> None:
     """Raises Damaged where the header has other arrays than the record requires."""
-    expected = dict(_expected(header, record))
-    for name in sorted(expected.keys() | header.arrays.keys()):
-        found, required = header.arrays.get(name), expected.get(name)
+    expected = dict(_expected(arrays, record))
+    for name in sorted(expected.keys() | arrays.keys()):
+        found, required = arrays.get(name), expected.get(name)
         if found != required:
             raise Damaged(
                 _("{} is {}, expected {}").format(
@@ -134,23 +134,24 @@ def check_arrays(header: TensorHeader, record: Record) -> None:
 def _array_text(kind: ArrayType | None) -> str:
     if kind is None:
         return _("not there")
-    return f"{np.dtype(kind.dtype).name} {' × '.join(map(str, kind.shape)) or 1}"
+    dtype = np.dtype(DTYPES[kind.dtype]).name if kind.dtype in DTYPES else value_text(kind.dtype)
+    return f"{dtype} {' × '.join(map(str, kind.shape)) or 1}"
 
 
-def _expected(header: TensorHeader, record: Record) -> Iterator[tuple[str, ArrayType]]:
+def _expected(arrays: Mapping[str, ArrayType], record: Record) -> Iterator[tuple[str, ArrayType]]:
     """The required arrays: name, dtype and shape."""
-    real = np.dtype(record.experiment.dtype).str
-    own = {"t": "<i8", "frozen": "|b1"}
-    optional = [name for name in OPTIONAL if f"{name}_1" in header.arrays]
+    real = {"float64": "F64", "float32": "F32"}[record.experiment.dtype]
+    own = {"t": "I64", "frozen": "BOOL"}
+    optional = [name for name in OPTIONAL if f"{name}_1" in arrays]
     for name in ("theta", "gradient", "step", *record.vectors, *optional):
         for l, (inner, outer) in enumerate(zip(record.sizes, record.sizes[1:], strict=False), 1):
             yield f"{name}_{l}", ArrayType(own.get(name, real), (inner + 1, outer))
-    position, order = record.position, header.arrays.get("order")
+    position, order = record.position, arrays.get("order")
     if order is None:
         if position.row or position.settled or position.done:
             raise Damaged(_("it is within an epoch, and the order of the examples is not there"))
         return
-    yield "order", ArrayType("<i8", order.shape[:1] or (1,))
+    yield "order", ArrayType("I64", order.shape[:1] or (1,))
     m = _batch_size(record, order.shape[0] if order.shape else 0)
     if position.done:
         yield "Z", ArrayType(real, (position.done, m, record.sizes[-1]))

@@ -19,14 +19,14 @@ from core.data.preparing.preparation import Preparation
 from core.data.preparing.preparation_record import to_json
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import EXPERIMENT_FILE
-from core.model.metadata import plain_metadata
+from core.model.files.metadata import plain_metadata
 from core.model.model import Model
-from core.network import Network
 from core.support import atomic_files as files
 from core.support import strict_json
 from core.support.i18n import _
 from core.support.regular_files import Refused, check_folder, file_kind, is_regular
 from core.timeline.journal import Entry, journal_line
+from core.training.build_network import network_of
 from core.training.training_state import TrainingState
 
 from . import checkpoint
@@ -224,7 +224,7 @@ class RunWriter:
             files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *writes.best))
         if writes.result is None:
             return
-        weights = {LAST: (state.theta, state.epoch)}
+        weights = {LAST: (state.theta, state.weights_epoch)}
         if state.best is not None:
             weights[BEST] = state.best, state.best_epoch
         for name, (theta, epoch) in weights.items():
@@ -234,14 +234,7 @@ class RunWriter:
 
 def weights_metadata(state: TrainingState, theta: Array, epoch: int, data: Data) -> dict[str, str]:
     """The metadata of weights that belong to a state, which was trained on these data."""
-    settings = state.experiment.network
-    assert settings.output is not None, "resolved"
-    assert settings.loss is not None, "resolved"
-    network = Network(
-        state.sizes, settings.activations, settings.output, settings.loss,
-        dtype=state.experiment.dtype, initializer="zeros",
-    )  # fmt: skip
-    network.parameters.theta[:] = theta
+    network = network_of(state.experiment, state.sizes, theta)
     return plain_metadata(Model.of(network, data, state.experiment.name, epoch))
 
 

@@ -27,7 +27,7 @@ def finite_numbers(name: str, values: ArrayLike, dtype: np.dtype[Any]) -> NDArra
     given = as_array(name, values)
     if given.dtype.kind not in NUMBERS:
         for place, cell in np.ndenumerate(given):
-            if not isinstance(cell, bool | int | float | np.number):
+            if not isinstance(cell, bool | int | float | np.bool | np.integer | np.floating):
                 text = _("{}: found {}, expected a number")
                 raise InputError(text.format(_place(name, place), value_text(cell if cell is None else str(cell))))
     with np.errstate(all="ignore"):

@@ -16,12 +16,12 @@ def decode(content: bytes, into: Any) -> Any:
         raise msgspec.DecodeError("it is nested too deeply") from problem
 
 
-def dumps(record: Mapping[str, object]) -> str:
-    """An object as one line of JSON. Numbers that aren't finite become null, lone surrogates question marks."""
+def dumps(value: object) -> str:
+    """A value as one line of JSON. Numbers that aren't finite become null, lone surrogates question marks."""
     try:
-        text = json.dumps(record, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
     except ValueError:
-        text = json.dumps(finite_or_none(record), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(finite_or_none(value), ensure_ascii=False, allow_nan=False)
     return valid_text(text)
 
 

@@ -16,9 +16,9 @@ from core.program import Program
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.training.breakpoints import ConditionsHeld
 from core.training.build_network import network_from_weights
 from core.training.evaluation import chunks, mean_loss, sample
+from core.training.stopping.breakpoints import ConditionsHeld
 from core.training.training_state import TrainingState
 
 FIT_EXAMPLES = 10_000

@@ -1,6 +1,6 @@
 """Training on to a position, with the steps of the journal applied on the way."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -31,15 +31,25 @@ def advance(
     return run_to(trainer, to, interrupted)
 
 
-def follow(trainer: Trainer, ahead: list[JournalStep], to: Position, interrupted: Interrupted | None = None) -> bool:
+def follow(
+    trainer: Trainer,
+    ahead: list[JournalStep],
+    to: Position,
+    interrupted: Interrupted | None = None,
+    applied: Callable[[JournalStep], object] | None = None,
+) -> bool:
     """Train on to a position and apply each of the steps `ahead` at its own; applied steps are removed from the list.
 
-    False if interrupted first; call it again to continue. Raises Diverged, InputError.
+    False if interrupted first; call it again to continue. `applied` is called after each step. Raises Diverged,
+    InputError.
     """
     while ahead:
         if not run_to(trainer, position_of(ahead[0]), interrupted):
             return False
-        apply_step(trainer, ahead.pop(0))
+        step = ahead.pop(0)
+        apply_step(trainer, step)
+        if applied is not None:
+            applied(step)
     return run_to(trainer, to, interrupted)
 
 

@@ -19,7 +19,7 @@ from core.support.i18n import _, ngettext
 from core.support.memory import require_memory
 from core.support.shown_values import value_text
 
-from .stop_rules import check_stop_rules
+from .stopping.stop_rules import check_stop_rules
 
 ROUNDING = 1e-9
 """How far a target that was standardised and restored may be off."""

@@ -1,7 +1,6 @@
 """A network with its data, optimiser, hyperparameters and the present epoch."""
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from math import nan, sqrt
 
 import numpy as np
@@ -102,7 +101,7 @@ class Learner:
     @property
     def weights_sha256(self) -> str:
         """The SHA-256 digest of the flat parameter vector's bytes."""
-        return sha256(self.network.parameters.theta.data).hexdigest()
+        return self.network.parameters.sha256
 
     def figures(self, split: str, on_forward: Callable[[Program], object] | None = None) -> Figures:
         """Loss, accuracy and R² on "train", "validation" or "test"; NaN if there is no such split.

@@ -12,11 +12,11 @@ from core.experiment.experiment import Experiment
 from core.program import NotFinite, Program
 from core.support.blas_threads import use_threads
 
-from .breakpoint_monitor import BreakpointMonitor
-from .breakpoints import Breakpoint, Hit
 from .divergence import Diverged
 from .history import History
 from .learner import Learner
+from .stopping.breakpoint_monitor import BreakpointMonitor
+from .stopping.breakpoints import Breakpoint, Hit
 
 Interrupted = Callable[[], bool]
 """Called after each mini-batch; True stops the training there."""

@@ -22,7 +22,7 @@ from .divergence import Diverged, diagnose
 from .evaluation import NOT_EVALUATED
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
-from .stop_rules import StopRules, check_stop_rules
+from .stopping.stop_rules import StopRules, check_stop_rules, epoch_of_weights
 from .training_state import TrainingState, check_fit
 
 __all__ = ["Interrupted", "Trainer"]
@@ -96,6 +96,12 @@ class Trainer(MinibatchTrainer, FittedEstimator):
         """The epoch of the lowest validation loss."""
         return self.stop_rules.best_epoch
 
+    @property
+    def weights_epoch(self) -> int:
+        """The epoch that the present weights are of: the best one where early stopping has put them back."""
+        theta = self.network.parameters.theta
+        return epoch_of_weights(theta, self.epoch, self.stopped_by, self.best, self.best_epoch)
+
     # Training
 
     def run(self, interrupted: Interrupted | None = None) -> str | None:
@@ -116,7 +122,8 @@ class Trainer(MinibatchTrainer, FittedEstimator):
     def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
         """Train to the end of this epoch; return whether it was reached, and no breakpoint hit.
 
-        `interrupted` is called after each mini-batch. Stop rules only set `stopped_by`. Raises Diverged.
+        `interrupted` is called after each mini-batch. Stop rules only set `stopped_by`. After the last epoch the
+        learning rate stays where its schedule has ended: a cosine has ended at 0. Raises Diverged.
         """
         epoch, self._hit = self.epoch, None
         with Running(self):
@@ -137,13 +144,13 @@ class Trainer(MinibatchTrainer, FittedEstimator):
     @property
     def model(self) -> Model:
         """The model with a copy of the present weights, which predicts; see its methods, which a trainer has too."""
-        return Model.of(self.network, self.data, self.experiment.name, self.epoch)
+        return Model.of(self.network, self.data, self.experiment.name, self.weights_epoch)
 
     def _repr_html_(self) -> str:
         """The trainer as notebooks show it, with the curves of its losses."""
         from .notebook.notebook_view import trainer_html
 
-        return trainer_html(self, self.history, self.stopped_by)
+        return trainer_html(self, self.history, self.stop_rules)
 
     # Saved states
 

@@ -10,8 +10,9 @@ from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
-from .breakpoints import ConditionsHeld
 from .epoch import EpochPosition
+from .stopping.breakpoints import ConditionsHeld
+from .stopping.stop_rules import epoch_of_weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,11 @@ class TrainingState:
     def nbytes(self) -> int:
         """The size of all arrays in bytes."""
         return sum(array.nbytes for array in self.arrays)
+
+    @property
+    def weights_epoch(self) -> int:
+        """The epoch that the weights are of: the best one where early stopping has put them back."""
+        return epoch_of_weights(self.theta, self.epoch, self.stopped_by, self.best, self.best_epoch)
 
 
 def check_fit(state: TrainingState, data: Data) -> None:

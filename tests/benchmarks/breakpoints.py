@@ -16,7 +16,7 @@ import numpy as np
 from core.data.dataset import Split
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
-from core.training.breakpoints import BREAKPOINTS, Breakpoint
+from core.training.stopping.breakpoints import BREAKPOINTS, Breakpoint
 from core.training.trainer import Trainer
 
 SURE = 0.05

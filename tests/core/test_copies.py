@@ -17,8 +17,8 @@ from core.losses import PAIRS
 from core.network import Network
 from core.support.errors import InputError
 from core.surgery.weights import ThetaPart, freeze
-from core.training.breakpoints import Breakpoint
 from core.training.history import History
+from core.training.stopping.breakpoints import Breakpoint
 from core.training.trainer import Trainer
 
 

@@ -248,6 +248,7 @@ def test_arguments_may_be_those_of_numpy() -> None:
         ([[0, 1], [np.nan, 2]], "inputs, row 2, column 1: found nan, expected a number"),
         ([[0, "1"], [2, 3]], "inputs, row 1, column 1: found '0', expected a number"),
         ([[0, None], [2, 3]], "inputs, row 1, column 2: found None, expected a number"),
+        ([[0, 1], [2, 3j]], r"inputs, row 1, column 1: found '0j', expected a number"),
         (
             [[0, -1e300], [2, 3]],
             r"row 1, column 2: found -1e\+300, expected a number that float32 holds, at most",
@@ -256,7 +257,7 @@ def test_arguments_may_be_those_of_numpy() -> None:
         (np.empty((0, 2)), r"inputs: found shape \(0, 2\); expected m × 2|found 0 rows of inputs"),
         ([], r"inputs: found shape \(0,\); expected m × 2"),
     ],
-    ids=["NaN", "texts", "None", "too large", "ragged", "no rows", "empty"],
+    ids=["NaN", "texts", "None", "complex", "too large", "ragged", "no rows", "empty"],
 )
 def test_rows_that_are_no_numbers_are_refused_with_their_place(inputs: Any, message: str) -> None:
     network = Network([2, 3, 1], dtype="float32")

@@ -16,7 +16,19 @@ from core import Experiment, Network, Trainer, surgery
 CALLED = {
     "Experiment": ("load", "get", "replace", "dumps"),
     "Network": ("predict", "loss", "gradients"),
-    "Trainer": ("run", "run_epoch", "run_batch", "go_on", "change", "state", "restore"),
+    "Trainer": (
+        "run",
+        "run_epoch",
+        "run_batch",
+        "go_on",
+        "change",
+        "state",
+        "restore",
+        "predict",
+        "predict_proba",
+        "score",
+        "to_sklearn",
+    ),
 }
 """Methods by class."""
 OPERATIONS = ("add_neuron", "remove_neuron", "add_layer", "remove_layer", "change_activation")
@@ -54,7 +66,7 @@ def test_the_names_of_core() -> None:
 
 def test_how_they_are_called() -> None:
     signatures = {
-        **{name: called(getattr(core, name)) for name in ("Experiment", "Network", "Trainer")},
+        **{name: called(getattr(core, name)) for name in ("Experiment", "Network", "Trainer", "fit", "load")},
         **{f"{name}.{one}": called(getattr(getattr(core, name), one)) for name, ones in CALLED.items() for one in ones},
         **{f"surgery.{name}": called(getattr(surgery, name)) for name in OPERATIONS},
     }

@@ -17,7 +17,10 @@ COMMANDS = {
     "open": ("open", "--help"),
     **{
         name: (name, "--help")
-        for name in ("train", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs")
+        for name in (
+            "train", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs", "evaluate",
+            "predict", "export", "record",
+        )
     },
     "runs export": ("runs", "export", "--help"),
 }  # fmt: skip

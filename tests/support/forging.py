@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from safetensors.numpy import load, save
 
-from core.runs import checkpoint
+from core.model.files.run_seal import sealed
 
 NUMBERS = [-1, 0, 1, 2, 3, 7, 2**31, 2**53 + 1, 2**63, 2**64, 2**128, 10**30, 10**400, -(10**30)]
 REALS = [-0.0, 0.5, -1.5, 1e-320, 1e15, 1e308, -1e308, float("nan"), float("inf")]
@@ -111,9 +111,7 @@ def mutated_arrays(arrays: dict[str, np.ndarray], rng: np.random.Generator) -> t
 
 def signed(record: Any, arrays: dict[str, np.ndarray]) -> bytes:
     """A checkpoint with the right digest."""
-    text = json.dumps(record)
-    metadata = {"format_version": checkpoint.FORMAT_VERSION, "state": text, "sha256": checkpoint.digest(arrays, text)}
-    content: bytes = save(arrays, metadata)
+    content: bytes = save(arrays, sealed(arrays, json.dumps(record)))
     return content
 
 

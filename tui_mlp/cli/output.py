@@ -1,7 +1,7 @@
 """Prints JSON and CSV on stdout."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import click
 
@@ -12,16 +12,14 @@ from .console import exact, plain
 
 def print_json(record: Mapping[str, object]) -> None:
     """Print the record as one line of JSON, and flush. Control characters become JSON escapes."""
-    print_json_lines([record])
-
-
-def print_json_lines(records: Iterable[Mapping[str, object]]) -> None:
-    """Print each record as one line of JSON, and flush after the last one."""
     from core.support.strict_json import dumps
 
-    lines = [json_escaped(dumps(record)) for record in records]
-    if lines:
-        click.echo("\n".join(lines))
+    click.echo(json_escaped(dumps(record)))
+
+
+def print_json_lines(text: str) -> None:
+    """Print lines of JSON that are escaped as those of `print_json`, and flush."""
+    click.echo(text, nl=False)
 
 
 def print_csv(text: str) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from core.support.errors import InputError
 from core.support.i18n import N_, _, ngettext
-from core.training.breakpoints import BREAKPOINT_KINDS, Breakpoint
+from core.training.stopping.breakpoints import BREAKPOINT_KINDS, Breakpoint
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.settings_text import read_float, read_int

@@ -60,7 +60,7 @@ def summary_of(entry: FolderEntry) -> Summary:
 
 def weights_summary(entry: FolderEntry) -> Summary:
     """The layers of a file of weights, and what it says of them; of all else what `summary_of` says."""
-    from core.model.weights_file import NPZ, SAFETENSORS, read_weights
+    from core.model.files.weights_file import NPZ, SAFETENSORS, read_weights
 
     if entry.path.suffix.lower() not in (SAFETENSORS, NPZ) or entry.kind.is_folder:
         return summary_of(entry)

@@ -9,7 +9,7 @@ from core.derivation.derivation import derive, last_writer
 from core.derivation.terms import CellRef, Derivation, Factor, Term, shorten
 from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
-from core.training.breakpoints import Hit
+from core.training.stopping.breakpoints import Hit
 from tui_mlp.session.equation_plan import Stepping
 
 Cell = tuple[int, int]

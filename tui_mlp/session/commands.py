@@ -19,13 +19,13 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Action, Position, position_of
-from core.training.breakpoints import Breakpoint
+from core.training.stopping.breakpoints import Breakpoint
 from core.training.trainer import Trainer
 from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text, start_text, suited_text
 from tui_mlp.text.numbers import count
 from tui_mlp.text.unreadable import unreadable_text
 
-from .network_edits import NetworkEditor, TrainedSince
+from .editing.network_edits import NetworkEditor, TrainedSince
 from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point

@@ -75,6 +75,8 @@ class TrainingController:
         self._edits: tuple[int, tuple[Change | Action, ...]] = (-1, ())
         """The edits, and the number of journal entries that they were taken from."""
         trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.record_changes
+        if replay is not None:
+            replay.after_step = self._step_replayed
 
     # Position
 
@@ -160,8 +162,11 @@ class TrainingController:
 
     @property
     def replaying(self) -> bool:
-        """Whether a replay decides what is done next."""
-        return self.replay is not None and self.replay.unfinished
+        """Whether a replay decides what is done next.
+
+        It isn't asked while an earlier position is shown: it would forget which steps at the present one are done.
+        """
+        return self.replay is not None and not self.rewinding and self.replay.unfinished
 
     def _run_replay(self, to: Position, interrupted: Interrupted) -> bool:
         assert self.replay is not None
@@ -264,6 +269,15 @@ class TrainingController:
         self.timeline.epoch_ended()
         if self.recorder is not None:
             self.recorder.epoch_ended()
+
+    def _step_replayed(self, step: JournalStep) -> None:
+        """Add a step to the timeline, as without it a rewind across it would train on without it.
+
+        Changes of settings are added already, by the trainer.
+        """
+        if not isinstance(step, Change):
+            self.timeline.add(step)
+            self.timeline.keep_state()
 
     def _note(self, entry: Entry) -> None:
         if self.recorder is not None:

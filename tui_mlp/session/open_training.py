@@ -19,7 +19,7 @@ from core.training.trainer import Trainer
 from tui_mlp import __version__
 
 from .controller import TrainingController
-from .network_edits import NetworkEditor
+from .editing.network_edits import NetworkEditor
 from .snapshot import Snapshot
 from .worker import Worker
 

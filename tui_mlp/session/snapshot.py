@@ -13,8 +13,8 @@ from core.calls import Array
 from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment
 from core.timeline.journal import Action, Change, Position
-from core.training.breakpoints import Breakpoint, Hit
 from core.training.history import COLUMNS
+from core.training.stopping.breakpoints import Breakpoint, Hit
 
 from .equation_plan import Stepping
 

@@ -14,14 +14,14 @@ from core.support.errors import InputError, os_error_text
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
-from core.training.breakpoints import BREAKPOINTS, Hit
 from core.training.divergence import Diverged
+from core.training.stopping.breakpoints import BREAKPOINTS, Hit
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
+from .editing.network_edits import NetworkEditor
 from .equation_plan import EquationPlan
 from .final_metrics import FinalMetrics
-from .network_edits import NetworkEditor
 from .open_training import LeftTrainings
 from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS

@@ -19,7 +19,7 @@ PURPOSES = {
     ".py": N_("one file of the lecture's equations, NumPy alone"),
 }
 """What each kind of file is for, by its ending."""
-WEIGHTS = {"last": N_("last"), "best": N_("best")}
+WEIGHTS = {"last": N_("last weights"), "best": N_("best weights")}
 
 
 def purpose_text(ending: str) -> str:
@@ -27,21 +27,22 @@ def purpose_text(ending: str) -> str:
     return translated(PURPOSES[ending])
 
 
-def weights_text(
-    kind: str, epoch: int, epoch_width: int, figures: tuple[float, float, float], on_validation: bool
-) -> str:
-    """The last or the best weights: their epoch, and the loss, the accuracy or R² there, where they are known."""
+def weights_name(kind: str) -> str:
+    """The last or the best weights."""
+    return translated(WEIGHTS[kind])
+
+
+def weights_text(epoch: int, epoch_width: int, figures: tuple[float, float, float], on_validation: bool) -> str:
+    """Of which epoch weights are, and the loss, the accuracy or R² there, where they are known, as the status line."""
     loss, accuracy, r2 = figures
-    label = _("validation loss {}") if on_validation else _("train loss {}")
-    parts = [
-        f"{translated(WEIGHTS[kind]):<5}" + _("epoch {}").format(f"{count(epoch):>{epoch_width}}"),
-        label.format(plain_number(loss)),
-    ]
+    text = _("epoch {}").format(f"{count(epoch):>{epoch_width}}")
+    if not math.isnan(loss):
+        text += "  " + (_("validation {}") if on_validation else _("train {}")).format(plain_number(loss))
     if not math.isnan(accuracy):
-        parts.append(_("accuracy {}").format(percent(accuracy)))
+        text += ", " + _("accuracy {}").format(percent(accuracy))
     if not math.isnan(r2):
-        parts.append(f"R² {r2_text(r2)}")
-    return "  ".join(parts)
+        text += f", R² {r2_text(r2)}"
+    return text
 
 
 def result_text(exported: "Exported", card: Path | None) -> str:

@@ -2,7 +2,6 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
@@ -13,11 +12,8 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import from_any_thread, in_background
 
 from .experiment_screen import PATIENCE_SECONDS
+from .export_offer import offer_of_training, show_offer
 from .saving_screen import SavingScreen
-
-if TYPE_CHECKING:
-    from core.prediction.trainer_models import TakenModels
-    from tui_mlp.models.model_choices import ModelChoices
 
 
 def read_weights_first(path: Path, experiment: Experiment, data: Data) -> tuple[Experiment, list[str]] | str:
@@ -35,20 +31,8 @@ class ModelScreen(SavingScreen):
 
     def action_export(self) -> None:
         """Copy the weights between two mini-batches, and ask what to export. Training goes on."""
-        self.post(TakeModels(from_any_thread(self, self.models_taken)))
-
-    def models_taken(self, taken: "TakenModels") -> None:
-        """Ask what to export, unless another dialog was opened meanwhile."""
-        from tui_mlp.models.model_choices import choices_of_training
-
-        if self.app.screen is self:
-            self.show_export(choices_of_training(taken))
-
-    def show_export(self, choices: "ModelChoices") -> None:
-        """Ask what to export."""
-        from tui_mlp.dialogs.export.screen import ExportDialog
-
-        self.app.push_screen(ExportDialog(choices))
+        show = from_any_thread(self, partial(show_offer, self))
+        self.post(TakeModels(lambda taken: show(offer_of_training(taken))))
 
     def action_open_weights(self) -> None:
         """Choose a file of weights to start over with."""

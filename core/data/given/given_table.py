@@ -16,7 +16,7 @@ from core.data.table import InputColumn, InputKind, Table
 from core.data.understanding.class_labels import distinct_and_codes
 from core.data.understanding.column_facts import ColumnFacts, facts_of
 from core.data.understanding.column_kinds import Kind, guess_kind
-from core.data.understanding.inputs import fill_matrix, input_columns, values_of_all
+from core.data.understanding.inputs import input_columns, input_matrix
 from core.data.understanding.number_table import CountedLater
 from core.data.understanding.stated_kinds import stated_kind
 from core.support.errors import InputError
@@ -97,7 +97,7 @@ def _inputs(rows: GivenRows, kinds: Mapping[str, str | Sequence[str]]) -> tuple[
         for name, one in facts.items()
     }
     inputs = input_columns(X_NAME, facts, found, names)
-    values = fill_matrix(values_of_all(X_NAME, table, columns, inputs), rows.rows, len(inputs), None)
+    values = input_matrix(X_NAME, table, columns, inputs)
     _check_finite(values, [one.name for one in inputs])
     return inputs, values
 

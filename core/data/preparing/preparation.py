@@ -51,6 +51,17 @@ class Preparation:
         return np.array([np.nan if coding.fill is None else coding.fill for coding in self.codings])
 
     @cached_property
+    def unfilled(self) -> list[int]:
+        """The columns of numbers in which nothing stands in for a missing cell, as no training row can have had one."""
+        return [place for place, coding in enumerate(self.codings) if coding.kind == "number" and coding.fill is None]
+
+    def first_gap(self, inputs: Array) -> tuple[int, int] | None:
+        """The row and the column, from 0, of the first missing cell of m × s in which nothing stands in for it."""
+        for row, place in np.argwhere(np.isnan(inputs[:, self.unfilled]))[:1]:
+            return int(row), self.unfilled[int(place)]
+        return None
+
+    @cached_property
     def _scaled(self) -> Array:
         """The numbers of the inputs that are standardised; of all where they are features."""
         if self.features is not None:
@@ -61,15 +72,19 @@ class Preparation:
 
     def coded(self, inputs: Array) -> Array:
         """The inputs of a network before they are standardised, m × s → m × n; perhaps the same array."""
+        made = self.coded_columns(inputs)
+        return made if self.features is None else features_of(made, self.features)
+
+    def coded_columns(self, inputs: Array) -> Array:
+        """The columns filled and coded in numbers, before features are made of them; perhaps the same array."""
         if self._plain:
             missing = np.isnan(inputs)
-            made = np.where(missing, self.fills.astype(inputs.dtype), inputs) if missing.any() else inputs
-        else:
-            ends = np.cumsum([0, *(coding.width for coding in self.codings)])
-            made = np.empty((len(inputs), ends[-1]))
-            for place, coding in enumerate(self.codings):
-                coding.code(inputs[:, place], made[:, ends[place] : ends[place + 1]])
-        return made if self.features is None else features_of(made, self.features)
+            return np.where(missing, self.fills.astype(inputs.dtype), inputs) if missing.any() else inputs
+        ends = np.cumsum([0, *(coding.width for coding in self.codings)])
+        made = np.empty((len(inputs), ends[-1]))
+        for place, coding in enumerate(self.codings):
+            coding.code(inputs[:, place], made[:, ends[place] : ends[place + 1]])
+        return made
 
     def transform(self, inputs: Array) -> Array:
         """The inputs of a network, m × s → m × n."""
@@ -87,10 +102,7 @@ class Preparation:
     def fits(self, table: Table, features: Sequence[str] | None) -> bool:
         """Whether a table has these columns, by name and kind, and the same features are made of them."""
         own = [(coding.name, coding.kind) for coding in self.codings]
-        if table.input_columns:
-            found = [(column.name, column.kind) for column in table.input_columns]
-        else:
-            found = [(name, "number") for name in table.input_names]
+        found = [(column.name, column.kind) for column in table.columns]
         return own == found and (None if features is None else tuple(features)) == self.features
 
     def matched(self, table: Table) -> Table:

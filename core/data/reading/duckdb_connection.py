@@ -1,4 +1,4 @@
-"""DuckDB, which reads the rows of tables: opened for one file, without other access."""
+"""DuckDB, which reads the rows of tables: opened for some files, without other access."""
 
 import glob
 from collections.abc import Iterator, Sequence
@@ -13,14 +13,20 @@ if TYPE_CHECKING:
 
 THREADS = 4
 """Threads that read a file, at most. More of them need more memory, and wait for the disk."""
+INTERRUPTED = "Query interrupted"
+"""What DuckDB makes of Ctrl+C during a query: a RuntimeError of these words."""
 LEAST_MEMORY = 256 * 2**20
 LINE_SIZE = 2_000_000
 """The longest line that is read, in bytes, unless the first lines are long."""
 
 
 @contextmanager
-def connect(path: Path) -> "Iterator[DuckDBPyConnection]":
-    """A database in memory that may read this file alone. Extensions are never fetched, nothing is written to disk."""
+def connect(*paths: Path) -> "Iterator[DuckDBPyConnection]":
+    """A database in memory that may read these files alone.
+
+    Extensions are never fetched, nothing is written to disk. Raises KeyboardInterrupt where a query was interrupted so,
+    as Python does everywhere else.
+    """
     import os
 
     import duckdb
@@ -34,10 +40,16 @@ def connect(path: Path) -> "Iterator[DuckDBPyConnection]":
         "temp_directory": "",
     }
     with duckdb.connect(":memory:", config=settings) as connection:
-        connection.execute(f"SET allowed_paths = [{quoted(os.path.abspath(path))}, {quoted(pattern_of(path))}]")
+        allowed = [quoted(name) for path in paths for name in (os.path.abspath(path), pattern_of(path))]
+        connection.execute(f"SET allowed_paths = [{', '.join(allowed)}]")
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-        yield connection
+        try:
+            yield connection
+        except RuntimeError as problem:
+            if str(problem) == INTERRUPTED:
+                raise KeyboardInterrupt from problem
+            raise
 
 
 def pattern_of(path: Path) -> str:

@@ -114,6 +114,17 @@ def values_of(
     return _looked_up(indices, codes)
 
 
+def input_matrix(
+    path: Path,
+    table: ColumnTable,
+    by_name: Mapping[str, Column],
+    wanted: Sequence[InputColumn],
+    number_unknown: bool = False,
+) -> Array:
+    """The values of all columns of inputs side by side, m × s. Takes and raises what `values_of_all` does."""
+    return fill_matrix(values_of_all(path, table, by_name, wanted, number_unknown), table.rows, len(wanted), None)
+
+
 def fill_matrix(columns: Iterable[Array], rows: int, count: int, kept: Array | None) -> Array:
     """The columns side by side, rows × count, in Fortran order; of `kept`, the indices of rows, only those."""
     matrix = np.empty((rows if kept is None else len(kept), count), order="F")

@@ -12,7 +12,7 @@ from core.data.description import Description
 from core.data.row_places import lines_of
 from core.data.source_settings import SourceSettings
 from core.data.table import InputColumn, Table
-from core.data.unusable_file import list_names, refuse
+from core.data.unusable_file import list_names, refuse, refuse_missing
 from core.support.i18n import _, ngettext
 from core.support.shown_values import value_text
 
@@ -60,10 +60,11 @@ def table_like(path: Path, columns: ColumnTable, first: Table) -> Table:
 
     A category that the first table doesn't have gets the number of its levels as its index. Where the file has the
     target, rows without one are left out; where it hasn't, `labels` and `values` are both None and all rows stay.
-    Raises InputError for a column that isn't there, and at a cell that doesn't fit.
+    Raises InputError for a column that isn't there, and at a cell that doesn't fit, such as a missing one where the
+    first table can't have any.
     """
     by_name = {column.name: column for column in columns.columns}
-    for column in first.input_columns:
+    for column in first.columns:
         if column.source not in by_name:
             text = _("there is no column {}, from which the network learnt; found {}")
             refuse(path, text.format(value_text(column.source), list_names([*by_name])))
@@ -72,7 +73,9 @@ def table_like(path: Path, columns: ColumnTable, first: Table) -> Table:
         targets = known_targets_of(path, columns, [by_name[name] for name in first.description.target], first)
         has_target = targets.is_present
     kept = _indices(path, has_target)
-    table = _table(path, columns, by_name, first.input_columns, targets, kept)
+    table = _table(path, columns, by_name, first.columns, targets, kept)
+    if not first.input_columns:
+        _refuse_missing(path, table)
     return replace(table, description=_described_like(columns, first, table, has_target))
 
 
@@ -123,6 +126,15 @@ def _table(
         lines=lines_of(columns, kept),
         input_columns=tuple(inputs),
     )
+
+
+def _refuse_missing(path: Path, table: Table) -> None:
+    """Raises InputError at the first missing cell: nothing stands in for it, as no training row had one."""
+    missing = np.isnan(table.inputs)
+    if missing.any():
+        row, place = (int(at) for at in np.argwhere(missing)[0])
+        where = _("line {}").format(table.lines[row]) if len(table.lines) else _("row {}").format(row + 1)
+        refuse_missing(path, where, table.input_columns[place].name)
 
 
 def _groups(column: Column, kept: Array | None) -> Array:

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from math import nan
 from typing import Any
-
-import numpy as np
 
 from core.analysis.split_metrics import SplitMetrics, split_metrics
 from core.data.dataset import Data
@@ -38,16 +35,13 @@ class CardFacts:
     result: dict[str, Any]
 
     @classmethod
-    def of(
-        cls, saved: SavedModel, exported: Exported, metrics: Sequence[SplitMetrics] | None = None
-    ) -> "CardFacts":  # fmt: skip
-        """The facts; without `metrics` they are computed, if the data can be read."""
+    def of(cls, saved: SavedModel, exported: Exported) -> "CardFacts":
+        """The facts; the figures are computed, if the data can be read."""
         data = None
         with suppress(InputError):
             data = saved.data()
-        if metrics is None:
-            found = [split_metrics(saved.model.network, data, split) for split in SPLITS] if data else []
-            metrics = [one for one in found if one is not None and one.rows]
+        found = [split_metrics(saved.model.network, data, split) for split in SPLITS] if data else []
+        metrics = [one for one in found if one is not None and one.rows]
         return cls(saved, exported, data, metrics, _result(saved))
 
     @property
@@ -79,5 +73,4 @@ def _result(saved: SavedModel) -> dict[str, Any]:
         result = decode(saved.folder.read(RESULT), dict[str, Any])
     except (OSError, ValueError):
         return {}
-    theta = saved.model.network.parameters.theta
-    return result if result.get("weights_sha256") == sha256(np.ascontiguousarray(theta).data).hexdigest() else {}
+    return result if result.get("weights_sha256") == saved.model.network.parameters.sha256 else {}

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.data.description import ColumnDescription, Description
 from core.data.preparing.column_coding import SCALED, ColumnCoding
-from core.model.metadata import plain_scaling
+from core.model.files.metadata import plain_scaling
 from core.model.model import Model
 from core.support.i18n import N_, _, ngettext, translated
 

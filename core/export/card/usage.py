@@ -1,9 +1,9 @@
 """How an exported file is used: a few lines of code that work, by its ending."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from shlex import quote
 
-from core.export.onnx_model import takes_raw_columns
+from core.export.onnx_model import graph_width, takes_raw_columns
 from core.model.model import Model
 from core.runs.run_folder import RunFolder
 from core.support.i18n import _
@@ -15,8 +15,9 @@ from .markdown import code_block, name_text, paragraph, section
 def how_to_use(facts: CardFacts) -> Iterator[str]:
     """The section on how to use the file, and the run itself."""
     path, model = facts.exported.path, facts.model
-    made = {".onnx": _onnx, ".safetensors": _safetensors, ".npz": _npz, ".py": _python}[path.suffix.lower()]
-    return section(_("How to use it"), made(model, path.name), _the_run_itself(model, facts.saved.folder))
+    return section(
+        _("How to use it"), USAGES[path.suffix.lower()](model, path.name), _the_run_itself(model, facts.saved.folder)
+    )
 
 
 def _the_run_itself(model: Model, folder: RunFolder | None) -> Iterator[str]:
@@ -30,14 +31,13 @@ def _the_run_itself(model: Model, folder: RunFolder | None) -> Iterator[str]:
 
 
 def _onnx(model: Model, file: str) -> Iterator[str]:
-    parameters, raw_columns = model.network.parameters, takes_raw_columns(model)
+    parameters, raw_columns, width = model.network.parameters, takes_raw_columns(model), graph_width(model)
     inputs = "inputs" if raw_columns else "prepared_inputs"
-    width = len(model.preparation.codings) if raw_columns else model.preparation.width
     said = (
         _("Rows have the columns below in their order, NaN where a cell is missing; all else is in the file.")
         if raw_columns
-        else _("The table has columns that aren't numbers, so rows have the {} prepared inputs: coded, then minus the "
-               "mean and divided by the scale of each, as the metadata say.").format(width)
+        else _("The table has columns that aren't numbers, so rows have {} prepared inputs: numbers as they are, "
+               "categories as 0 and 1, coded as the metadata say; standardising is in the file.").format(width)
     )  # fmt: skip
     yield from paragraph(said)
     yield from code_block(
@@ -115,3 +115,12 @@ def _meaning(model: Model) -> Iterator[str]:
         yield "print([about['class_names'][int(p > 0.5)] for p in outputs[:, 0]])"
     else:
         yield "print([about['class_names'][number] for number in outputs.argmax(1)])"
+
+
+USAGES: Mapping[str, Callable[[Model, str], Iterator[str]]] = {
+    ".onnx": _onnx,
+    ".safetensors": _safetensors,
+    ".npz": _npz,
+    ".py": _python,
+}
+"""What is said of each kind of file, by its ending, of a model and the file's name."""

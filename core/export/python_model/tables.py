@@ -9,7 +9,7 @@ import io
 import re
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -30,6 +30,13 @@ HEAD_LINES = 1000
 """Lines by which the form of a text is found."""
 SEPARATORS = (",", ";", "\t", "|", " ")
 """What may separate cells; a blank stands for any number of blanks and tabs."""
+GZIP = b"\x1f\x8b"
+OTHER_KINDS = {
+    b"PAR1": "a Parquet file",
+    b"\x28\xb5\x2f\xfd": "a file packed by Zstandard",
+    b"PK\x03\x04": "a ZIP file, as .xlsx and .npz are",
+}
+"""What else may hold rows, by its first bytes; `mlp-tui predict` reads some of it."""
 LONGEST_CELL = 2**24
 """Characters of a cell, at most; a quote that is left open would take in the rest of the file."""
 
@@ -48,20 +55,19 @@ class Form(NamedTuple):
 
 def raw_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a file, block by block. `options` are those of the command line."""
-    rows = 0  # if gaps
-    for raw in array_blocks(path) if path.endswith(".npz") else file_blocks(path, options):
-        refuse_gaps(path, rows, raw)  # if gaps
-        rows += len(raw)  # if gaps
-        yield raw
+    return array_blocks(path) if path.endswith(".npz") else file_blocks(path, options)
 
 
-def refuse_gaps(path: str, rows: int, raw: Array) -> None:
-    """Raises UnusableFile for a missing cell that nothing can fill, as no training row had one; `rows` are before."""
+def refuse_gaps(path: str, raw: Array, unit: str, numbers: Sequence[int]) -> None:
+    """Raises UnusableFile for a missing cell that nothing can fill, as no training row had one.
+
+    `numbers` say where each row stands, by the `unit`: line, or row.
+    """
     for place in UNFILLED:
         missing = np.flatnonzero(np.isnan(raw[:, place]))
         if len(missing):
-            where = f"row {rows + missing[0] + 1}, column {COLUMNS[place]!r}"  # if plain
-            where = f"row {rows + missing[0] + 1}, column {CODING[place]['source']!r}"  # if coded
+            where = f"{unit} {numbers[missing[0]]}, column {COLUMNS[place]!r}"  # if plain
+            where = f"{unit} {numbers[missing[0]]}, column {CODING[place]['source']!r}"  # if coded
             raise UnusableFile(f"{path}: {where}: found a missing cell, expected a number, as in all training rows")
 
 
@@ -69,8 +75,12 @@ def file_blocks(path: str, options: Any) -> Iterator[Array]:
     """The raw inputs of the rows of a text, which may be the standard input, block by block."""
     codecs.register_error("as_windows", as_windows)
     try:
-        with open_bytes(path) as file:
+        with open_bytes(path) as plain:
+            file = gzip.GzipFile(fileobj=plain) if plain.peek(2).startswith(GZIP) else plain
             start = file.peek(2**16)
+            for beginning, kind in OTHER_KINDS.items():
+                if start.startswith(beginning):
+                    raise UnusableFile(f"{path}: found {kind}, expected a table as text; save its rows as CSV")
             encoding = options.encoding or encoding_by_beginning(start) or "utf-8"
             if encoding == "utf-8" and b"\0" in start:
                 raise UnusableFile(f"{path}: found a byte 0, expected a table as text, or an .npz")
@@ -82,10 +92,8 @@ def file_blocks(path: str, options: Any) -> Iterator[Array]:
 
 
 def open_bytes(path: str) -> Any:
-    """A file to read bytes from, unpacked if it is a .gz; - is the standard input."""
-    if path == "-":
-        return sys.stdin.buffer
-    return gzip.open(path) if path.endswith(".gz") else open(path, "rb")
+    """A file to read bytes from; - is the standard input."""
+    return sys.stdin.buffer if path == "-" else open(path, "rb")
 
 
 def as_windows(problem: UnicodeError) -> tuple[str, int]:
@@ -108,9 +116,11 @@ def text_blocks(path: str, text: Iterable[str], options: Any) -> Iterator[Array]
     while block := list(islice(rows, ROWS)):
         columns = dict(zip(COLUMNS, zip(*(cells for _line, cells in block))))  # noqa: B905
         try:
-            yield raw_columns(columns, decimals, decimal)
+            raw = raw_columns(columns, decimals, decimal)
         except WrongCell as problem:
             raise UnusableFile(f"{path}: line {block[problem.row][0]}, {problem.message}") from None
+        refuse_gaps(path, raw, "line", [line for line, _cells in block])  # if gaps
+        yield raw
 
 
 def form_of(path: str, head: list[str], options: Any) -> Form:
@@ -226,4 +236,5 @@ def number_blocks(path: str) -> Iterator[Array]:
             raise UnusableFile(
                 f"{path}: {name}, row {start + row + 1}, column {column + 1}: found inf, expected a number"
             )
+        refuse_gaps(path, raw, "row", range(start + 1, start + 1 + len(raw)))  # if gaps
         yield raw

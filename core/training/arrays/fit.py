@@ -45,8 +45,12 @@ def fit(
     `task` is "classification" or "regression", by default found out as for tables. All rows are for training, unless a
     fraction of them is to be for validation or test. Other keyword arguments are keys of the experiment file, such as
     `activation`, `optimizer`, `learning_rate`, `batch_size`, `l2`, `standardize`, `class_weight`; what isn't given has
-    the default that suits the data. Nothing is written to disk. Raises InputError for data and settings that can't be
-    used, Diverged where training diverges.
+    the default that suits the data. Nothing is written to disk.
+
+    Where the default learning rate falls along a cosine, it is 0 after `epochs`, and `run_epoch` alone changes nothing
+    then. To train on, give the trainer more epochs, over which the cosine is stretched:
+    `trainer.change(trainer.experiment.replace("training.epochs", 120))`, and `trainer.run()`. Raises InputError for
+    data and settings that can't be used, Diverged where training diverges.
     """
     given = {
         "hidden": hidden, "epochs": epochs, "seed": seed, "task": task, "validation_fraction": validation_fraction,

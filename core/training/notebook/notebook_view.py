@@ -12,27 +12,23 @@ from .loss_chart import loss_chart
 if TYPE_CHECKING:
     from core.training.history import History
     from core.training.learner import Learner
+    from core.training.stopping.stop_rules import StopRules
 
 SHOWN = ("l1", "l2", "dropout", "clip_norm", "schedule", "early_stopping", "tolerance")
 """Settings of [training] that are shown where they aren't as usual."""
 
 
-def trainer_html(trainer: "Learner", history: "History", stopped_by: str | None) -> str:
+def trainer_html(trainer: "Learner", history: "History", rules: "StopRules") -> str:
     """The HTML of a trainer, without scripts, in the colours of the page."""
     chart = loss_chart(history.epoch, history.train_loss, history.validation_loss) if len(history) else ""
-    facts = [*trainer.network.facts, *_settings(trainer), *_figures(trainer, history, stopped_by)]
+    facts = [*trainer.network.facts, *_settings(trainer), *_figures(trainer, history, rules)]
     return facts_html(trainer.experiment.name, facts, chart)
 
 
 def _settings(trainer: "Learner") -> list[tuple[str, str]]:
     training, usual = trainer.experiment.training, type(trainer.experiment.training)()
-    rows = [
-        f"{split} {size:,}" for split, size in zip(
-            (_("training"), _("validation"), _("test")),
-            (part.m if part else 0 for part in (trainer.data.train, trainer.data.validation, trainer.data.test)),
-            strict=True,
-        ) if size
-    ]  # fmt: skip
+    names = {"training": _("training"), "validation": _("validation"), "test": _("test")}
+    rows = [f"{names[split]} {size:,}" for split, size in trainer.data.split_sizes.items()]
     batch = f"{training.batch_size:,}" if training.batch_size else _("all rows")
     optimizer = _("{}, learning rate {:g}, batches of {}").format(training.optimizer, training.learning_rate, batch)
     others = [
@@ -46,11 +42,16 @@ def _settings(trainer: "Learner") -> list[tuple[str, str]]:
     ]
 
 
-def _figures(trainer: "Learner", history: "History", stopped_by: str | None) -> list[tuple[str, str]]:
+def _figures(trainer: "Learner", history: "History", rules: "StopRules") -> list[tuple[str, str]]:
     """The epoch, and what was computed at its end."""
     text = ngettext("{:,} of {:,} epoch", "{:,} of {:,} epochs", trainer.experiment.training.epochs)
     epoch = text.format(trainer.epoch, trainer.experiment.training.epochs)
-    figures = [(_("trained"), epoch + (_(", stopped by {}").format(stopped_by) if stopped_by else ""))]
+    if rules.stopped_by and rules.stopped_by != "epochs":  # else the numbers say it
+        epoch += _(", stopped by {}").format(rules.stopped_by.replace("_", " "))
+    figures = [(_("trained"), epoch)]
+    if rules.best_epoch:
+        best = _("{:.4g} in epoch {:,}").format(rules.best_loss, rules.best_epoch)
+        figures.append((_("best validation loss"), best))
     last = history[-1] if len(history) else {}
     for label, key in (
         (_("train loss"), "train_loss"),
@@ -62,5 +63,5 @@ def _figures(trainer: "Learner", history: "History", stopped_by: str | None) -> 
     ):
         value = last.get(key)
         if value is not None and isfinite(value):
-            figures.append((label, f"{value:.2%}" if key.endswith("accuracy") else f"{value:.4g}"))
+            figures.append((label, f"{100 * value:.1f} %" if key.endswith("accuracy") else f"{value:.4g}"))
     return figures

@@ -103,9 +103,22 @@ def test_arrays_can_have_a_test_file_too(tmp_path: Path) -> None:
     np.savez(tmp_path / "test.npz", X=X[:2, :1], y=np.array(["c", "b"]))
     with pytest.raises(InputError, match=r"found 1 inputs, expected 2 as for training"):
         loaded(tmp_path / "own.npz", f"data.test={tmp_path / 'test.npz'}")
-    (tmp_path / "test.csv").write_text("a,b,y\n1,2,a\n2,3,b\n")
-    with pytest.raises(InputError, match="found a table, expected arrays or images"):
-        loaded(tmp_path / "own.npz", f"data.test={tmp_path / 'test.csv'}")
+
+
+def test_a_table_tests_arrays_by_the_names_of_their_columns(tmp_path: Path) -> None:
+    np.savez(tmp_path / "own.npz", X=np.random.default_rng(0).normal(size=(30, 2)), y=np.array(["b", "a", "c"] * 10))
+    table = tmp_path / "test.csv"
+    table.write_text("y,x2,x1\nc,2,1\nb,4,3\n")
+    data = loaded(tmp_path / "own.npz", f"data.test={table}", "data.standardize=false")
+    assert data.test is not None
+    assert (data.test.inputs.tolist(), data.test.Y.tolist()) == ([[1, 2], [3, 4]], [[0, 0, 1], [0, 1, 0]])
+    for lines, message in (
+        ("a,b,y\n1,2,a\n2,3,b\n", "there is no column 'x1', from which the network learnt; found a, b, y"),
+        ("x1,x2,y\n1,2,a\n,3,b\n", "line 3, column 'x1': found a missing cell, expected a number, as in all training"),
+    ):
+        table.write_text(lines)
+        with pytest.raises(InputError, match=message):
+            loaded(tmp_path / "own.npz", f"data.test={table}")
 
 
 def test_rows_of_a_group_stay_together_and_its_column_is_no_input(write: Write) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 import pytest
 
 from core import Experiment, Trainer
-from core.analysis.split_metrics import SplitMetrics, split_metrics
+from core.analysis.split_metrics import split_metrics
 from core.analysis.wilson_interval import interval_of_share
 from core.data.dataset import Data
 from core.export.export import EXPORTERS, Exported, exporter
@@ -197,14 +196,3 @@ def test_a_training_that_is_not_saved(tmp_path: Path) -> None:
     assert f"mlp-tui predict {tmp_path.name} rows.csv" in text
     assert f"{tmp_path.name}/preparation.json: cannot be used".replace("_", r"\_") in text
     assert str(tmp_path.parent) not in text
-
-
-def test_given_figures_are_taken(tmp_path: Path) -> None:
-    trainer = trained("spiral")
-    metrics = split_metrics(trainer.network, trainer.data, "test")
-    assert metrics is not None
-    model = Model.of(trainer.network, trainer.data)
-    saved = SavedModel(model, RunFolder(tmp_path), trainer.experiment, lambda: trainer.data, [])
-    given: list[SplitMetrics] = [replace(metrics, loss=0.125)]
-    text = model_card(saved, Exported(tmp_path / "m.py", 10, 5, 0.0), given)
-    assert cells(text, "loss") == ["0.125"]

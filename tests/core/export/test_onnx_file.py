@@ -1,16 +1,20 @@
 """Models as ONNX: onnxruntime and onnx's reference say what the model says."""
 
+import csv
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
+from mixed_models import mixed_model, mixed_rows
 from sklearn.datasets import load_breast_cancer
 from some_models import fitted, model_of
 
@@ -24,8 +28,9 @@ from core.data.table import InputColumn, Table
 from core.export import onnx_file, onnx_model
 from core.export.run_export import export_run
 from core.losses import PAIRS
+from core.model.files.weights_file import read_model, read_weights
 from core.model.model import Model
-from core.model.weights_file import read_model, read_weights
+from core.model.raw_inputs import raw_inputs
 from core.prediction.saved_model import SavedModel
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
@@ -51,8 +56,7 @@ def check(model: Model, path: Path, raw: Array) -> None:
     run, dtype = runtime(path), model.network.parameters.dtype
     with np.errstate(over="ignore"):
         raw = raw.astype(dtype).astype(float)
-        raw_columns = all(coding.kind == "number" for coding in model.preparation.codings)
-        given = raw.astype(dtype) if raw_columns else model.prepared(raw)
+    given = onnx_model.graph_inputs(model, raw)
     expected = model.outputs(raw)
     finite = expected[np.isfinite(expected)]
     tolerance = TOLERANCE[dtype.name] * max(1, np.abs(finite).max())
@@ -126,25 +130,82 @@ def test_features_are_made_inside(dtype: str, standardize: bool, tmp_path: Path)
 
 
 @pytest.mark.parametrize("dtype", TOLERANCE)
-def test_a_table_with_categories_goes_in_prepared(dtype: str, tmp_path: Path) -> None:
-    kinds = (
-        InputColumn("a|b"),
-        InputColumn("kind", "category", ("x", "y", "z")),
-        InputColumn("size", "ordered", ("s", "l")),
-    )
-    rows = np.column_stack([ROWS[:, 0], np.arange(40) % 3, np.arange(40) % 2])
-    rows[[4, 7], [0, 1]] = np.nan
-    table = Table(rows, tuple(one.name for one in kinds), input_columns=kinds)
-    model = model_of(fit_preparation(table, np.arange(40)), "tanh", "tanh", dtype)
-    unseen = np.array([[1.0, 3.0, np.nan]])  # a category that training rows didn't have
-    path = tmp_path / "m.onnx"
-    check(model, path, np.vstack([rows, unseen]))
+def test_a_table_with_categories_goes_in_coded(dtype: str, tmp_path: Path) -> None:
+    rows = mixed_rows()
+    rows[0, 1] = rows[1, 4] = 50  # categories that training rows didn't have
+    rows[2] = np.nan
+    model, path = mixed_model("tanh", dtype=dtype), tmp_path / "m.onnx"
+    check(model, path, rows)
     written = onnx.load(path)
     assert [one.name for one in written.graph.input] == ["prepared_inputs"]
-    metadata = {one.key: one.value for one in written.metadata_props}
-    assert json.loads(metadata["categories"])["kind"]["own"] == ["x", "y", "z"]
     read = read_model(path)
     np.testing.assert_array_equal(read.outputs(rows), model.outputs(rows))
+
+
+def table_of_many_kinds() -> str:
+    """A CSV with a number, categories, a boolean and a date, some cells missing."""
+    lines = ["age,city,zip,member,since,bought"]
+    for n in range(120):
+        age, city = "" if n % 11 == 3 else f"{18 + n * 7 % 60}.5", ("", "Rom", "Bern", "Oslo")[n % 4]
+        lines.append(
+            f"{age},{city},z{n * n % 83},{'yes' if n % 3 else 'no'},{1990 + n % 30}-0{1 + n % 9}-1{n % 10},b{n % 2}"
+        )
+    return "\n".join(lines)
+
+
+def coded_by_metadata(row: Mapping[str, str], about: Mapping[str, Any]) -> list[float]:
+    """A row of a table as a stranger prepares it who has nothing but the file's metadata."""
+    made: list[float] = []
+    for column in about["columns"]:
+        name, kind = column["name"], column["kind"]
+        cell = row[column.get("source", name)]
+        if kind == "category":
+            category = about["categories"][name]
+            made += [cell == level for level in category["own"]]
+            made += [cell in category["pooled"]] if category["pooled"] else []
+            made += [not cell] if category["missing_level"] else []
+            continue
+        if not cell:
+            made.append(about["fill_values"][name])
+        elif kind == "date":
+            assert column["date_format"] == "Y-m-d"
+            day = date.fromisoformat(cell)
+            parts = {"year": day.year, "month": day.month, "day of week": day.weekday() + column.get("monday", 0)}
+            made.append(parts[column["part"]])
+        else:
+            levels = about["levels"].get(name)
+            made.append(levels.index(cell) if levels else float(cell))
+        if column["flag"]:
+            made.append(not cell)
+    return made
+
+
+@pytest.mark.parametrize("missing", ["mean", "zero+flag"])
+def test_the_metadata_alone_say_how_rows_are_prepared(missing: str, tmp_path: Path) -> None:
+    """Standardising is in the graph: a stranger fills numbers and codes categories, and no more."""
+    source, path = tmp_path / "t.csv", tmp_path / "m.onnx"
+    source.write_text(table_of_many_kinds())
+    trainer = Trainer(Experiment.load(source, [f"data.missing={missing}"]))
+    trainer.run_epoch()
+    model = trainer.model
+    onnx_file.write(model, path)
+    about = {one.key: json.loads(one.value) for one in onnx.load(path).metadata_props}
+    with source.open(newline="") as lines:
+        rows = [*csv.DictReader(lines)]
+    given = np.array([coded_by_metadata(row, about) for row in rows], float)
+    assert given.shape[1] == len(about["inputs"])
+    assert about["categories"]["zip"]["pooled"]
+    expected = model.outputs(raw_inputs(model.preparation, rows, by_name=True))
+    np.testing.assert_allclose(runtime(path)(given), expected, rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("dtype", TOLERANCE)
+def test_features_of_a_boolean_are_made_inside(dtype: str, tmp_path: Path) -> None:
+    columns = InputColumn("x", source="x"), InputColumn("fed", "boolean", ("no", "yes"), "fed")
+    rows = np.column_stack([ROWS[:, 0], np.arange(40) % 2])
+    table = Table(rows, ("x", "fed"), input_columns=columns)
+    preparation = fit_preparation(table, np.arange(40), features=["x1", "x1*x2", "sin(x1)"])
+    check(model_of(preparation, dtype=dtype), tmp_path / "m.onnx", rows)
 
 
 def test_no_more_nodes_than_are_needed_named_as_in_the_lecture(tmp_path: Path) -> None:

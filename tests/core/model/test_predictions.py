@@ -192,3 +192,5 @@ def test_scores_refuse_targets_that_do_not_fit(trainer: core.Trainer, columns: d
         trainer.score(columns, [0, 7] * 40)
     with pytest.raises(InputError, match="y has 3 rows, expected 80"):
         trainer.score(columns, [0, 1, 1])
+    with pytest.raises(InputError, match="X has no rows, expected at least one"):
+        trainer.score({name: cells[:0] for name, cells in columns.items()}, [])

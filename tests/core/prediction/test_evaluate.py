@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from narrowing import present
 from recorded import Recorded
 
 from core.analysis.wilson_interval import wilson_interval
 from core.calls import Array
+from core.data.shipped_files import find_shipped_file
 from core.experiment.experiment import Experiment
 from core.prediction.evaluate import EvaluatedRows, evaluate
 from core.prediction.evaluation_record import evaluation_record
@@ -45,7 +47,11 @@ def trained(folder: Path, kind: str, *overrides: str) -> SavedModel:
     (folder / "test.csv").write_text("\n".join([lines[0], *lines[-TEST_ROWS:], ""]))
     own = "data.target=['p', 'q']" if kind in ("labels", "numbers") else "data.target=y"
     settings = (own, "data.split=ordered", "data.test_fraction=0.3", "network.hidden=[4]", "training.epochs=4")
-    run = Recorded(Experiment.load(folder / "all.csv", [*settings, *overrides]), folder / "runs")
+    return run_of(Experiment.load(folder / "all.csv", [*settings, *overrides]), folder)
+
+
+def run_of(experiment: Experiment, folder: Path) -> SavedModel:
+    run = Recorded(experiment, folder / "runs")
     stopped_by = run.trainer.run() or "interrupted"
     run.recorder.stop(stopped_by, outcome(run.trainer, stopped_by, None))
     run.close()
@@ -152,6 +158,36 @@ def test_a_file_without_the_training_rows(tmp_path: Path) -> None:
     assert any("left out" in note for note in evaluated.notes), "a row without a target"
     assert found["test_loss"] is None, "it would be weighted by the training rows' classes"
     assert isfinite(evaluated.log_loss)
+
+
+def test_columns_go_by_their_names_where_the_training_rows_were_an_array(tmp_path: Path) -> None:
+    saved = run_of(Experiment.load("iris", ["training.epochs=2"]), tmp_path)
+    with np.load(find_shipped_file("iris.npz")) as arrays:
+        X, y = arrays["X"], arrays["y"]
+    names, classes = saved.data().input_names, saved.model.meaning.names
+    rows = [[str(classes[k]), *map(str, row[::-1].tolist())] for row, k in zip(X, y, strict=True)]
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(map(",".join, [["species", *names[::-1]], *rows, [""] * 5])))
+    right = float(np.mean(saved.model.predict(X) == np.array(classes)[y]))
+    assert present(evaluate(saved, file).metrics.classification).accuracy == right
+    rows[8][2] = ""
+    file.write_text("\n".join(map(",".join, [["species", *names[::-1]], *rows])))
+    with pytest.raises(InputError, match=r"line 10, column 'petal length': found a missing cell, expected a number"):
+        evaluate(saved, file)
+
+
+def test_arrays_go_by_place_or_by_their_own_names_where_the_training_rows_were_a_table(tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    X, y = random.normal(size=(60, 2)), random.integers(0, 2, 60)
+    table = tmp_path / "all.csv"
+    table.write_text("u,v,y\n" + "".join(f"{a!r},{b!r},{'ab'[k]}\n" for (a, b), k in zip(X.tolist(), y, strict=True)))
+    saved = run_of(Experiment.load(table, ["training.epochs=2"]), tmp_path)
+    by_table = evaluation_record(evaluate(saved, table))
+    npz, classes = tmp_path / "rows.npz", np.array(["a", "b"])[y]
+    np.savez(npz, X=X, y=classes)
+    assert evaluation_record(evaluate(saved, npz)) == {**by_table, "file": str(npz)}
+    np.savez(npz, X=X[:, ::-1], y=classes, columns=np.array(["v", "u"]))
+    assert evaluation_record(evaluate(saved, npz)) == {**by_table, "file": str(npz)}
 
 
 def test_what_cannot_be_evaluated(tmp_path: Path) -> None:

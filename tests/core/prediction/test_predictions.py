@@ -1,7 +1,8 @@
-"""Predictions as CSV and as records: which columns, and how their cells are written."""
+"""Predictions as CSV and as JSON: which columns, and how their cells are written."""
 
 import csv
 import io
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +16,7 @@ from core.model.output_meaning import OutputMeaning
 from core.network import Network
 from core.prediction.predictions import Predictions, csv_cell
 
-HOSTILE = ("plain", "with, comma", 'a "quote"', "two\r\nlines", "\x1b[31m", "ñ日")
+HOSTILE = ("100%s", "plain", "with, comma", 'a "quote"', "two\r\nlines", "\x1b[31m", "ñ日")
 
 
 def model(task: str, names: tuple[str, ...], outputs: int, several: bool = False) -> Model:
@@ -64,8 +65,9 @@ def test_a_number_of_float32_has_its_own_digits() -> None:
     assert lines == ["0,0,0.1,1e-05", "0,0,0.33333334,nan"]
     read = np.array([line.split(",")[2:] for line in lines], np.float32)
     np.testing.assert_array_equal(read, outputs)
-    records = list(Predictions(LABELS, True).records(outputs))
+    records = [json.loads(line) for line in Predictions(LABELS, True).json(outputs).splitlines()]
     assert records[0] == {"red": 0, "round": 0, "probability_red": 0.1, "probability_round": 1e-05}
+    assert records[1]["probability_round"] is None
 
 
 def test_any_name_is_read_back_as_it_is() -> None:
@@ -74,7 +76,9 @@ def test_any_name_is_read_back_as_it_is() -> None:
     names, *rows = csv.reader(io.StringIO(text, newline=""))
     assert names == ["prediction", *(f"probability_{name}" for name in HOSTILE)]
     assert [row[0] for row in rows] == list(HOSTILE)
-    assert [record["prediction"] for record in table.records(np.eye(len(HOSTILE)))] == list(HOSTILE)
+    records = [json.loads(line) for line in table.json(np.eye(len(HOSTILE))).split("\n")[:-1]]
+    assert [[*record] for record in records] == [names] * len(HOSTILE)
+    assert [record["prediction"] for record in records] == list(HOSTILE)
 
 
 def test_names_may_be_made_safe_before_they_are_cells() -> None:

@@ -232,6 +232,11 @@ def test_columns_named_like_the_inputs_of_built_in_data(
     model, rows, names = iris
     (tmp_path / "new.csv").write_text(text_of(rows[:, ::-1].astype(str).tolist(), names[::-1]))
     np.testing.assert_array_equal(read(tmp_path / "new.csv", model), rows)
+    text = text_of([["a\nb", *map(str, row)] for row in rows[:9, ::-1]], ["note", *names[::-1]])
+    (tmp_path / "new.csv").write_text(text[: text.rindex(",")] + ",\n")
+    expected = f"line 19, column '{names[0]}': found a missing cell, expected a number, as in all training rows"
+    assert refusal(lambda: read(tmp_path / "new.csv", model)) == f"{tmp_path / 'new.csv'}: {expected}"
+    assert refusal(lambda: read(tmp_path / "new.csv", model, 1)) == f"{tmp_path / 'new.csv'}: {expected}"
 
 
 def test_pictures_come_as_a_folder_or_idx(tmp_path: Path) -> None:
@@ -282,6 +287,20 @@ def test_rows_of_a_stream_come_as_they_arrive(trained: tuple[Model, Array]) -> N
         np.testing.assert_array_equal(np.concatenate([*blocks]), inputs[2:])
 
 
+def test_a_stream_that_never_pauses_gives_its_rows_too(
+    trained: tuple[Model, Array], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.prediction.text_rows.LONGEST_WAIT", -1.0)
+    monkeypatch.setattr("core.prediction.text_rows.PATIENCE", 1000.0)
+    model, inputs = trained
+    reading, writing = os.pipe()
+    with open(reading, "rb") as stream, open(writing, "wb", buffering=0) as pipe:
+        raw = RawRows(Path("stdin"), model, stream=stream)
+        pipe.write(text_of(TABLE[:3]).encode())
+        np.testing.assert_array_equal(next(iter(raw)), inputs[:3])
+        assert raw.pauses
+
+
 @pytest.mark.parametrize("kind", ["parquet", "npz"])
 def test_a_stream_may_hold_any_kind_of_file(
     iris: tuple[Model, Array, tuple[str, ...]], tmp_path: Path, kind: str
@@ -293,7 +312,8 @@ def test_a_stream_may_hold_any_kind_of_file(
     with (tmp_path / f"new.{kind}").open("rb") as stream:
         np.testing.assert_array_equal(np.concatenate([*RawRows(Path("stdin"), model, stream=stream)]), rows)
     whole = (tmp_path / f"new.{kind}").read_bytes()
-    damaged = io.BufferedReader(io.BytesIO(whole[:-20]))  # type: ignore[arg-type]
-    told = refusal(lambda: [*RawRows(Path("stdin"), model, stream=damaged)])
+    (tmp_path / "damaged").write_bytes(whole[:-20])
+    with (tmp_path / "damaged").open("rb") as damaged:
+        told = refusal(lambda: [*RawRows(Path("stdin"), model, stream=damaged)])
     assert told.startswith("stdin"), "nobody knows the copy's name"
     assert "/" not in told

@@ -11,12 +11,12 @@ from recorded import Recorded, some_experiment, without
 
 import core
 from core.experiment.experiment import Experiment
+from core.model.files.weights_file import read_model
 from core.model.model import Model
 from core.parameters import join
 from core.prediction.run_rows import raw_rows
 from core.prediction.saved_model import SavedModel, Weights, saved_model
 from core.runs import checkpoint
-from core.runs.model_file import model_of_weights_file
 from core.runs.outcome import outcome
 from core.runs.run_folder import BEST, JOURNAL, LAST, RESULT, RunFolder
 from core.runs.summary import RUNNING
@@ -278,7 +278,7 @@ def test_weights_from_before_the_data_were_changed_have_the_data_of_then(own: Re
     own.to((2, 0))
     stop(own)
     rows = np.array([[3.0, 1.0], [20.0, 2.0]])
-    assert model_of_weights_file(own.folder.path / LAST) is not None
+    assert read_model(own.folder.path / LAST)
     assert saved_model(own.folder, 1).model.outputs(rows).tobytes() == before.outputs(rows).tobytes()
     after = saved_model(own.folder)
     assert after.model.preparation.scaling is None

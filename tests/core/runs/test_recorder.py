@@ -522,19 +522,6 @@ def test_without_memory_at_the_end_the_journal_is_there_and_the_rest_is_trained_
     assert again.weights_sha256 == expected
 
 
-def test_without_memory_for_the_copies_of_a_library_it_is_not_called(
-    run: Recorded, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    run.to((1, 0))
-    with monkeypatch.context() as memory:
-        memory.setattr(checkpoint, "COPIES", 2**45)
-        memory.setattr("safetensors.numpy.save", pytest.fail)
-        run.to((2, 0))
-    assert "cannot be written: there is not enough memory" in run.told[0]
-    run.to((3, 0))
-    assert run.close()
-
-
 def test_closing_says_that_something_is_not_on_the_disk(run: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((1, 0))
     monkeypatch.setattr(files, "write", full)

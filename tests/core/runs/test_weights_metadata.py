@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from recorded import Recorded, some_experiment
 
+from core.model.files.weights_file import read_model, read_weights
 from core.model.model import Model
-from core.model.weights_file import read_model, read_weights
 from core.runs import checkpoint
 from core.runs.outcome import outcome
 from core.runs.run_folder import BEST, LAST
+from core.support.errors import InputError, NewerFormat
 from core.timeline import actions
 
 
@@ -41,6 +42,17 @@ def test_the_model_in_them_is_the_training_as_it_ended(tmp_path: Path, change: s
     assert best.epoch == trainer.best_epoch
 
 
+def test_weights_that_early_stopping_put_back_are_of_the_best_epoch(tmp_path: Path) -> None:
+    run = Recorded(some_experiment(tmp_path, "training.early_stopping=1"), tmp_path / "runs")
+    trainer = run.trainer
+    trainer.stop_rules.best, trainer.stop_rules.best_epoch = np.ones_like(trainer.network.parameters.theta), 1
+    trainer.stop_rules.best_loss = -np.inf
+    assert trainer.run() == "early_stopping"
+    run.recorder.stop("early_stopping", outcome(trainer, "early_stopping", None))
+    assert run.close()
+    assert trainer.epoch > trainer.best_epoch == trainer.model.epoch == read_model(run.folder.path / LAST).epoch == 1
+
+
 def test_readers_of_weights_alone_go_on_as_before(tmp_path: Path) -> None:
     run = Recorded(some_experiment(tmp_path), tmp_path / "runs")
     run.to((1, 0))
@@ -51,3 +63,20 @@ def test_readers_of_weights_alone_go_on_as_before(tmp_path: Path) -> None:
     bare = tmp_path / "earlier.safetensors"
     bare.write_bytes(checkpoint.dump_weights((2, 5, 1), run.trainer.network.parameters.theta, 1))
     assert read_weights(bare).model is None
+
+
+@pytest.mark.parametrize("damaged", ["weights", "record"])
+def test_damaged_weights_are_not_taken(tmp_path: Path, damaged: str) -> None:
+    path, theta = tmp_path / "last.safetensors", np.ones(16)
+    content = checkpoint.dump_weights((2, 3, 1), theta[:13], 1)
+    place = content.index(theta[:1].tobytes()) if damaged == "weights" else content.index(b"epoch")
+    path.write_bytes(content[:place] + b"!" + content[place + 1 :])
+    with pytest.raises(InputError, match=f"{path}: its content is damaged"):
+        read_weights(path)
+
+
+def test_weights_of_a_later_version_are_refused(tmp_path: Path) -> None:
+    path, content = tmp_path / "last.safetensors", checkpoint.dump_weights((2, 3, 1), np.ones(13), 1)
+    path.write_bytes(content.replace(b'"format_version":"2"', b'"format_version":"3"'))
+    with pytest.raises(NewerFormat, match="found format 3"):
+        read_weights(path)

@@ -43,7 +43,7 @@ from core.surgery import importance, neurons
 from core.surgery import transform as operation
 from core.surgery import weights as edits
 from core.surgery.transform import OutputChange
-from core.training.breakpoints import BREAKPOINTS, Breakpoint, ConditionsHeld
+from core.training.stopping.breakpoints import BREAKPOINTS, Breakpoint, ConditionsHeld
 from core.training.trainer import Trainer
 from core.training.training_state import TrainingState
 

@@ -8,7 +8,7 @@ from core.experiment.experiment import Experiment
 from core.stepping.stepper import Execution, Stepper
 from core.timeline.last_minibatch import LastMinibatch
 from core.timeline.timeline import Timeline
-from core.training.breakpoints import Breakpoint
+from core.training.stopping.breakpoints import Breakpoint
 from core.training.trainer import Trainer
 
 

@@ -69,6 +69,14 @@ def test_csv_is_what_the_model_says(folder: Path) -> None:
     assert [row[0] for row in rows] == [model.meaning.names[number] for number in outputs.argmax(1)]
 
 
+def test_blocks_do_not_change_a_digit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not even the last ones, which depend on how many rows are computed at once."""
+    whole = predicted(folder, "own.csv", "--proba").stdout
+    monkeypatch.setattr("core.prediction.text_rows.CHUNK", 10)
+    monkeypatch.setattr("core.prediction.text_rows.BLOCK", 1)
+    assert predicted(folder, "own.csv", "--proba").stdout == whole
+
+
 def test_json_has_an_object_a_row_and_gaps_are_told(folder: Path) -> None:
     done = predicted(folder, "new.csv", "--json", "--proba")
     records = [json.loads(line) for line in done.stdout.splitlines()]

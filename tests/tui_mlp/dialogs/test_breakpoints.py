@@ -7,7 +7,7 @@ import pytest
 from stepped import make_app, screen_of, shown
 from textual.pilot import Pilot
 
-from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint
+from core.training.stopping.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.breakpoints import LADDERS, BreakpointList, Breakpoints
 from tui_mlp.dialogs.prompt import Prompt

@@ -9,7 +9,7 @@ from stepped import INLINE, app_of, make_app, screen_of, shown, told, train_on, 
 from textual.pilot import Pilot
 
 from core.export import export as exporting
-from core.model.weights_file import read_weights
+from core.model.files.weights_file import read_weights
 from core.support.errors import InputError
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.export.screen import ExportDialog
@@ -46,7 +46,7 @@ async def test_the_last_weights_are_written_while_training_goes_on(here: Path) -
         assert not np.array_equal(app.session.task.trainer.network.thetas[0], theta)
         await pilot.press("down", "down", "space")
         assert "▸ (x) .npz" in shown(app)
-        assert "file  xor-by-hand.npz" in shown(app)
+        assert "file          xor-by-hand.npz" in shown(app)
         await pilot.press("enter")
         await until(pilot, "the largest difference is 0.")
         assert "Written: " in shown(app)
@@ -65,9 +65,9 @@ async def test_best_and_last_with_their_figures(here: Path) -> None:
         snapshot = app.session.snapshot
         assert snapshot.best_epoch < snapshot.epoch, "else this tests nothing"
         dialog = await opened(pilot)
-        for kind, epoch in (("(x) last", 8), ("( ) best", snapshot.best_epoch)):
+        for kind, epoch in (("(x) last weights", 8), ("( ) best weights", snapshot.best_epoch)):
             loss = snapshot.figure("validation_loss", epoch)
-            assert f"{kind} epoch {epoch}  validation loss {loss:.4f}  accuracy " in shown(app)
+            assert f"{kind}  epoch {epoch}  validation {loss:.4f}, accuracy " in shown(app)
         await pilot.press("down", "space", *["down"] * 4, "space", "down", "space")
         assert (dialog.form.ending, dialog.form.weights, dialog.form.card) == (".safetensors", "best", False)
         await pilot.press("enter")
@@ -155,7 +155,7 @@ async def test_a_saved_run_from_the_runs_view(here: Path) -> None:
         await until(pilot, " plain ")
         await pilot.press("E")
         await until(pilot, "Export plain")
-        assert "( ) best epoch 12  validation loss 0.0500" in shown(app)
+        assert "( ) best weights  epoch 12  validation 0.0500" in shown(app)
         await pilot.press(*["down"] * 3, "space", "enter")
         await until(pilot, "These are the weights of epoch 0: those of epoch 30 can't be read.")
     assert (here / "plain.py").exists()

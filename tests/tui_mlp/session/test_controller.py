@@ -14,6 +14,7 @@ from core.timeline.advance import advance, run_to
 from core.timeline.journal import JournalStep
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
+from tui_mlp.session.editing.network_edits import NetworkEditor
 
 
 def never() -> bool:
@@ -198,3 +199,50 @@ def test_memory_stays_within_its_budget(experiment: Experiment) -> None:
     controller.rewind((123, 4), never)
     assert trainer.weights_sha256 == digests(experiment, [(123, 4)])[0]
     assert np.isfinite(controller.history[:, 1]).all()
+
+
+def test_a_replay_goes_back_across_surgery_and_on_again(controller: TrainingController, told: list[str]) -> None:
+    trainer, between = controller.trainer, [(3, 0), (7, 2), (8, 1)]
+    run_to(trainer, (6, 2))
+    NetworkEditor(controller).carry_out("add_neuron", [2])
+    run_to(trainer, (12, 0))
+    end, weights = trainer.weights_sha256, []
+    for position in between:
+        controller.rewind(position, never)
+        weights.append(trainer.weights_sha256)
+    controller.stop("interrupted")
+    assert controller.close()
+    assert controller.recorder is not None
+    assert controller.recorder.folder is not None
+    replay = Replay(controller.recorder.folder)
+    repeated = TrainingController(replay.trainer, None, told.append, replay=replay)
+    assert repeated.run(never)
+    assert repeated.edits == controller.edits
+    for position, expected in zip(between, weights, strict=True):
+        repeated.rewind(position, never)
+        assert replay.trainer.weights_sha256 == expected
+    repeated.rewind((3, 0), never)
+    repeated.accept_rewind()
+    assert not repeated.edits
+    assert repeated.run(never)
+    assert repeated.edits == controller.edits
+    assert (replay.trainer.weights_sha256, replay.verdict().exact) == (end, True)
+    assert not told
+
+
+def test_looking_back_in_a_replay_applies_the_last_surgery_once(controller: TrainingController) -> None:
+    run_to(controller.trainer, (6, 0))
+    NetworkEditor(controller).carry_out("add_neuron", [2])
+    controller.stop("interrupted")
+    assert controller.close()
+    assert controller.recorder is not None
+    assert controller.recorder.folder is not None
+    replay = Replay(controller.recorder.folder)
+    repeated = TrainingController(replay.trainer, None, str, replay=replay)
+    assert repeated.run(never)
+    assert not repeated.replaying
+    repeated.rewind((3, 0), never)
+    assert not repeated.replaying
+    repeated.cancel_rewind()
+    assert not repeated.replaying
+    assert replay.verdict().exact

@@ -10,8 +10,8 @@ from core.experiment.experiment import Experiment, TrainingSettings
 from core.resuming.replay import Replay
 from core.runs.run_folder import RunFolder
 from core.timeline.journal import Change, GoOn
-from core.training.breakpoints import Breakpoint
-from core.training.stop_rules import StopRules
+from core.training.stopping.breakpoints import Breakpoint
+from core.training.stopping.stop_rules import StopRules
 from core.training.trainer import Trainer
 from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.session.commands import RewindBeforeDivergence, Run, SetBreakpoints, Undo, UndoEquation

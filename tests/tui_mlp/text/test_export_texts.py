@@ -13,10 +13,9 @@ def test_each_kind_says_what_it_is_for() -> None:
 
 
 def test_the_figures_of_weights_stand_below_each_other() -> None:
-    assert weights_text("last", 1200, 5, (0.25, 0.975, NAN), True) == (
-        "last epoch 1,200  validation loss 0.2500  accuracy 97.5 %"
-    )
-    assert weights_text("best", 21, 5, (NAN, NAN, 0.5), False) == "best epoch    21  train loss –  R² 0.5000"
+    assert weights_text(1200, 5, (0.25, 0.975, NAN), True) == "epoch 1,200  validation 0.2500, accuracy 97.5 %"
+    assert weights_text(21, 5, (0.5, NAN, 0.5), False) == "epoch    21  train 0.5000, R² 0.5000"
+    assert weights_text(0, 1, (NAN, NAN, NAN), True) == "epoch 0"
 
 
 def test_the_result() -> None:

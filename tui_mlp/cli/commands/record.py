@@ -30,7 +30,7 @@ SIZE = re.compile(r"([1-9][0-9]{0,5})[xX×]([1-9][0-9]{0,5})")
     help=N_("Draw a saved RUN again from its journal: OUT.cast for asciinema, or OUT.svg, one moment of it."),
     examples=(
         "mlp-tui record spiral-2026-11-24-101502 spiral.cast --speed 10",
-        "mlp-tui record spiral-2026-11-24-101502 loss.svg --epoch 20 --pane loss --size 100x30",
+        "mlp-tui record spiral-2026-11-24-101502 loss.svg --epoch 20 --pane loss",
     ),
 )
 @RUN

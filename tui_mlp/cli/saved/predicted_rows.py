@@ -9,7 +9,8 @@ from contextvars import copy_context
 from pathlib import Path
 
 from core.calls import Array
-from core.data.source_settings import SourceSettings
+from core.experiment.tables import source_settings
+from core.prediction.outputs_of_blocks import OutputsOfBlocks
 from core.prediction.predictions import Predictions
 from core.prediction.raw_rows import RawRows
 from core.prediction.saved_model import SavedModel
@@ -27,10 +28,7 @@ LARGE = 2**25
 
 def rows_of(file: str, saved: SavedModel, overrides: tuple[str, ...]) -> RawRows:
     """The rows of a file, or of stdin for -, read with the run's settings but for those of --set. Raises InputError."""
-    data = saved.experiment.replace_all(reading_settings(overrides)).data
-    settings = SourceSettings(
-        separator=data.separator, decimal=data.decimal, header=data.header, encoding=data.encoding
-    )  # fmt: skip
+    settings = source_settings(saved.experiment.replace_all(reading_settings(overrides)).data)
     if file == STDIN:
         return RawRows(Path("stdin"), saved.model, settings, standard_input())
     return RawRows(Path(file), saved.model, settings)
@@ -42,14 +40,20 @@ def print_predictions(rows: RawRows, predictions: Predictions, as_json: bool) ->
     While a block is predicted and printed by a thread, the next one is read.
     """
     shown = csv_text()
+    outputs = OutputsOfBlocks(predictions.model)
 
-    def print_block(block: Array, is_first: bool) -> None:
-        outputs = predictions.model.outputs(block)
+    def print_block(block: Array, is_first: bool, pauses: bool) -> None:
+        if not as_json and is_first:
+            print_csv(predictions.csv_header(shown))
+        print_outputs(outputs.of_block(block))
+        if pauses:
+            print_outputs(outputs.of_waiting(is_end=False))
+
+    def print_outputs(found: Array) -> None:
         if as_json:
-            print_json_lines(predictions.records(outputs))
+            print_json_lines(predictions.json(found))
         else:
-            header = predictions.csv_header(shown) if is_first else ""
-            print_csv(header + predictions.csv(outputs, shown))
+            print_csv(predictions.csv(found, shown))
 
     context = copy_context()  # in which --ascii stands
     with _progress(rows) as show, ThreadPoolExecutor(1) as thread:
@@ -57,10 +61,11 @@ def print_predictions(rows: RawRows, predictions: Predictions, as_json: bool) ->
         for block in rows:
             if printed is not None:
                 printed.result()  # so that at most two blocks are in memory; raises what the thread raised
-            printed = thread.submit(context.run, print_block, block, printed is None)
+            printed = thread.submit(context.run, print_block, block, printed is None, rows.pauses)
             show(round(100 * rows.share), 100)
         if printed is not None:
             printed.result()
+        print_outputs(outputs.of_waiting(is_end=True))
     for note in [*rows.notes, *rows.summary()]:
         warn(_("note: {}").format(note))
 

@@ -1,4 +1,4 @@
-"""A saved run that a command continues: which one, its changes by --set, its recorder."""
+"""A saved run that a command uses or goes on with: which one, what --set changes."""
 
 from collections.abc import Sequence
 

@@ -8,13 +8,14 @@ from core.export.export import EXPORTERS
 from core.support.i18n import N_, _
 from tui_mlp.models.export_form import CARD, FILE, ExportForm
 from tui_mlp.render.cell_text import cut, displayed
-from tui_mlp.text.export_texts import purpose_text, weights_text
+from tui_mlp.text.export_texts import purpose_text, weights_name, weights_text
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.safe_text import content, option
 
-ENDING = 14
+LABEL = 14
+"""Cells of what a line stands for, before what there is to say about it."""
 
 
 class ExportList(OptionList):
@@ -54,24 +55,25 @@ class ExportList(OptionList):
             self.replace_option_prompt(name, content(self.line(name)))
 
     def line(self, name: str) -> str:
-        """The text of a line."""
+        """The text of a line: the mark, whether it is chosen, what it stands for, and what there is to say about it."""
         ascii = app_of(self).ascii
         mark = glyphs(ascii).mark if name == self._marked else " "
-        box = ("[{}]" if name == CARD else "({})").format("x" if self.form.is_chosen(name) else " ")
-        if name == FILE:
-            return f"{mark} " + displayed(_("file  {}").format(self.form.typed), ascii)
-        return f"{mark} {box} {displayed(self.about(name), ascii)}"
+        box = {CARD: "[{}]", FILE: "   "}.get(name, "({})").format("x" if self.form.is_chosen(name) else " ")
+        label, about = self.label_and_about(name)
+        return f"{mark} {box} {cut(label, LABEL, ascii)}{displayed(about, ascii)}"
 
-    def about(self, name: str) -> str:
-        """What stands beside the mark of a line."""
+    def label_and_about(self, name: str) -> tuple[str, str]:
+        """What a line stands for, and what there is to say about it."""
         choices = self.form.choices
         if name in EXPORTERS:
-            return cut(name, ENDING, app_of(self).ascii) + purpose_text(name)
+            return name, purpose_text(name)
         if name == CARD:
-            return _("model card beside it: data, figures, how to use it")
+            return _("model card"), _("in Markdown: data, figures, how to use it")
+        if name == FILE:
+            return _("file"), self.form.typed
         choice = next(choice for choice in choices.choices if choice.kind == name)
         width = max(len(count(other.epoch)) for other in choices.choices)
-        return weights_text(name, choice.epoch, width, choice.figures, choices.on_validation)
+        return weights_name(name), weights_text(choice.epoch, width, choice.figures, choices.on_validation)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Move the mark."""

@@ -1,7 +1,7 @@
 """The comparison of an experiment with a variant, trained from the same start."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -21,15 +21,13 @@ from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.settings_text import value_text
+from tui_mlp.views.export_offer import offer_of_training, show_offer
 from tui_mlp.views.speed_keys import SpeedKeys
 from tui_mlp.widgets.app_base import AppBase, app_of
 from tui_mlp.widgets.background import from_any_thread
 from tui_mlp.widgets.message_line import MessageLine
 
 from .widget import ComparisonView
-
-if TYPE_CHECKING:
-    from core.prediction.trainer_models import TakenModels
 
 
 def ask_variant(app: AppBase) -> None:
@@ -175,20 +173,10 @@ class ComparisonScreen(SpeedKeys):
 
         def chosen(key: str | None) -> None:
             if key:
-                side = "ab".index(key)
-                self.session.post(TakeModelsOfSide(side, from_any_thread(self, self.models_taken)))
+                show = from_any_thread(self, partial(show_offer, self))
+                self.session.post(TakeModelsOfSide("ab".index(key), lambda taken: show(offer_of_training(taken, key))))
 
         self.app.push_screen(Choice(_("Export the model of which training?"), answers), chosen)
-
-    def models_taken(self, taken: "TakenModels | str") -> None:
-        """Ask what to export, or say why nothing can be."""
-        from tui_mlp.dialogs.export.screen import ExportDialog
-        from tui_mlp.models.model_choices import choices_of_training
-
-        if isinstance(taken, str):
-            self.notify(taken, severity="warning")
-        elif self.app.screen is self:
-            self.app.push_screen(ExportDialog(choices_of_training(taken)))
 
     def action_help(self) -> None:
         """Show what is on the screen, and the keys."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import msgspec
 from textual.app import ComposeResult
@@ -25,7 +25,7 @@ from tui_mlp.render.cell_text import displayed
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.runs_reader import FoundRuns, RunsReader
 from tui_mlp.text.numbers import count
-from tui_mlp.text.unreadable import unreadable_text
+from tui_mlp.views.export_offer import offer_of_run, show_offer
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
@@ -41,22 +41,9 @@ from .pane import SelectionChanged
 from .status import RunsStatus
 from .table import DELETE, EXPORT, FIND, NAME, OPEN, RunActionWanted, RunsTable
 
-if TYPE_CHECKING:
-    from tui_mlp.models.model_choices import ModelChoices
-
 LOOK_SECONDS = 1.0
 TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 36, 44
 STEP = 6
-
-
-def read_choices(run: ListedRun) -> "ModelChoices | str":
-    """The models that a run can give; a message where it can't be read. For any thread."""
-    from tui_mlp.models.model_choices import choices_of_run
-
-    try:
-        return choices_of_run(run)
-    except Exception as problem:  # whatever a reader raises is shown
-        return unreadable_text(str(run.folder.path), problem)
 
 
 class RunsScreen(View):
@@ -217,14 +204,7 @@ class RunsScreen(View):
         if run.is_own:
             self.action_export()
         else:
-            in_background(self, partial(read_choices, run), self.choices_read)
-
-    def choices_read(self, found: "ModelChoices | str") -> None:
-        """Ask what to export, or say why nothing can be; unless another dialog was opened meanwhile."""
-        if isinstance(found, str):
-            self.notify(found, severity="error")
-        elif self.app.screen is self:
-            self.show_export(found)
+            in_background(self, partial(offer_of_run, run), partial(show_offer, self))
 
     def label(self, run: ListedRun, what: str) -> None:
         """Ask for a name or a note, and save it."""

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 
 from core.stepping.stepper import Execution
 from core.support.i18n import N_
-from core.training.breakpoints import Hit
+from core.training.stopping.breakpoints import Hit
 from tui_mlp.models.step_focus import StepFocus, focus_on_hit, updated_focus
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View

@@ -5,11 +5,12 @@ They are rewritten where DuckDB can't read the text as it is.
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -26,7 +27,13 @@ from .records import line_of_cell, records
 from .text_file import TextFile
 from .wrong_rows import checked, refuse_width
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
 Made = TypeVar("Made")
+
+REWRITTEN = "rewritten.csv"
+"""The file in the folder of a text in which it is rewritten."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,16 @@ class ScannedText:
         return lambda row: int(known()[row])
 
 
-def scan_text(text: TextFile, layout: Layout, read: Callable[[ScannedText], Made]) -> Made:
+def scan_text(
+    text: TextFile,
+    layout: Layout,
+    read: Callable[[ScannedText], Made],
+    connection: "DuckDBPyConnection | None" = None,
+) -> Made:
     """What `read` makes of the rows; it is called again with the text rewritten where DuckDB can't read it as it is.
 
-    `read` raises MisreadError where the cells are divided wrongly. Raises InputError for a wrong row.
+    `connection` may read the text and what it is rewritten in; without one, DuckDB is opened for this text. `read`
+    raises MisreadError where the cells are divided wrongly. Raises InputError for a wrong row.
     """
     import duckdb
 
@@ -85,26 +98,32 @@ def scan_text(text: TextFile, layout: Layout, read: Callable[[ScannedText], Made
     if _is_plain(text, layout):
         try:
             rows = TextRows(text.path, width, form.separator, form.quote, text.ends, layout.skipped, longest)
-            return _scanned(text, layout, rows, None, read)
+            return _scanned(text, layout, rows, None, read, connection)
         except (duckdb.Error, MisreadError):
             pass  # another form, such as blank lines with blanks: what is wrong is found while it is rewritten
-    plain = text.folder / "rewritten.csv"
+    plain = text.folder / REWRITTEN
     lines = _rewrite(text, layout, plain)
     try:
-        return _scanned(text, layout, TextRows(plain, width if width < WIDE else 2, longest=longest), lines, read)
+        rows = TextRows(plain, width if width < WIDE else 2, longest=longest)
+        return _scanned(text, layout, rows, lines, read, connection)
     except duckdb.Error as problem:
         reason = str(problem).splitlines()[0]
         refuse(text.named, _("can't be read as a table ({})").format(reason))
 
 
 def _scanned(
-    text: TextFile, layout: Layout, cells: TextRows, lines: Array | None, read: Callable[[ScannedText], Made]
+    text: TextFile,
+    layout: Layout,
+    cells: TextRows,
+    lines: Array | None,
+    read: Callable[[ScannedText], Made],
+    opened: "DuckDBPyConnection | None",
 ) -> Made:
     """What `read` makes of rows that DuckDB can read. `lines` are those of the rows, None if not known yet."""
     names = layout.header.names
     alike = [cells for _line, cells in layout.header.rows if len(cells) == len(names)]
     sample = [[cells[index] for cells in alike] for index in range(len(names))]
-    with connect(cells.path) as connection:
+    with nullcontext(opened) if opened is not None else connect(cells.path) as connection:
         marks = {"", *(cell for column in sample for cell in column if cell in MISSING)}
         source = text_scan(cells, sorted(marks))  # DuckDB compares each cell with each mark, so others are found later
         texts = [f"c{index}" for index in range(cells.width)]

@@ -124,10 +124,14 @@ def _unzstd(path: Path, file: BinaryIO) -> Iterator[bytes]:
 
 @contextmanager
 def temporary(path: Path, place: Path) -> Iterator[BinaryIO]:
-    """A temporary file to write. A full disk is told as an error of `path`."""
+    """A temporary file to write. A full disk is told as an error of `path`.
+
+    One that is there is overwritten, as its pages are quicker to use again than new ones.
+    """
     try:
-        with place.open("wb") as out:
+        with place.open("r+b" if place.exists() else "wb") as out:
             yield out
+            out.truncate()
     except OSError as problem:
         raise InputError(_("{}: can't be unpacked here: {}").format(path, os_error_text(problem))) from problem
 

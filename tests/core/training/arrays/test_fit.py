@@ -186,6 +186,16 @@ def test_it_is_a_trainer_as_others(copied: Callable[[core.Trainer], core.Trainer
     np.testing.assert_allclose(trainer.predict_proba(X), wanted, rtol=1e-9)
 
 
+def test_with_more_epochs_it_trains_on_though_the_rate_has_fallen_to_0() -> None:
+    trainer = core.fit(X, INSIDE, hidden=[6], epochs=4)
+    before = trainer.weights_sha256
+    trainer.change(trainer.experiment.replace("training.epochs", 8))
+    assert trainer.run() == "epochs"
+    assert trainer.epoch == 8
+    assert trainer.history[4]["learning_rate"]
+    assert trainer.weights_sha256 != before
+
+
 def test_its_rows_are_divided_and_coded_again_but_not_others() -> None:
     trainer, others = core.fit(X, INSIDE, epochs=2), core.fit(-X, INSIDE, epochs=2)
     anew = core.fit(X, INSIDE, epochs=2, validation_fraction=0.5)

@@ -28,7 +28,8 @@ def test_a_trainer_shows_its_network_figures_and_both_curves() -> None:
     trainer.run()
     html = trainer._repr_html_()
     assert "2-4-3-1: 2 inputs, 4 tanh, 3 tanh, 1 sigmoid" in texts(html)
-    assert "5 of 5 epochs, stopped by epochs" in texts(html)
+    assert "5 of 5 epochs best" in " ".join(texts(html).split()), "that all epochs are done needs no more words"
+    assert f"{trainer.best_loss:.4g} in epoch {trainer.best_epoch}" in texts(html)
     assert f"{trainer.history.validation_loss[-1]:.4g}" in texts(html)
     curves = [one for one in elements(html) if one.tag.endswith("polyline")]
     assert [len(one.attrib["points"].split()) for one in curves] == [5, 5]
@@ -36,6 +37,14 @@ def test_a_trainer_shows_its_network_figures_and_both_curves() -> None:
     assert "currentColor" in html
     without = core.fit(np.eye(4), [0, 1, 0, 1], epochs=3)._repr_html_()
     assert len([one for one in elements(without) if one.tag.endswith("polyline")]) == 1
+
+
+def test_what_stopped_it_is_said_in_words() -> None:
+    trainer = core.Trainer(Experiment.load("moons", ["data.samples=60", "training.early_stopping=1"]))
+    trainer.change(trainer.experiment.replace("training.learning_rate", 0.5))
+    trainer.run()
+    assert trainer.stopped_by == "early_stopping"
+    assert "epochs, stopped by early stopping" in texts(trainer._repr_html_())
 
 
 def test_names_are_escaped() -> None:

@@ -9,7 +9,7 @@ from comparing import SATURATED, compare, open_comparison
 from stepped import INLINE, make_app, screen_of, shown, train_on, train_screen, until
 
 from core.experiment.experiment import Experiment
-from core.model.weights_file import read_weights
+from core.model.files.weights_file import read_weights
 from core.support.errors import InputError
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
@@ -432,7 +432,8 @@ async def test_the_menu_exports_the_model_of_either(tmp_path: Path, monkeypatch:
         await pilot.press("b", "n")
         session.train_on()
         await until(pilot, "enter exports")
+        assert f"Export {session.task.comparison.sides[1].trainer.experiment.name}, b ─" in shown(app)
         await pilot.press("down", "space", "enter")
         await until(pilot, "the largest difference")
-    (file,) = tmp_path.glob("*.safetensors")
+    (file,) = tmp_path.glob("*-b.safetensors")
     assert np.array_equal(read_weights(file).thetas[0], theta)

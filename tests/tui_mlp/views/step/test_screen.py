@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from core.derivation.derivation import derive
 from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
-from core.training.breakpoints import Breakpoint
+from core.training.stopping.breakpoints import Breakpoint
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
 from tui_mlp.models.message_history import MessageHistory, UserMessage

@@ -12,8 +12,8 @@ from core.data.preparing.preparation import Preparation
 from core.data.preparing.preprocessing import Scaling
 from core.support.strict_json import valid_text
 
-from .model import Model
-from .model_record import record_of, to_json
+from ..model import Model
+from ..model_record import record_of, to_json
 
 RECORD = "model"
 """The entry that restores the model with the same bits. All others are there for people and other programs."""
@@ -75,11 +75,12 @@ def _inputs(preparation: Preparation) -> Mapping[str, Any]:
 
 
 def _column(coding: ColumnCoding) -> Mapping[str, Any]:
-    """A raw input; of a part of a date also the column that it comes from, and how that is written."""
+    """A raw input; of a part of a date also the column that it comes from, how that is written, and counted."""
     plain = {"name": coding.name, "kind": coding.kind, "flag": coding.flag}
     if not coding.part:
         return plain
-    return plain | {"source": coding.source, "part": coding.part, "date_format": coding.date_format}
+    of_date = plain | {"source": coding.source, "part": coding.part, "date_format": coding.date_format}
+    return of_date | {"monday": 1} if coding.part == "day of week" else of_date
 
 
 def _outputs(model: Model) -> Mapping[str, Any]:

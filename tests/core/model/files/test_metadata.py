@@ -11,7 +11,7 @@ from some_models import fitted, model_of
 
 from core.calls import Array
 from core.data.preparing.preprocessing import Scaling
-from core.model.metadata import RECORD, plain_metadata
+from core.model.files.metadata import RECORD, plain_metadata
 from core.model.model_record import from_json, to_json
 from core.support.errors import InputError
 

@@ -1,4 +1,4 @@
-"""Which arrays of a file are the weights of which layer, by their names and shapes."""
+"""Names of the weights in files: which arrays are those of which layer."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,6 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
+from core.calls import Array
 from core.data.unusable_file import list_names, refuse
 from core.support.escaping import shortened
 from core.support.i18n import _
@@ -24,6 +27,11 @@ class Layer(NamedTuple):
     weight: str
     bias: str | None
     own: bool
+
+
+def named_thetas(thetas: Iterable[Array]) -> dict[str, Array]:
+    """Θ(1), Θ(2), … as theta_1, theta_2, …, the names under which they are written, row by row in memory."""
+    return {f"theta_{l}": np.ascontiguousarray(theta) for l, theta in enumerate(thetas, 1)}
 
 
 def find_layers(path: Path, shapes: Shapes) -> list[Layer]:

@@ -16,8 +16,8 @@ from core.timeline.advance import run_to
 from core.timeline.journal import Action
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
-from tui_mlp.session.network_edits import NetworkEditor, TrainedSince
-from tui_mlp.session.undo_stack import UndoStack
+from tui_mlp.session.editing.network_edits import NetworkEditor, TrainedSince
+from tui_mlp.session.editing.undo_stack import UndoStack
 
 TEXT = """
 name = "a few points"

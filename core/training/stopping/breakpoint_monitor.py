@@ -14,12 +14,12 @@ from core.network import Network
 from core.program import Program, SharedState
 from core.support.i18n import _, ngettext
 
-from .activation_statistics import ActivationStatistics
+from ..activation_statistics import ActivationStatistics
+from ..epoch import EpochCursor
+from ..history import History
+from ..misclassification import MisclassificationDetector, detector_for
+from ..not_finite import first_not_finite, not_finite
 from .breakpoints import Breakpoint, ConditionsHeld, Hit, ValuePlace
-from .epoch import EpochCursor
-from .history import History
-from .misclassification import MisclassificationDetector, detector_for
-from .not_finite import first_not_finite, not_finite
 
 NOWHERE: frozenset[Any] = frozenset()
 

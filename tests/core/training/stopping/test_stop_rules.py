@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.experiment.experiment import TrainingSettings
-from core.training.stop_rules import StopRules, limit_reached
+from core.training.stopping.stop_rules import StopRules, limit_reached
 
 
 @pytest.mark.parametrize(

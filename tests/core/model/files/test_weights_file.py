@@ -10,8 +10,8 @@ import pytest
 from safetensors.numpy import save_file
 
 from core.calls import Array
-from core.model.tensor_files import tensor_file
-from core.model.weights_file import read_weights
+from core.model.files.tensor_files import tensor_file
+from core.model.files.weights_file import read_weights
 from core.support.errors import InputError
 
 RANDOM = np.random.default_rng(2)

@@ -23,8 +23,8 @@ from core.experiment.experiment import DataSettings, Experiment, NetworkSettings
 from core.stepping.stepper import Stepper
 from core.support.errors import InputError
 from core.training import minibatches as batches
-from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint, Hit, ValuePlace
 from core.training.divergence import Diverged
+from core.training.stopping.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint, Hit, ValuePlace
 from core.training.trainer import Trainer
 from core.training.training_state import TrainingState
 

@@ -17,14 +17,17 @@ from core.support.regular_files import open_named
 from core.support.shown_values import value_text
 from core.support.strict_json import decode
 
+from ..model import Model
+from ..model_record import from_json
 from .layer_names import Layer, find_layers
 from .metadata import PROGRAM, RECORD
-from .model import Model
-from .model_record import from_json
 from .onnx_weights import metadata_of, read_message, thetas_of
-from .tensor_files import FLOATS, FloatFile, TornFile
+from .run_seal import check_seal, check_version, has_seal
+from .tensor_files import TensorFile, TornFile
 
 SAFETENSORS, NPZ, ONNX = ".safetensors", ".npz", ".onnx"
+FLOATS = ("F64", "F32", "F16", "BF16")
+"""The dtypes of weights in a .safetensors."""
 METADATA = "metadata"
 """The array of an .npz with the metadata, as one text in JSON."""
 PICKLED = (".pt", ".pth", ".pkl", ".pickle", ".ckpt", ".joblib")
@@ -99,19 +102,31 @@ class _Arrays(NamedTuple):
 def _open_safetensors(path: Path) -> Iterator[_Arrays]:
     with open_named(path, _("weights")) as file:
         try:
-            tensors = FloatFile(file)
+            tensors = TensorFile(file)
+            all_read = _unsealed(path, tensors) if has_seal(tensors.metadata) else None
 
             def read(name: str) -> Array:
                 dtype = tensors.arrays[name].dtype
                 if dtype not in FLOATS:
                     text = _("{} is of dtype {}, expected one of {}")
                     refuse(path, text.format(value_text(name), value_text(dtype), ", ".join(FLOATS)))
-                return tensors.read(name)
+                return tensors.read(name) if all_read is None else all_read[name]
 
-            shapes = {name: tuple(about.shape) for name, about in tensors.arrays.items()}
+            shapes = {name: kind.shape for name, kind in tensors.arrays.items()}
             yield _Arrays(shapes, read, lambda: own_record(tensors.metadata))
         except TornFile as problem:
             refuse(path, str(problem))
+
+
+def _unsealed(path: Path, tensors: TensorFile) -> dict[str, Array]:
+    """All arrays of a file of a run folder. Raises InputError where it is damaged, or of a later version."""
+    check_version(path, tensors.metadata)
+    arrays = tensors.read_all()
+    try:
+        check_seal(tensors.metadata, arrays)
+    except ValueError as problem:
+        refuse(path, str(problem))
+    return arrays
 
 
 @contextmanager

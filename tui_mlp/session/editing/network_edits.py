@@ -9,7 +9,7 @@ from core.experiment.experiment import FIELDS, Experiment
 from core.timeline.journal import Action, Change
 from core.timeline.kept_states import CompactState
 
-from .controller import TrainingController
+from ..controller import TrainingController
 from .undo_stack import UndoStack, UndoStep
 
 if TYPE_CHECKING:

@@ -8,6 +8,9 @@ from core.experiment.experiment import Experiment, TrainingSettings
 from core.support.errors import InputError
 from core.support.i18n import _
 
+RESTORING = ("early_stopping", "tolerance")
+"""What a training is stopped by where early stopping may have put back the best weights: both may end it at once."""
+
 
 class StopRules:
     """The stop rules of a training, and the best weights so far.
@@ -61,6 +64,12 @@ class StopRules:
             self.tolerated = self.tolerated or self.stopped_by == "tolerance"
             self.stopped_by = "epochs" if epoch >= training.epochs else None
             self.patience_from = epoch
+
+
+def epoch_of_weights(theta: Array, epoch: int, stopped_by: str | None, best: Array | None, best_epoch: int) -> int:
+    """The epoch that the weights after `epoch` epochs are of: the best one where early stopping has put them back."""
+    restored = stopped_by in RESTORING and best is not None and theta.tobytes() == best.tobytes()
+    return best_epoch if restored else epoch
 
 
 def limit_reached(training: TrainingSettings, epoch: int, train_loss: float) -> str | None:

@@ -1,0 +1,1 @@
+"""Where a training stops: by the rules of its experiment, or at a breakpoint."""

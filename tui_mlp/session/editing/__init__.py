@@ -1,0 +1,1 @@
+"""The edits of a network in training: carried out, undone and done again."""
