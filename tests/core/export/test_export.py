@@ -109,6 +109,26 @@ def test_a_regression_is_measured_by_its_own_size(tmp_path: Path, monkeypatch: p
                 export_model(model, tmp_path / "m.npz", rows)
 
 
+def test_each_target_is_measured_by_its_own_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "exporter", lambda _ending: faulty(lambda outputs: np.add(outputs, [0, 1e-9])))
+    model = model_of(fitted(np.random.default_rng(1).normal(size=(30, 2))), "identity", task="regression", outputs=2)
+    model.network.thetas[-1][...] *= [1e6, 1e-6]
+    with pytest.raises(InputError, match="off by 1e-09 in output 2"):
+        export_model(model, tmp_path / "m.npz")
+
+
+def test_messages_name_the_file_as_it_was_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the one beside its place, which is gone when the message is read."""
+
+    def write(_model: Model, path: Path) -> None:
+        raise InputError(f"{path}: is too large")
+
+    monkeypatch.setattr(export, "exporter", lambda _ending: SimpleNamespace(write=write))
+    with pytest.raises(InputError) as caught:
+        export_model(mixed_model(), tmp_path / "m.npz")
+    assert str(caught.value) == f"{tmp_path / 'm.npz'}: is too large"
+
+
 def test_of_many_rows_some_are_compared(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     rows = np.random.default_rng(1).normal(size=(3 * MOST_ROWS, 2))

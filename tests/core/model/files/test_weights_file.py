@@ -35,6 +35,7 @@ def test_layers_of_pytorch_in_numeric_order(tmp_path: Path, form: str, dtype: st
     save_file(dict(reversed(state.items())), path)
     given = read_weights(path)
     assert (given.sizes, given.model, given.without_bias) == (list(SIZES), None, ())
+    assert {theta.dtype.name for theta in given.thetas} == {"float64" if dtype == "float64" else "float32"}
     for number, theta in zip((0, 2, 10), given.thetas, strict=True):
         assert np.array_equal(theta[0], state[form.format(number, "bias")])
         assert np.array_equal(theta[1:], state[form.format(number, "weight")].T)
@@ -90,6 +91,11 @@ def test_never_by_pickle(tmp_path: Path, ending: str) -> None:
     np.savez(tmp_path / "objects.npz", theta_1=np.array([[None], [1]], object))
     with pytest.raises(InputError, match="plain numbers"):
         read_weights(tmp_path / "objects.npz")
+
+
+def test_metadata_of_other_programs_say_nothing(tmp_path: Path) -> None:
+    save_file(torch_layers(0, 2, 4), tmp_path / "w.safetensors", {"model": "large", "program": '"trainer"'})
+    assert read_weights(tmp_path / "w.safetensors").model is None
 
 
 def test_damaged_files_are_told(tmp_path: Path) -> None:
