@@ -49,7 +49,9 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
     from .reading.table_files import read_columns
     from .understanding.understand import table_like
 
-    return table_like(path, read_columns(path, settings), first)
+    numbers = {column.source: "number" for column in first.columns if column.kind == "number"}
+    known = replace(settings, kinds={**numbers, **settings.kinds})
+    return table_like(path, read_columns(path, known), first)
 
 
 def like(path: Path, table: Table, first: Table) -> Table:

@@ -196,14 +196,17 @@ def test_what_cannot_be_evaluated(tmp_path: Path) -> None:
         "x,c\n1,r\n": "there is no target 'y', with which the predictions could be compared",
         "x,y\n1,low\n": "there is no column 'c', from which the network learnt; found x, y",
         "x,c,y\n1,r,low\n2,r,huge\n": "'huge'",
-        "x,c,y\none,r,low\n": "line 2",
+        "x,c,y\none,r,low\n": "line 2, column 'x': found 'one', expected a number",
         "x,c,y\n1,r,\n": "no row is left",
     }
+    many = "".join(f"{row / 7},r,low\n" for row in range(40))
+    cases[f"x,c,y\n{many}big,r,low\n"] = "line 42, column 'x': found 'big', expected a number"
     for content, expected in cases.items():
         (tmp_path / "other.csv").write_text(content)
         with pytest.raises(InputError) as caught:
             evaluate(saved, tmp_path / "other.csv")
         assert str(caught.value).startswith(f"{tmp_path / 'other.csv'}")
         assert expected in str(caught.value), content
+        assert "data.kinds" not in str(caught.value), "what the columns hold was settled in training"
     with pytest.raises(InputError, match=r"has no test rows; give a FILE with other rows, or train with data\.test"):
         evaluate(trained(tmp_path, "three", "data.test_fraction=0"))
