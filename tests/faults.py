@@ -53,7 +53,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "widgets": ("tui_mlp/views/train/test_*.py",),
     "dialogs": ("tui_mlp/dialogs/test_*.py",),
     "cli": ("terminal/test_commands.py", "terminal/test_streams.py", "terminal/test_full_disk.py"),
-    "model": ("core/model/test_*.py", "core/training/arrays/test_*.py"),
+    "model": ("core/model/test_*.py", "core/model/files/test_*.py", "core/training/arrays/test_*.py"),
     "prediction": ("core/prediction/test_*.py",),
     "export": ("core/export/test_*.py", "core/export/card/test_*.py"),
     "recording": ("tui_mlp/app/recording/test_*.py",),
@@ -196,7 +196,7 @@ FAULTS = (
         "columns-taken-by-their-places", "model",
         "return [place[source] for source in sources]", "return [*range(len(sources))]",
     ),
-    fault("columns-of-arrays-by-their-places", "prediction", "[names.index(name) for name in wanted]", "slice(None)"),
+    fault("columns-of-arrays-by-their-places", "prediction", "[names.index(name) for name in own]", "slice(None)"),
     fault(
         "interval-of-recall-by-all-rows", "prediction",
         "interval_of_share(share, found.rows[name])", "interval_of_share(share, sum(found.rows.values()))",
