@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -40,15 +41,24 @@ def data_sha256(*arrays: Array) -> str:
 
 
 def processor() -> str:
-    """Machine, BLAS and SIMD extensions, on which the last bits of NumPy's sums and products depend."""
+    """Machine, BLAS and SIMD extensions, on which the last bits of NumPy's sums and products depend.
+
+    Other packages, such as SciPy, bring a BLAS of their own, which computes nothing here.
+    """
     from threadpoolctl import threadpool_info
 
     parts = [platform.machine(), sys.platform]
-    for info in threadpool_info():
-        if info["user_api"] == "blas":
-            parts += [str(info.get(key)) for key in ("internal_api", "version", "architecture")]
+    found = [info for info in threadpool_info() if info["user_api"] == "blas"]
+    for info in [one for one in found if _is_numpys(Path(one["filepath"]))] or found:
+        parts += [str(info.get(key)) for key in ("internal_api", "version", "architecture")]
     extensions = (np.show_config(mode="dicts") or {}).get("SIMD Extensions", {})
     return " ".join((*parts, *extensions.get("found", ())))
+
+
+def _is_numpys(library: Path) -> bool:
+    """Whether a library came with NumPy: in its folder, or in the one beside it that wheels for Linux have."""
+    package = Path(np.__file__).parent
+    return library.is_relative_to(package) or library.is_relative_to(package.with_name("numpy.libs"))
 
 
 def current_time() -> str:
