@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from recorded import Recorded, some_experiment, without
+from recorded import Recorded, without
 
 import core
 from core.experiment.experiment import Experiment
@@ -29,19 +29,6 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 OLD_RUNS = [path.parent for path in sorted(FIXTURES.glob("runs-*/*/result.json"))]
 
 TABLE = "size,colour,price\n" + "".join(f"{n * 7 % 40 / 4},{'rgb'[n % 3]},{n * 2.5 + n % 3}\n" for n in range(40))
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., Recorded]]:
-    made = []
-
-    def begin(*overrides: str) -> Recorded:
-        made.append(Recorded(some_experiment(tmp_path / "home", *overrides), tmp_path / "runs"))
-        return made[-1]
-
-    yield begin
-    for run in made:
-        run.close()
 
 
 @pytest.fixture

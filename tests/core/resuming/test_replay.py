@@ -1,13 +1,13 @@
 """A run's journal once more: the run's own bits, or how far off and why."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from recorded import OPTIMIZERS, Recorded, some_experiment
+from recorded import OPTIMIZERS, Recorded
 
 from core.calls import Array
 from core.resuming.replay import Replay
@@ -15,20 +15,6 @@ from core.runs import checkpoint
 from core.runs.outcome import outcome
 from core.runs.run_folder import JOURNAL, RunFolder
 from core.support.errors import InputError
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., Recorded]]:
-    """A function that begins a recorded training with other settings."""
-    made = []
-
-    def begin(*overrides: str) -> Recorded:
-        made.append(Recorded(some_experiment(tmp_path / "home", *overrides), tmp_path / "runs"))
-        return made[-1]
-
-    yield begin
-    for run in made:
-        run.close()
 
 
 @pytest.fixture

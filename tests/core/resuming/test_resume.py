@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
 
@@ -23,20 +23,6 @@ from core.support.file_locks import Locked
 from core.timeline import journal
 from core.timeline.advance import advance
 from core.timeline.journal import Change, Stop, journal_line
-
-
-@pytest.fixture
-def make(tmp_path: Path) -> Iterator[Callable[..., Recorded]]:
-    """A function that begins a recorded training with other settings."""
-    made = []
-
-    def begin(*overrides: str) -> Recorded:
-        made.append(Recorded(some_experiment(tmp_path / "home", *overrides), tmp_path / "runs"))
-        return made[-1]
-
-    yield begin
-    for run in made:
-        run.close()
 
 
 @pytest.fixture
