@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.calls import Array
 from core.data.unusable_file import list_columns
 from core.model.model import Model
-from core.prediction.run_rows import raw_rows
+from core.prediction.rows_of_source import rows_of_source
 from core.prediction.saved_model import SavedModel
 from core.support import atomic_files
 from core.support.errors import InputError
@@ -50,7 +50,7 @@ def _rounding(model: Model, path: Path) -> Iterator[str]:
 
 def _rows(saved: SavedModel) -> tuple[Array | None, list[str]]:
     try:
-        return raw_rows(saved), []
+        return rows_of_source(saved), []
     except InputError as problem:
         return None, [
             _("the file was compared on made rows alone, as those of the run can't be read: {}").format(problem)

@@ -19,7 +19,7 @@ from core.model.model import Model
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .rows_of_file import rows_of_file
+from .rows_with_targets import rows_with_targets
 from .saved_model import SavedModel
 
 NOTHING_SET: Mapping[str, object] = MappingProxyType({})
@@ -66,7 +66,7 @@ def evaluate(
             )
             raise InputError(message.format(saved.where))
         return _evaluated(saved, None, data.test, data.train, ())
-    found = rows_of_file(file, saved.model, saved.experiment.replace_all(reading))
+    found = rows_with_targets(file, saved.model, saved.experiment.replace_all(reading))
     known = _training_rows(saved)
     rows, train, notes = found.rows, known.rows, (*found.notes, *known.notes)
     if saved.experiment.data.class_weight != "balanced":

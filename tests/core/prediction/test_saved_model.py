@@ -14,7 +14,7 @@ from core.experiment.experiment import Experiment
 from core.model.files.weights_file import read_model
 from core.model.model import Model
 from core.parameters import join
-from core.prediction.run_rows import raw_rows
+from core.prediction.rows_of_source import rows_of_source
 from core.prediction.saved_model import SavedModel, Weights, saved_model
 from core.runs import checkpoint
 from core.runs.outcome import outcome
@@ -251,9 +251,9 @@ def test_raw_rows_have_the_categories_that_the_run_learnt(own: Recorded, tmp_pat
     own.to((1, 0))
     stop(own)
     saved = saved_model(own.folder)
-    before = raw_rows(saved)
+    before = rows_of_source(saved)
     (tmp_path / "own.csv").write_text(f"{TABLE}1,a,3\n")
-    after = raw_rows(saved)
+    after = rows_of_source(saved)
     np.testing.assert_array_equal(after[:-1], before)
     assert after[-1].tolist() == [1, 3]
 

@@ -72,8 +72,8 @@ def test_csv_is_what_the_model_says(folder: Path) -> None:
 def test_blocks_do_not_change_a_digit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even the last ones, which depend on how many rows are computed at once."""
     whole = predicted(folder, "own.csv", "--proba").stdout
-    monkeypatch.setattr("core.prediction.text_rows.CHUNK", 10)
-    monkeypatch.setattr("core.prediction.text_rows.BLOCK", 1)
+    monkeypatch.setattr("core.prediction.blocks.text_rows.CHUNK", 10)
+    monkeypatch.setattr("core.prediction.blocks.text_rows.BLOCK", 1)
     assert predicted(folder, "own.csv", "--proba").stdout == whole
 
 

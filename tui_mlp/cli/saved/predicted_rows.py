@@ -10,9 +10,9 @@ from pathlib import Path
 
 from core.calls import Array
 from core.experiment.tables import source_settings
-from core.prediction.outputs_of_blocks import OutputsOfBlocks
+from core.prediction.blocks.outputs_of_blocks import OutputsOfBlocks
+from core.prediction.blocks.raw_rows import RawRows
 from core.prediction.predictions import Predictions
-from core.prediction.raw_rows import RawRows
 from core.prediction.saved_model import SavedModel
 from core.support.i18n import _
 

@@ -18,7 +18,7 @@ from core.data.source_settings import SourceSettings
 from core.data.sources import read_table_of
 from core.experiment.experiment import Experiment
 from core.model.model import Model
-from core.prediction.raw_rows import RawRows
+from core.prediction.blocks.raw_rows import RawRows
 from core.support.errors import InputError
 from core.training.trainer import Trainer
 
@@ -290,8 +290,8 @@ def test_rows_of_a_stream_come_as_they_arrive(trained: tuple[Model, Array]) -> N
 def test_a_stream_that_never_pauses_gives_its_rows_too(
     trained: tuple[Model, Array], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.prediction.text_rows.LONGEST_WAIT", -1.0)
-    monkeypatch.setattr("core.prediction.text_rows.PATIENCE", 1000.0)
+    monkeypatch.setattr("core.prediction.blocks.text_rows.LONGEST_WAIT", -1.0)
+    monkeypatch.setattr("core.prediction.blocks.text_rows.PATIENCE", 1000.0)
     model, inputs = trained
     reading, writing = os.pipe()
     with open(reading, "rb") as stream, open(writing, "wb", buffering=0) as pipe:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 import core
 from core.calls import Array
 from core.model.model import ROWS, Model
-from core.prediction.outputs_of_blocks import OutputsOfBlocks
+from core.prediction.blocks.outputs_of_blocks import OutputsOfBlocks
 
 MOST = 3 * ROWS
 

@@ -10,7 +10,7 @@ from core.support.random_streams import streams
 from .saved_model import SavedModel
 
 
-def raw_rows(saved: SavedModel) -> Array:
+def rows_of_source(saved: SavedModel) -> Array:
     """The inputs of all rows of a run's source as it is today, m × s: numbers, numbers of categories, NaN for missing.
 
     Raises InputError where the source can't be read any more, or has other columns.

@@ -17,14 +17,14 @@ from core.model.model import Model
 from core.support.i18n import _
 
 
-class RowsOfFile(NamedTuple):
+class RowsWithTargets(NamedTuple):
     """The prepared rows of a file that have a target, and notes on the others and on unknown categories."""
 
     rows: Split
     notes: tuple[str, ...]
 
 
-def rows_of_file(path: Path, model: Model, experiment: Experiment) -> RowsOfFile:
+def rows_with_targets(path: Path, model: Model, experiment: Experiment) -> RowsWithTargets:
     """The rows of a file of the same columns as the model's, the target included; columns of a table by their names.
 
     The file is read with the settings of the experiment. Raises InputError: where, what was found, what was expected.
@@ -40,7 +40,7 @@ def rows_of_file(path: Path, model: Model, experiment: Experiment) -> RowsOfFile
     if rows is None:
         refuse(path, _("found no rows, expected some with a target"))
     builder.check_small_numbers(table)
-    return RowsOfFile(rows, table.description.notes)
+    return RowsWithTargets(rows, table.description.notes)
 
 
 def table_of(model: Model) -> Table:

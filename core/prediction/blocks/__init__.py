@@ -1,0 +1,1 @@
+"""The rows of files, block by block, so that many are predicted in little memory."""
