@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 
 import pytest
@@ -14,6 +15,8 @@ settings.register_profile("same", settings.default, deadline=None, derandomize=T
 settings.register_profile("search", settings.default, deadline=None, derandomize=False)
 settings.load_profile("same")
 
+# A shell lets its background jobs ignore Ctrl+C, and so would the programs that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The program compiles itself once, not for each test that starts it.
 sys.dont_write_bytecode = False
