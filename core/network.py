@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from itertools import pairwise
 from typing import Annotated, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from core.support.checked_numbers import as_array, dtype_name, finite_numbers, l
 from core.support.checked_values import checked, fits, one_of, one_or_list_of
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
+from core.support.memory import require_memory
 from core.support.random_streams import streams
 from core.support.shown_values import value_text
 
@@ -31,6 +33,8 @@ SEED, SCALE, DTYPES = Annotated[int, Meta(ge=0, le=2**63 - 1)], Annotated[float,
 
 KEPT_PROGRAMS = 8
 """Compiled programs that a network keeps, by the number of rows and whether these have weights."""
+DRAWN = 2 * 8
+"""Bytes for each weight of a layer while it is drawn: as it is drawn, and scaled, both in float64."""
 
 
 class Network:
@@ -77,6 +81,7 @@ class Network:
         initializer = checked("initializer", initializer, one_of(INITIALIZERS))
         initial_scale = checked("initial_scale", listed(initial_scale), SCALE)
         self.output, self.loss_name, self.pair = output, loss, PAIRS[output, loss]
+        _check_memory(sizes, np.dtype(dtype))
         self.parameters = Parameters(sizes, activations, dtype)
         self.parameters.initialize(streams(seed).weights, initializer, initial_scale)
         self._programs: dict[tuple[int, bool], Program] = {}
@@ -229,3 +234,10 @@ class Network:
         if program.batch.w is not None and w is not None:
             np.copyto(program.batch.w, w)
         return program
+
+
+def _check_memory(sizes: Sequence[int], dtype: np.dtype[Any]) -> None:
+    """Raises InputError if the weights of these layers would need more memory than is available."""
+    counts = [(s + 1) * following for s, following in pairwise(sizes)]
+    wanted = sum(counts) * (dtype.itemsize + 1) + max(counts) * DRAWN  # Θ, which of it is frozen, the largest Θ(l)
+    require_memory(wanted, f"sizes: {value_text([*sizes])}", _("use fewer neurons or float32"))

@@ -14,6 +14,8 @@ ALWAYS = 64 * 2**20
 MEMINFO, TAKEN = "/proc/meminfo", "/proc/self/statm"
 GROUP = "/sys/fs/cgroup/memory."
 UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB", "EB")
+LARGEST = 1e300
+"""No size is told as larger."""
 
 
 def require_memory(wanted: float, what: str, remedy: str | None = None) -> None:
@@ -56,7 +58,7 @@ def not_enough_memory(problem: MemoryError) -> str:
 
 def size_text(count: float) -> str:
     """A number of bytes with a unit: 3.2 GB."""
-    count, steps = float(count), 0
+    count, steps = float(min(count, LARGEST)), 0  # an integer may be beyond float64
     while count >= 999.5 and steps < len(UNITS) - 1:
         count, steps = count / 1000, steps + 1
     return f"{count:.3g} {UNITS[steps]}"

@@ -216,6 +216,23 @@ def test_networks_that_cannot_be_are_refused(arguments: tuple[Any, ...], message
         Network(*arguments)
 
 
+@pytest.mark.parametrize("width", [10**9, 2**62, 10**40, 10**400], ids=["10^9", "2^62", "10^40", "10^400"])
+def test_layers_too_large_for_the_memory_are_refused(width: int) -> None:
+    with pytest.raises(
+        InputError, match=r"^sizes: \[2, .*B of memory would be needed.*; use fewer neurons or float32$"
+    ):
+        Network([2, width, width])
+
+
+def test_memory_is_counted_for_all_weights_and_for_the_largest_layer_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted: list[float] = []
+    monkeypatch.setattr("core.network.require_memory", lambda size, *texts: wanted.append(size))
+    Network([2, 30, 20, 1], dtype="float64")
+    Network([2, 30, 20, 1], dtype="float32")
+    weights, largest = 3 * 30 + 31 * 20 + 21, 31 * 20
+    assert wanted == [weights * 9 + largest * 16, weights * 5 + largest * 16]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

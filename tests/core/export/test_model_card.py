@@ -137,6 +137,37 @@ def test_without_data_the_limits_follow_from_saved_figures(tmp_path: Path) -> No
     assert "**no better than always saying the same class**" in card(trainer, tmp_path, data=no_data)
 
 
+def saved_card(trainer: Trainer, folder: Path, **figures: object) -> str:
+    """The card without data, with these figures in result.json."""
+    result = {**outcome(trainer, "epochs", None), **figures}
+    folder.joinpath(RESULT).write_text(strict_json.dumps(result))
+    return card(trainer, folder, data=no_data)
+
+
+def test_without_data_each_saved_figure_stands_by_its_name(tmp_path: Path) -> None:
+    figures = {"test_accuracy": 0.75, "test_baseline": 0.5, "test_balanced_accuracy": 0.625}
+    text = saved_card(trained(flowers()), tmp_path, **figures, test_recall={"x*": 0.25, "y": 1, "rare": None})
+    assert "saved when the training ended." in text
+    names = "accuracy", "baseline", "balanced accuracy", "`x*`", "`y`", "`rare`"
+    assert [cells(text.partition("## Evaluation")[2], name) for name in names] == [
+        ["75.0 %"], ["50.0 %"], ["62.5 %"], ["25.0 %"], ["100.0 %"], ["–"],
+    ]  # fmt: skip
+    assert "no better than" not in text
+
+
+def test_without_data_the_figures_of_a_regression_stand_too(tmp_path: Path) -> None:
+    trainer = trained("a,b\n" + "\n".join(f"{n / 7},{n * 37 % 11}.5" for n in range(60)), "data.task=regression")
+    text = saved_card(trainer, tmp_path, test_r2=-0.25, test_rmse=2.5, test_mae=1.5)
+    names = "R²", "root mean squared error", "mean absolute error"
+    assert [cells(text, name) for name in names] == [["-0.25"], ["2.5"], ["1.5"]]
+    assert "**no better than always saying the mean**: R² is -0.25." in text
+
+
+def test_figures_that_are_no_numbers_of_any_use_are_dashes(tmp_path: Path) -> None:
+    text = saved_card(trained(flowers()), tmp_path, test_accuracy="high", test_baseline=10**400, test_recall=[1])
+    assert (cells(text, "accuracy"), cells(text, "baseline")) == (["–"], ["–"])
+
+
 def test_without_data_figures_of_other_weights_are_left_out(tmp_path: Path) -> None:
     result = {**outcome(trained(flowers()), "epochs", None), "weights_sha256": "0"}
     tmp_path.joinpath(RESULT).write_text(strict_json.dumps(result))

@@ -235,6 +235,20 @@ def test_a_function_without_operator_is_refused(monkeypatch: pytest.MonkeyPatch,
         onnx_file.write(model_of(fitted(ROWS), activation="relu"), tmp_path / "m.onnx")
 
 
+def test_a_graph_that_onnx_would_not_read_is_not_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(onnx_model.OPERATORS, "relu", onnx_model.Operator("Rely"))
+    with pytest.raises(onnx.checker.ValidationError, match="Rely"):
+        onnx_file.write(model_of(fitted(ROWS), activation="relu"), tmp_path / "m.onnx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_graph_whose_shapes_do_not_fit_is_not_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(onnx_file, "graph_width", lambda model: 7)
+    with pytest.raises(onnx.shape_inference.InferenceError, match="dim"):
+        onnx_file.write(model_of(Preparation(fitted(ROWS).codings)), tmp_path / "m.onnx")
+    assert not list(tmp_path.iterdir())
+
+
 def test_more_weights_than_a_file_holds_are_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(onnx_file, "LARGEST", onnx_file.BESIDE_WEIGHTS + 100)
     with pytest.raises(InputError, match=r"m\.onnx: an ONNX file holds at most 2 GiB.*\.safetensors"):
