@@ -54,7 +54,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "dialogs": ("tui_mlp/dialogs/test_*.py",),
     "cli": ("terminal/test_commands.py", "terminal/test_streams.py", "terminal/test_full_disk.py"),
     "model": ("core/model/test_*.py", "core/model/files/test_*.py", "core/training/arrays/test_*.py"),
-    "prediction": ("core/prediction/test_*.py",),
+    "prediction": ("core/prediction/test_*.py", "core/prediction/blocks/test_*.py"),
     "export": ("core/export/test_*.py", "core/export/card/test_*.py"),
     "recording": ("tui_mlp/app/recording/test_*.py",),
     "text": ("tui_mlp/text/test_*.py", "tui_mlp/render/matrix/test_matrix.py"),

@@ -163,9 +163,16 @@ def test_without_data_the_figures_of_a_regression_stand_too(tmp_path: Path) -> N
     assert "**no better than always saying the mean**: R² is -0.25." in text
 
 
-def test_figures_that_are_no_numbers_of_any_use_are_dashes(tmp_path: Path) -> None:
+def test_saved_figures_that_are_no_numbers_are_dashes(tmp_path: Path) -> None:
     text = saved_card(trained(flowers()), tmp_path, test_accuracy="high", test_baseline=10**400, test_recall=[1])
     assert (cells(text, "accuracy"), cells(text, "baseline")) == (["–"], ["–"])
+
+
+@pytest.mark.parametrize("content", [b"{", b"[1]", b"\xff", None])
+def test_without_data_nor_a_result_it_says_so(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / RESULT).write_bytes(content)
+    assert "no figures of these weights were saved" in card(trained(flowers()), tmp_path, data=no_data)
 
 
 def test_without_data_figures_of_other_weights_are_left_out(tmp_path: Path) -> None:

@@ -32,6 +32,10 @@ MIXED = (
     ColumnCoding(name="day hour", source="day", kind="date", part="hour", date_format="d.m.Y", fill=2.0),
 )  # fmt: skip
 MIXED_WIDTH = Preparation(MIXED).width
+FILLED_WITH_0 = (
+    ColumnCoding(name="age", source="age", fill=0.0, flag=True),
+    ColumnCoding(name="dose", source="dose", kind="ordered", levels=("low", "high"), fill=0.0),
+)
 PLAIN = tuple(ColumnCoding(name=name, source=name, fill=0.5) for name in "pq")
 
 
@@ -69,6 +73,7 @@ def test_one_row_and_many_through_layers_of_any_size(tmp_path: Path, rows: int) 
 PREPARATIONS = {
     "mixed": Preparation(MIXED, scaling=scaling_of(MIXED_WIDTH), constant=(0, 3)),
     "not scaled": Preparation(MIXED),
+    "filled with 0": Preparation(FILLED_WITH_0, scaling=scaling_of(3)),
     "filled": Preparation(PLAIN, scaling=scaling_of(2)),
     "rest of the mean": Preparation(MIXED[:1], scaling=scaling_of(2, rest=True)),
     "huge units": Preparation(MIXED[:1], scaling=scaling_of(2, largest=1020)),

@@ -13,6 +13,7 @@ from core.prediction.rows_of_source import rows_of_source
 from core.prediction.saved_model import SavedModel
 from core.resuming.earlier_columns import with_earlier_columns
 from core.runs.run_folder import RunFolder
+from core.support.errors import InputError
 
 TABLE = "id,c,u,kind\n" + "".join(f"{n},7,{n * 3 % 11},{'yes' if n % 2 else 'no'}\n" for n in range(30))
 EARLIER = '[data]\nsource = "own.csv"\ntask = "classification"\n'
@@ -34,6 +35,23 @@ def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SavedModel:
 def test_columns_that_would_be_left_out_today_are_read_for_runs_that_took_them(saved: SavedModel) -> None:
     rows = rows_of_source(saved)
     np.testing.assert_array_equal(rows, [[n, 7, n * 3 % 11] for n in range(30)])
+
+
+def test_other_columns_are_refused(saved: SavedModel) -> None:
+    Path("own.csv").write_text(TABLE.replace("id,c,u", "id,c,w"))
+    with pytest.raises(InputError, match=r"own\.csv: its columns aren't those that the run was trained on$"):
+        rows_of_source(saved)
+
+
+def test_arrays_of_another_width_are_refused(saved: SavedModel) -> None:
+    arrays = np.random.default_rng(0).normal(size=(20, 3))
+    np.savez("own.npz", X=arrays, y=np.arange(20) % 2)
+    experiment = Experiment.load("own.npz", ["data.task=classification"])
+    unsaved = saved._replace(folder=None, experiment=experiment, model=Model.of(Network([3, 1]), load_data(experiment)))
+    np.testing.assert_array_equal(rows_of_source(unsaved), arrays)
+    np.savez("own.npz", X=arrays[:, :2], y=np.arange(20) % 2)
+    with pytest.raises(InputError, match=r"own\.npz: found 2 columns of inputs, expected 3$"):
+        rows_of_source(unsaved)
 
 
 def test_a_training_that_is_not_saved_is_of_today(saved: SavedModel) -> None:

@@ -7,6 +7,8 @@ from recorded import Recorded
 
 from core.prediction import run_weights
 from core.prediction.run_weights import WeightsOfRun
+from core.resuming.resume import Resumed, reopen
+from core.runs.run_folder import RunFolder
 
 
 @pytest.fixture
@@ -28,8 +30,13 @@ def test_the_end_of_the_run_stays_its_end_after_an_earlier_epoch_was_trained_aga
 
 
 def test_the_end_is_trained_again_once(weights: WeightsOfRun, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened, reopen = [], run_weights.reopen
-    monkeypatch.setattr(run_weights, "reopen", lambda *given: opened.append(reopen(*given)) or opened[-1])
+    opened: list[RunFolder] = []
+
+    def counted(folder: RunFolder, source: str | None) -> Resumed:
+        opened.append(folder)
+        return reopen(folder, source)
+
+    monkeypatch.setattr(run_weights, "reopen", counted)
     found = [weights.chosen(which).theta.tobytes() for which in ("last", "last", 3)]
     assert len(set(found)) == 1
-    assert len(opened) == 1
+    assert opened == [weights.folder]

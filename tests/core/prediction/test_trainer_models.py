@@ -50,9 +50,18 @@ def test_they_stay_while_training_goes_on(experiment: Experiment) -> None:
 def test_before_a_validation_loss_there_is_no_best(experiment: Experiment) -> None:
     trainer = Trainer(experiment.replace("data.validation_fraction", 0.0))
     trainer.run_batch()
-    found = take_models(trainer, trainer.history.view(), True, edited=True, folder=RunFolder(Path("run")))
+    found = take_models(trainer, trainer.history.view(), False, edited=True, folder=RunFolder(Path("run")))
     assert (found.best, found.same, found.batch) == (None, False, 1)
-    assert (found.diverged, found.edited, found.folder) == (True, True, RunFolder(Path("run")))
+    assert (found.diverged, found.edited, found.folder) == (False, True, RunFolder(Path("run")))
+    diverged = take_models(trainer, trainer.history.view(), True)
+    assert (diverged.diverged, diverged.edited) == (True, False)
+
+
+def test_what_was_changed_since_the_last_mini_batch_counts(experiment: Experiment) -> None:
+    trainer = Trainer(experiment)
+    trainer.run_batch()
+    trainer.change(experiment.replace("training.learning_rate", 0.125))
+    assert taken(trainer).experiment.training.learning_rate == 0.125
 
 
 def test_weights_that_early_stopping_put_back_are_the_best_of_their_epoch(experiment: Experiment) -> None:

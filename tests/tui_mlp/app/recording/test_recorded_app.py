@@ -19,7 +19,7 @@ def app(tmp_path: Path) -> RecordedApp:
 
 
 def shown(app: RecordedApp) -> str | None:
-    return app.messages.shown and app.messages.shown.text
+    return None if app.messages.shown is None else app.messages.shown.text
 
 
 async def test_a_message_ends_as_long_after_it_came_as_it_can_be_read(app: RecordedApp) -> None:

@@ -128,6 +128,13 @@ def test_one_moment_as_a_picture_that_needs_nothing_else() -> None:
     assert not re.search(r"url\(\s*[\"']?http|font-face|@import|href=\"http", svg), "nothing to fetch"
 
 
+def test_no_message_covers_a_moment() -> None:
+    svg = Recording(run("runs-0.1.0/surgery"), Look()).svg(5)
+    assert svg is not None
+    assert "2-6-4-1" in text_of(svg)
+    assert "neuronadded" not in text_of(svg)
+
+
 def test_every_view(tmp_path: Path) -> None:
     """In the Step view the last mini-batch has run equation by equation; the Runs view lists the runs beside this."""
     source = Path(shutil.copytree(RUNS / "runs-0.1.0" / "by-hand", tmp_path / "by-hand"))
