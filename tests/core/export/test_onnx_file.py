@@ -363,6 +363,17 @@ def test_columns_for_which_float32_is_coarse_are_told(tmp_path: Path) -> None:
     assert not export_run(saved, tmp_path / "m.npz").notes
 
 
+def test_float32_is_coarse_only_where_a_column_varies_and_is_taken_in_it() -> None:
+    rows = np.column_stack([1.7e9 + np.arange(40), np.full(40, 1.7e9), ROWS[:, 0]])
+    fit = fitted(rows)
+    assert fit.constant == (1,)
+    assert onnx_model.coarse_columns(model_of(fit, dtype="float32")) == [fit.input_names[0]]
+    assert onnx_model.coarse_columns(model_of(fit)) == []
+    assert onnx_model.coarse_columns(model_of(fitted(rows, standardize=False), dtype="float32")) == []
+    features = fitted(rows[:, ::2], "mean", True, ["x1", "x2"])
+    assert onnx_model.coarse_columns(model_of(features, dtype="float32")) == [], "they are made in float64"
+
+
 def test_own_files_are_taken_in_as_weights(tmp_path: Path) -> None:
     path = tmp_path / "m.onnx"
     model = model_of(fitted(ROWS), dtype="float32")
