@@ -210,4 +210,4 @@ def test_what_cannot_be_evaluated(tmp_path: Path) -> None:
         assert expected in str(caught.value), content
         assert "data.kinds" not in str(caught.value), "what the columns hold was settled in training"
     with pytest.raises(InputError, match=r"has no test rows; give a FILE with other rows, or train with data\.test"):
-        evaluate(trained(tmp_path, "three", "data.test_fraction=0"))
+        evaluate(run_of(Experiment.load("iris", ["training.epochs=1", "data.test_fraction=0"]), tmp_path))

@@ -12,13 +12,24 @@ LONG = "a name of a class that is much longer than a line of a terminal has room
 TRAIN = ("train", "own.csv", "--epochs", "3", "--set", "network.hidden=[3]", "--set", "data.target=kind")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A table of numbers, with classes of any text."""
+def own_table(folder: Path) -> Path:
+    """The folder, with a table of numbers with classes of any text in it."""
     names = LONG, "b\x1b[31m", "ñ"
     lines = [f"{n % 7}.5,{n * 3 % 11},{names[n % 3]}" for n in range(60)]
-    (tmp_path / "own.csv").write_text("\n".join(["x,y,kind", *lines, ""]))
-    return tmp_path
+    (folder / "own.csv").write_text("\n".join(["x,y,kind", *lines, ""]))
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return own_table(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A folder with such a table and a run on it, and the last line of its training."""
+    folder = own_table(tmp_path_factory.mktemp("evaluate"))
+    return folder, last(in_process(folder, *TRAIN, "--json"))
 
 
 def evaluated(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -36,8 +47,8 @@ def last(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     return records(done)[-1]
 
 
-def test_tables_of_eighty_columns_whatever_the_names_are(folder: Path) -> None:
-    in_process(folder, *TRAIN)
+def test_tables_of_eighty_columns_whatever_the_names_are(trained: tuple[Path, dict[str, Any]]) -> None:
+    folder, _last = trained
     for arguments in ((), ("own.csv",)):
         done = evaluated(folder, *arguments)
         lines = done.stdout.splitlines()
@@ -52,14 +63,14 @@ def test_tables_of_eighty_columns_whatever_the_names_are(folder: Path) -> None:
     assert sum(int(line.split()[-1]) for line in lines[8:]) == 60
 
 
-def test_json_has_the_figures_of_the_training_and_intervals(folder: Path) -> None:
-    trained = last(in_process(folder, *TRAIN, "--json"))
+def test_json_has_the_figures_of_the_training_and_intervals(trained: tuple[Path, dict[str, Any]]) -> None:
+    folder, ended = trained
     done = evaluated(folder, "--json")
     (found,) = records(done)
-    shared = [key for key in trained if key.startswith("test_")]
+    shared = [key for key in ended if key.startswith("test_")]
     assert len(shared) == 5
-    assert {key: found[key] for key in shared} == {key: trained[key] for key in shared}
-    assert (found["run"], found["rows"], found["epoch"], found["file"]) == (trained["run"], 12, 3, None)
+    assert {key: found[key] for key in shared} == {key: ended[key] for key in shared}
+    assert (found["run"], found["rows"], found["epoch"], found["file"]) == (ended["run"], 12, 3, None)
     low, high = found["test_accuracy_interval"]
     assert 0 <= low < found["test_accuracy"] < high <= 1
     assert [*found["test_recall_interval"]] == [*found["test_recall"]] == [LONG, "b\x1b[31m", "ñ"]
@@ -100,12 +111,15 @@ def test_what_it_refuses(folder: Path) -> None:
     assert same == found | {"file": "tabs.txt"}
 
 
-def test_data_that_were_moved(folder: Path) -> None:
-    in_process(folder, *TRAIN)
+def test_data_that_were_moved(trained: tuple[Path, dict[str, Any]]) -> None:
+    folder, _last = trained
     before = evaluated(folder, "--json")
-    (folder / "own.csv").rename(folder / "moved.csv")
-    assert "--set data.source=FILE says where they are now" in evaluated(folder).stderr
-    after = evaluated(folder, "--json", "--set", "data.source=moved.csv")
+    moved = (folder / "own.csv").rename(folder / "moved.csv")
+    try:
+        assert "--set data.source=FILE says where they are now" in evaluated(folder).stderr
+        after = evaluated(folder, "--json", "--set", "data.source=moved.csv")
+    finally:
+        moved.rename(folder / "own.csv")
     assert (after.stdout, after.stderr) == (before.stdout, before.stderr)
 
 

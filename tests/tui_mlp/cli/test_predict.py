@@ -8,6 +8,7 @@ import pty
 import signal
 import subprocess
 from collections.abc import Sequence
+from contextlib import chdir
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ import pytest
 from program import PROGRAM, in_process
 
 import core
+from tui_mlp.__main__ import command
+from tui_mlp.system.standard_streams import Output, _raise, exit_status
 
 CLASSES = ("b\x1b[31m", "a, b", "ñ")
 TRAIN = ("--epochs", "2", "--set", "network.hidden=[3]", "--json")
@@ -71,10 +74,11 @@ def test_csv_is_what_the_model_says(folder: Path) -> None:
 
 def test_blocks_do_not_change_a_digit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not even the last ones, which depend on how many rows are computed at once."""
-    whole = predicted(folder, "own.csv", "--proba").stdout
+    write(folder / "few.csv", ["colour", "x"], [[("red", "blue")[n % 2], f"{n}.5"] for n in range(16)])
+    whole = predicted(folder, "few.csv", "--proba").stdout
     monkeypatch.setattr("core.prediction.blocks.text_rows.CHUNK", 10)
     monkeypatch.setattr("core.prediction.blocks.text_rows.BLOCK", 1)
-    assert predicted(folder, "own.csv", "--proba").stdout == whole
+    assert predicted(folder, "few.csv", "--proba").stdout == whole
 
 
 def test_json_has_an_object_a_row_and_gaps_are_told(folder: Path) -> None:
@@ -122,16 +126,25 @@ def test_the_weights_of_an_epoch(folder: Path) -> None:
     )
 
 
-def test_a_terminal_gets_no_control_character(folder: Path) -> None:
+def ended(monkeypatch: pytest.MonkeyPatch, folder: Path, descriptor: int) -> int:
+    """How the program ends in this process with this standard output, which is closed then."""
+    out = Output(descriptor, _raise)
+    with monkeypatch.context() as patched, chdir(folder):
+        patched.setattr("sys.stdout", io.TextIOWrapper(io.BufferedWriter(out), "utf-8", line_buffering=out.isatty()))
+        patched.setattr("sys.argv", ["mlp-tui", "predict", run_of(folder), "own.csv", "--runs-dir", "runs"])
+        status = exit_status(command)
+    os.close(descriptor)
+    return status
+
+
+def test_a_terminal_gets_no_control_character(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file gets the names as they are."""
     screen, terminal = pty.openpty()
-    process = started(folder, "own.csv", stdout=terminal, stderr=subprocess.DEVNULL)
-    os.close(terminal)
-    shown = b""
-    while b"prediction" not in shown or shown.count(b"\n") < 61:
-        shown += os.read(screen, 4096)
-    assert process.wait(30) == 0
+    assert ended(monkeypatch, folder, terminal) == 0
+    shown = os.read(screen, 4096)
     os.close(screen)
+    assert b"prediction" in shown
+    assert shown.count(b"\n") == 61
     assert b"\x1b" not in shown
     assert rb"b\x1b[31m" in shown or "ñ".encode() in shown
     assert "\x1b" in predicted(folder, "own.csv", "--proba").stdout
@@ -153,13 +166,13 @@ def test_rows_come_as_they_are_written_until_someone_stops(folder: Path) -> None
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_a_full_disk_and_a_reader_that_leaves(folder: Path) -> None:
-    """Two processes at once: the one says what is wrong, the other ends as if all had been read."""
+def test_a_full_disk_and_a_reader_that_leaves(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the one it says what is wrong, on the other it ends as if all had been read."""
     reading, writing = os.pipe()
     os.close(reading)
-    with open("/dev/full", "wb") as full, open(writing, "wb") as left:
-        processes = [started(folder, "own.csv", stdout=out, stderr=subprocess.PIPE) for out in (full, left)]
-    (_out, on_full), (_out, on_left) = (process.communicate() for process in processes)
-    assert [process.returncode for process in processes] == [4, 0]
-    assert b"standard output cannot be written: No space left on device" in on_full
-    assert not [line for line in on_left.splitlines() if not line.startswith(b"mlp-tui: note: ")]
+    assert ended(monkeypatch, folder, os.open("/dev/full", os.O_WRONLY)) == 4
+    assert "standard output cannot be written: No space left on device" in capsys.readouterr().err
+    assert ended(monkeypatch, folder, writing) == 0
+    assert not [line for line in capsys.readouterr().err.splitlines() if not line.startswith("mlp-tui: note: ")]

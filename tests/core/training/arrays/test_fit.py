@@ -31,7 +31,7 @@ def classes_of_kind(values: Any) -> Any:
 )
 def test_classes_stay_what_they_were(values: list[Any]) -> None:
     y = classes_of_kind(values)
-    trained = core.fit(X, y, hidden=[16], epochs=40)
+    trained = core.fit(X, y, hidden=[16], epochs=12, learning_rate=0.1)
     for given in (y, y.tolist(), y.astype(object), y[:, None]):
         trainer = trained if given is y else core.fit(X, given, hidden=[16], epochs=1)
         found = trainer.predict(X)
@@ -45,7 +45,7 @@ def test_classes_stay_what_they_were(values: list[Any]) -> None:
 def test_numbers_are_predicted_in_their_own_units() -> None:
     one, two = 1e4 + 50 * X[:, 0], np.column_stack([X[:, 0], 1e3 * X[:, 1]])
     for y in (one, two):
-        trainer = core.fit(X, y, epochs=100)
+        trainer = core.fit(X, y, epochs=40, learning_rate=0.03)
         assert trainer.predict(X).shape == y.shape
         assert trainer.score(X, y) == pytest.approx(r2_score(y, trainer.predict(X)), rel=1e-12)
         assert trainer.score(X, y) > 0.95
@@ -65,7 +65,7 @@ def test_the_task_is_found_by_the_rules_for_tables_or_stated() -> None:
 def test_several_labels_and_one_hot_rows() -> None:
     labels, one_hot = (X > 0).astype(int), np.eye(3)[X.argmax(1)]
     for y, output in ((labels, "sigmoid"), (one_hot, "softmax")):
-        trainer = core.fit(X, y, epochs=60)
+        trainer = core.fit(X, y, epochs=20, learning_rate=0.03)
         assert trainer.experiment.network.output == output
         assert trainer.predict(X).shape == trainer.predict_proba(X).shape == (120, 3)
         assert trainer.score(X, y) == accuracy_score(y, trainer.predict(X)) > 0.9

@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,15 @@ def cast(name: str, look: Look | None = None, speed: float | None = None, epoch:
     file = io.BytesIO()
     assert Recording(run(name), look or Look()).write_cast(file, STARTED, speed, epoch)
     return file.getvalue()
+
+
+@cache
+def weights_at(name: str, epoch: int) -> str:
+    """The digest of the weights where such a run is trained straight to the end of an epoch."""
+    reference = run(name)
+    reference.upto = reference.end
+    reference.run(to=(epoch, 0))
+    return reference.trainer.weights_sha256
 
 
 class Played:
@@ -88,10 +98,7 @@ def test_each_frame_shows_the_weights_after_exactly_its_epoch(name: str, equatio
     for epoch in range(1, replay.end[0] + 1):
         session.train_to((epoch, 0), epoch / 10, equations)
         assert current_position(replay.trainer) == (epoch, 0)
-        reference = run(name)
-        reference.upto = reference.end
-        reference.run(to=(epoch, 0))
-        assert replay.trainer.weights_sha256 == reference.trainer.weights_sha256
+        assert replay.trainer.weights_sha256 == weights_at(name, epoch)
     session.train_to(replay.end, epoch / 10, equations)
     assert session.snapshot.state is RunState.PAUSED
     assert replay.verdict().same
