@@ -57,7 +57,7 @@ def expected(model: Model, inputs: Array, proba: bool = True) -> bytes:
 
 
 def breast_cancer(path: Path) -> None:
-    """Write half of scikit-learn's rows as a CSV of the kind that people have: with names, and cells that are missing."""
+    """Write half of scikit-learn's rows as people have them in a CSV: with names, and cells that are missing."""
     found = find_spec("sklearn")
     assert found is not None
     place = next(iter(found.submodule_search_locations or ()))
