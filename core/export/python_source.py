@@ -6,7 +6,7 @@ So the file that leaves the project is made of code that is checked and tested i
 import sys
 from collections.abc import Container, Iterable, Mapping, Sequence, Set
 
-from .source_modules import Definition, Module, is_own, module_of, whole_module
+from .source_modules import Definition, Module, is_own, known_module, module_of
 
 USUAL_NAMES = {"numpy": "numpy as np"}
 
@@ -14,7 +14,7 @@ USUAL_NAMES = {"numpy": "numpy as np"}
 def one_file(
     sections: Mapping[str, str],
     roots: Iterable[tuple[str, str]],
-    conditions: Container[str],
+    conditions: Set[str],
     given: Mapping[str, str],
     rest: str,
 ) -> tuple[list[str], str]:
@@ -28,7 +28,9 @@ def one_file(
 
     def module(name: str) -> Module:
         if name not in modules:
-            modules[name] = module_of(name, conditions, given) if name in sections else whole_module(name)
+            found = known_module(name, frozenset(conditions if name in sections else ()))
+            has_given = name in sections and not given.keys().isdisjoint(found.definitions)
+            modules[name] = module_of(name, conditions, given) if has_given else found
         return modules[name]
 
     needed: dict[str, dict[str, Definition]] = {}

@@ -42,9 +42,9 @@ class Module:
 
 
 @cache
-def whole_module(name: str) -> Module:
-    """What stands in a module, every line of it."""
-    return module_of(name, (), {})
+def known_module(name: str, conditions: frozenset[str] = frozenset()) -> Module:
+    """What stands in a module where only these conditions hold: read once, whatever is exported."""
+    return module_of(name, conditions, {})
 
 
 def module_of(name: str, conditions: Container[str], given: Mapping[str, str]) -> Module:

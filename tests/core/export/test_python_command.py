@@ -57,12 +57,12 @@ def expected(model: Model, inputs: Array, proba: bool = True) -> bytes:
 
 
 def breast_cancer(path: Path) -> None:
-    """Write scikit-learn's table as a CSV of the kind that people have: with names, and cells that are missing."""
+    """Write half of scikit-learn's rows as people have them in a CSV: with names, and cells that are missing."""
     found = find_spec("sklearn")
     assert found is not None
     place = next(iter(found.submodule_search_locations or ()))
     _first, *rows = (Path(place) / "datasets" / "data" / "breast_cancer.csv").read_text("utf-8").splitlines()
-    cells = [row.split(",") for row in rows]
+    cells = [row.split(",") for row in rows[::2]]
     for number, row in enumerate(cells):
         row[-1] = ("malignant", "benign")[int(row[-1])]
         row[number % 30] = row[number % 30] if number % 7 else "NA"
@@ -72,7 +72,7 @@ def breast_cancer(path: Path) -> None:
 
 def test_breast_cancer_where_this_project_is_not_installed(tmp_path: Path) -> None:
     breast_cancer(tmp_path / "cancer.csv")
-    trainer = Trainer(Experiment.load(str(tmp_path / "cancer.csv"), ["training.epochs=3"]))
+    trainer = Trainer(Experiment.load(str(tmp_path / "cancer.csv"), ["training.epochs=2"]))
     trainer.run()
     model = Model.of(trainer.network, trainer.data, "cancer", trainer.epoch)
     python_file.write(model, tmp_path / "model.py")
@@ -133,12 +133,14 @@ def test_standard_input_of_a_header_alone(
     assert capsys.readouterr() == ("prediction,probability_a,probability_b\n", "")
 
 
-def test_a_full_disk(tmp_path: Path) -> None:
-    python_file.write(plain_model([2, 1], output="sigmoid"), tmp_path / "model.py")
-    with Path("/dev/full").open("wb") as full:
-        command = [sys.executable, "-I", "model.py", "-"]
-        done = subprocess.run(command, cwd=tmp_path, input=b"x1,x2\n1,2\n", stdout=full, stderr=subprocess.PIPE)
-    assert (done.returncode, done.stderr) == (4, b"model.py: the output: No space left on device\n")
+def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    main = main_of(plain_model([2, 1], output="sigmoid"), tmp_path)
+    (tmp_path / "new.csv").write_text("x1,x2\n1,2\n")
+    with Path("/dev/full").open("w") as full, monkeypatch.context() as patched:
+        patched.setattr("sys.stdout", full)
+        status = main([str(tmp_path / "new.csv")])
+    said = f"{Path(sys.argv[0]).name}: the output: No space left on device\n"
+    assert (status, capsys.readouterr().err) == (4, said)
 
 
 def test_exit_statuses_and_messages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

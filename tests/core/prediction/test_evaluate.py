@@ -1,5 +1,7 @@
 """The figures of saved runs on their test rows and on files: equal to scikit-learn's, with intervals and a baseline."""
 
+from collections.abc import Callable
+from functools import cache
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -40,14 +42,31 @@ def table(kind: str) -> list[str]:
     return lines
 
 
-def trained(folder: Path, kind: str, *overrides: str) -> SavedModel:
-    """A run of a few epochs, whose test rows are the last ones of its file, in test.csv beside it."""
-    lines = table(kind)
-    (folder / "all.csv").write_text("\n".join([*lines, ""]))
-    (folder / "test.csv").write_text("\n".join([lines[0], *lines[-TEST_ROWS:], ""]))
-    own = "data.target=['p', 'q']" if kind in ("labels", "numbers") else "data.target=y"
-    settings = (own, "data.split=ordered", "data.test_fraction=0.3", "network.hidden=[4]", "training.epochs=4")
-    return run_of(Experiment.load(folder / "all.csv", [*settings, *overrides]), folder)
+Train = Callable[..., SavedModel]
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Train:
+    """A function that trains a few epochs, once for the same arguments.
+
+    The test rows are the last ones of the run's file `all.csv`, in `test.csv` beside it and `runs`.
+    """
+
+    @cache
+    def train(kind: str, *overrides: str) -> SavedModel:
+        lines, folder = table(kind), tmp_path_factory.mktemp(kind)
+        (folder / "all.csv").write_text("\n".join([*lines, ""]))
+        (folder / "test.csv").write_text("\n".join([lines[0], *lines[-TEST_ROWS:], ""]))
+        own = "data.target=['p', 'q']" if kind in ("labels", "numbers") else "data.target=y"
+        settings = (own, "data.split=ordered", "data.test_fraction=0.3", "network.hidden=[4]", "training.epochs=4")
+        return run_of(Experiment.load(folder / "all.csv", [*settings, *overrides]), folder)
+
+    return train
+
+
+def file_of_test_rows(saved: SavedModel) -> Path:
+    """The file of its test rows."""
+    return Path(saved.where).parents[1] / "test.csv"
 
 
 def run_of(experiment: Experiment, folder: Path) -> SavedModel:
@@ -81,10 +100,10 @@ def truth_and_outputs(saved: SavedModel) -> tuple[Array, Array]:
         ("three", ("network.output=sigmoid",)),
     ],
 )
-def test_classes_as_scikit_learn_has_them(kind: str, overrides: tuple[str, ...], tmp_path: Path) -> None:
+def test_classes_as_scikit_learn_has_them(kind: str, overrides: tuple[str, ...], trained: Train) -> None:
     from sklearn import metrics
 
-    saved = trained(tmp_path, kind, *overrides)
+    saved = trained(kind, *overrides)
     found, names = figures(evaluate(saved)), saved.model.meaning.names
     Y, outputs = truth_and_outputs(saved)
     actual, predicted = saved.model.class_numbers(Y), saved.model.class_numbers(outputs)
@@ -106,13 +125,13 @@ def test_classes_as_scikit_learn_has_them(kind: str, overrides: tuple[str, ...],
     assert found["test_baseline"] == np.mean(actual == np.bincount(train).argmax())
     own = (Path(saved.where) / RESULT).read_text()
     assert f'"test_loss": {found["test_loss"]!r}' in own, "the loss of `train --json`, weighted as there"
-    assert figures(evaluate(saved, tmp_path / "test.csv")) | {"file": None} == found
+    assert figures(evaluate(saved, file_of_test_rows(saved))) | {"file": None} == found
 
 
-def test_numbers_as_scikit_learn_has_them(tmp_path: Path) -> None:
+def test_numbers_as_scikit_learn_has_them(trained: Train) -> None:
     from sklearn import metrics
 
-    saved = trained(tmp_path, "numbers")
+    saved = trained("numbers")
     evaluated = evaluate(saved)
     found, (Y, outputs) = figures(evaluated), truth_and_outputs(saved)
     assert found["test_r2"] == pytest.approx(metrics.r2_score(Y, outputs))
@@ -124,11 +143,11 @@ def test_numbers_as_scikit_learn_has_them(tmp_path: Path) -> None:
     each = metrics.root_mean_squared_error(Y, outputs, multioutput="raw_values")
     assert [own.rmse for own, _always in evaluated.by_target] == pytest.approx(each)
     assert found["test_accuracy"] is None
-    assert figures(evaluate(saved, tmp_path / "test.csv")) | {"file": None} == found
+    assert figures(evaluate(saved, file_of_test_rows(saved))) | {"file": None} == found
 
 
-def test_several_labels_a_row(tmp_path: Path) -> None:
-    saved = trained(tmp_path, "labels")
+def test_several_labels_a_row(trained: Train) -> None:
+    saved = trained("labels")
     found, (Y, outputs) = figures(evaluate(saved)), truth_and_outputs(saved)
     marks = outputs > 0.5
     assert found["test_accuracy"] == (marks == Y).all(1).mean()
@@ -136,18 +155,20 @@ def test_several_labels_a_row(tmp_path: Path) -> None:
     hits, having = int(marks[Y[:, 1] == 1, 1].sum()), int(Y[:, 1].sum())
     assert found["test_recall_interval"]["q"] == list(wilson_interval(hits, having))
     assert found["test_log_loss"] is None
-    assert figures(evaluate(saved, tmp_path / "test.csv")) | {"file": None} == found
+    assert figures(evaluate(saved, file_of_test_rows(saved))) | {"file": None} == found
 
 
-def test_a_file_without_the_training_rows(tmp_path: Path) -> None:
+def test_a_file_without_the_training_rows(trained: Train, tmp_path: Path) -> None:
     """The baseline is what the training rows' commonest class has: without them it isn't known, and that is said."""
-    saved = trained(tmp_path, "two", "data.class_weight=balanced")
+    saved = trained("two", "data.class_weight=balanced")
     lines = table("two")
     (tmp_path / "no.csv").write_text(
         "\n".join([lines[0], *(line for line in lines if line.endswith(",no")), "1,r,", ""])
     )
-    (tmp_path / "all.csv").unlink()
+    source = Path(saved.where).parents[1] / "all.csv"
+    moved = source.rename(tmp_path / "moved.csv")
     evaluated = evaluate(saved_model(RunFolder(Path(saved.where))), tmp_path / "no.csv")
+    moved.rename(source)
     found = evaluation_record(evaluated)
     assert found["test_baseline"] is None
     assert found["test_recall"] == {"no": found["test_accuracy"], "yes": None}
@@ -191,8 +212,8 @@ def test_arrays_go_by_place_or_by_their_own_names_where_the_training_rows_were_a
     assert evaluation_record(evaluate(saved, npz)) == {**by_table, "file": str(npz)}
 
 
-def test_what_cannot_be_evaluated(tmp_path: Path) -> None:
-    saved = trained(tmp_path, "three")
+def test_what_cannot_be_evaluated(trained: Train, tmp_path: Path) -> None:
+    saved = trained("three")
     cases = {
         "x,c\n1,r\n": "there is no target 'y', with which the predictions could be compared",
         "x,y\n1,low\n": "there is no column 'c', from which the network learnt; found x, y",

@@ -1,5 +1,6 @@
 """`mlp-tui export RUN model.py`: the file prints what `mlp-tui predict` prints, and says what it says."""
 
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -41,10 +42,10 @@ def run_of(folder: Path) -> str:
     return run.name
 
 
-@pytest.mark.parametrize("proba", [[], ["--proba"]])
-def test_both_print_the_same_bytes(folder: Path, proba: list[str]) -> None:
-    expected = in_process(folder, "predict", run_of(folder), "new.csv", *proba)
-    command = [sys.executable, "-I", "model.py", "new.csv", *proba]
+def test_both_print_the_same_bytes(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """As a program with the probabilities, and called in this process without them."""
+    expected, plain = (in_process(folder, "predict", run_of(folder), "new.csv", *more) for more in (["--proba"], []))
+    command = [sys.executable, "-I", "model.py", "new.csv", "--proba"]
     found = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert (found.returncode, found.stdout) == (expected.returncode, expected.stdout)
     assert found.returncode == 0
@@ -52,3 +53,6 @@ def test_both_print_the_same_bytes(folder: Path, proba: list[str]) -> None:
     said = [line.partition(": ")[2] for line in expected.stderr.splitlines() if "cell" in line]
     assert [line.partition(": ")[2] for line in found.stderr.splitlines()] == said
     assert len(said) == 4
+    capfd.readouterr()
+    assert runpy.run_path(str(folder / "model.py"))["main"]([str(folder / "new.csv")]) == plain.returncode == 0
+    assert capfd.readouterr().out == plain.stdout
