@@ -99,6 +99,13 @@ def _details(facts: CardFacts) -> Iterator[str]:
 
 def _read_back(facts: CardFacts) -> str:
     exported = facts.exported
+    if not exported.largest_difference:
+        text = ngettext(
+            "on {} row its outputs are exactly those of the run",
+            "on {} rows its outputs are exactly those of the run",
+            exported.rows,
+        )
+        return text.format(f"{exported.rows:,}")
     text = ngettext(
         "on {} row its outputs differ from those of the run by {:.2g} at most",
         "on {} rows its outputs differ from those of the run by {:.2g} at most",

@@ -51,8 +51,16 @@ def _notes_on_best(folder: RunFolder, state: TrainingState, chosen: RunWeights) 
     last = _last_validation_loss(folder, state)
     if state.best is None or last is None or not state.best_loss < last or chosen.epoch == state.best_epoch:
         return []
-    text = _("the validation loss was lowest in epoch {}: {:.4g}, and {:.4g} in the last epoch; --best uses them")
-    return [text.format(f"{state.best_epoch:,}", state.best_loss, last)]
+    return [lower_loss_text(state.best_epoch, state.best_loss, last)]
+
+
+def lower_loss_text(best_epoch: int, best_loss: float, last_loss: float) -> str:
+    """That an earlier epoch had a lower validation loss than the last one, for a person who has the last weights."""
+    text = _(
+        "the validation loss was lowest in epoch {0}: {1:.4g}, against {2:.4g} in the last epoch; --best takes the "
+        "weights of epoch {0}"
+    )
+    return text.format(f"{best_epoch:,}", best_loss, last_loss)
 
 
 def _last_validation_loss(folder: RunFolder, state: TrainingState) -> float | None:

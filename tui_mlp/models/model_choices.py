@@ -9,6 +9,7 @@ import numpy as np
 from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.model.model import Model
+from core.prediction.run_notes import lower_loss_text
 from core.prediction.saved_model import SavedModel, saved_model
 from core.prediction.trainer_models import TakenModels
 from core.runs.metrics_file import MetricsReader
@@ -77,7 +78,10 @@ def choices_of_training(taken: TakenModels) -> ModelChoices:
             figures = figures._replace(loss=taken.best_loss)  # after an edit of the network another than before
         elif taken.edited:
             figures = Figures(NAN)
-        chosen = SavedModel(model, taken.folder, taken.experiment, lambda: taken.data, [])
+        notes = []
+        if kind == "last" and taken.best is not None and taken.best_loss < figures.loss:
+            notes.append(lower_loss_text(taken.best.epoch, taken.best_loss, figures.loss))
+        chosen = SavedModel(model, taken.folder, taken.experiment, lambda: taken.data, notes)
         return ModelChoice(kind, model.epoch, figures, lambda: chosen)
 
     found = [choice("last", taken.last)]

@@ -41,6 +41,9 @@ def test_both_with_the_figures_of_their_epochs(tmp_path: Path) -> None:
     assert found.on_validation
     assert found.notes == ()
     assert best.load().model.epoch == best.epoch < 9
+    (note,) = last.load().notes
+    assert f"lowest in epoch {best.epoch}" in note, "the model card says it"
+    assert best.load().notes == []
 
 
 @pytest.mark.parametrize(
