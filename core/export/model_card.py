@@ -55,8 +55,8 @@ def model_card(saved: SavedModel, exported: Exported) -> str:
 
 def _head(model: Model) -> Iterator[str]:
     """What catalogues read, the title, and a sentence."""
-    pictures = model.shape is not None and model.meaning.task == "classification"
-    task = "image-classification" if pictures else f"tabular-{model.meaning.task}"
+    of_images = model.shape is not None and model.meaning.task == "classification"
+    task = "image-classification" if of_images else f"tabular-{model.meaning.task}"
     yield from ("---", f"pipeline_tag: {task}", "tags:", "- multilayer-perceptron", "---", "")
     yield from (f"# {plain(model.name) or PROGRAM}", "")
     yield from paragraph(_purpose(model))
@@ -66,14 +66,18 @@ def _purpose(model: Model) -> str:
     meaning, columns = model.meaning, len(model.preparation.codings)
     names = names_text(meaning.names, 12)
     if model.shape is not None:
-        seen = _("the pixels of a picture")
+        seen = _("the pixels of an image")
     else:
         seen = ngettext("{} column", "{} columns", columns).format(f"{columns:,}")
     if meaning.task == "regression":
         return _("A multilayer perceptron that predicts {} from {}.").format(names, seen)
     if meaning.several_labels:
-        return _("A multilayer perceptron that tells from {} which of these labels a row has: {}.").format(seen, names)
-    return _("A multilayer perceptron that tells from {} which of these classes a row is of: {}.").format(seen, names)
+        return _("A multilayer perceptron that predicts from {} which of these labels a row has: {}.").format(
+            seen, names
+        )
+    return _("A multilayer perceptron that predicts from {} which of these classes a row belongs to: {}.").format(
+        seen, names
+    )
 
 
 def _details(facts: CardFacts) -> Iterator[str]:
@@ -123,11 +127,11 @@ def _program() -> str:
 
 def _intended_use(model: Model) -> Iterator[str]:
     text = _(
-        "For rows measured in the same way, and coming from the same sort of cases, as those it was trained on. It "
-        "finds what goes together with the target in those rows, not what causes it."
+        "For rows that were measured in the same way, and come from the same population, as those it was trained on. "
+        "It finds what is associated with the target in those rows, not what causes it."
     )
-    pictures = _("Pictures have to be of the same size and brought to it in the same way.") if model.shape else ""
-    return section(_("Intended use"), paragraph(text), paragraph(pictures))
+    images = _("Images must have the same size, and be scaled to it in the same way.") if model.shape else ""
+    return section(_("Intended use"), paragraph(text), paragraph(images))
 
 
 def _training(facts: CardFacts) -> Iterator[str]:

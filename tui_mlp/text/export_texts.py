@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PURPOSES = {
     ".onnx": N_("runs in any language: onnxruntime, browsers, C++"),
-    ".safetensors": N_("weights with all they mean: PyTorch, mlp-tui"),
+    ".safetensors": N_("weights with metadata: for PyTorch and mlp-tui"),
     ".npz": N_("the same as arrays, for NumPy"),
     ".py": N_("one file of the lecture's equations, NumPy alone"),
 }

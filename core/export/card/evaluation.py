@@ -96,8 +96,10 @@ def _explanation(facts: CardFacts) -> str:
     text = _("The baseline is the accuracy of always saying {}, the commonest in training.").format(_commonest(found))
     balanced = _("Balanced accuracy is the mean of the recalls below.")
     several = _("A row counts as correct if all its labels are.")
-    interval = _("Intervals are Wilson's at 95 %: so far may the true share be from that of so many rows, by chance.")
-    chosen = _("Validation rows may have had a say in which weights were kept; then their figures flatter.")
+    interval = _(
+        "Intervals are Wilson's, at 95 %: the true share probably lies within; with fewer rows they are wider."
+    )
+    chosen = _("Validation rows may have decided which weights were kept; then their figures are too good.")
     validated = any(one.split == "validation" for one in facts.metrics)
     parts = [text, several if found.several_labels else balanced, interval, chosen if validated else ""]
     return " ".join(filter(None, parts))

@@ -44,7 +44,7 @@ def _of_all(model: Model) -> Iterator[str]:
 
 def _without_figures(facts: CardFacts) -> Iterator[str]:
     if facts.data is not None:
-        yield _("No rows were held out, so it may have learnt its training rows by heart.")
+        yield _("No rows were held out, so it may have overfitted its training rows.")
     if facts.saved_figure("test_accuracy") <= facts.saved_figure("test_baseline"):
         yield _("It is **no better than always saying the same class**: that is right as often, or more often.")
     if (r2 := facts.saved_figure("test_r2")) <= 0:

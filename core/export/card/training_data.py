@@ -73,13 +73,13 @@ def _target(model: Model, description: Description | None) -> Iterator[str]:
 
 
 def _columns(facts: CardFacts) -> Iterator[str]:
-    """A table of the columns that go in, in their order; of pictures a sentence."""
+    """A table of the columns that go in, in their order; of images a sentence."""
     model, codings = facts.model, facts.model.preparation.codings
     if model.shape is not None:
         height, width = model.shape
-        text = _("Inputs: pictures of {} × {} pixels, row by row, {} number a pixel.")
+        text = _("Inputs: images of {} × {} pixels, row by row, {} number a pixel.")
         if model.channels > 1:
-            text = _("Inputs: pictures of {} × {} pixels, row by row, {} numbers a pixel: red, green and blue.")
+            text = _("Inputs: images of {} × {} pixels, row by row, {} numbers a pixel: red, green and blue.")
         yield from paragraph(text.format(height, width, model.channels))
         return
     described = {one.name: one for one in facts.data.description.columns} if facts.data else {}

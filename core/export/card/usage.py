@@ -25,8 +25,8 @@ def _the_run_itself(model: Model, folder: RunFolder | None) -> Iterator[str]:
         return
     rows = "rows.csv" if model.shape is None else "rows.npz"
     text = _("The saved run itself predicts the rows of a table, columns by name, in any order:")
-    pictures = _("The saved run itself predicts pictures, as rows of pixels in the array X of an .npz:")
-    yield from paragraph(text if model.shape is None else pictures)
+    images = _("The saved run itself predicts images, as rows of pixels in the array X of an .npz:")
+    yield from paragraph(text if model.shape is None else images)
     yield from code_block("sh", [f"mlp-tui predict {quote(folder.name)} {rows}"])
 
 

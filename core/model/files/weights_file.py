@@ -142,7 +142,7 @@ def _open_npz(path: Path) -> Iterator[_Arrays]:
             if METADATA not in archive.members:
                 return None
             if archive.members[METADATA].file_size > LARGEST_METADATA:
-                refuse(path, _("metadata is too large, expected one text in JSON"))
+                refuse(path, _("metadata are too large, expected one text in JSON"))
             return record_in(path, archive.array(METADATA, text=True))
 
         yield _Arrays({name: array.shape for name, array in arrays.items()}, read, record)

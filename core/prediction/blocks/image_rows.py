@@ -24,7 +24,7 @@ def image_rows(path: Path, model: Model, notes: list[str], size: int | None = No
     """
     size = size or IMAGES
     if model.shape is None:
-        refuse(path, _("found a folder of images, but what was trained are no pictures"))
+        refuse(path, _("found a folder of images, but the network wasn't trained on images"))
     contents = list_folder(path)
     own = [name for name in contents.others if is_image_name(name)]
     files = [path / name for name in own]

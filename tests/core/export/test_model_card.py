@@ -79,7 +79,7 @@ def test_a_classification(tmp_path: Path) -> None:
         "Limitations", "References",
     ]  # fmt: skip
     assert "# flowers\n" in text
-    assert "which of these classes a row is of: `rare`, `x*`, `y`." in text
+    assert "which of these classes a row belongs to: `rare`, `x*`, `y`." in text
     assert cells(text, r"`wid<b>th\|`")[:2] == ["number", "10"]
     assert "Columns that the network doesn't see: `no`" in text
     assert "`colour` becomes an input of 0 or 1 for each of `blue`, `green`, `red`" in text
