@@ -57,8 +57,8 @@ def _notes_on_best(folder: RunFolder, state: TrainingState, chosen: RunWeights) 
 def lower_loss_text(best_epoch: int, best_loss: float, last_loss: float) -> str:
     """That an earlier epoch had a lower validation loss than the last one, for a person who has the last weights."""
     text = _(
-        "the validation loss was lowest in epoch {0}: {1:.4g}, against {2:.4g} in the last epoch; --best takes the "
-        "weights of epoch {0}"
+        "the validation loss was lowest in epoch {}: {:.4g}, against {:.4g} in the last epoch; these are the last "
+        "weights, not the best ones"
     )
     return text.format(f"{best_epoch:,}", best_loss, last_loss)
 

@@ -153,10 +153,10 @@ def test_better_weights_are_told_of(make: Callable[..., Recorded]) -> None:
     last = run.trainer.history[-1]["validation_loss"]
     assert note == (
         f"the validation loss was lowest in epoch {state.best_epoch}: {state.best_loss:.4g}, "
-        f"against {last:.4g} in the last epoch; --best takes the weights of epoch {state.best_epoch}"
+        f"against {last:.4g} in the last epoch; these are the last weights, not the best ones"
     )
     assert saved_model(run.folder, "best").notes == []
-    with pytest.warns(UserWarning, match="--best takes the weights of epoch"):
+    with pytest.warns(UserWarning, match="not the best ones"):
         model = core.load(run.folder.name, runs_dir=run.folder.path.parent)
     assert model.network.parameters.theta.tobytes() == run.trainer.network.parameters.theta.tobytes()
     assert core.load(run.folder.path, "best").epoch == state.best_epoch
