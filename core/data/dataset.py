@@ -18,11 +18,15 @@ class Split:
     """The inputs X, m × (s_1 + 1) with ones in the first column, and the targets Y, m × s_L.
 
     `weights`, m numbers, say how much each example counts in J and Δ(L); None where all count the same, as if 1.
+    `rows`, m numbers from 0, are the places of the examples in their source, None where they aren't known. `raw` are
+    the two columns that features were made of, m × 2; None where the inputs are columns of the source.
     """
 
     X: Array = field(repr=False)
     Y: Array = field(repr=False)
     weights: Array | None = field(default=None, repr=False)
+    rows: Array | None = field(default=None, repr=False)
+    raw: Array | None = field(default=None, repr=False)
 
     @property
     def inputs(self) -> Array:
@@ -46,12 +50,14 @@ class Split:
 
     def part(self, rows: slice | Array) -> "Split":
         """The examples in these rows, from 0; views for a slice."""
-        return Split(self.X[rows], self.Y[rows], None if self.weights is None else self.weights[rows])
+        weights, places, raw = (None if each is None else each[rows] for each in (self.weights, self.rows, self.raw))
+        return Split(self.X[rows], self.Y[rows], weights, places, raw)
 
     def astype(self, dtype: DTypeLike) -> "Split":
         """The same in another dtype; the arrays themselves where they have it already."""
         X, Y = self.X.astype(dtype, copy=False), self.Y.astype(dtype, copy=False)
-        return Split(X, Y, None if self.weights is None else self.weights.astype(dtype, copy=False))
+        weights = None if self.weights is None else self.weights.astype(dtype, copy=False)
+        return replace(self, X=X, Y=Y, weights=weights)
 
 
 @dataclass(frozen=True, eq=False)

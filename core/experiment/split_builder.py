@@ -47,7 +47,8 @@ class SplitBuilder:
         for start in range(0, len(rows), step):
             part = rows[start : start + step]
             self._cast(self.preparation.transform(table.inputs[part]), X[start : start + step, 1:], table, part)
-        return Split(X, self._targets(table, rows))
+        raw = table.inputs[rows] if self.preparation.features is not None else None
+        return Split(X, self._targets(table, rows), rows=rows, raw=raw)
 
     def check_small_numbers(self, table: Table) -> None:
         """Raises InputError for a column of which all numbers so far are too small for the dtype."""

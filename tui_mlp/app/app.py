@@ -23,6 +23,7 @@ from core.support.errors import InputError
 from core.support.escaping import escaped
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
+from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.colours.theme_colours import colours_of
 from tui_mlp.render.control_guard import Guard
@@ -69,7 +70,7 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         super().__init__()
         scroll_bars.install()
         self.view, self.views = view, VIEWS
-        self.runs_dir = runs_dir
+        self.runs_dir, self.output_focus = runs_dir, OutputFocus()
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.notices = "", ShownNotices()
         self.quit_by_user = False

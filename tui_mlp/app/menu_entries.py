@@ -95,6 +95,9 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     # View
     (APP, "switch_mode('train')"): MenuEntry(Group.VIEW, N_("show loss weights architecture")),
     (APP, "switch_mode('step')"): MenuEntry(Group.VIEW, N_("show equations backpropagation algorithm example")),
+    (APP, "switch_mode('output')"): MenuEntry(
+        Group.VIEW, N_("show map predictions confusion matrix examples errors results")
+    ),
     (APP, "switch_mode('runs')"): MenuEntry(Group.VIEW, N_("show saved history list compare")),
     (VIEWS, "turn_pane(1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
     (VIEWS, "turn_pane(-1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
@@ -116,6 +119,11 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("EquationPane", "turn_form"): MenuEntry(Group.VIEW, N_("numbers heat map matrix")),
     ("ExamplePane", "choose(-1)"): MenuEntry(Group.VIEW, N_("sample row previous")),
     ("ExamplePane", "choose(1)"): MenuEntry(Group.VIEW, N_("sample row following")),
+    ("OutputScreen", "turn_page(1)"): MenuEntry(Group.VIEW, N_("map classes threshold images activations tab")),
+    ("OutputScreen", "turn_page(-1)"): MenuEntry(Group.VIEW, N_("map classes threshold images activations tab")),
+    ("OutputPane", "turn_split"): MenuEntry(Group.VIEW, N_("training validation test rows set")),
+    ("OutputPane", "turn_output(1)"): MenuEntry(Group.VIEW, N_("class probability target label")),
+    ("OutputPane", "turn_output(-1)"): MenuEntry(Group.VIEW, N_("class probability target label")),
     ("RunsCurves", "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve plot")),
     ("RunsCurves", "turn_quantity"): MenuEntry(Group.VIEW, N_("curve plot validation")),
     ("RunsCurves", "zoom(1)"): MenuEntry(Group.VIEW, N_("curve recent")),

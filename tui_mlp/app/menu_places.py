@@ -9,6 +9,25 @@ from textual.screen import Screen
 from core.support.i18n import N_, _, translated
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.compare.screen import ComparisonScreen
+from tui_mlp.views.output.activations import ActivationsPane
+from tui_mlp.views.output.classes.by_class import ByClassPane
+from tui_mlp.views.output.classes.calibration import CalibrationPane
+from tui_mlp.views.output.classes.confusion import ConfusionPane
+from tui_mlp.views.output.classes.precision_recall import PrecisionRecallPane
+from tui_mlp.views.output.classes.roc import RocPane
+from tui_mlp.views.output.classes.threshold import ThresholdPane
+from tui_mlp.views.output.examples.examples import ExamplesPane
+from tui_mlp.views.output.examples.one_example import OneExamplePane
+from tui_mlp.views.output.images.draw import DrawPane
+from tui_mlp.views.output.images.input_gradient import InputGradientPane
+from tui_mlp.views.output.images.weight_pictures import WeightPicturesPane
+from tui_mlp.views.output.numbers.curve import CurvePane
+from tui_mlp.views.output.numbers.error_ranges import ErrorRangesPane
+from tui_mlp.views.output.numbers.neuron_curves import NeuronCurvesPane
+from tui_mlp.views.output.numbers.predicted import PredictedPane
+from tui_mlp.views.output.plane.map import MapPane
+from tui_mlp.views.output.plane.neurons import NeuronsPane
+from tui_mlp.views.output.screen import OutputScreen
 from tui_mlp.views.runs.curves import RunsCurves
 from tui_mlp.views.runs.differences import RunsDifferences
 from tui_mlp.views.runs.screen import RunsScreen
@@ -50,6 +69,25 @@ PLACES = (
     Place("step", StepScreen, AlgorithmPane, N_("Algorithm")),
     Place("step", StepScreen, SumPane, N_("Sum")),
     Place("step", StepScreen, ExamplePane, N_("Example")),
+    Place("output", OutputScreen, None, ""),
+    Place("output", OutputScreen, MapPane, N_("Map")),
+    Place("output", OutputScreen, NeuronsPane, N_("Neurons")),
+    Place("output", OutputScreen, CurvePane, N_("Curve")),
+    Place("output", OutputScreen, NeuronCurvesPane, N_("Neurons")),
+    Place("output", OutputScreen, PredictedPane, N_("Predicted")),
+    Place("output", OutputScreen, ErrorRangesPane, N_("Errors")),
+    Place("output", OutputScreen, ConfusionPane, N_("Confusion matrix")),
+    Place("output", OutputScreen, ByClassPane, N_("By class")),
+    Place("output", OutputScreen, RocPane, N_("ROC")),
+    Place("output", OutputScreen, PrecisionRecallPane, N_("Precision and recall")),
+    Place("output", OutputScreen, ThresholdPane, N_("Threshold")),
+    Place("output", OutputScreen, CalibrationPane, N_("Calibration")),
+    Place("output", OutputScreen, OneExamplePane, N_("One example")),
+    Place("output", OutputScreen, ExamplesPane, N_("Examples")),
+    Place("output", OutputScreen, WeightPicturesPane, "Θ(1)"),
+    Place("output", OutputScreen, InputGradientPane, N_("Slope")),
+    Place("output", OutputScreen, DrawPane, N_("Draw")),
+    Place("output", OutputScreen, ActivationsPane, N_("Activations")),
     Place("runs", RunsScreen, None, ""),
     Place("runs", RunsScreen, RunsTable, N_("Runs")),
     Place("runs", RunsScreen, RunsCurves, N_("Curves")),

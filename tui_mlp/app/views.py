@@ -18,6 +18,12 @@ def _step() -> Screen[None]:
     return StepScreen()
 
 
+def _output() -> Screen[None]:
+    from tui_mlp.views.output.screen import OutputScreen
+
+    return OutputScreen()
+
+
 def _runs() -> Screen[None]:
     from tui_mlp.views.runs.screen import RunsScreen
 
@@ -27,5 +33,6 @@ def _runs() -> Screen[None]:
 VIEWS = (
     ViewEntry("1", "train", N_("Train"), N_("Train view"), _train),
     ViewEntry("2", "step", N_("Step"), N_("Step view"), _step),
+    ViewEntry("3", "output", N_("Output"), N_("Output view"), _output),
     ViewEntry("5", "runs", N_("Runs"), N_("Runs view"), _runs),
 )

@@ -27,6 +27,7 @@ from tui_mlp.text.unreadable import unreadable_text
 
 from .editing.network_edits import NetworkEditor, TrainedSince
 from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
+from .outputs_task import OutputsWanted
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
 from .training_task import TrainingTask
@@ -144,6 +145,15 @@ class ShowLayer(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         task.show_layer(self.layer)
+
+
+class WantOutputs(TrainingCommand, frozen=True):
+    """Have the snapshots hold these outputs of the network; None: none."""
+
+    wanted: OutputsWanted | None
+
+    def apply(self, task: TrainingTask) -> None:
+        task.outputs.want(self.wanted)
 
 
 class SetAdvice(TrainingCommand, frozen=True):

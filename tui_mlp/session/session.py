@@ -13,10 +13,11 @@ from core.runs.run_folder import RunFolder
 from core.training.trainer import Trainer
 from tui_mlp import __version__
 
-from .commands import SetHyperparameters, TrainingCommand
+from .commands import SetHyperparameters, TrainingCommand, WantOutputs
 from .controller import TrainingController
 from .equation_plan import PlannedEquation, Stepping
 from .open_training import new_training, read_run, replayed_training, resumed_training
+from .outputs_task import OutputsWanted
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal
 from .snapshot import Edit, Event, Offer, RunState, Snapshot
@@ -47,6 +48,7 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         if self.task.has_work:  # a run that is finished already: its metrics are computed on the thread
             self.refresh()
         self._posted_experiment = self.snapshot.experiment
+        self._outputs_wanted: OutputsWanted | None = None
 
     @classmethod
     def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
@@ -91,6 +93,12 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         """Queue a command. It is carried out between two mini-batches, after those posted before."""
         self._posted_experiment = command.experiment_after(self.experiment)
         super().post(command)
+
+    def want_outputs(self, wanted: OutputsWanted | None) -> None:
+        """Have the snapshots hold these outputs from now on; None: none."""
+        if wanted != self._outputs_wanted:
+            self._outputs_wanted = wanted
+            self.post(WantOutputs(wanted))
 
     def change(self, key: str, value: object) -> None:
         """Set a key of [training] from the next mini-batch on. Raises InputError."""

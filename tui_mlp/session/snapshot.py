@@ -21,6 +21,7 @@ from .equation_plan import Stepping
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
     from core.analysis.learning_rate_test import RangeTestResult
+    from core.analysis.outputs.outputs import Outputs
     from core.analysis.split_metrics import SplitMetrics
 
 Severity = Literal["information", "warning", "error", "breakpoint", "divergence"]
@@ -122,6 +123,8 @@ class Snapshot:
     """Whether nothing was done in this training since another one was left for it."""
     unsaved: str
     """Why the run can't be saved; empty if it can."""
+    outputs: "Outputs | None" = None
+    """The outputs that were asked for, perhaps of some epochs earlier; None where there are none yet."""
 
     @property
     def turning_point(self) -> int:

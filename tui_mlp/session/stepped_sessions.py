@@ -48,7 +48,12 @@ class Stepped(Worker[T, C, S]):
 
 
 class SteppedSession(Stepped[TrainingTask, TrainingCommand, Snapshot], TrainingSession):
-    """A training session without a thread."""
+    """A training session without a thread. Its snapshots have the outputs that are wanted, of the present weights."""
+
+    def publish(self) -> None:
+        """Compute the outputs that are wanted, and take a snapshot."""
+        self.task.outputs.compute(self.task.trainer, self.task.outputs_key)
+        super().publish()
 
 
 class SteppedComparison(Stepped[ComparisonTask, ComparisonCommand, ComparisonSnapshot], ComparisonSession):

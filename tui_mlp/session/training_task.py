@@ -23,6 +23,7 @@ from .editing.network_edits import NetworkEditor
 from .equation_plan import EquationPlan
 from .final_metrics import FinalMetrics
 from .open_training import LeftTrainings
+from .outputs_task import OutputsTask
 from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
@@ -100,6 +101,7 @@ class TrainingTask:
         self.range_test: RangeTestResult | None = None
         self.adviser = Adviser(worker.clock)
         self.final_metrics = FinalMetrics()
+        self.outputs = OutputsTask(worker.clock, lambda text: worker.tell(text, "warning"))
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
         self._plan = EquationPlan()
@@ -113,7 +115,17 @@ class TrainingTask:
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
         jobs = self.goal, self.rewind_target, self.finder, self.minibatch
-        return any(job is not None for job in jobs) or final_metrics_missing(self)
+        return any(job is not None for job in jobs) or final_metrics_missing(self) or self.outputs_missing
+
+    @property
+    def outputs_missing(self) -> bool:
+        """Whether outputs are wanted that aren't those of the present weights."""
+        return self.outputs.missing(self.outputs_key)
+
+    @property
+    def outputs_key(self) -> object:
+        """What is another after all that changes the weights, within a mini-batch too."""
+        return self.controller.state_key, self.trainer.cursor
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
@@ -215,6 +227,8 @@ class TrainingTask:
                 self.minibatch = None
             elif final_metrics_missing(self):
                 self.final_metrics.compute(controller.trainer, controller.state_key)
+            elif self.outputs_missing:
+                self.outputs.compute(controller.trainer, self.outputs_key, self.worker.interrupted)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
@@ -284,8 +298,9 @@ class TrainingTask:
     # Called by the worker
 
     def before_snapshot(self, now: float) -> None:
-        """Measure the speed, and look for advice if that is due."""
+        """Measure the speed; look for advice and compute the outputs that are wanted, if that is due."""
         self.timing.measure(now, self.trainer.epoch)
+        self.outputs.look(self.trainer, self.outputs_key)
         if now >= self.adviser.next_look:
             self.adviser.look(self.trainer)
 
@@ -374,4 +389,5 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         branches=controller.branch_histories,
         can_undo_start=task.left.can_undo_start(task.editor),
         unsaved=next((recorder.reason for recorder in recorders_of(task) if recorder.reason), ""),
+        outputs=task.outputs.latest,
     )

@@ -71,7 +71,12 @@ class View(TrainingScreen):
         """Have the session's worker wake this view instead of the one before."""
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
+        self.want_outputs()
         self.poll()
+
+    def want_outputs(self) -> None:
+        """Have the session compute the outputs of the network that this view shows; by default none."""
+        self.session.want_outputs(None)
 
     def wake(self) -> None:
         """Poll soon: the worker has news. Called in the app's thread."""
@@ -116,7 +121,8 @@ class View(TrainingScreen):
 
     def lay_out(self) -> None:
         """Show all panes; or only the one in focus, if it is zoomed or the screen is too small."""
-        few = self.size.width < self.LEAST[0] or self.size.height < self.LEAST[1]
+        wide, high = self.least_size()
+        few = self.size.width < wide or self.size.height < high
         body = self.query_one("#body")
         for widget in self.query(".-alone, .-holds"):
             widget.remove_class("-alone", "-holds")
@@ -127,6 +133,10 @@ class View(TrainingScreen):
                 if ancestor.has_class("holder"):
                     ancestor.add_class("-holds")
         self.share_height()
+
+    def least_size(self) -> tuple[int, int]:
+        """The columns and lines of the screen below which only one pane is shown."""
+        return self.LEAST
 
     def share_height(self) -> None:
         """Set the heights of panes that depend on what they show."""
@@ -142,9 +152,13 @@ class View(TrainingScreen):
             self.pane = self.focused
             self.lay_out()
 
+    def panes(self) -> list[Pane]:
+        """The panes that can have the focus, in their order."""
+        return [pane for pane in self.query(Pane) if pane.display or self.alone]
+
     def action_turn_pane(self, direction: int) -> None:
         """Focus the next (1) or the previous (-1) pane."""
-        panes = [pane for pane in self.query(Pane) if pane.display or self.alone]
+        panes = self.panes()
         self.show_pane(panes[(panes.index(self.pane) + direction) % len(panes)])
 
     def show_pane(self, pane: Pane) -> None:

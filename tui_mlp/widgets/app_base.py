@@ -10,6 +10,7 @@ from textual.screen import Screen
 from textual.signal import Signal
 
 from tui_mlp.models.message_history import MessageHistory
+from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import Severity
@@ -49,6 +50,8 @@ class AppBase(App[None]):
     """The factor by which that refresh rate multiplies the seconds between two drawings."""
     speed: int | None
     """The speed of training in epochs a second; None: as fast as possible."""
+    output_focus: OutputFocus
+    """What is in focus in the outputs of the network, in every view that shows them."""
     views: Sequence[ViewEntry]
     messages: MessageHistory
     """The messages to the user so far."""

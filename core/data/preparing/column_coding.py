@@ -78,6 +78,18 @@ class ColumnCoding(msgspec.Struct, frozen=True, kw_only=True):
         into[:] = 0
         into[rows, place[rows]] = 1
 
+    def restored(self, made: Array) -> Array:
+        """The m cells that became these inputs, m × width, before they are standardised: the inverse of `code`.
+
+        Where a missing cell left no trace, what stood in for it; NaN where it did. Of pooled levels the first, of an
+        unknown one the number behind the last level.
+        """
+        if self.one_number:
+            return np.where(made[:, 1] > 0, np.nan, made[:, 0]) if self.flag else made[:, 0].copy()
+        levels = np.array([*self.own, *self.pooled[:1], *[np.nan] * self.missing_level, len(self.levels)], float)
+        found: Array = levels[np.where(made.any(1), made.argmax(1) if self.width else 0, self.width)]
+        return found
+
     def _input_of_level(self) -> Array:
         """The number of each level's input; −1 for none. Behind the levels stand unknown ones, and missing cells."""
         place = np.full(len(self.levels) + 2, -1)

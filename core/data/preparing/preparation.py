@@ -99,6 +99,18 @@ class Preparation:
         made[:, list(self.constant)] = 0
         return made
 
+    def restored(self, inputs: Array) -> Array:
+        """The raw columns that became these inputs of a network, m × n → m × s, in float64: the inverse of `transform`.
+
+        As for `ColumnCoding.restored`. Only where the inputs are no features of two columns.
+        """
+        made = inputs.astype(float)
+        if self.scaling is not None:
+            made[:, self._scaled] = self.scaling.of_some(self._scaled).restored(made[:, self._scaled])
+        ends = np.cumsum([0, *(coding.width for coding in self.codings)])
+        columns = [coding.restored(made[:, ends[at] : ends[at + 1]]) for at, coding in enumerate(self.codings)]
+        return np.column_stack(columns)
+
     def fits(self, table: Table, features: Sequence[str] | None) -> bool:
         """Whether a table has these columns, by name and kind, and the same features are made of them."""
         own = [(coding.name, coding.kind) for coding in self.codings]

@@ -1,0 +1,1 @@
+"""What the Output view shows: what is in focus, and figures made ready for drawing."""

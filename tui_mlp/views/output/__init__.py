@@ -1,0 +1,1 @@
+"""The Output view: what the network does with its examples, and between them."""

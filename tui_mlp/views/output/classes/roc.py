@@ -1,0 +1,23 @@
+"""The ROC curve of one class."""
+
+from textual.strip import Strip
+
+from core.analysis.outputs.outputs import Outputs
+from core.support.i18n import _
+from tui_mlp.views.output.pane import OutputPane
+
+
+class RocPane(OutputPane):
+    """The ROC curve of one class."""
+
+    def title(self) -> str:
+        """The name of the pane."""
+        return _("ROC")
+
+    def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
+        """Nothing yet."""
+        return []
+
+    def help_text(self) -> str:
+        """The help on this pane."""
+        return _("The ROC curve of one class.")

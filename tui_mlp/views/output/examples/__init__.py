@@ -1,0 +1,1 @@
+"""Single examples: the one in focus, and lists of those to look at."""

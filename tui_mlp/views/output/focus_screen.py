@@ -1,0 +1,68 @@
+"""What views with panes of outputs share: what is in focus in them, and which outputs the session computes for them."""
+
+from textual.reactive import reactive
+
+from core.analysis.outputs.split_outputs import Figure
+from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
+from tui_mlp.session.outputs_task import OutputsWanted
+from tui_mlp.session.snapshot import EMPTY, Snapshot
+from tui_mlp.views.view_screen import View
+from tui_mlp.widgets.app_base import app_of
+
+from .pane import OutputFocusChanged, OutputPane
+
+
+class OutputFocusScreen(View):
+    """A view in which some panes draw outputs. What is in focus in them is the same in all such views of the app."""
+
+    output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
+
+    def bind_focus(self, pane: OutputPane) -> OutputPane:
+        """The pane, which from now on gets snapshot, state and focus."""
+        self.bind_snapshot(pane).data_bind(OutputFocusScreen.output_focus)
+        return pane
+
+    def output_panes(self) -> list[OutputPane]:
+        """The panes of outputs that are shown now."""
+        return [pane for pane in self.query(OutputPane) if pane.display]
+
+    def splits_wanted(self) -> tuple[str, ...]:
+        """The splits whose outputs are shown; that of the figures first."""
+        return (self.output_focus.split_name(self.session.snapshot.data),)
+
+    def most_wanted(self) -> int | None:
+        """The most rows of a split that are shown; None: all."""
+        return None
+
+    def outputs_wanted(self) -> OutputsWanted | None:
+        """The outputs of all panes that are shown; None where there are none."""
+        panes = self.output_panes()
+        if not panes:
+            return None
+        figures: dict[Figure[object], None] = dict.fromkeys(figure for pane in panes for figure in pane.FIGURES)
+        return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures))
+
+    def want_outputs(self) -> None:
+        """Have the outputs that are shown now computed, and no others."""
+        self.session.want_outputs(self.outputs_wanted())
+
+    def on_screen_resume(self) -> None:
+        """Take over what is in focus in other views."""
+        super().on_screen_resume()
+        self.output_focus = app_of(self).output_focus
+
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Forget what was in focus in other data."""
+        if before is not EMPTY and before.data is not snapshot.data:
+            self.output_focus = for_other_data(self.output_focus)
+        if before is EMPTY or before.data is not snapshot.data:
+            self.want_outputs()
+
+    def watch_output_focus(self, before: OutputFocus, focus: OutputFocus) -> None:
+        """Have what is in focus now computed, and remember it for other views."""
+        app_of(self).output_focus = focus
+        self.want_outputs()
+
+    def on_output_focus_changed(self, message: OutputFocusChanged) -> None:
+        """Share the pane's focus."""
+        self.output_focus = message.output_focus

@@ -1,0 +1,23 @@
+"""Where the output depends on the pixels."""
+
+from textual.strip import Strip
+
+from core.analysis.outputs.outputs import Outputs
+from core.support.i18n import _
+from tui_mlp.views.output.pane import OutputPane
+
+
+class InputGradientPane(OutputPane):
+    """Where the output depends on the pixels."""
+
+    def title(self) -> str:
+        """The name of the pane."""
+        return _("Slope")
+
+    def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
+        """Nothing yet."""
+        return []
+
+    def help_text(self) -> str:
+        """The help on this pane."""
+        return _("Where the output depends on the pixels.")

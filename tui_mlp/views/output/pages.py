@@ -1,0 +1,108 @@
+"""The pages of the Output view: which panes stand together, and for which data.
+
+To add a page, add a line to PAGES.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import Data
+from core.model.model import preparation_of
+from core.model.output_meaning import OutputMeaning
+from core.support.i18n import N_
+
+from .activations import ActivationsPane
+from .classes.by_class import ByClassPane
+from .classes.calibration import CalibrationPane
+from .classes.confusion import ConfusionPane
+from .classes.precision_recall import PrecisionRecallPane
+from .classes.roc import RocPane
+from .classes.threshold import ThresholdPane
+from .examples.examples import ExamplesPane
+from .examples.one_example import OneExamplePane
+from .images.draw import DrawPane
+from .images.input_gradient import InputGradientPane
+from .images.weight_pictures import WeightPicturesPane
+from .numbers.curve import CurvePane
+from .numbers.error_ranges import ErrorRangesPane
+from .numbers.neuron_curves import NeuronCurvesPane
+from .numbers.predicted import PredictedPane
+from .pane import OutputPane
+from .plane.map import MapPane
+from .plane.neurons import NeuronsPane
+
+MOST_POINTS = 4_000
+"""The most examples of each split on a map or at a curve: more would cover each other."""
+
+
+def numbers_among(data: Data) -> int:
+    """How many raw columns of the data are numbers, those of images not counted."""
+    if data.shape is not None:
+        return 0
+    return sum(coding.one_number for coding in preparation_of(data).codings)
+
+
+def columns_of(data: Data) -> int:
+    """How many raw columns the data have."""
+    return len(preparation_of(data).codings)
+
+
+def is_classification(data: Data) -> bool:
+    """Whether the outputs are classes or labels."""
+    return data.task == "classification"
+
+
+def has_one_score(data: Data) -> bool:
+    """Whether one output alone can say a class: so for all but labels of a classification without outputs."""
+    return is_classification(data) and bool(OutputMeaning.of(data).names)
+
+
+class Page(NamedTuple):
+    """A page: its name and title, the data that it suits, and its panes on the left and on the right.
+
+    `wide` and `high` are the least columns and lines of a screen that shows all its panes; a smaller one shows the pane
+    in focus. `all_splits` says whether it shows examples of all splits, at most MOST_POINTS of each.
+    """
+
+    name: str
+    title: str
+    suits: Callable[[Data], bool]
+    left: tuple[type[OutputPane], ...]
+    right: tuple[type[OutputPane], ...]
+    wide: int = 100
+    high: int = 28
+    all_splits: bool = False
+
+
+PAGES = (
+    Page("map", N_("Map"), lambda data: columns_of(data) == 2 and numbers_among(data) == 2,
+         (MapPane,), (OneExamplePane, NeuronsPane), 70, 20, all_splits=True),
+    Page("curve", N_("Curve"), lambda data: columns_of(data) == numbers_among(data) == 1,
+         (CurvePane,), (OneExamplePane, NeuronCurvesPane), 70, 20, all_splits=True),
+    Page("predicted", N_("Predicted"), lambda data: not is_classification(data),
+         (PredictedPane, ErrorRangesPane), (OneExamplePane, ExamplesPane)),
+    Page("classes", N_("Classes"), is_classification,
+         (ConfusionPane, ByClassPane), (OneExamplePane, ExamplesPane)),
+    Page("threshold", N_("Threshold"), has_one_score,
+         (RocPane, PrecisionRecallPane), (ThresholdPane, CalibrationPane)),
+    Page("map", N_("Map"), lambda data: columns_of(data) > 2 and numbers_among(data) >= 2,
+         (MapPane,), (OneExamplePane, NeuronsPane), 70, 20, all_splits=True),
+    Page("images", N_("Images"), lambda data: data.shape is not None,
+         (OneExamplePane, InputGradientPane), (WeightPicturesPane,)),
+    Page("draw", N_("Draw"), lambda data: data.shape is not None,
+         (DrawPane,), (OneExamplePane,), 70, 20),
+    Page("activations", N_("Activations"), lambda data: True,
+         (ActivationsPane,), (), 0, 0),
+)  # fmt: skip
+"""In the order in which the key `p` turns them; those that suit the data."""
+
+
+def pages_of(data: Data) -> tuple[Page, ...]:
+    """The pages that suit these data, at least one."""
+    return tuple(page for page in PAGES if page.suits(data))
+
+
+def splits_of(page: Page, first: str) -> tuple[str, ...]:
+    """The splits whose outputs a page shows, `first` in front."""
+    return (first, *(split for split in SPLITS if split != first)) if page.all_splits else (first,)

@@ -1,0 +1,108 @@
+"""The base of the panes of the Output view: they draw outputs, and move what is in focus."""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from core.analysis.outputs.outputs import SPLITS, Outputs, examples_of
+from core.analysis.outputs.split_outputs import Figure, SplitOutputs
+from core.support.i18n import N_, _
+from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
+from tui_mlp.render.strips import fill
+from tui_mlp.render.word_wrap import sentences
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.numbers import count
+from tui_mlp.widgets.canvas import READABLE_SECONDS
+from tui_mlp.widgets.pane import Pane
+
+
+@dataclass
+class OutputFocusChanged(Message):
+    """A person moved what is in focus."""
+
+    output_focus: OutputFocus
+
+
+@dataclass
+class StepWanted(Message):
+    """A person wants to step through the equations of one example."""
+
+    example: ExampleFocus
+
+
+class OutputPane(Pane):
+    """Draws `snapshot.outputs` and `output_focus`, which its screen sets."""
+
+    BINDINGS = [
+        Binding("d", "turn_split", N_("Other split: training, validation, test")),
+        Binding("c", "turn_output(1)", N_("Next class or output")),
+        Binding("C", "turn_output(-1)", N_("Previous class or output")),
+    ]
+
+    PERIOD = READABLE_SECONDS
+    FIGURES: ClassVar[tuple[Figure[Any], ...]] = ()
+    """What is computed of the outputs of the split in focus on the training thread, so that drawing finds it ready."""
+
+    output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
+
+    @property
+    def outputs(self) -> Outputs | None:
+        """The outputs that are shown; None where none are computed yet, or other data have been opened since."""
+        outputs = self.snapshot.outputs
+        return outputs if outputs is not None and outputs.data is self.snapshot.data else None
+
+    @property
+    def split_outputs(self) -> SplitOutputs | None:
+        """The outputs of the split in focus; None where they aren't computed yet."""
+        return self.output_focus.outputs(self.outputs) if self.outputs else None
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """What `draw_outputs` draws, or a sentence that there is nothing to draw yet."""
+        outputs = self.outputs
+        if outputs is None:
+            lines = sentences(_("The outputs are being computed."), width, self.palette)
+            return fill(lines, width, height, self.palette.bg.blank)
+        return fill(self.draw_outputs(outputs, width, height), width, height, self.palette.bg.blank)
+
+    def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
+        """At most `height` strips of `width` cells."""
+        raise NotImplementedError
+
+    def moment(self) -> str:
+        """The epoch that the outputs are of, where it isn't the one in the header; empty where it is."""
+        outputs, snapshot = self.outputs, self.snapshot
+        if outputs is None or outputs.epoch == snapshot.epoch:
+            return ""
+        return _("epoch {}").format(count(outputs.epoch))
+
+    def watch_output_focus(self) -> None:
+        """Draw the new focus at once."""
+        self.redraw()
+
+    def move_focus(self, **changes: Any) -> None:
+        """Change fields of the focus, and report it. It is set at once, for the next key may come before the report."""
+        self.output_focus = replace(self.output_focus, **changes)
+        self.post_message(OutputFocusChanged(self.output_focus))
+
+    def action_turn_split(self) -> None:
+        """Show the figures of the next split that there is."""
+        data = self.snapshot.data
+        splits = [split for split in SPLITS if examples_of(data, split) is not None]
+        here = splits.index(self.output_focus.split_name(data))
+        self.move_focus(split=splits[(here + 1) % len(splits)], example=None)
+
+    def action_turn_output(self, direction: int) -> None:
+        """Look at the next (1) or the previous (-1) output: all of them, or one after the other."""
+        if self.outputs is None:
+            return
+        choices = [None, *range(len(self.outputs.model.meaning.names))]
+        here = choices.index(self.output_focus.output) if self.output_focus.output in choices else 0
+        self.move_focus(output=choices[(here + direction) % len(choices)])
+
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether the outputs are the same ones, of the same data."""
+        return snapshot.outputs is before.outputs and snapshot.data is before.data

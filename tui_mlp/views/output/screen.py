@@ -1,0 +1,125 @@
+"""The screen of the Output view: pages of panes that show what the network does."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Container, Horizontal, Vertical
+
+from core.support.i18n import N_, _, translated
+from tui_mlp.models.output.output_focus import OutputFocus
+from tui_mlp.session.snapshot import EMPTY, Snapshot
+from tui_mlp.views.view_screen import VIEW_STYLES
+from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
+from tui_mlp.widgets.pane import Pane
+from tui_mlp.widgets.status_line import StatusLine
+
+from .focus_screen import OutputFocusScreen
+from .footer import OutputFooter
+from .pages import MOST_POINTS, Page, pages_of, splits_of
+from .pane import OutputPane
+
+
+class OutputScreen(OutputFocusScreen):
+    """One page at a time; the keys `p` and `P` turn them. The panes of a page are made when it is first shown."""
+
+    CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("output.tcss")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
+    BINDINGS = [
+        Binding("p", "turn_page(1)", N_("Next page")),
+        Binding("P", "turn_page(-1)", N_("Previous page")),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """Yield header, an empty body, status and footer."""
+        yield self.bind_snapshot(Header("output", id="header"))
+        with Container(id="body"):
+            yield self.made(self.page)
+        yield self.bind_snapshot(StatusLine(id="status"))
+        yield MessageLine()
+        yield self.bind_snapshot(OutputFooter(id="footer")).data_bind(OutputScreen.output_focus)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        pages = pages_of(self.session.snapshot.data)
+        return next((page for page in pages if page.name == self.output_focus.page), pages[0])
+
+    def least_size(self) -> tuple[int, int]:
+        """The columns and lines of a screen from which the page shows all its panes."""
+        return max(self.page.wide, self.LEAST[0]), max(self.page.high, self.LEAST[1])
+
+    def made(self, page: Page) -> Horizontal:
+        """The panes of a page, in columns."""
+        columns = [
+            Vertical(*(self.bind_focus(kind()) for kind in kinds), classes=f"column holder {side}")
+            for side, kinds in (("left", page.left), ("right", page.right))
+            if kinds
+        ]
+        return Horizontal(*columns, id=f"page-{page.name}", classes="page holder")
+
+    def first_pane(self) -> Pane:
+        """The first pane of the first page."""
+        self.show_page()
+        return self.panes()[0]
+
+    def panes(self) -> list[Pane]:
+        """The panes of the page that is shown."""
+        return [pane for page in self.query(f"#page-{self.page.name}") for pane in page.query(Pane)]
+
+    def output_panes(self) -> list[OutputPane]:
+        """The panes of the page that is shown, or of it the only one that is."""
+        shown = [self.pane] if self.is_mounted and self.alone else self.panes()
+        return [pane for pane in shown if isinstance(pane, OutputPane)]
+
+    def show_page(self) -> None:
+        """Show the page in focus, and no other."""
+        for page in self.query(".page"):
+            page.set_class(page.id == f"page-{self.page.name}", "-shown")
+
+    def splits_wanted(self) -> tuple[str, ...]:
+        """The splits whose outputs the page shows."""
+        return splits_of(self.page, self.output_focus.split_name(self.session.snapshot.data))
+
+    def most_wanted(self) -> int | None:
+        """The most rows of a split that the page shows."""
+        return MOST_POINTS if self.page.all_splits else None
+
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Show a page that suits the data."""
+        super().watch_snapshot(before, snapshot)
+        if before is not EMPTY and before.data is not snapshot.data:
+            self.call_later(self.turn_to_page)
+
+    def watch_output_focus(self, before: OutputFocus, focus: OutputFocus) -> None:
+        """Show the page in focus."""
+        if before.page != focus.page and self.is_mounted:
+            self.call_later(self.turn_to_page)
+        super().watch_output_focus(before, focus)
+
+    async def turn_to_page(self) -> None:
+        """Show the page in focus, and focus its first pane. Its panes are made when it is first shown."""
+        if not self.query(f"#page-{self.page.name}"):
+            await self.query_one("#body").mount(self.made(self.page))
+        self.show_page()
+        panes = self.panes()
+        if self.pane not in panes:
+            self.show_pane(panes[0])
+
+    def lay_out(self) -> None:
+        """Lay the panes out, and have the outputs of those that are shown computed."""
+        super().lay_out()
+        self.want_outputs()
+
+    def action_turn_page(self, direction: int) -> None:
+        """Show the next (1) or the previous (-1) page."""
+        pages = pages_of(self.session.snapshot.data)
+        page = pages[(pages.index(self.page) + direction) % len(pages)]
+        self.output_focus = replace(self.output_focus, page=page.name)
+
+    def help_on_keys(self) -> list[tuple[str, str]]:
+        """The help texts of the keys that work in every view, after those of this one."""
+        titles = ", ".join(translated(page.title) for page in pages_of(self.session.snapshot.data))
+        return [("p  P", _("next page, previous page: {}").format(titles)), *super().help_on_keys()]
