@@ -110,7 +110,7 @@ class OutputsTask:
         yield Outputs(model, data, trainer.epoch, trainer.batch, found)
 
     def _model(self, trainer: "Trainer") -> "Model":
-        """A copy of the network as a model. What its outputs mean takes a look at all targets, once for the same data."""
+        """A copy of the network as a model. All targets are looked at for what outputs mean: once for the same data."""
         from copy import copy
         from dataclasses import replace
 

@@ -3,6 +3,7 @@
 from textual.reactive import reactive
 
 from core.analysis.outputs.split_outputs import Figure
+from core.support.i18n import _
 from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import EMPTY, Snapshot
@@ -66,3 +67,11 @@ class OutputFocusScreen(View):
     def on_output_focus_changed(self, message: OutputFocusChanged) -> None:
         """Share the pane's focus."""
         self.output_focus = message.output_focus
+
+    def help_on_keys(self) -> list[tuple[str, str]]:
+        """The help texts of the keys that work in every view, after those of all panes of outputs."""
+        return [
+            ("d", _("other split: training, validation, test")),
+            ("c  C", _("next, previous class or output; all of them again")),
+            *super().help_on_keys(),
+        ]
