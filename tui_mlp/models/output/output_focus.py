@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
+from core.analysis.maps.plane import Limits
 from core.analysis.outputs.outputs import Outputs, split_shown_first
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.data.dataset import Data
-
-Limits = tuple[float, float, float, float]
-"""Least and greatest x, least and greatest y, in the units of the source."""
 
 
 @dataclass(frozen=True, eq=False)
