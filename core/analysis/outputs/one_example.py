@@ -1,4 +1,4 @@
-"""What a network makes of one example: its outputs, its loss, and what its last hidden neurons add to them."""
+"""What a network makes of one example, and what its last neurons add to the outputs."""
 
 from dataclasses import dataclass, field
 

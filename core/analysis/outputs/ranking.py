@@ -1,4 +1,4 @@
-"""Which examples of a split to look at: the worst, the most certain wrong, the least certain, those of a cell."""
+"""Which examples of a split to look at first: the worst, those wrong with certainty …"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
