@@ -34,6 +34,9 @@ class Glyphs:
     full: str = "█"
     half: str = "▌"
     unknown: str = "?"
+    wrong: str = "×"
+    border: str = "▚"
+    swatch: str = "■"
     information: str = "•"
     warning: str = "!"
     error: str = "✗"
@@ -75,6 +78,9 @@ ASCII = Glyphs(
     thumb="#",
     plus=" :+*#",
     minus=" .-=%",
+    wrong="x",
+    border="@",
+    swatch="#",
     full="#",
     half="#",
     information="-",
