@@ -1,4 +1,4 @@
-"""The third column of the Train view, where there is room: what the network does, by the kind of data."""
+"""The third column of the Train view, where there is room for it: which panes, by the data."""
 
 from collections.abc import Callable
 from typing import NamedTuple
