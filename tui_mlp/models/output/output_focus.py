@@ -7,11 +7,9 @@ from core.calls import Array
 from core.data.dataset import Data
 
 if TYPE_CHECKING:  # the first frame shows no outputs, so it doesn't wait for these
+    from core.analysis.maps.plane import Limits
     from core.analysis.outputs.outputs import Outputs
     from core.analysis.outputs.split_outputs import SplitOutputs
-
-Limits = tuple[float, float, float, float]
-"""Least and greatest x, least and greatest y, in the units of the source."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +37,7 @@ class PlaneFocus:
 
     x: int | None = None
     y: int | None = None
-    limits: Limits | None = None
+    limits: "Limits | None" = None
     hold_example: bool = False
 
 
