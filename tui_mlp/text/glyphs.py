@@ -31,6 +31,8 @@ class Glyphs:
     thumb: str = "┃"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
+    full: str = "█"
+    half: str = "▌"
     unknown: str = "?"
     information: str = "•"
     warning: str = "!"
@@ -73,6 +75,8 @@ ASCII = Glyphs(
     thumb="#",
     plus=" :+*#",
     minus=" .-=%",
+    full="#",
+    half="#",
     information="-",
     error="x",
     breakpoint="#",
