@@ -1,0 +1,1 @@
+"""Outputs as functions of one or two raw inputs."""
