@@ -1,1 +1,1 @@
-"""Outputs as functions of one or two raw inputs."""
+"""Maps of what a network does over the plane of two of its raw inputs."""
