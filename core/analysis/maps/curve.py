@@ -34,7 +34,7 @@ def curve(model: Model, x: Array) -> Curve:
     with np.errstate(all="ignore"):
         program = model.network.forward(model.network.with_ones(model.prepared(x.astype(float)[:, None])))
         outputs = model.in_users_units(program.A[program.L].copy())
-    return Curve(x, outputs, {l: program.A[l].copy() for l in range(2, program.L)})
+    return Curve(x, outputs, {l: program.A[l][:, 1:].copy() for l in range(2, program.L)})
 
 
 def inputs_of(model: Model, outputs: SplitOutputs) -> Array:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.analysis.outputs.ranking import largest_first
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 
-LISTED = 1_000
-"""The most examples that are ordered by their error."""
+DRAWN = 20_000
+"""The most examples that are drawn: more would cover each other, and drawing them would take too long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,18 +40,16 @@ def errors_of(outputs: SplitOutputs) -> Errors:
 
 
 def worst_by_error(outputs: SplitOutputs) -> tuple[Array, ...]:
-    """For each of the k targets, the rows in `outputs` of its largest absolute errors, at most LISTED, largest first.
+    """For each of the k targets, the rows in `outputs` of its largest absolute errors, the largest first.
 
-    An error that isn't a number counts as the largest. Of equal errors the first row comes first.
+    At most as many as a ranking has. An error that isn't a number counts as the largest.
     """
-    return tuple(_largest_first(np.abs(column)) for column in outputs.figure(errors_of).errors.T)
+    return tuple(largest_first(np.abs(column)) for column in outputs.figure(errors_of).errors.T)
 
 
-def _largest_first(sizes: Array) -> Array:
-    sizes = np.where(np.isnan(sizes), np.inf, sizes)
-    rows = np.arange(len(sizes))
-    if len(sizes) > LISTED:
-        least = np.partition(sizes, len(sizes) - LISTED)[len(sizes) - LISTED]
-        rows = np.flatnonzero(sizes >= least)
-    found: Array = rows[np.argsort(-sizes[rows], kind="stable")][:LISTED]
-    return found
+def rows_drawn(outputs: SplitOutputs) -> Array:
+    """The rows in `outputs` that are drawn, ascending: all; of more than DRAWN, evenly spaced ones and the worst."""
+    if outputs.m <= DRAWN:
+        return np.arange(outputs.m)
+    spaced = np.linspace(0, outputs.m - 1, DRAWN).astype(int)
+    return np.unique(np.concatenate([spaced, *outputs.figure(worst_by_error)]))

@@ -82,7 +82,7 @@ def plane_axes(x: tuple[float, float], y: tuple[float, float], width: int, heigh
         rows = height - 1
         scale = linear_scale(low, high, rows)
         low, high = scale.low, scale.high
-        names = tick_labels([tick for _row, tick in scale.ticks])
+        names = short_labels([tick for _row, tick in scale.ticks])
         labels = dict(zip((row for row, _tick in scale.ticks), names, strict=True))
         margin = max([_LABEL, *map(len, names)]) + 1
         columns = max(1, width - margin)
@@ -94,19 +94,15 @@ def y_axis(axes: PlaneAxes, row: int, palette: Palette) -> Strip:
     return Strip(left_axis(axes.labels.get(row), axes.margin, palette) if axes.margin else [])
 
 
-def x_axis(axes: PlaneAxes, name: str, palette: Palette, reading: float | None = None) -> Strip:
-    """The line under the plot: round ticks, each centred on its column, and the axis' name at the right end.
-
-    Only the tick of an x that is `reading`, where it is among them, is bold.
-    """
+def x_axis(axes: PlaneAxes, name: str, palette: Palette) -> Strip:
+    """The line under the plot: round ticks, each centred on its column, and the axis' name at the right end."""
     width = axes.margin + axes.columns
     ruler = [" "] * width
-    styles = [palette.bg.muted] * width
     shown = clipped(name, max(0, axes.columns // 3), palette.ascii)
     room = width - cell_len(shown)
     ruler[room:] = cells(shown)
     ticks = x_ticks(axes.left, axes.right, axes.columns // _TICK_CELLS)
-    for tick, label in zip(ticks, tick_labels(ticks), strict=True):
+    for tick, label in zip(ticks, short_labels(ticks), strict=True):
         column = axes.column(tick)
         if column is None:
             continue
@@ -114,9 +110,7 @@ def x_axis(axes: PlaneAxes, name: str, palette: Palette, reading: float | None =
         free = at + len(label) + bool(shown) <= room
         if free and all(character == " " for character in ruler[max(0, at - 1) : at + len(label) + 1]):
             ruler[at : at + len(label)] = label
-            if reading is not None and math.isclose(tick, reading):
-                styles[at : at + len(label)] = [palette.bg.accent_bold] * len(label)
-    return Strip(runs(ruler, styles))
+    return Strip(runs(ruler, [palette.bg.muted] * width))
 
 
 def x_ticks(left: float, right: float, count: int) -> list[float]:
@@ -124,6 +118,15 @@ def x_ticks(left: float, right: float, count: int) -> list[float]:
     step = nice_step((right / 2 - left / 2) / max(1, count) * 2)
     first = math.ceil(left / step - 1e-9)
     return [number * step for number in range(first, math.floor(right / step + 1e-9) + 1)]
+
+
+def short_labels(ticks: list[float]) -> list[str]:
+    """Labels in one form for all, without zeros at the end that all of them have."""
+    labels = tick_labels(ticks)
+    plain = [label for label in labels if "e" not in label and "." in label]
+    while len(plain) == len(labels) and labels and all(label[-1] in "0." for label in labels) and "." in labels[0]:
+        labels = [label[:-1] for label in labels]
+    return labels
 
 
 def _usable(low: float, high: float) -> tuple[float, float]:
