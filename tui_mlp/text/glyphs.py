@@ -34,6 +34,8 @@ class Glyphs:
     thumb: str = "┃"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
+    full: str = "█"
+    half: str = "▌"
     unknown: str = "?"
     information: str = "•"
     warning: str = "!"
@@ -78,6 +80,8 @@ ASCII = Glyphs(
     thumb="#",
     plus=" :+*#",
     minus=" .-=%",
+    full="#",
+    half="#",
     information="-",
     error="x",
     breakpoint="#",
