@@ -1,0 +1,1 @@
+"""Outputs that are classes: confusion matrix, figures by class, thresholds, calibration."""
