@@ -1,4 +1,4 @@
-"""Views with panes of outputs: what is in focus in them, and which outputs are computed."""
+"""Views with panes of outputs: what is in focus, and which outputs are computed."""
 
 from textual.reactive import reactive
 
