@@ -1,1 +1,1 @@
-"""Outputs that are classes: confusion matrix, figures by class, thresholds, calibration."""
+"""Figures of outputs that are classes or labels, from those of the examples of one split."""
