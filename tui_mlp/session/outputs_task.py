@@ -1,4 +1,4 @@
-"""Computes the outputs that a view shows, on the training thread: seldom enough that training hardly waits for it."""
+"""Computes the outputs that a view shows, for a small share of the time of training."""
 
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any

@@ -11,7 +11,7 @@ from .comparison.comparison_session import ComparisonCommand, ComparisonSession,
 from .comparison.comparison_snapshot import ComparisonSnapshot
 from .session import TrainingSession
 from .snapshot import Snapshot
-from .training_task import TrainingTask
+from .training_task import TrainingTask, outputs_key
 from .worker import C, S, Signal, T, Worker
 
 
@@ -52,7 +52,7 @@ class SteppedSession(Stepped[TrainingTask, TrainingCommand, Snapshot], TrainingS
 
     def publish(self) -> None:
         """Compute the outputs that are wanted, and take a snapshot."""
-        self.task.outputs.compute(self.task.trainer, self.task.outputs_key)
+        self.task.outputs.compute(self.task.trainer, outputs_key(self.task))
         super().publish()
 
 

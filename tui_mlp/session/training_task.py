@@ -117,17 +117,7 @@ class TrainingTask:
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
         jobs = self.goal, self.rewind_target, self.finder, self.minibatch
-        return any(job is not None for job in jobs) or final_metrics_missing(self) or self.outputs_missing
-
-    @property
-    def outputs_missing(self) -> bool:
-        """Whether outputs are wanted that aren't those of the present weights."""
-        return self.outputs.missing(self.outputs_key)
-
-    @property
-    def outputs_key(self) -> object:
-        """What is another after all that changes the weights, within a mini-batch too."""
-        return self.controller.state_key, self.trainer.cursor
+        return any(job is not None for job in jobs) or final_metrics_missing(self) or outputs_missing(self)
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
@@ -230,8 +220,8 @@ class TrainingTask:
                 self.minibatch = None
             elif final_metrics_missing(self):
                 self.final_metrics.compute(controller.trainer, controller.state_key)
-            elif self.outputs_missing:
-                self.outputs.compute(controller.trainer, self.outputs_key, self.worker.interrupted)
+            elif outputs_missing(self):
+                self.outputs.compute(controller.trainer, outputs_key(self), self.worker.interrupted)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
@@ -303,7 +293,7 @@ class TrainingTask:
     def before_snapshot(self, now: float) -> None:
         """Measure the speed; look for advice and compute the outputs that are wanted, if that is due."""
         self.timing.measure(now, self.trainer.epoch)
-        self.outputs.look(self.trainer, self.outputs_key)
+        self.outputs.look(self.trainer, outputs_key(self))
         if now >= self.adviser.next_look:
             self.adviser.look(self.trainer)
 
@@ -348,6 +338,16 @@ def shows_the_end(task: TrainingTask) -> bool:
 def final_metrics_missing(task: TrainingTask) -> bool:
     """Whether training has ended, and its metrics aren't computed yet."""
     return shows_the_end(task) and not task.final_metrics.known(task.controller.state_key)
+
+
+def outputs_key(task: TrainingTask) -> object:
+    """What is another after all that changes the weights, within a mini-batch too."""
+    return task.controller.state_key, task.trainer.cursor
+
+
+def outputs_missing(task: TrainingTask) -> bool:
+    """Whether outputs are wanted that aren't those of the present weights."""
+    return task.outputs.missing(outputs_key(task))
 
 
 def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:

@@ -1,4 +1,4 @@
-"""What a network says of its data at one moment: a copy of it, and its outputs for the examples of splits."""
+"""What a network says of its data at one moment, with a copy of the network."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What is in focus in the Output view, in all of its panes and in the third column of the Train view."""
+"""What is in focus in the panes of outputs, in the Output view and in the Train view."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What views with panes of outputs share: what is in focus in them, and which outputs the session computes for them."""
+"""Views with panes of outputs: what is in focus, and which outputs are computed."""
 
 from textual.reactive import reactive
 

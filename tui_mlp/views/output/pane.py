@@ -1,4 +1,4 @@
-"""The base of the panes of the Output view: they draw outputs, and move what is in focus."""
+"""The base of the panes of the Output view: they draw outputs and move the focus."""
 
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar

@@ -209,3 +209,25 @@ def test_text_that_json_cannot_hold_is_replaced() -> None:
         fit_preparation(table_of(np.zeros((1, 1)), (InputColumn("\udcff"),)), np.arange(1)).codings
     )
     assert json.loads(to_json(preparation))["inputs"] == ["?"]
+
+
+@given(seed=st.integers(0, 2**31), standardized=st.booleans())
+def test_raw_columns_are_restored(seed: int, standardized: bool) -> None:
+    random = np.random.default_rng(seed)
+    inputs = np.column_stack(
+        [
+            random.normal(50, 20, 12), random.integers(0, 2, 12), random.integers(0, 2, 12),
+            random.integers(0, 3, 12), random.integers(1990, 2030, 12),
+        ]
+    ).astype(float)  # fmt: skip
+    inputs[2, [0, 3]] = NAN
+    inputs[:, 4] = 2001 if seed % 2 else inputs[:, 4]  # constant in some cases
+    preparation = fit_preparation(table_of(inputs), np.arange(12), "median+flag", standardized)
+    np.testing.assert_allclose(preparation.restored(preparation.transform(inputs)), inputs, rtol=1e-12)
+
+
+def test_what_left_no_trace_is_restored_as_what_stood_in_for_it() -> None:
+    preparation = fit_preparation(SMALL, np.arange(3), "mean")
+    row = np.array([[NAN, 1.0, 0, 1, 2020]])  # port Q, which no row of training has
+    restored = preparation.restored(preparation.transform(row))
+    assert restored.tolist() == [[3.0, 1.0, 0.0, 3.0, 2020.0]]

@@ -1,1 +1,1 @@
-"""Inputs that are images: weights as images, what an output depends on, a digit to draw."""
+"""Inputs that are images: weights as images, slopes by pixel, a digit to draw."""

@@ -1,1 +1,1 @@
-"""Outputs that are numbers, and curves over one input: predictions beside targets, errors."""
+"""Outputs that are numbers: curves over one input, predictions, errors."""
