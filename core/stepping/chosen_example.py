@@ -24,17 +24,23 @@ class ChosenExample:
     values: Array | None = None
     target: Array | None = None
 
-    @property
-    def text(self) -> str:
-        """The example in words, its number in its split from 1."""
+    def text(self, source_row: int | None) -> str:
+        """The example in words: by its row in the source from 1, or by its number in its split where that isn't known.
+
+        `source_row` is as the method of this name gives it.
+        """
         if not self.split:
-            return _("the given example")
-        texts = {
+            return _("values without a row")
+        rows = {"train": _("training row {}"), "validation": _("validation row {}"), "test": _("test row {}")}
+        numbers = {
             "train": _("training example {}"),
             "validation": _("validation example {}"),
             "test": _("test example {}"),
         }
-        text = texts[self.split].format(f"{self.place + 1:,}")
+        if source_row is None:
+            text = numbers[self.split].format(f"{self.place + 1:,}")
+        else:
+            text = rows[self.split].format(f"{source_row + 1:,}")
         return text if self.values is None else _("{} with other values").format(text)
 
     def row_of(self, data: Data) -> Split | None:

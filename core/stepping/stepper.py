@@ -50,10 +50,10 @@ class BatchContext:
         return len(self.rows)
 
     def example_text(self, row: int) -> str:
-        """The example in a row of the mini-batch, from 0, in words: by its number in its split, from 1."""
+        """The example in a row of the mini-batch, from 0, in words: by its number in the training split, from 1."""
         if self.alone is None:
             return _("training example {}").format(f"{int(self.rows[row]) + 1:,}")
-        return self.alone.text
+        return self.alone.text(self.source_row)
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from core.support.i18n import _
 from tui_mlp.models.example import Example, LayerValues
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import matrix
-from tui_mlp.text.numbers import count, data_number, percent, plain_number
+from tui_mlp.text.numbers import data_number, percent, plain_number
 
 from .preview import picture
 from .strips import fill, fit, segments
@@ -49,7 +49,7 @@ def _enlarged(image: np.ndarray) -> np.ndarray:
 def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
     styles = palette.bg
     lines: list[list[Part]] = [[
-        (_("training example {}").format(count(example.number + 1)), styles.strong),
+        (example.text, styles.strong),
     ]]  # fmt: skip
     if example.y is not None:
         lines.append([(_("wanted y  "), styles.muted), (_named(example.y, data), styles.accent_bold)])

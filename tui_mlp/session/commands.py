@@ -31,7 +31,7 @@ from .open_training import go_back_to, left_training, new_training, read_run, re
 from .outputs_task import OutputsWanted
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
-from .training_task import TrainingTask
+from .training_task import TrainingTask, outputs_key
 from .worker import Command
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class StepExample(TrainingCommand, frozen=True):
             task.goal, task.state = None, RunState.PAUSED
             task.worker.tell(_("Paused to step through an example; space goes on."), "information")
         with refusals_as_warnings(task):
-            task.alone.choose(task.trainer, self.example, task.outputs_key)
+            task.alone.choose(task.trainer, self.example, outputs_key(task))
 
 
 class EndExample(TrainingCommand, frozen=True):

@@ -382,8 +382,11 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         range_test=task.range_test,
         advice=task.adviser.advice,
         stepping=task._plan.stepping(
-            trainer, controller.stepper.executions, task.state.busy, task.one_by_one,
-            task.alone.executions(task.outputs_key),
+            trainer,
+            controller.stepper.executions,
+            task.state.busy,
+            task.one_by_one,
+            task.alone.executions(outputs_key(task)),
         ),
         breakpoints=trainer.breakpoints or BREAKPOINTS,
         hit=task.hit,
