@@ -60,14 +60,13 @@ def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
         lines.append([(_("its loss  "), styles.muted), (plain_number(example.loss), styles.strong)])
     if example.weight is not None:
         lines.append([(_("weight w  "), styles.muted), (plain_number(example.weight), styles.strong)])
-    if example.shares:
+    if example.shares and example.m > 1:  # one example alone has all of it
         lines.append([(_("part of the gradient"), styles.muted)])
         for l, part in sorted(example.shares.items()):
             style = styles.pos if part > 0 else styles.neg
             text = f"{100 * part:.1f} %" if abs(part) < 10 else f"{100 * part:.0f} %"
             lines.append([(f"  ∇({l})  ", styles.muted), (text, style)])
-        if example.m > 1:
-            lines.append([(_("  equal shares  {}").format(percent(1 / example.m)), styles.faint)])
+        lines.append([(_("  equal shares  {}").format(percent(1 / example.m)), styles.faint)])
     return lines
 
 

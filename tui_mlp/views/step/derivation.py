@@ -166,7 +166,13 @@ def given_text(focus: StepFocus) -> str:
     if kind == "Z":
         return _("What goes into g: the sum before it.")
     if context.alone is not None:
-        return _("A weight as it is now. Each training step changes it a little (line 12).")
+        there = focus.followed()
+        if there is None:
+            return _("A weight as it is now; each training step changes it (line 12).")
+        text = _(
+            "A weight as it is now; each training step changes it (line 12). It multiplies {} = {}: enter follows it."
+        )
+        return text.format(there.name, plain_number(there.value))
     if (context.epoch, context.batch) == (1, 1):
         return _("As it was at the start of training.")
     if context.batch == 1:

@@ -67,6 +67,8 @@ class ExamplePane(StepPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, scroll, and go back to the whole mini-batch."""
+        if self.step_focus is not None and self.step_focus.execution.context.alone is not None:
+            return [("↑↓", _("scroll")), ("e", _("the equations"))]
         return [("←→", _("example")), ("↑↓", _("scroll")), ("e", _("the whole batch"))]
 
     def body(self, width: int, height: int) -> list[Strip]:
