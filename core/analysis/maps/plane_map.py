@@ -36,8 +36,7 @@ class PlaneMap:
     def broken(self) -> Array:
         """Where an output is no finite number, rows × columns booleans."""
         finite: Array = np.isfinite(self.probabilities)
-        found: Array = ~finite.all(2)
-        return found
+        return np.asarray(~finite.all(2))
 
     @cached_property
     def classes(self) -> Array:
