@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rich.cells import cell_len
 
@@ -17,8 +18,8 @@ AXES_FROM = (18, 6)
 """Cells and lines from which a map has axes."""
 LEGEND_FROM, NOTES_FROM = 9, 13
 """Lines from which a map has a legend, and notes on the point in focus."""
-MOST_LEGEND, SPACIOUS = 2, 24
-"""Lines of a legend, at most; and the lines from which it has one more."""
+LEGEND_LINES, LINES_FOR_ONE_MORE = 2, 8
+"""Lines of a legend, at most, and with how many further lines of the body it may have one more."""
 SHORT_Y, SHORT_X = 5, 8
 """Cells of a name that stands at its axis, at most; longer ones have a line of their own."""
 FIRST_MARGIN = 5
@@ -81,27 +82,20 @@ class MapLayout:
         return self._short(self.texts.y_name, SHORT_Y)
 
     @property
-    def names(self) -> list[StyledText]:
-        """The line of names that are too long for the axes, and of what is held; empty where there is none."""
-        if not self.axes or self.height < LEGEND_FROM:
-            return []
+    def names(self) -> list[Group]:
+        """Names that are too long for the axes, and what is held."""
         muted, marks = self.palette.bg.muted, glyphs(self.palette.ascii)
-        parts: list[StyledText] = []
-        if not self.short_x:
-            parts.append((f"{marks.right} {self.texts.x_name}", muted))
-        if not self.short_y:
-            parts.append((f"{marks.up} {self.texts.y_name}", muted))
-        if self.texts.held:
-            parts.append((self.texts.held, muted))
-        return [piece for at, part in enumerate(parts) for piece in ((("  ", muted), part) if at else (part,))]
+        long_x, long_y = self.axes and not self.short_x, self.axes and not self.short_y
+        found = [f"{marks.right} {self.texts.x_name}"] * long_x + [f"{marks.up} {self.texts.y_name}"] * long_y
+        return [[(text, muted)] for text in (*found, self.texts.held) if text]
 
-    @property
+    @cached_property
     def legend(self) -> list[list[StyledText]]:
-        """The lines of the legend."""
+        """The lines of the legend, with what is said of the axes in front."""
         if self.height < LEGEND_FROM:
             return []
-        most = MOST_LEGEND + (self.height >= SPACIOUS)
-        return arranged(self.texts.legend, self.width, most, self.palette)
+        most = LEGEND_LINES + (self.height - LEGEND_FROM) // LINES_FOR_ONE_MORE
+        return arranged([*self.names, *self.texts.legend], self.width, most, self.palette)
 
     @property
     def notes(self) -> Sequence[Sequence[StyledText]]:
@@ -111,7 +105,7 @@ class MapLayout:
     @property
     def lines(self) -> int:
         """The lines of cells of the map."""
-        return max(0, self.height - self.axes - bool(self.names) - len(self.legend) - len(self.notes))
+        return max(0, self.height - self.axes - len(self.legend) - len(self.notes))
 
     @property
     def rows(self) -> int:

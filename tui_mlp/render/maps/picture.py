@@ -29,8 +29,6 @@ def map_strips(cells: Sequence[list[Segment]], plane: Plane, layout: MapLayout) 
     ]
     if layout.axes:
         strips.append(x_axis(plane, layout.left, width, layout.short_x, palette))
-    if layout.names:
-        strips.append(line(layout.names, width, palette))
     strips += [line(parts, width, palette) for parts in (*layout.legend, *layout.notes)]
     return fill(strips, width, layout.height, blank)
 
