@@ -11,7 +11,7 @@ from core.model.output_meaning import OutputMeaning
 
 from .plane import Plane
 
-MOST_PRODUCTS = 200_000_000
+MOST_PRODUCTS = 50_000_000
 """Products of weights and activations for one map, at most: a large network has coarser pixels, so that training hardly
 waits."""
 

@@ -74,7 +74,7 @@ def full_map_colours(dark: bool, theme: Theme, zero: str | None) -> MapColours:
         return _mixed(colour, region, _QUIET), _mixed(colour, strongest, _LIVELY), _mixed(colour, strongest, _LIVELIEST)
 
     below, above = (toned(point, end) for point, end in zip(POINTS[dark], (low, high), strict=True))
-    middles = toned(theme.muted, middle)
+    middles = toned(_mixed(theme.muted, middle, _QUIET), middle)
     ends = [low, high, *(_mixed(theme.bg, colour, _REGION[dark]) for colour in CLASSES[dark][2:])]
     classes = [below, above, *(toned(*pair) for pair in zip(CLASSES[dark][2:], ends[2:], strict=True))]
     kinds = ("train", "validation", "test")

@@ -31,7 +31,10 @@ def split_groups(points: MapPoints, classes: int, palette: Palette) -> list[Grou
             shown, of = points.shown[split], points.of[split]
             text = count(shown) if shown == of else _("{} of {}").format(count(shown), count(of))
             found.append(
-                [*_samples(split, classes, palette), (f" {translated(SPLIT_WORDS[split])} {text}", palette.bg.muted)]
+                [
+                    *_samples(split, classes, points.numbers, palette),
+                    (f" {translated(SPLIT_WORDS[split])} {text}", palette.bg.muted),
+                ]
             )
     if not points.numbers:
         mark = glyphs(palette.ascii).wrong
@@ -80,13 +83,14 @@ def arranged(groups: Sequence[Group], width: int, most: int, palette: Palette) -
     return lines
 
 
-def _samples(split: str, classes: int, palette: Palette) -> list[StyledText]:
+def _samples(split: str, classes: int, numbers: bool, palette: Palette) -> list[StyledText]:
     """Points of a split as the map shows them, one for each of some classes, or for both ends of the scale."""
     styles, colours = palette.bg, palette.map_colours
     number = min(classes, SAMPLES) or 2
     if not palette.map:
         inks = palette.runs if classes else (styles.neg, styles.pos)
-        return [(NAMES[i], split_style(inks[i % len(inks)], split)) for i in range(number)]
+        names = NAMES[:number] if not numbers else (NAMES[0], NAMES[9])
+        return [(name, split_style(inks[i % len(inks)], split)) for i, name in enumerate(names)]
     swatch = glyphs(palette.ascii).swatch
     return [(swatch, half_block_style(colour, palette.theme.bg)) for colour in _ends(split, classes, number, colours)]
 
