@@ -97,7 +97,10 @@ class OutputsTask:
             examples = examples_of(data, split)
             if examples is None:
                 continue
-            for outputs in split_outputs(trainer.network, split, examples, model.meaning, wanted.most):
+            scaling = model.preparation.target_scaling
+            for outputs in split_outputs(
+                trainer.network, split, examples, model.meaning, wanted.most, target_scaling=scaling
+            ):
                 if outputs is None:
                     yield None
                 else:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
+from core.stepping.chosen_example import ChosenExample
 from core.support.i18n import _
 from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
+from tui_mlp.session.commands import StepExample
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.views.view_screen import View
@@ -14,7 +16,7 @@ from tui_mlp.widgets.app_base import app_of
 if TYPE_CHECKING:  # the first frame of the Train view shows no outputs, so it doesn't wait for these
     from core.analysis.outputs.split_outputs import Figure
 
-    from .pane import OutputFocusChanged, OutputPane
+    from .pane import OutputFocusChanged, OutputPane, StepWanted
 
 
 class OutputFocusScreen(View):
@@ -71,6 +73,13 @@ class OutputFocusScreen(View):
     def on_output_focus_changed(self, message: "OutputFocusChanged") -> None:
         """Share the pane's focus."""
         self.output_focus = message.output_focus
+
+    def on_step_wanted(self, message: "StepWanted") -> None:
+        """Step through the equations of one example, beginning where its error does; escape there leads back here."""
+        wanted, app = message.example, app_of(self)
+        self.post(StepExample(ChosenExample(wanted.split, wanted.place, wanted.values, wanted.target)))
+        app.example_from = app.current_mode
+        app.switch_mode("step")
 
     def help_on_keys(self) -> list[tuple[str, str]]:
         """The help texts of the keys that work in every view, after those of all panes of outputs."""
