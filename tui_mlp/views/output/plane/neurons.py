@@ -1,44 +1,35 @@
 """The maps of the neurons of a layer."""
 
-import numpy as np
-from numpy.typing import NDArray
-from rich.cells import cell_len
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
-from core.activations import ACTIVATIONS
 from core.analysis.maps.neuron_maps import (
     NeuronMaps,
     Outgoing,
     activation_range,
     neuron_maps,
     outgoing,
-    share_at_rest,
 )
-from core.analysis.maps.plane import Plane, number_columns
+from core.analysis.maps.plane import number_columns
 from core.analysis.outputs.outputs import Outputs
 from core.model.model import preparation_of
 from core.support.i18n import N_, _
 from tui_mlp.models.output.plane_in_focus import plane_in_focus
-from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines, weight_style
+from tui_mlp.render.outputs.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
+from tui_mlp.render.outputs.neuron_notes import neuron_notes
 from tui_mlp.render.strips import fit
-from tui_mlp.render.word_wrap import line, sentences, wrapped
+from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
-from tui_mlp.text.numbers import data_number, figure5, figure6, percent
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.widgets.app_base import app_of
 
-MOST_NOTES, SHARE_OF_NOTES = 4, 3
-"""The most lines below a large map that say what it shows, and of how many lines one may be for them."""
-
-
-def brief(value: float) -> str:
-    """A number with four digits at most."""
-    return data_number(float(f"{value:.4g}"))
+NOTES, NARROW_NOTES, NARROW = 3, 4, 48
+"""The lines below a large map that say what it shows, those where it is narrow, and the cells below which it is."""
+SHARE_OF_NOTES = 3
+"""Of so many lines one may be for them."""
 
 
 class NeuronsPane(OutputPane):
@@ -172,47 +163,19 @@ class NeuronsPane(OutputPane):
 
     def draw_large(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The map of the neuron in focus, and below it what it shows."""
-        below = min(MOST_NOTES, height // SHARE_OF_NOTES)
+        below = min(NARROW_NOTES if width < NARROW else NOTES, height // SHARE_OF_NOTES)
         rows = (height - below) * (2 if self.palette.map else 1)
         maps = self.maps(outputs, width, rows)
         values = maps.values[self.neuron - 1]
         _low, middle, high = activation_range(maps.activation, values)
         blank = self.palette.bg.blank
         drawn = [fit(segments, width, blank) for segments in value_lines(values, middle, high - middle, self.palette)]
-        return [*drawn, *self.notes(outputs, maps.plane, maps.activation, values, width)[:below]]
-
-    def notes(
-        self, outputs: Outputs, plane: Plane, activation: str, values: NDArray[np.float64], width: int
-    ) -> list[Strip]:
-        """Its weight, range and share of pixels without a slope; the axes; what the colours stand for."""
-        styles, found = self.palette.bg, self.outgoing(outputs)
-        weight, finite = float(found.weights[self.neuron - 1]), values[np.isfinite(values)]
-        style = weight_style(weight, found.signed, self.palette)
-        parts = [(_("weight "), styles.muted), (figure6(weight).strip(), style)]
-        if len(finite):
-            ends = f"{figure5(float(finite.min())).strip()} … {figure5(float(finite.max())).strip()}"
-            parts += [(_("  a "), styles.muted), (ends, styles.fg)]
-        if (share := share_at_rest(activation, values)) is not None:
-            word = _("saturated") if ACTIVATIONS[activation].saturated else _("dead")
-            parts += [(f"  {word} ", styles.muted), (percent(share), styles.fg)]
-        low, middle, high = activation_range(activation, values)
-        text = _("{} from {} to {}") if low == middle else _("{} from {} over {} to {}")
-        numbers = [low, high] if low == middle else [low, middle, high]
-        scale = text.format(activation, *(brief(number) for number in numbers))
-        lines = wrapped(parts, width, self.palette) + self.axes(outputs, plane, width)
-        return [*lines, line([(scale, styles.faint)], width, self.palette)]
-
-    def axes(self, outputs: Outputs, plane: Plane, width: int) -> list[Strip]:
-        """The names of x and y, with their limits: on one line, or on two where this is too narrow."""
-        names, palette = [coding.name for coding in preparation_of(outputs.data).codings], self.palette
-        left, right, bottom, top = map(brief, plane.limits)
-        limits = [(names[plane.x], f" → {left} … {right}"), (names[plane.y], f" ↑ {bottom} … {top}")]
-        texts = [displayed(name, palette.ascii) + ends for name, ends in limits]
-        if cell_len("  ".join(texts)) > width:
-            texts = [clipped(name, max(1, width - len(ends)), palette.ascii) + ends for name, ends in limits]
-        else:
-            texts = ["  ".join(texts)]
-        return [line([(text, palette.bg.muted)], width, palette) for text in texts]
+        found, names = self.outgoing(outputs), [coding.name for coding in preparation_of(outputs.data).codings]
+        notes = neuron_notes(
+            maps.activation, values, float(found.weights[self.neuron - 1]), found.signed,
+            (names[maps.plane.x], names[maps.plane.y]), maps.plane.limits, width, below, self.palette,
+        )  # fmt: skip
+        return [*drawn, *notes]
 
     def maps(self, outputs: Outputs, columns: int, rows: int) -> NeuronMaps:
         """The maps of this layer's neurons in so many pixels."""
