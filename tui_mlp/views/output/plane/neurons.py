@@ -16,7 +16,7 @@ from core.analysis.outputs.outputs import Outputs
 from core.model.model import preparation_of
 from core.support.i18n import N_, _
 from tui_mlp.models.output.plane_in_focus import plane_in_focus
-from tui_mlp.render.frame import Facts, inner_size
+from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.outputs.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
 from tui_mlp.render.outputs.neuron_notes import neuron_notes
 from tui_mlp.render.strips import fit
@@ -112,16 +112,22 @@ class NeuronsPane(OutputPane):
         outputs = self.outputs
         if outputs is None or self.missing(outputs):
             return ""
-        text = _("weight in Θ({})") if self.outgoing(outputs).signed else _("‖weights‖ in Θ({})")
-        text = text.format(self.hidden_layer)
+        signed = self.outgoing(outputs).signed
+        texts = [_("weight in Θ({})"), "Θ({})"] if signed else [_("‖weights‖ in Θ({})"), "‖Θ({})‖"]
+        texts = [text.format(self.hidden_layer) for text in texts]
         layout = self.layout_now
-        if self.output_focus.large or layout.down >= layout.rows:
-            return text
-        shown = layout.shown(layout.top(self._top, self.neuron))
-        return _("{}–{} of {}   {}").format(shown[0], shown[-1], self.count, text)
+        if not self.output_focus.large and layout.down < layout.rows:
+            shown = layout.shown(layout.top(self._top, self.neuron))
+            part = _("{}–{} of {}").format(shown[0], shown[-1], self.count)
+            texts = [*(f"{part}   {text}" for text in texts), part]
+        muted = self.palette.bg.muted
+        choices = [(self.title(), [(text, muted)]) for text in texts]
+        return fitting(choices, self.size.width, self.palette, self.has_focus)[1]
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys for neurons, layers and size."""
+        if not self.count:
+            return []
         large = _("all neurons") if self.output_focus.large else _("large")
         keys = [("arrows", _("neuron")), ("↵", large)]
         return [*keys, ("[ ]", _("layer"))] if len(self.sizes) > 3 else keys
