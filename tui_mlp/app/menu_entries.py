@@ -124,6 +124,20 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("OutputPane", "turn_split"): MenuEntry(Group.VIEW, N_("training validation test rows set")),
     ("OutputPane", "turn_output(1)"): MenuEntry(Group.VIEW, N_("class probability target label")),
     ("OutputPane", "turn_output(-1)"): MenuEntry(Group.VIEW, N_("class probability target label")),
+    ("OneClassPane", "move_threshold(-1)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "move_threshold(1)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "move_threshold(-10)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "move_threshold(10)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "usual_threshold"): MenuEntry(Group.VIEW, N_("cutoff decision reset default half")),
+    ("OneClassPane", "note_threshold('best_f1')"): MenuEntry(Group.VIEW, N_("cutoff decision optimal maximum")),
+    ("OneClassPane", "note_threshold('youden')"): MenuEntry(
+        Group.VIEW, N_("cutoff decision optimal sensitivity specificity")
+    ),
+    ("OneClassPane", "note_threshold('balanced')"): MenuEntry(
+        Group.VIEW, N_("cutoff decision break-even balanced equal")
+    ),
+    ("OneClassPane", "type_threshold"): MenuEntry(Group.VIEW, N_("cutoff decision enter set number")),
+    ("CalibrationPane", "turn_division"): MenuEntry(Group.VIEW, N_("reliability bins quantiles probability brier")),
     ("RunsCurves", "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve plot")),
     ("RunsCurves", "turn_quantity"): MenuEntry(Group.VIEW, N_("curve plot validation")),
     ("RunsCurves", "zoom(1)"): MenuEntry(Group.VIEW, N_("curve recent")),

@@ -29,6 +29,9 @@ class Glyphs:
     dotted: str = "·"
     bar: str = "│"
     thumb: str = "┃"
+    across: str = "─"
+    here: str = "●"
+    bars: str = " ▁▂▃▄▅▆▇█"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
     unknown: str = "?"
@@ -71,6 +74,9 @@ ASCII = Glyphs(
     dotted=".",
     bar="|",
     thumb="#",
+    across="-",
+    here="O",
+    bars=" ..::###@",
     plus=" :+*#",
     minus=" .-=%",
     information="-",
