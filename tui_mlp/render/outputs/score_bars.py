@@ -13,16 +13,17 @@ from .unit_plot import UnitPlot
 
 
 def score_bars(
-    counts: Array, threshold: float, name: str, style: Style, width: int, height: int, palette: Palette
+    counts: Array, most: int, threshold: float, name: str, style: Style, width: int, height: int, palette: Palette
 ) -> list[Strip]:
     """`height` strips of `width` cells: the name on the left, then a bar for each of the `counts` by score.
 
-    `counts` are those of equal parts of the scores from 0 to 1, as many as `bar_columns` says.
+    `counts` are those of equal parts of the scores from 0 to 1, as many as `bar_columns` says. A bar for `most` rows
+    is of full height.
     """
     name_cells = width - bar_columns(width)
     plot = UnitPlot(width - name_cells, height, palette, axes=False)
     plot.upright(threshold, 0, 1, palette.bg.accent, dotted=True)
-    plot.bars(counts, height, style)
+    plot.bars(counts, height, style, most)
     lines = []
     for row, strip in enumerate(plot.strips("")):
         said = name if row == height - 1 else ""

@@ -35,10 +35,10 @@ def named_figures(figures: ThresholdFigures) -> list[NamedFigure]:
     accuracy, f1_interval = figures.accuracy, figures.f1_interval
     return [
         NamedFigure("recall", _("recall"), recall.value, recall.interval, _("of its rows, given it")),
-        NamedFigure("precision", _("precision"), precision.value, precision.interval, _("of those given it, its rows")),
+        NamedFigure("precision", _("precision"), precision.value, precision.interval, _("of rows given it, right")),
         NamedFigure("f1", "F1", figures.f1, f1_interval, _("harmonic mean of both")),
         NamedFigure(
-            "specificity", _("specificity"), specificity.value, specificity.interval, _("of the others, not given it")
+            "specificity", _("specificity"), specificity.value, specificity.interval, _("of others, not given it")
         ),
         NamedFigure("accuracy", _("accuracy"), accuracy.value, accuracy.interval, _("of all rows, right")),
     ]
@@ -84,17 +84,4 @@ def figures_table(figures: ThresholdFigures, width: int, palette: Palette) -> li
             (" " * _GAP + cut(interval_text(row.interval), _INTERVAL, ascii), styles.faint),
         ]
         lines.append(line([*parts, (" " * _GAP + row.of, styles.muted)] if room else parts, width, palette))
-    return lines
-
-
-def side_by_side(left: list[Strip], right: list[Strip], width: int, palette: Palette) -> list[Strip]:
-    """Two tables beside each other, each cut to half the width, with two blanks between."""
-    blank = palette.bg.blank
-    half = (width - _GAP) // 2
-    empty = Strip.blank(half, blank)
-    lines = []
-    for place in range(max(len(left), len(right))):
-        one, other = (table[place] if place < len(table) else empty for table in (left, right))
-        first, second = one.adjust_cell_length(half, blank), other.adjust_cell_length(width - half - _GAP, blank)
-        lines.append(Strip([*first, *Strip.blank(_GAP, blank), *second]))
     return lines

@@ -81,9 +81,9 @@ class UnitPlot:
         """One point, as the character for the one in focus or as another one."""
         self._put(self.row(y), self.column(x), glyph or self._glyphs.here, style)
 
-    def bars(self, counts: Ints, rows: int, style: Style) -> None:
-        """Bars from the bottom up to `rows` high, one for each column of cells; one that isn't 0 can be seen."""
-        eighths = np.ceil(counts * (8 * min(rows, self.rows) / max(1, int(counts.max(initial=0))))).astype(int)
+    def bars(self, counts: Ints, rows: int, style: Style, most: int) -> None:
+        """Bars from the bottom up, one for each column of cells; `rows` high for `most`. One above 0 can be seen."""
+        eighths = np.ceil(counts * (8 * min(rows, self.rows) / max(1, most))).astype(int)
         for column, high in enumerate(eighths[: self.columns].tolist()):
             for above in range(-(-high // 8)):
                 self._put(self.rows - 1 - above, column, self._glyphs.bars[min(8, high - 8 * above)], style)

@@ -8,7 +8,6 @@ from core.analysis.classes.calibration import Calibration, Division
 from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.support.i18n import N_, _
 from tui_mlp.render.outputs.unit_plot import UnitPlot
-from tui_mlp.render.word_wrap import line
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.text.share_text import share_text
@@ -63,9 +62,9 @@ class CalibrationPane(OneClassPane):
         bins = _("by equal widths") if self.division == "width" else _("by equal rows")
         error = [
             (_("calibration error "), styles.muted), (share_text(found.error), styles.strong),
-            (f" {bins}  ", styles.muted), (always, styles.muted), (share_text(0.0), styles.fg),
+            (f" {bins}", styles.muted), (f"  {always}", styles.muted), (share_text(0.0), styles.fg),
         ]  # fmt: skip
-        text = [line(brier, width, self.palette), line(error, width, self.palette)]
+        text = [self.fitting_line([brier, brier[:2]], width), self.fitting_line([error, error[:3], error[:2]], width)]
         text = text[: (height >= _LINES_FOR_TEXT) + (height >= _LINES_FOR_ERROR)]
         return [*text, *self.diagram(curves, found, width, height - len(text))]
 
@@ -74,15 +73,16 @@ class CalibrationPane(OneClassPane):
         styles = self.palette.bg
         plot = UnitPlot(width, height, self.palette)
         of_class, others = curves.counts.by_score(plot.columns)
-        plot.bars(
-            of_class + others, max(1, plot.rows // _BAR_PART), styles.grid if not self.palette.mono else styles.fg
-        )
+        rows = of_class + others
+        plot.bars(rows, max(1, plot.rows // _BAR_PART), styles.border, int(rows.max()))
         plot.curve(np.array([0.0, 1.0]), np.array([0.0, 1.0]), styles.faint, faint=True)
         plot.upright(self.threshold, 0, 1, styles.accent, dotted=True)
+        points = [*zip(found.mean_scores.tolist(), found.shares.tolist(), found.intervals, strict=True)]
+        for score, _share, interval in points:
+            plot.upright(score, *interval, styles.faint)
         plot.curve(found.mean_scores, found.shares, styles.fg)
-        for score, share, interval in zip(found.mean_scores, found.shares, found.intervals, strict=True):
-            plot.upright(float(score), *interval, styles.muted)
-            plot.mark(float(score), float(share), styles.strong)
+        for score, share, _interval in points:
+            plot.mark(score, share, styles.strong)
         return plot.strips(_("share of the class ↑  output →"))
 
     def action_turn_division(self) -> None:

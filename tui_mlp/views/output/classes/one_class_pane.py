@@ -1,6 +1,7 @@
 """The base of the panes of one class against all others: their threshold, and the keys that move it."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from textual.binding import Binding
 from textual.strip import Strip
@@ -10,17 +11,26 @@ from core.analysis.classes.class_scores import USUAL, largest_decides
 from core.analysis.classes.threshold_figures import ThresholdFigures, threshold_figures
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import Figure
+from core.analysis.wilson_interval import Interval
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.output.class_threshold import ThresholdLimits, limits_of
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.strips import StyledText
+from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line, sentences
 from tui_mlp.text.numbers import count
 from tui_mlp.text.share_text import interval_text, share_text, threshold_text
 from tui_mlp.views.output.pane import OutputPane
 
 _LONGEST_NAME = 18
+
+
+class ShownFigure(NamedTuple):
+    """A figure at the threshold: its name, its value, its interval."""
+
+    name: str
+    value: float
+    interval: Interval
 
 
 class OneClassPane(OutputPane):
@@ -127,6 +137,11 @@ class OneClassPane(OutputPane):
             study.scores.not_finite,
         ).format(count(study.scores.not_finite), count(study.scores.m))
 
+    def fitting_line(self, choices: Sequence[Sequence[StyledText]], width: int) -> Strip:
+        """The first of these lines that fits whole; the last if none does."""
+        fitting = (parts for parts in choices if cells_of(parts, self.palette.ascii) <= width)
+        return line(next(fitting, choices[-1]), width, self.palette)
+
     def missing(self, curves: ClassCurves) -> str:
         """Why this pane has nothing to draw of the curves; empty where it has."""
         return ""
@@ -145,14 +160,16 @@ class OneClassPane(OutputPane):
         """The figures at the threshold in focus."""
         return threshold_figures(curves.counts, self.threshold)
 
-    def figure_line(self, parts: list[tuple[str, float, tuple[float, float]]], width: int) -> Strip:
-        """A line of the threshold in focus with figures: name, value and interval of each."""
+    def figure_line(self, shown: Sequence[ShownFigure], width: int) -> Strip:
+        """A line of the threshold in focus with figures and their intervals; without what doesn't fit whole."""
         styles = self.palette.bg
-        drawn: list[StyledText] = [(_("above {}").format(threshold_text(self.threshold)), styles.accent_bold)]
-        for name, value, interval in parts:
-            drawn += [(f"  {name} ", styles.muted), (share_text(value), styles.strong)]
-            drawn += [(f" {interval_text(interval)}", styles.faint)]
-        return line(drawn, width, self.palette)
+        parts: list[StyledText] = [(_("above {}").format(threshold_text(self.threshold)), styles.accent_bold)]
+        plain, whole = list[list[StyledText]](), list[list[StyledText]]()
+        for one in shown:
+            plain.append([(f"  {one.name} ", styles.muted), (share_text(one.value), styles.strong)])
+            whole.append([*plain[-1], (f" {interval_text(one.interval)}", styles.faint)])
+        choices: Sequence[Sequence[Sequence[StyledText]]] = (whole, [*whole[:1], *plain[1:]], plain, plain[:1], [])
+        return self.fitting_line([[*parts, *(part for group in one for part in group)] for one in choices], width)
 
     def action_move_threshold(self, hundredths: int) -> None:
         """Move the threshold to the next multiple of so many hundredths."""

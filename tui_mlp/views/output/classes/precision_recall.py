@@ -6,11 +6,10 @@ from textual.strip import Strip
 from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.support.i18n import _
 from tui_mlp.render.outputs.unit_plot import UnitPlot
-from tui_mlp.render.word_wrap import line
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.share_text import share_text
 
-from .one_class_pane import OneClassPane
+from .one_class_pane import OneClassPane, ShownFigure
 
 _LINES_FOR_TEXT, _LINES_FOR_FIGURES = 6, 9
 """Lines of the body from which one of them, or two, are text."""
@@ -38,19 +37,20 @@ class PrecisionRecallPane(OneClassPane):
             (_("  always giving it {}").format(share_text(found.share)), styles.muted),
         ]  # fmt: skip
         shown = [
-            (_("precision"), precision.value, precision.interval),
-            (_("recall"), recall.value, recall.interval),
+            ShownFigure(_("precision"), precision.value, precision.interval),
+            ShownFigure(_("recall"), recall.value, recall.interval),
         ]
-        text = [line(average, width, self.palette), self.figure_line(shown, width)]
+        text = [self.fitting_line([average, average[:2]], width), self.figure_line(shown, width)]
         text = text[: (height >= _LINES_FOR_TEXT) + (height >= _LINES_FOR_FIGURES)]
         plot = UnitPlot(width, height - len(text), self.palette)
         plot.curve(np.array([0.0, 1.0]), np.array([found.share, found.share]), styles.faint, faint=True)
+        if figures.given:
+            plot.level(precision.value, *recall.interval, styles.accent)
+            plot.upright(recall.value, *precision.interval, styles.accent)
         # Steps: each precision holds back to the recall before, as in the sum of the average precision.
         x = np.column_stack([np.append(0.0, found.recall[:-1]), found.recall]).ravel()
         plot.curve(x, np.repeat(found.precision, 2), styles.fg)
         if figures.given:
-            plot.level(precision.value, *recall.interval, styles.accent)
-            plot.upright(recall.value, *precision.interval, styles.accent)
             plot.mark(recall.value, precision.value, styles.accent_bold)
         return [*text, *plot.strips(_("precision ↑  recall →"))]
 

@@ -7,11 +7,10 @@ from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.analysis.wilson_interval import wilson_intervals
 from core.support.i18n import _
 from tui_mlp.render.outputs.unit_plot import UnitPlot
-from tui_mlp.render.word_wrap import line
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.share_text import interval_text, share_text
 
-from .one_class_pane import OneClassPane
+from .one_class_pane import OneClassPane, ShownFigure
 
 _LINES_FOR_TEXT, _LINES_FOR_FIGURES = 6, 9
 """Lines of the body from which one of them, or two, are text."""
@@ -39,18 +38,18 @@ class RocPane(OneClassPane):
             (f" {interval_text(roc.interval)}", styles.faint), (_("  guessing 0.5: the diagonal"), styles.muted),
         ]  # fmt: skip
         shown = [
-            (_("recall"), recall.value, recall.interval),
-            (_("false positives"), rate.value, rate.interval),
+            ShownFigure(_("recall"), recall.value, recall.interval),
+            ShownFigure(_("FPR"), rate.value, rate.interval),
         ]
-        text = [line(area, width, self.palette), self.figure_line(shown, width)]
+        text = [self.fitting_line([area, area[:3], area[:2]], width), self.figure_line(shown, width)]
         text = text[: (height >= _LINES_FOR_TEXT) + (height >= _LINES_FOR_FIGURES)]
         plot = UnitPlot(width, height - len(text), self.palette)
         low, high = wilson_intervals(np.rint(roc.recall * curves.counts.positives), curves.counts.positives)
         plot.band(roc.false_positive_rate, low, high)
         plot.curve(np.array([0.0, 1.0]), np.array([0.0, 1.0]), styles.faint, faint=True)
-        plot.curve(roc.false_positive_rate, roc.recall, styles.fg)
         plot.level(recall.value, *rate.interval, styles.accent)
         plot.upright(rate.value, *recall.interval, styles.accent)
+        plot.curve(roc.false_positive_rate, roc.recall, styles.fg)
         plot.mark(rate.value, recall.value, styles.accent_bold)
         return [*text, *plot.strips(_("recall ↑  false positive rate →"))]
 
@@ -67,7 +66,7 @@ class RocPane(OneClassPane):
         """The help on this pane."""
         return _("""\
 The ROC curve of one class: for each threshold the recall, the share of its rows that are given it, over the false
-positive rate, the share of all other rows that are given it too. Perfect is the corner at the top left; always
+positive rate (FPR), the share of all other rows that are given it too. Perfect is the corner at the top left; always
 guessing lies on the diagonal.
 AUC is the area below: how often a row of the class has the larger output of a pair with another row. The interval in
 which it would lie for other rows of the same kind, with 95 % confidence, is Hanley and McNeil's in Newcombe's form

@@ -6,7 +6,7 @@ from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.analysis.classes.class_scores import largest_decides
 from core.support.i18n import _, ngettext
 from tui_mlp.render.outputs.score_bars import bar_columns, score_bars
-from tui_mlp.render.outputs.threshold_table import counts_table, figures_table, named_figures, side_by_side
+from tui_mlp.render.outputs.threshold_table import counts_table, figures_table, named_figures
 from tui_mlp.render.word_wrap import line, sentences
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
@@ -14,10 +14,8 @@ from tui_mlp.text.share_text import share_text, threshold_text
 
 from .one_class_pane import OneClassPane
 
-_SIDE_BY_SIDE_FROM = 72
-"""Cells from which the two tables stand beside each other."""
-_LEAST_BARS, _MOST_BARS = 2, 6
-"""Lines of each of the two rows of bars."""
+_MOST_BARS = 6
+"""The most lines of each of the two rows of bars."""
 
 
 class ThresholdPane(OneClassPane):
@@ -30,20 +28,17 @@ class ThresholdPane(OneClassPane):
     def draw_curves(self, study: ClassStudy, curves: ClassCurves, width: int, height: int) -> list[Strip]:
         """The counts, the figures, how many rows change, the thresholds of note, and bars in what is left."""
         palette, figures = self.palette, self.figures(curves)
-        counts, shares = (
-            counts_table(figures, self.class_name(), width, palette),
-            figures_table(figures, width, palette),
-        )
-        lines = side_by_side(counts, shares, width, palette) if width >= _SIDE_BY_SIDE_FROM else [*counts, *shares]
+        lines = counts_table(figures, self.class_name(), width, palette) + figures_table(figures, width, palette)
         lines += sentences(self.changed(study), width, palette)
         if curves.counts.both_kinds:
             lines.append(self.noted(curves, width))
         bars = min(_MOST_BARS, (height - len(lines) - 1) // 2)
-        if bars >= _LEAST_BARS:
+        if bars > 0:
             of_class, others = curves.counts.by_score(bar_columns(width))
             names = ((of_class, self.class_name(), palette.bg.pos), (others, _("others"), palette.bg.neg))
-            for number, name, style in names:
-                lines += score_bars(number, self.threshold, name, style, width, bars, palette)
+            most = int(max(of_class.max(), others.max()))
+            for numbers, name, style in names:
+                lines += score_bars(numbers, most, self.threshold, name, style, width, bars, palette)
             lines.append(line([(_("rows by output, 0 to 1"), palette.bg.muted)], width, palette))
         return lines
 
