@@ -49,10 +49,10 @@ def framing_of(pictures: Array) -> Framing:
     """How these pictures lie in their frame: m × h × w of ink, at least one."""
     _m, h, w = pictures.shape
     inked: Array = pictures > EMPTY
-    rows: Array = inked.any(2)
-    columns: Array = inked.any(1)
+    rows: Array = np.logical_or.reduce(inked, 2)
+    columns: Array = np.logical_or.reduce(inked, 1)
     upright, across = (float((ends[:, 0] & ends[:, -1]).mean()) >= MOST for ends in (rows, columns))
-    drawn: Array = rows.any(1)
+    drawn: Array = np.logical_or.reduce(rows, 1)
     pen = stroke_width(pictures)
     if across or not drawn.any():
         return Framing("nothing", (h, w), (h, w), pen)
