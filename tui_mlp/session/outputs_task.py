@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from core.analysis.outputs.split_outputs import Figure
 from core.support.memory import not_enough_memory
 from core.training.trainer import Interrupted
 
 if TYPE_CHECKING:
     from core.analysis.outputs.outputs import Outputs
-    from core.analysis.outputs.split_outputs import SplitOutputs
+    from core.analysis.outputs.split_outputs import Figure, SplitOutputs
     from core.data.dataset import Data
     from core.model.model import Model
     from core.training.trainer import Trainer
@@ -29,7 +28,7 @@ class OutputsWanted(Struct, frozen=True):
 
     splits: tuple[str, ...] = ()
     most: int | None = None
-    figures: tuple[Figure[Any], ...] = ()
+    figures: "tuple[Figure[Any], ...]" = ()
 
 
 class OutputsTask:
@@ -98,7 +97,10 @@ class OutputsTask:
             examples = examples_of(data, split)
             if examples is None:
                 continue
-            for outputs in split_outputs(trainer.network, split, examples, model.meaning, wanted.most):
+            scaling = model.preparation.target_scaling
+            for outputs in split_outputs(
+                trainer.network, split, examples, model.meaning, wanted.most, target_scaling=scaling
+            ):
                 if outputs is None:
                     yield None
                 else:

@@ -25,12 +25,17 @@ class Glyphs:
     grid: str = "┈"
     change: str = "┊"
     point: str = "•"
+    train: str = "·"
+    validation: str = "○"
+    test: str = "+"
     solid: str = "━"
     dotted: str = "·"
     bar: str = "│"
     thumb: str = "┃"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
+    full: str = "█"
+    half: str = "▌"
     unknown: str = "?"
     information: str = "•"
     warning: str = "!"
@@ -67,12 +72,16 @@ ASCII = Glyphs(
     grid=" ",
     change=":",
     point="*",
+    train=".",
+    validation="o",
     solid="*",
     dotted=".",
     bar="|",
     thumb="#",
     plus=" :+*#",
     minus=" .-=%",
+    full="#",
+    half="#",
     information="-",
     error="x",
     breakpoint="#",

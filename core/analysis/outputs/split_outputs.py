@@ -8,6 +8,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.dataset import Split
+from core.data.preparing.preprocessing import Scaling
 from core.model.output_meaning import OutputMeaning
 from core.network import Network
 from core.program import Program
@@ -31,7 +32,8 @@ class SplitOutputs:
 
     `split` is "train", "validation" or "test", `of` the number of examples that it has. `places` are those of the m
     examples here within the split, from 0, and `examples` they themselves. `A` is A^(L), m × s_L, as the network gives
-    it; `losses` are the m losses of single examples, not weighted.
+    it; `losses` are the m losses of single examples, not weighted. `target_scaling` is that of the targets of a
+    regression; None where they are in the units of the source.
     """
 
     split: str
@@ -41,6 +43,7 @@ class SplitOutputs:
     meaning: OutputMeaning
     A: Array = field(repr=False)
     losses: Array = field(repr=False)
+    target_scaling: Scaling | None = field(default=None, repr=False)
     _figures: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -94,11 +97,12 @@ def split_outputs(
     meaning: OutputMeaning,
     most: int | None = None,
     on_forward: Callable[[Program], object] | None = None,
+    target_scaling: Scaling | None = None,
 ) -> Iterator[SplitOutputs | None]:
     """The outputs for a split: None after each chunk of rows, at last the outputs.
 
     Of more than `most` examples, as many evenly spaced ones are taken. `on_forward` is called with the program of each
-    chunk. Raises MemoryError.
+    chunk. `target_scaling` is that of the targets. Raises MemoryError.
     """
     places = np.arange(examples.m)
     if most is not None and examples.m > most:
@@ -117,4 +121,4 @@ def split_outputs(
             on_forward(program)
         done += chunk.m
         yield None
-    yield SplitOutputs(split, examples.m, places, part, meaning, A, losses)
+    yield SplitOutputs(split, examples.m, places, part, meaning, A, losses, target_scaling)

@@ -1,14 +1,15 @@
 """What is in focus in the panes of outputs, in the Output view and in the Train view."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from core.analysis.outputs.outputs import Outputs, split_shown_first
-from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.data.dataset import Data
 
-Limits = tuple[float, float, float, float]
-"""Least and greatest x, least and greatest y, in the units of the source."""
+if TYPE_CHECKING:  # the first frame shows no outputs, so it doesn't wait for these
+    from core.analysis.maps.plane import Limits
+    from core.analysis.outputs.outputs import Outputs
+    from core.analysis.outputs.split_outputs import SplitOutputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class PlaneFocus:
 
     x: int | None = None
     y: int | None = None
-    limits: Limits | None = None
+    limits: "Limits | None" = None
     hold_example: bool = False
 
 
@@ -48,7 +49,8 @@ class OutputFocus:
     this split. `output` is the number of one output, from 0, that is looked at: a class, a label or a target; None for
     all, or the first. `cell` are the wanted and the given class of the confusion matrix, from 0. `threshold` is that of
     the output `output`, None for the usual one. `layer` is l of a hidden layer, None for the last; `neuron` counts from
-    1; `large` says whether the neuron in focus is drawn large.
+    1; `large` says whether the neuron in focus is drawn large. `x_range` is the part of one input that curves show, in the
+    units of the source; None for as far as the examples reach.
     """
 
     page: str = ""
@@ -61,13 +63,16 @@ class OutputFocus:
     layer: int | None = None
     neuron: int = 1
     large: bool = False
+    x_range: tuple[float, float] | None = None
 
     def split_name(self, data: Data) -> str:
         """The split of figures and lists: "train", "validation" or "test"."""
+        from core.analysis.outputs.outputs import split_shown_first
+
         sizes = {"train": data.train, "validation": data.validation, "test": data.test}
         return self.split if sizes.get(self.split) is not None else split_shown_first(data)
 
-    def outputs(self, outputs: Outputs) -> SplitOutputs | None:
+    def outputs(self, outputs: "Outputs") -> "SplitOutputs | None":
         """The outputs of this split; None where they aren't computed."""
         return outputs.splits.get(self.split_name(outputs.data))
 

@@ -11,7 +11,7 @@ Ints = NDArray[np.int_]
 
 LEFT_DOTS = 0x47
 """The left four of a Braille cell's eight dots."""
-_BRAILLE = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])[:, None, :]  # from the top left
+BRAILLE = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])[:, None, :]  # from the top left
 
 
 def line_dots(columns: Ints, heights: Floats, width: int, height: int) -> Ints:
@@ -30,5 +30,5 @@ def line_dots(columns: Ints, heights: Floats, width: int, height: int) -> Ints:
     across, up, _same = get_lines(columns[kept].tolist(), nearest[kept].tolist(), nearest[kept].tolist())
     dots = np.zeros((4 * height, 2 * width), dtype=np.int_)
     dots[top - np.array(up), across] = 1
-    cells: Ints = (dots.reshape(height, 4, width, 2) * _BRAILLE).sum(axis=(1, 3))
+    cells: Ints = (dots.reshape(height, 4, width, 2) * BRAILLE).sum(axis=(1, 3))
     return cells

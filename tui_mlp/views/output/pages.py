@@ -103,6 +103,6 @@ def pages_of(data: Data) -> tuple[Page, ...]:
     return tuple(page for page in PAGES if page.suits(data))
 
 
-def splits_of(page: Page, first: str) -> tuple[str, ...]:
-    """The splits whose outputs a page shows, `first` in front."""
-    return (first, *(split for split in SPLITS if split != first)) if page.all_splits else (first,)
+def splits_shown(all_splits: bool, first: str) -> tuple[str, ...]:
+    """The splits whose outputs are shown, `first` in front: all, or this one."""
+    return (first, *(split for split in SPLITS if split != first)) if all_splits else (first,)

@@ -18,7 +18,7 @@ from tui_mlp.widgets.status_line import StatusLine
 
 from .focus_screen import OutputFocusScreen
 from .footer import OutputFooter
-from .pages import MOST_POINTS, Page, pages_of, splits_of
+from .pages import MOST_POINTS, Page, pages_of, splits_shown
 from .pane import OutputPane
 
 
@@ -81,7 +81,7 @@ class OutputScreen(OutputFocusScreen):
 
     def splits_wanted(self) -> tuple[str, ...]:
         """The splits whose outputs the page shows."""
-        return splits_of(self.page, self.output_focus.split_name(self.session.snapshot.data))
+        return splits_shown(self.page.all_splits, self.output_focus.split_name(self.session.snapshot.data))
 
     def most_wanted(self) -> int | None:
         """The most rows of a split that the page shows."""

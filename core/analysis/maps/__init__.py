@@ -1,0 +1,1 @@
+"""Maps of what a network does over the plane of two of its raw inputs."""

@@ -1,0 +1,1 @@
+"""Errors of outputs that are numbers, in the units of the source."""

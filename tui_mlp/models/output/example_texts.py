@@ -1,0 +1,76 @@
+"""What there is to say of the example in focus, in words and numbers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.calls import Array
+from core.data.dataset import Data
+from core.model.model import preparation_of
+from core.model.output_meaning import OutputMeaning
+from core.support.i18n import N_, _, translated
+from tui_mlp.text.numbers import NOTHING, count, data_number, plain_number
+
+from .output_focus import ExampleFocus
+from .shown_example import ShownExample
+
+SPLIT_TITLES = {"train": N_("Training row {}"), "validation": N_("Validation row {}"), "test": N_("Test row {}")}
+SPLIT_NAMES = {"train": N_("training"), "validation": N_("validation"), "test": N_("test")}
+
+
+def is_of_points(data: Data) -> bool:
+    """Whether the examples are points of a plane without a file to look them up in, rather than rows of a table."""
+    codings = preparation_of(data).codings
+    return not data.named_columns and len(codings) == 2 and data.shape is None
+
+
+def example_title(data: Data, focus: ExampleFocus, row: int | None) -> str:
+    """What an example is called: `Validation row 1,266`, `Point 358`, `Drawn picture`; `row` is from 0."""
+    if not focus.split:
+        return _("Drawn picture")
+    number = count((focus.place if row is None else row) + 1)
+    if is_of_points(data):
+        return _("Point {}").format(number)
+    return translated(SPLIT_TITLES[focus.split]).format(number)
+
+
+def probability_text(value: float, decimals: int = 3) -> str:
+    """A probability with some decimals. Only one of exactly 1 is shown as 1."""
+    if not np.isfinite(value):
+        return plain_number(value)
+    if value < 1:
+        value = min(value, 1 - 10.0**-decimals)
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
+def names_text(meaning: OutputMeaning, marks: Array) -> str:
+    """The names that are marked, booleans: a class, or all labels."""
+    return ", ".join(meaning.names[number] for number in np.flatnonzero(marks)) or _("no label")
+
+
+def numbers_text(values: Array) -> str:
+    """Targets in their units."""
+    return "  ".join(data_number(float(value)) if np.isfinite(value) else plain_number(float(value)) for value in values)
+
+
+def wanted_text(shown: ShownExample) -> str:
+    """What is wanted: a class, labels or numbers in units; `–` where nobody knows."""
+    if shown.one.wanted is None:
+        return NOTHING
+    marks = shown.wanted_marks
+    return numbers_text(shown.one.wanted) if marks is None else names_text(shown.meaning, marks)
+
+
+def given_text(shown: ShownExample) -> str:
+    """What the network gives: a class, labels or numbers in units."""
+    marks = shown.given_marks
+    return numbers_text(shown.outputs) if marks is None else names_text(shown.meaning, marks)
+
+
+def pair_text(meaning: OutputMeaning, Y: Array, A: Array) -> tuple[str, str]:
+    """What is wanted and given, of one example's targets and outputs as the network has them; for classifications."""
+    if meaning.several_labels:
+        return names_text(meaning, meaning.label_marks(Y)), names_text(meaning, meaning.label_marks(A))
+    numbers: Sequence[int] = [int(meaning.class_numbers(array[None])[0]) for array in (Y, A)]
+    return meaning.names[numbers[0]], meaning.names[numbers[1]]
