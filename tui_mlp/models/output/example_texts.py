@@ -51,7 +51,9 @@ def names_text(meaning: OutputMeaning, marks: Array) -> str:
 
 def numbers_text(values: Array) -> str:
     """Targets in their units."""
-    return "  ".join(data_number(float(value)) if np.isfinite(value) else plain_number(float(value)) for value in values)
+    return "  ".join(
+        data_number(float(value)) if np.isfinite(value) else plain_number(float(value)) for value in values
+    )
 
 
 def wanted_text(shown: ShownExample) -> str:

@@ -83,9 +83,7 @@ def plane_plot(
             _draw_line(grid, line, axes, palette)
     for mark in marks:
         _draw_mark(grid, mark, axes, palette)
-    drawn = [
-        Strip([*y_axis(axes, row, palette), *runs(*cells)]) for row, cells in enumerate(zip(*grid, strict=True))
-    ]
+    drawn = [Strip([*y_axis(axes, row, palette), *runs(*cells)]) for row, cells in enumerate(zip(*grid, strict=True))]
     width = axes.margin + axes.columns
     if axes.margin:
         drawn.append(x_axis(axes, x_name, palette))

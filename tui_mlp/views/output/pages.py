@@ -6,6 +6,7 @@ To add a page, add a line to PAGES.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from core.analysis.outputs.layer_activations import ROWS
 from core.analysis.outputs.outputs import SPLITS
 from core.data.dataset import Data
 from core.model.model import preparation_of
@@ -62,7 +63,8 @@ class Page(NamedTuple):
     """A page: its name and title, the data that it suits, and its panes on the left and on the right.
 
     `wide` and `high` are the least columns and lines of a screen that shows all its panes; a smaller one shows the pane
-    in focus. `all_splits` says whether it shows examples of all splits, at most MOST_POINTS of each.
+    in focus. `all_splits` says whether it shows examples of all splits, at most MOST_POINTS of each; `most` are the most
+    that it shows of one split, None for all.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Page(NamedTuple):
     wide: int = 100
     high: int = 28
     all_splits: bool = False
+    most: int | None = None
 
 
 PAGES = (
@@ -93,7 +96,7 @@ PAGES = (
     Page("draw", N_("Draw"), lambda data: data.shape is not None,
          (DrawPane,), (OneExamplePane,), 70, 20),
     Page("activations", N_("Activations"), lambda data: True,
-         (ActivationsPane,), (), 0, 0),
+         (ActivationsPane,), (), 0, 0, most=ROWS),
 )  # fmt: skip
 """In the order in which the key `p` turns them; those that suit the data."""
 

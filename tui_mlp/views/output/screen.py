@@ -85,7 +85,7 @@ class OutputScreen(OutputFocusScreen):
 
     def most_wanted(self) -> int | None:
         """The most rows of a split that the page shows."""
-        return MOST_POINTS if self.page.all_splits else None
+        return MOST_POINTS if self.page.all_splits else self.page.most
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Show a page that suits the data."""
