@@ -102,9 +102,10 @@ class OutputsTask:
             if examples is None:
                 continue
             sample = ActivationSample(trainer.network) if wanted.activations and not found else None
+            keep = sample.add if sample is not None else None
+            scaling = model.preparation.target_scaling
             for outputs in split_outputs(
-                trainer.network, split, examples, model.meaning, wanted.most, sample.add if sample is not None else None,
-                model.preparation.target_scaling,
+                trainer.network, split, examples, model.meaning, wanted.most, keep, scaling
             ):  # fmt: skip
                 if outputs is None:
                     yield None

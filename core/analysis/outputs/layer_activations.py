@@ -7,7 +7,8 @@ from math import ceil, floor, log10
 import numpy as np
 
 from core.activations import ACTIVATIONS
-from core.analysis.advice import DEAD, SATURATED_SHARE
+from core.analysis.advice import DEAD, SATURATED_SHARE, is_going_well, is_low
+from core.analysis.loss_trend import LossTrend
 from core.analysis.remedies import against_death, against_saturation
 from core.calls import Array
 from core.network import Network
@@ -154,11 +155,12 @@ def layer_activations(A: Array, l: int, name: str, g_prime_counts: bool) -> Laye
 
 
 def remedy(layer: LayerActivations, trainer: Trainer) -> str:
-    """What to try where as many neurons are dead, or outputs saturated, as advice reports; empty where fewer are."""
+    """What to try where advice would report dead neurons or saturated outputs; else empty."""
+    saturated = 0.0 if layer.saturated is None else layer.saturated.mean()
     with np.errstate(all="ignore"):
-        if len(layer.dead) >= DEAD * layer.neurons:
+        if len(layer.dead) >= DEAD * layer.neurons and not is_low(LossTrend(trainer)):
             return against_death(trainer)[1]
-        if layer.saturated is not None and layer.saturated.mean() >= SATURATED_SHARE:
+        if saturated >= SATURATED_SHARE and not is_going_well(LossTrend(trainer)):
             return against_saturation(trainer, layer.l)[1]
     return ""
 

@@ -63,8 +63,8 @@ class Page(NamedTuple):
     """A page: its name and title, the data that it suits, and its panes on the left and on the right.
 
     `wide` and `high` are the least columns and lines of a screen that shows all its panes; a smaller one shows the pane
-    in focus. `all_splits` says whether it shows examples of all splits, at most MOST_POINTS of each; `most` are the most
-    that it shows of one split, None for all.
+    in focus. `all_splits` says whether it shows examples of all splits, at most MOST_POINTS of each; else it shows at
+    most `most` of the split in focus, None for all of them.
     """
 
     name: str
