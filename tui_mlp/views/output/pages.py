@@ -12,6 +12,7 @@ from core.data.dataset import Data
 from core.model.model import preparation_of
 from core.model.output_meaning import OutputMeaning
 from core.support.i18n import N_
+from tui_mlp.models.output.output_focus import OutputFocus
 
 from .activations import ActivationsPane
 from .classes.by_class import ByClassPane
@@ -104,6 +105,12 @@ PAGES = (
 def pages_of(data: Data) -> tuple[Page, ...]:
     """The pages that suit these data, at least one."""
     return tuple(page for page in PAGES if page.suits(data))
+
+
+def page_in_focus(data: Data, focus: OutputFocus) -> Page:
+    """The page that is shown: the chosen one if it suits these data, else the first that does."""
+    pages = pages_of(data)
+    return next((page for page in pages if page.name == focus.page), pages[0])
 
 
 def splits_shown(all_splits: bool, first: str) -> tuple[str, ...]:
