@@ -47,6 +47,9 @@ class OutputPane(Pane):
     FIGURES: ClassVar[tuple[Figure[Any], ...]] = ()
     """What is computed of the outputs of the split in focus on the training thread, so that drawing finds it ready."""
 
+    ACTIVATIONS: ClassVar[bool] = False
+    """Whether the activations of all layers are drawn, which cost a copy of them all."""
+
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
     @property
