@@ -139,6 +139,23 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("MapPane", "next_wrong"): MenuEntry(Group.VIEW, N_("map misclassified error worst loss")),
     ("MapPane", "turn_regions"): MenuEntry(Group.VIEW, N_("map classes regions probability border")),
     ("MapPane", "step"): MenuEntry(Group.VIEW, N_("map example equations debug where from")),
+    ("NeuronsPane", "turn_layer(-1)"): MenuEntry(Group.VIEW, N_("hidden neurons activations map before")),
+    ("NeuronsPane", "turn_layer(1)"): MenuEntry(Group.VIEW, N_("hidden neurons activations map after")),
+    ("NeuronsPane", "enlarge"): MenuEntry(Group.VIEW, N_("hidden neuron activation map zoom bigger")),
+    ("OneClassPane", "move_threshold(-1)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "move_threshold(1)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "move_threshold(-10)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "move_threshold(10)"): MenuEntry(Group.VIEW, N_("cutoff decision roc recall precision")),
+    ("OneClassPane", "usual_threshold"): MenuEntry(Group.VIEW, N_("cutoff decision reset default half")),
+    ("OneClassPane", "note_threshold('best_f1')"): MenuEntry(Group.VIEW, N_("cutoff decision optimal maximum")),
+    ("OneClassPane", "note_threshold('youden')"): MenuEntry(
+        Group.VIEW, N_("cutoff decision optimal sensitivity specificity")
+    ),
+    ("OneClassPane", "note_threshold('balanced')"): MenuEntry(
+        Group.VIEW, N_("cutoff decision break-even balanced equal")
+    ),
+    ("OneClassPane", "type_threshold"): MenuEntry(Group.VIEW, N_("cutoff decision enter set number")),
+    ("CalibrationPane", "turn_division"): MenuEntry(Group.VIEW, N_("reliability bins quantiles probability brier")),
     ("RunsCurves", "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve plot")),
     ("RunsCurves", "turn_quantity"): MenuEntry(Group.VIEW, N_("curve plot validation")),
     ("RunsCurves", "zoom(1)"): MenuEntry(Group.VIEW, N_("curve recent")),

@@ -32,6 +32,9 @@ class Glyphs:
     dotted: str = "·"
     bar: str = "│"
     thumb: str = "┃"
+    across: str = "─"
+    here: str = "●"
+    bars: str = " ▁▂▃▄▅▆▇█"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
     full: str = "█"
@@ -81,6 +84,9 @@ ASCII = Glyphs(
     dotted=".",
     bar="|",
     thumb="#",
+    across="-",
+    here="O",
+    bars=" ..::###@",
     plus=" :+*#",
     minus=" .-=%",
     wrong="x",

@@ -131,9 +131,7 @@ def _draw_points(grid: Grid, points: Sequence[Points], axes: PlaneAxes, palette:
             crowd = int(crowds[row, column])
             if by_mark:
                 drawn = one.mark
-            elif palette.ascii:
-                drawn = density(CROWD_LEVELS[crowd])
-            elif palette.mono and crowd > 1:
+            elif palette.ascii or (palette.mono and crowd > 1):
                 drawn = density(CROWD_LEVELS[crowd])
             else:
                 drawn = chr(0x2800 + int(together[row, column]))
