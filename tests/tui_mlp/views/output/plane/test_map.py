@@ -1,5 +1,6 @@
 """The Map pane: each of its keys, the mouse, what it says, and that it follows the training."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,9 @@ from textual.pilot import Pilot
 from core.analysis.outputs.outputs import SPLITS
 from tui_mlp.app.app import MlpApp
 from tui_mlp.models.output.map_points import MapPoints
-from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
-from tui_mlp.models.output.shown_example import ShownExample, focused_example, shown_example
+from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import PADDING
+from tui_mlp.render.maps.map_drawer import MapDrawer
 from tui_mlp.views.output.plane.map import MapPane
 from tui_mlp.views.output.screen import OutputScreen
 
@@ -101,8 +102,7 @@ async def test_arrows_w_and_the_mouse_choose_examples(tmp_path: Path) -> None:
         plane = present(pane.plane)
         across, down = plane.places(chosen.raw[:1], chosen.raw[1:])
         await press(pilot, "w")
-        place = pane.region.offset + (PADDING + pane.layout_of_map.left + int(across[0]), 1 + int(down[0]) // 2)
-        await pilot.click(offset=place)
+        await pilot.click(pane, offset=cell_of(pane, float(across[0]), float(down[0])))
         await settled(pilot)
         clicked = example_of(pane)
         assert np.hypot(*(clicked.raw - chosen.raw)) < 0.2
@@ -182,17 +182,74 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
         assert pane.text_to_copy(False).startswith("third one,x2,class,probability\n")
 
 
-async def test_enter_asks_for_a_step(tmp_path: Path) -> None:
-    wanted: list[ExampleFocus] = []
+async def test_enter_steps_through_the_example(tmp_path: Path) -> None:
     app = moons(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
+        pane = await pane_of(pilot, "w")
+        row = present(example_of(pane).row)
+        await press(pilot, "enter")
+        assert app.current_mode == "step"
+        assert app_of(pilot).session.snapshot.stepping.executions or f"{row + 1:,}" in shown(app)
+
+
+async def test_it_follows_the_training_and_says_when_nothing_is_wrong(tmp_path: Path) -> None:
+    rows = [f"{x / 10},{1 - x / 10},0.5,u,{'a' if x < 15 else 'b'}" for x in range(30)]
+    app = table(tmp_path, rows)
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await pane_of(pilot, "p", "p")
+        before, strips = pane.text_to_copy(False), pane.draw(60, 20)
+        await press(pilot, "n")
+        train_on(app)
+        await settled(pilot)
+        pane.redraw()
+        assert pane.text_to_copy(False) != before
+        assert pane.draw(60, 20) != strips
+        points = no_wrong_ones(pane)
+        pane._drawer.points_of = lambda *_arguments: points  # type: ignore[method-assign]
+        await press(pilot, "w")
+        assert told(app)[-1] == "No example is classified wrongly."
+
+
+async def test_a_regression_says_its_target_and_has_no_classes(tmp_path: Path) -> None:
+    app = make_app(tmp_path, MOONS.replace("moons", "peaks").replace("[data.generator]\n", ""))
+    async with app.run_test(size=(60, 24)) as pilot:
         pane = await pane_of(pilot)
+        first = example_of(pane)
+        assert ("w", "worst") in pane.keys()
+        await press(pilot, "w")
+        assert example_of(pane).focus.place != first.focus.place or first.rank != 1
+        await press(pilot, "v", "i", "h")
+        assert told(app)[-3:] == [
+            "There are no classes that exclude each other, so the map shows one output.",
+            "There are no other inputs that are numbers.",
+            "There are no other inputs to hold.",
+        ]
+        assert "loss" in shown(app)  # alone on the screen, it has the notes on the example too
 
-        def note(message: object) -> bool:
-            wanted.append(message.example) if hasattr(message, "example") else None
-            return MapPane.post_message(pane, message)  # type: ignore[arg-type]
 
-        pane.post_message = note  # type: ignore[method-assign, assignment]
-        expected = focused_example(present(pane.outputs), pane.output_focus)
-        pane.action_step()
-    assert [(one.split, one.place) for one in wanted] == [(present(expected).split, present(expected).place)]
+async def test_other_data_without_two_numbers_are_said(tmp_path: Path) -> None:
+    app = make_app(tmp_path, MOONS.replace("moons", "sine").replace("[data.generator]\n", ""))
+    async with app.run_test(size=(100, 30)):
+        pane = MapPane()
+        screen = app.screen
+        await screen.mount(pane)
+        pane.snapshot = app.session.snapshot
+        app.session.want_outputs(None)
+        assert pane.facts() == ""
+
+
+def cell_of(pane: MapPane, across: float, down: float) -> tuple[int, int]:
+    """The cell of the pane that shows a place in pixels."""
+    for y in range(pane.size.height):
+        for x in range(pane.size.width):
+            place = pane.place_under(x, y)
+            if place is not None and int(place[0]) == int(across) and abs(place[1] - down) <= 1:
+                return x + PADDING, y + 1
+    raise AssertionError("no cell shows this place")
+
+
+def no_wrong_ones(pane: MapPane) -> MapPoints:
+    """The points of the map, as if all were right."""
+    outputs, plane = present(pane.outputs), present(pane.plane)
+    points = MapDrawer().points_of(outputs, plane.x, plane.y, 0)
+    return replace(points, wrong=np.zeros(len(points), bool))
