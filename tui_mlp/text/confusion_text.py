@@ -31,14 +31,15 @@ def cell_sentence(counts: Array, names: Sequence[str], cell: Cell) -> str:
     """What a cell of k × k counts, wanted × given, says: its rows, and their shares of the wanted and given class."""
     row, column = cell
     number, wanted, given = int(counts[cell]), int(counts[row].sum()), int(counts[:, column].sum())
-    rows = ngettext("{} row", "{} rows", number).format(count(number))
     recall = percent(number / wanted if wanted else None)
     precision = percent(number / given if given else None)
     if row == column:
-        return _("{} right: {}, recall {}, precision {}").format(names[row], rows, recall, precision)
-    return _("{} given {}: {}, {} of the wanted, {} of the given").format(
-        names[row], names[column], rows, recall, precision
-    )
+        text = ngettext(
+            "{}: {} row right, recall {}, precision {}", "{}: {} rows right, recall {}, precision {}", number
+        )
+        return text.format(names[row], count(number), recall, precision)
+    text = ngettext("{} row: {} of wanted {}, {} of given {}", "{} rows: {} of wanted {}, {} of given {}", number)
+    return text.format(count(number), recall, names[row], precision, names[column])
 
 
 def no_outputs_sentence(rows: int) -> str:

@@ -173,7 +173,7 @@ class ByClassPane(OutputPane):
             "The lowest value of a column is bold.\n\n"
             "accuracy   the share of all rows that is right, with Wilson's interval\n"
             "balanced   balanced accuracy, in which each class counts the same\n"
-            "baseline   the accuracy of always saying the most frequent class of the training rows\n"
+            "baseline   the accuracy of always saying the commonest class of the training rows\n"
             "certainty  the mean of the largest output. Far above accuracy, the network is surer than it is right; "
             "the calibration on the page Threshold says where\n\n"
             "↑ ↓      focus a class, which other panes look at too; none above the first\n"

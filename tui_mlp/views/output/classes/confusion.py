@@ -37,7 +37,7 @@ NEXT: dict[Shown, tuple[Shown, str]] = {
 }
 LONGEST_NAME = 24
 """Cells of the name of a label in the title."""
-SENTENCE = 54
+SENTENCE = 46
 """The most cells of the sentence on a cell, mostly, beside the names of two classes."""
 FAR = 10**9
 
