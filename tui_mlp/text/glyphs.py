@@ -34,6 +34,7 @@ class Glyphs:
     thumb: str = "┃"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
+    leads_to: str = "→"
     full: str = "█"
     half: str = "▌"
     unknown: str = "?"
@@ -80,6 +81,7 @@ ASCII = Glyphs(
     thumb="#",
     plus=" :+*#",
     minus=" .-=%",
+    leads_to=">",
     full="#",
     half="#",
     information="-",
