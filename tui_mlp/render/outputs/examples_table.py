@@ -89,8 +89,8 @@ def _columns(
                 lambda one: styles.accent if one.right else styles.bad,
                 right=False,
             ),
-            _Column(_("certainty"), lambda one: probability_text(one.certainty), plain),
             loss,
+            _Column(_("certainty"), lambda one: probability_text(one.certainty), plain),
         ]
     return [row, *figures, *(_raw(codings[place], place, muted) for place in telling)]
 

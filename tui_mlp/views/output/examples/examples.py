@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
@@ -25,6 +26,10 @@ from tui_mlp.text.numbers import count
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 
 from .example_pane import ExampleFocusPane
+
+
+AROUND = 18
+"""The cells of a frame's top border that are neither title nor facts, with the blanks between facts."""
 
 
 class ExamplesPane(ExampleFocusPane):
@@ -171,7 +176,12 @@ class ExamplesPane(ExampleFocusPane):
             return ""
         of, split = shown.ranking.of, translated(SPLIT_NAMES[shown.outputs.split])
         text = ngettext("{} {} row", "{} {} rows", of).format(count(of), split)
-        return "  ".join(filter(None, (self.moment(), text)))
+        texts = [*filter(None, (self.moment(), text))]
+        if self.snapshot.data.shape is not None:
+            longer = [_("wanted→given, loss"), *texts]
+            if cell_len(shown.title) + sum(map(cell_len, longer)) + AROUND < self.size.width:
+                texts = longer
+        return "   ".join(texts)
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, a list, and step through the example."""
