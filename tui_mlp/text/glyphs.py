@@ -32,12 +32,18 @@ class Glyphs:
     dotted: str = "·"
     bar: str = "│"
     thumb: str = "┃"
+    across: str = "─"
+    here: str = "●"
+    bars: str = " ▁▂▃▄▅▆▇█"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
     leads_to: str = "→"
     full: str = "█"
     half: str = "▌"
     unknown: str = "?"
+    wrong: str = "×"
+    border: str = "▚"
+    swatch: str = "■"
     information: str = "•"
     warning: str = "!"
     error: str = "✗"
@@ -79,9 +85,15 @@ ASCII = Glyphs(
     dotted=".",
     bar="|",
     thumb="#",
+    across="-",
+    here="O",
+    bars=" ..::###@",
     plus=" :+*#",
     minus=" .-=%",
     leads_to=">",
+    wrong="x",
+    border="@",
+    swatch="#",
     full="#",
     half="#",
     information="-",
