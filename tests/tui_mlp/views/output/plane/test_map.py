@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from narrowing import present
-from stepped import app_of, make_app, screen_of, settled, shown, told, train_on
+from stepped import app_of, make_app, screen_of, settled, shown, told, train_on, until
 from textual.pilot import Pilot
 
 from core.analysis.outputs.outputs import SPLITS
@@ -21,7 +21,6 @@ from tui_mlp.views.output.screen import OutputScreen
 MOONS = """
 [data]
 source = "moons"
-[data.generator]
 [network]
 hidden = [3]
 [training]
@@ -68,11 +67,11 @@ def limits_of(pane: MapPane) -> tuple[float, float, float, float]:
 
 
 def moons(folder: Path) -> MlpApp:
-    return make_app(folder, MOONS.replace("[data.generator]\n", ""))
+    return make_app(folder, MOONS)
 
 
-def table(folder: Path, rows: list[str]) -> MlpApp:
-    (folder / "table.csv").write_text("\n".join(["x1,x2,third one,port,kind", *rows]))
+def table(folder: Path) -> MlpApp:
+    (folder / "table.csv").write_text("\n".join(["x1,x2,third one,port,kind", *ROWS]))
     return make_app(folder, TABLE)
 
 
@@ -160,7 +159,7 @@ async def test_all_classes_or_one(tmp_path: Path) -> None:
 
 
 async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path: Path) -> None:
-    app = table(tmp_path, ROWS)
+    app = table(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await pane_of(pilot, "p", "p")
         assert "all classes" in shown(app)
@@ -186,22 +185,20 @@ async def test_enter_steps_through_the_example(tmp_path: Path) -> None:
     app = moons(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await pane_of(pilot, "w")
-        row = present(example_of(pane).row)
+        example = example_of(pane)
         await press(pilot, "enter")
-        assert app.current_mode == "step"
-        assert app_of(pilot).session.snapshot.stepping.executions or f"{row + 1:,}" in shown(app)
+        assert (app.current_mode, app.example_from) == ("step", "output")
+        assert f"row {present(example.row) + 1}" in shown(app)
 
 
 async def test_it_follows_the_training_and_says_when_nothing_is_wrong(tmp_path: Path) -> None:
-    rows = [f"{x / 10},{1 - x / 10},0.5,u,{'a' if x < 15 else 'b'}" for x in range(30)]
-    app = table(tmp_path, rows)
+    app = moons(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
-        pane = await pane_of(pilot, "p", "p")
+        pane = await pane_of(pilot)
         before, strips = pane.text_to_copy(False), pane.draw(60, 20)
         await press(pilot, "n")
         train_on(app)
-        await settled(pilot)
-        pane.redraw()
+        await until(pilot, "epoch 1 of")
         assert pane.text_to_copy(False) != before
         assert pane.draw(60, 20) != strips
         points = no_wrong_ones(pane)
@@ -211,13 +208,15 @@ async def test_it_follows_the_training_and_says_when_nothing_is_wrong(tmp_path: 
 
 
 async def test_a_regression_says_its_target_and_has_no_classes(tmp_path: Path) -> None:
-    app = make_app(tmp_path, MOONS.replace("moons", "peaks").replace("[data.generator]\n", ""))
+    app = make_app(tmp_path, MOONS.replace("moons", "peaks"))
     async with app.run_test(size=(60, 24)) as pilot:
         pane = await pane_of(pilot)
         first = example_of(pane)
-        assert ("w", "worst") in pane.keys()
+        losses = np.concatenate([split.losses for split in present(pane.outputs).splits.values()])
         await press(pilot, "w")
-        assert example_of(pane).focus.place != first.focus.place or first.rank != 1
+        smaller = losses[losses < present(first.one.loss)]
+        assert present(example_of(pane).one.loss) == pytest.approx(smaller.max())
+        assert "w worst" in shown(app)
         await press(pilot, "v", "i", "h")
         assert told(app)[-3:] == [
             "There are no classes that exclude each other, so the map shows one output.",
@@ -227,15 +226,14 @@ async def test_a_regression_says_its_target_and_has_no_classes(tmp_path: Path) -
         assert "loss" in shown(app)  # alone on the screen, it has the notes on the example too
 
 
-async def test_other_data_without_two_numbers_are_said(tmp_path: Path) -> None:
-    app = make_app(tmp_path, MOONS.replace("moons", "sine").replace("[data.generator]\n", ""))
-    async with app.run_test(size=(100, 30)):
-        pane = MapPane()
-        screen = app.screen
-        await screen.mount(pane)
-        pane.snapshot = app.session.snapshot
-        app.session.want_outputs(None)
-        assert pane.facts() == ""
+async def test_one_input_makes_no_plane(tmp_path: Path) -> None:
+    app = make_app(tmp_path, MOONS.replace("moons", "sine"))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "3")
+        pane, outputs = MapPane(), present(app.session.snapshot.outputs)
+        await app.screen.mount(pane)
+        lines = [strip.text for strip in pane.draw_outputs(outputs, 60, 10)]
+        assert lines[0].strip() == "A map needs two inputs that are numbers."
 
 
 def cell_of(pane: MapPane, across: float, down: float) -> tuple[int, int]:
