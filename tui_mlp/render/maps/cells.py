@@ -1,4 +1,4 @@
-"""The cells of a map: its pixels, with points on them, the wrong ones marked, and the one in focus."""
+"""The cells of a map: pixels, points, marks of wrong ones, and the one in focus."""
 
 from collections.abc import Mapping
 from functools import lru_cache

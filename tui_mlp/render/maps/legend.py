@@ -1,4 +1,4 @@
-"""What stands below a map: its splits, marks and classes, what it shows of other columns, and its scale."""
+"""The legend of a map: splits, marks, classes, and a scale of values."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the pixels of a map show beneath its points: the level of one output, or the regions of classes."""
+"""What pixels show beneath points: the level of one output, or regions of classes."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
