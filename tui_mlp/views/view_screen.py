@@ -156,6 +156,9 @@ class View(TrainingScreen):
         """The panes that can have the focus, in their order."""
         return [pane for pane in self.query(Pane) if pane.display or self.alone]
 
+    async def turn_to(self, kind: type) -> None:
+        """Bring a pane of this kind to the screen, where the view has such panes that aren't shown now."""
+
     def action_turn_pane(self, direction: int) -> None:
         """Focus the next (1) or the previous (-1) pane."""
         panes = self.panes()
