@@ -93,7 +93,8 @@ async def test_all_is_listed_everywhere_in_groups_with_its_key(tmp_path: Path, v
         ("copy", "Copy what is in focus"), ("revert", "Undo"), ("learning rate", "Find a learning rate"),
         ("neurons", "One neuron more"), ("layer", "Add a layer after this one"),
         ("load", "Open data, experiment or run"),
-        ("history", "Rewind"), ("checkpoint", "Rewind"), ("picture", "Screenshot"), ("B", "Breakpoints"),
+        ("history", "Rewind"), ("checkpoint", "Rewind"),
+        ("screenshot", "Save the view as SVG"), ("picture", "Save this picture as SVG"), ("B", "Breakpoints"),
         ("activation", "Next function"), ("lerning", "Find a learning rate"),
     ],
 )  # fmt: skip
@@ -111,7 +112,7 @@ async def test_it_is_found_by_what_people_call_it(tmp_path: Path, typed: str, ti
 
 def test_letters_strewn_over_a_title_do_not_count() -> None:
     assert score("save", "Start over", "R", "reset restart", "Run") == 0
-    assert score("save", "Screenshot", "", "save picture", "Program") > 0
+    assert score("save", "Theme", "", "save picture", "Program") > 0
     assert score("start", "Start over", "R", "", "Run") > score("start", "Run or pause", "space", "start", "Run") > 0
     assert score("open data", "Open data, experiment or run", "o", "", "Data") > 0.8
 
