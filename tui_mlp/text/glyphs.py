@@ -37,6 +37,7 @@ class Glyphs:
     bars: str = " ▁▂▃▄▅▆▇█"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
+    leads_to: str = "→"
     full: str = "█"
     half: str = "▌"
     unknown: str = "?"
@@ -92,6 +93,7 @@ ASCII = Glyphs(
     wrong="x",
     border="@",
     swatch="#",
+    leads_to=">",
     full="#",
     half="#",
     information="-",
