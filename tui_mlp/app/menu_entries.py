@@ -235,8 +235,20 @@ KEYLESS: dict[str, KeylessEntry] = {
         Group.NETWORK,
         N_("hints warnings tips diagnosis problem"),
     ),
+    "action_save_view": KeylessEntry(
+        N_("Save the view as SVG"),
+        N_("a picture of the screen as it is now"),
+        Group.PROGRAM,
+        N_("save export picture image screenshot svg file"),
+    ),
+    "action_save_part": KeylessEntry(
+        N_("Save this picture as SVG"),
+        N_("the pane in focus alone"),
+        Group.PROGRAM,
+        N_("save export picture image plot map figure pane svg file"),
+    ),
 }
-"""By the method of the view."""
+"""By the method of the screen."""
 
 REFRESH = {
     "slow": (N_("slow"), N_("every four seconds, large panes less often: for slow connections")),
@@ -251,7 +263,6 @@ PROGRAM_WORDS = {
     "light": N_("dark bright colours colors theme mode"),
     "refresh": N_("speed frames redraw slow link bandwidth ssh"),
     "bell": N_("sound beep signal quiet"),
-    "screenshot": N_("save export picture image svg"),
     "language": N_("language translation spanish english lang"),
 }
 """Further words for what isn't bound to a view."""
