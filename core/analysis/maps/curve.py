@@ -44,7 +44,7 @@ def inputs_of(model: Model, outputs: SplitOutputs) -> Array:
 
 
 def range_of(inputs: Array) -> Range:
-    """The range of raw inputs, widened by MARGIN on either side; of equal ones by 1, without finite ones from 0 to 1."""
+    """The range of raw inputs, widened by MARGIN on either side; of equal ones by 1; without any 0 to 1."""
     finite = inputs[np.isfinite(inputs)]
     if not len(finite):
         return 0.0, 1.0

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.analysis.maps.curve import Range
+import numpy as np
+
+from core.analysis.maps.curve import Range, inputs_of, range_of
 from core.analysis.outputs.outputs import Outputs
 
 from .output_focus import ExampleFocus, OutputFocus
@@ -46,6 +48,17 @@ def example_over_input(outputs: Outputs, focus: OutputFocus) -> ExampleOverInput
         own = float(values[int(marks.argmax())])
         return ExampleOverInput(shown.focus, shown.row, x, own, own)
     return ExampleOverInput(shown.focus, shown.row, x, float(marks[output]), float(values[output]))
+
+
+def whole_range(outputs: Outputs) -> Range:
+    """The range in which the examples of all splits lie whose outputs are computed, with a margin."""
+    found = [inputs_of(outputs.model, split) for split in outputs.splits.values()]
+    return range_of(np.concatenate(found) if found else np.zeros(0))
+
+
+def range_shown(outputs: Outputs, focus: OutputFocus) -> Range:
+    """The part of the input that is shown."""
+    return focus.x_range or whole_range(outputs)
 
 
 def zoomed(shown: Range, whole: Range, direction: int, around: float | None) -> Range | None:
