@@ -1,6 +1,7 @@
 """All metrics of a network on one split, taken when training has ended."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import nan
 
 import numpy as np
@@ -94,12 +95,12 @@ class Classes:
         """The share of the commonest class among the training rows; for several labels a row, of the combination."""
         return nan if self._Y is None else self.baseline(self._Y)
 
-    @property
+    @cached_property
     def commonest_labels(self) -> Array | None:
         """The commonest combination of labels in the training rows, s_L booleans."""
         return None if self._Y is None else commonest_row(self.meaning.label_marks(self._Y))
 
-    @property
+    @cached_property
     def commonest_number(self) -> int | None:
         """The number of the commonest class of the training rows, the first of equals."""
         if self._Y is None:

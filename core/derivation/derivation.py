@@ -26,7 +26,7 @@ def derive(execution: Execution, row: int, column: int) -> Derivation:
     if writes.columns.bias and column == 0:
         return derivation_of(execution, row, column, note=_("the bias unit"))
     if equation.kind == "input":
-        note = _("input {} of training example {}").format(column, f"{int(context.rows[row]) + 1:,}")
+        note = _("input {} of {}").format(column, context.example_text(row))
         return derivation_of(execution, row, column, reference="15", note=note)
     of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.kind == "neuron"
     if of_weights and context.frozen[writes.rows.layer - 1][row, column]:

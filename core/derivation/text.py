@@ -110,9 +110,15 @@ def relation_sign(execution: Execution) -> str:
 
 
 def position_text(execution: Execution, epochs: int) -> str:
-    """The equation's position in the training: its line, the epochs completed, as on the screen, and its batch."""
-    line = execution.equation.line
-    text = _("epoch {}, batch {}").format(f"{epochs:,}", f"{execution.context.batch:,}")
+    """The equation's position in the training: its line, the epochs completed, as on the screen, and its batch.
+
+    In place of the batch, of one example alone, which example it is.
+    """
+    line, context = execution.equation.line, execution.context
+    if context.alone is not None:
+        text = _("epoch {}, {}").format(f"{epochs:,}", context.example_text(0))
+    else:
+        text = _("epoch {}, batch {}").format(f"{epochs:,}", f"{context.batch:,}")
     return text if line is None else _("line {}, {}").format(line, text)
 
 

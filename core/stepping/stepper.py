@@ -8,9 +8,12 @@ from functools import cached_property
 from core.calls import Array
 from core.equations import Equation
 from core.expressions import Operand
+from core.support.i18n import _
 from core.training.not_finite import not_finite
 from core.training.trainer import Trainer
 from core.training.training_state import TrainingState
+
+from .chosen_example import ChosenExample
 
 START_BYTES = 64 * 1024**2
 """Memory for the states at the starts of earlier mini-batches; beyond it the oldest are dropped."""
@@ -20,7 +23,9 @@ START_BYTES = 64 * 1024**2
 class BatchContext:
     """What all equations of one mini-batch share. `epoch` and `batch` count from 1.
 
-    `rows` are the indices of its training examples, from 0; `examples` is N, the size of the training split.
+    `rows` are the indices of its training examples, from 0; `examples` is N, the size of the training split. If it is
+    one example `alone`, which isn't trained, `batch` is 0, `rows` has its place in its split, and `source_row` is its
+    place in the source, from 0, if it has one.
     """
 
     epoch: int
@@ -36,11 +41,19 @@ class BatchContext:
     """α, λ1, λ2, p … of this mini-batch, by their keys in the experiment file."""
     frozen: tuple[Array, ...]
     """Which weights are frozen: a boolean array shaped like each Θ."""
+    alone: ChosenExample | None = None
+    source_row: int | None = None
 
     @property
     def m(self) -> int:
         """Examples in the mini-batch."""
         return len(self.rows)
+
+    def example_text(self, row: int) -> str:
+        """The example in a row of the mini-batch, from 0, in words: by its number in the training split, from 1."""
+        if self.alone is None:
+            return _("training example {}").format(f"{int(self.rows[row]) + 1:,}")
+        return self.alone.text(self.source_row)
 
 
 @dataclass(frozen=True, eq=False)

@@ -100,7 +100,7 @@ NOTHING_TRAINED = N_("nothing is trained yet")
 IN_THE_WAY: dict[str, Callable[[Snapshot], str]] = {
     "rewind": lambda snapshot: "" if snapshot.present != (0, 0) else NOTHING_TRAINED,
     "start_over": lambda snapshot: "" if snapshot.present != (0, 0) else NOTHING_TRAINED,
-    "back": lambda snapshot: "" if snapshot.stepping.executions else N_("no equation has run"),
+    "back": lambda snapshot: "" if snapshot.stepping.shown else N_("no equation has run"),
     "undo": lambda snapshot: (
         "" if snapshot.edits or snapshot.branches or snapshot.can_undo_start else N_("nothing is changed yet")
     ),

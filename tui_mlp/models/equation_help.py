@@ -51,6 +51,8 @@ def explanation(execution: Execution) -> str:
     context, kind = execution.context, execution.equation.kind
     L, l = len(context.sizes), execution.writes.columns.layer
     if kind in ("input", "activation"):
+        if l == 1 and context.alone is not None:
+            return _("The inputs of this one example, behind a one for the bias.")
         return _forward(context, l, L)
     if kind == "loss":
         losses = {"cross_entropy": _("cross-entropy"), "squared_error": _("squared error")}
@@ -116,6 +118,9 @@ def _gradient(execution: Execution) -> str:
     layer = execution.writes.rows.layer
     text = _("How J changes with each weight: the values of layer {} times the error of layer {}, their mean.")
     text = text.format(layer, layer + 1)
+    if execution.context.alone is not None:
+        text = _("What this example alone asks of each weight: the values of layer {} times the error of layer {}.")
+        return f"{text.format(layer, layer + 1)} {_('A penalty is left out, and nothing is trained by it.')}"
     penalised = execution.context.rates["l1"] > 0 or execution.context.rates["l2"] > 0
     return text + " " + _("The penalty pulls all weights but the biases towards 0.") if penalised else text
 
@@ -139,9 +144,14 @@ def heading(execution: Execution) -> str:
     """The equation's number and name, such as (17) error of a hidden layer."""
     symbol, number = execution.equation.symbol, execution.equation.number
     kind, l, L = symbol.partition("(")[0], execution.writes.columns.layer, len(execution.context.sizes)
+    alone = execution.context.alone is not None
     names = {
-        "A": _("the examples") if l == 1 else _("output layer") if l == L else _("layer {} of {}").format(l, L),
-        "J": _("loss of the mini-batch"),
+        "A": (_("the example") if alone else _("the examples"))
+        if l == 1
+        else _("output layer")
+        if l == L
+        else _("layer {} of {}").format(l, L),
+        "J": _("loss of the example") if alone else _("loss of the mini-batch"),
         "Δ": _("error of the output layer") if l == L else _("error of a hidden layer"),
         "g'": _("derivative of {}").format(execution.context.activations[l - 2] if 2 <= l < L else ""),
         "∇": _("gradient, shortened") if execution.equation.omitted_from_trace else _("gradient"),

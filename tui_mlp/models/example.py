@@ -24,7 +24,7 @@ class LayerValues:
 class Example:
     """What the equations computed for one example.
 
-    `row` is its place in the mini-batch of m, `number` that in the training set, both from 0. `x` is (s_1,), `y` (s_L,)
+    `row` is its place in the mini-batch of m, from 0, and `text` says which example it is. `x` is (s_1,), `y` (s_L,)
     and None before the loss is computed. `loss` is the example's own, before J multiplies it by the example's `weight`,
     which is None where all count the same. `shares` holds for each layer l of ∇(l) the example's share of the averaged
     gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ. The shares of all examples add up to 1; the share of an
@@ -33,7 +33,7 @@ class Example:
 
     row: int
     m: int
-    number: int
+    text: str
     x: Array
     y: Array | None
     layers: tuple[LayerValues, ...]
@@ -67,7 +67,7 @@ def example_of(executions: Sequence[Execution], row: int) -> Example:
         loss = PAIRS[context.output, context.loss].loss(Z[row : row + 1], Y[row : row + 1])
     shares = {l: gradient_share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
     x = executions[0].writes.value[row, 1:]
-    return Example(row, context.m, int(context.rows[row]), x, y, layers, loss, weight, shares)
+    return Example(row, context.m, context.example_text(row), x, y, layers, loss, weight, shares)
 
 
 def row_of(execution: Execution | None, row: int, skipped: int = 0) -> Array | None:

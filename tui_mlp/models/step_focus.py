@@ -24,8 +24,9 @@ class StepFocus:
     `given`, one that it read and that no equation of this mini-batch wrote before it (Y, a Θ, a moment of Adam).
     `term` and `factor` count from 0; None stands for the largest term that isn't of a bias unit, and for the first of
     its factors that an equation of this mini-batch wrote and that is no bias unit: a bias unit is always 1, so nothing
-    could be followed from there. `trail` holds the earlier places, the oldest first. A sum of more than `max_terms`
-    terms shows its largest ones and the rest as one.
+    could be followed from there. Of one example alone it stands for the term's weight, if it has one, for there the
+    question is which weight made an output. `trail` holds the earlier places, the oldest first. A sum of more than
+    `max_terms` terms shows its largest ones and the rest as one.
     """
 
     executions: tuple[Execution, ...]
@@ -96,12 +97,18 @@ class StepFocus:
             return min(self.factor, len(self.factors) - 1)
         ranks = [
             (
+                self.is_sought_weight(factor),
                 bool(factor.cell and last_writer(self.executions, self.execution.index, factor.cell)),
                 not self.is_bias_unit(factor),
             )
             for factor in self.factors
         ]
         return ranks.index(max(ranks)) if ranks else 0
+
+    def is_sought_weight(self, factor: Factor) -> bool:
+        """Whether a factor is the weight that an activation of one example alone was multiplied by."""
+        forward = self.execution.context.alone is not None and self.execution.equation.kind == "activation"
+        return forward and factor.cell is not None and factor.cell[0].startswith("Θ(")
 
     def is_bias_unit(self, factor: Factor) -> bool:
         """Whether a factor is the 1 of a bias unit."""
@@ -129,8 +136,26 @@ class StepFocus:
         moved = replace(self, term=max(0, min(term, len(self.expressions) - 1)))
         return replace(moved, factor=max(0, min(factor, len(moved.factors) - 1)))
 
+    @property
+    def multiplied(self) -> CellRef | None:
+        """The activation that a weight in focus multiplied, of one example alone; None for all others and for a bias.
+
+        So `enter` goes on from the weight of the largest term to the neuron before it.
+        """
+        symbol, (row, _column) = self.symbol, self.cell
+        if not (self.given and self.execution.context.alone and symbol.startswith("Θ(") and row):
+            return None
+        return f"A{symbol[1:]}", 0, row
+
+    @property
+    def can_follow(self) -> bool:
+        """Whether there is something to follow from here."""
+        return self.chosen_factor is not None or self.multiplied is not None
+
     def followed(self) -> "StepFocus | None":
         """The focus on the chosen factor: where it was written, else where it is given. None for a plain number."""
+        if self.multiplied is not None:
+            return self.at_value(self.multiplied)
         if self.chosen_factor is None or self.chosen_factor.cell is None:
             return None
         return self.at_value(self.chosen_factor.cell)
@@ -208,19 +233,34 @@ def same_cell(focus: StepFocus, writes: Operand) -> Cell:
 def updated_focus(focus: StepFocus | None, stepping: Stepping, max_terms: int) -> StepFocus | None:
     """The focus after equations have run or were undone: on the last that has run.
 
-    After a whole other mini-batch it stays on the same equation. None while none has run.
+    After a whole other mini-batch it stays on the same equation. Of one example alone it begins where its error does.
+    None while none has run.
     """
-    executions = stepping.executions
+    executions = stepping.shown
     if not executions:
         return None
+    if focus is not None and focus.executions is executions:
+        return focus
+    if stepping.alone:
+        return focus_on_error(executions, max_terms)
     if focus is None:
         return focus_on(executions, len(executions) - 1, (0, 0), max_terms)
-    if focus.executions is executions:
-        return focus
     index = len(executions) - 1
     if not stepping.cursor and focus.execution.context is not executions[0].context:
         index = index_of_equation(focus.execution, executions)
     return focus_on(executions, index, same_cell(focus, executions[index].writes), max_terms)
+
+
+def focus_on_error(executions: tuple[Execution, ...], max_terms: int) -> StepFocus:
+    """The focus on where the error of one example begins: the largest |δ| of the output layer.
+
+    Without a target there is none: the focus is on the largest output.
+    """
+    errors = [index for index, execution in enumerate(executions) if execution.equation.kind == "output error"]
+    index = errors[0] if errors else len(executions) - 1
+    sizes = np.abs(executions[index].writes.value[0])
+    broken = ~np.isfinite(sizes)
+    return focus_on(executions, index, (0, int((broken if broken.any() else sizes).argmax())), max_terms)
 
 
 def focus_on_hit(executions: tuple[Execution, ...], hit: Hit, max_terms: int) -> StepFocus:

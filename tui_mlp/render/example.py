@@ -11,7 +11,7 @@ from core.support.i18n import _
 from tui_mlp.models.example import Example, LayerValues
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import matrix
-from tui_mlp.text.numbers import count, data_number, percent, plain_number
+from tui_mlp.text.numbers import data_number, percent, plain_number
 
 from .preview import picture
 from .strips import fill, fit, segments
@@ -49,7 +49,7 @@ def _enlarged(image: np.ndarray) -> np.ndarray:
 def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
     styles = palette.bg
     lines: list[list[Part]] = [[
-        (_("training example {}").format(count(example.number + 1)), styles.strong),
+        (example.text, styles.strong),
     ]]  # fmt: skip
     if example.y is not None:
         lines.append([(_("wanted y  "), styles.muted), (_named(example.y, data), styles.accent_bold)])
@@ -60,14 +60,13 @@ def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
         lines.append([(_("its loss  "), styles.muted), (plain_number(example.loss), styles.strong)])
     if example.weight is not None:
         lines.append([(_("weight w  "), styles.muted), (plain_number(example.weight), styles.strong)])
-    if example.shares:
+    if example.shares and example.m > 1:  # one example alone has all of it
         lines.append([(_("part of the gradient"), styles.muted)])
         for l, part in sorted(example.shares.items()):
             style = styles.pos if part > 0 else styles.neg
             text = f"{100 * part:.1f} %" if abs(part) < 10 else f"{100 * part:.0f} %"
             lines.append([(f"  ∇({l})  ", styles.muted), (text, style)])
-        if example.m > 1:
-            lines.append([(_("  equal shares  {}").format(percent(1 / example.m)), styles.faint)])
+        lines.append([(_("  equal shares  {}").format(percent(1 / example.m)), styles.faint)])
     return lines
 
 

@@ -15,6 +15,7 @@ from core.data.dataset import Data
 from core.experiment.equivalence import reads_anew, same_data
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
+from core.stepping.chosen_example import ChosenExample
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
@@ -30,7 +31,7 @@ from .open_training import go_back_to, left_training, new_training, read_run, re
 from .outputs_task import OutputsWanted
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState, turning_point
-from .training_task import TrainingTask
+from .training_task import TrainingTask, outputs_key
 from .worker import Command
 
 if TYPE_CHECKING:
@@ -111,11 +112,16 @@ class SetSpeed(TrainingCommand, frozen=True):
 
 
 class UndoEquation(TrainingCommand, frozen=True):
-    """Undo the last equation that was stepped through; if there is none, an event says so."""
+    """Undo the last equation that was stepped through; if there is none, an event says so.
+
+    While one example alone is shown, nothing is undone: the training's own equations are shown again.
+    """
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
+        if task.alone.end():
+            return
         task.goal = None
         if task.controller.stepper.back():
             task.state, task.one_by_one = task.idle_state(), True
@@ -124,6 +130,33 @@ class UndoEquation(TrainingCommand, frozen=True):
             task.state = RunState.PAUSED
         text = _("No equation to undo: S undoes only equations that s or b ran.")
         task.worker.tell(text, "information")
+
+
+class StepExample(TrainingCommand, frozen=True):
+    """Pause, and show the equations of one example alone, which isn't trained, until training goes on.
+
+    If the data have no such example, an event says so.
+    """
+
+    example: ChosenExample
+
+    def state_after(self, state: RunState) -> RunState:
+        """Training is paused; what rests stays as it is."""
+        return RunState.PAUSED if state.busy else state
+
+    def apply(self, task: TrainingTask) -> None:
+        if task.state.busy:
+            task.goal, task.state = None, RunState.PAUSED
+            task.worker.tell(_("Paused to step through an example; space goes on."), "information")
+        with refusals_as_warnings(task):
+            task.alone.choose(task.trainer, self.example, outputs_key(task))
+
+
+class EndExample(TrainingCommand, frozen=True):
+    """Show the training's own equations again instead of those of one example."""
+
+    def apply(self, task: TrainingTask) -> None:
+        task.alone.end()
 
 
 class SetBreakpoints(TrainingCommand, frozen=True):

@@ -33,6 +33,17 @@ class Stepping:
     executions: tuple[Execution, ...] = ()
     cursor: int = 0
     one_by_one: bool = False
+    alone: tuple[Execution, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Execution, ...]:
+        """The executions that the Step view shows."""
+        return self.alone or self.executions
+
+    @property
+    def within(self) -> bool:
+        """Whether those shown belong to a mini-batch in progress."""
+        return self.cursor > 0 and not self.alone
 
 
 class EquationPlan:
@@ -42,10 +53,13 @@ class EquationPlan:
         self._equations: Sequence[Equation] = ()
         self._plan = Stepping()
 
-    def stepping(self, trainer: "Trainer", executions: tuple[Execution, ...], busy: bool, one_by_one: bool) -> Stepping:
+    def stepping(
+        self, trainer: "Trainer", executions: tuple[Execution, ...], busy: bool, one_by_one: bool,
+        alone: tuple[Execution, ...] = (),
+    ) -> Stepping:  # fmt: skip
         """The `Stepping` after the equations in `executions`. While the training is `busy` the plan isn't renewed."""
         if not busy and trainer.equations is not self._equations:
             self._equations = trainer.equations
             plan = tuple(PlannedEquation(each.line, each.number, each.symbol, each.text) for each in self._equations)
             self._plan = Stepping(plan)
-        return replace(self._plan, executions=executions, cursor=trainer.cursor, one_by_one=one_by_one)
+        return replace(self._plan, executions=executions, cursor=trainer.cursor, one_by_one=one_by_one, alone=alone)

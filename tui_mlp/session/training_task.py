@@ -21,6 +21,7 @@ from core.training.trainer import Trainer
 from .controller import TrainingController
 from .editing.network_edits import NetworkEditor
 from .equation_plan import EquationPlan
+from .example_alone import ExampleAlone
 from .final_metrics import FinalMetrics
 from .open_training import LeftTrainings
 from .outputs_task import OutputsTask
@@ -105,6 +106,7 @@ class TrainingTask:
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
         self._plan = EquationPlan()
+        self.alone = ExampleAlone()
 
     @property
     def trainer(self) -> Trainer:
@@ -146,6 +148,7 @@ class TrainingTask:
         if self.state is RunState.DIVERGED:
             return
         controller.cancel_rewind()
+        self.alone.end()
         self.hit = self.minibatch = None
         if not controller.replaying:
             if goal is Goal.END and self.trainer.epoch >= self.trainer.next_experiment.training.epochs:
@@ -378,7 +381,13 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         offer=task.offer,
         range_test=task.range_test,
         advice=task.adviser.advice,
-        stepping=task._plan.stepping(trainer, controller.stepper.executions, task.state.busy, task.one_by_one),
+        stepping=task._plan.stepping(
+            trainer,
+            controller.stepper.executions,
+            task.state.busy,
+            task.one_by_one,
+            task.alone.executions(outputs_key(task)),
+        ),
         breakpoints=trainer.breakpoints or BREAKPOINTS,
         hit=task.hit,
         best_epoch=trainer.best_epoch,

@@ -52,6 +52,8 @@ class AppBase(App[None]):
     """The speed of training in epochs a second; None: as fast as possible."""
     output_focus: OutputFocus
     """What is in focus in the outputs of the network, in every view that shows them."""
+    example_from: str
+    """The view, by its mode, from which one example was opened in the Step view."""
     views: Sequence[ViewEntry]
     messages: MessageHistory
     """The messages to the user so far."""

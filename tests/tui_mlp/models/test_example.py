@@ -47,7 +47,7 @@ def test_its_numbers_are_rows_of_the_matrices() -> None:
     executions = walked()
     one = example_of(executions, 3)
     assert (one.row, one.m) == (3, 5)
-    assert one.number == executions[0].context.rows[3]
+    assert one.text == f"training example {executions[0].context.rows[3] + 1}"
     assert (one.x == at(executions, "A(1)").operand.value[3, 1:]).all()
     assert (one.y == at(executions, "Δ(4)").execution.reads[0].value[3]).all()
     for layer in one.layers:

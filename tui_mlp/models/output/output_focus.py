@@ -1,14 +1,15 @@
 """What is in focus in the panes of outputs, in the Output view and in the Train view."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from core.analysis.outputs.outputs import Outputs, split_shown_first
-from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.data.dataset import Data
 
-Limits = tuple[float, float, float, float]
-"""Least and greatest x, least and greatest y, in the units of the source."""
+if TYPE_CHECKING:  # the first frame shows no outputs, so it doesn't wait for these
+    from core.analysis.maps.plane import Limits
+    from core.analysis.outputs.outputs import Outputs
+    from core.analysis.outputs.split_outputs import SplitOutputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class PlaneFocus:
 
     x: int | None = None
     y: int | None = None
-    limits: Limits | None = None
+    limits: "Limits | None" = None
     hold_example: bool = False
 
 
@@ -66,10 +67,12 @@ class OutputFocus:
 
     def split_name(self, data: Data) -> str:
         """The split of figures and lists: "train", "validation" or "test"."""
+        from core.analysis.outputs.outputs import split_shown_first
+
         sizes = {"train": data.train, "validation": data.validation, "test": data.test}
         return self.split if sizes.get(self.split) is not None else split_shown_first(data)
 
-    def outputs(self, outputs: Outputs) -> SplitOutputs | None:
+    def outputs(self, outputs: "Outputs") -> "SplitOutputs | None":
         """The outputs of this split; None where they aren't computed."""
         return outputs.splits.get(self.split_name(outputs.data))
 

@@ -1,15 +1,15 @@
 """The styles to draw with, for a theme and what the terminal can show."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from rich.style import Style
 
+from .map_colours import MapColours, full_map_colours, map_colours_256
 from .oklab import contrast, grey, mix, nearest, xterm
+from .ramps import LEVELS, level, ramp, stepped
 from .theme_colours import (
     DARK_16,
     FIGURE_256,
@@ -26,10 +26,7 @@ from .theme_colours import (
 
 Colors = Literal["truecolor", "256", "16", "none"]
 
-LEVELS = 15
-"""Colour levels on each side of zero: 31 in all, so that a change too small to see repaints nothing."""
-
-_EXPONENT = 0.85
+__all__ = ["LEVELS", "Colors", "Palette", "Styles", "bold", "half_block_style", "level", "palette", "ramp"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,8 @@ class Palette:
 
     `figures`, `lit` and `dimmed` are the styles of a figure at each level (index `level + LEVELS`): plain, an operand
     of the cell in focus, and any other. `heat` are the colours at each level; it is empty where the terminal has too
-    few colours, and density characters are drawn instead.
+    few colours, and density characters are drawn instead. `map` are quieter ones, for maps with points on them, and
+    `map_colours` all that belong to them.
     """
 
     dark: bool
@@ -73,7 +71,13 @@ class Palette:
     lit: tuple[Style, ...] = field(repr=False)
     dimmed: tuple[Style, ...] = field(repr=False)
     heat: tuple[str, ...] = field(repr=False)
+    map_colours: MapColours = field(repr=False)
     runs: tuple[Style, ...] = field(repr=False)
+
+    @property
+    def map(self) -> tuple[str, ...]:
+        """The colours of a map at each level; empty where density characters are drawn instead."""
+        return self.map_colours.levels
 
     @property
     def mono(self) -> bool:
@@ -92,23 +96,6 @@ _ZERO = np.array([0.03])
 _READABLE = 4.0
 
 
-def level(values: ArrayLike, vmax: float) -> NDArray[np.int_]:
-    """The colour level of each value, -15 to 15, `vmax` being 15; NaN is 0. Same shape as `values`."""
-    array = np.asarray(values, dtype=np.float64)
-    if not vmax > 0 or not np.isfinite(vmax):
-        vmax = np.inf  # no scale: finite values get level 0
-    with np.errstate(all="ignore"):
-        share = np.where(np.isinf(array), np.sign(array), array / vmax)
-    levels: NDArray[np.int_] = np.rint(np.clip(np.nan_to_num(share), -1, 1) * LEVELS).astype(np.int_)
-    return levels
-
-
-def ramp(negative: str, zero: str, positive: str) -> tuple[str, ...]:
-    """The 31 colours from `negative` over `zero` to `positive`, mixed in OKLab."""
-    shares = (np.arange(1, LEVELS + 1) / LEVELS) ** _EXPONENT
-    return (*reversed(mix(zero, negative, shares)), zero, *mix(zero, positive, shares))
-
-
 @lru_cache
 def palette(
     dark: bool = True, colors: Colors = "truecolor", ascii: bool = False, ground: Ground | None = None
@@ -122,11 +109,12 @@ def palette(
     if colors == "16":
         runs = [theme.pos, theme.accent, theme.validation, theme.warn, theme.bad]
     heat: tuple[str, ...] = ()
+    map_colours = MapColours()
     if colors == "truecolor":
         low, middle, high = HEAT[dark]
-        heat = ramp(low, zero or middle, high)
+        heat, map_colours = ramp(low, zero or middle, high), full_map_colours(dark, theme, zero)
     elif colors == "256":
-        heat = _stepped(*HEAT_256[dark])
+        heat, map_colours = stepped(*HEAT_256[dark]), map_colours_256(dark, theme)
     return Palette(
         dark=dark,
         colors=colors,
@@ -138,6 +126,7 @@ def palette(
         lit=lit,
         dimmed=dimmed,
         heat=() if ascii else heat,
+        map_colours=MapColours() if ascii else map_colours,
         runs=tuple(Style(color=colour, bgcolor=theme.bg) for colour in runs),
     )
 
@@ -221,15 +210,6 @@ def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | N
         )
     count = 2 * LEVELS + 1
     if colors == "256":  # the text's colour shows the sign: only 9 tints would be left, none of them right
-        plain = tuple(Style(color=colour, bgcolor=theme.bg) for colour in _stepped(*FIGURE_256[dark]))
+        plain = tuple(Style(color=colour, bgcolor=theme.bg) for colour in stepped(*FIGURE_256[dark]))
         return plain, tuple(bold(style) for style in plain), (bg.faint,) * count
     return (bg.fg,) * count, (bg.strong,) * count, (bg.faint,) * count
-
-
-def _stepped(negative: Sequence[int], zero: int, positive: Sequence[int]) -> tuple[str, ...]:
-    """31 levels over a few of xterm's colours, given by their numbers from weak to strong."""
-
-    def side(steps: Sequence[int]) -> list[str]:
-        return [xterm(steps[min(len(steps) - 1, i * len(steps) // LEVELS)]) for i in range(LEVELS)]
-
-    return (*reversed(side(negative)), xterm(zero), *side(positive))

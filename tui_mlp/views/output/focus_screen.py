@@ -1,16 +1,22 @@
 """Views with panes of outputs: what is in focus, and which outputs are computed."""
 
+from typing import TYPE_CHECKING
+
 from textual.reactive import reactive
 
-from core.analysis.outputs.split_outputs import Figure
+from core.stepping.chosen_example import ChosenExample
 from core.support.i18n import _
 from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
+from tui_mlp.session.commands import StepExample
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.app_base import app_of
 
-from .pane import OutputFocusChanged, OutputPane
+if TYPE_CHECKING:  # the first frame of the Train view shows no outputs, so it doesn't wait for these
+    from core.analysis.outputs.split_outputs import Figure
+
+    from .pane import OutputFocusChanged, OutputPane, StepWanted
 
 
 class OutputFocusScreen(View):
@@ -18,14 +24,14 @@ class OutputFocusScreen(View):
 
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
-    def bind_focus(self, pane: OutputPane) -> OutputPane:
+    def bind_focus(self, pane: "OutputPane") -> "OutputPane":
         """The pane, which from now on gets snapshot, state and focus."""
         self.bind_snapshot(pane).data_bind(OutputFocusScreen.output_focus)
         return pane
 
-    def output_panes(self) -> list[OutputPane]:
+    def output_panes(self) -> "list[OutputPane]":
         """The panes of outputs that are shown now."""
-        return [pane for pane in self.query(OutputPane) if pane.display]
+        raise NotImplementedError
 
     def splits_wanted(self) -> tuple[str, ...]:
         """The splits whose outputs are shown; that of the figures first."""
@@ -41,7 +47,8 @@ class OutputFocusScreen(View):
         if not panes:
             return None
         figures: dict[Figure[object], None] = dict.fromkeys(figure for pane in panes for figure in pane.FIGURES)
-        return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures))
+        activations = any(pane.ACTIVATIONS for pane in panes)
+        return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures), activations)
 
     def want_outputs(self) -> None:
         """Have the outputs that are shown now computed, and no others."""
@@ -64,9 +71,16 @@ class OutputFocusScreen(View):
         app_of(self).output_focus = focus
         self.want_outputs()
 
-    def on_output_focus_changed(self, message: OutputFocusChanged) -> None:
+    def on_output_focus_changed(self, message: "OutputFocusChanged") -> None:
         """Share the pane's focus."""
         self.output_focus = message.output_focus
+
+    def on_step_wanted(self, message: "StepWanted") -> None:
+        """Step through the equations of one example, beginning where its error does; escape there leads back here."""
+        wanted, app = message.example, app_of(self)
+        self.post(StepExample(ChosenExample(wanted.split, wanted.place, wanted.values, wanted.target)))
+        app.example_from = app.current_mode
+        app.switch_mode("step")
 
     def help_on_keys(self) -> list[tuple[str, str]]:
         """The help texts of the keys that work in every view, after those of all panes of outputs."""

@@ -47,7 +47,10 @@ class AlgorithmPane(StepPane):
         """The mini-batch whose equations are listed."""
         if self.step_focus is None:
             return ""
-        batch = self.step_focus.execution.context.batch
+        context = self.step_focus.execution.context
+        if context.alone is not None:
+            return context.example_text(0)
+        batch = context.batch
         return _("batch {} of {}").format(count(batch), count(self.snapshot.batches))
 
     def keys(self) -> list[tuple[str, str]]:
@@ -58,15 +61,15 @@ class AlgorithmPane(StepPane):
     def plan(self) -> tuple[PlannedEquation, ...]:
         """All equations of the mini-batch that is shown, whether they have run or not."""
         stepping = self.snapshot.stepping
-        if stepping.executions and not stepping.cursor and self.state is not RunState.DIVERGED:
-            ran = (execution.equation for execution in stepping.executions)
+        if stepping.shown and not stepping.within and (stepping.alone or self.state is not RunState.DIVERGED):
+            ran = (execution.equation for execution in stepping.shown)
             return tuple(PlannedEquation(one.line, one.number, one.symbol, one.text) for one in ran)
         return stepping.plan
 
     @property
     def ran(self) -> int:
         """How many of them have run."""
-        return len(self.snapshot.stepping.executions)
+        return len(self.snapshot.stepping.shown)
 
     def columns_wanted(self, width: int, height: int) -> int:
         """The columns of this pane beside the others, which need enough of them for two whole matrices."""

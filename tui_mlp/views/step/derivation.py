@@ -68,7 +68,7 @@ class SumPane(StepPane):
         """The keys for terms, following, going back and copying."""
         derivation = self.step_focus.derivation if self.step_focus else None
         walk = [("arrows", _("term"))] if derivation and derivation.closing.parts else []
-        follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.chosen_factor else []
+        follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.can_follow else []
         back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
         return [*walk, *follow, *back, ("y Y", _("copy, as LaTeX"))]
 
@@ -102,7 +102,7 @@ class SumPane(StepPane):
         data, column = self.snapshot.data, focus.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")
-        example = _("training example {}").format(f"{int(focus.execution.context.rows[focus.cell[0]]) + 1:,}")
+        example = focus.execution.context.example_text(focus.cell[0])
         if data.shape is not None:
             pixel, colour = divmod(column - 1, data.channels)
             row, place = divmod(pixel, data.shape[1])
@@ -157,16 +157,22 @@ def given_text(focus: StepFocus) -> str:
     """A sentence on where a value comes from that no equation of this mini-batch computed."""
     kind, context = focus.symbol.partition("(")[0], focus.execution.context
     if kind == "Y":
-        example = int(context.rows[focus.cell[0]]) + 1
-        return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")
+        return _("A wanted output, that of {}.").format(context.example_text(focus.cell[0]))
     if kind == "w":
-        example = int(context.rows[focus.cell[0]]) + 1
-        text = _("The weight of training example {}: the larger, the rarer its class is (data.class_weight).")
-        return text.format(f"{example:,}")
+        text = _("The weight of {}: the larger, the rarer its class is (data.class_weight).")
+        return text.format(context.example_text(focus.cell[0]))
     if kind == "M":
         return _("The mask of dropout: drawn again for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")
     if kind == "Z":
         return _("What goes into g: the sum before it.")
+    if context.alone is not None:
+        there = focus.followed()
+        if there is None:
+            return _("A weight as it is now; each training step changes it (line 12).")
+        text = _(
+            "A weight as it is now; each training step changes it (line 12). It multiplies {} = {}: enter follows it."
+        )
+        return text.format(there.name, plain_number(there.value))
     if (context.epoch, context.batch) == (1, 1):
         return _("As it was at the start of training.")
     if context.batch == 1:

@@ -95,7 +95,7 @@ class EquationPane(StepPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys for the cell, following, one example, layers and form."""
         back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
-        follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.factors else []
+        follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.can_follow else []
         form = (
             [("m", _("colours") if self.figures else _("figures"))]
             if self.step_focus and self.step_focus.execution.reads

@@ -49,18 +49,26 @@ class ExamplePane(StepPane):
         """The example's number in the mini-batch."""
         if self.step_focus is None:
             return _("Example")
-        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.execution.context.m)
+        context = self.step_focus.execution.context
+        if context.alone is not None:
+            return _("One example alone")
+        return _("Example {} of {} in the mini-batch").format(self.row + 1, context.m)
 
     def facts(self) -> Facts:
         """The completed epochs and the mini-batch, as in the header, and whether there are lines above or below."""
         if self.step_focus is None:
             return ""
-        batch, snapshot = self.step_focus.execution.context.batch, self.snapshot
+        context, snapshot = self.step_focus.execution.context, self.snapshot
+        batch = context.batch
+        if context.alone is not None:
+            return _("epoch {}").format(count(snapshot.epoch)) + self._further
         text = _("epoch {}, batch {} of {}")
         return text.format(count(snapshot.epoch), count(batch), count(snapshot.batches)) + self._further
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, scroll, and go back to the whole mini-batch."""
+        if self.step_focus is not None and self.step_focus.execution.context.alone is not None:
+            return [("↑↓", _("scroll")), ("e", _("the equations"))]
         return [("←→", _("example")), ("↑↓", _("scroll")), ("e", _("the whole batch"))]
 
     def body(self, width: int, height: int) -> list[Strip]:

@@ -12,8 +12,10 @@ from core.stepping.stepper import Execution
 from core.support.i18n import N_
 from core.training.stopping.breakpoints import Hit
 from tui_mlp.models.step_focus import StepFocus, focus_on_hit, updated_focus
+from tui_mlp.session.commands import EndExample
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
+from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.messages import RoomForTerms, StepFocusChanged
@@ -77,8 +79,9 @@ class StepScreen(View):
         """Focus the equation that has run last; after a hit of a breakpoint, once, what it stopped at."""
         for pane in self.query(StepPane):  # before its room is shared: Textual hands it on only after this
             pane.snapshot = snapshot
-        executions, hit = snapshot.stepping.executions, snapshot.hit
-        if hit is not None and hit is not self._hit and executions:
+        stepping, hit = snapshot.stepping, snapshot.hit
+        executions = stepping.executions
+        if hit is not None and hit is not self._hit and executions and not stepping.alone:
             self._hit, self.step_focus = hit, focus_on_hit(executions, hit, self.max_terms)
         else:
             self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.max_terms)
@@ -128,6 +131,14 @@ class StepScreen(View):
         least = min(wanted, max(usual, height // 2))
         equation = self.query_one(EquationPane).lines_wanted(focus, width, height - least)
         return max(least, min(max(usual, wanted), height - equation))
+
+    def action_unzoom(self) -> None:
+        """Back from zoom; else from one example alone to the view that it was opened in."""
+        if self.zoomed or not self.session.snapshot.stepping.alone:
+            self.zoomed = False
+            return
+        self.post(EndExample())
+        self.app.switch_mode(app_of(self).example_from)
 
     def action_turn_example(self) -> None:
         """Show one example instead of the equation with its sum, or the other way round."""

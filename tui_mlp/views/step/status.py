@@ -27,6 +27,8 @@ class StepStatus(SnapshotWidget):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, focus = self.snapshot, self.palette.bg, self.step_focus
+        if focus is not None and focus.execution.context.alone is not None:
+            return [bar(self.of_example(focus, width), [], width, styles, self.palette.ascii)]
         parts: list[StyledText] = [(" ", styles.blank)]
         ended = [[(sentence, styles.accent)] for sentence in end_sentences(snapshot, self.state)[:1]]
         if snapshot.problem:
@@ -39,6 +41,20 @@ class StepStatus(SnapshotWidget):
             figures = ([(f"{name} ", styles.muted), (value, styles.strong)] for name, value in self.figures(focus))
             parts = groups_that_fit([*figures, *ended], width, styles, self.palette.ascii)
         return [bar(parts, [], width, styles, self.palette.ascii)]
+
+    def of_example(self, focus: StepFocus, width: int) -> list[StyledText]:
+        """Which example is shown alone, and that nothing is trained by it; then what keys lead on, and its loss."""
+        styles, context = self.palette.bg, focus.execution.context
+        alone = [(_("{} alone").format(context.example_text(0)), styles.accent_bold)]
+        said = [(_("weights of epoch {}; nothing is trained").format(count(self.snapshot.epoch)), styles.fg)]
+        keys = [("esc ", styles.accent_bold), (_("leaves it"), styles.muted)]
+        own = [("s ", styles.accent_bold), (_("training's next equation"), styles.muted)]
+        losses = [
+            [(_("its loss "), styles.muted), (plain_number(execution.writes.value.item()), styles.strong)]
+            for execution in focus.executions
+            if execution.equation.kind == "loss"
+        ]
+        return groups_that_fit([alone, said, keys, *losses, own], width, styles, self.palette.ascii)
 
     def figures(self, focus: StepFocus) -> Iterator[tuple[str, str]]:
         """Names and values for the mini-batch that is shown, the most important first."""

@@ -1,6 +1,7 @@
 """The screen of the Train view: loss, matrices, architecture, hyperparameters."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -10,10 +11,12 @@ from core.experiment.experiment import field
 from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.models.image_rows import row_that_matters
+from tui_mlp.render.frame import inner_size
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.settings_text import read_float, read_sizes, read_typed
-from tui_mlp.views.view_screen import VIEW_STYLES, View
+from tui_mlp.views.output.focus_screen import OutputFocusScreen
+from tui_mlp.views.view_screen import VIEW_STYLES
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
@@ -37,6 +40,15 @@ from .layout import architecture_lines, final_lines, matrix_lines
 from .loss import LossPane
 from .weights import GradientPane, LayerPane, WeightsPane
 
+if TYPE_CHECKING:  # imported when there is room for it
+    from tui_mlp.views.output.pane import OutputPane
+
+    from .output_column import OutputColumn
+
+OUTPUTS_FROM = 110
+"""Columns from which on a third column shows what the network does."""
+WIDE_OUTPUTS, HUGE_OUTPUTS = 40, 54
+"""The columns of the third one, from OUTPUTS_FROM and from BESIDE_FROM on; as in train.tcss."""
 BESIDE_FROM = 150
 """Columns from which on ∇ stands beside Θ; in fewer it stands below it."""
 BOTH_FROM = 33
@@ -68,14 +80,19 @@ def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
     return EditNetwork("remove_layer", (place + 2,))
 
 
-class TrainScreen(View):
-    """The panes of a training; their messages become commands of the session."""
+class TrainScreen(OutputFocusScreen):
+    """The panes of a training; their messages become commands of the session.
+
+    What the network does is shown in a third column. Its panes are made after the first frame, where there is room.
+    """
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("train.tcss")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (BESIDE_FROM, "-huge")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (OUTPUTS_FROM, "-wide"), (BESIDE_FROM, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (BOTH_FROM, "-tall")]
 
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
+    _output_column: "OutputColumn | None" = None
+    """What the third column has; None while there is none."""
     _other_row = 0
     """The row that was in focus where an image's Θ(1) and another Θ were last turned to from each other."""
 
@@ -92,6 +109,7 @@ class TrainScreen(View):
                 yield self.bind_snapshot(ArchitecturePane(id="architecture"))
                 yield self.bind_snapshot(FinalFigures(id="final"))
                 yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
+            yield Vertical(id="outputs", classes="column holder")
         yield self.bind_snapshot(StatusLine(id="status"))
         yield MessageLine()
         yield self.bind_snapshot(Footer(id="footer"))
@@ -108,6 +126,9 @@ class TrainScreen(View):
         shapes = (before.sizes, before.theta.shape) != (snapshot.sizes, snapshot.theta.shape)
         if opened or shapes or before.final is not snapshot.final:
             self.call_after_refresh(self.share_height)
+        if before is EMPTY or before.data is not snapshot.data:
+            self.call_after_refresh(self.make_outputs)
+        super().watch_snapshot(before, snapshot)
 
     def cell_to_focus(self, before: Snapshot, snapshot: Snapshot, opened: bool) -> tuple[int, int]:
         """The cell in focus in another matrix: the same, or the nearest that it has.
@@ -124,8 +145,72 @@ class TrainScreen(View):
         rows, columns = snapshot.theta.shape
         return min(row, rows - 1), min(column, columns - 1)
 
+    # The third column
+
+    def lay_out(self) -> None:
+        """Lay the panes out; make those of the third column where there is room now, or remove them."""
+        super().lay_out()
+        if (self.size.width >= OUTPUTS_FROM) is (self._output_column is None):
+            self.call_after_refresh(self.make_outputs)
+        self.want_outputs()
+
+    async def make_outputs(self) -> None:
+        """Make the panes of the third column that suit the data, unless they stand there; remove others."""
+        if self.size.width < OUTPUTS_FROM or self.snapshot is EMPTY:
+            column = None
+        else:
+            from .output_column import column_for
+
+            column = column_for(self.snapshot.data)
+        if column is not self._output_column:
+            self._output_column, place = column, self.query_one("#outputs")
+            had_focus = place in self.pane.ancestors
+            await place.remove_children()
+            if column is not None:
+                await place.mount(*(self.bind_focus(kind()) for kind in (column.upper, column.lower)))
+            if had_focus:
+                self.show_pane(self.first_pane())
+        self.lay_out()
+
+    def output_panes(self) -> "list[OutputPane]":
+        """The panes of the third column, or of them the only one that is shown."""
+        if self._output_column is None:
+            return []
+        from tui_mlp.views.output.pane import OutputPane
+
+        shown = [self.pane] if self.alone else self.query("#outputs Pane")
+        return [pane for pane in shown if isinstance(pane, OutputPane)]
+
+    def splits_wanted(self) -> tuple[str, ...]:
+        """The splits whose outputs are shown."""
+        from tui_mlp.views.output.pages import splits_shown
+
+        first = self.output_focus.split_name(self.session.snapshot.data)
+        return splits_shown(self._output_column is not None and self._output_column.all_splits, first)
+
+    def most_wanted(self) -> int | None:
+        """The most rows of a split that are shown; None: all."""
+        from tui_mlp.views.output.pages import MOST_POINTS
+
+        return MOST_POINTS if self._output_column is not None and self._output_column.all_splits else None
+
+    def share_outputs(self) -> None:
+        """Share the lines of the third column among its panes."""
+        if (column := self._output_column) is None:
+            return
+        from .output_column import upper_lines
+
+        panes, body = list(self.query("#outputs Pane")), self.query_one("#body").size.height
+        if self.alone or len(panes) < 2:
+            for pane in panes:
+                pane.styles.height = "1fr"
+            return
+        width = inner_size(HUGE_OUTPUTS if self.size.width >= BESIDE_FROM else WIDE_OUTPUTS, 0)[0]
+        panes[0].styles.height = upper_lines(column, self.snapshot.data, width, body)
+
     def share_height(self) -> None:
         """Give the matrices and the architecture the lines that they need, loss and hyperparameters the rest."""
+        self.share_outputs()
         matrices, panes = self.query_one("#matrices"), list(self.query(LayerPane))
         architecture = self.query_one(ArchitecturePane)
         if self.alone:

@@ -335,7 +335,7 @@ async def test_the_mouse_tells_indices_and_full_value(tmp_path: Path) -> None:
 
 async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path: Path) -> None:
     app = make_app(tmp_path, INLINE.replace("epochs = 5", "epochs = 90"))
-    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+    async with app.run_test(notifications=True, size=(176, 36)) as pilot:
         loss = app.screen.query_one(LossPane)
         loss.focus()
         await pilot.press("space")
@@ -437,7 +437,7 @@ async def test_sixty_columns_and_fifteen_lines_show_something_of_every_pane(tmp_
 
 async def test_the_gradient_is_not_known_before_the_first_mini_batch_nor_in_new_layers(tmp_path: Path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+    async with app.run_test(notifications=True, size=(109, 36)) as pilot:
         await pilot.pause()
         assert "∇(1) is not known yet: the first mini-batch computes it." in shown(app)
         assert "∇ not known yet" in shown(app)
@@ -479,8 +479,9 @@ async def test_the_gradient_of_the_mini_batch_in_progress_is_known_once_its_equa
 
 async def test_the_largest_gradient_stands_in_the_power_of_its_figures(tmp_path: Path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-        await pilot.press("b")
+    async with app.run_test(notifications=True, size=(109, 36)) as pilot:
+        train_screen(app).show_pane(app.screen.query_one(GradientPane))
+        await pilot.press("z", "b")
         train_on(app)
         app.session.task.trainer.gradient[:] = 0.0
         app.session.task.trainer.gradient[1] = -0.0123

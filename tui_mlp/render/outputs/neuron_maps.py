@@ -1,0 +1,169 @@
+"""Maps of neurons: many small ones with the weights they go out by, or a large one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui_mlp.render.colours.palette import LEVELS, Palette, bold, level
+from tui_mlp.render.matrix.heatmap import half_blocks
+from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.strips import fit, runs
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import figure5
+
+FIGURE = 5
+"""The cells of a weight."""
+GAP = 1
+"""The cells between two maps."""
+LEAST_LINES = 2
+"""The least lines of a small map, where there is room for them."""
+
+
+@dataclass(frozen=True)
+class Thumbnails:
+    """How small maps of `count` neurons are laid out: `across` of them in a row, in `down` rows that are shown at once.
+
+    Each is `width` cells by `height` lines, with a line of text above it; `halves` says whether half blocks show two
+    rows of pixels in a line.
+    """
+
+    count: int
+    across: int
+    down: int
+    width: int
+    height: int
+    halves: bool
+
+    @property
+    def pixel_rows(self) -> int:
+        """The rows of pixels of a map; it has `width` columns."""
+        return self.height * (2 if self.halves else 1)
+
+    @property
+    def rows(self) -> int:
+        """The rows that all maps take."""
+        return -(-self.count // self.across)
+
+    def top(self, before: int, neuron: int) -> int:
+        """The first row that is shown, moved from `before` as little as needed to show a neuron, from 1."""
+        return scrolled(self.rows, self.down, before, (neuron - 1) // self.across)
+
+    def shown(self, top: int) -> range:
+        """The neurons that are shown from a row on, from 1."""
+        return range(1 + top * self.across, 1 + min(self.count, (top + self.down) * self.across))
+
+    def neuron_at(self, x: int, y: int, top: int) -> int | None:
+        """The neuron, from 1, whose map or text is at a place; None beside all."""
+        column, row = x // (self.width + GAP), y // (self.height + 1)
+        neuron = 1 + (top + row) * self.across + column
+        return neuron if 0 <= column < self.across and neuron in self.shown(top) else None
+
+
+def thumbnails(count: int, width: int, height: int, palette: Palette) -> Thumbnails:
+    """The largest maps of which all of `count`, one at least, fit in `height` lines of `width` cells.
+
+    Where the smallest ones are too many, some of their rows are shown at once.
+    """
+    least = len(str(count)) + 1 + FIGURE
+    most = max(1, (width + GAP) // (least + GAP))
+    for across in range(1, most + 1):
+        each = max(1, (width + GAP) // across - GAP)
+        lines = max(1, -(-each // 2))
+        rows = -(-count // across)
+        if rows * (lines + 1) <= height:
+            break
+        squeezed = height // rows - 1  # a little wider than high is still a map
+        if squeezed >= max(LEAST_LINES, lines * 2 // 3):
+            lines = squeezed
+            break
+    else:
+        squeezed = height // (height // (lines + 1) + 1) - 1  # for one more row
+        lines = squeezed if squeezed >= max(LEAST_LINES, lines * 2 // 3) else lines
+    lines = max(1, min(lines, height - 1))
+    down = max(1, min(-(-count // across), height // (lines + 1)))
+    return Thumbnails(count, across, down, each, lines, bool(palette.map))
+
+
+def draw_thumbnails(
+    layout: Thumbnails,
+    top: int,
+    values: NDArray[np.float64],
+    middles: Sequence[float],
+    reaches: Sequence[float],
+    weights: NDArray[np.float64],
+    signed: bool,
+    neuron: int | None,
+    width: int,
+    palette: Palette,
+) -> list[Strip]:
+    """The small maps from row `top` on, strips of `width` cells, each with its number and its weight above it.
+
+    `values` are those of the neurons that are shown, k × rows × columns in the layout's pixels, with the middle and the
+    reach by which each is shaded; `weights` those of all neurons, in the colour of their sign if `signed`. `neuron` is
+    the one in focus, from 1, None for none.
+    """
+    shown, blank = layout.shown(top), palette.bg.blank
+    gap, strips = Segment(" " * GAP, blank), list[Strip]()
+    for start in range(0, len(shown), layout.across):
+        row = range(start, min(start + layout.across, len(shown)))
+        heads, pictures = list[Segment](), [list[Segment]() for _line in range(layout.height)]
+        for place in row:
+            number = shown[place]
+            heads += [*head(number, float(weights[number - 1]), signed, number == neuron, layout.width, palette), gap]
+            drawn = value_lines(values[place], middles[place], reaches[place], palette)
+            for line, segments in zip(pictures, drawn, strict=True):
+                line += [*segments, gap]
+        strips += [fit(segments, width, blank) for segments in (heads, *pictures)]
+    return strips
+
+
+def head(number: int, weight: float, signed: bool, focused: bool, width: int, palette: Palette) -> list[Segment]:
+    """The number of a neuron and at the right the weight it goes out by, in exactly `width` cells."""
+    styles, name = palette.bg, str(number)
+    figure = figure5(weight).strip()
+    mark = glyphs(palette.ascii).mark if focused and palette.brackets else ""
+    room = width - len(name) - len(mark)
+    zero = figure.strip("-0.") == ""
+    style = weight_style(0.0 if zero else weight, signed, palette)
+    named = Segment(mark + name, styles.accent_bold if focused else styles.muted)
+    if len(figure) >= room:
+        return list(fit([named], width, styles.blank))
+    return [named, Segment(figure.rjust(room), bold(style) if focused else style)]
+
+
+def weight_style(weight: float, signed: bool, palette: Palette) -> Style:
+    """The style of a weight: the colour of its sign; that of text where it has none."""
+    styles = palette.bg
+    if not np.isfinite(weight):
+        return styles.bad
+    if not signed:
+        return styles.fg
+    return styles.pos if weight > 0 else styles.neg if weight < 0 else styles.muted
+
+
+def value_lines(values: NDArray[np.float64], middle: float, reach: float, palette: Palette) -> list[list[Segment]]:
+    """Values, rows × columns, as lines of segments: from one end of the palette's map over `middle` to the other.
+
+    In half blocks, two rows in a line; where there are too few colours, a row in a line of density characters. Values
+    that aren't numbers are marked.
+    """
+    broken = np.isnan(values)
+    with np.errstate(all="ignore"):
+        levels = level(values - middle, reach)
+    if palette.map:
+        colours = np.array(palette.map)[levels + LEVELS]
+        colours[broken] = palette.theme.bad
+        return half_blocks(colours, palette)
+    marks, styles = glyphs(palette.ascii), palette.bg
+    lines = []
+    for steps, lost in zip(levels.tolist(), broken.tolist(), strict=True):
+        pairs = list(zip(steps, lost, strict=True))
+        text = [marks.unknown if bad else marks.density(step) for step, bad in pairs]
+        drawn = [styles.bad if bad else styles.pos if step > 0 else styles.neg for step, bad in pairs]
+        lines.append(runs(text, drawn))
+    return lines
