@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from core.analysis.maps.curve import Range, inputs_of, range_of
+from core.analysis.maps.curve import Range, with_margin
+from core.analysis.maps.raw_columns import column_limits
 from core.analysis.outputs.outputs import Outputs
 
 from .output_focus import ExampleFocus, OutputFocus
@@ -51,9 +50,8 @@ def example_over_input(outputs: Outputs, focus: OutputFocus) -> ExampleOverInput
 
 
 def whole_range(outputs: Outputs) -> Range:
-    """The range in which the examples of all splits lie whose outputs are computed, with a margin."""
-    found = [inputs_of(outputs.model, split) for split in outputs.splits.values()]
-    return range_of(np.concatenate(found) if found else np.zeros(0))
+    """The range in which the examples of all splits lie, with a margin."""
+    return with_margin(*column_limits(outputs.data, 0))
 
 
 def range_shown(outputs: Outputs, focus: OutputFocus) -> Range:

@@ -1,17 +1,15 @@
 """The neurons of a layer over one input: a small curve of each, with its number and the weight it goes on by."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from rich.segment import Segment
-from rich.style import Style
 from textual.strip import Strip
 
 from core.analysis.maps.curve import Range
+from core.analysis.maps.neuron_maps import Outgoing
 from core.calls import Array
 from core.support.i18n import _
-from tui_mlp.models.output.neuron_weights import OutgoingWeight
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes
 from tui_mlp.render.plot.plane_plot import Line, plane_plot
@@ -20,6 +18,7 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number, figure5, plain_number
 
 from .group_line import group_line
+from .neuron_maps import weight_style
 
 GAP = 1
 """Blank cells between two curves beside each other."""
@@ -30,14 +29,14 @@ ROWS = (2, 6)
 
 
 class NeuronCurves(NamedTuple):
-    """What is drawn: `A`, n × s_l, at `x`, n numbers ascending; the weights that go on; the neuron in focus, from 0.
+    """What is drawn: `A`, n × s_l, at `x`, n numbers ascending, and the weights that the neurons go out by.
 
-    `values` is the range that all curves have, `at` the x of the example in focus, None where there is none.
+    `focus` is the neuron in focus, from 0, `values` the range that all curves have, `at` the x of the example in focus, None where there is none.
     """
 
     x: Array
     A: Array
-    weights: Sequence[OutgoingWeight]
+    outgoing: Outgoing
     focus: int
     values: Range
     at: float | None = None
@@ -105,15 +104,15 @@ def large_neuron_curve(
     drawn: NeuronCurves, width: int, height: int, x_range: Range, x_name: str, palette: Palette
 ) -> list[Strip]:
     """The curve of the neuron in focus with its axes, `height` strips of `width` cells."""
-    styles, weight = palette.bg, drawn.weights[drawn.focus]
+    styles, outgoing = palette.bg, drawn.outgoing
+    weight, named = float(outgoing.weights[drawn.focus]), _("weight") if outgoing.signed else _("‖weights‖")
     heading: list[list[StyledText]] = [
         [(_("neuron {}").format(count(drawn.focus + 1)), styles.accent_bold)],
-        [(_("weight") + " ", styles.muted), (plain_number(weight.weight), _sign_style(weight.weight, palette))],
-        [(_("to neuron {}").format(count(weight.to)), styles.muted)],
+        [(f"{named} ", styles.muted), (plain_number(weight), weight_style(weight, outgoing.signed, palette))],
     ]
     if drawn.at is not None:
         value = np.interp(drawn.at, drawn.x, drawn.A[:, drawn.focus])
-        heading.append([(_("example") + " ", styles.muted), (data_number(float(value)), styles.accent)])
+        heading.append([("a ", styles.muted), (data_number(float(value)), styles.accent)])
     low, high = drawn.values
     margin = 0.03 * (high - low)
     axes = plane_axes(x_range, (low - margin, high + margin), width, max(1, height - 1))
@@ -121,18 +120,9 @@ def large_neuron_curve(
     return fill([group_line(heading, width, palette), *plotted], width, height, styles.blank)
 
 
-def layer_range(A: Array, bounds: Range | None) -> Range:
-    """The range of the values of a layer, n × s_l, for all its curves: its activation's bounds, else as they reach."""
-    if bounds is not None:
-        return bounds
-    finite = A[np.isfinite(A)]
-    low, high = (min(0.0, float(finite.min())), max(0.0, float(finite.max()))) if len(finite) else (0.0, 1.0)
-    return (low, high) if high > low else (low, low + 1)
-
-
 def _tile(drawn: NeuronCurves, neuron: int, layout: Tiles, palette: Palette) -> list[Strip]:
     """The heading of a neuron, and its curve under it."""
-    styles, width, weight = palette.bg, layout.width, drawn.weights[neuron].weight
+    styles, width, weight = palette.bg, layout.width, float(drawn.outgoing.weights[neuron])
     here, number = neuron == drawn.focus, str(neuron + 1)
     if here and palette.brackets and len(number) + 2 + WEIGHT <= width:
         number = f"{glyphs(palette.ascii).mark}{number}"
@@ -140,7 +130,7 @@ def _tile(drawn: NeuronCurves, neuron: int, layout: Tiles, palette: Palette) -> 
     figure = figure5(weight).strip().rjust(room)[-room:] if room else ""
     heading = [
         Segment(number, styles.on_accent if here else styles.muted),
-        Segment(figure, _sign_style(weight, palette)),
+        Segment(figure, weight_style(weight, drawn.outgoing.signed, palette)),
     ]
     axes = plane_axes((float(drawn.x[0]), float(drawn.x[-1])), drawn.values, width, layout.height - 1, framed=False)
     curves = plane_plot(axes, palette, lines=_lines(drawn, neuron, axes, palette))
@@ -157,7 +147,3 @@ def _lines(drawn: NeuronCurves, neuron: int, axes: PlaneAxes, palette: Palette) 
     if axes.low <= 0 <= axes.high:
         lines.append(Line(ends, np.zeros(2), styles.grid, behind=True, ascii="-"))
     return lines
-
-
-def _sign_style(weight: float, palette: Palette) -> Style:
-    return palette.bg.pos if weight > 0 else palette.bg.neg if weight < 0 else palette.bg.muted

@@ -4,18 +4,17 @@ import numpy as np
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.activations import ACTIVATIONS
-from core.analysis.maps.curve import Range, curve
+from core.analysis.maps.curve import curve
+from core.analysis.maps.neuron_maps import Outgoing, activation_range, outgoing
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.models.output.input_range import example_over_input, range_shown
-from tui_mlp.models.output.neuron_weights import outgoing_weights
+from tui_mlp.models.output.output_values import shown_output
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.outputs.neuron_curves import (
     NeuronCurves,
     Tiles,
     large_neuron_curve,
-    layer_range,
     neuron_curves,
     tiles,
 )
@@ -80,9 +79,7 @@ class NeuronCurvesPane(NumbersPane):
         outputs = self.outputs
         if outputs is None or (layer := self.hidden_layer(outputs)) < 2:
             return self.moment()
-        parameters = outputs.model.network.parameters
-        several = parameters.sizes[layer] > 1 and layer < parameters.L - 1
-        text = _("largest weight in Θ({})") if several else _("weight in Θ({})")
+        text = _("weight in Θ({})") if self.outgoing(outputs, layer).signed else _("‖weights‖ in Θ({})")
         return "  ".join(filter(None, [self.moment(), text.format(layer)]))
 
     def keys(self) -> list[tuple[str, str]]:
@@ -101,12 +98,14 @@ class NeuronCurvesPane(NumbersPane):
         example = example_over_input(outputs, focus)
         found = curve(model, np.linspace(*x_range, 2 * width))
         A = found.neurons[layer]
+        activation = model.network.parameters.activations[layer - 2]
+        low, _middle, high = activation_range(activation, A[:, [neuron]] if focus.large else A)
         drawn = NeuronCurves(
             x=found.x,
             A=A,
-            weights=outgoing_weights(model, layer, focus.output),
+            outgoing=self.outgoing(outputs, layer),
             focus=neuron,
-            values=layer_range(A[:, [neuron]] if focus.large else A, self._bounds(outputs, layer)),
+            values=(low, high),
             at=None if example is None else example.x,
         )
         if focus.large:
@@ -115,12 +114,9 @@ class NeuronCurvesPane(NumbersPane):
         layout = tiles(A.shape[1], neuron, width, height)
         return neuron_curves(drawn, layout, width, height, self.palette)
 
-    def _bounds(self, outputs: Outputs, layer: int) -> Range | None:
-        """The least and the greatest value of the layer's activation; None where it has none."""
-        activation = ACTIVATIONS[outputs.model.network.parameters.activations[layer - 2]]
-        if activation.squashing is None:
-            return None
-        return -1.0 if activation.negative else 0.0, 1.0
+    def outgoing(self, outputs: Outputs, layer: int) -> Outgoing:
+        """The weights by which the neurons of a layer go out, to the output in focus or to all."""
+        return outgoing(outputs.model.network, layer, shown_output(outputs.model.meaning, self.output_focus.output))
 
     def clicked(self, x: int, y: int) -> None:
         """Look at the neuron that was clicked."""
@@ -167,9 +163,9 @@ class NeuronCurvesPane(NumbersPane):
         """The help on this pane."""
         return _(
             "What each neuron of a hidden layer makes of the input: the curve of the output is put together of these. "
-            "Beside its number stands the weight by which a neuron goes on to the next layer: one with a weight near 0 "
-            "hardly counts. All curves of a layer have the same scale; the level line is 0, the upright one the "
-            "example in focus.\n\n"
+            "Beside its number stands the weight by which a neuron goes out to the next layer, or the norm of several: "
+            "one with a weight near 0 hardly counts. All curves of a layer have the same scale; the level line is 0, "
+            "the upright one the example in focus.\n\n"
             "← → ↑ ↓   another neuron\n"
             "v         the neuron in focus large, or all again\n"
             "[ ]       the layer before, the next\n"
