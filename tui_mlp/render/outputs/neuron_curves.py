@@ -31,7 +31,8 @@ ROWS = (2, 6)
 class NeuronCurves(NamedTuple):
     """What is drawn: `A`, n × s_l, at `x`, n numbers ascending, and the weights that the neurons go out by.
 
-    `focus` is the neuron in focus, from 0, `values` the range that all curves have, `at` the x of the example in focus, None where there is none.
+    `focus` is the neuron in focus, from 0, `values` the range that all curves have, `at` the x of the example in focus,
+    None where there is none.
     """
 
     x: Array
