@@ -17,7 +17,7 @@ from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import count, peak, short_number
+from tui_mlp.text.numbers import count, peak, short_figure
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.widgets.app_base import app_of
 
@@ -90,7 +90,7 @@ class WeightPicturesPane(OutputPane):
             return _("neuron {} of {}").format(self.neuron + 1, network.parameters.sizes[1])
         if self._own_scale:
             return _("strongest of {}, each its own scale").format(network.parameters.sizes[1])
-        largest = short_number(peak(network.thetas[0][1:]))
+        largest = short_figure(peak(network.thetas[0][1:]))
         return _("strongest of {}, up to ±{}").format(network.parameters.sizes[1], largest)
 
     def keys(self) -> list[tuple[str, str]]:
@@ -132,7 +132,7 @@ class WeightPicturesPane(OutputPane):
         styles, focused = self.palette.bg, neuron == self.neuron
         mark = glyphs(self.palette.ascii).mark if focused and self.palette.brackets else ""
         name = mark + name_of(model, neuron)
-        return [(name, styles.accent_bold if focused else styles.muted), (f" {short_number(norm)}", styles.faint)]
+        return [(name, styles.accent_bold if focused else styles.muted), (f" {short_figure(norm)}", styles.faint)]
 
     def large(self, model: Model, width: int, height: int) -> list[Strip]:
         """One neuron: its picture, and beside or below it what it weighs and where it leads."""
@@ -151,12 +151,12 @@ class WeightPicturesPane(OutputPane):
         """What is said of one neuron."""
         styles, theta = self.palette.bg, model.network.thetas[0]
         rank = self.order.index(neuron) + 1
-        norm = short_number(float(norms_of(model)[neuron]))
+        norm = short_figure(float(norms_of(model)[neuron]))
         facts = [
             (_("neuron"), name_of(model, neuron)),
             (_("norm"), _("{}, {} of {}").format(norm, rank, count(len(self.order)))),
-            (_("bias"), short_number(float(theta[0, neuron]))),
-            (_("up to"), "±" + short_number(peak(self.weights[neuron]))),
+            (_("bias"), short_figure(float(theta[0, neuron]))),
+            (_("up to"), "±" + short_figure(peak(self.weights[neuron]))),
         ]
         lines = [
             strip
@@ -167,7 +167,9 @@ class WeightPicturesPane(OutputPane):
             onward = model.network.thetas[1][neuron + 1]
             strongest = np.argsort(-np.nan_to_num(np.abs(onward)), kind="stable")[:STRONGEST_ONWARD].tolist()
             names = onward_names(model)
-            told = "  ".join(f"{displayed(names[to], self.palette.ascii)} {onward[to]:+.2f}" for to in strongest)
+            told = "  ".join(
+                f"{displayed(names[to], self.palette.ascii)} {short_figure(float(onward[to]))}" for to in strongest
+            )
             lines += wrapped([(_("to"), styles.muted), (f" {told}", styles.fg)], width, self.palette)
         if model.channels > 1:
             lines += sentences(_("the mean over {} channels").format(model.channels), width, self.palette)
