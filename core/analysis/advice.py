@@ -121,9 +121,14 @@ def update_ratios(trainer: Trainer) -> dict[int, float]:
     return found
 
 
-def _going_well(progress: LossTrend) -> bool:
-    """Whether the loss is low, or falls fast enough."""
-    return progress.left < GOING_WELL or progress.fall > SLOW
+def is_low(progress: LossTrend) -> bool:
+    """Whether the loss is low: then dead neurons do no harm."""
+    return progress.left < GOING_WELL
+
+
+def is_going_well(progress: LossTrend) -> bool:
+    """Whether the loss is low, or falls fast enough: then saturated layers do no harm."""
+    return is_low(progress) or progress.fall > SLOW
 
 
 def _divergence(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
@@ -155,7 +160,7 @@ def _inactive(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     A loss that falls can still be held up by dead neurons; where it is low, there were enough others.
     """
     network, X = trainer.network, trainer.X
-    well, low = _going_well(progress), progress.left < GOING_WELL
+    well, low = is_going_well(progress), is_low(progress)
     activity = ActivationStatistics(network, saturated=not well, dead=not low)
     if not activity.is_needed:
         return
@@ -194,7 +199,7 @@ def _updates(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """Updates that are too small or too large for the weights, unless the training goes well."""
     ratios = update_ratios(trainer)
     if (
-        isnan(progress.fall) or _going_well(progress) or not any(ratios.values())
+        isnan(progress.fall) or is_going_well(progress) or not any(ratios.values())
     ):  # all are 0 where the optimiser is new
         return
     (small, smallest), (large, largest) = (pick((ratio, l) for l, ratio in ratios.items()) for pick in (min, max))

@@ -30,7 +30,7 @@ class ChosenExample:
         `source_row` is as the method of this name gives it.
         """
         if not self.split:
-            return _("values without a row")
+            return _("the drawn image")
         rows = {"train": _("training row {}"), "validation": _("validation row {}"), "test": _("test row {}")}
         numbers = {
             "train": _("training example {}"),

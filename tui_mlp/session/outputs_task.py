@@ -1,6 +1,7 @@
 """Computes the outputs that a view shows, for a small share of the time of training."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -23,12 +24,14 @@ class OutputsWanted(Struct, frozen=True):
     """Which outputs a view shows.
 
     Of each split in `splits`, all rows, or at `most` so many, evenly spaced. `figures` are computed of the outputs of
-    the first split, so that drawing finds them ready.
+    the first split, so that drawing finds them ready. With `activations`, those of all layers are counted too, for the
+    first split.
     """
 
     splits: tuple[str, ...] = ()
     most: int | None = None
     figures: "tuple[Figure[Any], ...]" = ()
+    activations: bool = False
 
 
 class OutputsTask:
@@ -86,6 +89,7 @@ class OutputsTask:
             self._tell(not_enough_memory(problem))
 
     def _outputs(self, trainer: "Trainer") -> "Iterator[Outputs | None]":
+        from core.analysis.outputs.layer_activations import ActivationSample
         from core.analysis.outputs.outputs import Outputs, examples_of
         from core.analysis.outputs.split_outputs import split_outputs
 
@@ -97,14 +101,22 @@ class OutputsTask:
             examples = examples_of(data, split)
             if examples is None:
                 continue
+            sample = ActivationSample(trainer.network) if wanted.activations and not found else None
+            keep = sample.add if sample is not None else None
             scaling = model.preparation.target_scaling
             for outputs in split_outputs(
-                trainer.network, split, examples, model.meaning, wanted.most, target_scaling=scaling
-            ):
+                trainer.network, split, examples, model.meaning, wanted.most, keep, scaling
+            ):  # fmt: skip
                 if outputs is None:
                     yield None
                 else:
                     found[split] = outputs
+            if sample is not None:
+                layers = []
+                for layer in sample.layers(trainer):
+                    layers.append(layer)
+                    yield None
+                found[split] = replace(found[split], layers=tuple(layers))
         for figure in wanted.figures:
             for outputs in list(found.values())[:1]:
                 outputs.figure(figure)
@@ -114,7 +126,6 @@ class OutputsTask:
     def _model(self, trainer: "Trainer") -> "Model":
         """A copy of the network as a model. All targets are looked at for what outputs mean: once for the same data."""
         from copy import copy
-        from dataclasses import replace
 
         from core.model.model import Model
 

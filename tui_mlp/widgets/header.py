@@ -50,10 +50,8 @@ class Header(SnapshotWidget):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, ascii = self.snapshot, self.palette.panel, self.palette.ascii
-        badges = [self.badge(view) for view in app_of(self).views]
-        views = [part for badge in badges for part in badge]
         apart: list[StyledText] = [(f" {glyphs(ascii).axis}  ", styles.muted)]
-        view = next(badge for view, badge in zip(app_of(self).views, badges, strict=True) if view.mode == self.mode)
+        (view, views), (plain_view, _views) = self.badges(self.page_title()), self.badges("")
         name: list[StyledText] = [(f"{snapshot.experiment.name}  ", styles.strong)]
         sizes: list[StyledText] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
         shape: list[StyledText] = [(f"  {activations(snapshot)}", styles.muted)]
@@ -67,8 +65,9 @@ class Header(SnapshotWidget):
             *((view + name + sizes, unsaved, kept) for kept in place),
             *((view + sizes, unsaved, kept) for kept in place),
             *((view + name + sizes, unsaved, kept) for kept in leaving_out(details)),
-            ([view[0], *sizes], unsaved, Details()),
-            ([view[0]], unsaved, Details()),
+            *((plain_view + name + sizes, unsaved, kept) for kept in leaving_out(details)),
+            ([plain_view[0], *sizes], unsaved, Details()),
+            ([plain_view[0]], unsaved, Details()),
             *([([], [("! ", bad)], Details())] if unsaved else []),
         ):
             line = [*mark, *self.now(shown), (" ", styles.blank)]
@@ -79,11 +78,23 @@ class Header(SnapshotWidget):
         icon, _gap, epoch = self.now(Details())  # state and epoch without the blanks around them
         return [bar([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
 
-    def badge(self, view: ViewEntry) -> list[StyledText]:
-        """A view's key and title, inverse for the view that is shown."""
+    def page_title(self) -> str:
+        """The name of the page that the view shows; empty where it has no pages."""
+        return ""
+
+    def badges(self, page: str) -> tuple[list[StyledText], list[StyledText]]:
+        """The badge of the view that is shown, with its page where one is given, and those of all views."""
+        views = app_of(self).views
+        badges = [self.badge(view, page) for view in views]
+        own = next(badge for view, badge in zip(views, badges, strict=True) if view.mode == self.mode)
+        return own, [part for badge in badges for part in badge]
+
+    def badge(self, view: ViewEntry, page: str) -> list[StyledText]:
+        """A view's key and title, inverse and with its page for the view that is shown."""
         styles, title = self.palette.panel, translated(view.title)
         if view.mode != self.mode:
             return [(f" {view.key} {title} ", styles.muted)]
+        title = f"{title}: {page}" if page else title
         badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)
         return [(" ", styles.blank), (badge.format(view.key, title), kind), ("  ", styles.blank)]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from core.program import Program
 from core.training.evaluation import chunks
 
 from .example_losses import example_losses
+
+if TYPE_CHECKING:
+    from .layer_activations import LayerActivations
 
 Found = TypeVar("Found", covariant=True)
 
@@ -33,7 +36,8 @@ class SplitOutputs:
     `split` is "train", "validation" or "test", `of` the number of examples that it has. `places` are those of the m
     examples here within the split, from 0, and `examples` they themselves. `A` is A^(L), m × s_L, as the network gives
     it; `losses` are the m losses of single examples, not weighted. `target_scaling` is that of the targets of a
-    regression; None where they are in the units of the source.
+    regression; None where they are in the units of the source. `layers` are the activations of the layers 2 … L, empty
+    unless they were asked for.
     """
 
     split: str
@@ -44,6 +48,7 @@ class SplitOutputs:
     A: Array = field(repr=False)
     losses: Array = field(repr=False)
     target_scaling: Scaling | None = field(default=None, repr=False)
+    layers: "tuple[LayerActivations, ...]" = field(default=(), repr=False)
     _figures: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property

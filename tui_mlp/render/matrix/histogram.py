@@ -1,15 +1,18 @@
 """The histogram of a matrix, with 0 in the middle."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from core.calls import Array
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import fill, runs
 from tui_mlp.text.ascii_text import to_ascii
+from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import peak, plain_number
 
 from .matrix import Matrix
@@ -37,16 +40,30 @@ def histogram(values: Matrix, width: int, height: int, palette: Palette, *, vmax
     with np.errstate(over="ignore"):  # as shares of the limit: the range of the largest floats would overflow
         counts, _edges = np.histogram(np.clip(finite / limit, -1, 1), bins, (-1, 1))
     eighths = np.ceil(counts * (8 * rows / max(1, counts.max()))).astype(int)
-    styles, marks = palette.bg, _HALVES if palette.ascii else _EIGHTHS
-    middle = bins // 2
-    colours: list[Style] = [styles.neg] * middle * each + [styles.fg] * each + [styles.pos] * middle * each
-    lines = []
-    for row in range(rows - 1, -1, -1):
-        shown = np.repeat(np.clip(eighths - 8 * row, 0, 8), each).tolist()
-        lines.append(Strip(runs([marks[level] for level in shown], colours)))
+    styles, middle = palette.bg, bins // 2
+    colours: list[Style] = [styles.neg] * middle + [styles.fg] + [styles.pos] * middle
+    lines = bar_lines(eighths, np.zeros(bins, bool), rows, each, colours, palette)
     if framed:
         lines.append(Strip([Segment(_ends(limit, bins * each, palette), styles.muted)]))
     return fill(lines, width, height, styles.blank)
+
+
+def bar_lines(
+    eighths: Array, cut: Array, rows: int, each: int, styles: Sequence[Style], palette: Palette
+) -> list[Strip]:
+    """Bars as `rows` strips: their heights in eighths of a line, `each` cells wide, a style for each.
+
+    Those that are `cut`, being higher than there is room, have a mark at their top.
+    """
+    marks, glyph = _HALVES if palette.ascii else _EIGHTHS, glyphs(palette.ascii).change
+    colours = [style for style in styles for _cell in range(each)]
+    lines = []
+    for row in range(rows - 1, -1, -1):
+        shown = [marks[level] for level in np.clip(eighths - 8 * row, 0, 8).tolist()]
+        if row == rows - 1:
+            shown = [glyph if over else mark for mark, over in zip(shown, cut.tolist(), strict=True)]
+        lines.append(Strip(runs([mark for mark in shown for _cell in range(each)], colours)))
+    return lines
 
 
 def _ends(limit: float, bins: int, palette: Palette) -> str:

@@ -70,7 +70,9 @@ class PlaneAxes(NamedTuple):
         return 2 * column + 0.5, 4 * (self.rows - 1 - row) + 1.5
 
 
-def plane_axes(x: tuple[float, float], y: tuple[float, float], width: int, height: int, framed: bool = True) -> PlaneAxes:
+def plane_axes(
+    x: tuple[float, float], y: tuple[float, float], width: int, height: int, framed: bool = True
+) -> PlaneAxes:
     """The axes of a plot of `width` × `height` cells in all that shows these ranges; y a little more, for round ticks.
 
     Where they aren't `framed`, or there is no room, the plot has all cells.

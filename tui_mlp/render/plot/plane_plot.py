@@ -83,9 +83,7 @@ def plane_plot(
             _draw_line(grid, line, axes, palette)
     for mark in marks:
         _draw_mark(grid, mark, axes, palette)
-    drawn = [
-        Strip([*y_axis(axes, row, palette), *runs(*cells)]) for row, cells in enumerate(zip(*grid, strict=True))
-    ]
+    drawn = [Strip([*y_axis(axes, row, palette), *runs(*cells)]) for row, cells in enumerate(zip(*grid, strict=True))]
     width = axes.margin + axes.columns
     if axes.margin:
         drawn.append(x_axis(axes, x_name, palette))
@@ -133,9 +131,7 @@ def _draw_points(grid: Grid, points: Sequence[Points], axes: PlaneAxes, palette:
             crowd = int(crowds[row, column])
             if by_mark:
                 drawn = one.mark
-            elif palette.ascii:
-                drawn = density(CROWD_LEVELS[crowd])
-            elif palette.mono and crowd > 1:
+            elif palette.ascii or (palette.mono and crowd > 1):
                 drawn = density(CROWD_LEVELS[crowd])
             else:
                 drawn = chr(0x2800 + int(together[row, column]))

@@ -47,7 +47,8 @@ class OutputFocusScreen(View):
         if not panes:
             return None
         figures: dict[Figure[object], None] = dict.fromkeys(figure for pane in panes for figure in pane.FIGURES)
-        return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures))
+        activations = any(pane.ACTIVATIONS for pane in panes)
+        return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures), activations)
 
     def want_outputs(self) -> None:
         """Have the outputs that are shown now computed, and no others."""

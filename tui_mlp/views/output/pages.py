@@ -6,11 +6,13 @@ To add a page, add a line to PAGES.
 from collections.abc import Callable
 from typing import NamedTuple
 
+from core.analysis.outputs.layer_activations import ROWS
 from core.analysis.outputs.outputs import SPLITS
 from core.data.dataset import Data
 from core.model.model import preparation_of
 from core.model.output_meaning import OutputMeaning
 from core.support.i18n import N_
+from tui_mlp.models.output.output_focus import OutputFocus
 
 from .activations import ActivationsPane
 from .classes.by_class import ByClassPane
@@ -62,7 +64,8 @@ class Page(NamedTuple):
     """A page: its name and title, the data that it suits, and its panes on the left and on the right.
 
     `wide` and `high` are the least columns and lines of a screen that shows all its panes; a smaller one shows the pane
-    in focus. `all_splits` says whether it shows examples of all splits, at most MOST_POINTS of each.
+    in focus. `all_splits` says whether it shows examples of all splits, at most MOST_POINTS of each; else it shows at
+    most `most` of the split in focus, None for all of them.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Page(NamedTuple):
     wide: int = 100
     high: int = 28
     all_splits: bool = False
+    most: int | None = None
 
 
 PAGES = (
@@ -93,7 +97,7 @@ PAGES = (
     Page("draw", N_("Draw"), lambda data: data.shape is not None,
          (DrawPane,), (OneExamplePane,), 70, 20),
     Page("activations", N_("Activations"), lambda data: True,
-         (ActivationsPane,), (), 0, 0),
+         (ActivationsPane,), (), 0, 0, most=ROWS),
 )  # fmt: skip
 """In the order in which the key `p` turns them; those that suit the data."""
 
@@ -101,6 +105,12 @@ PAGES = (
 def pages_of(data: Data) -> tuple[Page, ...]:
     """The pages that suit these data, at least one."""
     return tuple(page for page in PAGES if page.suits(data))
+
+
+def page_in_focus(data: Data, focus: OutputFocus) -> Page:
+    """The page that is shown: the chosen one if it suits these data, else the first that does."""
+    pages = pages_of(data)
+    return next((page for page in pages if page.name == focus.page), pages[0])
 
 
 def splits_shown(all_splits: bool, first: str) -> tuple[str, ...]:

@@ -11,14 +11,14 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES
-from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
 from .focus_screen import OutputFocusScreen
 from .footer import OutputFooter
-from .pages import MOST_POINTS, Page, pages_of, splits_shown
+from .header import OutputHeader
+from .pages import MOST_POINTS, Page, page_in_focus, pages_of, splits_shown
 from .pane import OutputPane
 
 
@@ -34,7 +34,7 @@ class OutputScreen(OutputFocusScreen):
 
     def compose(self) -> ComposeResult:
         """Yield header, an empty body, status and footer."""
-        yield self.bind_snapshot(Header("output", id="header"))
+        yield self.bind_snapshot(OutputHeader("output", id="header")).data_bind(OutputScreen.output_focus)
         with Container(id="body"):
             yield self.made(self.page)
         yield self.bind_snapshot(StatusLine(id="status"))
@@ -44,8 +44,7 @@ class OutputScreen(OutputFocusScreen):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        pages = pages_of(self.session.snapshot.data)
-        return next((page for page in pages if page.name == self.output_focus.page), pages[0])
+        return page_in_focus(self.session.snapshot.data, self.output_focus)
 
     def least_size(self) -> tuple[int, int]:
         """The columns and lines of a screen from which the page shows all its panes."""
@@ -85,7 +84,7 @@ class OutputScreen(OutputFocusScreen):
 
     def most_wanted(self) -> int | None:
         """The most rows of a split that the page shows."""
-        return MOST_POINTS if self.page.all_splits else None
+        return MOST_POINTS if self.page.all_splits else self.page.most
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Show a page that suits the data."""
