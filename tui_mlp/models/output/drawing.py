@@ -57,9 +57,8 @@ def paper_shape(shape: tuple[int, int]) -> tuple[int, int]:
     return shape[0] * each, shape[1] * each
 
 
-def pen_on_paper(framing: Framing) -> float:
-    """The width of the pen in dots of the paper: such that a drawing that fills it has strokes like the data's."""
-    rows, _columns = paper_shape(framing.shape)
+def pen_on_paper(framing: Framing, rows: int) -> float:
+    """The width of the pen on paper of so many rows of dots: a drawing that fills it has strokes like the data's."""
     return framing.pen * rows / (framing.box[0] if framing.by == "mass" else framing.shape[0])
 
 
@@ -81,7 +80,7 @@ def as_in_data(drawing: Drawing, framing: Framing) -> Array:
     if framing.by == "nothing":
         return as_drawn(drawing, framing)
     rows, columns = paper_shape(framing.shape)
-    pen = pen_on_paper(framing)
+    pen = pen_on_paper(framing, rows)
     ink = drawing.ink(rows, columns, pen)
     cut = cut_out(ink)
     if framing.by == "mass" and cut is not None:

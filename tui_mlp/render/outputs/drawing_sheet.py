@@ -13,15 +13,20 @@ from tui_mlp.text.glyphs import glyphs
 from .picture import Grid, Pixel, grid, picture
 
 GAP = 2
-SIDE_LEAST, SIDE_SHARE = 11, 3
+SIDE_LEAST, SIDE_SHARE = 11, 4
 """The least cells beside the paper, and the part of the width that they take."""
+WORTH = 2 / 3
+"""The least width of the paper beside something else, as a share of that which it has alone."""
 LINES_OF_TEXT = 2
 """The lines below the paper where there is no room beside it."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Where the paper lies in a body: on the left, in `cells`; `side` cells are beside it, 0 where text is below."""
+    """Where the paper lies in a body: on the left, in `cells`, whose `shape` are its dots.
+
+    `side` cells are beside it, 0 where the text is below.
+    """
 
     cells: Grid
     side: int
@@ -41,10 +46,20 @@ class Sheet:
 
 
 def sheet(shape: Pixel, width: int, height: int, palette: Palette) -> Sheet:
-    """The sheet for a paper of some dots in `height` lines of `width` cells: as large as it can be."""
+    """The sheet for pictures of h × w pixels in `height` lines of `width` cells: as large as it can be.
+
+    The dots of its paper are as many as can be shown, whatever the pixels: strokes have no pixels of their own.
+    """
     side = max(SIDE_LEAST, width // SIDE_SHARE)
-    beside = grid(shape, max(1, width - side - GAP), height, palette)
-    below = grid(shape, max(1, width), max(1, height - LINES_OF_TEXT), palette)
-    if width < 2 * SIDE_LEAST + GAP or beside.width < below.width / 2:
+    beside = _paper(shape, width - side - GAP, height, palette)
+    below = _paper(shape, width, height - LINES_OF_TEXT, palette)
+    if beside.width < WORTH * below.width:
         return Sheet(below, 0)
     return Sheet(beside, width - beside.width - GAP)
+
+
+def _paper(shape: Pixel, width: int, height: int, palette: Palette) -> Grid:
+    width, height = max(1, width), max(1, height)
+    each = min(width / shape[1], 2 * height / shape[0])
+    dots = max(1, int(shape[0] * each + 1e-9)), max(1, int(shape[1] * each + 1e-9))
+    return grid(dots, width, height, palette)

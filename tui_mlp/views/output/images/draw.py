@@ -67,8 +67,9 @@ class DrawPane(OutputPane):
         self._erases = False
         self._in_place = False
         self._looked_at = 0.0
-        self._inks: tuple[object, ...] = ()
-        """The drawing, the way it is placed, the ink of the paper, and the picture made of it."""
+        self._ink: tuple[Drawing, object, Array] | None = None
+        self._made: tuple[Drawing, object, Array] | None = None
+        """The drawing and what else they were made with, and the ink on the paper and the picture made of it."""
 
     # What is drawn
 
@@ -100,15 +101,19 @@ class DrawPane(OutputPane):
             return None
         return self.paper_for(self.outputs.data, self.outputs.model.meaning)
 
-    def inks(self, paper: Paper) -> tuple[Array, Array]:
-        """The ink on the paper, and the picture that the network gets."""
+    def ink(self, paper: Paper, dots: Pixel) -> Array:
+        """The ink on the paper in rows and columns of dots, from 0 to 1."""
         drawing = self.sketch.drawing
-        key = paper, drawing, self._in_place
-        if not self._inks or any(one is not other for one, other in zip(self._inks[:3], key, strict=True)):
-            ink = drawing.ink(*paper_shape(paper.framing.shape), pen_on_paper(paper.framing))
-            self._inks = *key, ink, paper.picture(drawing, self._in_place)
-        ink, made = self._inks[3:]  # type: ignore[assignment]
-        return ink, made  # type: ignore[return-value]
+        if self._ink is None or self._ink[0] is not drawing or self._ink[1] != (paper.framing, dots):
+            self._ink = drawing, (paper.framing, dots), drawing.ink(*dots, pen_on_paper(paper.framing, dots[0]))
+        return self._ink[2]
+
+    def made(self, paper: Paper) -> Array:
+        """The picture that the network gets, as ink."""
+        drawing = self.sketch.drawing
+        if self._made is None or self._made[0] is not drawing or self._made[1] != (paper.framing, self._in_place):
+            self._made = drawing, (paper.framing, self._in_place), paper.picture(drawing, self._in_place)
+        return self._made[2]
 
     def use(self, book: Sketchbook, at_once: bool = True) -> None:
         """Show another state of the sketchbook, and the outputs of its picture."""
@@ -118,7 +123,7 @@ class DrawPane(OutputPane):
             return
         if at_once or perf_counter() >= self._looked_at + SECONDS:
             self._looked_at = perf_counter()
-            values = paper.values(self.inks(paper)[1])
+            values = paper.values(self.made(paper))
             self.move_focus(example=ExampleFocus(values=values, target=book.shown.target))
         else:
             self.redraw()
@@ -158,14 +163,17 @@ class DrawPane(OutputPane):
         paper = self.paper
         if paper is None:
             return sentences(_("The inputs are no pictures, so there is nothing to draw."), width, self.palette)
-        ink, made = self.inks(paper)
         place = self.sheet(paper, width, height)
-        pen = self.pen(paper) if self.has_focus and self._pressed != "mouse" else None
+        dots, pen = place.cells.shape, None
+        if self.has_focus and self._pressed != "mouse":
+            down, right = self.point(paper)
+            pen = int(down * dots[0]), int(right * dots[1])
+        ink, made = self.ink(paper, dots), self.made(paper)
         return place.draw(ink, pen, made, self.about(paper), width, height, self.palette)
 
     def sheet(self, paper: Paper, width: int, height: int) -> Sheet:
         """Where the paper lies in a body of this size."""
-        return sheet(paper_shape(paper.framing.shape), width, height, self.palette)
+        return sheet(paper.framing.shape, width, height, self.palette)
 
     def about(self, paper: Paper) -> str:
         """What is said of the picture that the network gets."""
@@ -281,7 +289,7 @@ class DrawPane(OutputPane):
         if self.sketch.target is None:
             self.ask(step=True)
             return
-        values = paper.values(self.inks(paper)[1])
+        values = paper.values(self.made(paper))
         self.post_message(StepWanted(ExampleFocus(values=values, target=self.sketch.target)))
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
