@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from core.analysis.maps.curve import Range
+from core.analysis.maps.curve import Range, with_margin
+from core.analysis.maps.raw_columns import column_limits
 from core.analysis.outputs.outputs import Outputs
 
 from .output_focus import ExampleFocus, OutputFocus
@@ -46,6 +47,16 @@ def example_over_input(outputs: Outputs, focus: OutputFocus) -> ExampleOverInput
         own = float(values[int(marks.argmax())])
         return ExampleOverInput(shown.focus, shown.row, x, own, own)
     return ExampleOverInput(shown.focus, shown.row, x, float(marks[output]), float(values[output]))
+
+
+def whole_range(outputs: Outputs) -> Range:
+    """The range in which the examples of all splits lie, with a margin."""
+    return with_margin(*column_limits(outputs.data, 0))
+
+
+def range_shown(outputs: Outputs, focus: OutputFocus) -> Range:
+    """The part of the input that is shown."""
+    return focus.x_range or whole_range(outputs)
 
 
 def zoomed(shown: Range, whole: Range, direction: int, around: float | None) -> Range | None:
