@@ -5,7 +5,7 @@ from math import ceil, hypot
 
 import numpy as np
 
-from core.analysis.centring import Framing, centred, cut_out
+from core.analysis.centring import FINE, MOST_STRETCHED, Framing, centred, cut_out
 from core.calls import Array
 
 Point = tuple[float, float]
@@ -74,23 +74,32 @@ def as_drawn(drawing: Drawing, framing: Framing) -> Array:
 def as_in_data(drawing: Drawing, framing: Framing) -> Array:
     """The ink of the drawing, h × w, where the ink of the data's pictures lies, however small it was drawn.
 
-    Where this is found by the centre of mass, the strokes are drawn again in the right size, with the pen of the data:
-    ink that is enlarged would be thicker than any in the data.
+    The strokes are drawn again in the right size with the pen of the data: ink that is enlarged would be thicker than
+    any in the data.
     """
     if framing.by == "nothing":
         return as_drawn(drawing, framing)
     rows, columns = paper_shape(framing.shape)
-    pen = pen_on_paper(framing, rows)
-    ink = drawing.ink(rows, columns, pen)
+    pen_here = pen_on_paper(framing, rows)
+    ink = drawing.ink(rows, columns, pen_here)
     cut = cut_out(ink)
-    if framing.by == "mass" and cut is not None:
-        scale = min(MOST_ENLARGED, (framing.box[0] - framing.pen) / max(1.0, max(cut.shape) - pen))
-        top, left = (int(np.flatnonzero(ink.any(axis))[0]) for axis in (1, 0))
-        margin = framing.pen + 1
-        high, wide = (ceil(side * scale + 2 * margin) for side in cut.shape)
-        begin = margin - top * scale, margin - left * scale
-        ink = _ink(drawing.strokes, high, wide, framing.pen, begin, (rows * scale, columns * scale))
-    return centred(ink, framing)
+    if cut is None:
+        return centred(ink, framing)
+    fine = FINE if framing.by == "box" else 1
+    pen = framing.pen * fine
+    # Of the lines in the middle of the strokes, which the width of the pen is not a part of.
+    down, across = (
+        (side * fine - pen) / max(1.0, own - pen_here) for side, own in zip(framing.box, cut.shape, strict=True)
+    )
+    down = min(down, MOST_ENLARGED * fine * framing.shape[0] / rows)
+    across = min(across, down * MOST_STRETCHED)
+    if framing.by == "mass":
+        down = across = min(down, across)
+    margin = pen + 1
+    top, left = (int(np.flatnonzero(ink.any(axis))[0]) for axis in (1, 0))
+    high, wide = ceil(cut.shape[0] * down + 2 * margin), ceil(cut.shape[1] * across + 2 * margin)
+    begin = margin - top * down, margin - left * across
+    return centred(_ink(drawing.strokes, high, wide, pen, begin, (rows * down, columns * across)), framing)
 
 
 def _ink(

@@ -61,5 +61,5 @@ def sheet(shape: Pixel, width: int, height: int, palette: Palette) -> Sheet:
 def _paper(shape: Pixel, width: int, height: int, palette: Palette) -> Grid:
     width, height = max(1, width), max(1, height)
     each = min(width / shape[1], 2 * height / shape[0])
-    dots = max(1, int(shape[0] * each + 1e-9)), max(1, int(shape[1] * each + 1e-9))
+    dots = max(2, int(shape[0] * each + 1e-9) // 2 * 2), max(1, int(shape[1] * each + 1e-9))  # whole lines
     return grid(dots, width, height, palette)
