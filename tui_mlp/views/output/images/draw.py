@@ -35,14 +35,14 @@ class DrawPane(OutputPane):
     """A sheet of paper, drawn on by mouse or by keys. The picture made of it is the example in focus."""
 
     BINDINGS = [
-        Binding("left", "move_pen(0,-1)", N_("Pen to the left"), show=False),
-        Binding("right", "move_pen(0,1)", N_("Pen to the right"), show=False),
-        Binding("up", "move_pen(-1,0)", N_("Pen up"), show=False),
-        Binding("down", "move_pen(1,0)", N_("Pen down"), show=False),
-        Binding("shift+left", "move_pen(0,-4)", N_("Pen further to the left"), show=False),
-        Binding("shift+right", "move_pen(0,4)", N_("Pen further to the right"), show=False),
-        Binding("shift+up", "move_pen(-4,0)", N_("Pen further up"), show=False),
-        Binding("shift+down", "move_pen(4,0)", N_("Pen further down"), show=False),
+        Binding("left", "move(0,-1)", N_("Pen to the left"), show=False),
+        Binding("right", "move(0,1)", N_("Pen to the right"), show=False),
+        Binding("up", "move(-1,0)", N_("Pen up"), show=False),
+        Binding("down", "move(1,0)", N_("Pen down"), show=False),
+        Binding("shift+left", "move(0,-4)", N_("Pen further to the left"), show=False),
+        Binding("shift+right", "move(0,4)", N_("Pen further to the right"), show=False),
+        Binding("shift+up", "move(-4,0)", N_("Pen further up"), show=False),
+        Binding("shift+down", "move(4,0)", N_("Pen further down"), show=False),
         Binding("x", "press(False)", N_("Put the pen on the paper, or lift it"), show=False),
         Binding("X", "press(True)", N_("Put the eraser on the paper, or lift it"), show=False),
         Binding("backspace", "undo_stroke", N_("Take the last stroke back"), show=False),
@@ -198,7 +198,7 @@ class DrawPane(OutputPane):
         (row, column), (rows, columns) = self.pen(paper), paper_shape(paper.framing.shape)
         return (row + 0.5) / rows, (column + 0.5) / columns
 
-    def action_move_pen(self, down: int, right: int) -> None:
+    def action_move(self, down: int, right: int) -> None:
         """Move the pen by dots; on the paper it draws."""
         paper = self.paper
         if paper is None:

@@ -31,14 +31,14 @@ class WeightPicturesPane(OutputPane):
     """Θ(1) without its bias row, a picture for each neuron of layer 2, the one with the largest norm first."""
 
     BINDINGS = [
-        Binding("left", "choose(-1)", N_("The neuron before"), show=False),
-        Binding("right", "choose(1)", N_("The next neuron"), show=False),
-        Binding("up", "choose_row(-1)", N_("The row of pictures above"), show=False),
-        Binding("down", "choose_row(1)", N_("The row of pictures below"), show=False),
-        Binding("pageup", "choose_row(-3)", N_("Further up"), show=False),
-        Binding("pagedown", "choose_row(3)", N_("Further down"), show=False),
-        Binding("home", "choose(-10**6)", N_("The strongest neuron"), show=False),
-        Binding("end", "choose(10**6)", N_("The weakest neuron"), show=False),
+        Binding("left", "move(0,-1)", N_("The neuron before"), show=False),
+        Binding("right", "move(0,1)", N_("The next neuron"), show=False),
+        Binding("up", "move(-1,0)", N_("The row of pictures above"), show=False),
+        Binding("down", "move(1,0)", N_("The row of pictures below"), show=False),
+        Binding("pageup", "move(-3,0)", N_("Further up"), show=False),
+        Binding("pagedown", "move(3,0)", N_("Further down"), show=False),
+        Binding("home", "edge(0)", N_("The strongest neuron"), show=False),
+        Binding("end", "edge(1)", N_("The weakest neuron"), show=False),
         Binding("enter", "enlarge", N_("One neuron large, or all"), show=False),
         Binding("v", "turn_scale", N_("One scale for all, or each its own"), show=False),
     ]
@@ -183,20 +183,22 @@ class WeightPicturesPane(OutputPane):
 
     # Keys and mouse
 
-    def action_choose(self, places: int) -> None:
-        """Move the focus by places in the order of strength."""
-        if self.outputs is None:
-            return
-        order = self.order
-        place = max(0, min(order.index(self.neuron) + places, len(order) - 1))
-        self.move_focus(layer=2, neuron=order[place] + 1)
-
-    def action_choose_row(self, rows: int) -> None:
-        """Move the focus by rows of pictures."""
+    def action_move(self, rows: int, places: int) -> None:
+        """Move the focus by rows of pictures, and by places in the order of strength."""
         if self.outputs is None or self.outputs.model.shape is None:
             return
         columns = 1 if self.output_focus.large else self.arrangement(*inner_size(*self.size)).columns
-        self.action_choose(rows * columns)
+        self.choose(self.order.index(self.neuron) + rows * columns + places)
+
+    def action_edge(self, last: int) -> None:
+        """Move the focus to the strongest (0) or the weakest (1) neuron."""
+        self.choose((len(self.order) - 1) * last)
+
+    def choose(self, place: int) -> None:
+        """Focus the neuron at a place in the order of strength, or the nearest."""
+        order = self.order
+        if order:
+            self.move_focus(layer=2, neuron=order[max(0, min(place, len(order) - 1))] + 1)
 
     def action_enlarge(self) -> None:
         """Show the neuron in focus large, or all of them."""
@@ -214,15 +216,15 @@ class WeightPicturesPane(OutputPane):
             return
         place = self.arrangement(*inner_size(*self.size)).place_at(x, y, self._top)
         if place is not None and place < len(self.order):
-            self.move_focus(layer=2, neuron=self.order[place] + 1)
+            self.choose(place)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         event.stop()
-        self.action_choose_row(1)
+        self.action_move(1, 0)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         event.stop()
-        self.action_choose_row(-1)
+        self.action_move(-1, 0)
 
     def help_text(self) -> str:
         """The help on this pane."""
