@@ -50,6 +50,24 @@ class Drawing:
         """The ink, rows × columns from 0 to 1, of a pen that is `pen` dots wide, with edges half a dot soft."""
         return _ink(self.strokes, rows, columns, pen, (0.0, 0.0), (rows, columns))
 
+    def ink_added(self, before: "Drawing", ink: Array, pen: float) -> Array | None:
+        """The ink where `ink` is that of an earlier drawing, which this one only goes on with; None where it doesn't.
+
+        Only what is new is drawn, so that a long stroke costs no more than its last line.
+        """
+        known, others = len(before.strokes), self.strokes[len(before.strokes) :]
+        if not known or self.strokes[: known - 1] != before.strokes[:-1] or len(self.strokes) < known:
+            return None
+        last, grown = before.strokes[-1], self.strokes[known - 1]
+        if grown.erases != last.erases or grown.points[: len(last.points)] != last.points:
+            return None
+        ink = ink.copy()
+        added = (
+            [Stroke(grown.points[len(last.points) - 1 :], grown.erases)] if len(grown.points) > len(last.points) else []
+        )
+        _draw(ink, (*added, *others), pen, (0.0, 0.0), ink.shape)
+        return ink
+
 
 def paper_shape(shape: tuple[int, int]) -> tuple[int, int]:
     """The dots of the paper on which pictures of h × w pixels are drawn: a whole number for each pixel."""
@@ -106,12 +124,17 @@ def _ink(
     strokes: tuple[Stroke, ...], rows: int, columns: int, pen: float, begin: Point, size: tuple[float, float]
 ) -> Array:
     """The ink of the strokes on rows × columns dots, where the paper begins at `begin` and has this size, in dots."""
-    ink, radius = np.zeros((rows, columns)), pen / 2
+    ink = np.zeros((rows, columns))
+    _draw(ink, strokes, pen, begin, size)
+    return ink
+
+
+def _draw(ink: Array, strokes: tuple[Stroke, ...], pen: float, begin: Point, size: tuple[float, ...]) -> None:
+    """Draw strokes into `ink`, in their order."""
     for stroke in strokes:
         points = [(begin[0] + y * size[0], begin[1] + x * size[1]) for y, x in stroke.points]
         for start, end in zip(points, points[1:] or points, strict=False):
-            _draw_line(ink, start, end, radius, stroke.erases)
-    return ink
+            _draw_line(ink, start, end, pen / 2, stroke.erases)
 
 
 def _draw_line(ink: Array, start: Point, end: Point, radius: float, erases: bool) -> None:

@@ -1,37 +1,25 @@
 """A picture drawn by hand, and what the network says of it."""
 
-from time import perf_counter
-
 from textual.binding import Binding
 from textual.events import MouseDown, MouseMove, MouseUp
-from textual.strip import Strip
 
-from core.analysis.outputs.outputs import Outputs
-from core.calls import Array
-from core.data.dataset import Data
-from core.model.output_meaning import OutputMeaning
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.output.drawing import Drawing, Point, paper_shape, pen_on_paper
+from tui_mlp.models.output.drawing import Drawing, Point, paper_shape
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.paper import Paper
-from tui_mlp.models.output.sketchbook import Sketch, Sketchbook
-from tui_mlp.render.cell_text import clipped
-from tui_mlp.render.frame import PADDING, Facts, inner_size
-from tui_mlp.render.outputs.drawing_sheet import Sheet, sheet
-from tui_mlp.render.outputs.picture import Pixel
-from tui_mlp.render.word_wrap import sentences
+from tui_mlp.models.output.sketchbook import Sketchbook
+from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.views.output.pane import OutputPane, StepWanted
+from tui_mlp.views.output.pane import StepWanted
 
-SECONDS = 0.05
-"""From one look at the outputs to the next while the mouse draws: events come faster than they can be shown."""
+from .sheet import SheetPane
+
 RIGHT_BUTTON = 3
-NAME = 16
-"""The most cells of a class's name in the top border."""
+NAMES = 16
+"""The most classes that are listed where one is asked for."""
 
 
-class DrawPane(OutputPane):
+class DrawPane(SheetPane):
     """A sheet of paper, drawn on by mouse or by keys. The picture made of it is the example in focus."""
 
     BINDINGS = [
@@ -55,95 +43,6 @@ class DrawPane(OutputPane):
         Binding("enter", "step", N_("Step through the drawing"), show=False),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._paper: Paper | None = None
-        self._books: dict[str, Sketchbook] = {}
-        """A sketchbook for each source of data, for the session."""
-        self._pen: Pixel | None = None
-        """The dot where the pen is; None for the middle."""
-        self._pressed: str = ""
-        """What draws now: "keys", "mouse" or nothing."""
-        self._erases = False
-        self._in_place = False
-        self._looked_at = 0.0
-        self._ink: tuple[Drawing, object, Array] | None = None
-        self._made: tuple[Drawing, object, Array] | None = None
-        """The drawing and what else they were made with, and the ink on the paper and the picture made of it."""
-
-    # What is drawn
-
-    @property
-    def source(self) -> str:
-        """The source of the data, for which drawings are kept."""
-        return str(self.snapshot.experiment.data.source)
-
-    @property
-    def book(self) -> Sketchbook:
-        """The sketchbook of this source."""
-        return self._books.setdefault(self.source, Sketchbook())
-
-    @property
-    def sketch(self) -> Sketch:
-        """The sketch that is shown."""
-        return self.book.shown
-
-    def paper_for(self, data: Data, meaning: OutputMeaning) -> Paper:
-        """The paper for these data, made once."""
-        if self._paper is None or self._paper.data is not data:
-            self._paper = Paper.of(data, meaning)
-        return self._paper
-
-    @property
-    def paper(self) -> Paper | None:
-        """The paper; None before there are outputs, and where the inputs are no pictures."""
-        if self.outputs is None or self.outputs.model.shape is None:
-            return None
-        return self.paper_for(self.outputs.data, self.outputs.model.meaning)
-
-    def ink(self, paper: Paper, dots: Pixel) -> Array:
-        """The ink on the paper in rows and columns of dots, from 0 to 1."""
-        drawing = self.sketch.drawing
-        if self._ink is None or self._ink[0] is not drawing or self._ink[1] != (paper.framing, dots):
-            self._ink = drawing, (paper.framing, dots), drawing.ink(*dots, pen_on_paper(paper.framing, dots[0]))
-        return self._ink[2]
-
-    def made(self, paper: Paper) -> Array:
-        """The picture that the network gets, as ink."""
-        drawing = self.sketch.drawing
-        if self._made is None or self._made[0] is not drawing or self._made[1] != (paper.framing, self._in_place):
-            self._made = drawing, (paper.framing, self._in_place), paper.picture(drawing, self._in_place)
-        return self._made[2]
-
-    def use(self, book: Sketchbook, at_once: bool = True) -> None:
-        """Show another state of the sketchbook, and the outputs of its picture."""
-        self._books[self.source] = book
-        paper = self.paper
-        if paper is None:
-            return
-        if at_once or perf_counter() >= self._looked_at + SECONDS:
-            self._looked_at = perf_counter()
-            values = paper.values(self.made(paper))
-            self.move_focus(example=ExampleFocus(values=values, target=book.shown.target))
-        else:
-            self.redraw()
-
-    # How it looks
-
-    def title(self) -> str:
-        """The name of the pane, and which kept drawing is shown."""
-        book = self.book
-        if book.place is None:
-            return _("Draw")
-        return _("Drawing {} of {}").format(book.place + 1, len(book.kept))
-
-    def facts(self) -> Facts:
-        """What the drawing shows, and what the pen does."""
-        target, paper = self.sketch.target, self.paper
-        name = "" if target is None or paper is None else clipped(paper.names_of(target), NAME, self.palette.ascii)
-        pen = "" if not self._pressed else _("erases") if self._erases else _("draws")
-        return "  ".join(filter(None, (name and _("it is {}").format(name), pen)))
-
     def keys(self) -> list[tuple[str, str]]:
         """The keys that draw, most used first."""
         kept = [("[ ]", _("kept"))] if self.book.kept else []
@@ -158,45 +57,7 @@ class DrawPane(OutputPane):
             ("v", _("centred") if self._in_place else _("in place")),
         ]
 
-    def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
-        """The paper, and what the network gets of it."""
-        paper = self.paper
-        if paper is None:
-            return sentences(_("The inputs are no pictures, so there is nothing to draw."), width, self.palette)
-        place = self.sheet(paper, width, height)
-        dots, pen = place.cells.shape, None
-        if self.has_focus and self._pressed != "mouse":
-            down, right = self.point(paper)
-            pen = int(down * dots[0]), int(right * dots[1])
-        ink, made = self.ink(paper, dots), self.made(paper)
-        return place.draw(ink, pen, made, self.about(paper), width, height, self.palette)
-
-    def sheet(self, paper: Paper, width: int, height: int) -> Sheet:
-        """Where the paper lies in a body of this size."""
-        return sheet(paper.framing.shape, width, height, self.palette)
-
-    def about(self, paper: Paper) -> str:
-        """What is said of the picture that the network gets."""
-        if not self.sketch.drawing.strokes:
-            return _("Press and drag; or x, then the arrows.")
-        if self._in_place or paper.framing.by == "nothing":
-            return _("what the network gets: where it was drawn")
-        if paper.framing.by == "mass":
-            return _("what the network gets: centred by its mass, as its data")
-        return _("what the network gets: stretched to a box, as its data")
-
     # The pen
-
-    def pen(self, paper: Paper) -> Pixel:
-        """The dot where the pen is."""
-        rows, columns = paper_shape(paper.framing.shape)
-        row, column = self._pen or (rows // 2, columns // 2)
-        return min(row, rows - 1), min(column, columns - 1)
-
-    def point(self, paper: Paper) -> Point:
-        """The same in shares of the paper."""
-        (row, column), (rows, columns) = self.pen(paper), paper_shape(paper.framing.shape)
-        return (row + 0.5) / rows, (column + 0.5) / columns
 
     def action_move(self, down: int, right: int) -> None:
         """Move the pen by dots; on the paper it draws."""
@@ -277,7 +138,7 @@ class DrawPane(OutputPane):
             if step:
                 self.action_step()
 
-        names = ", ".join(paper.meaning.names[:NAME])
+        names = ", ".join(paper.meaning.names[:NAMES])
         note = _("What the drawing shows, so that the network's error is known: {}").format(names)
         self.app.push_screen(Prompt(_("it shows"), "", accept, note))
 
