@@ -38,9 +38,10 @@ class Paper:
         """The paper for these data, whose inputs are pictures."""
         assert data.shape is not None, "the inputs are pictures"
         some = data.train.inputs[:: -(-data.train.m // LOOKED_AT)]
-        pixels = preparation_of(data).restored(some).reshape(len(some), *data.shape, data.channels).mean(3)
+        pixels = preparation_of(data).restored(some).reshape(len(some), *data.shape, data.channels)
         scale = PixelScale.of(pixels)
-        return cls(framing_of(scale.ink(pixels)), scale, data.channels, data, meaning)
+        ink = np.clip(np.nan_to_num(scale.ink(pixels.mean(3))), 0, 1)
+        return cls(framing_of(ink), scale, data.channels, data, meaning)
 
     def picture(self, drawing: Drawing, in_place: bool) -> Array:
         """The ink that the network gets, h × w from 0 to 1: where it was drawn, or where the ink of the data lies."""
