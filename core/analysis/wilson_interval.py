@@ -8,6 +8,10 @@ Statistical Association 22 (1927), 209-212. It holds for few rows and for shares
 from math import nan, sqrt
 from statistics import NormalDist
 
+import numpy as np
+
+from core.calls import Array
+
 CONFIDENCE = 0.95
 
 Interval = tuple[float, float]
@@ -33,3 +37,11 @@ def wilson_interval(successes: int, count: int, confidence: float = CONFIDENCE) 
 def interval_of_share(share: float, count: int) -> Interval:
     """Wilson's interval for a share of `count` rows, as 0.7 of 40; both ends are NaN where the share is."""
     return wilson_interval(round(share * count), count) if share == share else (nan, nan)
+
+
+def wilson_intervals(successes: Array, count: int, confidence: float = CONFIDENCE) -> tuple[Array, Array]:
+    """The lower and the upper ends of Wilson's intervals for many numbers of successes, each of `count` > 0 trials."""
+    p, z = successes / count, NormalDist().inv_cdf((1 + confidence) / 2)
+    middle, reach = p + z * z / (2 * count), z * np.sqrt(p * (1 - p) / count + z * z / (4 * count * count))
+    whole = 1 + z * z / count
+    return np.maximum(0, (middle - reach) / whole), np.minimum(1, (middle + reach) / whole)

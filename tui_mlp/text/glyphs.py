@@ -32,11 +32,17 @@ class Glyphs:
     dotted: str = "·"
     bar: str = "│"
     thumb: str = "┃"
+    across: str = "─"
+    here: str = "●"
+    bars: str = " ▁▂▃▄▅▆▇█"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
     full: str = "█"
     half: str = "▌"
     unknown: str = "?"
+    wrong: str = "×"
+    border: str = "▚"
+    swatch: str = "■"
     information: str = "•"
     warning: str = "!"
     error: str = "✗"
@@ -78,8 +84,14 @@ ASCII = Glyphs(
     dotted=".",
     bar="|",
     thumb="#",
+    across="-",
+    here="O",
+    bars=" ..::###@",
     plus=" :+*#",
     minus=" .-=%",
+    wrong="x",
+    border="@",
+    swatch="#",
     full="#",
     half="#",
     information="-",

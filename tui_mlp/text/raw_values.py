@@ -38,11 +38,11 @@ def raw_text(coding: ColumnCoding, value: float) -> str:
 
 
 def typing_text(coding: ColumnCoding, value: float) -> str:
-    """A cell as it stands in an input line: a number with all its digits, nothing for a missing cell."""
+    """A cell as it stands in an input line: a number with eight digits, nothing for a missing cell."""
     if isnan(value):
         return ""
     if coding.kind == "number":
-        return f"{value:.10g}"
+        return f"{value:.8g}"
     return str(round(value)) if coding.kind == "date" else raw_text(coding, value)
 
 

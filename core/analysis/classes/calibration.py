@@ -62,8 +62,3 @@ def calibration(scores: ClassScores, division: Division = "width") -> Calibratio
     share = float(positive.mean())
     brier = float(np.square(values - positive).mean())
     return Calibration(rows, of_class, means, brier, share * (1 - share), error)
-
-
-def rows_by_score(scores: ClassScores, bins: int) -> Array:
-    """How many rows have a score in each of `bins` equal parts from 0 to 1; none of the scores beyond."""
-    return np.histogram(scores.scores, bins, (0, 1))[0]

@@ -37,6 +37,19 @@ class ThresholdCounts:
         place = len(self.scores) - int(np.searchsorted(self.scores[::-1], threshold, side="right"))
         return (int(self.true_positives[place - 1]), int(self.false_positives[place - 1])) if place else (0, 0)
 
+    def by_score(self, bins: int) -> tuple[Array, Array]:
+        """The rows of the class, and the others, with scores in each of `bins` equal parts from 0 to 1.
+
+        Scores beyond are counted in the first and the last part.
+        """
+        inner = np.arange(1, bins) / bins
+        places = len(self.scores) - np.searchsorted(self.scores[::-1], inner, side="left")
+        found = []
+        for counts in (self.true_positives, self.false_positives):
+            at_least = np.concatenate([[0], counts])
+            found.append(-np.diff(at_least[np.concatenate([[-1], places, [0]])]))
+        return found[0], found[1]
+
     def between(self, place: int) -> float:
         """A threshold that the scores up to this place exceed, and no others: in the middle, with few decimals."""
         high = float(self.scores[place])

@@ -1,6 +1,6 @@
 """The outputs of a network over one raw input, and those of its neurons, from one forward pass."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -43,14 +43,11 @@ def inputs_of(model: Model, outputs: SplitOutputs) -> Array:
     return found
 
 
-def range_of(inputs: Iterable[Array]) -> Range:
-    """The range of some raw inputs, widened by MARGIN on either side; of equal ones by 1, without any from 0 to 1."""
-    finite = [values[np.isfinite(values)] for values in inputs]
-    finite = [values for values in finite if len(values)]
-    if not finite:
+def range_of(inputs: Array) -> Range:
+    """The range of raw inputs, widened by MARGIN on either side; of equal ones by 1, without finite ones from 0 to 1."""
+    finite = inputs[np.isfinite(inputs)]
+    if not len(finite):
         return 0.0, 1.0
-    low, high = float(min(values.min() for values in finite)), float(max(values.max() for values in finite))
-    margin = MARGIN * (high - low)
-    if low == high:
-        margin = max(1.0, abs(low) * MARGIN)
+    low, high = float(finite.min()), float(finite.max())
+    margin = MARGIN * (high - low) if low < high else max(1.0, abs(low) * MARGIN)
     return low - margin, high + margin

@@ -1,6 +1,6 @@
 """The activations of all neurons of a layer over a plane of two raw inputs, and the weights they go out by."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -103,8 +103,3 @@ def share_at_rest(activation: str, values: Array) -> float | None:
         low, high = facts.saturated
         return float(np.mean((values < low) | (values > high)))
     return float(np.mean(values == 0)) if facts.dies else None
-
-
-def of_neuron(maps: NeuronMaps, neuron: int) -> NeuronMaps:
-    """The same with the map of one neuron alone, from 1."""
-    return replace(maps, values=maps.values[neuron - 1 : neuron])

@@ -11,7 +11,7 @@ from core.model.output_meaning import OutputMeaning
 
 from .plane import Plane
 
-MOST_PRODUCTS = 200_000_000
+MOST_PRODUCTS = 50_000_000
 """Products of weights and activations for one map, at most: a large network has coarser pixels, so that training hardly
 waits."""
 
@@ -57,15 +57,16 @@ class PlaneMap:
         """The pixels at the border of two classes, rows × columns booleans."""
         return border(self.classes, self.certainty)
 
-    def border_of(self, output: int, threshold: float = HALF) -> Array:
+    def border_of(self, output: int, threshold: float | None = None) -> Array:
         """The pixels at the border of what is of one class or label and what isn't, rows × columns booleans.
 
-        For three and more exclusive classes a pixel is of the class that is given there; else where the probability is
-        above the threshold.
+        A pixel is of it where the probability is above the threshold. Without a threshold that is 0.5; but of three and
+        more exclusive classes a pixel is of the class that is given there.
         """
         values = self.values(output)
-        if len(self.meaning.names) > 2 and not self.meaning.several_labels:
+        if threshold is None and len(self.meaning.names) > 2 and not self.meaning.several_labels:
             return border(self.classes == output, self.certainty)
+        threshold = HALF if threshold is None else threshold
         return border(values > threshold, np.abs(values - threshold))
 
 

@@ -32,15 +32,6 @@ def raw_column(preparation: Preparation, split: Split, column: int) -> Array:
     return coding.restored(made)
 
 
-def raw_row(preparation: Preparation, split: Split, place: int) -> Array:
-    """The raw columns of one row of a split, s numbers as in `Table.inputs`, as `raw_column` has them."""
-    if split.raw is not None:
-        given: Array = split.raw[place].astype(float)
-        return given
-    row: Array = preparation.restored(split.inputs[place : place + 1])[0]
-    return row
-
-
 def column_limits(data: Data, column: int) -> tuple[float, float]:
     """The least and the greatest finite number of a raw column in all splits; 0 and 0 without any. Kept."""
     kept = _limits.setdefault(data, {})

@@ -12,7 +12,8 @@ from .errors import errors_of
 
 def training_means(data: Data) -> Array:
     """The mean of each target of the training rows, k numbers in the units of the source."""
-    return data.in_users_units(data.train.Y.mean(0, dtype=float)[None, :])[0]
+    mean = data.train.Y.mean(0, dtype=float)
+    return np.asarray(data.in_users_units(mean[None])[0])
 
 
 def baseline_metrics(outputs: SplitOutputs, means: Array) -> tuple[RegressionMetrics, ...]:

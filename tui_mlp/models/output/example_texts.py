@@ -25,9 +25,9 @@ def is_of_points(data: Data) -> bool:
 
 
 def example_title(data: Data, focus: ExampleFocus, row: int | None) -> str:
-    """What an example is called: `Validation row 1,266`, `Point 358`, `Drawn picture`; `row` is from 0."""
+    """What an example is called: `Validation row 1,266`, `Point 358`, `Drawn image`; `row` is from 0."""
     if not focus.split:
-        return _("Drawn picture")
+        return _("Drawn image")
     number = count((focus.place if row is None else row) + 1)
     if is_of_points(data):
         return _("Point {}").format(number)
@@ -51,9 +51,12 @@ def names_text(meaning: OutputMeaning, marks: Array) -> str:
 
 def numbers_text(values: Array) -> str:
     """Targets in their units."""
-    return "  ".join(
-        data_number(float(value)) if np.isfinite(value) else plain_number(float(value)) for value in values
-    )
+    return "  ".join(data_number(float(value)) for value in values)
+
+
+def signed_text(value: float) -> str:
+    """A difference of numbers in their unit, with its sign."""
+    return f"+{data_number(value)}" if value > 0 else data_number(value)
 
 
 def wanted_text(shown: ShownExample) -> str:

@@ -31,9 +31,8 @@ class InputPoints:
         """The points of outputs with one raw input; `output` is that which is drawn, None for all classes."""
         found = [outputs.splits[name] for name in SPLITS if name in outputs.splits]
         if not found:
-            return cls(
-                *(np.zeros(0) for _each in range(2)), *(np.zeros(0, int) for _each in range(2)), np.zeros(0, bool)
-            )
+            numbers, places = np.zeros(0), np.zeros(0, int)
+            return cls(numbers, numbers, places, places, np.zeros(0, bool))
         x = np.concatenate([inputs_of(outputs.model, each) for each in found])
         order = np.argsort(x, kind="stable")
         y = np.concatenate([wanted_values(outputs.model, each, output) for each in found])

@@ -49,8 +49,8 @@ class OutputFocus:
     this split. `output` is the number of one output, from 0, that is looked at: a class, a label or a target; None for
     all, or the first. `cell` are the wanted and the given class of the confusion matrix, from 0. `threshold` is that of
     the output `output`, None for the usual one. `layer` is l of a hidden layer, None for the last; `neuron` counts from
-    1; `large` says whether the neuron in focus is drawn large. `x_range` is the part of one input that curves show, in the
-    units of the source; None for as far as the examples reach.
+    1; `large` says whether the neuron in focus is drawn large. `x_range` is the part of one input that curves show, in
+    the units of the source; None for as far as the examples reach.
     """
 
     page: str = ""

@@ -39,7 +39,7 @@ def wanted_values(model: Model, outputs: SplitOutputs, output: int | None) -> Ar
     else:
         numbers = meaning.class_numbers(outputs.Y)
         if output is not None:
-            return (numbers == output).astype(float)
+            return np.asarray(numbers == output, float)
         with np.errstate(all="ignore"):
             found = given_values(model, model.in_users_units(outputs.A))[np.arange(outputs.m), numbers]
     return found

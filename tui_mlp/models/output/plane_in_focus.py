@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 from core.analysis.maps.plane import Plane, number_columns, plane_of_examples
-from core.analysis.maps.raw_columns import raw_row
+from core.analysis.outputs.one_example import example_in_split
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.calls import Array
 from core.data.dataset import Data
 
-from .output_focus import ExampleFocus, OutputFocus
+from .output_focus import OutputFocus
+from .shown_example import focused_example
 
 
 def plane_in_focus(focus: OutputFocus, outputs: Outputs, columns: int, rows: int) -> Plane:
@@ -28,16 +29,9 @@ def axes_in_focus(focus: OutputFocus, data: Data) -> tuple[int, int]:
 
 def held_values(focus: OutputFocus, outputs: Outputs) -> Array | None:
     """The raw values of the example in focus, where the other columns are held at these; None: at the usual ones."""
-    if not focus.plane.hold_example or focus.example is None:
-        return None
-    return raw_values(focus.example, outputs)
-
-
-def raw_values(example: ExampleFocus, outputs: Outputs) -> Array | None:
-    """The raw values of an example, s numbers as in `Table.inputs`; None where there is no such row."""
-    if example.values is not None:
-        return example.values
+    example = focused_example(outputs, focus) if focus.plane.hold_example else None
+    if example is None or example.values is not None:
+        return None if example is None else example.values
     examples = examples_of(outputs.data, example.split)
-    if examples is None or not 0 <= example.place < examples.m:
-        return None
-    return raw_row(outputs.model.preparation, examples, example.place)
+    assert examples is not None, "an example without values is a row of a split"
+    return example_in_split(outputs.model, examples, example.place).raw

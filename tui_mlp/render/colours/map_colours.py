@@ -15,7 +15,7 @@ CERTAINTIES = 8
 # Each: the colours at -1, 0 and 1.
 MAP = {True: ("#70400f", "#1a1d22", "#1c4d80"), False: ("#f4b577", "#f4f2ed", "#8fbdf0")}
 MAP_256 = {
-    True: ((236, 58, 94, 94), 234, (236, 23, 24, 24)),
+    True: ((236, 238, 94, 94), 234, (236, 238, 24, 24)),
     False: ((254, 223, 216, 215), 255, (254, 153, 117, 111)),
 }
 POINTS = {True: ("#ffc483", "#9fd2ff"), False: ("#803600", "#0a3f80")}
@@ -53,9 +53,9 @@ class MapColours:
     """Colours as `#rrggbb`. Empty, all of them, where the terminal has too few, and characters are drawn instead.
 
     `levels` are the outputs at each level (index `level + LEVELS`), `border` the border of classes. `points` are those
-    of a split's points at each level of their target, by the split's name. `regions` has for each of some classes a
-    colour at each level of certainty, and `class_points` a colour for its points, by split. More classes have the same
-    colours again.
+    of a split's points at each level of their target, by the split's name, and as "wrong" those of the marks on points
+    that are classified wrongly. `regions` has for each of some classes a colour at each level of certainty, and
+    `class_points` a colour for its points, by split. More classes have the same colours again.
     """
 
     levels: tuple[str, ...] = ()
@@ -74,16 +74,18 @@ def full_map_colours(dark: bool, theme: Theme, zero: str | None) -> MapColours:
         return _mixed(colour, region, _QUIET), _mixed(colour, strongest, _LIVELY), _mixed(colour, strongest, _LIVELIEST)
 
     below, above = (toned(point, end) for point, end in zip(POINTS[dark], (low, high), strict=True))
-    middles = toned(theme.muted, middle)
+    middles = toned(_mixed(theme.muted, middle, _QUIET), middle)
     ends = [low, high, *(_mixed(theme.bg, colour, _REGION[dark]) for colour in CLASSES[dark][2:])]
     classes = [below, above, *(toned(*pair) for pair in zip(CLASSES[dark][2:], ends[2:], strict=True))]
-    splits = ("train", "validation", "test")
+    kinds = ("train", "validation", "test")
+    points = {kind: ramp(below[at], middles[at], above[at]) for at, kind in enumerate(kinds)}
+    class_points = {kind: tuple(tones[at] for tones in classes) for at, kind in enumerate(kinds)}
     return MapColours(
         levels=ramp(low, middle, high),
         border=BORDER[dark],
-        points={split: ramp(below[at], middles[at], above[at]) for at, split in enumerate(splits)},
+        points={**points, "wrong": points["validation"]},
         regions=tuple(tuple(mix(middle, end, np.linspace(0, 1, CERTAINTIES))) for end in ends),
-        class_points={split: tuple(tones[at] for tones in classes) for at, split in enumerate(splits)},
+        class_points={**class_points, "wrong": class_points["validation"]},
     )
 
 
@@ -96,6 +98,7 @@ def map_colours_256(dark: bool, theme: Theme) -> MapColours:
         class_points[split] = (
             *ends, *(nearest(_mixed(colour, strongest, share)) for colour in CLASSES[dark][2:])
         )  # fmt: skip
+    class_points["wrong"] = class_points["validation"]
     return MapColours(
         levels=stepped(*MAP_256[dark]),
         border=xterm(BORDER_256[dark]),

@@ -81,6 +81,9 @@ def thumbnails(count: int, width: int, height: int, palette: Palette) -> Thumbna
         if squeezed >= max(LEAST_LINES, lines * 2 // 3):
             lines = squeezed
             break
+    else:
+        squeezed = height // (height // (lines + 1) + 1) - 1  # for one more row
+        lines = squeezed if squeezed >= max(LEAST_LINES, lines * 2 // 3) else lines
     lines = max(1, min(lines, height - 1))
     down = max(1, min(-(-count // across), height // (lines + 1)))
     return Thumbnails(count, across, down, each, lines, bool(palette.map))

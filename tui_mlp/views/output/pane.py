@@ -104,7 +104,7 @@ class OutputPane(Pane):
             return
         choices = [None, *range(len(self.outputs.model.meaning.names))]
         here = choices.index(self.output_focus.output) if self.output_focus.output in choices else 0
-        self.move_focus(output=choices[(here + direction) % len(choices)])
+        self.move_focus(output=choices[(here + direction) % len(choices)], threshold=None)  # it is that of the output
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether the outputs are the same ones, of the same data."""

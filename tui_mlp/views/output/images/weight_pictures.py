@@ -1,23 +1,265 @@
 """The weights of Θ(1) as images, one for each neuron."""
 
+import numpy as np
+from textual.binding import Binding
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs
-from core.support.i18n import _
+from core.calls import Array
+from core.model.model import Model
+from core.support.i18n import N_, _
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.frame import Facts, inner_size
+from tui_mlp.render.outputs.gallery import Gallery, gallery
+from tui_mlp.render.outputs.picture import signed_picture
+from tui_mlp.render.strips import StyledText, fill
+from tui_mlp.render.word_wrap import sentences, wrapped
+from tui_mlp.session.refresh_rates import colour_seconds
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count, peak, short_number
 from tui_mlp.views.output.pane import OutputPane
+from tui_mlp.widgets.app_base import app_of
+
+BESIDE = 20
+"""Cells from which on the facts of a large picture stand beside it."""
+STRONGEST_ONWARD = 5
+"""The weights to the next layer that are named of a neuron."""
 
 
 class WeightPicturesPane(OutputPane):
-    """The weights of Θ(1) as images, one for each neuron."""
+    """Θ(1) without its bias row, a picture for each neuron of layer 2, the one with the largest norm first."""
+
+    BINDINGS = [
+        Binding("left", "choose(-1)", N_("The neuron before"), show=False),
+        Binding("right", "choose(1)", N_("The next neuron"), show=False),
+        Binding("up", "choose_row(-1)", N_("The row of pictures above"), show=False),
+        Binding("down", "choose_row(1)", N_("The row of pictures below"), show=False),
+        Binding("pageup", "choose_row(-3)", N_("Further up"), show=False),
+        Binding("pagedown", "choose_row(3)", N_("Further down"), show=False),
+        Binding("home", "choose(-10**6)", N_("The strongest neuron"), show=False),
+        Binding("end", "choose(10**6)", N_("The weakest neuron"), show=False),
+        Binding("enter", "enlarge", N_("One neuron large, or all"), show=False),
+        Binding("v", "turn_scale", N_("One scale for all, or each its own"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._own_scale = False
+        self._top = 0
+        self._order: list[int] = []
+
+    @property
+    def PERIOD(self) -> float:  # type: ignore[override]
+        """Seconds from one drawing to the next while training: as of all matrices in colours."""
+        width, height = self.size
+        return colour_seconds(width * height) * max(1.0, app_of(self).interval_factor)
+
+    # What is shown
+
+    @property
+    def weights(self) -> Array:
+        """The weights of each neuron of layer 2, s_2 × h × w; of pixels in colours, the mean over the channels."""
+        assert self.outputs is not None, "there are outputs"
+        return pictures_of(self.outputs.model)
+
+    @property
+    def order(self) -> list[int]:
+        """The neurons, from 0, the strongest first. It stays while training runs, so that no picture jumps."""
+        norms = norms_of(self.outputs.model) if self.outputs else np.zeros(0)
+        if len(self._order) != len(norms) or not self.snapshot.state.busy:
+            self._order = np.argsort(-np.nan_to_num(norms, nan=-1.0), kind="stable").tolist()
+        return self._order
+
+    @property
+    def neuron(self) -> int:
+        """The neuron in focus, from 0: the strongest, before one is chosen."""
+        number = self.output_focus.neuron - 1 if self.output_focus.layer == 2 else self.order[0]
+        return min(number, len(self.order) - 1)
 
     def title(self) -> str:
-        """The name of the pane."""
-        return _("Θ(1)")
+        """What the pictures are of."""
+        return _("Θ(1) as pictures")
+
+    def facts(self) -> Facts:
+        """The order, and the weight that has the strongest colour."""
+        if self.outputs is None or self.outputs.model.shape is None:
+            return ""
+        network = self.outputs.model.network
+        if self.output_focus.large:
+            return _("neuron {} of {}").format(self.neuron + 1, network.parameters.sizes[1])
+        if self._own_scale:
+            return _("strongest of {}, each its own scale").format(network.parameters.sizes[1])
+        largest = short_number(peak(network.thetas[0][1:]))
+        return _("strongest of {}, up to ±{}").format(network.parameters.sizes[1], largest)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that choose a neuron and change what is shown."""
+        if self.output_focus.large:
+            return [("←→", _("neuron")), ("enter", _("all"))]
+        return [
+            ("↑↓←→", _("neuron")),
+            ("enter", _("large")),
+            ("v", _("one scale") if self._own_scale else _("own scales")),
+        ]
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
-        """Nothing yet."""
-        return []
+        """The pictures, or one of them large."""
+        if outputs.model.shape is None:
+            text = _("The inputs are no pictures: Θ(1) has no pictures either. Train shows it as a matrix.")
+            return sentences(text, width, self.palette)
+        if self.output_focus.large:
+            return self.large(outputs.model, width, height)
+        arrangement, weights, norms = self.arrangement(width, height), self.weights, norms_of(outputs.model)
+        order, chosen = self.order, self.order.index(self.neuron)
+        self._top = arrangement.top(self._top, chosen, len(order))
+        start = self._top * arrangement.columns
+        shared = None if self._own_scale else peak(weights)
+        pictures = []
+        for neuron in order[start : start + arrangement.rows * arrangement.columns]:
+            drawn = signed_picture(weights[neuron], arrangement.wide, arrangement.high, self.palette, vmax=shared)
+            pictures.append((self.label(outputs.model, neuron, float(norms[neuron])), drawn))
+        return arrangement.strips(pictures, width, self.palette)
+
+    def arrangement(self, width: int, height: int) -> Gallery:
+        """How the pictures stand in a body of this size."""
+        assert self.outputs is not None, "there are outputs"
+        assert self.outputs.model.shape is not None, "the inputs are pictures"
+        return gallery(self.outputs.model.shape, len(self.order), width, height, self.palette)
+
+    def label(self, model: Model, neuron: int, norm: float) -> list[StyledText]:
+        """The neuron's number, or the class where layer 2 is that of the outputs, and its norm."""
+        styles, focused = self.palette.bg, neuron == self.neuron
+        mark = glyphs(self.palette.ascii).mark if focused and self.palette.brackets else ""
+        name = mark + name_of(model, neuron)
+        return [(name, styles.accent_bold if focused else styles.muted), (f" {short_number(norm)}", styles.faint)]
+
+    def large(self, model: Model, width: int, height: int) -> list[Strip]:
+        """One neuron: its picture, and beside or below it what it weighs and where it leads."""
+        neuron, weights = self.neuron, self.weights
+        beside = width - BESIDE - 2 >= height  # a picture as wide as it is high, and text
+        room = (width - BESIDE - 2, height) if beside else (width, max(1, height - 4))
+        drawn = signed_picture(weights[neuron], *room, self.palette)
+        blank, wide = self.palette.bg.blank, max((strip.cell_length for strip in drawn), default=0)
+        if not beside:
+            return [*drawn, *self.about(model, neuron, width)]
+        text = self.about(model, neuron, width - wide - 2)
+        pairs = zip(fill(drawn, wide, height, blank), fill(text, width - wide - 2, height, blank), strict=True)
+        return [Strip([*picture, *Strip.blank(2, blank), *line]) for picture, line in pairs]
+
+    def about(self, model: Model, neuron: int, width: int) -> list[Strip]:
+        """What is said of one neuron."""
+        styles, theta = self.palette.bg, model.network.thetas[0]
+        rank = self.order.index(neuron) + 1
+        norm = short_number(float(norms_of(model)[neuron]))
+        facts = [
+            (_("neuron"), name_of(model, neuron)),
+            (_("norm"), _("{}, {} of {}").format(norm, rank, count(len(self.order)))),
+            (_("bias"), short_number(float(theta[0, neuron]))),
+            (_("up to"), "±" + short_number(peak(self.weights[neuron]))),
+        ]
+        lines = [
+            strip
+            for name, value in facts
+            for strip in wrapped([(f"{name} ", styles.muted), (value, styles.fg)], width, self.palette)
+        ]
+        if model.network.parameters.L > 2:
+            onward = model.network.thetas[1][neuron + 1]
+            strongest = np.argsort(-np.nan_to_num(np.abs(onward)), kind="stable")[:STRONGEST_ONWARD].tolist()
+            names = onward_names(model)
+            told = "  ".join(f"{displayed(names[to], self.palette.ascii)} {onward[to]:+.2f}" for to in strongest)
+            lines += wrapped([(_("to"), styles.muted), (f" {told}", styles.fg)], width, self.palette)
+        if model.channels > 1:
+            lines += sentences(_("the mean over {} channels").format(model.channels), width, self.palette)
+        return lines
+
+    def text_to_copy(self, latex: bool) -> str:
+        """The weights of the neuron in focus as CSV, a line for each row of pixels."""
+        if self.outputs is None or self.outputs.model.shape is None:
+            return super().text_to_copy(latex)
+        return "\n".join(",".join(f"{weight!r}" for weight in row) for row in self.weights[self.neuron].tolist())
+
+    # Keys and mouse
+
+    def action_choose(self, places: int) -> None:
+        """Move the focus by places in the order of strength."""
+        if self.outputs is None:
+            return
+        order = self.order
+        place = max(0, min(order.index(self.neuron) + places, len(order) - 1))
+        self.move_focus(layer=2, neuron=order[place] + 1)
+
+    def action_choose_row(self, rows: int) -> None:
+        """Move the focus by rows of pictures."""
+        if self.outputs is None or self.outputs.model.shape is None:
+            return
+        columns = 1 if self.output_focus.large else self.arrangement(*inner_size(*self.size)).columns
+        self.action_choose(rows * columns)
+
+    def action_enlarge(self) -> None:
+        """Show the neuron in focus large, or all of them."""
+        if self.outputs is not None:
+            self.move_focus(layer=2, neuron=self.neuron + 1, large=not self.output_focus.large)
+
+    def action_turn_scale(self) -> None:
+        """Change between one scale for all pictures and one for each."""
+        self._own_scale = not self._own_scale
+        self.redraw()
+
+    def clicked(self, x: int, y: int) -> None:
+        """Choose the neuron there."""
+        if self.outputs is None or self.outputs.model.shape is None or self.output_focus.large:
+            return
+        place = self.arrangement(*inner_size(*self.size)).place_at(x, y, self._top)
+        if place is not None and place < len(self.order):
+            self.move_focus(layer=2, neuron=self.order[place] + 1)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        self.action_choose_row(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        self.action_choose_row(-1)
 
     def help_text(self) -> str:
         """The help on this pane."""
-        return _("The weights of Θ(1) as images, one for each neuron.")
+        return _(
+            "The weights from the pixels to each neuron of layer 2, without the bias, as a picture: blue where ink "
+            "raises the neuron's z, orange where it lowers it. The neuron whose weights have the largest norm (the "
+            "root of the sum of their squares) comes first; it stands behind the number. While training runs the order "
+            "stays. Of pictures in colours, each pixel is the mean over the channels.\n\n"
+            "← → ↑ ↓  choose a neuron\n"
+            "enter    it alone, large, with its bias and the strongest weights to the next layer; all again\n"
+            "v        one scale of colours for all, or each its own\n"
+            "y        copies the weights of the neuron in focus as CSV"
+        )
+
+
+def pictures_of(model: Model) -> Array:
+    """Θ(1) without its bias row as pictures, s_2 × h × w; of pixels in colours, the mean over the channels."""
+    assert model.shape is not None, "the inputs are pictures"
+    weights = model.network.thetas[0][1:].T.astype(float)
+    pictures: Array = weights.reshape(len(weights), *model.shape, model.channels).mean(3)
+    return pictures
+
+
+def norms_of(model: Model) -> Array:
+    """The norm of each neuron's weights in Θ(1) without its bias, s_2 numbers."""
+    with np.errstate(all="ignore"):
+        norms: Array = np.linalg.norm(model.network.thetas[0][1:].astype(float), axis=0)
+    return norms
+
+
+def name_of(model: Model, neuron: int) -> str:
+    """The number of a neuron of layer 2, or the name of its class where this is the layer of the outputs."""
+    return onward_names(model)[neuron] if model.network.parameters.L == 2 else str(neuron + 1)
+
+
+def onward_names(model: Model) -> list[str]:
+    """The names of the outputs, or the numbers of the neurons of layer 3 where there are more layers."""
+    parameters = model.network.parameters
+    outputs = parameters.sizes[-1]
+    if parameters.L <= 3 and len(model.meaning.names) == outputs:
+        return list(model.meaning.names)
+    return [str(number) for number in range(1, parameters.sizes[min(2, parameters.L - 1)] + 1)]

@@ -1,23 +1,271 @@
 """The maps of the neurons of a layer."""
 
+from textual.binding import Binding
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
+from core.analysis.maps.neuron_maps import (
+    NeuronMaps,
+    Outgoing,
+    activation_range,
+    neuron_maps,
+    outgoing,
+)
+from core.analysis.maps.plane import number_columns
 from core.analysis.outputs.outputs import Outputs
-from core.support.i18n import _
+from core.model.model import preparation_of
+from core.support.i18n import N_, _
+from tui_mlp.models.output.plane_in_focus import plane_in_focus
+from tui_mlp.render.frame import Facts, fitting, inner_size
+from tui_mlp.render.outputs.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
+from tui_mlp.render.outputs.neuron_notes import neuron_notes
+from tui_mlp.render.strips import fit
+from tui_mlp.render.word_wrap import sentences
+from tui_mlp.session.refresh_rates import colour_seconds
+from tui_mlp.text.csv_text import csv_text
 from tui_mlp.views.output.pane import OutputPane
+from tui_mlp.widgets.app_base import app_of
+
+NOTES, NARROW_NOTES, NARROW = 3, 4, 48
+"""The lines below a large map that say what it shows, those where it is narrow, and the cells below which it is."""
+SHARE_OF_NOTES = 3
+"""Of so many lines one may be for them."""
 
 
 class NeuronsPane(OutputPane):
-    """The maps of the neurons of a layer."""
+    """Small maps of all neurons of a hidden layer, or one of them large, over the plane that the map shows too."""
+
+    BINDINGS = [
+        Binding("left_square_bracket", "turn_layer(-1)", N_("Neurons of the layer before")),
+        Binding("right_square_bracket", "turn_layer(1)", N_("Neurons of the layer after")),
+        Binding("enter", "enlarge", N_("One neuron large, or all of them"), show=False),
+        Binding("v", "enlarge", N_("One neuron large, or all of them")),
+        Binding("left", "move(-1,0)", N_("Previous neuron"), show=False),
+        Binding("right", "move(1,0)", N_("Next neuron"), show=False),
+        Binding("up", "move(0,-1)", N_("Up"), show=False),
+        Binding("down", "move(0,1)", N_("Down"), show=False),
+        Binding("home", "edge(0)", N_("First neuron"), show=False),
+        Binding("end", "edge(1)", N_("Last neuron"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._top = 0
+        """The first row of small maps that is shown."""
+
+    # What is shown
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The neurons of each layer of the network that is shown; empty before there are outputs."""
+        return tuple(self.outputs.model.network.parameters.sizes) if self.outputs else ()
+
+    @property
+    def hidden_layer(self) -> int:
+        """The hidden layer in focus, l from 2; 1 where there is none."""
+        return self.output_focus.hidden_layer(len(self.sizes))
+
+    @property
+    def count(self) -> int:
+        """The neurons of this layer; 0 where there is none."""
+        return self.sizes[self.hidden_layer - 1] if self.hidden_layer > 1 else 0
+
+    @property
+    def neuron(self) -> int:
+        """The neuron in focus, from 1, inside the layer."""
+        return max(1, min(self.output_focus.neuron, self.count))
+
+    def outgoing(self, outputs: Outputs) -> Outgoing:
+        """The weights by which the neurons go out."""
+        return outgoing(outputs.model.network, self.hidden_layer, self.output_focus.output)
+
+    def missing(self, outputs: Outputs) -> str:
+        """Why there are no maps of neurons; empty where there are."""
+        if self.count == 0:
+            return _("This network has no hidden layer, so there are no neurons between its inputs and its outputs.")
+        if len(number_columns(outputs.data)) < 2:
+            return _("A map needs two columns of numbers; these data have fewer.")
+        return ""
+
+    # Drawing
+
+    @property
+    def PERIOD(self) -> float:  # type: ignore[override]
+        """Seconds from one drawing to the next while training: colours take the most bytes."""
+        return colour_seconds(self.size.width * self.size.height) * max(1.0, app_of(self).interval_factor)
+
+    @property
+    def plot_cells(self) -> int:
+        """All of its cells may change at once."""
+        return self.size.width * self.size.height
 
     def title(self) -> str:
-        """The name of the pane."""
-        return _("Neurons")
+        """The layer, or the neuron that is drawn large."""
+        if self.hidden_layer < 2 or not self.sizes:
+            return _("Neurons")
+        if self.output_focus.large:
+            return _("Neuron {} of A({})").format(self.neuron, self.hidden_layer)
+        return _("Neurons A({})").format(self.hidden_layer)
+
+    def facts(self) -> Facts:
+        """What the figure beside each neuron is, and which of them are shown where not all are."""
+        outputs = self.outputs
+        if outputs is None or self.missing(outputs):
+            return ""
+        signed = self.outgoing(outputs).signed
+        texts = [_("weight in Θ({})"), "Θ({})"] if signed else [_("‖weights‖ in Θ({})"), "‖Θ({})‖"]
+        texts = [text.format(self.hidden_layer) for text in texts]
+        layout = self.layout_now
+        if not self.output_focus.large and layout.down < layout.rows:
+            shown = layout.shown(layout.top(self._top, self.neuron))
+            part = _("{}–{} of {}").format(shown[0], shown[-1], self.count)
+            texts = [*(f"{part}   {text}" for text in texts), part]
+        muted = self.palette.bg.muted
+        choices = [(self.title(), [(text, muted)]) for text in texts]
+        return fitting(choices, self.size.width, self.palette, self.has_focus)[1]
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys for neurons, layers and size."""
+        if not self.count:
+            return []
+        large = _("all neurons") if self.output_focus.large else _("large")
+        keys = [("arrows", _("neuron")), ("↵", large)]
+        return [*keys, ("[ ]", _("layer"))] if len(self.sizes) > 3 else keys
+
+    @property
+    def layout_now(self) -> Thumbnails:
+        """How the small maps are laid out in the present size."""
+        return self.layout_in(*inner_size(*self.size))
+
+    def layout_in(self, width: int, height: int) -> Thumbnails:
+        """How the small maps are laid out in a body of this size."""
+        return thumbnails(max(1, self.count), width, height, self.palette)
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
-        """Nothing yet."""
-        return []
+        """The small maps, or the large one."""
+        if reason := self.missing(outputs):
+            return sentences(reason, width, self.palette)
+        if width < 1 or height < 1:
+            return []
+        return (
+            self.draw_large(outputs, width, height)
+            if self.output_focus.large
+            else self.draw_all(outputs, width, height)
+        )
+
+    def draw_all(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
+        """Small maps of as many neurons as fit; the one in focus is among them."""
+        layout = self.layout_in(width, height)
+        self._top = layout.top(self._top, self.neuron)
+        maps = self.maps(outputs, layout.width, layout.pixel_rows)
+        values = maps.values[[number - 1 for number in layout.shown(self._top)]]
+        ranges = [activation_range(maps.activation, one) for one in values]
+        found = self.outgoing(outputs)
+        return draw_thumbnails(
+            layout, self._top, values, [middle for _low, middle, _high in ranges],
+            [high - middle for _low, middle, high in ranges], found.weights, found.signed,
+            self.neuron if self.has_focus else None, width, self.palette,
+        )  # fmt: skip
+
+    def draw_large(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
+        """The map of the neuron in focus, and below it what it shows."""
+        below = min(NARROW_NOTES if width < NARROW else NOTES, height // SHARE_OF_NOTES)
+        rows = (height - below) * (2 if self.palette.map else 1)
+        maps = self.maps(outputs, width, rows)
+        values = maps.values[self.neuron - 1]
+        _low, middle, high = activation_range(maps.activation, values)
+        blank = self.palette.bg.blank
+        drawn = [fit(segments, width, blank) for segments in value_lines(values, middle, high - middle, self.palette)]
+        found, names = self.outgoing(outputs), [coding.name for coding in preparation_of(outputs.data).codings]
+        notes = neuron_notes(
+            maps.activation, values, float(found.weights[self.neuron - 1]), found.signed,
+            (names[maps.plane.x], names[maps.plane.y]), maps.plane.limits, width, below, self.palette,
+        )  # fmt: skip
+        return [*drawn, *notes]
+
+    def maps(self, outputs: Outputs, columns: int, rows: int) -> NeuronMaps:
+        """The maps of this layer's neurons in so many pixels."""
+        plane = plane_in_focus(self.output_focus, outputs, max(1, columns), max(1, rows))
+        return neuron_maps(outputs.model, plane, self.hidden_layer)
+
+    # Keys and mouse
+
+    def action_turn_layer(self, direction: int) -> None:
+        """Show the next (1) or the previous (-1) hidden layer."""
+        if self.count:
+            self.move_focus(layer=max(2, min(self.hidden_layer + direction, len(self.sizes) - 1)))
+
+    def action_enlarge(self) -> None:
+        """Draw the neuron in focus large, or all small again."""
+        if self.count:
+            self.move_focus(large=not self.output_focus.large)
+
+    def action_move(self, right: int, down: int) -> None:
+        """Focus a neuron beside this one, or in the row below it (1) or above it (-1)."""
+        if not self.count:
+            return
+        step = right + down * (1 if self.output_focus.large else self.layout_now.across)
+        if 1 <= self.neuron + step <= self.count:
+            self.move_focus(neuron=self.neuron + step)
+
+    def action_edge(self, last: int) -> None:
+        """Focus the first (0) or the last (1) neuron."""
+        if self.count:
+            self.move_focus(neuron=self.count if last else 1)
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the neuron there; draw the one in focus large, or all small again."""
+        if not self.count:
+            return
+        if self.output_focus.large:
+            self.move_focus(large=False)
+            return
+        layout = self.layout_now
+        neuron = layout.neuron_at(x, y, layout.top(self._top, self.neuron))
+        if neuron is not None:
+            self.move_focus(neuron=neuron, large=neuron == self.output_focus.neuron)
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Focus the neuron in the row below."""
+        event.stop()
+        self.action_move(0, 1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Focus the neuron in the row above."""
+        event.stop()
+        self.action_move(0, -1)
+
+    # Texts
+
+    def text_to_copy(self, latex: bool) -> str:
+        """As CSV: of a large map all its pixels, else a line for each neuron with its weight and range."""
+        outputs = self.outputs
+        if outputs is None or self.missing(outputs):
+            return super().text_to_copy(latex)
+        width, height = inner_size(*self.size)
+        layout, found = self.layout_in(width, height), self.outgoing(outputs)
+        if self.output_focus.large:
+            maps = self.maps(outputs, width, 2 * height)
+            names = [coding.name for coding in preparation_of(outputs.data).codings]
+            raw, values = maps.plane.raw_inputs(), maps.values[self.neuron - 1].ravel()
+            pairs = zip(raw[:, maps.plane.x].tolist(), raw[:, maps.plane.y].tolist(), values.tolist(), strict=True)
+            return csv_text([names[maps.plane.x], names[maps.plane.y], f"a{self.neuron}({self.hidden_layer})"], pairs)
+        maps = self.maps(outputs, layout.width, layout.pixel_rows)
+        rows = zip(
+            range(1, self.count + 1), found.weights.tolist(), maps.values.min((1, 2)).tolist(),
+            maps.values.max((1, 2)).tolist(), strict=True,
+        )  # fmt: skip
+        return csv_text(["neuron", "weight" if found.signed else "norm of weights", "min", "max"], rows)
 
     def help_text(self) -> str:
-        """The help on this pane."""
-        return _("The maps of the neurons of a layer.")
+        """What the maps show."""
+        return _(
+            "Each small map is a neuron of a hidden layer: its activation a over the plane of the two inputs, the same "
+            "plane as that of the output. Blue is high and orange is low, each about the middle of its function: 0 for "
+            "tanh, 0.5 for sigmoid, 0 for relu, where no colour means that it is off.\n\n"
+            "The number beside it is the weight by which it goes into the output: the map of the output is made of "
+            "these maps, each times its weight. Of a layer further back, or with several outputs, it is the norm of "
+            "all weights that it goes out by; c chooses one output.\n\n"
+            "arrows choose a neuron, enter draws it large. [ and ] turn to the layer before and after. y copies the "
+            "figures as CSV."
+        )

@@ -1,0 +1,82 @@
+"""The axes of a map: round ticks in the user's units, on the left and beneath."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from core.analysis.maps.plane import Plane
+from tui_mlp.render.cell_text import clipped
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.plot.ticks import nice_step, tick_labels
+from tui_mlp.render.strips import fit, runs
+
+LINES_A_TICK, CELLS_A_TICK = 3, 8
+"""Lines and cells from one tick to the next, at least."""
+_PLAIN = (1e-3, 1e6)
+"""From the least step to the largest number that labels write without an exponent."""
+
+
+def round_ticks(low: float, high: float, most: int) -> list[float]:
+    """Round numbers between the limits, evenly spaced, at most so many; none where the limits are equal or too near."""
+    span = 2 * (high / 2 - low / 2)
+    if most < 1 or not 0 < span < math.inf:
+        return []
+    step = nice_step(span / (most + 0.5))
+    if span <= 1e-12 * max(abs(low), abs(high)):
+        return []
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    found = [multiple * step for multiple in range(first, last + 1)]
+    return found if len(found) <= most else found[:: -(-len(found) // most)]
+
+
+def labels(ticks: list[float]) -> list[str]:
+    """Labels with the fewest decimals that tell all ticks exactly."""
+    if not ticks:
+        return []
+    largest = max(map(abs, ticks))
+    step = min((b - a for a, b in pairwise(ticks)), default=abs(ticks[0]) or 1.0)
+    if largest >= _PLAIN[1] or step < _PLAIN[0]:
+        return tick_labels(ticks)
+    decimals = next((d for d in range(8) if all(abs(round(tick, d) - tick) < step / 1000 for tick in ticks)), 8)
+    return [f"{round(tick, decimals) + 0.0:,.{decimals}f}" for tick in ticks]
+
+
+def y_labels(plane: Plane, lines: int) -> dict[int, str]:
+    """The labels on the left, by line from the top."""
+    ticks = round_ticks(plane.limits[2], plane.limits[3], max(2, lines // LINES_A_TICK))
+    _across, down = plane.places(np.zeros(len(ticks)), np.array(ticks))
+    places = (down * lines / plane.rows).astype(int).tolist()
+    return {place: name for place, name in zip(places, labels(ticks), strict=True) if 0 <= place < lines}
+
+
+def margin_of(plane: Plane, lines: int, name: str) -> int:
+    """The cells on the left that labels and the name of y take, with a blank."""
+    return max(map(len, (*y_labels(plane, lines).values(), name, " "))) + 1
+
+
+def left_margin(plane: Plane, lines: int, margin: int, name: str, palette: Palette) -> list[Segment]:
+    """What stands on the left of each line, `margin` cells: labels, and at the top the name of y."""
+    found = y_labels(plane, lines)
+    texts = [found.get(line, name if line == 0 else "") for line in range(lines)]
+    return [Segment(text[: margin - 1].rjust(margin - 1) + " ", palette.bg.muted) for text in texts]
+
+
+def x_axis(plane: Plane, margin: int, width: int, name: str, palette: Palette) -> Strip:
+    """The line beneath: labels, each in the middle under its place, and at the right end the name of x."""
+    text = [" "] * width
+    shown = clipped(name, max(0, width - margin), palette.ascii)
+    free = width - (cell_len(shown) + 1 if shown else 0)
+    ticks = round_ticks(plane.limits[0], plane.limits[1], max(2, plane.columns // CELLS_A_TICK))
+    across, _down = plane.places(np.array(ticks), np.zeros(len(ticks)))
+    end = 0
+    for place, label in zip(across.tolist(), labels(ticks), strict=True):
+        start = margin + int(min(place, plane.columns - 1)) - (len(label) - 1) // 2 - label.startswith("-")
+        if end <= start and start + len(label) <= free:
+            text[start : start + len(label)] = label
+            end = start + len(label) + 1
+    line = "".join(text)[: width - cell_len(shown)] + shown
+    return fit(runs([line], [palette.bg.muted]), width, palette.bg.blank)

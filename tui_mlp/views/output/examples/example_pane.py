@@ -1,0 +1,45 @@
+"""The base of the panes of single examples: to the next wrong one, and into the Step view."""
+
+from textual.binding import Binding
+
+from core.analysis.outputs.ranking import next_wrong, worst, worst_wrong
+from core.support.i18n import N_, _
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.shown_example import focused_example
+from tui_mlp.views.output.pane import OutputPane, StepWanted
+
+
+class ExampleFocusPane(OutputPane):
+    """A pane in which one example is in focus."""
+
+    BINDINGS = [
+        Binding("w", "next_wrong", N_("Next wrong example"), show=False),
+        Binding("enter", "step_example", N_("Step through the example in focus"), show=False),
+    ]
+    FIGURES = (worst, worst_wrong)
+
+    @property
+    def example(self) -> ExampleFocus | None:
+        """The example in focus; None before there are outputs."""
+        return focused_example(self.outputs, self.output_focus) if self.outputs else None
+
+    def look_at(self, place: int) -> None:
+        """Focus the example at a place of the split of figures and lists, from 0."""
+        self.move_focus(example=ExampleFocus(self.output_focus.split_name(self.snapshot.data), place))
+
+    def action_next_wrong(self) -> None:
+        """Look at the next wrong example of the split in focus, the one with the largest loss first."""
+        outputs, example = self.split_outputs, self.example
+        if outputs is None:
+            return
+        here = example.place if example and example.split == outputs.split and example.values is None else None
+        place = next_wrong(outputs, here)
+        if place is None:
+            self.notify(_("None of these examples is classified wrongly."))
+        else:
+            self.look_at(place)
+
+    def action_step_example(self) -> None:
+        """Step through the example in focus."""
+        if self.example is not None:
+            self.post_message(StepWanted(self.example))
