@@ -71,6 +71,12 @@ class ClassFigures:
         return mean_of_known(np.array(own))
 
     @property
+    def chance(self) -> float:
+        """The balanced accuracy of always saying the same: 1 / the classes that occur, 0.5 for several labels a row."""
+        occurring = int(np.count_nonzero(self.rows))
+        return 0.5 if self.several_labels else 1 / occurring if occurring else float("nan")
+
+    @property
     def right_labels(self) -> float:
         """The share of single decisions, row by label, that are right; of exclusive classes the accuracy."""
         if not self.several_labels:

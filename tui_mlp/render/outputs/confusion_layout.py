@@ -7,10 +7,10 @@ from tui_mlp.render.matrix.matrix import Cell, scrolled
 
 LONGEST_LABEL = 18
 """The most cells of the name of a class beside its row."""
-WIDEST_COLUMN, USUAL_COLUMN = 12, 5
+WIDEST_COLUMN, USUAL_COLUMN = 12, 7
 """The most cells of a column, as its class's name wants them, and those that it has where there is room."""
 SHORTEST_WITH_SUMS = 6
-"""The lines from which the sums of columns have one."""
+"""The lines from which the sums of columns have one, unless all rows are seen without them alone."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class ConfusionLayout:
         room = max(0, width - label - 1 - sums)
         wanted = max(USUAL_COLUMN, min(WIDEST_COLUMN, name + 1), least)
         each = max(least, min(wanted, room // max(1, classes)))
-        column_sums = height >= SHORTEST_WITH_SUMS
+        column_sums = height >= SHORTEST_WITH_SUMS and height != classes + 1
         left_over = height - 1 - column_sums - classes
         below = max(0, min(words + 1, left_over))
         if not below and left_over < 0 and height >= SHORTEST_WITH_SUMS + words + 2:

@@ -75,6 +75,10 @@ class OutputPane(Pane):
         """At most `height` strips of `width` cells."""
         raise NotImplementedError
 
+    def lines_wanted(self) -> int | None:
+        """The lines, those of the frame included, in which all can be shown; None if it takes what it gets."""
+        return None
+
     def moment(self) -> str:
         """The epoch that the outputs are of, where it isn't the one in the header; empty where it is."""
         outputs, snapshot = self.outputs, self.snapshot

@@ -15,11 +15,15 @@ from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
+from .examples.examples import ExamplesPane
 from .focus_screen import OutputFocusScreen
 from .footer import OutputFooter
 from .header import OutputHeader
 from .pages import MOST_POINTS, Page, page_in_focus, pages_of, splits_shown
 from .pane import OutputPane
+
+LEAST_BELOW = 11
+"""The lines of a lower pane below which the upper one gets no more than half."""
 
 
 class OutputScreen(OutputFocusScreen):
@@ -89,6 +93,8 @@ class OutputScreen(OutputFocusScreen):
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Show a page that suits the data."""
         super().watch_snapshot(before, snapshot)
+        if before.data is not snapshot.data or before.outputs is None:
+            self.call_later(self.share_height)  # when the panes have the outputs too
         if before is not EMPTY and before.data is not snapshot.data:
             self.call_later(self.turn_to_page)
 
@@ -106,6 +112,30 @@ class OutputScreen(OutputFocusScreen):
         panes = self.panes()
         if self.pane not in panes:
             self.show_pane(panes[0])
+
+    def share_height(self) -> None:
+        """Give the upper one of two panes the lines that it wants, where the lower one has enough; else half of them.
+
+        It has enough if it gets those that it wants, or LEAST_BELOW where the upper one goes without its last line.
+        """
+        for column in self.query(f"#page-{self.page.name} .column"):
+            panes = [pane for pane in column.children if isinstance(pane, OutputPane)]
+            wanted = [pane.lines_wanted() for pane in panes]
+            height: int | None = None
+            if len(panes) == 2 and wanted[0] and not self.alone:
+                below = self.query_one("#body").size.height - wanted[0]
+                if below >= (wanted[1] or LEAST_BELOW):
+                    height = wanted[0]
+                elif below + 1 >= LEAST_BELOW:
+                    height = wanted[0] - 1
+            for pane in panes[:1]:
+                pane.styles.height = height
+
+    def on_rows_wanted(self) -> None:
+        """Show the list of examples, which has those of the cell in focus."""
+        for pane in self.panes():
+            if isinstance(pane, ExamplesPane):
+                self.show_pane(pane)
 
     def lay_out(self) -> None:
         """Lay the panes out, and have the outputs of those that are shown computed."""

@@ -14,12 +14,12 @@ from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.support.i18n import N_, _, translated
 from tui_mlp.models.output.confusion_cell import clipped_cell, largest_error
-from tui_mlp.render.cell_text import clipped, widest
+from tui_mlp.render.cell_text import clipped, displayed, widest
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.outputs.confusion_layout import ConfusionLayout
 from tui_mlp.render.outputs.confusion_table import Shown, confusion_table, figure_width
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.text.confusion_text import WORDS_LINES, cell_sentence, confusion_rows, no_yes, rows_text, split_text
+from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, no_yes, rows_text
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
 from tui_mlp.views.output.pane import OutputPane
@@ -37,6 +37,8 @@ NEXT: dict[Shown, tuple[Shown, str]] = {
 }
 LONGEST_NAME = 24
 """Cells of the name of a label in the title."""
+SENTENCE = 46
+"""The most cells of the sentence on a cell, mostly, beside the names of two classes."""
 FAR = 10**9
 
 
@@ -127,9 +129,11 @@ class ConfusionPane(OutputPane):
     def layout_of(self, outputs: SplitOutputs, width: int, height: int) -> ConfusionLayout:
         """Where the cells stand."""
         counts, names = self.matrix(outputs), self.names(outputs)
-        name = widest(names, self.palette.ascii)
+        name = max(widest(names, self.palette.ascii), len(_("rows")))
         total = max(len(count(outputs.m)), len(_("rows")))
-        layout = ConfusionLayout.of(len(names), width, height, name, figure_width(counts), total, WORDS_LINES)
+        layout = ConfusionLayout.of(
+            len(names), width, height, name, figure_width(counts), total, len(self.words(outputs, width))
+        )
         return layout.around(self.cell(counts), self._corner)
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
@@ -141,17 +145,31 @@ class ConfusionPane(OutputPane):
         layout, cell = self.layout_of(split, width, height), self.cell(counts)
         self._corner = layout.top, layout.left
         drawn = confusion_table(counts, names, self._shown, cell, layout, self.palette)
-        words = sentences(self._sentence(split, counts, names, cell), width, self.palette)
-        return [*drawn, *([] if layout.below <= len(words) else sentences("", width, self.palette)), *words][:height]
+        words = self.words(split, width)[: min(layout.below, self.words_lines(split, width))]
+        blank = [] if layout.below <= self.words_lines(split, width) else [Strip.blank(width, self.palette.bg.blank)]
+        return [*drawn, *blank, *words]
 
-    def _sentence(self, outputs: SplitOutputs, counts: Array, names: tuple[str, ...], cell: Cell) -> str:
+    def words_lines(self, outputs: SplitOutputs, width: int) -> int:
+        """The lines for words, the same for all cells, so that the matrix stays where it is."""
+        name = min(widest(self.names(outputs), self.palette.ascii), width // 3)
+        warned = outputs.figure(class_figures).without_output > 0
+        return -(-(2 * name + SENTENCE) // max(1, width)) + 2 * warned
+
+    def words(self, outputs: SplitOutputs, width: int) -> list[Strip]:
+        """What the cell in focus says, after a warning where outputs are no numbers."""
+        counts, names, palette = self.matrix(outputs), self.names(outputs), self.palette
         without = outputs.figure(class_figures).without_output
-        return cell_sentence(counts, names, cell, self.label is not None, without, self.palette.ascii)
+        warning = [no_outputs_sentence(without)] if without else []
+        shown = [displayed(clipped(name, max(4, width // 3), palette.ascii), palette.ascii) for name in names]
+        text = " ".join([*warning, cell_sentence(counts, shown, self.cell(counts))])
+        return sentences(text, width, palette)
 
     def lines_wanted(self) -> int | None:
-        """The lines of the pane that show the whole matrix, its sums and a sentence, with its frame."""
+        """The lines that show the whole matrix, its sums and a sentence."""
         outputs = self.split_outputs
-        return None if outputs is None else len(self.names(outputs)) + 2 + WORDS_LINES + 2
+        if outputs is None:
+            return None
+        return len(self.names(outputs)) + 4 + self.words_lines(outputs, inner_size(*self.size)[0])
 
     # Keys
 
@@ -186,12 +204,13 @@ class ConfusionPane(OutputPane):
         """The label that is shown, to be looked at in other panes too: they don't know that none means the first."""
         return {} if self.label is None else {"output": self.label}
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether a key works: without a list of one cell's rows, escape is the screen's."""
+        return action != "forget_cell" or self.output_focus.cell is not None
+
     def action_forget_cell(self) -> None:
-        """List the rows of all cells again; where they are listed, back from zoom as in other panes."""
-        if self.output_focus.cell is None:
-            self.screen.run_action("unzoom")
-        else:
-            self.move_focus(cell=None, example=None)
+        """List the rows of all cells again."""
+        self.move_focus(cell=None, example=None)
 
     def action_turn_shown(self) -> None:
         """Show counts, shares of the wanted, or shares of the given class."""
@@ -258,8 +277,3 @@ class ConfusionPane(OutputPane):
             "c  C     next, previous label\n"
             "y        copy the counts as CSV"
         )
-
-
-def split_title(outputs: SplitOutputs) -> str:
-    """The name of the split."""
-    return split_text(outputs.split)
