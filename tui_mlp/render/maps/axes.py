@@ -14,7 +14,7 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.ticks import nice_step, tick_labels
 from tui_mlp.render.strips import fit, runs
 
-LINES_A_TICK, CELLS_A_TICK = 3, 8
+LINES_A_TICK, CELLS_A_TICK = 4, 8
 """Lines and cells from one tick to the next, at least."""
 _PLAIN = (1e-3, 1e6)
 """From the least step to the largest number that labels write without an exponent."""

@@ -158,6 +158,10 @@ async def test_all_classes_or_one(tmp_path: Path) -> None:
         assert "all classes" in shown(app)
         await press(pilot, "v")
         assert "probability of class 1" in shown(app)
+        pane.move_focus(threshold=0.7)
+        await settled(pilot)
+        assert "probability of class 1, border at 0.7000" in shown(app)
+        pane.move_focus(threshold=None)
         await press(pilot, "v", "c")
         assert "probability of class 0" in shown(app)
         header, first = pane.text_to_copy(False).split("\n")[:2]
