@@ -10,23 +10,22 @@ from textual.strip import Strip
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import Figure
 from core.support.i18n import N_, _, ngettext, translated
-from tui_mlp.models.output.example_csv import list_csv
-from tui_mlp.models.output.example_list import ExampleList, example_list, figure_of, list_kinds
 from tui_mlp.models.output.example_texts import SPLIT_NAMES
+from tui_mlp.models.output.examples.example_csv import list_csv
+from tui_mlp.models.output.examples.example_list import ExampleList, example_list, figure_of, list_kinds
+from tui_mlp.models.output.examples.telling_columns import telling_columns
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.telling_columns import telling_columns
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.examples_table import examples_table
-from tui_mlp.render.outputs.one_example import image_of
-from tui_mlp.render.outputs.thumbnails import Sheet, sheet, thumbnails
+from tui_mlp.render.outputs.examples.examples_table import examples_table
+from tui_mlp.render.outputs.examples.one_example import image_of
+from tui_mlp.render.outputs.examples.thumbnails import Sheet, sheet, thumbnails
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 
 from .example_pane import ExampleFocusPane
-
 
 AROUND = 18
 """The cells of a frame's top border that are neither title nor facts, with the blanks between facts."""

@@ -9,20 +9,20 @@ from core.model.model import preparation_of
 from core.support.errors import InputError
 from core.support.i18n import N_, _, translated
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.output.example_csv import example_csv
 from tui_mlp.models.output.example_texts import SPLIT_NAMES, example_title, is_of_points
-from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.shown_example import ShownExample, shown_example
-from tui_mlp.models.output.what_if import (
+from tui_mlp.models.output.examples.example_csv import example_csv
+from tui_mlp.models.output.examples.what_if import (
     coding_of,
     refusal,
     with_next_value,
     with_own_value,
     with_typed_value,
 )
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.columns import changed_columns
-from tui_mlp.render.outputs.one_example import DrawnExample, Scrolling, one_example
+from tui_mlp.render.outputs.examples.columns import changed_columns
+from tui_mlp.render.outputs.examples.one_example import DrawnExample, Scrolling, one_example
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text

@@ -9,8 +9,8 @@ from textual.strip import Strip
 
 from core.data.preparing.column_coding import ColumnCoding
 from core.support.i18n import _
-from tui_mlp.models.output.example_list import ListedExample
 from tui_mlp.models.output.example_texts import probability_text, signed_text
+from tui_mlp.models.output.examples.example_list import ListedExample
 from tui_mlp.render.cell_text import cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import fit

@@ -10,14 +10,13 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.calls import Array
-from tui_mlp.models.output.example_list import ListedExample
+from tui_mlp.models.output.examples.example_list import ListedExample
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.outputs.picture import grid, picture
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import plain_number
-
-from .picture import grid, picture
 
 LEAST, MOST = 8, 14
 """The least and the most cells of a picture's width; larger pictures are drawn smaller."""

@@ -10,11 +10,11 @@ from core.calls import Array
 from core.data.dataset import Data
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.outputs.picture import grid, picture
 from tui_mlp.render.strips import fill, fit
 
 from .columns import column_list, columns_beside
 from .example_facts import answer_lines, loss_line, neuron_lines, output_line, wanted_line
-from .picture import grid, picture
 from .scores import score_lines
 
 BESIDE_FROM = 60

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from core.model.model import Model
+from tui_mlp.models.output.example_texts import given_text, wanted_text
+from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.raw_values import typing_text
 
 from .example_list import ExampleList
-from .example_texts import given_text, wanted_text
-from .shown_example import ShownExample
 
 
 def example_csv(shown: ShownExample) -> str:

@@ -10,10 +10,9 @@ from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import _, translated
-
-from .example_texts import pair_text
-from .output_focus import ExampleFocus
-from .shown_example import row_in_source
+from tui_mlp.models.output.example_texts import pair_text
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.shown_example import row_in_source
 
 
 @dataclass(frozen=True, eq=False)
