@@ -184,6 +184,31 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ),
     ("OneClassPane", "type_threshold"): MenuEntry(Group.VIEW, N_("cutoff decision enter set number")),
     ("CalibrationPane", "turn_division"): MenuEntry(Group.VIEW, N_("reliability bins quantiles probability brier")),
+    ("ExampleFocusPane", "next_wrong"): MenuEntry(Group.VIEW, N_("error mistake misclassified worst example")),
+    ("ExampleFocusPane", "step_example"): MenuEntry(Group.VIEW, N_("equations backpropagation explain why example")),
+    ("OneExamplePane", "turn(-1)"): MenuEntry(Group.VIEW, N_("row sample before")),
+    ("OneExamplePane", "turn(1)"): MenuEntry(Group.VIEW, N_("row sample after")),
+    ("OneExamplePane", "edit"): MenuEntry(Group.VIEW, N_("what if change type value counterfactual input")),
+    ("OneExamplePane", "change(1)"): MenuEntry(Group.VIEW, N_("what if increase larger input")),
+    ("OneExamplePane", "change(-1)"): MenuEntry(Group.VIEW, N_("what if decrease smaller input")),
+    ("OneExamplePane", "take_back"): MenuEntry(Group.VIEW, N_("what if undo reset input value")),
+    ("OneExamplePane", "end_editing"): MenuEntry(Group.VIEW, N_("what if undo reset original row")),
+    ("ExamplesPane", "turn_list"): MenuEntry(Group.VIEW, N_("worst certain wrong uncertain errors examples")),
+    ("WeightPicturesPane", "enlarge"): MenuEntry(Group.VIEW, N_("weights picture image neuron zoom filter")),
+    ("WeightPicturesPane", "turn_scale"): MenuEntry(Group.VIEW, N_("colours contrast range weights picture image")),
+    ("InputGradientPane", "strongest"): MenuEntry(Group.VIEW, N_("saliency pixel largest slope gradient")),
+    ("InputGradientPane", "turn_sign"): MenuEntry(Group.VIEW, N_("saliency pixel absolute slope gradient sign")),
+    ("InputGradientPane", "step"): MenuEntry(Group.VIEW, N_("equations backpropagation example image")),
+    ("DrawPane", "press(False)"): MenuEntry(Group.VIEW, N_("draw ink brush write digit")),
+    ("DrawPane", "press(True)"): MenuEntry(Group.VIEW, N_("draw rubber erase remove digit")),
+    ("DrawPane", "undo_stroke"): MenuEntry(Group.VIEW, N_("draw revert delete line digit")),
+    ("DrawPane", "clear"): MenuEntry(Group.VIEW, N_("draw erase new delete paper digit")),
+    ("DrawPane", "keep"): MenuEntry(Group.VIEW, N_("draw save store example digit")),
+    ("DrawPane", "turn(-1)"): MenuEntry(Group.VIEW, N_("draw previous saved digit")),
+    ("DrawPane", "turn(1)"): MenuEntry(Group.VIEW, N_("draw following saved digit")),
+    ("DrawPane", "name_it"): MenuEntry(Group.VIEW, N_("draw label class target digit")),
+    ("DrawPane", "turn_place"): MenuEntry(Group.VIEW, N_("draw centre center shift mass box digit")),
+    ("DrawPane", "step"): MenuEntry(Group.VIEW, N_("draw equations backpropagation digit")),
     ("RunsCurves", "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve plot")),
     ("RunsCurves", "turn_quantity"): MenuEntry(Group.VIEW, N_("curve plot validation")),
     ("RunsCurves", "zoom(1)"): MenuEntry(Group.VIEW, N_("curve recent")),
@@ -248,8 +273,20 @@ KEYLESS: dict[str, KeylessEntry] = {
         Group.NETWORK,
         N_("hints warnings tips diagnosis problem"),
     ),
+    "action_save_view": KeylessEntry(
+        N_("Save the view as SVG"),
+        N_("a picture of the screen as it is now"),
+        Group.PROGRAM,
+        N_("save export picture image screenshot svg file"),
+    ),
+    "action_save_part": KeylessEntry(
+        N_("Save this picture as SVG"),
+        N_("the pane in focus alone"),
+        Group.PROGRAM,
+        N_("save export picture image plot map figure pane svg file"),
+    ),
 }
-"""By the method of the view."""
+"""By the method of the screen."""
 
 REFRESH = {
     "slow": (N_("slow"), N_("every four seconds, large panes less often: for slow connections")),
@@ -264,7 +301,6 @@ PROGRAM_WORDS = {
     "light": N_("dark bright colours colors theme mode"),
     "refresh": N_("speed frames redraw slow link bandwidth ssh"),
     "bell": N_("sound beep signal quiet"),
-    "screenshot": N_("save export picture image svg"),
     "language": N_("language translation spanish english lang"),
 }
 """Further words for what isn't bound to a view."""
