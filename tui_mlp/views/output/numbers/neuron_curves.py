@@ -147,9 +147,9 @@ class NeuronCurvesPane(NumbersPane):
             self.move_focus(neuron=found + 1)
 
     def action_choose(self, direction: int) -> None:
-        """Look at the next (1) or the previous (-1) neuron; after the last comes the first."""
+        """Look at the next (1) or the previous (-1) neuron, where there is one."""
         if (outputs := self.outputs) is not None and self.hidden_layer(outputs) > 1:
-            self.move_focus(neuron=(self.neuron(outputs) + direction) % self.neurons(outputs) + 1)
+            self.move_focus(neuron=min(max(self.neuron(outputs) + direction, 0), self.neurons(outputs) - 1) + 1)
 
     def action_choose_line(self, direction: int) -> None:
         """Look at the neuron below (1) or above (-1), where there is one."""
