@@ -10,7 +10,7 @@ ROWS = 60
 
 
 def experiment_of(folder: Path, name: str, *settings: str) -> Experiment:
-    """Of a table written into the folder: "one", "two", "classes", "answers" (two classes) or "constant"."""
+    """Of a table written into the folder: "one", "two", "classes" or "answers" (two classes)."""
     random = np.random.default_rng(7)
     x = random.normal(size=ROWS).round(4)
     noise = random.normal(size=ROWS)
@@ -20,7 +20,6 @@ def experiment_of(folder: Path, name: str, *settings: str) -> Experiment:
         "two": {"length": x.tolist(), "price": (50 * x).tolist(), "age": (9 + x + 0.1 * noise).tolist()},
         "classes": {"length": x.tolist(), "kind": kinds.tolist()},
         "answers": {"length": x.tolist(), "alive": np.where(x + noise > 0, "yes", "no").tolist()},
-        "constant": {"length": [3.0] * ROWS, "weight": (5 + noise).tolist()},
     }
     table, path = columns[name], folder / f"{name}.csv"
     rows = zip(*table.values(), strict=True)
