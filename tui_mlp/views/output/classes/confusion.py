@@ -16,8 +16,8 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.models.output.confusion_cell import clipped_cell, largest_error
 from tui_mlp.render.cell_text import clipped, displayed, widest
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.confusion_layout import ConfusionLayout
-from tui_mlp.render.outputs.confusion_table import Shown, confusion_table, figure_width
+from tui_mlp.render.outputs.classes.confusion_layout import ConfusionLayout
+from tui_mlp.render.outputs.classes.confusion_table import Shown, confusion_table, figure_width
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, no_yes, rows_text
 from tui_mlp.text.csv_text import csv_text
