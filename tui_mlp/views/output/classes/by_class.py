@@ -10,7 +10,7 @@ from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.data.dataset import Data
 from core.support.i18n import N_, _
-from tui_mlp.models.output.class_lines import ClassLines, neighbour, places_by_recall
+from tui_mlp.models.output.classes.class_lines import ClassLines, neighbour, places_by_recall
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.outputs.classes.class_summary import summary_lines

@@ -14,7 +14,7 @@ from core.analysis.outputs.ranking import in_cell
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.support.i18n import N_, _, translated
-from tui_mlp.models.output.confusion_cell import clipped_cell, largest_error
+from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_error
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.cell_text import clipped, displayed, widest
 from tui_mlp.render.frame import Facts, fitting, inner_size
