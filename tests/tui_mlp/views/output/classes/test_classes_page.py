@@ -324,3 +324,13 @@ async def test_before_outputs_are_there_it_says_so(opened: Opened) -> None:
             await press(pilot, "down", "v", "pagedown", "t", "enter")
             assert pane.output_focus is focus
             assert csv_of(pane) == []
+
+
+async def test_outputs_that_are_no_numbers_are_said(opened: Opened) -> None:
+    async with opened(size=(120, 40)) as (screen, pilot):
+        screen.session.task.trainer.network.parameters.theta[:] = np.nan
+        await press(pilot, "d")
+        for pane in (screen.query_one(ConfusionPane), screen.query_one(ByClassPane)):
+            assert " rows are no finite numbers" in text_of(pane).replace(" │\n│", "").replace("  ", "")
+        assert "certainty" in text_of(screen.query_one(ByClassPane))
+        assert "unknown" in text_of(screen.query_one(ByClassPane))
