@@ -15,6 +15,7 @@ from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
+from .classes.confusion import ConfusionPane
 from .examples.examples import ExamplesPane
 from .focus_screen import OutputFocusScreen
 from .footer import OutputFooter
@@ -148,6 +149,16 @@ class OutputScreen(OutputFocusScreen):
         for pane in self.panes():
             if isinstance(pane, ExamplesPane):
                 self.show_pane(pane)
+
+    def action_unzoom(self) -> None:
+        """Show all panes again, or where they are shown the confusion matrix without a cell whose rows are listed."""
+        if self.zoomed or self.output_focus.cell is None:
+            super().action_unzoom()
+        else:
+            self.output_focus = replace(self.output_focus, cell=None)
+            for pane in self.panes():
+                if isinstance(pane, ConfusionPane):
+                    self.show_pane(pane)
 
     def lay_out(self) -> None:
         """Lay the panes out, and have the outputs of those that are shown computed."""
