@@ -20,7 +20,7 @@ from tui_mlp.models.output.example_texts import (
     wanted_text,
 )
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
-from tui_mlp.models.output.shown_example import ShownExample, example_shown, focused_example, shown_example
+from tui_mlp.models.output.shown_example import ShownExample, example_shown, shown_example
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +59,18 @@ def test_a_row_of_a_split_that_is_not_computed_has_no_rank(iris: Outputs) -> Non
     np.testing.assert_allclose(found.raw, iris.model.preparation.restored(present(iris.data.test).inputs[2:3])[0])
 
 
-def test_a_place_that_is_gone_is_the_worst_again(iris: Outputs) -> None:
-    assert (
-        present(focused_example(iris, OutputFocus(example=ExampleFocus("validation", 900)))).place
-        == shown(iris).focus.place
-    )
+@pytest.mark.parametrize(
+    "example",
+    [
+        ExampleFocus("validation", 900),
+        ExampleFocus("validation", 0, values=np.zeros(64)),
+        ExampleFocus("validation", 0, target=np.zeros(10)),
+        ExampleFocus(values=np.zeros(64)),
+        ExampleFocus(),
+    ],
+)
+def test_an_example_of_other_data_is_the_worst_again(iris: Outputs, example: ExampleFocus) -> None:
+    assert shown(iris, example).focus.place == shown(iris).focus.place
 
 
 def test_before_there_are_outputs_of_the_split_there_is_none(iris: Outputs) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from mixed_table import write_mixed_table
 from narrowing import present
-from stepped import app_of, make_app, shown, told, train_on
+from stepped import app_of, make_app, screen_of, shown, told, train_on
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -20,6 +20,7 @@ from tui_mlp.views.output.examples.example_pane import ExampleFocusPane
 from tui_mlp.views.output.examples.examples import ExamplesPane
 from tui_mlp.views.output.examples.one_example import OneExamplePane
 from tui_mlp.views.output.pane import OutputPane
+from tui_mlp.views.output.screen import OutputScreen
 
 P = TypeVar("P", bound=OutputPane)
 
@@ -48,13 +49,18 @@ def example_of(pane: ExampleFocusPane) -> ExampleFocus:
 
 
 def values_of(pane: OneExamplePane) -> list[float]:
-    return present(pane.shown).raw.tolist()
+    return [float(value) for value in present(pane.shown).raw]
 
 
 def stepped_session(pilot: Pilot[None]) -> SteppedSession:
     session = app_of(pilot).session
     assert isinstance(session, SteppedSession)
     return session
+
+
+def edited(pane: OneExamplePane) -> int | None:
+    """The column in focus; a function, for keys change it."""
+    return pane.editing
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -83,7 +89,7 @@ async def test_one_example_of_a_table(tmp_path: Path) -> None:
         await its_keys(pilot, pane)
         await other_values_and_back(pilot, pane)
         app.output_focus = OutputFocus(example=ExampleFocus("validation", 400))  # as of other data
-        app.screen.on_screen_resume()
+        screen_of(app, OutputScreen).on_screen_resume()
         await pilot.pause()
         assert present(pane.example).place == split_of(pane).figure(worst).indices[0]
 
@@ -126,7 +132,7 @@ async def other_values_and_back(pilot: Pilot[None], pane: OneExamplePane) -> Non
     await press(pilot, "plus")  # does nothing before e
     assert values_of(pane) == own
     await press(pilot, "e", "down", "plus", "plus")
-    assert pane.editing == 1
+    assert edited(pane) == 1
     step = values_of(pane)[1] - own[1]
     assert step > 0
     assert "changed" in pane.title()
@@ -149,7 +155,7 @@ async def other_values_and_back(pilot: Pilot[None], pane: OneExamplePane) -> Non
     assert present(stepped_example(pilot).values).tolist() == values_of(pane)
     await back(pilot, pane)
     await press(pilot, "escape")
-    assert (values_of(pane), pane.editing, example_of(pane).place) == (own, None, place)
+    assert (values_of(pane), edited(pane), example_of(pane).place) == (own, None, place)
     assert "changed" not in pane.title()
 
 
