@@ -67,6 +67,7 @@ class OutputFocusScreen(View):
         """Take over what is in focus in other views, before a snapshot is looked at."""
         self.output_focus = app_of(self).output_focus
         super().on_screen_resume()
+        self.keep_example(self.snapshot)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Forget what was in focus in other data, whichever view was shown when these were opened."""
@@ -81,13 +82,15 @@ class OutputFocusScreen(View):
 
     def keep_example(self, snapshot: Snapshot) -> None:
         """Once there are outputs, keep the worst example in focus from then on, so that its outputs can be followed."""
-        outputs = snapshot.outputs
-        if outputs is None or outputs.data is not snapshot.data or self.output_focus.example is not None:
+        outputs, focus = snapshot.outputs, self.output_focus
+        if outputs is None or outputs.data is not snapshot.data or focus.example is not None:
+            return
+        if focus is not app_of(self).output_focus:  # that of another view hasn't been taken over yet
             return
         from tui_mlp.models.output.shown_example import focused_example
 
-        if (example := focused_example(outputs, self.output_focus)) is not None:
-            self.output_focus = replace(self.output_focus, example=example)
+        if (example := focused_example(outputs, focus)) is not None:
+            self.output_focus = replace(focus, example=example)
 
     def watch_output_focus(self, before: OutputFocus, focus: OutputFocus) -> None:
         """Have what is in focus now computed, and remember it for other views."""
