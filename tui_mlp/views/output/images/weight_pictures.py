@@ -262,8 +262,10 @@ def name_of(model: Model, neuron: int) -> str:
 
 def onward_names(model: Model) -> list[str]:
     """The names of the outputs, or the numbers of the neurons of layer 3 where there are more layers."""
-    parameters = model.network.parameters
+    parameters, names = model.network.parameters, model.meaning.names
     outputs = parameters.sizes[-1]
-    if parameters.L <= 3 and len(model.meaning.names) == outputs:
-        return list(model.meaning.names)
+    if parameters.L <= 3 and len(names) == outputs:
+        return list(names)
+    if parameters.L <= 3 and outputs == 1 and model.meaning.task == "classification":
+        return [names[1]]  # what a large output stands for
     return [str(number) for number in range(1, parameters.sizes[min(2, parameters.L - 1)] + 1)]
