@@ -119,8 +119,11 @@ def _gradient(execution: Execution) -> str:
     text = _("How J changes with each weight: the values of layer {} times the error of layer {}, their mean.")
     text = text.format(layer, layer + 1)
     if execution.context.alone is not None:
-        text = _("What this example alone asks of each weight: the values of layer {} times the error of layer {}.")
-        return f"{text.format(layer, layer + 1)} {_('A penalty is left out, and nothing is trained by it.')}"
+        text = _(
+            "What this example alone asks of each weight: the values of layer {} times the error of layer {}. A penalty "
+            "is left out, and nothing is trained by it."
+        )
+        return text.format(layer, layer + 1)
     penalised = execution.context.rates["l1"] > 0 or execution.context.rates["l2"] > 0
     return text + " " + _("The penalty pulls all weights but the biases towards 0.") if penalised else text
 

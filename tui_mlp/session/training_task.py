@@ -100,13 +100,11 @@ class TrainingTask:
         self.offer: Offer | None = None
         self.finder: LearningRateFinder | None = None
         self.range_test: RangeTestResult | None = None
-        self.adviser = Adviser(worker.clock)
-        self.final_metrics = FinalMetrics()
+        self.adviser, self.final_metrics = Adviser(worker.clock), FinalMetrics()
         self.outputs = OutputsTask(worker.clock, lambda text: worker.tell(text, "warning"))
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
-        self._plan = EquationPlan()
-        self.alone = ExampleAlone()
+        self._plan, self.alone = EquationPlan(), ExampleAlone()
 
     @property
     def trainer(self) -> Trainer:

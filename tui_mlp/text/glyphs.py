@@ -37,6 +37,7 @@ class Glyphs:
     bars: str = " ▁▂▃▄▅▆▇█"
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
+    leads_to: str = "→"
     full: str = "█"
     half: str = "▌"
     unknown: str = "?"
@@ -89,6 +90,7 @@ ASCII = Glyphs(
     bars=" ..::###@",
     plus=" :+*#",
     minus=" .-=%",
+    leads_to=">",
     wrong="x",
     border="@",
     swatch="#",

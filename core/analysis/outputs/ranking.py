@@ -152,11 +152,11 @@ def margins(outputs: SplitOutputs) -> Array:
 
 LISTS: dict[str, tuple[tuple[str, Callable[[SplitOutputs], Ranking]], ...]] = {
     "classification": (
-        (N_("Worst"), worst),
+        (N_("Worst examples"), worst),
         (N_("Most certain wrong"), most_certain_wrong),
         (N_("Least certain"), least_certain),
     ),
-    "regression": ((N_("Worst"), worst), (N_("Too high"), too_high), (N_("Too low"), too_low)),
+    "regression": ((N_("Worst examples"), worst), (N_("Too high"), too_high), (N_("Too low"), too_low)),
 }
 """By the task, the lists that there are: names, to be translated, and what makes them."""
 

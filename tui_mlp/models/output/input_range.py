@@ -8,7 +8,7 @@ from core.analysis.outputs.outputs import Outputs
 
 from .output_focus import ExampleFocus, OutputFocus
 from .output_values import given_values, shown_output
-from .shown_example import focused_example, shown_example
+from .shown_example import shown_example
 
 FURTHEST = 4.0
 """The most that is shown, in widths of the range in which the examples lie: how a network goes on beyond them."""
@@ -33,7 +33,7 @@ class ExampleOverInput:
 
 def example_over_input(outputs: Outputs, focus: OutputFocus) -> ExampleOverInput | None:
     """The example in focus over the one input; None before outputs of its split are computed."""
-    if focused_example(outputs, focus) is None or (shown := shown_example(outputs, focus)) is None:
+    if (shown := shown_example(outputs, focus)) is None:
         return None
     output, x = shown_output(shown.meaning, focus.output), float(shown.raw[0])
     values = given_values(shown.model, shown.outputs[None])[0]

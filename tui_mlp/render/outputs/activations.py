@@ -185,9 +185,10 @@ def neuron_lines(
     figures = 25 if width >= NEURON + FEWEST + 25 else 0
     room = max(0, width - NEURON - figures)
     groups, each = strip_groups(layer, room)
-    scale = _("zero") if layer.can_die else _("saturated")
-    names = f"  {_('mean'):>6} {_('spread'):>6} {scale if layer.limits or layer.can_die else '':>9}" if figures else ""
-    title = fit([Segment(f" {_('neuron')}"[: NEURON - 1].ljust(NEURON), styles.muted)], NEURON, styles.blank)
+    share = _("zero") if layer.can_die else _("saturated") if layer.limits is not None else ""
+    mean, spread, neuron_name = _("mean"), _("spread"), _("neuron")
+    names = f"  {mean:>6} {spread:>6} {share:>9}" if figures else ""
+    title = fit([Segment(f" {neuron_name}"[: NEURON - 1], styles.muted)], NEURON, styles.blank)
     axis = fit(ruler(layer, groups.shape[1] * each, palette), room, styles.blank)
     lines = [fit([*title, *axis, *segments([(names, styles.muted)], ascii)], width, styles.blank)]
     limit = max(1.0, float(groups[:, 1:-1].max(initial=0)), float(groups.max(initial=0)) / DEEP)

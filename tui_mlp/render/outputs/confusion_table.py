@@ -119,11 +119,14 @@ def _named(here: bool, palette: Palette) -> Style:
 
 
 def _mark(texts: list[str], drawn: list[Style], place: int, palette: Palette) -> None:
-    """Mark the cell as the one in focus; where colour can't, by brackets in the blanks around it."""
+    """Mark the cell as the one in focus; where colour can't, by brackets in the blanks around its figure."""
     drawn[place] = palette.bg.on_accent
     if palette.brackets:
-        texts[place] = texts[place][:-1] + "]"
-        texts[place - 1] = texts[place - 1][:-1] + "["
+        figure = texts[place].strip()
+        if len(figure) + 2 <= len(texts[place]):
+            texts[place] = f"[{figure}]".rjust(len(texts[place]))
+        else:
+            texts[place - 1], texts[place] = texts[place - 1][:-1] + "[", figure + "]"
 
 
 def _head(names: Sequence[str], cursor: Cell, layout: ConfusionLayout, palette: Palette) -> list[Segment]:

@@ -11,15 +11,17 @@ GAP = 2
 """Blanks between two groups."""
 
 
-def group_line(groups: Sequence[Sequence[StyledText]], width: int, palette: Palette) -> Strip:
+def group_line(
+    groups: Sequence[Sequence[StyledText]], width: int, palette: Palette, spare_first: bool = False
+) -> Strip:
     """The groups on one line of `width` cells, the last ones left out where there is no room.
 
-    The first one is left out before them, where several others fit without it: it says what is in focus, or the like.
+    With `spare_first` the first one goes before them, as it says again what stands elsewhere.
     """
     blank = palette.bg.blank
     sizes = [cells_of(group, palette.ascii) for group in groups]
     shown = list(groups)
-    if len(groups) > 2 and sum(sizes) + GAP * (len(sizes) - 1) > width:
+    if spare_first and len(groups) > 1 and sum(sizes) + GAP * (len(sizes) - 1) > width:
         shown = shown[1:]
     parts: list[StyledText] = []
     for group in shown:

@@ -1,5 +1,6 @@
 """Views with panes of outputs: what is in focus, and which outputs are computed."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
@@ -65,6 +66,17 @@ class OutputFocusScreen(View):
             self.output_focus = for_other_data(self.output_focus)
         if before is EMPTY or before.data is not snapshot.data:
             self.want_outputs()
+        self.keep_example(snapshot)
+
+    def keep_example(self, snapshot: Snapshot) -> None:
+        """Once there are outputs, keep the worst example in focus from then on, so that its outputs can be followed."""
+        outputs = snapshot.outputs
+        if outputs is None or outputs.data is not snapshot.data or self.output_focus.example is not None:
+            return
+        from tui_mlp.models.output.shown_example import focused_example
+
+        if (example := focused_example(outputs, self.output_focus)) is not None:
+            self.output_focus = replace(self.output_focus, example=example)
 
     def watch_output_focus(self, before: OutputFocus, focus: OutputFocus) -> None:
         """Have what is in focus now computed, and remember it for other views."""

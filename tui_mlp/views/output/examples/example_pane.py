@@ -2,7 +2,7 @@
 
 from textual.binding import Binding
 
-from core.analysis.outputs.ranking import next_wrong, worst, worst_wrong
+from core.analysis.outputs.ranking import next_wrong
 from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.models.output.shown_example import focused_example
@@ -16,16 +16,19 @@ class ExampleFocusPane(OutputPane):
         Binding("w", "next_wrong", N_("Next wrong example"), show=False),
         Binding("enter", "step_example", N_("Step through the example in focus"), show=False),
     ]
-    FIGURES = (worst, worst_wrong)
 
     @property
     def example(self) -> ExampleFocus | None:
         """The example in focus; None before there are outputs."""
         return focused_example(self.outputs, self.output_focus) if self.outputs else None
 
-    def look_at(self, place: int) -> None:
-        """Focus the example at a place of the split of figures and lists, from 0."""
-        self.move_focus(example=ExampleFocus(self.output_focus.split_name(self.snapshot.data), place))
+    def focus_on(self, place: int) -> ExampleFocus:
+        """The example at a place of the split of figures and lists, from 0."""
+        return ExampleFocus(self.output_focus.split_name(self.snapshot.data), place)
+
+    def look_at(self, example: ExampleFocus) -> None:
+        """Focus an example."""
+        self.move_focus(example=example)
 
     def action_next_wrong(self) -> None:
         """Look at the next wrong example of the split in focus, the one with the largest loss first."""
@@ -37,7 +40,7 @@ class ExampleFocusPane(OutputPane):
         if place is None:
             self.notify(_("None of these examples is classified wrongly."))
         else:
-            self.look_at(place)
+            self.look_at(self.focus_on(place))
 
     def action_step_example(self) -> None:
         """Step through the example in focus."""

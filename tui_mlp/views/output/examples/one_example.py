@@ -9,20 +9,20 @@ from core.model.model import preparation_of
 from core.support.errors import InputError
 from core.support.i18n import N_, _, translated
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.output.example_csv import example_csv
 from tui_mlp.models.output.example_texts import SPLIT_NAMES, example_title, is_of_points
-from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.shown_example import ShownExample, shown_example
-from tui_mlp.models.output.what_if import (
+from tui_mlp.models.output.examples.example_csv import example_csv
+from tui_mlp.models.output.examples.what_if import (
     coding_of,
     refusal,
     with_next_value,
     with_own_value,
     with_typed_value,
 )
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.columns import changed_columns
-from tui_mlp.render.outputs.one_example import DrawnExample, Scrolling, one_example
+from tui_mlp.render.outputs.examples.columns import changed_columns
+from tui_mlp.render.outputs.examples.one_example import DrawnExample, Scrolling, one_example
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text
@@ -54,7 +54,7 @@ class OneExamplePane(ExampleFocusPane):
         super().__init__(id=id)
         self.column: int | None = None
         self._shown: ShownExample | None = None
-        self._drawn = DrawnExample([])
+        self._example_drawn = DrawnExample([])
         self._top = 0
 
     # What is shown
@@ -83,9 +83,9 @@ class OneExamplePane(ExampleFocusPane):
             return sentences(_("The outputs are being computed."), width, self.palette)
         scrolling = Scrolling(self._top, self.editing)
         output = self.output_focus.output
-        self._drawn = one_example(shown, outputs.data, width, height, self.palette, scrolling, output)
-        self._top = self._drawn.top
-        return self._drawn.lines
+        self._example_drawn = one_example(shown, outputs.data, width, height, self.palette, scrolling, output)
+        self._top = self._example_drawn.top
+        return self._example_drawn.lines
 
     def title(self) -> str:
         """What the example is called, and whether other values were typed into it."""
@@ -103,8 +103,8 @@ class OneExamplePane(ExampleFocusPane):
         texts = [self.moment()]
         if shown.focus.split and is_of_points(self.snapshot.data):
             texts.append(translated(SPLIT_NAMES[shown.focus.split]))
-        if self._drawn.seen:
-            further = marks.up * (self._top > 0) + marks.down * (self._top + self._drawn.seen < self.columns)
+        if self._example_drawn.seen:
+            further = marks.up * (self._top > 0) + marks.down * (self._top + self._example_drawn.seen < self.columns)
             texts.append(further)
         return "  ".join(filter(None, texts))
 
@@ -129,7 +129,7 @@ class OneExamplePane(ExampleFocusPane):
         if example is None:
             return
         if not example.split:
-            self.look_at(0)
+            self.look_at(self.focus_on(0))
             return
         examples = examples_of(self.snapshot.data, example.split)
         assert examples is not None, "the example has a split"
@@ -140,12 +140,12 @@ class OneExamplePane(ExampleFocusPane):
         if self.editing is not None:
             self.column = max(0, min(self.editing + lines, self.columns - 1))
         else:
-            self._top = max(0, min(self._top + lines, self.columns - self._drawn.seen))
+            self._top = max(0, min(self._top + lines, self.columns - self._example_drawn.seen))
         self.redraw()
 
     def clicked(self, x: int, y: int) -> None:
         """Choose the column there, while values are changed."""
-        if self.editing is not None and 0 <= y < self._drawn.seen:
+        if self.editing is not None and 0 <= y < self._example_drawn.seen:
             self.column = self._top + y
             self.redraw()
 
@@ -201,7 +201,7 @@ class OneExamplePane(ExampleFocusPane):
         """The keys that change values work while a column is chosen; at other times escape belongs to the screen."""
         if action == "end_editing":
             shown = self._shown
-            return self.editing is not None or (shown is not None and changed_columns(shown).any())
+            return self.editing is not None or (shown is not None and bool(changed_columns(shown).any()))
         return self.editing is not None if action in ("change", "take_back") else True
 
     # Text
@@ -216,7 +216,7 @@ class OneExamplePane(ExampleFocusPane):
         return _(
             "One example with its outputs: what is wanted, what the network gives, its loss and its rank among the "
             "losses of its split, and the neurons of the last hidden layer that add most to z of the output, by "
-            "Θ(L-1)[j,k] · a(j). It is the worst example when the view is opened, and stays the same while training "
+            "Θ(L-1)[j,k] · a(j). The first one is the worst example of that moment; it stays in focus while training "
             "goes on, until another one is chosen here, on a map, or in a list.\n\n"
             "e changes values of its columns, to see what the network would give then: the former outputs stand "
             "beside the present ones. Nothing is trained with them. enter steps through the example as it stands, "

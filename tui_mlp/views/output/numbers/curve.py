@@ -112,9 +112,9 @@ class CurvePane(NumbersPane):
         lines = input_curve(drawn, axes, self.palette)
         if told:
             said = [self._diverged(drawn)] if self._diverged(drawn) else self._told(outputs)
-            lines.append(group_line(said, width, self.palette))
+            lines.append(group_line(said, width, self.palette, spare_first=True))
         if legend:
-            lines.append(group_line(curve_legend(drawn, self.palette), width, self.palette))
+            lines.append(group_line(curve_legend(drawn, self.palette), width, self.palette, spare_first=True))
         return lines
 
     def _drawing(self, outputs: Outputs, width: int, height: int) -> tuple[InputCurve, PlaneAxes]:

@@ -11,10 +11,9 @@ from core.data.dataset import Data
 from core.data.preparing.column_coding import ColumnCoding
 from core.model.model import preparation_of
 from core.support.i18n import _
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.text.raw_values import read_raw, stepped_raw, typing_text
-
-from .output_focus import ExampleFocus
-from .shown_example import ShownExample
 
 ROWS = 1000
 """The training rows, at most, of which a column's spread is taken."""

@@ -10,12 +10,11 @@ from tui_mlp.models.output.example_texts import given_text, probability_text, si
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.cell_text import cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.outputs.share_bar import share_bar
 from tui_mlp.render.strips import StyledText, cells_of, fit
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number, figure5, plain_number
-
-from .share_bar import share_bar
 
 GAP = "   "
 TARGET = 10

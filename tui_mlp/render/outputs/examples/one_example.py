@@ -10,11 +10,11 @@ from core.calls import Array
 from core.data.dataset import Data
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.outputs.picture import grid, picture
 from tui_mlp.render.strips import fill, fit
 
 from .columns import column_list, columns_beside
 from .example_facts import answer_lines, loss_line, neuron_lines, output_line, wanted_line
-from .picture import grid, picture
 from .scores import score_lines
 
 BESIDE_FROM = 60
@@ -126,11 +126,16 @@ def _with_picture(
         below = shorter  # what is given is marked among the outputs
     image = picture(image_of(data, shown.raw), room, max(1, height - len(below)), palette)
     wide = max(image[0].cell_length, *(_text_cells(strip) for strip in below))
-    right = score_lines(shown, width - wide - 2, height, palette, chosen)
-    if len(shown.outputs) == 1:
-        right = [output_line(shown, width - wide - 2, palette)]
-    elif shown.meaning.task == "regression":
+    beside = width - wide - 2
+    if shown.meaning.task == "regression":
         right = []
+    elif len(shown.outputs) == 1:
+        right = [output_line(shown, beside, palette)]
+    else:
+        right = score_lines(shown, beside, height, palette, chosen)
+    if len(right) + 1 < height:
+        output = shown.output if chosen is None or chosen >= len(shown.outputs) else chosen
+        right += [Strip.blank(beside, palette.bg.blank), *neuron_lines(shown, output, beside, palette)]
     return side_by_side([*image, *below], right, wide, width, palette)[:height]
 
 

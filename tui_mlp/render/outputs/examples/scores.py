@@ -14,11 +14,10 @@ from tui_mlp.models.output.example_texts import probability_text
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.cell_text import cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.outputs.share_bar import share_bar
 from tui_mlp.render.strips import fit
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
-
-from .share_bar import share_bar
 
 LEAST_BAR = 3
 """The cells of the shortest bar."""

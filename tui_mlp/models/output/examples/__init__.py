@@ -1,0 +1,1 @@
+"""Examples in lists, as text for the clipboard, and with other values typed into them."""

@@ -1,0 +1,126 @@
+"""A list of examples to look at: which ones, where the one in focus is, and what is said of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from core.analysis.outputs.ranking import LISTS, Ranking, in_cell
+from core.analysis.outputs.split_outputs import SplitOutputs
+from core.calls import Array
+from core.model.model import Model
+from core.support.i18n import _, translated
+from tui_mlp.models.output.example_texts import pair_text
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.shown_example import row_in_source
+
+
+@dataclass(frozen=True, eq=False)
+class ListedExample:
+    """One example of a list.
+
+    `place` is that within its split, `row` that in the source, both from 0. `wanted` and `given` are names, empty for a
+    regression; `target` and `output` are its numbers in units. `certainty` is the probability of what is given, `raw`
+    are the s raw inputs.
+    """
+
+    place: int
+    row: int | None
+    wanted: str
+    given: str
+    right: bool
+    target: float
+    output: float
+    certainty: float
+    loss: float
+    raw: Array = field(repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class ExampleList:
+    """A list with a title; `at` is the place in it of the example in focus, from 0, None where it isn't in the list."""
+
+    title: str
+    outputs: SplitOutputs = field(repr=False)
+    ranking: Ranking
+    at: int | None
+
+    def __len__(self) -> int:
+        return len(self.ranking.indices)
+
+    def place(self, number: int) -> int:
+        """The place within its split of an example of the list, by its number in the list from 0."""
+        return int(self.outputs.places[self.ranking.indices[number]])
+
+    def examples(self, model: Model, first: int, count: int, target: int = 0) -> list[ListedExample]:
+        """Some examples of the list from `first` on; of a regression with several targets the one at `target`."""
+        indices, outputs, meaning = self.ranking.indices[first : first + count], self.outputs, model.meaning
+        if not len(indices):
+            return []
+        part = outputs.examples.part(indices)
+        raw = part.raw if part.raw is not None else model.preparation.restored(part.inputs)
+        A, Y = outputs.A[indices], part.Y
+        given, wanted = model.in_users_units(A), model.in_users_units(Y)
+        certainties = _certainties(model, given)
+        found = []
+        for number, index in enumerate(indices.tolist()):
+            names = ("", "") if meaning.task == "regression" else pair_text(meaning, Y[number], A[number])
+            one = ListedExample(
+                place=int(outputs.places[index]),
+                row=row_in_source(outputs.examples, index),
+                wanted=names[0],
+                given=names[1],
+                right=not bool(outputs.wrong[index]),
+                target=float(wanted[number, target]),
+                output=float(given[number, target]),
+                certainty=float(certainties[number]),
+                loss=float(outputs.losses[index]),
+                raw=raw[number],
+            )
+            found.append(one)
+        return found
+
+
+def list_kinds(task: str, cell: tuple[int, int] | None) -> int:
+    """How many lists there are: those of the task and, where one is in focus, that of a cell of a confusion matrix."""
+    return len(LISTS[task]) + (cell is not None)
+
+
+def figure_of(task: str, kind: int) -> Callable[[SplitOutputs], Ranking] | None:
+    """What makes the list of this number, from 0; None for that of a cell."""
+    lists = LISTS[task]
+    return lists[kind][1] if kind < len(lists) else None
+
+
+def example_list(
+    outputs: SplitOutputs, cell: tuple[int, int] | None, example: ExampleFocus | None, kind: int
+) -> ExampleList:
+    """The list of this number, from 0, in which an example may be: behind those of the task that of a cell."""
+    meaning = outputs.meaning
+    figure = figure_of(meaning.task, kind)
+    if figure is not None:
+        title, ranking = translated(LISTS[meaning.task][kind][0]), outputs.figure(figure)
+    else:
+        assert cell is not None, "a cell is in focus"
+        wanted, given = (meaning.names[number] for number in cell)
+        title, ranking = _("Wanted {}, given {}").format(wanted, given), in_cell(outputs, *cell)
+    return ExampleList(title, outputs, ranking, _number_of(outputs, ranking, example))
+
+
+def _number_of(outputs: SplitOutputs, ranking: Ranking, example: ExampleFocus | None) -> int | None:
+    """The number in a list of an example, from 0; None where it isn't in the list."""
+    index = outputs.index_of(example.place) if example and example.split == outputs.split else None
+    if index is None:
+        return None
+    return next((int(number) for number in np.flatnonzero(ranking.indices == index)), None)
+
+
+def _certainties(model: Model, outputs: Array) -> Array:
+    """The probability of what is given, of the least certain of several labels, m numbers; NaN for a regression."""
+    if model.meaning.task == "regression":
+        return np.full(len(outputs), np.nan)
+    if outputs.shape[1] == 1 or model.meaning.several_labels:
+        found: Array = np.maximum(outputs, 1 - outputs).min(1)
+        return found
+    largest: Array = outputs.max(1)
+    return largest
