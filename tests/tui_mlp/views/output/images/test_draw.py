@@ -10,6 +10,7 @@ from textual.events import MouseDown, MouseEvent, MouseMove, MouseUp
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.render.frame import PADDING
 from tui_mlp.views.output.images.draw import DrawPane
 from tui_mlp.views.output.screen import OutputScreen
@@ -25,9 +26,8 @@ async def draw_pane(pilot: Pilot[None]) -> DrawPane:
     await pilot.press("3")
     await pilot.pause()
     screen = screen_of(pilot.app, OutputScreen)
-    while screen.page.name != "draw":
-        await pilot.press("p")
-        await pilot.pause()
+    screen.output_focus = OutputFocus(page="draw")
+    await pilot.pause()
     pane = screen.query_one(DrawPane)
     screen.show_pane(pane)
     await pilot.pause()
@@ -61,12 +61,12 @@ async def test_each_key(tmp_path: Path) -> None:
         assert told(app)[-2:] == ["There is nothing new to keep.", "No drawing is kept yet: k keeps this one."]
 
         await pilot.press("right", "down", "shift+left")
-        assert pane.output_focus.example is None, "a pen that is up draws nothing"
+        assert not strokes(pane), "a pen that is up draws nothing"
         await pilot.press("x")
         assert "draws" in text(pane)
-        await pilot.press(*["shift+up"] * 3, *["right"] * 6)
+        await pilot.press(*["shift+up"] * 3, *["right"] * 3)
         assert strokes(pane) == 1
-        assert len(pane.sketch.drawing.strokes[0].points) == 10
+        assert len(pane.sketch.drawing.strokes[0].points) == 7
         before = values_of(pane)
         assert before.shape == (64,)
         assert before.max() == 1
@@ -110,11 +110,13 @@ async def answer(pilot: Pilot[None], text: str) -> None:
     await settled(pilot)
 
 
-async def test_what_it_shows_is_said_by_name_and_then_it_can_be_stepped(tmp_path: Path) -> None:
+async def test_a_drawing_is_made_by_mouse_named_and_stepped(tmp_path: Path) -> None:
+    """One app for both: to start it costs more than they."""
     app = make_app(tmp_path, TEXT)
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+    async with app.run_test(size=(120, 36)) as pilot:
         pane = await draw_pane(pilot)
-        await pilot.press("x", "shift+down", "shift+down", "x", "t")
+        await by_mouse(pilot, pane)
+        await pilot.press("delete", "x", "shift+down", "shift+down", "x", "t")
         await answer(pilot, "11")
         assert "expected one of 0, 1, 2" in shown(app)
         await answer(pilot, "1")
@@ -145,44 +147,42 @@ def mouse(pane: DrawPane, kind: type[M], x: int, y: int, button: int = 1, shift:
     return kind(pane, x, y, 0, 0, button, shift, False, False, x, y)
 
 
-async def test_the_mouse_draws_lines_between_its_places_and_erases(tmp_path: Path) -> None:
-    app = make_app(tmp_path, TEXT)
-    async with app.run_test(size=(120, 36)) as pilot:
-        pane = await draw_pane(pilot)
-        pane.on_mouse_down(mouse(pane, MouseDown, 4, 4))
-        assert app.mouse_captured is pane
-        for x in (10, 20):
-            pane.on_mouse_move(mouse(pane, MouseMove, x, 4))
-        pane.on_mouse_move(mouse(pane, MouseMove, 500, -7))
-        pane.on_mouse_up(mouse(pane, MouseUp, 500, -7))
-        await settled(pilot)
-        assert app.mouse_captured is None
-        (stroke,) = pane.sketch.drawing.strokes
-        assert len(stroke.points) == 4
-        assert stroke.points[-1] == (0.0, 1.0), "the nearest place on the paper"
-        dots = pane.sketch.drawing.ink(50, 50, 3)
-        assert dots[int(50 * stroke.points[0][0])].astype(bool).sum() > 15, "a line, not single dots"
-        assert values_of(pane).any()
+async def by_mouse(pilot: Pilot[None], pane: DrawPane) -> None:
+    """The mouse draws lines between its places, and erases."""
+    pane.on_mouse_down(mouse(pane, MouseDown, 4, 4))
+    assert pilot.app.mouse_captured is pane
+    for x in (10, 20):
+        pane.on_mouse_move(mouse(pane, MouseMove, x, 4))
+    pane.on_mouse_move(mouse(pane, MouseMove, 500, -7))
+    pane.on_mouse_up(mouse(pane, MouseUp, 500, -7))
+    await settled(pilot)
+    assert pilot.app.mouse_captured is None
+    (stroke,) = pane.sketch.drawing.strokes
+    assert len(stroke.points) == 4
+    assert stroke.points[-1] == (0.0, 1.0), "the nearest place on the paper"
+    dots = pane.sketch.drawing.ink(50, 50, 3)
+    assert dots[int(50 * stroke.points[0][0])].astype(bool).sum() > 15, "a line, not single dots"
+    assert values_of(pane).any()
 
-        full = values_of(pane)
-        for button, shift in ((3, False), (1, True)):
-            pane.on_mouse_down(mouse(pane, MouseDown, 12, 4, button, shift))
-            pane.on_mouse_up(mouse(pane, MouseUp, 12, 4))
-            assert pane.sketch.drawing.strokes[-1].erases
-            assert (values_of(pane) != full).any()
-            await pilot.press("backspace")
-            np.testing.assert_array_equal(values_of(pane), full)
+    full = values_of(pane)
+    for button, shift in ((3, False), (1, True)):
+        pane.on_mouse_down(mouse(pane, MouseDown, 12, 4, button, shift))
+        pane.on_mouse_up(mouse(pane, MouseUp, 12, 4))
+        assert pane.sketch.drawing.strokes[-1].erases
+        assert (values_of(pane) != full).any()
+        await pilot.press("backspace")
+        np.testing.assert_array_equal(values_of(pane), full)
 
-        pane.on_mouse_down(mouse(pane, MouseDown, 75, 30))
-        assert strokes(pane) == 1, "beside the paper"
-        pane.on_mouse_move(mouse(pane, MouseMove, 5, 5))
-        assert strokes(pane) == 1
+    pane.on_mouse_down(mouse(pane, MouseDown, 75, 30))
+    assert strokes(pane) == 1, "beside the paper"
+    pane.on_mouse_move(mouse(pane, MouseMove, 5, 5))
+    assert strokes(pane) == 1
 
-        await pilot.mouse_down(pane, offset=(6, 4))
-        await pilot.hover(pane, offset=(14, 8))
-        await pilot.mouse_up(pane, offset=(14, 8))
-        await settled(pilot)
-        assert [len(stroke.points) for stroke in pane.sketch.drawing.strokes] == [4, 2], "as the app passes it on"
+    await pilot.mouse_down(pane, offset=(6, 4))
+    await pilot.hover(pane, offset=(14, 8))
+    await pilot.mouse_up(pane, offset=(14, 8))
+    await settled(pilot)
+    assert [len(stroke.points) for stroke in pane.sketch.drawing.strokes] == [4, 2], "as the app passes it on"
 
 
 @pytest.mark.parametrize("terminal", ["NO_COLOR", "ascii"])
