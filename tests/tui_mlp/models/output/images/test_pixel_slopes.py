@@ -8,8 +8,8 @@ import pytest
 from stepped import make_session
 
 from core.calls import Array
+from tui_mlp.models.output.images.pixel_slopes import pixel_slopes
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.pixel_slopes import pixel_slopes
 from tui_mlp.models.output.shown_example import ShownExample, example_shown
 from tui_mlp.session.outputs_task import OutputsWanted
 
