@@ -1,1 +1,1 @@
-"""Images: drawings and what becomes of them, and how much an output changes with each pixel."""
+"""Images: drawings, and slopes by pixel."""

@@ -1,1 +1,1 @@
-"""Images drawn on the screen: one, many beside each other, and the sheet of a drawing."""
+"""Images: one, many beside each other, the sheet of a drawing."""

@@ -1,4 +1,4 @@
-"""A sheet of paper with what is drawn on it, and the picture that the network gets of it."""
+"""A sheet with a drawing, and the picture that the network gets."""
 
 from time import perf_counter
 
