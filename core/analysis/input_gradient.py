@@ -1,29 +1,31 @@
 """∂a/∂x: how much each output of a network changes with each of its inputs, for one example."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from core.calls import Array
 from core.data.preparing.preparation import Preparation
 from core.losses import logistic
 from core.network import Network
-from core.program import Program
 from core.support.errors import InputError
 from core.support.i18n import _
 
 
-def input_gradient(network: Network, inputs: Array) -> Array:
+def input_gradient(network: Network, inputs: Array, outputs: Sequence[int] | None = None) -> Array:
     """∂a_k / ∂x_j for one example, s_L × s_1; `inputs` are its x, s_1 numbers as the network takes them.
 
-    The lecture's equations sent back without an update: each output k has a row of its own, in which Δ^(L) is
-    ∂a_k/∂z^(L) in place of the error; then (17) down to layer 2 by the calls of training, and one more product, with
-    Θ^(1) without its bias row. relu has slope 0 at z = 0, as in training. Not finite where the network isn't.
+    With `outputs`, their numbers k from 0, a row for each of these alone. The lecture's equations are sent back without
+    an update: each output has a row of its own, in which Δ^(L) is ∂a_k/∂z^(L) in place of the error; then (17) down to
+    layer 2 by the calls of training, and one more product, with Θ^(1) without its bias row. relu has slope 0 at z = 0,
+    as in training. Not finite where the network isn't.
     """
     parameters = network.parameters
-    K, L = parameters.sizes[-1], parameters.L
+    chosen = list(range(parameters.sizes[-1]) if outputs is None else outputs)
     with np.errstate(all="ignore"):
-        program = network.forward(network.with_ones(np.repeat(np.asarray(inputs)[None], K, axis=0)))
-        delta = program.buffers.delta
-        delta[L][...] = output_slopes(network.output, program)
+        program = network.forward(network.with_ones(np.repeat(np.asarray(inputs)[None], len(chosen), axis=0)))
+        L, delta = parameters.L, program.buffers.delta
+        delta[L][...] = output_slopes(network.output, program.batch.Z[0], program.A[L][0])[chosen]
         for one in program.gradient_equations:
             if one.kind in ("slope", "error"):  # (18) and (17), from the last hidden layer to the first
                 for function, arguments in one.calls:
@@ -32,16 +34,15 @@ def input_gradient(network: Network, inputs: Array) -> Array:
     return found
 
 
-def output_slopes(output: str, program: Program) -> Array:
-    """∂a_k / ∂z_j of layer L, s_L × s_L, for a program whose s_L rows are all the same example.
+def output_slopes(output: str, z: Array, a: Array) -> Array:
+    """∂a_k / ∂z_j of layer L, s_L × s_L, for one example with these z and a.
 
     From z where 1 − a would cancel: an output near 1 has a slope too.
     """
-    A, Z = program.A[program.L], program.batch.Z
-    others = 1 - np.eye(len(A), dtype=A.dtype)
     if output == "softmax":  # a_k (1 − a_k), where 1 − a_k are the other outputs, and −a_k a_j
-        return np.where(others == 0, A.T * (A @ others), -A.T * A)
-    z = Z[0]
+        same = np.eye(len(a), dtype=bool)
+        others: Array = ~same @ a
+        return np.where(same, a * others, -np.outer(a, a))
     if output == "sigmoid":
         return np.diag(logistic(z) * logistic(-z))  # a (1 − a)
     if output == "tanh":

@@ -193,7 +193,7 @@ def keyless_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
 
 
 def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
-    """What isn't bound to a view: comparing, themes, pace, pictures, language."""
+    """What isn't bound to a view: comparing, themes, pace, language."""
     from tui_mlp.views.compare.screen import ask_variant
     from tui_mlp.views.view_screen import View
 
@@ -223,7 +223,6 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     yield line(Group.PROGRAM, bell, sound, "bell", app.action_toggle_bell)
     option = _("English is the only one so far")
     yield line(Group.PROGRAM, _("Language"), option, "language", partial(app.notify, option))
-    yield line(Group.PROGRAM, _("Screenshot"), _("save the screen as SVG"), "screenshot", app.deliver_screenshot)
 
 
 def program_bases(node: type) -> list[type]:

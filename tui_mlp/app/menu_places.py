@@ -126,6 +126,12 @@ def is_here(owner: type, screen: Screen[object]) -> bool:
     return isinstance(screen, owner) or isinstance(screen.focused, owner)
 
 
+def pane_shown(screen: Screen[Any], owner: type) -> Pane | None:
+    """The first pane on the screen that has the bindings of a class; None where there is none."""
+    panes = screen.panes() if isinstance(screen, View) else []
+    return next((pane for pane in panes if isinstance(pane, owner)), None)
+
+
 def place_text(app: AppBase, owner: type, screen: Screen[object]) -> str:
     """Where to do what bindings of a class do, if it isn't here; empty if it is."""
     if is_here(owner, screen):
@@ -140,6 +146,9 @@ def place_text(app: AppBase, owner: type, screen: Screen[object]) -> str:
     view = next(view for view in app.views if view.mode == place.mode)
     if not place.name:
         return _("in the {} view").format(translated(view.title))
+    if (pane := pane_shown(screen, owner)) is not None:
+        place = next(place for place in PLACES if place.pane is type(pane))
+        return _("in the {} pane").format(translated(place.name))
     if isinstance(screen, place.view):
         return _("in the {} pane").format(translated(place.name))
     return _("{} view, {} pane").format(translated(view.title), translated(place.name))
@@ -161,7 +170,7 @@ async def go_and_run(app: AppBase, owner: type, action: str, screen: Screen[obje
         app.notify(place_text(app, owner, screen))
         return
     place = places_of(owner, screen)[0]
-    if isinstance(screen, place.view):
+    if isinstance(screen, place.view) or pane_shown(screen, owner) is not None:
         await run_in_view(app, screen, owner, action)
     else:
         await app.switch_mode(place.mode)
@@ -172,14 +181,13 @@ async def go_and_run(app: AppBase, owner: type, action: str, screen: Screen[obje
 
 async def run_in_view(app: AppBase, view: View, owner: type, action: str) -> None:
     """Carry out an action of this view, in its first pane on the screen that has it."""
-    places = [place for place in places_of(owner, view) if isinstance(view, place.view)]
-    kinds = tuple(place.pane for place in places if place.pane)
-    if not kinds:
+    if isinstance(view, owner):
         await app.run_action(action, view)
         return
-    for pane in view.query(Pane):
-        if isinstance(pane, kinds) and (pane.display or view.alone):
-            view.show_pane(pane)
-            await app.run_action(action, pane)
-            return
-    app.notify(_("The {} pane is not on the screen now.").format(translated(places[0].name)))
+    if pane_shown(view, owner) is None:
+        await view.turn_to(owner)
+    if (pane := pane_shown(view, owner)) is not None:
+        view.show_pane(pane)
+        await app.run_action(action, pane)
+        return
+    app.notify(_("The {} pane is not on the screen now.").format(translated(places_of(owner, view)[0].name)))

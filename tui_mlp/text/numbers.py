@@ -91,6 +91,11 @@ def short_number(value: float) -> str:
     return f"{value:,.{4 if magnitude < 0.1 else 3 if magnitude < 10 else 1 if magnitude < 1000 else 0}f}"
 
 
+def short_figure(value: float) -> str:
+    """Any number in about six cells: as `short_number`, `inf` for an infinite one, `–` for NaN."""
+    return short_number(value) if math.isfinite(value) else plain_number(value)
+
+
 def data_number(value: float) -> str:
     """A value in a unit of the user's own, with five digits and no zeros at the end: `182,000`, `12.5`, `0.0031`."""
     magnitude = abs(value)

@@ -16,13 +16,14 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.pane import Pane
 
+from .picture_screen import PictureScreen
 from .training_screen import TrainingScreen, help_on_beginning, help_on_running
 
 VIEW_STYLES = Path(__file__).with_suffix(".tcss")
 """The styles of all views. They share one path, so Textual parses them once."""
 
 
-class View(TrainingScreen):
+class View(PictureScreen, TrainingScreen):
     """A screen of panes that hands the session's snapshots to its widgets.
 
     The pane in focus can be zoomed to fill the screen; below the columns and lines of `LEAST` it always does.
@@ -156,6 +157,9 @@ class View(TrainingScreen):
         """The panes that can have the focus, in their order."""
         return [pane for pane in self.query(Pane) if pane.display or self.alone]
 
+    async def turn_to(self, kind: type) -> None:
+        """Bring a pane of this kind to the screen, where the view has such panes that aren't shown now."""
+
     def action_turn_pane(self, direction: int) -> None:
         """Focus the next (1) or the previous (-1) pane."""
         panes = self.panes()
@@ -175,6 +179,14 @@ class View(TrainingScreen):
             self.notify(str(problem), severity="error")
         else:
             self.notify(message)
+
+    def part_to_save(self) -> Pane:
+        """The pane in focus."""
+        return self.pane
+
+    def name_of_part(self) -> str:
+        """The title of the pane in focus."""
+        return self.pane.title()
 
     def action_help(self) -> None:
         """Show the help on the pane in focus."""

@@ -147,7 +147,7 @@ class SnapshotWidget(Canvas):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._drawn = EMPTY
+        self._drawn_snapshot = EMPTY
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether the widget shows the same for both snapshots; False if only drawing would tell."""
@@ -161,11 +161,11 @@ class SnapshotWidget(Canvas):
     def redraw(self) -> None:
         """Draw now and write what changed."""
         super().redraw()
-        self._drawn = self.snapshot
+        self._drawn_snapshot = self.snapshot
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Draw the snapshot, unless it looks the same or it is too early and more will come."""
-        if self._drawn is not EMPTY and self.shows_same(self._drawn, snapshot):
+        if self._drawn_snapshot is not EMPTY and self.shows_same(self._drawn_snapshot, snapshot):
             return
         if not (before.state.busy and snapshot.state.busy) or self.due:
             self.redraw()

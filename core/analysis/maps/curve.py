@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.model.model import Model
 
@@ -37,17 +36,7 @@ def curve(model: Model, x: Array) -> Curve:
     return Curve(x, outputs, {l: program.A[l][:, 1:].copy() for l in range(2, program.L)})
 
 
-def inputs_of(model: Model, outputs: SplitOutputs) -> Array:
-    """The raw inputs of the examples of a split, m, in the units of the source; NaN where a cell was missing."""
-    found: Array = model.preparation.restored(outputs.examples.inputs)[:, 0]
-    return found
-
-
-def range_of(inputs: Array) -> Range:
-    """The range of raw inputs, widened by MARGIN on either side; of equal ones by 1, without finite ones from 0 to 1."""
-    finite = inputs[np.isfinite(inputs)]
-    if not len(finite):
-        return 0.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
+def with_margin(low: float, high: float) -> Range:
+    """The range of examples, widened by MARGIN on either side; a single x at least by 1."""
     margin = MARGIN * (high - low) if low < high else max(1.0, abs(low) * MARGIN)
     return low - margin, high + margin

@@ -1,5 +1,6 @@
 """The errors of a regression by range of the target: where the network says too little, and where it is far off."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from math import nan
 
@@ -45,6 +46,13 @@ class TargetErrors:
     metrics: RegressionMetrics
     overall: ErrorRange
     ranges: tuple[ErrorRange, ...] = field(repr=False)
+
+    def range_of(self, actual: float) -> int | None:
+        """The number of the range, from 0, in which a target lies; None where it lies in none."""
+        if not self.ranges or not self.overall.low <= actual <= self.overall.high:
+            return None
+        lows = [one.low for one in self.ranges]
+        return max(0, bisect_right(lows, actual) - 1)
 
 
 def target_errors(outputs: SplitOutputs) -> tuple[TargetErrors, ...]:

@@ -36,6 +36,7 @@ def test_equals_central_differences(activation: str, output: str) -> None:
     found = input_gradient(network, x)
     assert found.shape == (3, 5)
     np.testing.assert_allclose(found, central_differences(network, x), rtol=1e-6, atol=1e-9)
+    np.testing.assert_allclose(input_gradient(network, x, [2, 0]), found[[2, 0]], rtol=1e-12)
 
 
 @given(st.lists(st.integers(1, 5), min_size=2, max_size=4), st.sampled_from(OUTPUTS), st.integers(0, 2**31))

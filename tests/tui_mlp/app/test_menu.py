@@ -1,6 +1,8 @@
 """The menu: everything is in it, in groups, is found by what people call it, and is carried out where it belongs."""
 
+from collections.abc import Awaitable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from stepped import make_app, screen_of, shown, train_on, until, until_told
@@ -20,6 +22,11 @@ from tui_mlp.app.menu_places import PLACES
 from tui_mlp.app.menu_search import score
 from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+from tui_mlp.views.output.pages import PAGES
+from tui_mlp.views.output.pane import OutputPane
+from tui_mlp.views.output.plane.map import MapPane
+from tui_mlp.views.output.plane.neurons import NeuronsPane
+from tui_mlp.views.output.screen import OutputScreen
 from tui_mlp.views.runs.screen import RunsScreen
 from tui_mlp.views.step.screen import StepScreen
 from tui_mlp.views.train.loss import LossPane
@@ -41,6 +48,10 @@ async def test_each_key_has_its_group_and_words_and_each_pane_its_place(tmp_path
             await pilot.pause()
             screen = screen_of(app, View)
             panes = {type(pane) for pane in screen.query(Pane)}
+            if isinstance(screen, OutputScreen):
+                panes = {kind for page in PAGES for kind in (*page.left, *page.right)}
+            elif isinstance(screen, TrainScreen):  # its third column has panes of the Output view
+                panes = {pane for pane in panes if not issubclass(pane, OutputPane)}
             assert panes == {place.pane for place in PLACES if place.view is type(screen) and place.pane}
             kinds: list[type] = [type(screen), *panes, ComparisonScreen]
             for kind in kinds:
@@ -82,7 +93,8 @@ async def test_all_is_listed_everywhere_in_groups_with_its_key(tmp_path: Path, v
         ("copy", "Copy what is in focus"), ("revert", "Undo"), ("learning rate", "Find a learning rate"),
         ("neurons", "One neuron more"), ("layer", "Add a layer after this one"),
         ("load", "Open data, experiment or run"),
-        ("history", "Rewind"), ("checkpoint", "Rewind"), ("picture", "Screenshot"), ("B", "Breakpoints"),
+        ("history", "Rewind"), ("checkpoint", "Rewind"),
+        ("screenshot", "Save the view as SVG"), ("picture", "Save this picture as SVG"), ("B", "Breakpoints"),
         ("activation", "Next function"), ("lerning", "Find a learning rate"),
     ],
 )  # fmt: skip
@@ -100,7 +112,7 @@ async def test_it_is_found_by_what_people_call_it(tmp_path: Path, typed: str, ti
 
 def test_letters_strewn_over_a_title_do_not_count() -> None:
     assert score("save", "Start over", "R", "reset restart", "Run") == 0
-    assert score("save", "Screenshot", "", "save picture", "Program") > 0
+    assert score("save", "Theme", "", "save picture", "Program") > 0
     assert score("start", "Start over", "R", "", "Run") > score("start", "Run or pause", "space", "start", "Run") > 0
     assert score("open data", "Open data, experiment or run", "o", "", "Data") > 0.8
 
@@ -118,6 +130,43 @@ async def test_what_belongs_elsewhere_is_carried_out_there(tmp_path: Path) -> No
         screen = screen_of(app, TrainScreen)
         assert isinstance(screen.focused, LossPane)
         await until(pilot, "log")
+
+
+async def test_panes_of_outputs_act_where_they_are_shown_else_in_the_output_view(tmp_path: Path) -> None:
+    """In the third column of Train; in a narrow Train, or on another page of Output, their page is turned to."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+
+        def entry() -> MenuLine:
+            return next(line for line in lines_of(app) if line.title == "One neuron large, or all of them")
+
+        async def carry_out() -> None:
+            await cast(Awaitable[object], entry().call())
+            await pilot.pause()
+
+        assert entry().about == "in the Neurons pane"
+        await carry_out()
+        screen = screen_of(app, TrainScreen)
+        assert isinstance(screen.focused, NeuronsPane)
+        assert app.output_focus.large
+
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not screen.query(NeuronsPane)
+        assert entry().about == "Output view, Neurons pane"
+        await carry_out()
+        await pilot.pause()
+        output = screen_of(app, OutputScreen)
+        assert isinstance(output.focused, NeuronsPane)
+        assert not app.output_focus.large
+        await pilot.press("p")
+        await pilot.pause()
+        assert MapPane not in [type(pane) for pane in output.panes()]
+        await carry_out()
+        await pilot.pause()
+        assert isinstance(output.focused, NeuronsPane)
+        assert app.output_focus.large
 
 
 async def test_what_does_not_fit_says_why(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from core.timeline.journal import Position
 from core.training.trainer import Interrupted
 from tui_mlp.app.themes import DARK, OWN_THEMES
 from tui_mlp.app.views import VIEWS
+from tui_mlp.render.svg import self_contained
 from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.pane import Pane
@@ -28,7 +29,6 @@ from .asciicast import Asciicast
 from .frames import AFTER, BEFORE, default_speed, drawing, ending, frames
 from .recorded_app import RecordedApp
 from .recorded_session import PartialReplay, RecordedSession
-from .svg import self_contained
 
 STEP_VIEW = "step"
 

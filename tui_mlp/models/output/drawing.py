@@ -5,7 +5,7 @@ from math import ceil, hypot
 
 import numpy as np
 
-from core.analysis.centring import Framing, centred, cut_out
+from core.analysis.centring import FINE, MOST_STRETCHED, Framing, centred, cut_out
 from core.calls import Array
 
 Point = tuple[float, float]
@@ -50,6 +50,24 @@ class Drawing:
         """The ink, rows × columns from 0 to 1, of a pen that is `pen` dots wide, with edges half a dot soft."""
         return _ink(self.strokes, rows, columns, pen, (0.0, 0.0), (rows, columns))
 
+    def ink_added(self, before: "Drawing", ink: Array, pen: float) -> Array | None:
+        """The ink where `ink` is that of an earlier drawing, which this one only goes on with; None where it doesn't.
+
+        Only what is new is drawn, so that a long stroke costs no more than its last line.
+        """
+        known, others = len(before.strokes), self.strokes[len(before.strokes) :]
+        if not known or self.strokes[: known - 1] != before.strokes[:-1] or len(self.strokes) < known:
+            return None
+        last, grown = before.strokes[-1], self.strokes[known - 1]
+        if grown.erases != last.erases or grown.points[: len(last.points)] != last.points:
+            return None
+        ink = ink.copy()
+        added = (
+            [Stroke(grown.points[len(last.points) - 1 :], grown.erases)] if len(grown.points) > len(last.points) else []
+        )
+        _draw(ink, (*added, *others), pen, (0.0, 0.0), ink.shape)
+        return ink
+
 
 def paper_shape(shape: tuple[int, int]) -> tuple[int, int]:
     """The dots of the paper on which pictures of h × w pixels are drawn: a whole number for each pixel."""
@@ -57,9 +75,8 @@ def paper_shape(shape: tuple[int, int]) -> tuple[int, int]:
     return shape[0] * each, shape[1] * each
 
 
-def pen_on_paper(framing: Framing) -> float:
-    """The width of the pen in dots of the paper: such that a drawing that fills it has strokes like the data's."""
-    rows, _columns = paper_shape(framing.shape)
+def pen_on_paper(framing: Framing, rows: int) -> float:
+    """The width of the pen on paper of so many rows of dots: a drawing that fills it has strokes like the data's."""
     return framing.pen * rows / (framing.box[0] if framing.by == "mass" else framing.shape[0])
 
 
@@ -75,35 +92,49 @@ def as_drawn(drawing: Drawing, framing: Framing) -> Array:
 def as_in_data(drawing: Drawing, framing: Framing) -> Array:
     """The ink of the drawing, h × w, where the ink of the data's pictures lies, however small it was drawn.
 
-    Where this is found by the centre of mass, the strokes are drawn again in the right size, with the pen of the data:
-    ink that is enlarged would be thicker than any in the data.
+    The strokes are drawn again in the right size with the pen of the data: ink that is enlarged would be thicker than
+    any in the data.
     """
     if framing.by == "nothing":
         return as_drawn(drawing, framing)
     rows, columns = paper_shape(framing.shape)
-    pen = pen_on_paper(framing)
-    ink = drawing.ink(rows, columns, pen)
+    pen_here = pen_on_paper(framing, rows)
+    ink = drawing.ink(rows, columns, pen_here)
     cut = cut_out(ink)
-    if framing.by == "mass" and cut is not None:
-        scale = min(MOST_ENLARGED, (framing.box[0] - framing.pen) / max(1.0, max(cut.shape) - pen))
-        top, left = (int(np.flatnonzero(ink.any(axis))[0]) for axis in (1, 0))
-        margin = framing.pen + 1
-        high, wide = (ceil(side * scale + 2 * margin) for side in cut.shape)
-        begin = margin - top * scale, margin - left * scale
-        ink = _ink(drawing.strokes, high, wide, framing.pen, begin, (rows * scale, columns * scale))
-    return centred(ink, framing)
+    if cut is None:
+        return centred(ink, framing)
+    fine = FINE if framing.by == "box" else 1
+    pen = framing.pen * fine
+    # Of the lines in the middle of the strokes, which the width of the pen is not a part of.
+    down, across = (
+        (side * fine - pen) / max(1.0, own - pen_here) for side, own in zip(framing.box, cut.shape, strict=True)
+    )
+    down = min(down, MOST_ENLARGED * fine * framing.shape[0] / rows)
+    across = min(across, down * MOST_STRETCHED)
+    if framing.by == "mass":
+        down = across = min(down, across)
+    margin = pen + 1
+    top, left = (int(np.flatnonzero(ink.any(axis))[0]) for axis in (1, 0))
+    high, wide = ceil(cut.shape[0] * down + 2 * margin), ceil(cut.shape[1] * across + 2 * margin)
+    begin = margin - top * down, margin - left * across
+    return centred(_ink(drawing.strokes, high, wide, pen, begin, (rows * down, columns * across)), framing)
 
 
 def _ink(
     strokes: tuple[Stroke, ...], rows: int, columns: int, pen: float, begin: Point, size: tuple[float, float]
 ) -> Array:
     """The ink of the strokes on rows × columns dots, where the paper begins at `begin` and has this size, in dots."""
-    ink, radius = np.zeros((rows, columns)), pen / 2
+    ink = np.zeros((rows, columns))
+    _draw(ink, strokes, pen, begin, size)
+    return ink
+
+
+def _draw(ink: Array, strokes: tuple[Stroke, ...], pen: float, begin: Point, size: tuple[float, ...]) -> None:
+    """Draw strokes into `ink`, in their order."""
     for stroke in strokes:
         points = [(begin[0] + y * size[0], begin[1] + x * size[1]) for y, x in stroke.points]
         for start, end in zip(points, points[1:] or points, strict=False):
-            _draw_line(ink, start, end, radius, stroke.erases)
-    return ink
+            _draw_line(ink, start, end, pen / 2, stroke.erases)
 
 
 def _draw_line(ink: Array, start: Point, end: Point, radius: float, erases: bool) -> None:

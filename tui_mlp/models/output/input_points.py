@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.analysis.maps.curve import inputs_of
+from core.analysis.maps.raw_columns import raw_column
 from core.analysis.outputs.outputs import SPLITS, Outputs
 from core.calls import Array
 
@@ -33,7 +33,7 @@ class InputPoints:
         if not found:
             numbers, places = np.zeros(0), np.zeros(0, int)
             return cls(numbers, numbers, places, places, np.zeros(0, bool))
-        x = np.concatenate([inputs_of(outputs.model, each) for each in found])
+        x = np.concatenate([raw_column(outputs.model.preparation, each.examples, 0) for each in found])
         order = np.argsort(x, kind="stable")
         y = np.concatenate([wanted_values(outputs.model, each, output) for each in found])
         split = np.concatenate([np.full(each.m, SPLITS.index(each.split)) for each in found])

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from core.analysis.maps.curve import Range
+from core.analysis.maps.curve import Range, with_margin
+from core.analysis.maps.raw_columns import column_limits
 from core.analysis.outputs.outputs import Outputs
 
 from .output_focus import ExampleFocus, OutputFocus
 from .output_values import given_values, shown_output
-from .shown_example import focused_example, shown_example
+from .shown_example import shown_example
 
 FURTHEST = 4.0
 """The most that is shown, in widths of the range in which the examples lie: how a network goes on beyond them."""
@@ -32,7 +33,7 @@ class ExampleOverInput:
 
 def example_over_input(outputs: Outputs, focus: OutputFocus) -> ExampleOverInput | None:
     """The example in focus over the one input; None before outputs of its split are computed."""
-    if focused_example(outputs, focus) is None or (shown := shown_example(outputs, focus)) is None:
+    if (shown := shown_example(outputs, focus)) is None:
         return None
     output, x = shown_output(shown.meaning, focus.output), float(shown.raw[0])
     values = given_values(shown.model, shown.outputs[None])[0]
@@ -46,6 +47,16 @@ def example_over_input(outputs: Outputs, focus: OutputFocus) -> ExampleOverInput
         own = float(values[int(marks.argmax())])
         return ExampleOverInput(shown.focus, shown.row, x, own, own)
     return ExampleOverInput(shown.focus, shown.row, x, float(marks[output]), float(values[output]))
+
+
+def whole_range(outputs: Outputs) -> Range:
+    """The range in which the examples of all splits lie, with a margin."""
+    return with_margin(*column_limits(outputs.data, 0))
+
+
+def range_shown(outputs: Outputs, focus: OutputFocus) -> Range:
+    """The part of the input that is shown."""
+    return focus.x_range or whole_range(outputs)
 
 
 def zoomed(shown: Range, whole: Range, direction: int, around: float | None) -> Range | None:

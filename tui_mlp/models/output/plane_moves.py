@@ -2,8 +2,8 @@
 
 from core.analysis.maps.plane import Limits, Plane
 
-NEAREST, FARTHEST = 1e-9, 1e9
-"""The least and the largest part of the plane of all examples that is shown: beyond, floats have no more digits."""
+NEAREST, FARTHEST = 1e-9, 64.0
+"""The least and the largest part of the plane of all examples that is shown: with less, floats run out of digits."""
 STEP = 0.25
 """Of the range, the part by which it is moved."""
 

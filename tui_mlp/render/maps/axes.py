@@ -59,9 +59,10 @@ def margin_of(plane: Plane, lines: int, name: str) -> int:
 
 
 def left_margin(plane: Plane, lines: int, margin: int, name: str, palette: Palette) -> list[Segment]:
-    """What stands on the left of each line, `margin` cells: labels, and at the top the name of y."""
+    """What stands on the left of each line, `margin` cells: labels, and at the top the name of y, if there is one."""
     found = y_labels(plane, lines)
-    texts = [found.get(line, name if line == 0 else "") for line in range(lines)]
+    found = {**found, 0: name} if name else found
+    texts = [found.get(line, "") for line in range(lines)]
     return [Segment(text[: margin - 1].rjust(margin - 1) + " ", palette.bg.muted) for text in texts]
 
 

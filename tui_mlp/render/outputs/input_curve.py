@@ -40,7 +40,8 @@ class InFocus(NamedTuple):
 class InputCurve(NamedTuple):
     """What is drawn.
 
-    `curves` are n × k outputs at `x`, n numbers ascending; `names` label them where there are several. `shares` says whether they are probabilities, with `threshold` above which one claims its class.
+    `curves` are n × k outputs at `x`, n numbers ascending; `names` label them where there are several. `shares` says
+    whether they are probabilities, with `threshold` above which one claims its class.
     """
 
     x: Array

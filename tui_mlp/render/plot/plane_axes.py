@@ -20,7 +20,7 @@ from .ticks import nice_step, tick_labels
 LEAST_WIDTH, LEAST_HEIGHT = 18, 4
 """Narrower or lower plots have no axes: the points need the cells."""
 _LABEL = 5
-_TICK_CELLS = 9
+_TICK_CELLS = 7
 _LARGEST, _SMALLEST = 1e300, 1e-250
 _NARROWEST = 1e-12  # the least share of its size that an axis shows: below, its ticks would all be the same number
 

@@ -22,6 +22,7 @@ from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.settings_text import value_text
 from tui_mlp.views.export_offer import offer_of_training, show_offer
+from tui_mlp.views.picture_screen import PictureScreen
 from tui_mlp.views.speed_keys import SpeedKeys
 from tui_mlp.widgets.app_base import AppBase, app_of
 from tui_mlp.widgets.background import from_any_thread
@@ -61,7 +62,7 @@ def suggested(experiment: Experiment) -> str:
     return f"training.optimizer={'gradient_descent' if adam else 'adam'}"
 
 
-class ComparisonScreen(SpeedKeys):
+class ComparisonScreen(PictureScreen, SpeedKeys):
     """Shows a comparison session and turns keys into its commands; leaving the screen ends the session."""
 
     CSS_PATH = "compare.tcss"
@@ -90,6 +91,18 @@ class ComparisonScreen(SpeedKeys):
     def view(self) -> ComparisonView:
         """The widget that draws the comparison."""
         return self.query_one(ComparisonView)
+
+    def part_to_save(self) -> ComparisonView:
+        """All but the line for messages."""
+        return self.view
+
+    def name_of_part(self) -> str:
+        """Both trainings are shown."""
+        return "comparison"
+
+    def name_of_view(self) -> str:
+        """Both trainings are shown."""
+        return "comparison"
 
     def on_mount(self) -> None:
         """Poll the session from now on."""

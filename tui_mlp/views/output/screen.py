@@ -113,6 +113,14 @@ class OutputScreen(OutputFocusScreen):
         if self.pane not in panes:
             self.show_pane(panes[0])
 
+    async def turn_to(self, kind: type) -> None:
+        """Show the first page that suits the data and has a pane of this kind, if there is one."""
+        for page in pages_of(self.session.snapshot.data):
+            if any(issubclass(pane, kind) for pane in (*page.left, *page.right)):
+                self.output_focus = replace(self.output_focus, page=page.name)
+                await self.turn_to_page()
+                return
+
     def share_height(self) -> None:
         """Give the upper one of two panes the lines that it wants, where the lower one has enough; else half of them.
 

@@ -121,10 +121,11 @@ class ConfusionPane(OutputPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the pane."""
-        keys = [("↑↓←→", _("cell")), ("↵", _("its rows")), ("v", translated(NEXT[self._shown][1]))]
+        keys = [("↑↓←→", _("cell")), ("↵", _("its rows"))]
+        keys += [("esc", _("all rows"))] if self.output_focus.cell else []
+        keys += [("v", translated(NEXT[self._shown][1]))]
         keys += [] if self.label is None else [("c", _("label"))]
-        keys += [("t", _("threshold")), ("d", _("split")), ("y", _("copy"))]
-        return [*keys, ("esc", _("all rows"))] if self.output_focus.cell else keys
+        return [*keys, ("t", _("threshold")), ("d", _("split")), ("y", _("copy"))]
 
     def layout_of(self, outputs: SplitOutputs, width: int, height: int) -> ConfusionLayout:
         """Where the cells stand."""

@@ -17,7 +17,7 @@ from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import count, peak, short_number
+from tui_mlp.text.numbers import count, peak, short_figure
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.widgets.app_base import app_of
 
@@ -31,14 +31,14 @@ class WeightPicturesPane(OutputPane):
     """Θ(1) without its bias row, a picture for each neuron of layer 2, the one with the largest norm first."""
 
     BINDINGS = [
-        Binding("left", "choose(-1)", N_("The neuron before"), show=False),
-        Binding("right", "choose(1)", N_("The next neuron"), show=False),
-        Binding("up", "choose_row(-1)", N_("The row of pictures above"), show=False),
-        Binding("down", "choose_row(1)", N_("The row of pictures below"), show=False),
-        Binding("pageup", "choose_row(-3)", N_("Further up"), show=False),
-        Binding("pagedown", "choose_row(3)", N_("Further down"), show=False),
-        Binding("home", "choose(-10**6)", N_("The strongest neuron"), show=False),
-        Binding("end", "choose(10**6)", N_("The weakest neuron"), show=False),
+        Binding("left", "move(0,-1)", N_("The neuron before"), show=False),
+        Binding("right", "move(0,1)", N_("The next neuron"), show=False),
+        Binding("up", "move(-1,0)", N_("The row of pictures above"), show=False),
+        Binding("down", "move(1,0)", N_("The row of pictures below"), show=False),
+        Binding("pageup", "move(-3,0)", N_("Further up"), show=False),
+        Binding("pagedown", "move(3,0)", N_("Further down"), show=False),
+        Binding("home", "edge(0)", N_("The strongest neuron"), show=False),
+        Binding("end", "edge(1)", N_("The weakest neuron"), show=False),
         Binding("enter", "enlarge", N_("One neuron large, or all"), show=False),
         Binding("v", "turn_scale", N_("One scale for all, or each its own"), show=False),
     ]
@@ -90,7 +90,7 @@ class WeightPicturesPane(OutputPane):
             return _("neuron {} of {}").format(self.neuron + 1, network.parameters.sizes[1])
         if self._own_scale:
             return _("strongest of {}, each its own scale").format(network.parameters.sizes[1])
-        largest = short_number(peak(network.thetas[0][1:]))
+        largest = short_figure(peak(network.thetas[0][1:]))
         return _("strongest of {}, up to ±{}").format(network.parameters.sizes[1], largest)
 
     def keys(self) -> list[tuple[str, str]]:
@@ -132,7 +132,7 @@ class WeightPicturesPane(OutputPane):
         styles, focused = self.palette.bg, neuron == self.neuron
         mark = glyphs(self.palette.ascii).mark if focused and self.palette.brackets else ""
         name = mark + name_of(model, neuron)
-        return [(name, styles.accent_bold if focused else styles.muted), (f" {short_number(norm)}", styles.faint)]
+        return [(name, styles.accent_bold if focused else styles.muted), (f" {short_figure(norm)}", styles.faint)]
 
     def large(self, model: Model, width: int, height: int) -> list[Strip]:
         """One neuron: its picture, and beside or below it what it weighs and where it leads."""
@@ -151,12 +151,12 @@ class WeightPicturesPane(OutputPane):
         """What is said of one neuron."""
         styles, theta = self.palette.bg, model.network.thetas[0]
         rank = self.order.index(neuron) + 1
-        norm = short_number(float(norms_of(model)[neuron]))
+        norm = short_figure(float(norms_of(model)[neuron]))
         facts = [
             (_("neuron"), name_of(model, neuron)),
             (_("norm"), _("{}, {} of {}").format(norm, rank, count(len(self.order)))),
-            (_("bias"), short_number(float(theta[0, neuron]))),
-            (_("up to"), "±" + short_number(peak(self.weights[neuron]))),
+            (_("bias"), short_figure(float(theta[0, neuron]))),
+            (_("up to"), "±" + short_figure(peak(self.weights[neuron]))),
         ]
         lines = [
             strip
@@ -167,7 +167,9 @@ class WeightPicturesPane(OutputPane):
             onward = model.network.thetas[1][neuron + 1]
             strongest = np.argsort(-np.nan_to_num(np.abs(onward)), kind="stable")[:STRONGEST_ONWARD].tolist()
             names = onward_names(model)
-            told = "  ".join(f"{displayed(names[to], self.palette.ascii)} {onward[to]:+.2f}" for to in strongest)
+            told = "  ".join(
+                f"{displayed(names[to], self.palette.ascii)} {short_figure(float(onward[to]))}" for to in strongest
+            )
             lines += wrapped([(_("to"), styles.muted), (f" {told}", styles.fg)], width, self.palette)
         if model.channels > 1:
             lines += sentences(_("the mean over {} channels").format(model.channels), width, self.palette)
@@ -181,20 +183,22 @@ class WeightPicturesPane(OutputPane):
 
     # Keys and mouse
 
-    def action_choose(self, places: int) -> None:
-        """Move the focus by places in the order of strength."""
-        if self.outputs is None:
-            return
-        order = self.order
-        place = max(0, min(order.index(self.neuron) + places, len(order) - 1))
-        self.move_focus(layer=2, neuron=order[place] + 1)
-
-    def action_choose_row(self, rows: int) -> None:
-        """Move the focus by rows of pictures."""
+    def action_move(self, rows: int, places: int) -> None:
+        """Move the focus by rows of pictures, and by places in the order of strength."""
         if self.outputs is None or self.outputs.model.shape is None:
             return
         columns = 1 if self.output_focus.large else self.arrangement(*inner_size(*self.size)).columns
-        self.action_choose(rows * columns)
+        self.choose(self.order.index(self.neuron) + rows * columns + places)
+
+    def action_edge(self, last: int) -> None:
+        """Move the focus to the strongest (0) or the weakest (1) neuron."""
+        self.choose((len(self.order) - 1) * last)
+
+    def choose(self, place: int) -> None:
+        """Focus the neuron at a place in the order of strength, or the nearest."""
+        order = self.order
+        if order:
+            self.move_focus(layer=2, neuron=order[max(0, min(place, len(order) - 1))] + 1)
 
     def action_enlarge(self) -> None:
         """Show the neuron in focus large, or all of them."""
@@ -212,15 +216,15 @@ class WeightPicturesPane(OutputPane):
             return
         place = self.arrangement(*inner_size(*self.size)).place_at(x, y, self._top)
         if place is not None and place < len(self.order):
-            self.move_focus(layer=2, neuron=self.order[place] + 1)
+            self.choose(place)
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         event.stop()
-        self.action_choose_row(1)
+        self.action_move(1, 0)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
         event.stop()
-        self.action_choose_row(-1)
+        self.action_move(-1, 0)
 
     def help_text(self) -> str:
         """The help on this pane."""

@@ -6,18 +6,25 @@ import numpy as np
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.analysis.maps.curve import Range, curve, range_of
+from core.analysis.maps.curve import Range, curve
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.models.output.example_texts import example_title
 from tui_mlp.models.output.input_points import InputPoints
-from tui_mlp.models.output.input_range import ExampleOverInput, example_over_input, moved, zoomed
+from tui_mlp.models.output.input_range import (
+    ExampleOverInput,
+    example_over_input,
+    moved,
+    range_shown,
+    whole_range,
+    zoomed,
+)
 from tui_mlp.models.output.output_values import given_values, shown_output
-from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.frame import Facts
+from tui_mlp.render.outputs.group_line import group_line
 from tui_mlp.render.outputs.input_curve import InFocus, InputCurve, curve_axes, curve_legend, input_curve
 from tui_mlp.render.plot.plane_axes import PlaneAxes
-from tui_mlp.render.strips import StyledText, cells_of, fit, segments
+from tui_mlp.render.strips import StyledText
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import data_number, plain_number
 
@@ -65,7 +72,7 @@ class CurvePane(NumbersPane):
 
     def x_range(self, outputs: Outputs) -> Range:
         """The part of the input that is shown."""
-        return self.output_focus.x_range or range_of(self.points(outputs).x)
+        return range_shown(outputs, self.output_focus)
 
     def example_here(self, outputs: Outputs) -> ExampleOverInput | None:
         """The example in focus over the input; None where there is none."""
@@ -104,9 +111,10 @@ class CurvePane(NumbersPane):
         self._axes = axes
         lines = input_curve(drawn, axes, self.palette)
         if told:
-            lines.append(self._line([self._diverged(drawn)] if self._diverged(drawn) else self._told(outputs), width))
+            said = [self._diverged(drawn)] if self._diverged(drawn) else self._told(outputs)
+            lines.append(group_line(said, width, self.palette, spare_first=True))
         if legend:
-            lines.append(self._line(curve_legend(drawn, self.palette), width))
+            lines.append(group_line(curve_legend(drawn, self.palette), width, self.palette, spare_first=True))
         return lines
 
     def _drawing(self, outputs: Outputs, width: int, height: int) -> tuple[InputCurve, PlaneAxes]:
@@ -130,13 +138,6 @@ class CurvePane(NumbersPane):
             model.preparation.codings[0].name,
         )
         return drawn, curve_axes(drawn, x_range, width, height)
-
-    def _line(self, groups: list[list[StyledText]], width: int) -> Strip:
-        """The groups that fit, the first of several left out if the rest fits without it."""
-        styles, ascii = self.palette.bg, self.palette.ascii
-        whole = sum(cells_of(group, ascii) + 3 for group in groups) - 2
-        groups = groups[1:] if len(groups) > 1 and whole > width else groups
-        return fit(segments(groups_that_fit(groups, width, styles, ascii), ascii), width, styles.blank)
 
     def _told(self, outputs: Outputs) -> list[list[StyledText]]:
         """What there is to say of the example in focus: where it is, what is wanted and given, and its error."""
@@ -189,14 +190,14 @@ class CurvePane(NumbersPane):
     def action_zoom(self, direction: int) -> None:
         """Show half (1) or twice (-1) as much of the input."""
         if (outputs := self.outputs) is not None:
-            example, whole = self.example_here(outputs), range_of(self.points(outputs).x)
+            example, whole = self.example_here(outputs), whole_range(outputs)
             around = None if example is None else example.x
             self.move_focus(x_range=zoomed(self.x_range(outputs), whole, direction, around))
 
     def action_pan(self, direction: int) -> None:
         """Show the part a quarter further right (1) or left (-1)."""
         if (outputs := self.outputs) is not None:
-            whole = range_of(self.points(outputs).x)
+            whole = whole_range(outputs)
             self.move_focus(x_range=moved(self.x_range(outputs), whole, direction))
 
     def action_zoom_out(self) -> None:

@@ -1,0 +1,270 @@
+"""The panes of one class at all thresholds: their keys, what they show, and what they say where there is nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from class_outputs import class_outputs, label_outputs
+from sklearn import metrics
+from stepped import make_app, screen_of, shown, told, train_on
+from textual.pilot import Pilot
+
+from core.analysis.outputs.outputs import Outputs
+from core.analysis.outputs.split_outputs import SplitOutputs
+from core.calls import Array
+from tui_mlp.app.app import MlpApp
+from tui_mlp.views.output.classes.calibration import CalibrationPane
+from tui_mlp.views.output.classes.one_class_pane import OneClassPane
+from tui_mlp.views.output.classes.precision_recall import PrecisionRecallPane
+from tui_mlp.views.output.classes.roc import RocPane
+from tui_mlp.views.output.classes.threshold import ThresholdPane
+from tui_mlp.views.output.screen import OutputScreen
+from tui_mlp.widgets.pane import Pane
+
+P = TypeVar("P", bound=Pane)
+TWO = """
+[data]
+source = "moons"
+rows = 60
+[network]
+hidden = [4]
+"""
+THREE = """
+[data]
+source = "iris"
+[network]
+hidden = [4]
+"""
+
+
+async def opened(pilot: Pilot[None]) -> OutputScreen:
+    """The Output view after an epoch, with the page of the threshold."""
+    await pilot.press("3", "n")
+    train_on(pilot.app)
+    screen = screen_of(pilot.app, OutputScreen)
+    while screen.page.name != "threshold":
+        await pilot.press("p")
+    await pilot.pause()
+    return screen
+
+
+def pane_of(screen: OutputScreen, kind: type[P]) -> P:
+    found = screen.query_one(kind)
+    screen.show_pane(found)
+    return found
+
+
+def text(pane: Pane) -> str:
+    return "\n".join(strip.text for strip in pane.draw(*(pane.size if pane.size.area else (60, 16))))
+
+
+def rows_of(pane: OneClassPane) -> tuple[Array, Array]:
+    """The scores and which rows are of the class, by the outputs themselves."""
+    split = pane.split_outputs
+    assert split is not None
+    return split.A, split.Y
+
+
+async def test_keys_move_the_threshold_of_all_panes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    app = make_app(tmp_path, TWO)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await opened(pilot)
+        roc, curve, table, diagram = (
+            screen.query_one(kind) for kind in (RocPane, PrecisionRecallPane, ThresholdPane, CalibrationPane)
+        )
+        steps = [
+            ("right", 0.51), ("left", 0.5), ("shift+right", 0.6), ("shift+left", 0.5), ("pageup", 0.6), ("right", 0.61),
+            ("pagedown", 0.6), ("home", 0.5),
+        ]  # fmt: skip
+        for kind in (RocPane, PrecisionRecallPane, ThresholdPane, CalibrationPane):
+            screen.show_pane(screen.query_one(kind))
+            for key, threshold in steps:
+                await pilot.press(key)
+                assert {pane.threshold for pane in (roc, curve, table, diagram)} == {threshold}, (kind, key)
+        assert app.output_focus.threshold is None
+
+        scores, wanted = (array[:, 0] for array in rows_of(roc))
+        f1 = {key: metrics.f1_score(wanted, scores > threshold) for key, threshold in [("home", 0.5)]}
+        for key, name in (("f", "best_f1"), ("j", "youden"), ("x", "balanced")):
+            await pilot.press(key)
+            curves = roc.curves
+            assert curves is not None
+            assert roc.threshold == getattr(curves.noted, name)
+            f1[key] = metrics.f1_score(wanted, scores > roc.threshold)
+            assert f"F1           {min(f1[key], 0.9995):.3f}" in text(table), key
+        assert max(f1, key=lambda key: f1[key]) == "f" or f1["f"] == max(f1.values())
+
+        await pilot.press("t")
+        await pilot.pause()
+        await pilot.press(*"1.5", "enter")
+        await pilot.pause()
+        assert "threshold: found 1.5, expected a number from 0.00 to 1.00" in shown(app)
+        await pilot.press("backspace", "backspace", "backspace", *"0.333", "enter")
+        await pilot.pause()
+        assert app.output_focus.threshold == 0.333
+        assert "Threshold 0.333" in text(table)
+        assert "above 0.333" in text(roc)
+        changed = int(((scores > 0.333) != (scores > 0.5)).sum())
+        assert f"{changed} row{'s are' if changed != 1 else ' is'} decided otherwise than at 0.5." in text(table)
+        assert not told(app)
+
+
+async def test_they_show_figures_and_copy_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    app = make_app(tmp_path, TWO)
+    async with app.run_test(size=(160, 48), notifications=True) as pilot:
+        screen = await opened(pilot)
+        roc = pane_of(screen, RocPane)
+        scores, wanted = (array[:, 0] for array in rows_of(roc))
+        assert f"AUC {metrics.roc_auc_score(wanted, scores):.3f}" in text(roc)
+        assert "class 1, 12 validation rows" in text(roc)
+
+        async def copied(kind: type[Pane]) -> list[list[str]]:
+            pane_of(screen, kind)
+            await pilot.press("y")
+            return [line.split(",") for line in app.clipboard.splitlines()]
+
+        lines = await copied(RocPane)
+        assert lines[0] == ["score_at_least", "false_positive_rate", "recall"]
+        rate, recall, thresholds = metrics.roc_curve(wanted, scores, drop_intermediate=False)
+        np.testing.assert_allclose(np.array(lines[1:], float), np.column_stack([thresholds, rate, recall]))
+        lines = await copied(PrecisionRecallPane)
+        assert lines[0] == ["score_at_least", "recall", "precision"]
+        assert float(lines[-1][2]) == pytest.approx(wanted.mean())
+        lines = await copied(CalibrationPane)
+        assert lines[0] == ["rows", "of_class", "mean_output", "share", "low", "high"]
+        assert sum(int(line[0]) for line in lines[1:]) == len(wanted)
+        table = dict(line[:2] for line in await copied(ThresholdPane))
+        assert float(table["threshold"]) == 0.5
+        assert int(table["true_positives"]) == int(((scores > 0.5) & (wanted == 1)).sum())
+        assert float(table["accuracy"]) == pytest.approx(((scores > 0.5) == (wanted == 1)).mean())
+
+        diagram = pane_of(screen, CalibrationPane)
+        assert "by equal widths" in text(diagram)
+        await pilot.press("v")
+        assert "by equal rows" in text(diagram)
+        brier = metrics.brier_score_loss(wanted, scores)
+        assert f"Brier score {brier:.4f}" in text(diagram)
+        await pilot.press("v")
+        assert diagram.division == "width"
+
+        before = text(roc)
+        await pilot.press("d")
+        assert "48 training rows" in text(roc)
+        assert text(roc) != before
+        await pilot.press("d", "c", "right")
+        assert "class 0" in text(roc)
+        assert roc.threshold == 0.51
+        await pilot.press("c")
+        assert roc.threshold == 0.5, "that of another class"
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "Whether outputs can be read as probabilities" in shown(app)
+        await pilot.press("escape")
+        for kind in (RocPane, PrecisionRecallPane, ThresholdPane, CalibrationPane):
+            help_text = screen.query_one(kind).help_text()
+            assert "accuracy and predictions elsewhere stay as they are" in help_text
+            assert "data.class_weight" in help_text
+
+
+async def test_of_many_classes_the_largest_output_decides(tmp_path: Path) -> None:
+    app = make_app(tmp_path, THREE)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        screen = await opened(pilot)
+        table = pane_of(screen, ThresholdPane)
+        await pilot.pause()
+        assert "class setosa" in text(table)
+        A = rows_of(table)[0]
+        changed = int(((A[:, 0] > 0.5) != (A.argmax(1) == 0)).sum())
+        assert f"{changed} row" in text(table)
+        assert "otherwise than by the largest output" in text(table)
+        assert "the class with the largest output, which may be below 0.5" in table.help_text()
+        await pilot.press("C")
+        assert "class virginica" in text(table)
+        await pilot.press("c")
+        assert table.output_focus.output is None
+
+
+def showing(app: MlpApp, split: SplitOutputs, panes: Sequence[OneClassPane]) -> None:
+    """Have the panes draw these outputs."""
+    snapshot = app.session.snapshot
+    assert snapshot.outputs is not None
+    name = panes[0].output_focus.split_name(snapshot.data)
+    model = replace(snapshot.outputs.model, meaning=split.meaning)
+    made = Outputs(model, snapshot.data, 1, 0, {name: replace(split, split=name)})
+    for pane in panes:
+        pane.snapshot = replace(snapshot, outputs=made)
+
+
+async def test_what_they_say_where_there_is_nothing_to_draw(tmp_path: Path) -> None:
+    app = make_app(tmp_path, TWO)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await opened(pilot)
+        roc, curve, table, diagram = panes = (
+            screen.query_one(RocPane), screen.query_one(PrecisionRecallPane), screen.query_one(ThresholdPane),
+            screen.query_one(CalibrationPane),
+        )  # fmt: skip
+
+        showing(app, class_outputs([0, 1, 1], np.array([[0.3], [np.nan], [np.inf]]), 2), panes)
+        for pane in panes:
+            assert "2 of 3 outputs are NaN or infinite" in text(pane)
+            assert pane.text_to_copy(False)
+        screen.show_pane(table)
+        await pilot.press("right", "f", "t")
+        assert app.screen is screen
+        assert table.output_focus.threshold is None
+        assert table.keys() == [("c", "class")]
+
+        showing(app, class_outputs([0, 0, 0], np.array([[0.3], [0.6], [0.1]]), 2), panes)
+        assert "No row here is of the class class 1. A ROC curve needs rows of it" in " ".join(text(roc).split())
+        assert "There is no recall without them" in text(curve)
+        assert "recall           –" in text(table)
+        assert "Brier score" in text(diagram)
+        await pilot.press("f")
+        assert "No row here is of the class class 1." in told(app)
+        assert roc.text_to_copy(False)
+        assert curve.text_to_copy(False)
+
+        showing(app, class_outputs([1, 1, 1], np.array([[0.3], [0.6], [0.1]]), 2), panes)
+        assert "All rows here are of the class class 1." in text(roc)
+        assert "average precision 1.000" in text(curve)
+
+        showing(app, class_outputs([0, 1, 1], np.array([[-0.5], [0.6], [1.7]]), 2), panes)
+        assert "from -0.5000 to 1.7000: they are no probabilities" in " ".join(text(diagram).split("│")[1::2])
+        assert "AUC 1.000" in text(roc)
+        await pilot.press("pagedown", *["pagedown"] * 10)
+        assert roc.threshold == -0.5
+
+        showing(app, label_outputs([[1, 0], [0, 1], [1, 1]], [[0.9, 0.2], [0.1, 0.7], [0.6, 0.8]]), panes)
+        assert "label label 0" in text(roc)
+
+        showing(app, class_outputs([], np.empty((0, 1)), 2), panes)
+        assert "There are no rows here." in text(roc)
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+async def test_any_size_is_drawn(tmp_path: Path, ascii: bool) -> None:
+    app = make_app(tmp_path, TWO, ascii=ascii)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        for kind in (RocPane, PrecisionRecallPane, ThresholdPane, CalibrationPane):
+            pane = screen.query_one(kind)
+            for width, height in ((0, 0), (1, 1), (5, 3), (12, 5), (20, 8), (31, 11), (160, 48), (400, 100)):
+                strips = pane.draw(width, height)
+                assert [strip.cell_length for strip in strips] == [width] * height
+                assert not ascii or all(strip.text.isascii() for strip in strips)
+
+
+async def test_a_line_of_figures_is_never_cut(tmp_path: Path) -> None:
+    app = make_app(tmp_path, TWO)
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        roc = screen.query_one(RocPane)
+        for width in range(16, 70):
+            lines = [strip.text.rstrip() for strip in roc.body(width, 14)[:2]]
+            for figure in " ".join(lines).replace("–", " ").replace(":", "").split():
+                assert not figure[0].isdigit() or figure in ("0.5", "0.50") or len(figure) in (4, 5), (width, lines)

@@ -1,0 +1,55 @@
+"""Drawings kept for the session: the one being drawn, and those that can be called back."""
+
+from dataclasses import dataclass, field, replace
+
+from core.calls import Array
+
+from .drawing import Drawing
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """A drawing, and what it shows: the targets y, s_L numbers, None where nobody has said it."""
+
+    drawing: Drawing = field(default_factory=Drawing)
+    target: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Sketchbook:
+    """Kept sketches of one source, and `loose`, the one that isn't kept. `place` is that of the kept one shown.
+
+    `place` None stands for the loose one.
+    """
+
+    kept: tuple[Sketch, ...] = ()
+    loose: Sketch = field(default_factory=Sketch)
+    place: int | None = None
+
+    @property
+    def shown(self) -> Sketch:
+        """The sketch that is shown."""
+        return self.loose if self.place is None else self.kept[self.place]
+
+    def drawn(self, drawing: Drawing) -> "Sketchbook":
+        """With another drawing on a loose sheet; a kept sketch stays as it is. Without strokes it shows nothing."""
+        target = self.shown.target if drawing.strokes else None
+        return replace(self, loose=Sketch(drawing, target), place=None)
+
+    def named(self, target: Array) -> "Sketchbook":
+        """With the targets of the sketch that is shown."""
+        named = replace(self.shown, target=target)
+        if self.place is None:
+            return replace(self, loose=named)
+        return replace(self, kept=(*self.kept[: self.place], named, *self.kept[self.place + 1 :]))
+
+    def keeping(self) -> "Sketchbook":
+        """With the loose sketch kept; the same where it has no strokes or a kept one is shown."""
+        if self.place is not None or not self.loose.drawing.strokes:
+            return self
+        return Sketchbook((*self.kept, self.loose), Sketch(), len(self.kept))
+
+    def turned(self, direction: int) -> "Sketchbook":
+        """At the next (1) or the previous (-1) sketch: the kept ones in their order, then the loose one."""
+        places = [*range(len(self.kept)), None]
+        return replace(self, place=places[(places.index(self.place) + direction) % len(places)])

@@ -1,0 +1,150 @@
+"""The neurons of a layer over one input: a small curve of each, with its number and the weight it goes on by."""
+
+from typing import NamedTuple
+
+import numpy as np
+from rich.segment import Segment
+from textual.strip import Strip
+
+from core.analysis.maps.curve import Range
+from core.analysis.maps.neuron_maps import Outgoing
+from core.calls import Array
+from core.support.i18n import _
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes
+from tui_mlp.render.plot.plane_plot import Line, plane_plot
+from tui_mlp.render.strips import StyledText, fill, fit
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count, data_number, figure5, plain_number
+
+from .group_line import group_line
+from .neuron_maps import weight_style
+
+GAP = 1
+"""Blank cells between two curves beside each other."""
+WEIGHT = 5
+"""Cells of a weight."""
+ROWS = (2, 6)
+"""The least and the most lines of a small curve."""
+
+
+class NeuronCurves(NamedTuple):
+    """What is drawn: `A`, n × s_l, at `x`, n numbers ascending, and the weights that the neurons go out by.
+
+    `focus` is the neuron in focus, from 0, `values` the range that all curves have, `at` the x of the example in focus,
+    None where there is none.
+    """
+
+    x: Array
+    A: Array
+    outgoing: Outgoing
+    focus: int
+    values: Range
+    at: float | None = None
+
+
+class Tiles(NamedTuple):
+    """How the curves are laid out: `columns` of them beside each other, each `width` × `height` with its heading.
+
+    `first` is the first line of them that is shown, of `lines`.
+    """
+
+    columns: int
+    width: int
+    height: int
+    first: int
+    lines: int
+
+    def neuron_at(self, x: int, y: int, neurons: int) -> int | None:
+        """The neuron, from 0, drawn at a place of the pane's body; None beside them."""
+        column, line = x // (self.width + GAP), y // self.height
+        found = (self.first + line) * self.columns + column
+        return found if column < self.columns and line < self.lines and found < neurons else None
+
+
+def tiles(neurons: int, focus: int, width: int, height: int) -> Tiles:
+    """The layout of `neurons` curves that shows as many as possible, as high as possible, the one in focus among them.
+
+    A curve is at least as wide as its number and its weight.
+    """
+    least = len(str(neurons)) + 1 + WEIGHT
+    most = max(1, (width + GAP) // (least + GAP))
+    low, high = (rows + 1 for rows in ROWS)
+    whole = [columns for columns in range(1, most + 1) if -(-neurons // columns) * low <= height]
+    columns = min(whole, key=lambda columns: _badness(neurons, columns, height, high), default=most)
+    needed = -(-neurons // columns)
+    tile = min(high, max(low, height // needed))
+    lines = max(1, height // tile)
+    here = focus // columns
+    first = max(0, min(here - lines // 2, needed - lines))
+    return Tiles(columns, max(1, (width + GAP) // columns - GAP), tile, first, min(lines, needed))
+
+
+def _badness(neurons: int, columns: int, height: int, high: int) -> tuple[int, int]:
+    """Curves that are too low count first, then places without a curve."""
+    lines = -(-neurons // columns)
+    return max(0, high - height // lines), columns * lines - neurons
+
+
+def neuron_curves(drawn: NeuronCurves, layout: Tiles, width: int, height: int, palette: Palette) -> list[Strip]:
+    """The curves in their layout, `height` strips of `width` cells."""
+    neurons, blank = drawn.A.shape[1], palette.bg.blank
+    lines = []
+    for line in range(layout.first, layout.first + layout.lines):
+        start = line * layout.columns
+        drawn_tiles = [
+            _tile(drawn, neuron, layout, palette) for neuron in range(start, min(start + layout.columns, neurons))
+        ]
+        for parts in zip(*drawn_tiles, strict=True):
+            spaced = [part for strip in parts for part in (*strip, Segment(" " * GAP, blank))]
+            lines.append(fit(spaced[:-1], width, blank))
+    return fill(lines, width, height, blank)
+
+
+def large_neuron_curve(
+    drawn: NeuronCurves, width: int, height: int, x_range: Range, x_name: str, palette: Palette
+) -> list[Strip]:
+    """The curve of the neuron in focus with its axes, `height` strips of `width` cells."""
+    styles, outgoing = palette.bg, drawn.outgoing
+    weight, named = float(outgoing.weights[drawn.focus]), _("weight") if outgoing.signed else _("‖weights‖")
+    heading: list[list[StyledText]] = [
+        [(_("neuron {}").format(count(drawn.focus + 1)), styles.accent_bold)],
+        [(f"{named} ", styles.muted), (plain_number(weight), weight_style(weight, outgoing.signed, palette))],
+    ]
+    if drawn.at is not None:
+        value = np.interp(drawn.at, drawn.x, drawn.A[:, drawn.focus])
+        heading.append([("a ", styles.muted), (data_number(float(value)), styles.accent)])
+    low, high = drawn.values
+    margin = 0.03 * (high - low)
+    axes = plane_axes(x_range, (low - margin, high + margin), width, max(1, height - 1))
+    plotted = plane_plot(axes, palette, lines=_lines(drawn, drawn.focus, axes, palette), x_name=x_name)
+    return fill([group_line(heading, width, palette), *plotted], width, height, styles.blank)
+
+
+def _tile(drawn: NeuronCurves, neuron: int, layout: Tiles, palette: Palette) -> list[Strip]:
+    """The heading of a neuron, and its curve under it."""
+    styles, width, weight = palette.bg, layout.width, float(drawn.outgoing.weights[neuron])
+    here, number = neuron == drawn.focus, str(neuron + 1)
+    if here and palette.brackets and len(number) + 2 + WEIGHT <= width:
+        number = f"{glyphs(palette.ascii).mark}{number}"
+    room = max(0, width - len(number))
+    figure = figure5(weight).strip().rjust(room)[-room:] if room else ""
+    heading = [
+        Segment(number, styles.on_accent if here else styles.muted),
+        Segment(figure, weight_style(weight, drawn.outgoing.signed, palette)),
+    ]
+    axes = plane_axes((float(drawn.x[0]), float(drawn.x[-1])), drawn.values, width, layout.height - 1, framed=False)
+    curves = plane_plot(axes, palette, lines=_lines(drawn, neuron, axes, palette))
+    return [fit(heading, width, styles.blank), *curves]
+
+
+def _lines(drawn: NeuronCurves, neuron: int, axes: PlaneAxes, palette: Palette) -> list[Line]:
+    styles, ends = palette.bg, np.array([axes.left, axes.right])
+    style = styles.accent if neuron == drawn.focus else styles.fg
+    lines = []
+    if drawn.at is not None:  # under the curve, so that it stays whole
+        lines.append(Line(np.full(2, drawn.at), np.array([axes.low, axes.high]), styles.border, behind=True, ascii=":"))
+    lines.append(Line(drawn.x, drawn.A[:, neuron], style))
+    if axes.low <= 0 <= axes.high:
+        lines.append(Line(ends, np.zeros(2), styles.grid, behind=True, ascii="-"))
+    return lines

@@ -1,0 +1,156 @@
+"""A sheet of paper with what is drawn on it, and the picture that the network gets of it."""
+
+from time import perf_counter
+
+from textual.strip import Strip
+
+from core.analysis.outputs.outputs import Outputs
+from core.calls import Array
+from core.support.i18n import _
+from tui_mlp.models.output.drawing import Drawing, Point, paper_shape, pen_on_paper
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.paper import Paper
+from tui_mlp.models.output.sketchbook import Sketch, Sketchbook
+from tui_mlp.render.cell_text import clipped
+from tui_mlp.render.frame import Facts
+from tui_mlp.render.outputs.drawing_sheet import Sheet, sheet
+from tui_mlp.render.outputs.picture import Pixel
+from tui_mlp.render.word_wrap import sentences
+from tui_mlp.views.output.pane import OutputPane
+
+SECONDS = 0.05
+"""From one look at the outputs to the next while the mouse draws: events come faster than they can be shown."""
+NAME = 16
+"""The most cells of a class's name in the top border."""
+
+
+class SheetPane(OutputPane):
+    """Shows a sketch of the sketchbook of this source; the picture made of it is the example in focus."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._paper: Paper | None = None
+        self._books: dict[str, Sketchbook] = {}
+        """A sketchbook for each source of data, for the session."""
+        self._pen: Pixel | None = None
+        """The dot where the pen is; None for the middle."""
+        self._pressed: str = ""
+        """What draws now: "keys", "mouse" or nothing."""
+        self._erases = False
+        self._in_place = False
+        self._looked_at = 0.0
+        self._ink: tuple[Drawing, object, Array] | None = None
+        self._made: tuple[Drawing, object, Array] | None = None
+        """The drawing and what else they were made with, and the ink on the paper and the picture made of it."""
+
+    # What is drawn
+
+    @property
+    def source(self) -> str:
+        """The source of the data, for which drawings are kept."""
+        return str(self.snapshot.experiment.data.source)
+
+    @property
+    def book(self) -> Sketchbook:
+        """The sketchbook of this source."""
+        return self._books.setdefault(self.source, Sketchbook())
+
+    @property
+    def sketch(self) -> Sketch:
+        """The sketch that is shown."""
+        return self.book.shown
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper, made once for some data; None before there are outputs, and where the inputs are no pictures."""
+        outputs = self.outputs
+        if outputs is None or outputs.model.shape is None:
+            return None
+        if self._paper is None or self._paper.data is not outputs.data:
+            self._paper = Paper.of(outputs.data, outputs.model.meaning)
+        return self._paper
+
+    def ink(self, paper: Paper, dots: Pixel) -> Array:
+        """The ink on the paper in rows and columns of dots, from 0 to 1."""
+        drawing, pen = self.sketch.drawing, pen_on_paper(paper.framing, dots[0])
+        known = self._ink if self._ink is not None and self._ink[1] == (paper.framing, dots) else None
+        if known is None or known[0] is not drawing:
+            ink = None if known is None else drawing.ink_added(known[0], known[2], pen)
+            self._ink = drawing, (paper.framing, dots), drawing.ink(*dots, pen) if ink is None else ink
+        assert self._ink is not None, "it was made just now"
+        return self._ink[2]
+
+    def made(self, paper: Paper, at_once: bool = True) -> Array:
+        """The picture that the network gets, as ink; unless `at_once`, perhaps that of a moment ago."""
+        drawing, key = self.sketch.drawing, (paper.framing, self._in_place)
+        known = self._made if self._made is not None and self._made[1] == key else None
+        if known is None or (at_once and known[0] is not drawing):
+            self._made = known = drawing, key, paper.picture(drawing, self._in_place)
+        return known[2]
+
+    def use(self, book: Sketchbook, at_once: bool = True) -> None:
+        """Show another state of the sketchbook, and the outputs of its picture."""
+        self._books[self.source] = book
+        paper = self.paper
+        if paper is None:
+            return
+        if at_once or perf_counter() >= self._looked_at + SECONDS:
+            self._looked_at = perf_counter()
+            values = paper.values(self.made(paper))
+            self.move_focus(example=ExampleFocus(values=values, target=book.shown.target))
+        else:
+            self.redraw()
+
+    # How it looks
+
+    def title(self) -> str:
+        """The name of the pane, and which kept drawing is shown."""
+        book = self.book
+        if book.place is None:
+            return _("Draw")
+        return _("Drawing {} of {}").format(book.place + 1, len(book.kept))
+
+    def facts(self) -> Facts:
+        """What the drawing shows, and what the pen does."""
+        target, paper = self.sketch.target, self.paper
+        name = "" if target is None or paper is None else clipped(paper.names_of(target), NAME, self.palette.ascii)
+        pen = "" if not self._pressed else _("erases") if self._erases else _("draws")
+        return "  ".join(filter(None, (name and _("it is {}").format(name), pen)))
+
+    def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
+        """The paper, and what the network gets of it."""
+        paper = self.paper
+        if paper is None:
+            return sentences(_("The inputs are no pictures, so there is nothing to draw."), width, self.palette)
+        place = self.sheet(paper, width, height)
+        dots, pen = place.cells.shape, None
+        if self.has_focus and self._pressed != "mouse":
+            down, right = self.point(paper)
+            pen = int(down * dots[0]), int(right * dots[1])
+        ink, made = self.ink(paper, dots), self.made(paper, at_once=self._pressed != "mouse")
+        return place.draw(ink, pen, made, self.about(paper), width, height, self.palette)
+
+    def sheet(self, paper: Paper, width: int, height: int) -> Sheet:
+        """Where the paper lies in a body of this size."""
+        return sheet(paper.framing.shape, width, height, self.palette)
+
+    def about(self, paper: Paper) -> str:
+        """What is said of the picture that the network gets."""
+        if not self.sketch.drawing.strokes:
+            return _("Press and drag; or x, then the arrows.")
+        if self._in_place or paper.framing.by == "nothing":
+            return _("what the network gets: where it was drawn")
+        if paper.framing.by == "mass":
+            return _("what the network gets: centred by its mass, as its data")
+        return _("what the network gets: stretched to a box, as its data")
+
+    def pen(self, paper: Paper) -> Pixel:
+        """The dot where the pen is."""
+        rows, columns = paper_shape(paper.framing.shape)
+        row, column = self._pen or (rows // 2, columns // 2)
+        return min(row, rows - 1), min(column, columns - 1)
+
+    def point(self, paper: Paper) -> Point:
+        """The same in shares of the paper."""
+        (row, column), (rows, columns) = self.pen(paper), paper_shape(paper.framing.shape)
+        return (row + 0.5) / rows, (column + 0.5) / columns
