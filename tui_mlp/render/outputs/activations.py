@@ -1,4 +1,4 @@
-"""Histograms of activations: a layer as bars with its figures, its neurons as rows of colours or characters."""
+"""Histograms of activations: of a layer as bars, of its neurons as rows of colours"""
 
 from collections.abc import Sequence
 
