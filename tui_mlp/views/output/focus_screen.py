@@ -1,6 +1,8 @@
 """Views with panes of outputs: what is in focus, and which outputs are computed."""
 
+import asyncio
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
@@ -19,6 +21,11 @@ if TYPE_CHECKING:  # the first frame of the Train view shows no outputs, so it d
     from core.analysis.outputs.split_outputs import Figure
 
     from .pane import OutputFocusChanged, OutputPane, StepWanted
+
+
+MOST_SECONDS = 1.0
+"""The longest wait for the equations of an example; the Step view gets them later then."""
+PAUSE_SECONDS = 0.005
 
 
 class OutputFocusScreen(View):
@@ -101,12 +108,19 @@ class OutputFocusScreen(View):
         """Share the pane's focus."""
         self.output_focus = message.output_focus
 
-    def on_step_wanted(self, message: "StepWanted") -> None:
-        """Step through the equations of one example, beginning where its error does; escape there leads back here."""
+    async def on_step_wanted(self, message: "StepWanted") -> None:
+        """Step through the equations of one example, beginning where its error does; escape there leads back here.
+
+        The Step view is shown once it has them, so that the next key finds them there.
+        """
         wanted, app = message.example, app_of(self)
         self.post(StepExample(ChosenExample(wanted.split, wanted.place, wanted.values, wanted.target)))
-        app.example_from = app.current_mode
-        app.switch_mode("step")
+        latest = perf_counter() + MOST_SECONDS
+        while not self.session.up_to_date and perf_counter() < latest:
+            await asyncio.sleep(PAUSE_SECONDS)
+        if self.is_view_shown:
+            app.example_from = app.current_mode
+            app.switch_mode("step")
 
     def help_on_keys(self) -> list[tuple[str, str]]:
         """The help texts of the keys that work in every view, after those of all panes of outputs."""
