@@ -1,4 +1,4 @@
-"""Maps of neurons: many small ones with the weights they go out by, or a large one."""
+"""Maps of neurons: small ones with the weights they go out by, or a large one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

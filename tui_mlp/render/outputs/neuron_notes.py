@@ -1,4 +1,4 @@
-"""What is said below the large map of a neuron: its weight and range, its axes, what the colours stand for."""
+"""What is said below the large map of a neuron: weight, range, axes, scale."""
 
 import numpy as np
 from numpy.typing import NDArray
