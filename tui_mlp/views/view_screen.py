@@ -192,7 +192,7 @@ class View(PictureScreen, TrainingScreen):
         """The pane in focus."""
         return self.pane
 
-    def name_of_part(self) -> str:
+    def title_of_part(self) -> str:
         """The title of the pane in focus."""
         return self.pane.title()
 

@@ -96,7 +96,7 @@ class ComparisonScreen(PictureScreen, SpeedKeys):
         """All but the line for messages."""
         return self.view
 
-    def name_of_part(self) -> str:
+    def title_of_part(self) -> str:
         """Both trainings are shown."""
         return "comparison"
 
