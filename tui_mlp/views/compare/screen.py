@@ -98,7 +98,7 @@ class ComparisonScreen(PictureScreen, SpeedKeys):
 
     def title_of_part(self) -> str:
         """Both trainings are shown."""
-        return "comparison"
+        return _("comparison")
 
     def name_of_view(self) -> str:
         """Both trainings are shown."""
