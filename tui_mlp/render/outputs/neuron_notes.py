@@ -10,7 +10,8 @@ from core.analysis.maps.neuron_maps import activation_range, share_at_rest
 from core.support.i18n import _
 from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.word_wrap import line, wrapped
+from tui_mlp.render.strips import StyledText, cells_of
+from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import data_number, figure5, figure6, percent
 
 from .neuron_maps import weight_style
@@ -38,22 +39,26 @@ def neuron_notes(
     styles, finite = palette.bg, values[np.isfinite(values)]
     named = _("weight") if signed else _("‖weights‖")
     parts = [(f"{named} ", styles.muted), (figure6(weight).strip(), weight_style(weight, signed, palette))]
-    if len(finite):
-        ends = f"{figure5(float(finite.min())).strip()} … {figure5(float(finite.max())).strip()}"
-        parts += [(_("  a "), styles.muted), (ends, styles.fg)]
     if here is not None:
         parts += [(_("  here "), styles.muted), (figure5(here).strip(), styles.accent_bold)]
+    further = list[StyledText]()
+    if len(finite):
+        ends = f"{figure5(float(finite.min())).strip()} … {figure5(float(finite.max())).strip()}"
+        further += [(_("a "), styles.muted), (f"{ends} ", styles.fg)]
     if (share := share_at_rest(activation, values)) is not None:
         word = _("saturated") if ACTIVATIONS[activation].saturated else _("dead")
-        parts += [(f"  {word} ", styles.muted), (percent(share), styles.fg)]
+        further += [(f"{word} ", styles.muted), (percent(share), styles.fg)]
+    one_line = [*parts, ("  ", styles.blank), *further]
+    said = [one_line] if cells_of(one_line, palette.ascii) <= width else [parts, further]
     low, middle, high = activation_range(activation, values)
     text = _("{} from {} to {}") if low == middle else _("{} from {} over {} to {}")
     numbers = [low, high] if low == middle else [low, middle, high]
     scale = text.format(activation, *(brief(number) for number in numbers))
-    said, axes = wrapped(parts, width, palette), axis_lines(names, limits, width, palette)
-    if len(said) + len(axes) <= lines:
-        said += axes
-    return [*said, line([(scale, styles.faint)], width, palette)][:lines]
+    axes = axis_lines(names, limits, width, palette)
+    if len(said) + len(axes) > lines:
+        axes = []
+    first = [line(one, width, palette) for one in said]
+    return [*first, *axes, line([(scale, styles.faint)], width, palette)][:lines]
 
 
 def axis_lines(names: tuple[str, str], limits: Limits, width: int, palette: Palette) -> list[Strip]:

@@ -129,7 +129,7 @@ def notes(activation: str, values: list[float], width: int = 60, lines: int = 3,
 
 def test_the_notes_have_weight_range_share_and_axes() -> None:
     assert notes("tanh", [-0.995, 0.25, 0.5, 0.75]) == [
-        "weight -2.500  a -0.99 … 0.75  saturated 25.0 %",
+        "weight -2.500  a -0.99 … 0.75 saturated 25.0 %",
         "age → -2.4 … 2.4  year ↑ 0 … 2,023",
         "tanh from -1 over 0 to 1",
     ]
