@@ -1,4 +1,4 @@
-"""The neurons of a layer over one input: a small curve of each, with its number and the weight it goes on by."""
+"""The neurons of a layer over one input, a small curve of each."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Predictions over their targets with the diagonal, or errors over predictions with the line of no error."""
+"""Predictions over targets, or errors over predictions."""
 
 from typing import NamedTuple
 

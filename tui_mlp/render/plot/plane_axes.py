@@ -1,4 +1,4 @@
-"""The axes of a plot of y over x, both numbers: how they map to dots and cells, with round ticks."""
+"""The axes of a plot of y over x, with round ticks."""
 
 import math
 from collections.abc import Mapping

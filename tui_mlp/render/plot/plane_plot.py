@@ -1,4 +1,4 @@
-"""A plot of y over x: points, dense ones by their number, curves, and single points that are marked."""
+"""A plot of y over x: points, crowds of them, curves, and marks."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
