@@ -22,7 +22,7 @@ from .neuron_notes import brief
 
 MARKED = 10
 """The number of the largest errors that are marked."""
-CROWD_LEVELS = (7, 10, 13, 15)
+CROWD_LEVELS = (10, 12, 14, 15)
 """The levels of the colours of few points in a cell, of more, and of most."""
 
 
