@@ -40,6 +40,7 @@ class OutputScreen(OutputFocusScreen):
     def compose(self) -> ComposeResult:
         """Yield header, an empty body, status and footer."""
         yield self.bind_snapshot(OutputHeader("output", id="header")).data_bind(OutputScreen.output_focus)
+        self.panes_data = self.session.snapshot.data
         with Container(id="body"):
             yield self.made(self.page)
         yield self.bind_snapshot(StatusLine(id="status"))
@@ -106,7 +107,10 @@ class OutputScreen(OutputFocusScreen):
         super().watch_output_focus(before, focus)
 
     async def turn_to_page(self) -> None:
-        """Show the page in focus, and focus its first pane. Its panes are made when it is first shown."""
+        """Show the page in focus, and focus its first pane. Its panes are made for these data when first shown."""
+        if (data := self.session.snapshot.data) is not self.panes_data:
+            await self.query_one("#body").remove_children()
+            self.panes_data = data
         if not self.query(f"#page-{self.page.name}"):
             await self.query_one("#body").mount(self.made(self.page))
         self.show_page()

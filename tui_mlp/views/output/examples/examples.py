@@ -141,8 +141,7 @@ class ExamplesPane(ExampleFocusPane):
     def draw_table(self, outputs: Outputs, shown: ExampleList, width: int, height: int) -> list[Strip]:
         """The examples as rows of a table."""
         self._top = scrolled(len(shown), max(1, height - 1), self._top, self.followed(shown))
-        target = self.output_focus.output or 0
-        examples = shown.examples(outputs.model, self._top, max(1, height - 1), target)
+        examples = shown.examples(outputs.model, self._top, max(1, height - 1), self.target)
         if self._telling[0] is not outputs.data:
             self._telling = outputs.data, telling_columns(outputs.data)
         codings, regression = outputs.model.preparation.codings, outputs.model.meaning.task == "regression"
@@ -153,6 +152,11 @@ class ExamplesPane(ExampleFocusPane):
     def followed(self, shown: ExampleList) -> int | None:
         """The number in the list of the example in focus if it was chosen here, from 0; else None."""
         return shown.at if self.output_focus.example is self._chosen else None
+
+    @property
+    def target(self) -> int:
+        """The number of the target of a regression that is shown, from 0."""
+        return min(self.output_focus.output or 0, self.snapshot.data.train.Y.shape[1] - 1)
 
     def number_shown(self, shown: ExampleList) -> int | None:
         """The number of the example in focus among those that are drawn, from 0."""
@@ -248,7 +252,7 @@ class ExamplesPane(ExampleFocusPane):
         shown = self.examples
         if self.outputs is None or shown is None:
             return super().text_to_copy(latex)
-        return list_csv(shown, self.outputs.model, self.output_focus.output or 0)
+        return list_csv(shown, self.outputs.model, self.target)
 
     def help_text(self) -> str:
         """The help on this pane."""
