@@ -1,0 +1,1 @@
+"""Classes and labels: what keys and typed values do to what is looked at."""
