@@ -32,7 +32,7 @@ class ThresholdPane(OneClassPane):
         lines += sentences(self.changed(study), width, palette)
         if curves.counts.both_kinds:
             lines.append(self.noted(curves, width))
-        bars = min(_MOST_BARS, (height - len(lines) - 1) // 2)
+        bars = min(_MOST_BARS, (height - len(lines)) // 2)
         if bars > 0:
             of_class, others = curves.counts.by_score(bar_columns(width))
             names = ((of_class, self.class_name(), palette.bg.pos), (others, _("others"), palette.bg.neg))
@@ -47,14 +47,10 @@ class ThresholdPane(OneClassPane):
         split, changed = self.split_outputs, study.scores.changed(self.threshold)
         if split is not None and largest_decides(split.meaning):
             text = ngettext(
-                "{} row is decided otherwise than by the largest output.",
-                "{} rows are decided otherwise than by the largest output.",
-                changed,
+                "{} row changes against the largest output.", "{} rows change against the largest output.", changed
             )
         else:
-            text = ngettext(
-                "{} row is decided otherwise than at 0.5.", "{} rows are decided otherwise than at 0.5.", changed
-            )
+            text = ngettext("{} row changes against 0.5.", "{} rows change against 0.5.", changed)
         return text.format(count(changed))
 
     def noted(self, curves: ClassCurves, width: int) -> Strip:

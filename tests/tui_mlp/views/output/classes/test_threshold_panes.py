@@ -116,7 +116,7 @@ async def test_keys_move_the_threshold_of_all_panes(tmp_path: Path, monkeypatch:
         assert "Threshold 0.333" in text(table)
         assert "above 0.333" in text(roc)
         changed = int(((scores > 0.333) != (scores > 0.5)).sum())
-        assert f"{changed} row{'s are' if changed != 1 else ' is'} decided otherwise than at 0.5." in text(table)
+        assert f"{changed} row{'s change' if changed != 1 else ' changes'} against 0.5." in text(table)
         assert not told(app)
 
 
@@ -190,7 +190,7 @@ async def test_of_many_classes_the_largest_output_decides(tmp_path: Path) -> Non
         A = rows_of(table)[0]
         changed = int(((A[:, 0] > 0.5) != (A.argmax(1) == 0)).sum())
         assert f"{changed} row" in text(table)
-        assert "otherwise than by the largest output" in text(table)
+        assert "against the largest output" in text(table)
         assert "the class with the largest output, which may be below 0.5" in table.help_text()
         await pilot.press("C")
         assert "class virginica" in text(table)
