@@ -1,1 +1,1 @@
-"""Classes and labels: what keys and typed values do to what is looked at."""
+"""What is in focus among classes: a cell of the confusion matrix, a class, its threshold."""
