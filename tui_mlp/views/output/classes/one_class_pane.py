@@ -1,4 +1,4 @@
-"""The base of the panes of one class against all others: their threshold, and the keys that move it."""
+"""The base of the panes of one class, with the keys that move its threshold."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
