@@ -1,5 +1,6 @@
 """Examples as lines: in every palette and size, of every kind of data, and what the lines say."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -116,7 +117,8 @@ def test_a_point_as_in_the_lecture(kinds: dict[str, Outputs]) -> None:
     assert lines[1].rstrip().endswith("✗ wrong")
     assert lines[2].endswith(f"{shown.outputs[0]:.4f}")
     assert lines[3].startswith(f"loss {shown.one.loss:.4f}   rank 1 of 100")
-    assert lines[4].startswith("by neuron  ")
+    assert re.fullmatch(r"border [0-9.]+ away *", lines[4])
+    assert lines[5].startswith("by neuron  ")
 
 
 def test_wanted_and_given_are_marked_among_the_outputs(kinds: dict[str, Outputs]) -> None:
