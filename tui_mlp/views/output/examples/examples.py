@@ -58,12 +58,12 @@ class ExamplesPane(ExampleFocusPane):
 
     @property
     def cell(self) -> tuple[int, int] | None:
-        """The cell of the confusion matrix in focus; None where there is none, as for several labels."""
+        """The cell of the confusion matrix in focus; None where there is none."""
         outputs, cell = self.outputs, self.output_focus.cell
         if outputs is None or cell is None or self.snapshot.data.task == "regression":
             return None
         meaning = outputs.model.meaning
-        return None if meaning.several_labels or max(cell) >= len(meaning.names) else cell
+        return None if max(cell) >= (2 if meaning.several_labels else len(meaning.names)) else cell
 
     @property
     def kind(self) -> int:
@@ -84,7 +84,10 @@ class ExamplesPane(ExampleFocusPane):
     def examples(self) -> ExampleList | None:
         """The list; None before there are outputs."""
         outputs = self.split_outputs
-        return None if outputs is None else example_list(outputs, self.cell, self.example, self.kind)
+        if outputs is None:
+            return None
+        label = min(self.output_focus.output or 0, len(outputs.meaning.names) - 1)
+        return example_list(outputs, self.cell, self.example, self.kind, label)
 
     def action_turn_list(self) -> None:
         """Show the next list."""
@@ -189,7 +192,9 @@ class ExamplesPane(ExampleFocusPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, a list, and step through the example."""
         arrows = _("arrows") if self.snapshot.data.shape is not None else "↑↓"
-        return [(arrows, _("example")), ("v", _("list")), ("enter", _("step")), ("w", _("wrong")), ("d", _("split"))]
+        back = [] if self.cell is None else [("esc", _("matrix"))]
+        keys = [(arrows, _("example")), ("v", _("list")), ("enter", _("step"))]
+        return [*keys, *back, ("w", _("wrong")), ("d", _("split"))]
 
     # The example in focus
 
