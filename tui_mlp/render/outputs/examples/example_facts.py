@@ -1,4 +1,4 @@
-"""What is said of one example in lines: wanted, given, output, loss, and what its neurons add."""
+"""What is said of one example in lines: wanted, given, loss, neurons."""
 
 import numpy as np
 from rich.cells import cell_len

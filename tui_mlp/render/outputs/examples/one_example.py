@@ -1,4 +1,4 @@
-"""One example with its outputs, laid out by the room: as a picture, as a point, or as a list of columns."""
+"""One example with its outputs, as a picture, as a point, or as a list of columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The pane of one example: its inputs and outputs, and what becomes of them with other values."""
+"""The pane of one example, into which other values can be typed."""
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
