@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -256,3 +257,10 @@ def test_bars_by_half_cells(share: float, text: str) -> None:
 def test_bars_in_ascii_are_as_long() -> None:
     assert "".join(segment.text for segment in share_bar(0.62, 4, DARK.bg.fg, palette(ascii=True))) == "##  "
     assert share_bar(0.5, 0, DARK.bg.fg, DARK) == []
+
+
+def test_images_in_colours_stay_in_colours(kinds: dict[str, Outputs]) -> None:
+    data, raw = replace(kinds["images"].data, shape=(2, 2), channels=3), np.arange(12.0)
+    image = image_of(data, raw)
+    assert image.shape == (2, 2, 3)
+    assert image[1, 0].tolist() == [6, 7, 8]  # red, green and blue of a pixel stand beside each other
