@@ -17,6 +17,7 @@ from tui_mlp.render.outputs.images.drawing_sheet import Sheet, sheet
 from tui_mlp.render.outputs.images.picture import Pixel
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.views.output.pane import OutputPane
+from tui_mlp.widgets.app_base import app_of
 
 SECONDS = 0.05
 """From one look at the outputs to the next while the mouse draws: events come faster than they can be shown."""
@@ -26,6 +27,9 @@ NAME = 16
 
 class SheetPane(OutputPane):
     """Shows a sketch of the sketchbook of this source; the picture made of it is the example in focus."""
+
+    ALLOW_SELECT = False
+    """While text is selected, Textual writes the whole screen at each move of the mouse: 30 kB."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -94,7 +98,8 @@ class SheetPane(OutputPane):
         paper = self.paper
         if paper is None:
             return
-        if at_once or perf_counter() >= self._looked_at + SECONDS:
+        wait = SECONDS * max(1.0, app_of(self).interval_factor)
+        if at_once or perf_counter() >= self._looked_at + wait:
             self._looked_at = perf_counter()
             values = paper.values(self.made(paper))
             self.move_focus(example=ExampleFocus(values=values, target=book.shown.target))
