@@ -1,4 +1,4 @@
-"""One example chosen to be stepped through: a row of a split, perhaps with other values, or values alone."""
+"""An example chosen to be stepped through: a row of a split, or values alone"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The equations of one example alone, as a mini-batch of 1 on the weights of now, which they don't change."""
+"""The equations of one example alone, on the weights of now, which stay as they are"""
 
 import numpy as np
 

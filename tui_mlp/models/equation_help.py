@@ -120,8 +120,8 @@ def _gradient(execution: Execution) -> str:
     text = text.format(layer, layer + 1)
     if execution.context.alone is not None:
         text = _(
-            "What this example alone asks of each weight: the values of layer {} times the error of layer {}. A penalty "
-            "is left out, and nothing is trained by it."
+            "What this example alone asks of each weight: the values of layer {} times the error of layer {}. A "
+            "penalty is left out, and nothing is trained by it."
         )
         return text.format(layer, layer + 1)
     penalised = execution.context.rates["l1"] > 0 or execution.context.rates["l2"] > 0

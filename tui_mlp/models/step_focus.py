@@ -24,9 +24,9 @@ class StepFocus:
     `given`, one that it read and that no equation of this mini-batch wrote before it (Y, a Θ, a moment of Adam).
     `term` and `factor` count from 0; None stands for the largest term that isn't of a bias unit, and for the first of
     its factors that an equation of this mini-batch wrote and that is no bias unit: a bias unit is always 1, so nothing
-    could be followed from there. Of one example alone it stands for the term's weight, if it has one, for there the
-    question is which weight made an output. `trail` holds the earlier places, the oldest first. A sum of more than
-    `max_terms` terms shows its largest ones and the rest as one.
+    could be followed from there. Of one example alone, where the question is which weight made the output wrong, they
+    stand for the term that pushes furthest the wrong way, and for its weight. `trail` holds the earlier places, the
+    oldest first. A sum of more than `max_terms` terms shows its largest ones and the rest as one.
     """
 
     executions: tuple[Execution, ...]
@@ -70,10 +70,28 @@ class StepFocus:
         """The place in `expressions` of the term in focus; that of the closing expression where there is no sum."""
         if self.term is not None:
             return min(self.term, len(self.expressions) - 1)
+        wrong_way = self.wrong_way
         ranks = [
-            (bool(term.factors), not any(map(self.is_bias_unit, term.factors)), abs(term.value)) for term in self.terms
+            (
+                bool(term.factors),
+                not any(map(self.is_bias_unit, term.factors)),
+                wrong_way * term.value if wrong_way else abs(term.value),
+            )
+            for term in self.terms
         ]
         return ranks.index(max(ranks)) if ranks else 0
+
+    @property
+    def wrong_way(self) -> float:
+        """The sign of the terms that push an activation of one example alone away from what would lower its loss.
+
+        It is that of −δ, as δ = −∂J/∂z. 0 where there is no such direction.
+        """
+        if self.given or not self.execution.context.alone or self.execution.equation.kind != "activation":
+            return 0.0
+        symbol, column = f"Δ{self.symbol[1:]}", self.cell[1] - self.operand.columns.bias
+        deltas = [one.writes.value[0, column] for one in self.executions if one.equation.symbol == symbol]
+        return -float(np.sign(deltas[0])) if deltas and deltas[0] == deltas[0] else 0.0
 
     @property
     def factors(self) -> tuple[Factor, ...]:

@@ -1,4 +1,4 @@
-"""One example stepped through alone: its equations, for as long as the weights are those that it was computed with."""
+"""The equations of one example alone, for as long as the weights stay the same"""
 
 from typing import TYPE_CHECKING
 

@@ -24,6 +24,7 @@ class Glyphs:
     tick: str = "┤"
     grid: str = "┈"
     change: str = "┊"
+    cut: str = "┊"
     point: str = "•"
     train: str = "·"
     validation: str = "○"
@@ -78,6 +79,7 @@ ASCII = Glyphs(
     tick="+",
     grid=" ",
     change=":",
+    cut="+",
     point="*",
     train=".",
     validation="o",

@@ -1,4 +1,4 @@
-"""How the activations of each layer are spread over the examples: histograms, saturated shares, dead neurons."""
+"""The activations of each layer over the examples: histograms, saturated, dead"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

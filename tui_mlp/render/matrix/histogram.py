@@ -55,7 +55,7 @@ def bar_lines(
 
     Those that are `cut`, being higher than there is room, have a mark at their top.
     """
-    marks, glyph = _HALVES if palette.ascii else _EIGHTHS, glyphs(palette.ascii).change
+    marks, glyph = _HALVES if palette.ascii else _EIGHTHS, glyphs(palette.ascii).cut
     colours = [style for style in styles for _cell in range(each)]
     lines = []
     for row in range(rows - 1, -1, -1):

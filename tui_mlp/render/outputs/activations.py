@@ -1,4 +1,4 @@
-"""Histograms of activations: a layer as bars with its figures, its neurons as rows of colours or characters."""
+"""Histograms of activations: of a layer as bars, of its neurons as rows of colours"""
 
 from collections.abc import Sequence
 
@@ -89,7 +89,7 @@ def figure_groups(layer: LayerActivations, palette: Palette) -> list[list[Styled
         groups.append(dead_parts(layer, palette))
     if layer.saturated is not None and layer.limits is not None:
         share, (low, high) = float(layer.saturated.mean()), layer.limits
-        beyond = f"|a| > {high}" if low == -high else _("a < {} or > {}").format(low, high)
+        beyond = f"|a| > {high}" if low == -high else f"<{low}, >{high}"
         style = styles.warn if share >= ALARMING else styles.strong
         groups.append([(_("saturated "), styles.muted), (percent(share), style), (f"  {beyond}", styles.muted)])
     mean, spread = layer.layer_mean, layer.layer_spread

@@ -42,6 +42,8 @@ class ActivationsPane(OutputPane):
         self._by_neuron = False
         self._top = 0
         """The first layer or neuron that is shown, from 0."""
+        self._below: list[int] = []
+        """The first line below each layer that is shown, to find the layer of a click."""
 
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
@@ -114,13 +116,30 @@ class ActivationsPane(OutputPane):
         self._top = scrolled(len(layers), shown, self._top, layer.l - 2)
         each, more = divmod(height, shown)
         lines: list[Strip] = []
+        self._below = []
         for place, one in enumerate(layers[self._top : self._top + shown]):
             tall = min(MOST_LINES, each + (place < more))
             lines += layer_lines(one, width, tall, self.palette, focused=one is layer)
+            self._below.append(len(lines))
         if len(layers) == 1 and len(lines) < height:
             text = _("There is no hidden layer: these are the outputs alone.")
             lines += sentences(text, width, self.palette)
         return lines
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the layer or neuron there."""
+        layer = self.layer_in_focus
+        if layer is None:
+            return
+        if self._by_neuron:
+            j = self._top + y - 1
+            if y > 0 and j < layer.neurons:
+                self.move_focus(neuron=j + 1)
+            return
+        for place, below in enumerate(self._below):
+            if y < below:
+                self.move_focus(layer=self._top + place + 2, neuron=1)
+                return
 
     def action_turn_form(self) -> None:
         """Show single neurons of the layer in focus, or whole layers."""

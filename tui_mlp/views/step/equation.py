@@ -292,6 +292,7 @@ class EquationPane(StepPane):
             "full strength, the rest is dimmed; blue is positive, orange negative.\n\n"
             "arrows   another value of the result; pgup, pgdn, home, end further\n"
             "enter    follow the largest term of its sum, bias terms left out, to where it came from; esc back\n"
+            "         of one example alone: the weight that pushes it furthest the wrong way, then what it multiplies\n"
             "e        one example alone: its x, y, every a and δ\n"
             "[ ]      the same equation of the layer before, of the next\n"
             "m        operands as figures or as colours\n"

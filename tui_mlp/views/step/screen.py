@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
 from core.stepping.stepper import Execution
-from core.support.i18n import N_
+from core.support.i18n import N_, _
 from core.training.stopping.breakpoints import Hit
 from tui_mlp.models.step_focus import StepFocus, focus_on_hit, updated_focus
 from tui_mlp.session.commands import EndExample
@@ -131,6 +131,13 @@ class StepScreen(View):
         least = min(wanted, max(usual, height // 2))
         equation = self.query_one(EquationPane).lines_wanted(focus, width, height - least)
         return max(least, min(max(usual, wanted), height - equation))
+
+    def help_on_keys(self) -> list[tuple[str, str]]:
+        """The help texts of the keys that work in every view, after those of one example alone."""
+        return [
+            ("esc", _("from one example alone, opened in the Output view, back to there")),
+            *super().help_on_keys(),
+        ]
 
     def action_unzoom(self) -> None:
         """Back from zoom; else from one example alone to the view that it was opened in."""

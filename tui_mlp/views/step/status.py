@@ -46,7 +46,12 @@ class StepStatus(SnapshotWidget):
         """Which example is shown alone, and that nothing is trained by it; then what keys lead on, and its loss."""
         styles, context = self.palette.bg, focus.execution.context
         alone = [(_("{} alone").format(context.example_text(0)), styles.accent_bold)]
-        said = [(_("weights of epoch {}; nothing is trained").format(count(self.snapshot.epoch)), styles.fg)]
+        epoch, batch = count(self.snapshot.epoch), count(self.snapshot.batch)
+        if self.snapshot.batch:
+            text = _("weights of epoch {}, batch {}; nothing is trained").format(epoch, batch)
+        else:
+            text = _("weights of epoch {}; nothing is trained").format(epoch)
+        said = [(text, styles.fg)]
         keys = [("esc ", styles.accent_bold), (_("leaves it"), styles.muted)]
         own = [("s ", styles.accent_bold), (_("training's next equation"), styles.muted)]
         losses = [

@@ -65,7 +65,7 @@ def test_bars_are_as_high_as_their_counts_and_high_ends_are_cut() -> None:
     assert eighths.max() == 32
     assert eighths[1:].max() >= 32 / CUT, "the others can be seen"
     assert "┊" in text(layer_lines(dying, 76, 6, COLOUR, focused=False))
-    assert ":" in text(layer_lines(dying, 76, 6, ASCII, focused=False)).splitlines()[1]
+    assert "+" in text(layer_lines(dying, 76, 6, ASCII, focused=False)).splitlines()[1]
 
 
 def test_figures_stand_beside_the_bars_or_in_the_first_line() -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import pytest
 from narrowing import present
 from stepped import app_of, make_app, screen_of, shown, train_on
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -59,6 +58,9 @@ async def test_keys(tmp_path: Path) -> None:
         await pilot.press("down", "right_square_bracket", "end")
         await pilot.pause()
         assert "▸ A(5)" in body(pane)
+        await pilot.click(ActivationsPane, offset=(20, 2))
+        await pilot.pause()
+        assert "▸ A(2)" in body(pane)
         await pilot.press("home", "down", "v")
         await pilot.pause()
         assert "Activations A(3)  relu" in body(pane)
@@ -71,6 +73,9 @@ async def test_keys(tmp_path: Path) -> None:
         await pilot.pause()
         assert "▸    11" in body(pane)
         pane.on_mouse_scroll_down(MouseScrollDown(pane, 0, 0, 0, 1, 0, False, False, False))
+        await pilot.click(ActivationsPane, offset=(20, 4))
+        await pilot.pause()
+        assert app.output_focus.neuron == 3
         await pilot.press("home", "pageup", "right_square_bracket")
         await pilot.pause()
         assert "Activations A(4)  identity" in body(pane)
@@ -121,6 +126,11 @@ async def test_without_a_hidden_layer_and_after_a_divergence(tmp_path: Path) -> 
         screen_of(app, OutputScreen).want_outputs()
         await pilot.pause()
         assert "100 of 100 are not finite" in body(pane)
+        for size in ((20, 6), (200, 60), (3, 2)):
+            await pilot.resize_terminal(*size)
+            await pilot.press("v")
+            await pilot.pause()
+            assert app.is_running, size
 
 
 def test_they_are_counted_for_the_first_split_over_evenly_spaced_rows(tmp_path: Path) -> None:
@@ -131,11 +141,3 @@ def test_they_are_counted_for_the_first_split_over_evenly_spaced_rows(tmp_path: 
     assert [layer.m for layer in splits["train"].layers] == [50] * 4
     assert not splits["validation"].layers
     assert ROWS == 2_000
-
-
-@pytest.mark.parametrize("size", [(20, 6), (40, 12), (200, 60)])
-async def test_sizes(tmp_path: Path, size: tuple[int, int]) -> None:
-    app = make_app(tmp_path, DEEP)
-    async with app.run_test(size=size) as pilot:
-        pane = await opened(pilot, "v", "v")
-        assert body(pane)
