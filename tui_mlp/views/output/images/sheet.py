@@ -34,8 +34,6 @@ class SheetPane(OutputPane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paper: Paper | None = None
-        self._books: dict[str, Sketchbook] = {}
-        """A sketchbook for each source of data, for the session."""
         self._pen: Pixel | None = None
         """The dot where the pen is; None for the middle."""
         self._pressed: str = ""
@@ -56,8 +54,14 @@ class SheetPane(OutputPane):
 
     @property
     def book(self) -> Sketchbook:
-        """The sketchbook of this source."""
-        return self._books.setdefault(self.source, Sketchbook())
+        """The sketchbook of this source and its classes, kept by the app: panes are made again for other data."""
+        return app_of(self).sketchbooks.setdefault(self.book_name, Sketchbook())
+
+    @property
+    def book_name(self) -> tuple[str, ...]:
+        """The source, and what its targets are called."""
+        data = self.snapshot.data
+        return self.source, *(data.class_names or data.target_names)
 
     @property
     def sketch(self) -> Sketch:
@@ -94,7 +98,7 @@ class SheetPane(OutputPane):
 
     def use(self, book: Sketchbook, at_once: bool = True) -> None:
         """Show another state of the sketchbook, and the outputs of its picture."""
-        self._books[self.source] = book
+        app_of(self).sketchbooks[self.book_name] = book
         paper = self.paper
         if paper is None:
             return

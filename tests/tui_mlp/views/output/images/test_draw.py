@@ -102,6 +102,16 @@ async def test_each_key(tmp_path: Path) -> None:
         await pilot.press("left_square_bracket")
         assert strokes(pane) == 0
 
+        screen = screen_of(app, OutputScreen)
+        screen.panes_data = None  # as after other data and these again: panes are made anew
+        await screen.turn_to_page()
+        again = screen.query_one(DrawPane)
+        assert again is not pane
+        screen.show_pane(again)
+        await settled(pilot)
+        await pilot.press("right_square_bracket")
+        assert strokes(again) == 1, "kept for the session"
+
 
 async def answer(pilot: Pilot[None], text: str) -> None:
     """Type an answer to the question on the screen."""
@@ -135,6 +145,9 @@ async def test_a_drawing_is_made_by_mouse_named_and_stepped(tmp_path: Path) -> N
         np.testing.assert_allclose(X[0, 1:], drawn)
 
         await pilot.press("3", "delete", "x", "shift+down", "enter")
+        await answer(pilot, "")
+        assert isinstance(app.screen, StepScreen), "without an error to send back"
+        await pilot.press("3", "enter")
         await answer(pilot, "7")
         assert isinstance(app.screen, StepScreen), "asked first what it is, then stepped"
         assert pane.sketch.target is not None
