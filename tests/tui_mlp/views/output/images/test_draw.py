@@ -104,7 +104,8 @@ async def test_each_key(tmp_path: Path) -> None:
 
         screen = screen_of(app, OutputScreen)
         screen.panes_data = None  # as after other data and these again: panes are made anew
-        await screen.turn_to_page()
+        screen.call_later(screen.turn_to_page)
+        await settled(pilot)
         again = screen.query_one(DrawPane)
         assert again is not pane
         screen.show_pane(again)
