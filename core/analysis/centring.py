@@ -1,7 +1,7 @@
-"""Drawn pictures laid into their frame as the pictures of the data are: MNIST's by their centre of mass.
+"""Drawn pictures laid into their frame as the pictures of the data are.
 
-A network that learnt from centred digits knows no others: a shift by 3 of 28 pixels takes away most of its accuracy.
-Ink is from 0, as the paper, to 1.
+MNIST's lie by their centre of mass. A network that learnt from centred digits knows no others: a shift by 3 of 28
+pixels takes away most of its accuracy. Ink is from 0, as the paper, to 1.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""∂a/∂x: how much each output of a network changes with each of its inputs, for one example."""
+"""∂a/∂x of one example: how much each output changes with each input."""
 
 from collections.abc import Sequence
 

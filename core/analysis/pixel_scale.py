@@ -1,4 +1,4 @@
-"""The numbers of pixels in some data: which of them is paper, which is full ink, and how fine they are."""
+"""The numbers of pixels: which is paper, which is full ink, in which steps."""
 
 from dataclasses import dataclass
 

@@ -15,10 +15,11 @@ from core.training.trainer import Trainer
 def outputs_of(trainer: Trainer, *splits: str, most: int | None = None) -> Outputs:
     """Those of the named splits, by default of the validation rows."""
     model, found = Model.of(trainer.network, trainer.data), dict[str, SplitOutputs]()
+    scaling = trainer.data.target_scaling
     for name in splits or ("validation",):
         examples = examples_of(trainer.data, name)
         assert examples is not None, f"there is no split {name}"
-        *_parts, last = split_outputs(trainer.network, name, examples, model.meaning, most)
+        *_parts, last = split_outputs(trainer.network, name, examples, model.meaning, most, target_scaling=scaling)
         assert last is not None
         found[name] = last
     return Outputs(model, trainer.data, trainer.epoch, trainer.batch, found)

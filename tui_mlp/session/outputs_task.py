@@ -25,13 +25,14 @@ class OutputsWanted(Struct, frozen=True):
 
     Of each split in `splits`, all rows, or at `most` so many, evenly spaced. `figures` are computed of the outputs of
     the first split, so that drawing finds them ready. With `activations`, those of all layers are counted too, for the
-    first split.
+    first split. They are for `data`, and where others have been opened since then, nothing is computed; None: for any.
     """
 
     splits: tuple[str, ...] = ()
     most: int | None = None
     figures: "tuple[Figure[Any], ...]" = ()
     activations: bool = False
+    data: "Data | None" = None
 
 
 class OutputsTask:
@@ -75,6 +76,10 @@ class OutputsTask:
         if not self.missing(state_key):
             return
         key = state_key, self.wanted
+        wanted_of = None if self.wanted is None else self.wanted.data
+        if wanted_of is not None and wanted_of is not trainer.data:
+            self.latest, self._key, self._job = None, key, None
+            return
         if self._job is None or self._job_key != key:
             self._job, self._job_key = self._outputs(trainer), key
         try:

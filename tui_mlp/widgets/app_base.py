@@ -9,6 +9,7 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.signal import Signal
 
+from core.data.dataset import Data
 from tui_mlp.models.message_history import MessageHistory
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.render.colours.palette import Palette
@@ -52,6 +53,8 @@ class AppBase(App[None]):
     """The speed of training in epochs a second; None: as fast as possible."""
     output_focus: OutputFocus
     """What is in focus in the outputs of the network, in every view that shows them."""
+    output_focus_data: Data | None
+    """The data that this focus is about; None before outputs are shown."""
     example_from: str
     """The view, by its mode, from which one example was opened in the Step view."""
     views: Sequence[ViewEntry]

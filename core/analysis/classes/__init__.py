@@ -1,1 +1,1 @@
-"""Figures of outputs that are classes or labels, from those of the examples of one split."""
+"""Classes and labels: confusion matrix, recall, ROC curves, thresholds, calibration."""

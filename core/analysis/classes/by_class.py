@@ -1,4 +1,4 @@
-"""Recall, precision and F1 of each class or label, with the accuracy and the certainty of all rows."""
+"""Recall, precision and F1 of each class; accuracy and certainty of all rows."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.analysis.outputs.ranking import wanted_and_given
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 
@@ -9,21 +10,9 @@ Cell = tuple[int, int]
 """The wanted and the given class, from 0; of one label: whether a row has it, and whether it was given it, 0 or 1."""
 
 
-def wanted_classes(outputs: SplitOutputs) -> Array:
-    """The class of each row, m numbers from 0; for exclusive classes alone."""
-    return outputs.meaning.class_numbers(outputs.Y)
-
-
-def given_classes(outputs: SplitOutputs) -> Array:
-    """The class that the network gives each row, m numbers from 0; for exclusive classes alone."""
-    return outputs.meaning.class_numbers(outputs.A)
-
-
 def confusion(outputs: SplitOutputs) -> Array:
     """The confusion matrix of exclusive classes, k × k counts of rows, not weighted: wanted × given."""
-    return counted_pairs(
-        outputs.figure(wanted_classes), outputs.figure(given_classes), len(outputs.meaning.names)
-    )  # fmt: skip
+    return counted_pairs(*outputs.figure(wanted_and_given), len(outputs.meaning.names))
 
 
 def label_confusions(outputs: SplitOutputs) -> Array:
@@ -37,22 +26,6 @@ def label_confusions(outputs: SplitOutputs) -> Array:
 def confusions(outputs: SplitOutputs) -> Array:
     """All confusion matrices there are: 1 × k × k of exclusive classes, k × 2 × 2 of several labels a row."""
     return label_confusions(outputs) if outputs.meaning.several_labels else confusion(outputs)[None]
-
-
-def rows_in_cell(outputs: SplitOutputs, cell: Cell, label: int | None = None) -> Array:
-    """Which rows are in a cell of the confusion matrix, m booleans; of several labels a row, that of `label`, or of 0.
-
-    A cell that the matrix doesn't have holds none.
-    """
-    wanted, given = cell
-    meaning = outputs.meaning
-    if meaning.several_labels:
-        column = min(label or 0, outputs.A.shape[1] - 1)
-        has, claimed = (meaning.label_marks(values[:, column]) for values in (outputs.Y, outputs.A))
-    else:
-        has, claimed = outputs.figure(wanted_classes), outputs.figure(given_classes)
-    rows: Array = (has == wanted) & (claimed == given)
-    return rows
 
 
 def counted_pairs(wanted: Array, given: Array, classes: int) -> Array:

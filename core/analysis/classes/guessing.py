@@ -1,4 +1,4 @@
-"""What one gets without a look at the inputs: guesses by the shares in training, or always the same."""
+"""What one gets without a look at the inputs: by guessing, by always the same answer."""
 
 from dataclasses import dataclass
 

@@ -11,9 +11,11 @@ from core.model.output_meaning import OutputMeaning
 
 from .plane import Plane
 
-MOST_PRODUCTS = 50_000_000
-"""Products of weights and activations for one map, at most: a large network has coarser pixels, so that training hardly
-waits."""
+MOST_PRODUCTS = 80_000_000
+"""Products of weights and activations for one map, at most: about 4 ms. A large network has coarser pixels, so that
+training hardly waits."""
+PRODUCTS_A_CELL = 100
+"""Products that take as long as preparing one raw value, 4.5 ns: a table of 1,000 columns has coarser pixels too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +101,7 @@ def plane_map(model: Model, plane: Plane, most_products: int = MOST_PRODUCTS) ->
 
 def coarseness(model: Model, plane: Plane, most_products: int = MOST_PRODUCTS) -> int:
     """The pixels in a row of a block that has one output together, so that computing them takes little enough."""
-    each = model.network.parameters.theta.size + len(plane.held)
+    each = model.network.parameters.theta.size + PRODUCTS_A_CELL * len(plane.held)
     factor = 1
     while each * -(-plane.rows // factor) * -(-plane.columns // factor) > most_products and factor < 8:
         factor += 1

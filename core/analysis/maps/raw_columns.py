@@ -1,4 +1,4 @@
-"""The raw columns of a data set, as its source has them: one of a split, limits, and values that stand for all rows."""
+"""Raw columns of a data set in the units of its source, with their limits and means."""
 
 from weakref import WeakKeyDictionary
 

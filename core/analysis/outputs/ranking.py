@@ -84,10 +84,24 @@ def too_low(outputs: SplitOutputs) -> Ranking:
     return _of_some(below > 0, below)
 
 
-def in_cell(outputs: SplitOutputs, wanted: int, given: int) -> Ranking:
+def in_cell(outputs: SplitOutputs, wanted: int, given: int, label: int = 0) -> Ranking:
     """The examples of one class that were given another, or the same, by their loss, the largest first."""
-    pairs = outputs.figure(wanted_and_given)
-    return _of_some((pairs[0] == wanted) & (pairs[1] == given), outputs.losses)
+    return _of_some(rows_in_cell(outputs, wanted, given, label), outputs.losses)
+
+
+def rows_in_cell(outputs: SplitOutputs, wanted: int, given: int, label: int = 0) -> Array:
+    """Which examples are in a cell of the confusion matrix, m booleans.
+
+    `wanted` and `given` are classes from 0; of several labels a row 0 or 1, whether an example has `label`, and whether
+    it was given it.
+    """
+    meaning = outputs.meaning
+    if meaning.several_labels:
+        has, claimed = (meaning.label_marks(values[:, label]) for values in (outputs.Y, outputs.A))
+    else:
+        has, claimed = outputs.figure(wanted_and_given)
+    rows: Array = (has == wanted) & (claimed == given)
+    return rows
 
 
 def wanted_and_given(outputs: SplitOutputs) -> tuple[Array, Array]:

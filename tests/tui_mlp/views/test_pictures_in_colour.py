@@ -44,7 +44,7 @@ def test_a_preview_has_an_image_of_each_class_in_grey(folder: Path) -> None:
 async def test_the_train_view_and_the_step_view(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = MlpApp(SteppedSession(Experiment.load(folder, RAW), None))
-    async with app.run_test(notifications=True, size=(120, 40)) as pilot:
+    async with app.run_test(notifications=True, size=(109, 40)) as pilot:
         await pilot.pause()
         assert "6×8 RGB" in shown(app)
         assert re.search(r"p\d+ (red|green|blue) of layer 1", shown(app)), "weights are called by their pixels"

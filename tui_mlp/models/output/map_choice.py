@@ -1,4 +1,4 @@
-"""What a map of outputs shows: the regions of all classes, or one class, label or target."""
+"""What a map shows: the regions of all classes, or one class, label or target."""
 
 from typing import NamedTuple
 from weakref import WeakKeyDictionary

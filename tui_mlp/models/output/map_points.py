@@ -1,4 +1,4 @@
-"""The examples of all splits as points of a map: where they lie, what is wanted there, which are wrong."""
+"""The examples of all splits as points of a map, with what is wanted of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

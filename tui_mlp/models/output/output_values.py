@@ -8,6 +8,9 @@ from core.calls import Array
 from core.model.model import Model
 from core.model.output_meaning import OutputMeaning
 
+BELOW = -0.05
+"""Where examples are drawn below curves of probabilities."""
+
 
 def shown_output(meaning: OutputMeaning, chosen: int | None) -> int | None:
     """The output that is shown, from 0: the chosen one; else the second of two classes, the first label or target.
@@ -29,7 +32,8 @@ def given_values(model: Model, outputs: Array) -> Array:
 def wanted_values(model: Model, outputs: SplitOutputs, output: int | None) -> Array:
     """The height at which each example is drawn, m numbers: its target, or 1 where it is of the class, else 0.
 
-    Where all classes are shown, it is drawn at the probability that the network gives to its class.
+    Where all classes are shown, one that is classified wrongly is drawn at the probability that the network gives to
+    its class, on that curve; the others stand below all curves, at BELOW.
     """
     meaning = outputs.meaning
     if meaning.task == "regression":
@@ -41,5 +45,6 @@ def wanted_values(model: Model, outputs: SplitOutputs, output: int | None) -> Ar
         if output is not None:
             return np.asarray(numbers == output, float)
         with np.errstate(all="ignore"):
-            found = given_values(model, model.in_users_units(outputs.A))[np.arange(outputs.m), numbers]
+            own = given_values(model, model.in_users_units(outputs.A))[np.arange(outputs.m), numbers]
+        found = np.where(outputs.wrong, own, BELOW)
     return found

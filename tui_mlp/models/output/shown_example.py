@@ -104,18 +104,29 @@ class ShownExample:
 def focused_example(outputs: Outputs, focus: OutputFocus) -> ExampleFocus | None:
     """The example in focus: the chosen one, else the worst of the split in focus; None before there are outputs of it.
 
-    A place that its split doesn't have, as after another split of the same rows, is the worst too.
+    One that these data don't have, because it was chosen in other data, is the worst too.
     """
     chosen = focus.example
-    if chosen is not None:
-        examples = examples_of(outputs.data, chosen.split) if chosen.split else None
-        if not chosen.split or (examples is not None and chosen.place < examples.m):
-            return chosen
+    if chosen is not None and _is_of(chosen, outputs):
+        return chosen
     split = focus.outputs(outputs)
     if split is None or not split.m:
         return None
     index = int(split.figure(worst).indices[0])
     return ExampleFocus(split.split, int(split.places[index]))
+
+
+def _is_of(chosen: ExampleFocus, outputs: Outputs) -> bool:
+    """Whether an example can be one of the data that outputs are of."""
+    data, inputs = outputs.data, len(outputs.model.preparation.codings)
+    if chosen.values is not None and len(chosen.values) != inputs:
+        return False
+    if chosen.target is not None and len(chosen.target) != data.train.Y.shape[1]:
+        return False
+    if not chosen.split:
+        return chosen.values is not None
+    examples = examples_of(data, chosen.split)
+    return examples is not None and chosen.place < examples.m
 
 
 def shown_example(outputs: Outputs, focus: OutputFocus) -> ShownExample | None:

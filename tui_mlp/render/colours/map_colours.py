@@ -1,4 +1,4 @@
-"""The colours of maps: outputs, their border, the points on them, and the regions of classes."""
+"""The colours of maps: outputs, border, points, and the regions of classes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ CERTAINTIES = 8
 MAP = {True: ("#70400f", "#1a1d22", "#1c4d80"), False: ("#f4b577", "#f4f2ed", "#8fbdf0")}
 MAP_256 = {
     True: ((236, 238, 94, 94), 234, (236, 238, 24, 24)),
-    False: ((254, 223, 216, 215), 255, (254, 153, 117, 111)),
+    False: ((254, 223, 223, 215), 255, (254, 153, 153, 111)),
 }
 POINTS = {True: ("#ffc483", "#9fd2ff"), False: ("#803600", "#0a3f80")}
 POINTS_256 = {
@@ -44,7 +44,8 @@ CLASSES_256 = {
 }
 _REGION = {True: 0.48, False: 0.42}
 """Of the way from the background to a class's colour, that of its region."""
-_QUIET, _LIVELY, _LIVELIEST = 0.42, 0.25, 0.65
+_QUIET, _LIVELY = 0.42, 0.25
+_LIVELIEST = {True: 0.65, False: 0.45}
 """Points of training are mixed with their map, those of validation and test with white, on a light ground black."""
 
 
@@ -71,7 +72,11 @@ def full_map_colours(dark: bool, theme: Theme, zero: str | None) -> MapColours:
     middle, strongest = zero or middle, "#ffffff" if dark else "#000000"
 
     def toned(colour: str, region: str) -> tuple[str, str, str]:
-        return _mixed(colour, region, _QUIET), _mixed(colour, strongest, _LIVELY), _mixed(colour, strongest, _LIVELIEST)
+        return (
+            _mixed(colour, region, _QUIET),
+            _mixed(colour, strongest, _LIVELY),
+            _mixed(colour, strongest, _LIVELIEST[dark]),
+        )
 
     below, above = (toned(point, end) for point, end in zip(POINTS[dark], (low, high), strict=True))
     middles = toned(_mixed(theme.muted, middle, _QUIET), middle)
@@ -93,7 +98,7 @@ def map_colours_256(dark: bool, theme: Theme) -> MapColours:
     """The colours of maps among xterm's 256: the nearest ones would turn orange to olive, and blue to grey."""
     strongest, weak, middle = "#ffffff" if dark else "#000000", xterm(MAP_256[dark][0][0]), xterm(MAP_256[dark][1])
     class_points = {}
-    for split, share in (("train", 0.0), ("validation", _LIVELY), ("test", _LIVELIEST)):
+    for split, share in (("train", 0.0), ("validation", _LIVELY), ("test", _LIVELIEST[dark])):
         ends = tuple(xterm(number) for number in POINTS_256[dark][split])
         class_points[split] = (
             *ends, *(nearest(_mixed(colour, strongest, share)) for colour in CLASSES[dark][2:])

@@ -1,4 +1,4 @@
-"""Ramps: colours at 31 levels from the most negative value over zero to the most positive."""
+"""Ramps: colours at 31 levels, from negative values over zero to positive ones."""
 
 from collections.abc import Sequence
 

@@ -9,12 +9,12 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.analysis.maps.plane import Plane
-from tui_mlp.render.cell_text import clipped
+from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.ticks import nice_step, tick_labels
 from tui_mlp.render.strips import fit, runs
 
-LINES_A_TICK, CELLS_A_TICK = 3, 8
+LINES_A_TICK, CELLS_A_TICK = 4, 8
 """Lines and cells from one tick to the next, at least."""
 _PLAIN = (1e-3, 1e6)
 """From the least step to the largest number that labels write without an exponent."""
@@ -53,9 +53,9 @@ def y_labels(plane: Plane, lines: int) -> dict[int, str]:
     return {place: name for place, name in zip(places, labels(ticks), strict=True) if 0 <= place < lines}
 
 
-def margin_of(plane: Plane, lines: int, name: str) -> int:
+def margin_of(plane: Plane, lines: int, name: str, ascii: bool) -> int:
     """The cells on the left that labels and the name of y take, with a blank."""
-    return max(map(len, (*y_labels(plane, lines).values(), name, " "))) + 1
+    return widest((*y_labels(plane, lines).values(), name, " "), ascii) + 1
 
 
 def left_margin(plane: Plane, lines: int, margin: int, name: str, palette: Palette) -> list[Segment]:
@@ -63,7 +63,7 @@ def left_margin(plane: Plane, lines: int, margin: int, name: str, palette: Palet
     found = y_labels(plane, lines)
     found = {**found, 0: name} if name else found
     texts = [found.get(line, "") for line in range(lines)]
-    return [Segment(text[: margin - 1].rjust(margin - 1) + " ", palette.bg.muted) for text in texts]
+    return [Segment(cut(text, margin - 1, palette.ascii, right=True) + " ", palette.bg.muted) for text in texts]
 
 
 def x_axis(plane: Plane, margin: int, width: int, name: str, palette: Palette) -> Strip:

@@ -1,4 +1,4 @@
-"""The cells of a map: its pixels, with points on them, the wrong ones marked, and the one in focus."""
+"""The cells of a map: pixels, points, marks of wrong ones, and the one in focus."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -74,6 +74,7 @@ def _coloured(
 ) -> list[list[Segment]]:
     ground = pixel_colours(shading, palette)
     colours = ground.copy()
+    colours[shading.border & ~shading.broken] = palette.map_colours.border
     there = owners != NOBODY
     classes = shading.classes is not None
     own, marks = point_colours(points, classes, palette)
@@ -118,7 +119,10 @@ def _marked(
     wrong: bool,
     palette: Palette,
 ) -> dict[Pixel, Segment]:
-    """The cells, by line and column, that a mark takes: on wrong points, and on the one in focus."""
+    """The cells, by line and column, that a mark takes: on wrong points, and on the one in focus.
+
+    `ground` are the colours of the pixels beneath: without the border, on which a mark would hardly be seen.
+    """
     marks = glyphs(palette.ascii)
     found: dict[Pixel, Segment] = {}
     there = owners != NOBODY

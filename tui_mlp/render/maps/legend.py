@@ -1,4 +1,4 @@
-"""What stands below a map: its splits, marks and classes, what it shows of other columns, and its scale."""
+"""The legend of a map: splits, marks, classes, and a scale of values."""
 
 from collections.abc import Sequence
 
@@ -72,15 +72,38 @@ def scale_group(low: str, high: str, palette: Palette) -> Group:
 
 
 def arranged(groups: Sequence[Group], width: int, most: int, palette: Palette) -> list[list[StyledText]]:
-    """The groups on at most `most` lines of `width` cells, two blanks between two; what has no room is left out."""
-    lines: list[list[StyledText]] = []
-    for group in groups:
-        size = cells_of(group, palette.ascii)
-        if lines and cells_of(lines[-1], palette.ascii) + 2 + size <= width:
-            lines[-1] += [("  ", palette.bg.blank), *group]
+    """The groups on at most `most` lines of `width` cells, two blanks between two; at the end how many are left out."""
+    lines: list[list[Group]] = []
+    for place, group in enumerate(groups):
+        if lines and _cells([*lines[-1], group], palette) <= width:
+            lines[-1].append(group)
         elif len(lines) < most:
-            lines.append([*group])
-    return lines
+            lines.append([group])
+        else:
+            _end_with_count(lines, len(groups) - place, width, palette)
+            break
+    return [_joined(line, palette) for line in lines]
+
+
+def _end_with_count(lines: list[list[Group]], left: int, width: int, palette: Palette) -> None:
+    """Say in the last line how many more there are, in the place of as many of its groups as that takes."""
+    while lines:
+        more: Group = [(_("{} more").format(count(left)), palette.bg.muted)]
+        if len(lines[-1]) <= 1 or _cells([*lines[-1], more], palette) <= width:
+            lines[-1].append(more)
+            return
+        lines[-1].pop()
+        left += 1
+
+
+def _joined(groups: Sequence[Group], palette: Palette) -> list[StyledText]:
+    """The groups in one line."""
+    gap = ("  ", palette.bg.blank)
+    return [part for place, group in enumerate(groups) for part in ((gap, *group) if place else group)]
+
+
+def _cells(groups: Sequence[Group], palette: Palette) -> int:
+    return cells_of(_joined(groups, palette), palette.ascii)
 
 
 def _samples(split: str, classes: int, numbers: bool, palette: Palette) -> list[StyledText]:

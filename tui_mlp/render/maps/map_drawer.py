@@ -62,7 +62,8 @@ class MapDrawer:
         if layout.lines < 1 or layout.columns < 1:
             return []
         guess = plane_in_focus(focus, outputs, layout.columns, layout.rows)
-        layout = MapLayout(texts, width, height, margin_of(guess, layout.lines, layout.short_y), palette)
+        margin = margin_of(guess, layout.lines, layout.short_y, palette.ascii)
+        layout = MapLayout(texts, width, height, margin, palette)
         if layout.columns < 1:
             return []
         plane = plane_in_focus(focus, outputs, layout.columns, layout.rows)

@@ -6,7 +6,6 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.analysis.maps.plane import Plane
-from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, half_block_style
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.render.word_wrap import line
@@ -20,8 +19,7 @@ from .shading import pixel_styles
 def map_strips(cells: Sequence[list[Segment]], plane: Plane, layout: MapLayout) -> list[Strip]:
     """The strips of a body of the layout's size; `cells` are the lines of the map, as `map_cells` draws them."""
     palette, width, blank = layout.palette, layout.width, layout.palette.bg.blank
-    y_name = displayed(layout.short_y, palette.ascii)
-    before = left_margin(plane, len(cells), layout.left, y_name, palette) if layout.axes else []
+    before = left_margin(plane, len(cells), layout.left, layout.short_y, palette) if layout.axes else []
     after = _scale(layout.texts.ends, len(cells), palette) if layout.scale else []
     strips = [
         fit([*before[at : at + 1], *row, *([Segment(" ", blank), after[at]] if after else [])], width, blank)

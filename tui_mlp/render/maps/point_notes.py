@@ -1,4 +1,4 @@
-"""Two lines about the point in focus: its row and place, what is wanted and given, its loss."""
+"""Two lines about the point in focus: its place, what is wanted and given."""
 
 from core.data.preparing.column_coding import ColumnCoding
 from core.support.i18n import _

@@ -1,4 +1,4 @@
-"""What the pixels of a map show beneath its points: the level of one output, or the regions of classes."""
+"""What pixels show beneath points: the level of one output, or regions of classes."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -71,7 +71,7 @@ def class_shading(found: PlaneMap) -> Shading:
 
 
 def pixel_colours(shading: Shading, palette: Palette) -> NDArray[np.str_]:
-    """The colours of all pixels as `#rrggbb`, where the palette has colours for maps."""
+    """The colours of all pixels as `#rrggbb`, without the border, where the palette has colours for maps."""
     colours = palette.map_colours
     if shading.levels is not None:
         drawn = np.array(colours.levels)[shading.levels + LEVELS]
@@ -79,7 +79,6 @@ def pixel_colours(shading: Shading, palette: Palette) -> NDArray[np.str_]:
         assert shading.classes is not None, "a map shows levels or classes"
         assert shading.certainties is not None, "classes have their certainties"
         drawn = np.array(colours.regions)[shading.classes % len(colours.regions), shading.certainties]
-    drawn[shading.border] = colours.border
     drawn[shading.broken] = palette.theme.bad
     return drawn
 

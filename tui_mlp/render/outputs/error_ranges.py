@@ -121,7 +121,7 @@ def _style(column: _Column, one: ErrorRange, here: bool, palette: Palette) -> St
 
 
 def _cells(column: _Column, rows: Sequence[ErrorRange], palette: Palette) -> list[str]:
-    """The heading and the cells of a column, right-aligned in as many cells as the widest needs; the last is for all."""
+    """The heading and the cells of a column, right-aligned, as wide as the widest; the last is for all ranges."""
     texts = column.texts(rows)
     if column is COLUMNS[0]:
         texts[-1] = _("all")

@@ -95,7 +95,7 @@ def input_curve(drawn: InputCurve, axes: PlaneAxes, palette: Palette) -> list[St
     for number, split in enumerate(SPLITS):
         own = points.split == number
         found.append(Points(points.x[own], points.y[own], [by_split[split].style], by_split[split].mark))
-    found.append(Points(points.x[points.wrong], points.y[points.wrong], [styles.bad], marks.error))
+    found.append(Points(points.x[points.wrong], points.y[points.wrong], [styles.bad], marks.error, over=True))
     drawn_strips = plane_plot(
         axes, palette, lines=lines, points=found, marks=_focus_marks(drawn.in_focus, palette), x_name=drawn.x_name
     )

@@ -55,6 +55,10 @@ class Tiles(NamedTuple):
     first: int
     lines: int
 
+    def shown(self, neurons: int) -> tuple[int, int]:
+        """The first and the last neuron that are drawn, from 1."""
+        return self.first * self.columns + 1, min(neurons, (self.first + self.lines) * self.columns)
+
     def neuron_at(self, x: int, y: int, neurons: int) -> int | None:
         """The neuron, from 0, drawn at a place of the pane's body; None beside them."""
         column, line = x // (self.width + GAP), y // self.height

@@ -1,6 +1,7 @@
 """A bar in one line for a share from 0 to 1, such as a probability."""
 
 from functools import lru_cache
+from math import isnan
 
 from rich.segment import Segment
 from rich.style import Style
@@ -17,8 +18,8 @@ def share_bar(share: float, width: int, style: Style, palette: Palette) -> list[
     if width <= 0:
         return []
     marks, trough = glyphs(palette.ascii), _trough(style, palette)
-    halves = round(2 * width * min(1.0, max(0.0, share))) if share == share else 0
-    whole, rest = (round(halves / 2 + 0.01), 0) if palette.ascii else divmod(halves, 2)
+    filled = 0.0 if isnan(share) else width * min(1.0, max(0.0, share))
+    whole, rest = (round(filled), 0) if palette.ascii else divmod(round(2 * filled), 2)
     found = marks.full * whole + marks.half * rest
     return [Segment(text, drawn) for text, drawn in ((found, trough), (" " * (width - whole - rest), trough)) if text]
 

@@ -38,12 +38,14 @@ class Points(NamedTuple):
     """Points of one kind: in `styles` by how many fall in a cell, see CROWDS; of fewer styles the last counts on.
 
     `mark` is the character that tells them from others where there is no colour; without one they are Braille dots.
+    Points `over` curves cover them.
     """
 
     x: Floats
     y: Floats
     styles: Sequence[Style]
     mark: str = ""
+    over: bool = False
 
 
 class Mark(NamedTuple):
@@ -77,10 +79,11 @@ def plane_plot(
     for line in lines:
         if line.behind:
             _draw_line(grid, line, axes, palette)
-    _draw_points(grid, points, axes, palette)
+    _draw_points(grid, [one for one in points if not one.over], axes, palette)
     for line in lines:
         if not line.behind:
             _draw_line(grid, line, axes, palette)
+    _draw_points(grid, [one for one in points if one.over], axes, palette)
     for mark in marks:
         _draw_mark(grid, mark, axes, palette)
     drawn = [Strip([*y_axis(axes, row, palette), *runs(*cells)]) for row, cells in enumerate(zip(*grid, strict=True))]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
+from core.data.dataset import Data
 from core.stepping.chosen_example import ChosenExample
 from core.support.i18n import _
 from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
@@ -32,9 +33,16 @@ class OutputFocusScreen(View):
 
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
+    panes_data: reactive[Data | None] = reactive(None, repaint=False, init=False)
+    """The data that the panes suit. Of others no outputs are computed: figures of classes need classes."""
+
+    def on_mount(self) -> None:
+        """Begin with what is in focus in other views. View's own handler follows."""
+        self.output_focus = app_of(self).output_focus
+
     def bind_focus(self, pane: "OutputPane") -> "OutputPane":
         """The pane, which from now on gets snapshot, state and focus."""
-        self.bind_snapshot(pane).data_bind(OutputFocusScreen.output_focus)
+        self.bind_snapshot(pane).data_bind(OutputFocusScreen.output_focus, OutputFocusScreen.panes_data)
         return pane
 
     def output_panes(self) -> "list[OutputPane]":
@@ -52,38 +60,44 @@ class OutputFocusScreen(View):
     def outputs_wanted(self) -> OutputsWanted | None:
         """The outputs of all panes that are shown; None where there are none."""
         panes = self.output_panes()
-        if not panes:
+        if not panes or self.panes_data is None:
             return None
         figures: dict[Figure[object], None] = dict.fromkeys(figure for pane in panes for figure in pane.FIGURES)
         activations = any(pane.ACTIVATIONS for pane in panes)
-        return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures), activations)
+        return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures), activations, self.panes_data)
 
     def want_outputs(self) -> None:
         """Have the outputs that are shown now computed, and no others."""
         self.session.want_outputs(self.outputs_wanted())
 
     def on_screen_resume(self) -> None:
-        """Take over what is in focus in other views."""
-        super().on_screen_resume()
+        """Take over what is in focus in other views, before a snapshot is looked at."""
         self.output_focus = app_of(self).output_focus
+        super().on_screen_resume()
+        self.keep_example(self.snapshot)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Forget what was in focus in other data."""
-        if before is not EMPTY and before.data is not snapshot.data:
-            self.output_focus = for_other_data(self.output_focus)
-        if before is EMPTY or before.data is not snapshot.data:
+        """Forget what was in focus in other data, whichever view was shown when these were opened."""
+        app = app_of(self)
+        if app.output_focus_data is not snapshot.data:
+            if app.output_focus_data is not None:
+                self.output_focus = for_other_data(app.output_focus)
+            app.output_focus_data = snapshot.data
+        if before is EMPTY:
             self.want_outputs()
         self.keep_example(snapshot)
 
     def keep_example(self, snapshot: Snapshot) -> None:
         """Once there are outputs, keep the worst example in focus from then on, so that its outputs can be followed."""
-        outputs = snapshot.outputs
-        if outputs is None or outputs.data is not snapshot.data or self.output_focus.example is not None:
+        outputs, focus = snapshot.outputs, self.output_focus
+        if outputs is None or outputs.data is not snapshot.data or focus.example is not None:
+            return
+        if focus is not app_of(self).output_focus:  # that of another view hasn't been taken over yet
             return
         from tui_mlp.models.output.shown_example import focused_example
 
-        if (example := focused_example(outputs, self.output_focus)) is not None:
-            self.output_focus = replace(self.output_focus, example=example)
+        if (example := focused_example(outputs, focus)) is not None:
+            self.output_focus = replace(focus, example=example)
 
     def watch_output_focus(self, before: OutputFocus, focus: OutputFocus) -> None:
         """Have what is in focus now computed, and remember it for other views."""

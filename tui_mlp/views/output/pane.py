@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from core.analysis.outputs.outputs import SPLITS, Outputs, examples_of
 from core.analysis.outputs.split_outputs import Figure, SplitOutputs
+from core.data.dataset import Data
 from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.render.strips import fill
@@ -52,11 +53,20 @@ class OutputPane(Pane):
 
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
+    panes_data: reactive[Data | None] = reactive(None, repaint=False, init=False)
+    """The data that this pane was chosen for; None: any."""
+
     @property
     def outputs(self) -> Outputs | None:
         """The outputs that are shown; None where none are computed yet, or other data have been opened since."""
-        outputs = self.snapshot.outputs
-        return outputs if outputs is not None and outputs.data is self.snapshot.data else None
+        outputs, suited = self.snapshot.outputs, self.panes_data
+        if (
+            outputs is None
+            or outputs.data is not self.snapshot.data
+            or (suited is not None and outputs.data is not suited)
+        ):
+            return None
+        return outputs
 
     @property
     def split_outputs(self) -> SplitOutputs | None:
@@ -85,6 +95,10 @@ class OutputPane(Pane):
         if outputs is None or outputs.epoch == snapshot.epoch:
             return ""
         return _("epoch {}").format(count(outputs.epoch))
+
+    def watch_panes_data(self) -> None:
+        """Draw the outputs, which are of data that it suits now."""
+        self.redraw()
 
     def watch_output_focus(self) -> None:
         """Draw the new focus at once."""

@@ -15,6 +15,7 @@ from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
+from .classes.confusion import ConfusionPane
 from .examples.examples import ExamplesPane
 from .focus_screen import OutputFocusScreen
 from .footer import OutputFooter
@@ -39,6 +40,7 @@ class OutputScreen(OutputFocusScreen):
     def compose(self) -> ComposeResult:
         """Yield header, an empty body, status and footer."""
         yield self.bind_snapshot(OutputHeader("output", id="header")).data_bind(OutputScreen.output_focus)
+        self.panes_data = self.session.snapshot.data
         with Container(id="body"):
             yield self.made(self.page)
         yield self.bind_snapshot(StatusLine(id="status"))
@@ -105,7 +107,10 @@ class OutputScreen(OutputFocusScreen):
         super().watch_output_focus(before, focus)
 
     async def turn_to_page(self) -> None:
-        """Show the page in focus, and focus its first pane. Its panes are made when it is first shown."""
+        """Show the page in focus, and focus its first pane. Its panes are made for these data when first shown."""
+        if (data := self.session.snapshot.data) is not self.panes_data:
+            await self.query_one("#body").remove_children()
+            self.panes_data = data
         if not self.query(f"#page-{self.page.name}"):
             await self.query_one("#body").mount(self.made(self.page))
         self.show_page()
@@ -144,6 +149,16 @@ class OutputScreen(OutputFocusScreen):
         for pane in self.panes():
             if isinstance(pane, ExamplesPane):
                 self.show_pane(pane)
+
+    def action_unzoom(self) -> None:
+        """Show all panes again, or where they are shown the confusion matrix without a cell whose rows are listed."""
+        if self.zoomed or self.output_focus.cell is None:
+            super().action_unzoom()
+        else:
+            self.output_focus = replace(self.output_focus, cell=None)
+            for pane in self.panes():
+                if isinstance(pane, ConfusionPane):
+                    self.show_pane(pane)
 
     def lay_out(self) -> None:
         """Lay the panes out, and have the outputs of those that are shown computed."""

@@ -170,7 +170,9 @@ class TrainScreen(OutputFocusScreen):
                 await place.mount(*(self.bind_focus(kind()) for kind in (column.upper, column.lower)))
             if had_focus:
                 self.show_pane(self.first_pane())
-        self.lay_out()
+            self.lay_out()
+        self.panes_data = self.snapshot.data
+        self.want_outputs()
 
     def output_panes(self) -> "list[OutputPane]":
         """The panes of the third column, or of them the only one that is shown."""

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from core.analysis.classes.by_class import ClassFigures, certainty_of, class_figures
-from core.analysis.classes.confusion import confusion, confusions, label_confusions, rows_in_cell
+from core.analysis.classes.confusion import confusion, confusions, label_confusions
+from core.analysis.outputs.ranking import rows_in_cell
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.analysis.split_metrics import Classes
 from core.calls import Array
@@ -93,11 +94,11 @@ def test_the_same_as_evaluate_says(case: str) -> None:
 
 def test_rows_of_a_cell() -> None:
     outputs = class_outputs([0, 1, 1, 2], [[0.8, 0.1, 0.1], [0.1, 0.7, 0.2], [0.9, 0.0, 0.1], [0.1, 0.2, 0.7]], 3)
-    assert rows_in_cell(outputs, (1, 0)).tolist() == [False, False, True, False]
-    assert not rows_in_cell(outputs, (7, 0)).any(), "of other data"
+    assert rows_in_cell(outputs, 1, 0).tolist() == [False, False, True, False]
+    assert not rows_in_cell(outputs, 7, 0).any(), "of other data"
     labels = label_outputs([[0, 1], [1, 1], [0, 0]], [[0.9, 0.9], [0.1, 0.9], [0.9, 0.2]])
-    assert rows_in_cell(labels, (0, 1)).tolist() == [True, False, True], "the first label"
-    assert rows_in_cell(labels, (1, 1), 1).tolist() == [True, True, False]
+    assert rows_in_cell(labels, 0, 1).tolist() == [True, False, True], "the first label"
+    assert rows_in_cell(labels, 1, 1, 1).tolist() == [True, True, False]
 
 
 @settings(max_examples=30)
@@ -109,7 +110,7 @@ def test_properties(k: int, pairs: list[tuple[int, int]]) -> None:
     assert counts.sum() == len(pairs)
     assert counts.trace() == figures.right == len(pairs) - outputs.wrong.sum()
     for cell in np.ndindex(k, k):
-        assert rows_in_cell(outputs, (cell[0], cell[1])).sum() == counts[cell]
+        assert rows_in_cell(outputs, cell[0], cell[1]).sum() == counts[cell]
     for place in range(k):
         low, high = figures.recall_interval(place)
         share = figures.recall[place]

@@ -5,7 +5,7 @@ import pytest
 from some_models import fitted, plain_model, raw_rows
 
 from core.analysis.maps.plane import Plane
-from core.analysis.maps.plane_map import PlaneMap, border, coarseness, plane_map, target_range
+from core.analysis.maps.plane_map import PRODUCTS_A_CELL, PlaneMap, border, coarseness, plane_map, target_range
 from core.calls import Array
 from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
@@ -83,7 +83,7 @@ def test_a_category_and_a_missing_cell_are_held() -> None:
 def test_a_large_network_has_blocks_with_the_output_at_their_middle() -> None:
     model = plain_model([2, 5, 3])
     plane = Plane(0, 1, LIMITS, 7, 5, np.zeros(2))
-    products = model.network.parameters.theta.size + 2
+    products = model.network.parameters.theta.size + 2 * PRODUCTS_A_CELL
     assert coarseness(model, plane, 35 * products) == 1
     assert coarseness(model, plane, 34 * products) == 2
     found = plane_map(model, plane, 34 * products)

@@ -37,7 +37,7 @@ def test_a_hundred_steps_reach_from_end_to_end() -> None:
 def test_what_is_typed() -> None:
     assert LIMITS.typed(" 0.437 ") == 0.437
     for text in ("half", "", "1.2", "-0.1", "nan"):
-        with pytest.raises(InputError, match="expected a number from 0.00 to 1.00"):
+        with pytest.raises(InputError, match=r"expected a number from 0\.00 to 1\.00"):
             LIMITS.typed(text)
     with pytest.raises(InputError, match="found 'half'"):
         LIMITS.typed("half")

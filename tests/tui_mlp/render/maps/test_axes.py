@@ -59,8 +59,10 @@ def test_labels_on_the_left_stand_at_their_value_and_the_name_on_top() -> None:
     texts = [segment.text for segment in left_margin(plane, 12, 4, "x2", PALETTE)]
     assert texts[0] == " x2 "
     assert all(len(text) == 4 for text in texts)
-    assert margin_of(plane, 12, "x2") == 3
-    assert margin_of(plane, 12, "") == 3
+    assert margin_of(plane, 12, "x2", False) == 3
+    assert margin_of(plane, 12, "", False) == 3
+    assert margin_of(plane, 12, "\u6e29\u5ea6", False) == 5
+    assert all(one.cell_length == 5 for one in left_margin(plane, 12, 5, "\u6e29\u5ea6", PALETTE))
 
 
 def test_labels_beneath_stand_at_their_value_and_the_name_at_the_end() -> None:

@@ -107,6 +107,9 @@ def test_a_wrong_point_takes_the_cell_and_the_focus_is_on_top() -> None:
     shading = output_shading(found, 1, (0, 1))
     line = drawn(found, shading, points, PALETTE)[0]
     assert cells(line)[0] == ("×", PALETTE.map_colours.points["wrong"][-1], PALETTE.map[0])
+    edge = points_at([1.5], [1.5], wrong=[1])
+    assert shading.border[0, 1]
+    assert cells(drawn(found, shading, edge, PALETTE)[0])[1][2] == PALETTE.map[0]  # on the grey it would be hard to see
     focused = cells(drawn(found, shading, points, PALETTE, (1, 0))[0])
     assert focused[0] == ("×", PALETTE.theme.on_accent, PALETTE.theme.accent)
     right = map_cells(shading, points, owners(points, found.plane), (0, 1), False, PALETTE)

@@ -116,6 +116,9 @@ def test_many_classes_have_a_legend_as_long_as_there_is_room() -> None:
     assert all(f"▀ {name}" in text for name in "abc")
     text = "\n".join(text_of(KINDS["three classes"], 60, 24, palette(True, "none", True), noted=False))
     assert all(f"{mark} {name}" in text for mark, name in (("0.", "a"), ("1:", "b"), ("2-", "c")))
+    many = text_of(KINDS["many classes"], 60, 24, palette(), noted=False)
+    shown = sum(line.count("a class with") for line in many)
+    assert many[-1].rstrip().endswith(f"{26 - shown} more")
     one = "\n".join(text_of(KINDS["many classes"], 60, 24, palette(), OutputFocus(output=3), noted=False))
     assert "class" not in one
 

@@ -13,6 +13,7 @@ from core.support.i18n import _, translated
 from tui_mlp.models.output.example_texts import pair_text
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.models.output.shown_example import row_in_source
+from tui_mlp.text.confusion_text import no_yes
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,17 +94,21 @@ def figure_of(task: str, kind: int) -> Callable[[SplitOutputs], Ranking] | None:
 
 
 def example_list(
-    outputs: SplitOutputs, cell: tuple[int, int] | None, example: ExampleFocus | None, kind: int
+    outputs: SplitOutputs, cell: tuple[int, int] | None, example: ExampleFocus | None, kind: int, label: int = 0
 ) -> ExampleList:
-    """The list of this number, from 0, in which an example may be: behind those of the task that of a cell."""
+    """The list of this number, from 0, in which an example may be: behind those of the task that of a cell.
+
+    Of several labels a row, the cell is that of the confusion matrix of `label`.
+    """
     meaning = outputs.meaning
     figure = figure_of(meaning.task, kind)
     if figure is not None:
         title, ranking = translated(LISTS[meaning.task][kind][0]), outputs.figure(figure)
     else:
         assert cell is not None, "a cell is in focus"
-        wanted, given = (meaning.names[number] for number in cell)
-        title, ranking = _("Wanted {}, given {}").format(wanted, given), in_cell(outputs, *cell)
+        wanted, given = ((no_yes() if meaning.several_labels else meaning.names)[number] for number in cell)
+        title, ranking = _("Wanted {}, given {}").format(wanted, given), in_cell(outputs, *cell, label)
+        title = f"{meaning.names[label]}: {title}" if meaning.several_labels else title
     return ExampleList(title, outputs, ranking, _number_of(outputs, ranking, example))
 
 

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from core.support.i18n import _
 from tui_mlp.models.output.example_texts import given_text, probability_text, signed_text, wanted_text
 from tui_mlp.models.output.shown_example import ShownExample
-from tui_mlp.render.cell_text import cut, displayed, widest
+from tui_mlp.render.cell_text import clipped, cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.outputs.share_bar import share_bar
 from tui_mlp.render.strips import StyledText, cells_of, fit
@@ -17,6 +17,8 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number, figure5, plain_number
 
 GAP = "   "
+MARK, FEWEST = 2, 6
+"""The cells of a mark behind a name, and the fewest cells of a name."""
 TARGET = 10
 """The cells of a target's number in the table of several."""
 
@@ -26,10 +28,10 @@ def answer_lines(shown: ShownExample, width: int, palette: Palette) -> list[Stri
     if shown.meaning.task == "regression" and len(shown.outputs) > 1:
         return _target_lines(shown, width, palette)
     styles, wanted = palette.bg, shown.one.wanted
-    given = _given(shown, palette)
+    given = _given(shown, width, palette)
     if wanted is None:
         return [line(given, width, palette)]
-    first = _wanted(shown, palette)
+    first = _wanted(shown, width, palette)
     both = [*first, (GAP, styles.blank), *given]
     if cells_of(both, palette.ascii) <= width:
         return [line(both, width, palette)]
@@ -38,9 +40,9 @@ def answer_lines(shown: ShownExample, width: int, palette: Palette) -> list[Stri
 
 def wanted_line(shown: ShownExample, width: int, palette: Palette) -> Strip:
     """What is wanted, and whether that is given; what is given where nobody knows what is wanted."""
-    parts = _given(shown, palette)
+    parts = _given(shown, width, palette)
     if shown.one.wanted is not None:
-        parts = [*_wanted(shown, palette), *parts[2:]]
+        parts = [*_wanted(shown, width, palette), *parts[2:]]
     return line(_what_fits(parts, width, palette), width, palette)
 
 
@@ -90,14 +92,21 @@ def neuron_lines(shown: ShownExample, output: int, width: int, palette: Palette)
     return [line(parts, width, palette)] if len(parts) > 1 else []
 
 
-def _wanted(shown: ShownExample, palette: Palette) -> list[StyledText]:
-    return [(_("wanted"), palette.bg.muted), (" " + wanted_text(shown), palette.bg.strong)]
+def _wanted(shown: ShownExample, width: int, palette: Palette) -> list[StyledText]:
+    return _named(_("wanted"), wanted_text(shown), width, palette)
 
 
-def _given(shown: ShownExample, palette: Palette) -> list[StyledText]:
+def _named(label: str, name: str, width: int, palette: Palette) -> list[StyledText]:
+    """A label and a name, which is cut so that a mark behind it has room."""
+    label = displayed(label, palette.ascii)
+    room = max(FEWEST, width - cell_len(label) - 1 - MARK)
+    return [(label, palette.bg.muted), (" " + clipped(name, room, palette.ascii), palette.bg.strong)]
+
+
+def _given(shown: ShownExample, width: int, palette: Palette) -> list[StyledText]:
     """What is given, and whether it is right or how far off."""
     styles, marks, right, wanted = palette.bg, glyphs(palette.ascii), shown.right, shown.one.wanted
-    parts: list[StyledText] = [(_("given"), styles.muted), (" " + given_text(shown), styles.strong)]
+    parts = _named(_("given"), given_text(shown), width, palette)
     if right is True:
         parts += [(f" {marks.check}", styles.accent), (" " + _("right"), styles.accent)]
     elif right is False:

@@ -10,7 +10,7 @@ from core.calls import Array
 from core.data.dataset import Data
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.outputs.picture import grid, picture
+from tui_mlp.render.outputs.images.picture import grid, picture
 from tui_mlp.render.strips import fill, fit
 
 from .columns import column_list, columns_beside

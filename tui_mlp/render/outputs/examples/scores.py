@@ -65,7 +65,7 @@ def _shown_places(shown: ShownExample, scores: Array, height: int, chosen: int |
     importance = np.where(np.isnan(scores), -1, scores)
     for marks, more in ((shown.given_marks, 2), (shown.wanted_marks, 4)):
         importance = importance if marks is None else importance + more * marks
-    if chosen is not None:
+    if chosen is not None and chosen < len(scores):
         importance[chosen] += 8
     return sorted(np.argsort(-importance, kind="stable")[:room].tolist())
 

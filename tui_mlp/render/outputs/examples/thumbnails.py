@@ -13,7 +13,7 @@ from core.calls import Array
 from tui_mlp.models.output.examples.example_list import ListedExample
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.outputs.picture import grid, picture
+from tui_mlp.render.outputs.images.picture import grid, picture
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import plain_number

@@ -10,11 +10,11 @@ from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.data.dataset import Data
 from core.support.i18n import N_, _
-from tui_mlp.models.output.class_lines import ClassLines, neighbour, places_by_recall
+from tui_mlp.models.output.classes.class_lines import ClassLines, neighbour, places_by_recall
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.class_summary import summary_lines
-from tui_mlp.render.outputs.class_table import class_table
+from tui_mlp.render.outputs.classes.class_summary import summary_lines
+from tui_mlp.render.outputs.classes.class_table import class_table
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.class_figures_text import class_rows
 from tui_mlp.text.csv_text import csv_text
@@ -72,8 +72,8 @@ class ByClassPane(OutputPane):
         """What the column of guesses is, and the epoch where it isn't the header's."""
         if self.split_outputs is None:
             return ""
-        moment = self.moment()
-        texts = [f"{moment}, {_('guess: share in training')}", moment] if moment else [_("guess: share in training")]
+        moment, guess = self.moment(), _("guess: share in training")
+        texts = [f"{moment}, {guess}", moment] if moment else [guess]
         choices = [(self.title(), [(text, self.palette.bg.muted)]) for text in texts]
         return fitting(choices, self.size.width, self.palette, self.has_focus)[1]
 

@@ -10,14 +10,16 @@ from textual.strip import Strip
 from core.analysis.classes.by_class import class_figures
 from core.analysis.classes.confusion import Cell, confusions
 from core.analysis.outputs.outputs import Outputs
+from core.analysis.outputs.ranking import in_cell
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.support.i18n import N_, _, translated
-from tui_mlp.models.output.confusion_cell import clipped_cell, largest_error
+from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_error
+from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.cell_text import clipped, displayed, widest
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.confusion_layout import ConfusionLayout
-from tui_mlp.render.outputs.confusion_table import Shown, confusion_table, figure_width
+from tui_mlp.render.outputs.classes.confusion_layout import ConfusionLayout
+from tui_mlp.render.outputs.classes.confusion_table import Shown, confusion_table, figure_width
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, no_yes, rows_text
 from tui_mlp.text.csv_text import csv_text
@@ -61,7 +63,6 @@ class ConfusionPane(OutputPane):
         Binding("pageup", "turn(-1)", N_("A page of wanted classes back"), show=False),
         Binding("pagedown", "turn(1)", N_("A page of wanted classes on"), show=False),
         Binding("enter", "list_rows", N_("List the rows of the cell")),
-        Binding("escape", "forget_cell", N_("List the rows of all cells again"), show=False),
         Binding("v", "turn_shown", N_("Rows, % of the wanted class, % of the given one")),
         Binding("t", "threshold", N_("Threshold of the wanted class")),
     ]
@@ -178,7 +179,7 @@ class ConfusionPane(OutputPane):
         """Put the focus on a cell; the list of rows goes with it."""
         self._cursor = cell
         if self.output_focus.cell is not None:
-            self.move_focus(cell=cell, example=None)
+            self.list_rows(cell)
         else:
             self.redraw()
 
@@ -198,20 +199,16 @@ class ConfusionPane(OutputPane):
         """List the rows of the cell, in another pane."""
         if (outputs := self.split_outputs) is not None:
             self._cursor = self.cell(self.matrix(outputs))
-            self.move_focus(cell=self._cursor, example=None, **self._label_in_focus())
+            self.list_rows(self._cursor)
             self.post_message(RowsWanted())
 
-    def _label_in_focus(self) -> dict[str, int]:
-        """The label that is shown, to be looked at in other panes too: they don't know that none means the first."""
-        return {} if self.label is None else {"output": self.label}
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether a key works: without a list of one cell's rows, escape is the screen's."""
-        return action != "forget_cell" or self.output_focus.cell is not None
-
-    def action_forget_cell(self) -> None:
-        """List the rows of all cells again."""
-        self.move_focus(cell=None, example=None)
+    def list_rows(self, cell: Cell) -> None:
+        """Put the cell in focus, and of its rows the one with the largest loss; of several labels, the label too."""
+        if (outputs := self.split_outputs) is not None:
+            label = self.label
+            indices = in_cell(outputs, *cell, label or 0).indices
+            worst = ExampleFocus(outputs.split, int(outputs.places[indices[0]])) if len(indices) else None
+            self.move_focus(cell=cell, example=worst, output=self.output_focus.output if label is None else label)
 
     def action_turn_shown(self) -> None:
         """Show counts, shares of the wanted, or shares of the given class."""

@@ -15,7 +15,7 @@ from core.analysis.wilson_interval import Interval
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.output.class_threshold import ThresholdLimits, limits_of
 from tui_mlp.render.cell_text import clipped
-from tui_mlp.render.frame import Facts
+from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line, sentences
 from tui_mlp.text.numbers import count
@@ -104,7 +104,10 @@ class OneClassPane(OutputPane):
         }[split.split]
         styles = self.palette.bg
         parts = [rows.format(count(split.m)), *moment]
-        return [(label.format(self.class_name()), styles.fg), (", " + ", ".join(parts), styles.muted)]
+        named: StyledText = label.format(self.class_name()), styles.fg
+        choices = ([named, (", " + ", ".join(parts), styles.muted)], [named])
+        titled = ((self.title(), facts) for facts in choices)
+        return fitting(titled, self.size.width, self.palette, self.has_focus)[1]
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the threshold."""

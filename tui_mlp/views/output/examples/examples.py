@@ -58,12 +58,12 @@ class ExamplesPane(ExampleFocusPane):
 
     @property
     def cell(self) -> tuple[int, int] | None:
-        """The cell of the confusion matrix in focus; None where there is none, as for several labels."""
+        """The cell of the confusion matrix in focus; None where there is none."""
         outputs, cell = self.outputs, self.output_focus.cell
         if outputs is None or cell is None or self.snapshot.data.task == "regression":
             return None
         meaning = outputs.model.meaning
-        return None if meaning.several_labels or max(cell) >= len(meaning.names) else cell
+        return None if max(cell) >= (2 if meaning.several_labels else len(meaning.names)) else cell
 
     @property
     def kind(self) -> int:
@@ -84,7 +84,10 @@ class ExamplesPane(ExampleFocusPane):
     def examples(self) -> ExampleList | None:
         """The list; None before there are outputs."""
         outputs = self.split_outputs
-        return None if outputs is None else example_list(outputs, self.cell, self.example, self.kind)
+        if outputs is None:
+            return None
+        label = min(self.output_focus.output or 0, len(outputs.meaning.names) - 1)
+        return example_list(outputs, self.cell, self.example, self.kind, label)
 
     def action_turn_list(self) -> None:
         """Show the next list."""
@@ -138,8 +141,7 @@ class ExamplesPane(ExampleFocusPane):
     def draw_table(self, outputs: Outputs, shown: ExampleList, width: int, height: int) -> list[Strip]:
         """The examples as rows of a table."""
         self._top = scrolled(len(shown), max(1, height - 1), self._top, self.followed(shown))
-        target = self.output_focus.output or 0
-        examples = shown.examples(outputs.model, self._top, max(1, height - 1), target)
+        examples = shown.examples(outputs.model, self._top, max(1, height - 1), self.target)
         if self._telling[0] is not outputs.data:
             self._telling = outputs.data, telling_columns(outputs.data)
         codings, regression = outputs.model.preparation.codings, outputs.model.meaning.task == "regression"
@@ -150,6 +152,11 @@ class ExamplesPane(ExampleFocusPane):
     def followed(self, shown: ExampleList) -> int | None:
         """The number in the list of the example in focus if it was chosen here, from 0; else None."""
         return shown.at if self.output_focus.example is self._chosen else None
+
+    @property
+    def target(self) -> int:
+        """The number of the target of a regression that is shown, from 0."""
+        return min(self.output_focus.output or 0, self.snapshot.data.train.Y.shape[1] - 1)
 
     def number_shown(self, shown: ExampleList) -> int | None:
         """The number of the example in focus among those that are drawn, from 0."""
@@ -185,7 +192,9 @@ class ExamplesPane(ExampleFocusPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, a list, and step through the example."""
         arrows = _("arrows") if self.snapshot.data.shape is not None else "↑↓"
-        return [(arrows, _("example")), ("v", _("list")), ("enter", _("step")), ("w", _("wrong")), ("d", _("split"))]
+        back = [] if self.cell is None else [("esc", _("matrix"))]
+        keys = [(arrows, _("example")), ("v", _("list")), ("enter", _("step"))]
+        return [*keys, *back, ("w", _("wrong")), ("d", _("split"))]
 
     # The example in focus
 
@@ -243,7 +252,7 @@ class ExamplesPane(ExampleFocusPane):
         shown = self.examples
         if self.outputs is None or shown is None:
             return super().text_to_copy(latex)
-        return list_csv(shown, self.outputs.model, self.output_focus.output or 0)
+        return list_csv(shown, self.outputs.model, self.target)
 
     def help_text(self) -> str:
         """The help on this pane."""

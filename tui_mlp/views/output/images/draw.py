@@ -5,9 +5,9 @@ from textual.events import MouseDown, MouseMove, MouseUp
 
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.output.drawing import Drawing, Point, paper_shape
+from tui_mlp.models.output.images.drawing import Drawing, Point, paper_shape
+from tui_mlp.models.output.images.sketchbook import Sketchbook
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.sketchbook import Sketchbook
 from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.output.pane import StepWanted

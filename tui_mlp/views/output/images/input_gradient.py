@@ -7,11 +7,11 @@ from textual.strip import Strip
 from core.analysis.outputs.outputs import Outputs
 from core.support.errors import InputError
 from core.support.i18n import N_, _
-from tui_mlp.models.output.pixel_slopes import PixelSlopes, pixel_slopes
+from tui_mlp.models.output.images.pixel_slopes import PixelSlopes, pixel_slopes
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.picture import Grid, Pixel, grid, picture, signed_picture
+from tui_mlp.render.outputs.images.picture import Grid, Pixel, grid, picture, signed_picture
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds

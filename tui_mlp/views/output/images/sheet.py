@@ -1,4 +1,4 @@
-"""A sheet of paper with what is drawn on it, and the picture that the network gets of it."""
+"""A sheet with a drawing, and the picture that the network gets."""
 
 from time import perf_counter
 
@@ -7,14 +7,14 @@ from textual.strip import Strip
 from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.support.i18n import _
-from tui_mlp.models.output.drawing import Drawing, Point, paper_shape, pen_on_paper
+from tui_mlp.models.output.images.drawing import Drawing, Point, paper_shape, pen_on_paper
+from tui_mlp.models.output.images.paper import Paper
+from tui_mlp.models.output.images.sketchbook import Sketch, Sketchbook
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.paper import Paper
-from tui_mlp.models.output.sketchbook import Sketch, Sketchbook
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.drawing_sheet import Sheet, sheet
-from tui_mlp.render.outputs.picture import Pixel
+from tui_mlp.render.outputs.images.drawing_sheet import Sheet, sheet
+from tui_mlp.render.outputs.images.picture import Pixel
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.views.output.pane import OutputPane
 

@@ -11,8 +11,8 @@ from core.model.model import Model
 from core.support.i18n import N_, _
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.gallery import Gallery, gallery
-from tui_mlp.render.outputs.picture import signed_picture
+from tui_mlp.render.outputs.images.gallery import Gallery, gallery
+from tui_mlp.render.outputs.images.picture import signed_picture
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.session.refresh_rates import colour_seconds
@@ -23,6 +23,8 @@ from tui_mlp.widgets.app_base import app_of
 
 BESIDE = 20
 """Cells from which on the facts of a large picture stand beside it."""
+WIDE = 60
+"""Cells from which on the top border has room for the scale of the colours."""
 STRONGEST_ONWARD = 5
 """The weights to the next layer that are named of a neuron."""
 
@@ -88,6 +90,8 @@ class WeightPicturesPane(OutputPane):
         network = self.outputs.model.network
         if self.output_focus.large:
             return _("neuron {} of {}").format(self.neuron + 1, network.parameters.sizes[1])
+        if self.size.width < WIDE:
+            return _("strongest of {}").format(network.parameters.sizes[1])
         if self._own_scale:
             return _("strongest of {}, each its own scale").format(network.parameters.sizes[1])
         largest = short_figure(peak(network.thetas[0][1:]))
@@ -262,8 +266,10 @@ def name_of(model: Model, neuron: int) -> str:
 
 def onward_names(model: Model) -> list[str]:
     """The names of the outputs, or the numbers of the neurons of layer 3 where there are more layers."""
-    parameters = model.network.parameters
+    parameters, names = model.network.parameters, model.meaning.names
     outputs = parameters.sizes[-1]
-    if parameters.L <= 3 and len(model.meaning.names) == outputs:
-        return list(model.meaning.names)
+    if parameters.L <= 3 and len(names) == outputs:
+        return list(names)
+    if parameters.L <= 3 and outputs == 1 and model.meaning.task == "classification":
+        return [names[1]]  # what a large output stands for
     return [str(number) for number in range(1, parameters.sizes[min(2, parameters.L - 1)] + 1)]

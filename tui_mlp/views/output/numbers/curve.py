@@ -102,7 +102,7 @@ class CurvePane(NumbersPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose examples and the part that is shown."""
-        return [("←→", _("example")), ("w", _("worst")), ("enter", _("step")), ("+ -", _("zoom")), ("home", _("all"))]
+        return [("←→", _("example")), ("w", _("worst")), ("↵", _("step")), ("+ -", _("zoom")), ("home", _("all"))]
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The plot, its legend, and a line on the example in focus."""
@@ -150,6 +150,8 @@ class CurvePane(NumbersPane):
         if isfinite(example.wanted):
             figures.insert(1, (_("wanted") + " ", _figure(example.wanted, regression)))
             figures.append(("y − a ", _figure(example.wanted - example.given, regression)))
+        if self.output(outputs) is None:
+            figures = [figures[0], (_("probability of the class wanted") + " ", _figure(example.given, regression))]
         groups = [[(example_title(outputs.data, example.focus, example.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (text, styles.strong)] for label, text in figures)]
 

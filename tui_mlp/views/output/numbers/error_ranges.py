@@ -60,7 +60,7 @@ class ErrorRangesPane(NumbersPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose a range."""
-        return [("↑↓", _("range")), ("enter", _("step")), ("w", _("worst"))]
+        return [("↑↓", _("range")), ("↵", _("step")), ("w", _("worst"))]
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The table."""

@@ -10,7 +10,8 @@ from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.models.output.input_range import example_over_input, range_shown
 from tui_mlp.models.output.output_values import shown_output
-from tui_mlp.render.frame import Facts, inner_size
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.outputs.neuron_curves import (
     NeuronCurves,
     Tiles,
@@ -21,6 +22,7 @@ from tui_mlp.render.outputs.neuron_curves import (
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 
 from .pane import NumbersPane
@@ -39,7 +41,7 @@ class NeuronCurvesPane(NumbersPane):
         Binding("down", "choose_line(1)", N_("Neuron below"), show=False),
         Binding("left_square_bracket", "turn_layer(-1)", N_("Previous layer"), show=False),
         Binding("right_square_bracket", "turn_layer(1)", N_("Next layer"), show=False),
-        Binding("v", "toggle_large", N_("One neuron large, or all"), show=False),
+        Binding("enter,v", "toggle_large", N_("One neuron large, or all"), show=False),
     ]
 
     @property
@@ -75,23 +77,40 @@ class NeuronCurvesPane(NumbersPane):
         return _("Neurons A({})").format(self.hidden_layer(self.outputs))
 
     def facts(self) -> Facts:
-        """Which weights stand beside the neurons."""
-        outputs = self.outputs
+        """Which weights stand beside the neurons, and which neurons are shown where not all are."""
+        outputs, moment = self.outputs, self.moment()
         if outputs is None or (layer := self.hidden_layer(outputs)) < 2:
-            return self.moment()
-        text = _("weight in Θ({})") if self.outgoing(outputs, layer).signed else _("‖weights‖ in Θ({})")
-        return "  ".join(filter(None, [self.moment(), text.format(layer)]))
+            return moment
+        signed = self.outgoing(outputs, layer).signed
+        texts = [_("weight in Θ({})"), "Θ({})"] if signed else [_("‖weights‖ in Θ({})"), "‖Θ({})‖"]
+        texts = [text.format(layer) for text in texts]
+        first, last = self.layout_of(outputs).shown(self.neurons(outputs))
+        if not self.output_focus.large and last - first + 1 < self.neurons(outputs):
+            part = _("{}–{} of {}").format(count(first), count(last), count(self.neurons(outputs)))
+            texts = [*(f"{part}  {text}" for text in texts), part]
+        styles = self.palette.bg
+        choices = [[moment, text] for text in texts] if moment else []
+        said = ["  ".join(parts) for parts in (*choices, *([text] for text in texts))]
+        return fitting([(self.title(), [(text, styles.muted)]) for text in said], *self._frame)[1]
+
+    @property
+    def _frame(self) -> tuple[int, Palette, bool]:
+        return self.size.width, self.palette, self.has_focus
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose a neuron and a layer."""
-        large = _("all") if self.output_focus.large else _("large")
-        return [("←→↑↓", _("neuron")), ("v", large), ("[ ]", _("layer"))]
+        outputs = self.outputs
+        if outputs is None or self.hidden_layer(outputs) < 2:
+            return []
+        large = _("all neurons") if self.output_focus.large else _("large")
+        keys = [("arrows", _("neuron")), ("↵", large)]
+        return [*keys, ("[ ]", _("layer"))] if outputs.model.network.parameters.L > 3 else keys
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The curves, or that of the neuron in focus."""
         layer = self.hidden_layer(outputs)
         if layer < 2:
-            text = _("The network has no hidden layer: its output is all there is to see. + in Architecture adds one.")
+            text = _("This network has no hidden layer, so there are no neurons between its inputs and its outputs.")
             return sentences(text, width, self.palette)
         model, focus = outputs.model, self.output_focus
         x_range, neuron = range_shown(outputs, focus), self.neuron(outputs)
@@ -128,9 +147,9 @@ class NeuronCurvesPane(NumbersPane):
             self.move_focus(neuron=found + 1)
 
     def action_choose(self, direction: int) -> None:
-        """Look at the next (1) or the previous (-1) neuron; after the last comes the first."""
+        """Look at the next (1) or the previous (-1) neuron, where there is one."""
         if (outputs := self.outputs) is not None and self.hidden_layer(outputs) > 1:
-            self.move_focus(neuron=(self.neuron(outputs) + direction) % self.neurons(outputs) + 1)
+            self.move_focus(neuron=min(max(self.neuron(outputs) + direction, 0), self.neurons(outputs) - 1) + 1)
 
     def action_choose_line(self, direction: int) -> None:
         """Look at the neuron below (1) or above (-1), where there is one."""
@@ -167,9 +186,8 @@ class NeuronCurvesPane(NumbersPane):
             "one with a weight near 0 hardly counts. All curves of a layer have the same scale; the level line is 0, "
             "the upright one the example in focus.\n\n"
             "← → ↑ ↓   another neuron\n"
-            "v         the neuron in focus large, or all again\n"
+            "enter v   the neuron in focus large, or all again\n"
             "[ ]       the layer before, the next\n"
-            "enter     step through the example in focus\n"
             "w         the worst example, then the next worst\n"
             "c C       weights to the next class or target, to the previous\n"
             "y         copy the curves as CSV"

@@ -90,7 +90,7 @@ class PredictedPane(NumbersPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, and what is drawn."""
         other = _("predicted") if self.residuals else _("residuals")
-        return [("←→↑↓", _("example")), ("w", _("worst")), ("enter", _("step")), ("v", other)]
+        return [("arrows", _("example")), ("w", _("worst")), ("↵", _("step")), ("v", other)]
 
     def worst_places(self, split: SplitOutputs) -> list[int]:
         """The places of the largest errors of the target in focus."""

@@ -17,6 +17,7 @@ from tui_mlp.render.maps.map_drawer import MapDrawer
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.output.examples.one_example import OneExamplePane
 from tui_mlp.views.output.pane import StepWanted
 from tui_mlp.widgets.app_base import app_of
@@ -80,6 +81,9 @@ class MapPane(PlanePane):
             texts = [_("probability of {}").format(name), name]
         else:
             texts = [_("probability of class {}").format(name), _("class {}").format(name)]
+        threshold = self.output_focus.threshold
+        if threshold is not None and meaning.task == "classification" and not choice.regions:
+            texts = [_("{}, border at {}").format(text, plain_number(threshold)) for text in texts] + texts[-1:]
         moment = self.moment()
         broken = [(_("no finite numbers") + "  ", styles.bad)] if self._drawer.broken else []
         texts = [f"{text}  {moment}" for text in texts if moment] + texts

@@ -1,4 +1,4 @@
-"""The base of the panes that show a plane of two inputs: its columns and the part that is shown are chosen by keys."""
+"""The base of the panes of a plane, with keys for its inputs and the part shown."""
 
 from dataclasses import replace
 from typing import Any

@@ -152,21 +152,34 @@ async def test_keys_of_the_confusion_matrix(opened: Opened) -> None:
 
 
 async def test_a_cell_lists_its_rows(opened: Opened) -> None:
-    async with opened() as (screen, pilot):
-        pane = screen.query_one(ConfusionPane)
-        await press(pilot, "home", "pageup", "right", "enter")
-        assert screen.output_focus.cell == (0, 1)
-        assert isinstance(screen.focused, ExamplesPane)
-        await press(pilot, "shift+tab", "shift+tab")
-        screen.show_pane(pane)
-        await press(pilot, "down")
-        assert screen.output_focus.cell == (1, 1), "the list goes with the cell"
-        assert "all rows" in text_of(pane), "the key that ends it"
+    async with opened("n", "enter") as (screen, pilot):
+        pane, listed = screen.query_one(ConfusionPane), screen.query_one(ExamplesPane)
+        counts = independent_counts(screen, "validation")
+        wanted, given = cell = pane.cell(counts)
+        assert wanted != given
+        assert screen.output_focus.cell == cell
+        assert listed.has_focus
+        assert f"Wanted {['Adelie', LONG, 'class 02'][wanted]}, given " in text_of(listed)
+        example, outputs = screen.output_focus.example, pane.split_outputs
+        assert example is not None
+        assert outputs is not None
+        rows = [i for i in range(outputs.m) if (outputs.Y[i].argmax(), outputs.A[i].argmax()) == cell]
+        assert outputs.losses[example.place] == max(outputs.losses[rows]), "the worst of them is looked at"
+
         await press(pilot, "escape")
         assert screen.output_focus.cell is None
+        assert pane.has_focus, "back in the matrix"
         assert "all rows" not in text_of(pane)
+        await press(pilot, "home", "pageup", "right", "enter")
+        screen.show_pane(pane)
+        await press(pilot, "down")
+        assert in_focus(screen) == ((1, 1), None), "the list goes with the cell"
+        assert "all rows" in text_of(pane), "the key that ends it"
         await press(pilot, "z", "escape")
-        assert not screen.zoomed, "without a list, escape is the screen's"
+        assert not screen.zoomed
+        assert screen.output_focus.cell == (1, 1), "first back from zoom"
+        await press(pilot, "escape")
+        assert screen.output_focus.cell is None
 
 
 async def test_the_thresholds_of_a_cell_and_of_a_class(opened: Opened) -> None:
@@ -264,7 +277,8 @@ async def test_one_label_at_a_time(opened: Opened) -> None:
         await press(pilot, "c")
         assert screen.output_focus.output == 0, "never none"
         await press(pilot, "C", "end", "pagedown", "enter")
-        assert (screen.output_focus.output, screen.output_focus.cell) == (1, (1, 1))
+        assert in_focus(screen) == ((1, 1), 1)
+        assert "sport: wanted yes, given yes" in text_of(screen.query_one(ExamplesPane)).lower()
         screen.show_pane(pane)
         await press(pilot, "t")
         assert (screen.page.name, screen.output_focus.output) == ("threshold", 1)
@@ -310,3 +324,13 @@ async def test_before_outputs_are_there_it_says_so(opened: Opened) -> None:
             await press(pilot, "down", "v", "pagedown", "t", "enter")
             assert pane.output_focus is focus
             assert csv_of(pane) == []
+
+
+async def test_outputs_that_are_no_numbers_are_said(opened: Opened) -> None:
+    async with opened(size=(120, 40)) as (screen, pilot):
+        screen.session.task.trainer.network.parameters.theta[:] = np.nan
+        await press(pilot, "d")
+        for pane in (screen.query_one(ConfusionPane), screen.query_one(ByClassPane)):
+            assert " rows are no finite numbers" in text_of(pane).replace(" │\n│", "").replace("  ", "")
+        assert "certainty" in text_of(screen.query_one(ByClassPane))
+        assert "unknown" in text_of(screen.query_one(ByClassPane))

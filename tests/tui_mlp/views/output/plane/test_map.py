@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from narrowing import present
 from stepped import app_of, make_app, screen_of, settled, shown, told, train_on, until
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
 from core.analysis.outputs.outputs import SPLITS
@@ -132,6 +133,16 @@ async def test_zoom_pan_and_the_whole_plane_again(tmp_path: Path) -> None:
         assert limits_of(pane) == pytest.approx(home)
         await press(pilot, "equals_sign", "home")
         assert limits_of(pane) == pytest.approx(home)
+        x, y = cell_of(pane, 3.0, 2.0)
+        corner = present(pane.plane).point(*present(pane.place_under(x - PADDING, y - 1)))
+        pane.on_mouse_scroll_up(MouseScrollUp(pane, x, y, 0, -1, 0, False, False, False))
+        near = limits_of(pane)
+        assert near[1] - near[0] == pytest.approx((home[1] - home[0]) / 1.5)
+        shares = [(corner[0] - low) / (high - low) for low, high in (home[:2], near[:2])]
+        assert shares[0] == pytest.approx(shares[1])
+        pane.on_mouse_scroll_down(MouseScrollDown(pane, x, y, 0, 1, 0, False, False, False))
+        assert limits_of(pane)[3] - limits_of(pane)[2] == pytest.approx(home[3] - home[2])
+        await press(pilot, "0")
         await press(pilot, *["plus"] * 5, *["right"] * 4)  # the part that is shown follows the example
         left, right, bottom, top = limits_of(pane)
         x, y = example_of(pane).raw
@@ -147,6 +158,10 @@ async def test_all_classes_or_one(tmp_path: Path) -> None:
         assert "all classes" in shown(app)
         await press(pilot, "v")
         assert "probability of class 1" in shown(app)
+        pane.move_focus(threshold=0.7)
+        await settled(pilot)
+        assert "probability of class 1, border at 0.7000" in shown(app)
+        pane.move_focus(threshold=None)
         await press(pilot, "v", "c")
         assert "probability of class 0" in shown(app)
         header, first = pane.text_to_copy(False).split("\n")[:2]

@@ -1,4 +1,4 @@
-"""Which lines of the table of classes are shown, and in which order its classes stand."""
+"""Which lines of the table of classes are shown, and the order of its classes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -7,9 +7,9 @@ import pytest
 from textual.strip import Strip
 
 from tui_mlp.render.colours.palette import LEVELS, Palette, palette
-from tui_mlp.render.outputs.drawing_sheet import sheet
-from tui_mlp.render.outputs.gallery import gallery
-from tui_mlp.render.outputs.picture import grid, picture, signed_picture
+from tui_mlp.render.outputs.images.drawing_sheet import sheet
+from tui_mlp.render.outputs.images.gallery import gallery
+from tui_mlp.render.outputs.images.picture import grid, picture, signed_picture
 
 PALETTES = (
     palette(), palette(dark=False), palette(colors="256"), palette(colors="16"), palette(colors="none"),

@@ -1,4 +1,4 @@
-"""The confusion matrix as a table: right ones blue, wrong ones orange, both by their share."""
+"""The confusion matrix as a table: right rows in blue, wrong ones in orange."""
 
 from collections.abc import Sequence
 from functools import lru_cache

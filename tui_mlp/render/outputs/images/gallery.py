@@ -1,4 +1,4 @@
-"""Pictures beside and below each other, each with a line above it, as many as fit."""
+"""Pictures beside and below each other, as many as fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

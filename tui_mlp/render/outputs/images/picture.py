@@ -1,4 +1,4 @@
-"""Pictures in half blocks or density characters: grey, in colours, or of signed numbers."""
+"""Pictures in half blocks or characters: grey, in colours, or signed."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""The paper to draw on for some data: how a drawing becomes the inputs of an example, and what class it is of."""
+"""How a drawing becomes the inputs of an example, and what it shows."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""Where the cells of a confusion matrix stand: labels, columns, sums, and what is scrolled away."""
+"""Where the cells of a confusion matrix stand, and what is scrolled away."""
 
 from dataclasses import dataclass, replace
 from typing import Self

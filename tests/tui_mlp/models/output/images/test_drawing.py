@@ -11,9 +11,9 @@ from core.calls import Array
 from core.data.dataset import Data, Split
 from core.model.output_meaning import OutputMeaning
 from core.support.errors import InputError
-from tui_mlp.models.output.drawing import Drawing, as_drawn, as_in_data, paper_shape, pen_on_paper
-from tui_mlp.models.output.paper import Paper
-from tui_mlp.models.output.sketchbook import Sketchbook
+from tui_mlp.models.output.images.drawing import Drawing, as_drawn, as_in_data, paper_shape, pen_on_paper
+from tui_mlp.models.output.images.paper import Paper
+from tui_mlp.models.output.images.sketchbook import Sketchbook
 
 MNIST = Framing("mass", (28, 28), (20, 20), 2.4)
 UCI = Framing("box", (8, 8), (8, 5), 1.5)

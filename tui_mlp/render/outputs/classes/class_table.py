@@ -15,13 +15,13 @@ from core.support.i18n import _
 from tui_mlp.render.cell_text import cut, widest
 from tui_mlp.render.colours.oklab import mix
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.outputs.share_bar import share_bar
 from tui_mlp.render.strips import fit
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 from tui_mlp.text.share_text import interval_text, share_text
 
 from .class_columns import ClassColumns, bars_from
-from .share_bar import share_bar
 
 _WEAKER = np.array([0.4])
 
@@ -139,7 +139,7 @@ def _means(figures: ClassFigures, guess: Array, columns: ClassColumns, start: fl
         share_text(mean_of_known(values)) for values in (figures.recall, figures.precision, figures.f1, guess)
     )
     room = columns.bar + columns.interval
-    words = f" {_('bars from {:g}').format(start)}" if columns.bar else ""
+    words = " " + _("bars from {:g}").format(start) if columns.bar else ""
     return [
         Segment(cut(_("mean"), columns.name + 1 + columns.rows, palette.ascii), styles.muted),
         *_cells([(recall, columns.recall, styles.muted)], palette),

@@ -1,4 +1,4 @@
-"""A picture drawn by hand: its strokes, which can be undone, and their ink at any size."""
+"""A picture drawn by hand: its strokes, and their ink at any size."""
 
 from dataclasses import dataclass, replace
 from math import ceil, hypot

@@ -6,8 +6,7 @@ import numpy as np
 
 from core.analysis.input_gradient import input_gradient, per_raw_unit
 from core.calls import Array
-
-from .shown_example import ShownExample
+from tui_mlp.models.output.shown_example import ShownExample
 
 
 @dataclass(frozen=True, eq=False)

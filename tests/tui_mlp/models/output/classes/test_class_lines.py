@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_mlp.models.output.class_lines import HEAD_AND_MEAN, SUMMARY, ClassLines, neighbour, places_by_recall
-from tui_mlp.models.output.confusion_cell import clipped_cell, largest_error
+from tui_mlp.models.output.classes.class_lines import HEAD_AND_MEAN, SUMMARY, ClassLines, neighbour, places_by_recall
+from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_error
 
 
 def test_the_largest_error() -> None:

@@ -1,4 +1,4 @@
-"""Drawings kept for the session: the one being drawn, and those that can be called back."""
+"""Drawings kept for the session, and the one being drawn."""
 
 from dataclasses import dataclass, field, replace
 

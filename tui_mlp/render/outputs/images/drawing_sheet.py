@@ -1,4 +1,4 @@
-"""The sheet of a drawing: the paper with the pen, and beside it what the network gets, with some text."""
+"""The paper of a drawing, and beside it what the network gets."""
 
 from dataclasses import dataclass
 

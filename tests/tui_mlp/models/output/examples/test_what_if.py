@@ -1,0 +1,181 @@
+"""Other values typed into an example, lists of examples, and both as text for the clipboard."""
+
+import csv
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from mixed_table import SETTINGS, write_mixed_table
+from narrowing import present
+from outputs_of import outputs_after
+
+from core.analysis.outputs.outputs import Outputs
+from core.analysis.outputs.ranking import worst
+from core.support.errors import InputError
+from tui_mlp.models.output.example_texts import given_text, wanted_text
+from tui_mlp.models.output.examples.example_csv import example_csv, list_csv
+from tui_mlp.models.output.examples.example_list import example_list
+from tui_mlp.models.output.examples.telling_columns import telling_columns
+from tui_mlp.models.output.examples.what_if import (
+    coding_of,
+    refusal,
+    spread,
+    with_next_value,
+    with_own_value,
+    with_typed_value,
+)
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.shown_example import ShownExample, example_shown
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Outputs:
+    return outputs_after(str(write_mixed_table(tmp_path_factory.mktemp("data"))), 2, *SETTINGS)
+
+
+@pytest.fixture
+def row(mixed: Outputs) -> ShownExample:
+    return example_shown(mixed, ExampleFocus("validation", 3))
+
+
+def column(row: ShownExample, name: str) -> int:
+    return [coding.name for coding in row.model.preparation.codings].index(name)
+
+
+def test_a_typed_category_changes_the_outputs(mixed: Outputs, row: ShownExample) -> None:
+    size = column(row, "size")
+    small, large = (
+        example_shown(mixed, with_typed_value(row, size, text)).outputs for text in ("small", "large")
+    )  # fmt: skip
+    raw = np.tile(row.raw, (2, 1))
+    raw[:, size] = 0, 2
+    np.testing.assert_allclose([small, large], mixed.model.outputs(raw), rtol=1e-12)
+
+
+def test_all_values_taken_back_are_the_row_itself(mixed: Outputs, row: ShownExample) -> None:
+    age, city = column(row, "age"), column(row, "city")
+    once = example_shown(mixed, with_typed_value(row, age, "12"))
+    twice = example_shown(mixed, with_next_value(once, mixed.data, city, 1))
+    one_left = example_shown(mixed, with_own_value(twice, age))
+    assert one_left.focus.values is not None
+    assert with_own_value(one_left, city).values is None
+    assert with_own_value(row, age) is row.focus
+    assert with_typed_value(once, age, str(row.raw[age])).values is None
+
+
+def test_what_stands_in_the_line_already_changes_nothing(row: ShownExample) -> None:
+    weight = column(row, "weight")
+    assert with_typed_value(row, weight, f"{row.raw[weight]:.8g}") is row.focus
+
+
+def test_what_does_not_fit_is_refused(row: ShownExample) -> None:
+    with pytest.raises(InputError, match="expected one of small, medium, large"):
+        with_typed_value(row, column(row, "size"), "huge")
+
+
+def test_the_spread_of_a_column_is_that_of_its_cells(mixed: Outputs) -> None:
+    raw = mixed.model.preparation.restored(mixed.data.train.inputs)
+    deviation, whole = spread(mixed.data, 1)
+    assert deviation == pytest.approx(raw[:, 1].std())
+    assert not whole
+    digits = outputs_after("iris", 0, "dtype=float32")
+    assert spread(digits.data, 0)[0] == pytest.approx(
+        digits.model.preparation.restored(digits.data.train.inputs)[:, 0].std()
+    )
+
+
+def test_whole_columns_step_by_whole_numbers() -> None:
+    outputs = outputs_after("diabetes", 0)
+    first = example_shown(outputs, ExampleFocus("validation", 0))
+    assert coding_of(first, 0).name == "age"
+    changed = example_shown(outputs, with_next_value(first, outputs.data, 0, 1))
+    assert changed.raw[0] - first.raw[0] == pytest.approx(1.0)
+
+
+def test_pixels_are_not_typed(mixed: Outputs) -> None:
+    assert "page Draw" in refusal(outputs_after("digits", 0).data)
+    assert refusal(mixed.data) == ""
+
+
+def test_the_columns_that_go_with_the_target_come_first() -> None:
+    data = outputs_after("diabetes", 0).data
+    raw, y = data.train.inputs, data.train.Y[:, 0]
+    plain = [abs(np.corrcoef(raw[:, place], y)[0, 1]) for place in range(raw.shape[1])]
+    assert telling_columns(data) == sorted(range(10), key=lambda place: -plain[place])
+
+
+def test_constant_columns_come_last() -> None:
+    data = outputs_after("iris", 0).data
+    X = data.train.X.copy()
+    X[:, 1] = 0.0
+    still = replace(data, train=replace(data.train, X=X))
+    assert telling_columns(still)[-1] == 0
+
+
+def test_a_list_says_of_each_what_the_example_itself_says(mixed: Outputs) -> None:
+    split = mixed.splits["validation"]
+    place = int(split.places[split.figure(worst).indices[2]])
+    listed = example_list(split, None, ExampleFocus("validation", place), 0)
+    assert (listed.title, listed.at, len(listed), listed.place(2)) == ("Worst examples", 2, split.m, place)
+    for one in listed.examples(mixed.model, 1, 3):
+        shown = example_shown(mixed, ExampleFocus("validation", one.place))
+        assert (one.wanted, one.given, one.right) == (wanted_text(shown), given_text(shown), shown.right)
+        assert one.row == shown.row
+        assert one.loss == pytest.approx(shown.one.loss)
+        assert one.certainty == pytest.approx(present(shown.certainty))
+        np.testing.assert_allclose(one.raw, shown.raw)
+
+
+def test_an_example_of_another_split_is_not_in_the_list(mixed: Outputs) -> None:
+    split = mixed.splits["validation"]
+    assert example_list(split, None, ExampleFocus("train", 0), 0).at is None
+    assert example_list(split, None, None, 0).at is None
+
+
+def test_the_list_of_a_cell(mixed: Outputs) -> None:
+    split = mixed.splits["validation"]
+    listed = example_list(split, (1, 2), None, 3)
+    assert listed.title == "Wanted high, given low"
+    wanted, given = split.Y.argmax(1), split.A.argmax(1)
+    assert sorted(listed.ranking.indices.tolist()) == np.flatnonzero((wanted == 1) & (given == 2)).tolist()
+
+
+def test_the_texts_are_csv(mixed: Outputs, row: ShownExample) -> None:
+    lines = list(csv.reader(StringIO(example_csv(row))))
+    assert lines[0] == ["name", "value"]
+    found = dict(lines[1:])
+    assert found["row"] == str(present(row.row) + 1)
+    assert found["size"] in ("small", "medium", "large")
+    assert float(found["loss"]) == row.one.loss
+    listed = list(
+        csv.DictReader(StringIO(list_csv(example_list(mixed.splits["validation"], None, None, 0), mixed.model, 0)))
+    )
+    assert len(listed) == mixed.splits["validation"].m
+    assert float(listed[0]["loss"]) == pytest.approx(mixed.splits["validation"].losses.max())
+    assert listed[0]["city"]
+
+
+def test_a_name_from_a_file_is_no_formula(mixed: Outputs, row: ShownExample) -> None:
+    coding = replace_name(mixed, "=cmd()")
+    assert "'=cmd()" in example_csv(replace(row, model=coding.model))
+
+
+def replace_name(outputs: Outputs, name: str) -> Outputs:
+    first, *others = outputs.model.preparation.codings
+    preparation = replace(outputs.model.preparation, codings=(msgspec.structs.replace(first, name=name), *others))
+    return replace(outputs, model=replace(outputs.model, preparation=preparation))
+
+
+def test_regressions_of_a_table(tmp_path: Path) -> None:
+    outputs = outputs_after(str(write_mixed_table(tmp_path, "price")), 1, *SETTINGS)
+    split = outputs.splits["validation"]
+    high, low = (example_list(split, None, None, kind) for kind in (1, 2))
+    assert (high.title, low.title) == ("Too high", "Too low")
+    assert high.ranking.of + low.ranking.of == split.m
+    one = high.examples(outputs.model, 0, 1)[0]
+    assert one.output > one.target
+    assert "wanted price" in example_csv(example_shown(outputs, ExampleFocus("validation", one.place)))
+    assert list_csv(low, outputs.model, 0).startswith("row,wanted,given,loss,age")

@@ -1,0 +1,1 @@
+"""Images: drawings, and slopes by pixel."""

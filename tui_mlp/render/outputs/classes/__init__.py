@@ -1,0 +1,1 @@
+"""Classes: the confusion matrix and the table of their figures, drawn."""

@@ -1,0 +1,1 @@
+"""Images: one, many beside each other, the sheet of a drawing."""
