@@ -59,7 +59,10 @@ def test_the_next_example_by_the_input(tmp_path: Path) -> None:
 
 def test_which_output_is_shown() -> None:
     two, three = (OutputMeaning("classification", tuple("abc"[:k])) for k in (2, 3))
-    labels, numbers = OutputMeaning("classification", ("a", "b", "c"), 0.5, True), OutputMeaning("regression", ("y", "z"))
+    labels, numbers = (
+        OutputMeaning("classification", ("a", "b", "c"), 0.5, True),
+        OutputMeaning("regression", ("y", "z")),
+    )
     assert [shown_output(meaning, None) for meaning in (two, three, labels, numbers)] == [1, None, 0, 0]
     assert [shown_output(meaning, 1) for meaning in (two, three, labels, numbers)] == [1, 1, 1, 1]
     assert shown_output(two, 7) == 1, "of other data"

@@ -19,7 +19,9 @@ def some(m: int = 100, scale: float = 1.0) -> TargetErrors:
     return split_of(predicted, actual, OutputMeaning("regression", ("y",)), np.zeros(m)).figure(target_errors)[0]
 
 
-def lines(errors: TargetErrors, width: int, height: int, focus: int | None = None, colours: Palette = FULL) -> list[str]:
+def lines(
+    errors: TargetErrors, width: int, height: int, focus: int | None = None, colours: Palette = FULL
+) -> list[str]:
     drawn, _first = error_table(errors, focus, width, height, colours)
     assert len(drawn) == height
     assert all(strip.cell_length == width for strip in drawn)

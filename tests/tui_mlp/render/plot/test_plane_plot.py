@@ -42,7 +42,9 @@ def test_axes_show_all_of_a_range_with_different_round_ticks(low: float, span: f
     assert axes.column(axes.right + span) is None
 
 
-@pytest.mark.parametrize("ends", [(np.nan, 1.0), (-np.inf, 3.0), (5.0, 5.0), (0.0, 0.0), (1e-300, 2e-300), (-1e308, 1e308)])
+@pytest.mark.parametrize(
+    "ends", [(np.nan, 1.0), (-np.inf, 3.0), (5.0, 5.0), (0.0, 0.0), (1e-300, 2e-300), (-1e308, 1e308)]
+)
 def test_axes_of_odd_ranges_are_usable(ends: tuple[float, float]) -> None:
     axes = plane_axes(ends, ends, 40, 10)
     assert axes.left < axes.right
@@ -85,7 +87,9 @@ def test_a_long_name_of_the_axis_and_text_of_any_origin_is_cut_and_escaped() -> 
 
 
 def test_points_are_counted_in_their_cells() -> None:
-    counts, dots = point_counts(PLOT, np.array([0.0, 0.0, 10.0, 5.1, np.nan, 11.0, 3.0]), np.array([0.0, 0.0, 10, 5, 1, 1, np.inf]))
+    counts, dots = point_counts(
+        PLOT, np.array([0.0, 0.0, 10.0, 5.1, np.nan, 11.0, 3.0]), np.array([0.0, 0.0, 10, 5, 1, 1, np.inf])
+    )
     assert counts.sum() == 4
     assert counts[4, 0] == 2
     assert counts[0, 9] == 1
