@@ -81,6 +81,13 @@ class Terminal:
         """The whole screen."""
         return "\n".join(self.lines)
 
+    @property
+    def colours(self) -> list[tuple[str, str]]:
+        """The colours of the text and of the background of each cell, line after line."""
+        screen = self._screen
+        cells = (screen.buffer[y][x] for y in range(screen.lines) for x in range(screen.columns))
+        return [(cell.fg, cell.bg) for cell in cells]
+
     def send(self, keys: str) -> None:
         """As if typed."""
         self.process.send(keys)

@@ -12,7 +12,9 @@ from core.training.trainer import Trainer
 
 
 @pytest.mark.parametrize(
-    "settings", [("network.hidden=[4, 3]",), ("network.hidden=[4, 3]", "dtype=float32"), ("network.hidden=[]",)], ids=["float64", "float32", "none"]
+    "settings",
+    [("network.hidden=[4, 3]",), ("network.hidden=[4, 3]", "dtype=float32"), ("network.hidden=[]",)],
+    ids=["float64", "float32", "none"],
 )
 def test_a_curve_is_the_network_at_each_point(tmp_path: Path, settings: tuple[str, ...]) -> None:
     trainer = Trainer(experiment_of(tmp_path, "one", "network.activation=tanh", *settings))
