@@ -70,6 +70,11 @@ async def until(condition: Callable[[], bool]) -> None:
     raise AssertionError("it never came")
 
 
+def is_at_a_weight(app: MlpApp) -> bool:
+    screen = app.screen_stack[0]
+    return isinstance(screen, StepScreen) and screen.step_focus is not None and screen.step_focus.given
+
+
 def status(app: MlpApp) -> str:
     return shown(app).splitlines()[-2]
 
@@ -202,7 +207,7 @@ async def test_the_next_key_finds_it_with_a_thread_too() -> None:
             await press(pilot, "space")
             await until(lambda: screen_of(app, OutputScreen).snapshot.outputs is not None)
             await pilot.press("w", "enter", "enter", "enter")
-            await until(lambda: isinstance(app.screen_stack[0], StepScreen) and focus(app).given)
+            await until(lambda: is_at_a_weight(app))
             assert focus(app).symbol == "Θ(3)"
             assert session.state is RunState.PAUSED
             assert "Paused to step through an example; space goes on." in told(app)
