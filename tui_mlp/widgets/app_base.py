@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.app import App
 from textual.message_pump import MessagePump
@@ -18,6 +18,9 @@ from tui_mlp.session.snapshot import Severity
 from tui_mlp.system.settings import Settings
 
 from .shown_notices import ShownNotices
+
+if TYPE_CHECKING:
+    from tui_mlp.models.output.images.sketchbook import Sketchbook
 
 
 class ViewEntry(NamedTuple):
@@ -55,6 +58,8 @@ class AppBase(App[None]):
     """What is in focus in the outputs of the network, in every view that shows them."""
     output_focus_data: Data | None
     """The data that this focus is about; None before outputs are shown."""
+    sketchbooks: "dict[tuple[str, ...], Sketchbook]"
+    """Drawings kept for the session, by their source and the names of its classes or targets."""
     example_from: str
     """The view, by its mode, from which one example was opened in the Step view."""
     views: Sequence[ViewEntry]

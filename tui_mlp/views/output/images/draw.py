@@ -6,6 +6,7 @@ from textual.events import MouseDown, MouseMove, MouseUp
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.models.output.images.drawing import Drawing, Point, paper_shape
+from tui_mlp.models.output.images.paper import Paper
 from tui_mlp.models.output.images.sketchbook import Sketchbook
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.frame import PADDING, inner_size
@@ -134,24 +135,30 @@ class DrawPane(SheetPane):
             return
 
         def accept(text: str) -> None:
-            self.show(self.book.named(paper.target(text.strip())))
+            if text.strip() or not step:
+                self.show(self.book.named(paper.target(text.strip())))
             if step:
-                self.action_step()
+                self.step(paper)
 
         names = ", ".join(paper.meaning.names[:NAMES])
         note = _("What the drawing shows, so that the network's error is known: {}").format(names)
+        if step:
+            note = _("What the drawing shows: {}; nothing: without an error to send back").format(names)
         self.app.push_screen(Prompt(_("it shows"), "", accept, note))
 
     def action_step(self) -> None:
-        """Ask for the equations of this example, once it is known what it shows."""
+        """Ask for the equations of this example, and what it shows where that isn't known yet."""
         paper = self.paper
         if paper is None:
             return
         if self.sketch.target is None:
             self.ask(step=True)
-            return
-        values = paper.values(self.made(paper))
-        self.post_message(StepWanted(ExampleFocus(values=values, target=self.sketch.target)))
+        else:
+            self.step(paper)
+
+    def step(self, paper: Paper) -> None:
+        """Ask for the equations of this example."""
+        self.post_message(StepWanted(ExampleFocus(values=paper.values(self.made(paper)), target=self.sketch.target)))
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Lift the pen when other data are opened."""

@@ -17,6 +17,7 @@ from tui_mlp.render.outputs.images.drawing_sheet import Sheet, sheet
 from tui_mlp.render.outputs.images.picture import Pixel
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.views.output.pane import OutputPane
+from tui_mlp.widgets.app_base import app_of
 
 SECONDS = 0.05
 """From one look at the outputs to the next while the mouse draws: events come faster than they can be shown."""
@@ -27,11 +28,12 @@ NAME = 16
 class SheetPane(OutputPane):
     """Shows a sketch of the sketchbook of this source; the picture made of it is the example in focus."""
 
+    ALLOW_SELECT = False
+    """While text is selected, Textual writes the whole screen at each move of the mouse: 30 kB."""
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._paper: Paper | None = None
-        self._books: dict[str, Sketchbook] = {}
-        """A sketchbook for each source of data, for the session."""
         self._pen: Pixel | None = None
         """The dot where the pen is; None for the middle."""
         self._pressed: str = ""
@@ -52,8 +54,14 @@ class SheetPane(OutputPane):
 
     @property
     def book(self) -> Sketchbook:
-        """The sketchbook of this source."""
-        return self._books.setdefault(self.source, Sketchbook())
+        """The sketchbook of this source and its classes, kept by the app: panes are made again for other data."""
+        return app_of(self).sketchbooks.setdefault(self.book_name, Sketchbook())
+
+    @property
+    def book_name(self) -> tuple[str, ...]:
+        """The source, and what its targets are called."""
+        data = self.snapshot.data
+        return self.source, *(data.class_names or data.target_names)
 
     @property
     def sketch(self) -> Sketch:
@@ -90,11 +98,12 @@ class SheetPane(OutputPane):
 
     def use(self, book: Sketchbook, at_once: bool = True) -> None:
         """Show another state of the sketchbook, and the outputs of its picture."""
-        self._books[self.source] = book
+        app_of(self).sketchbooks[self.book_name] = book
         paper = self.paper
         if paper is None:
             return
-        if at_once or perf_counter() >= self._looked_at + SECONDS:
+        wait = SECONDS * max(1.0, app_of(self).interval_factor)
+        if at_once or perf_counter() >= self._looked_at + wait:
             self._looked_at = perf_counter()
             values = paper.values(self.made(paper))
             self.move_focus(example=ExampleFocus(values=values, target=book.shown.target))

@@ -101,6 +101,9 @@ async def test_each_key(tmp_path: Path) -> None:
         assert strokes(pane) == 1
         await pilot.press("left_square_bracket")
         assert strokes(pane) == 0
+        kept = app.sketchbooks["digits", *"0123456789"].kept
+        assert len(kept) == 1, "of this source, whatever panes there are"
+        assert len(kept[0].drawing.strokes) == 1
 
 
 async def answer(pilot: Pilot[None], text: str) -> None:
@@ -135,6 +138,9 @@ async def test_a_drawing_is_made_by_mouse_named_and_stepped(tmp_path: Path) -> N
         np.testing.assert_allclose(X[0, 1:], drawn)
 
         await pilot.press("3", "delete", "x", "shift+down", "enter")
+        await answer(pilot, "")
+        assert isinstance(app.screen, StepScreen), "without an error to send back"
+        await pilot.press("3", "enter")
         await answer(pilot, "7")
         assert isinstance(app.screen, StepScreen), "asked first what it is, then stepped"
         assert pane.sketch.target is not None

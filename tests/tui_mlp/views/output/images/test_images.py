@@ -179,6 +179,13 @@ def outputs_of(folder: Path, text: str) -> Snapshot:
     return session.snapshot
 
 
+def show(snapshot: Snapshot, panes: list[OutputPane]) -> None:
+    """Show another training in all panes, as if they had been made for its data."""
+    for pane in panes:
+        pane.panes_data = None
+        pane.snapshot = snapshot
+
+
 async def test_other_data_and_lost_networks(tmp_path: Path) -> None:
     """Tables, colours, no hidden layer, weights that aren't finite: said, or drawn, never an error."""
     random = np.random.default_rng(1)
@@ -202,8 +209,7 @@ async def test_other_data_and_lost_networks(tmp_path: Path) -> None:
         for snapshot, pane in product((colours, lost, dead, table), panes):
             await pilot.pause()
             screen.output_focus = for_other_data(screen.output_focus)
-            for one in everything:
-                one.snapshot = snapshot
+            show(snapshot, everything)
             drawn = words(pane)
             assert ("no pictures" in drawn) == (snapshot is table), (pane, drawn)
             actions = [one.action for one in pane.BINDINGS if isinstance(one, Binding)]
@@ -213,15 +219,14 @@ async def test_other_data_and_lost_networks(tmp_path: Path) -> None:
             assert len(pane.draw(70, 20)) == 20
         await pilot.pause()
         screen.output_focus = for_other_data(screen.output_focus)
-        for one in everything:
-            one.snapshot = colours
+        show(colours, everything)
         weights, slopes, _draw = panes
         assert "dog 1." in words(weights), "the class that a large output stands for, as layer 2 is the output"
         weights.move_focus(large=True)
         assert "the mean over 3 channels" in words(weights)
         await pilot.pause()
         screen.output_focus = for_other_data(screen.output_focus)
-        slopes.snapshot = dead
+        show(dead, everything)
         assert "all slopes are 0" in words(slopes)
-        slopes.snapshot = lost
+        show(lost, everything)
         assert "?" in words(slopes) or "–" in words(slopes)
