@@ -13,8 +13,8 @@ from core.calls import Array
 from core.support.i18n import _
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.dots import BRAILLE, Ints, graph_dots
-from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes
-from tui_mlp.render.plot.plane_plot import Line, plane_plot
+from tui_mlp.render.plot.plane_axes import plane_axes
+from tui_mlp.render.plot.plane_plot import Line, Mark, plane_plot
 from tui_mlp.render.strips import StyledText, fill, fit, runs
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number, figure5, plain_number
@@ -122,13 +122,19 @@ def large_neuron_curve(
         [(_("neuron {}").format(count(drawn.focus + 1)), styles.accent_bold)],
         [(f"{named} ", styles.muted), (plain_number(weight), weight_style(weight, outgoing.signed, palette))],
     ]
-    if drawn.at is not None:
-        value = np.interp(drawn.at, drawn.x, drawn.A[:, drawn.focus])
-        heading.append([("a ", styles.muted), (data_number(float(value)), styles.accent)])
     low, high = drawn.values
     margin = 0.03 * (high - low)
     axes = plane_axes(x_range, (low - margin, high + margin), width, max(1, height - 1))
-    plotted = plane_plot(axes, palette, lines=_lines(drawn, drawn.focus, axes, palette), x_name=x_name)
+    ends, level = np.array([axes.left, axes.right]), np.zeros(2)
+    lines = [
+        Line(ends, level, styles.grid, behind=True, ascii="-"),
+        Line(drawn.x, drawn.A[:, drawn.focus], styles.fg),
+    ]
+    marks = []
+    if drawn.at is not None and np.isfinite(value := np.interp(drawn.at, drawn.x, drawn.A[:, drawn.focus])):
+        heading.append([("a ", styles.muted), (data_number(float(value)), styles.accent)])
+        marks.append(Mark(drawn.at, float(value), glyphs(palette.ascii).point, styles.accent_bold))
+    plotted = plane_plot(axes, palette, lines=lines, marks=marks, x_name=x_name)
     return fill([group_line(heading, width, palette), *plotted], width, height, styles.blank)
 
 
@@ -176,16 +182,4 @@ def _tile(
             for cell, other in zip(row, text, strict=True)
         ]
         lines.append(runs(characters, [style if cell else other for cell, other in zip(row, under, strict=True)]))
-    return lines
-
-
-def _lines(drawn: NeuronCurves, neuron: int, axes: PlaneAxes, palette: Palette) -> list[Line]:
-    styles, ends = palette.bg, np.array([axes.left, axes.right])
-    style = styles.accent if neuron == drawn.focus else styles.fg
-    lines = []
-    if drawn.at is not None:  # under the curve, so that it stays whole
-        lines.append(Line(np.full(2, drawn.at), np.array([axes.low, axes.high]), styles.border, behind=True, ascii=":"))
-    lines.append(Line(drawn.x, drawn.A[:, neuron], style))
-    if axes.low <= 0 <= axes.high:
-        lines.append(Line(ends, np.zeros(2), styles.grid, behind=True, ascii="-"))
     return lines

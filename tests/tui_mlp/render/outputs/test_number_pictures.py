@@ -25,7 +25,7 @@ from tui_mlp.render.outputs.input_curve import (
     input_curve,
     value_range,
 )
-from tui_mlp.render.outputs.neuron_curves import NeuronCurves, neuron_curves, tiles
+from tui_mlp.render.outputs.neuron_curves import NeuronCurves, large_neuron_curve, neuron_curves, tiles
 from tui_mlp.render.outputs.predictions import (
     PredictionPlot,
     beyond,
@@ -177,6 +177,20 @@ def test_neurons_have_their_number_weight_and_curve() -> None:
     narrow = neuron_curves(drawn, tiles(4, 1, 4, 3), 4, 3, FULL)
     assert all(strip.cell_length == 4 for strip in narrow)
     assert "0.25" not in text(narrow), "no part of a figure"
+
+
+def test_one_neuron_large_has_its_axes_and_the_example_on_its_curve() -> None:
+    A = np.stack([np.tanh(X - 5), np.full(101, np.nan)], 1)
+    drawn = NeuronCurves(X, A, Outgoing(np.array([1.5, 2.0]), False), 0, (-1.0, 1.0), 5.0)
+    for colours in (FULL, ASCII):
+        strips = large_neuron_curve(drawn, 40, 12, (0.0, 10.0), "length", colours)
+        assert "neuron 1" in strips[0].text
+        assert "1.5000" in strips[0].text
+        assert strips[-1].text.rstrip().endswith("length")
+        assert text(strips[1:]).count("•") == (colours is FULL)
+    broken = large_neuron_curve(drawn._replace(focus=1), 40, 12, (0.0, 10.0), "length", FULL)
+    assert "•" not in text(broken)
+    assert len(large_neuron_curve(drawn, 5, 2, (0.0, 10.0), "length", FULL)) == 2
 
 
 def predictions(predicted: Array, actual: Array) -> Predictions:
