@@ -180,12 +180,19 @@ async def go_and_run(app: AppBase, owner: type, action: str, screen: Screen[obje
 
 
 async def run_in_view(app: AppBase, view: View, owner: type, action: str) -> None:
-    """Carry out an action of this view, in its first pane on the screen that has it."""
+    """Carry out an action of this view, or of one of its panes, to which it turns first if need be."""
     if isinstance(view, owner):
         await app.run_action(action, view)
         return
-    if pane_shown(view, owner) is None:
-        await view.turn_to(owner)
+    if pane_shown(view, owner) is not None:
+        await run_in_pane(app, view, owner, action)
+    else:
+        view.turn_to(owner)
+        view.call_later(run_in_pane, app, view, owner, action)
+
+
+async def run_in_pane(app: AppBase, view: View, owner: type, action: str) -> None:
+    """Carry out an action of this view in its first pane on the screen that has it."""
     if (pane := pane_shown(view, owner)) is not None:
         view.show_pane(pane)
         await app.run_action(action, pane)

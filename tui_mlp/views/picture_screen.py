@@ -22,8 +22,8 @@ class PictureScreen(Screen[None]):
         """The part that is saved alone."""
         raise NotImplementedError
 
-    def name_of_part(self) -> str:
-        """What this part shows, for the title of its picture and the suggested name of its file."""
+    def title_of_part(self) -> str:
+        """What this part shows, for the title of its picture."""
         raise NotImplementedError
 
     def name_of_view(self) -> str:
@@ -32,28 +32,27 @@ class PictureScreen(Screen[None]):
 
     def action_save_view(self) -> None:
         """Save the screen as SVG, and ask for the file's name."""
-        self.ask_for_picture(self.strips_shown(), "")
+        self.ask_for_picture(self.strips_shown(), "", self.name_of_view())
 
     def action_save_part(self) -> None:
         """Save the part in focus as SVG, and ask for the file's name."""
-        x, y, width, height = self.part_to_save().region.intersection(self.region)
+        part = self.part_to_save()
+        x, y, width, height = part.region.intersection(self.region)
         lines = [strip.crop(x, x + width) for strip in self.strips_shown()[y : y + height]]
-        self.ask_for_picture(lines, self.name_of_part())
+        self.ask_for_picture(lines, self.title_of_part(), part.id or self.name_of_view())
 
     def strips_shown(self) -> list[Strip]:
         """The lines of this screen as they are shown, without dialogs over them."""
         return self._compositor.render_strips()  # what Textual's own pictures are made of
 
-    def ask_for_picture(self, strips: list[Strip], part: str) -> None:
-        """Take the picture now, ask for the path of its file, then write it."""
+    def ask_for_picture(self, strips: list[Strip], title: str, word: str) -> None:
+        """Take the picture now, ask for the path of its file, which has a word in its suggested name, then write it."""
         from core.runs.run_folder import name_for_files
         from tui_mlp.render.svg import svg_of
 
-        app = app_of(self)
-        name = app.session.experiment.name
-        title = "  ".join(escaped(text) for text in ("mlp-tui", name, part) if text)
-        words = [name_for_files(text) for text in (name or "mlp-tui", part or self.name_of_view())]
-        self.ask_for_picture_path(svg_of(strips, title), unused("-".join(filter(None, words)) or "mlp-tui"))
+        name = app_of(self).session.experiment.name
+        titles = "  ".join(escaped(text) for text in ("mlp-tui", name, title) if text)
+        self.ask_for_picture_path(svg_of(strips, titles), unused(f"{name_for_files(name) or 'mlp-tui'}-{word}"))
 
     def ask_for_picture_path(self, svg: str, suggested: str) -> None:
         """Ask for the path of the picture's file, then write it."""

@@ -157,13 +157,21 @@ class View(PictureScreen, TrainingScreen):
         """The panes that can have the focus, in their order."""
         return [pane for pane in self.query(Pane) if pane.display or self.alone]
 
-    async def turn_to(self, kind: type) -> None:
-        """Bring a pane of this kind to the screen, where the view has such panes that aren't shown now."""
+    def turn_to(self, kind: type) -> None:
+        """Turn to a pane of this kind, where the view has one that isn't shown now; before what is called later."""
 
     def action_turn_pane(self, direction: int) -> None:
         """Focus the next (1) or the previous (-1) pane."""
         panes = self.panes()
         self.show_pane(panes[(panes.index(self.pane) + direction) % len(panes)])
+
+    def pane_names(self) -> list[str]:
+        """The ids of the panes that the view has."""
+        return [str(pane.id) for pane in self.query(Pane)]
+
+    def show_named(self, name: str) -> None:
+        """Focus the pane with this id; at once, or when the view has turned to it."""
+        self.show_pane(self.query_one(f"#{name}", Pane))
 
     def show_pane(self, pane: Pane) -> None:
         """Focus a pane, and show it if only one fits."""
@@ -184,7 +192,7 @@ class View(PictureScreen, TrainingScreen):
         """The pane in focus."""
         return self.pane
 
-    def name_of_part(self) -> str:
+    def title_of_part(self) -> str:
         """The title of the pane in focus."""
         return self.pane.title()
 

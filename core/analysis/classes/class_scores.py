@@ -1,4 +1,4 @@
-"""The scores of one class against all others: how strongly each row is given the class, and whether it is of it."""
+"""The scores of one class against all others, and which rows are of it."""
 
 from dataclasses import dataclass, field
 

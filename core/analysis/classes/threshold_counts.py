@@ -1,4 +1,4 @@
-"""How many rows lie above each threshold, of the class and of the others: ROC and all figures are made from it."""
+"""How many rows lie above each score, of the class and of the others."""
 
 from dataclasses import dataclass, field
 

@@ -1,1 +1,1 @@
-"""Maps of what a network does over the plane of two of its raw inputs, and curves over its only one."""
+"""Maps and curves of what a network does over its raw inputs."""

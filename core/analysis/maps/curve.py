@@ -1,4 +1,4 @@
-"""The outputs of a network over one raw input, and those of its neurons, from one forward pass."""
+"""The outputs and the neurons of a network over one raw input."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

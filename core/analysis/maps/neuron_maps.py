@@ -1,4 +1,4 @@
-"""The activations of all neurons of a layer over a plane of two raw inputs, and the weights they go out by."""
+"""The activations of a layer's neurons over a plane, and the weights they go out by."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The errors of a regression by range of the target: where the network says too little, and where it is far off."""
+"""The errors of a regression by range of the target."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Predictions beside targets in the units of the source, their errors, and which of them are the largest.
+"""Predictions beside targets in the units of the source, and their errors.
 
 An error is e = y − a, target minus output, as Δ^(L) in the lecture: positive where the network says too little.
 """

@@ -1,4 +1,4 @@
-"""The metrics of always saying the mean of the training targets, with which those of a network are compared."""
+"""The metrics of always saying the mean of the training targets."""
 
 import numpy as np
 

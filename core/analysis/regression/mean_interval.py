@@ -1,4 +1,4 @@
-"""Student's interval of a mean: how far the true mean may be from that of the values found.
+"""Student's interval: how far a true mean may be from that of the values found.
 
 Student (W. S. Gosset), "The probable error of a mean", Biometrika 6 (1908), 1-25. It supposes independent values whose
 mean is normally distributed, as it nearly is for some dozens of values of any distribution without rare, huge ones.

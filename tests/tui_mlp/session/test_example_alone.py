@@ -14,7 +14,6 @@ from core.runs.run_folder import RunFolder
 from core.stepping.chosen_example import ChosenExample
 from core.training.stopping.breakpoints import Breakpoint
 from tui_mlp.session.commands import (
-    AcceptRewind,
     CancelRewind,
     EditNetwork,
     EndExample,
@@ -145,7 +144,7 @@ def test_the_run_on_disk_is_the_same_and_replays(tmp_path: Path) -> None:
             if looks:
                 post(session, *(StepExample(ChosenExample(split, 0)) for split in SPLITS))
             post(session, Run(goal))
-        post(session, *[StepExample(EXAMPLE)] * looks, RewindTo((2, 0)), AcceptRewind(), Run())
+        post(session, *[StepExample(EXAMPLE)] * looks)
         session.close()
         folder = RunFolder(present(present(session.task.controller.recorder).folder).path)
         trainings.append((bits(session.task.trainer), folder))

@@ -81,10 +81,10 @@ async def test_the_pane_in_focus_alone(folder: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         train_screen(app).show_pane(app.screen.query_one(LossPane))
         await pilot.pause()
-        assert await choose(pilot, PART) == "xor-by-hand-loss-j.svg"
+        assert await choose(pilot, PART) == "xor-by-hand-loss.svg"
         await pilot.press("enter")
         await pilot.pause()
-        path = folder / "xor-by-hand-loss-j.svg"
+        path = folder / "xor-by-hand-loss.svg"
         assert "Loss J" in words(path)
         assert "Hyperparameters" not in words(path)
         assert cells(path) < 24

@@ -23,7 +23,6 @@ from tui_mlp.app.views import VIEWS
 from tui_mlp.render.svg import self_contained
 from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.text.numbers import count
-from tui_mlp.widgets.pane import Pane
 
 from .asciicast import Asciicast
 from .frames import AFTER, BEFORE, default_speed, drawing, ending, frames
@@ -167,17 +166,17 @@ class Recording:
         async with app.run_test(size=look.size) as pilot:
             await pilot.pause(0)
             if look.pane is not None:
-                zoom(app, look.pane)
+                turn_to_pane(app, look.pane)
+                await app.settled(pilot)
+                app.shown_view.zoomed = True
             yield app, pilot
 
 
-def zoom(app: RecordedApp, name: str) -> None:
-    """Have one pane of the view fill the screen. Raises InputError if the view has no such pane."""
+def turn_to_pane(app: RecordedApp, name: str) -> None:
+    """Show one pane of the view. Raises InputError if the view has no such pane."""
     view = app.shown_view
-    panes = {str(pane.id): pane for pane in view.query(Pane)}
-    check_name("--pane", name, list(panes))
-    view.show_pane(panes[name])
-    view.zoomed = True
+    check_name("--pane", name, view.pane_names())
+    view.show_named(name)
 
 
 def file_kind(path: Path) -> str:

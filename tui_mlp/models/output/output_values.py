@@ -1,4 +1,4 @@
-"""The values of one output as curves and points show them: in the target's units, or from 0 to 1."""
+"""The values of one output as curves and points show them."""
 
 import numpy as np
 

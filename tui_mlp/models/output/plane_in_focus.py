@@ -29,7 +29,12 @@ def axes_in_focus(focus: OutputFocus, data: Data) -> tuple[int, int]:
 
 def held_values(focus: OutputFocus, outputs: Outputs) -> Array | None:
     """The raw values of the example in focus, where the other columns are held at these; None: at the usual ones."""
-    example = focused_example(outputs, focus) if focus.plane.hold_example else None
+    return values_in_focus(focus, outputs) if focus.plane.hold_example else None
+
+
+def values_in_focus(focus: OutputFocus, outputs: Outputs) -> Array | None:
+    """The raw values of the example in focus, s numbers; None before there is one."""
+    example = focused_example(outputs, focus)
     if example is None or example.values is not None:
         return None if example is None else example.values
     examples = examples_of(outputs.data, example.split)

@@ -1,4 +1,4 @@
-"""Predictions of one target as points: over the target, or their errors over the prediction."""
+"""Predictions of one target as points, and their errors."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple

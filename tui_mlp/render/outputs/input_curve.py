@@ -1,4 +1,4 @@
-"""The outputs over one input, with the examples, and the example in focus with its error."""
+"""The outputs over one input, with the examples."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,9 +1,10 @@
-"""The neurons of a layer over one input: a small curve of each, with its number and the weight it goes on by."""
+"""The neurons of a layer over one input, a small curve of each."""
 
 from typing import NamedTuple
 
 import numpy as np
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from core.analysis.maps.curve import Range
@@ -11,9 +12,10 @@ from core.analysis.maps.neuron_maps import Outgoing
 from core.calls import Array
 from core.support.i18n import _
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.plot.dots import BRAILLE, Ints, graph_dots
 from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes
 from tui_mlp.render.plot.plane_plot import Line, plane_plot
-from tui_mlp.render.strips import StyledText, fill, fit
+from tui_mlp.render.strips import StyledText, fill, fit, runs
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number, figure5, plain_number
 
@@ -92,15 +94,20 @@ def _badness(neurons: int, columns: int, height: int, high: int) -> tuple[int, i
 
 def neuron_curves(drawn: NeuronCurves, layout: Tiles, width: int, height: int, palette: Palette) -> list[Strip]:
     """The curves in their layout, `height` strips of `width` cells."""
-    neurons, blank = drawn.A.shape[1], palette.bg.blank
+    blank = palette.bg.blank
+    first, last = layout.shown(drawn.A.shape[1])
+    shown, rows = list(range(first - 1, last)), layout.height - 1
+    places = np.linspace(0, len(drawn.x) - 1, 2 * layout.width).round().astype(int)
+    low, high = drawn.values
+    with np.errstate(all="ignore"):
+        heights = (drawn.A[places][:, shown].T.astype(float) - low) / (high - low or 1.0) * (4 * rows - 1)
+    heights[~np.isfinite(heights)] = np.nan
+    dots, ground = graph_dots(heights, rows), _ground(drawn, layout, palette)
+    found = [_tile(drawn, neuron, own, ground, layout.width, palette) for neuron, own in zip(shown, dots, strict=True)]
     lines = []
-    for line in range(layout.first, layout.first + layout.lines):
-        start = line * layout.columns
-        drawn_tiles = [
-            _tile(drawn, neuron, layout, palette) for neuron in range(start, min(start + layout.columns, neurons))
-        ]
-        for parts in zip(*drawn_tiles, strict=True):
-            spaced = [part for strip in parts for part in (*strip, Segment(" " * GAP, blank))]
+    for start in range(0, len(found), layout.columns):
+        for parts in zip(*found[start : start + layout.columns], strict=True):
+            spaced = [part for segments in parts for part in (*segments, Segment(" " * GAP, blank))]
             lines.append(fit(spaced[:-1], width, blank))
     return fill(lines, width, height, blank)
 
@@ -125,21 +132,51 @@ def large_neuron_curve(
     return fill([group_line(heading, width, palette), *plotted], width, height, styles.blank)
 
 
-def _tile(drawn: NeuronCurves, neuron: int, layout: Tiles, palette: Palette) -> list[Strip]:
+_Ground = tuple[list[list[str]], list[list[Style]]]
+"""What lies under all curves: characters and styles, row by row."""
+
+
+def _ground(drawn: NeuronCurves, layout: Tiles, palette: Palette) -> _Ground:
+    """The line at 0, and that at the example in focus."""
+    marks, styles, rows = glyphs(palette.ascii), palette.bg, layout.height - 1
+    text = [[" "] * layout.width for _row in range(rows)]
+    drawn_in = [[styles.blank] * layout.width for _row in range(rows)]
+    axes = plane_axes((float(drawn.x[0]), float(drawn.x[-1])), drawn.values, layout.width, rows, framed=False)
+    if drawn.values[0] <= 0 <= drawn.values[1]:
+        row, dot = axes.row(0.0), int(axes.up(np.zeros(1))[0] + 0.5) % 4
+        level = chr(0x2800 + int(BRAILLE[3 - dot].sum()))
+        text[row] = ["-" if palette.ascii else level] * layout.width
+        drawn_in[row] = [styles.grid] * layout.width
+    if drawn.at is not None and (column := axes.column(drawn.at)) is not None:
+        for row in range(rows):
+            text[row][column], drawn_in[row][column] = marks.change, styles.border
+    return text, drawn_in
+
+
+def _tile(
+    drawn: NeuronCurves, neuron: int, dots: Ints, ground: _Ground, width: int, palette: Palette
+) -> list[list[Segment]]:
     """The heading of a neuron, and its curve under it."""
-    styles, width, weight = palette.bg, layout.width, float(drawn.outgoing.weights[neuron])
+    styles, weight = palette.bg, float(drawn.outgoing.weights[neuron])
     here, number = neuron == drawn.focus, str(neuron + 1)
     if here and palette.brackets and len(number) + 2 + WEIGHT <= width:
         number = f"{glyphs(palette.ascii).mark}{number}"
-    room = max(0, width - len(number))
-    figure = figure5(weight).strip().rjust(room)[-room:] if room else ""
+    number = number[:width]
+    figure = figure5(weight).strip()
+    if len(number) + 1 + len(figure) > width:  # a part of a figure would be another figure
+        figure = ""
     heading = [
         Segment(number, styles.on_accent if here else styles.muted),
-        Segment(figure, weight_style(weight, drawn.outgoing.signed, palette)),
+        Segment(figure.rjust(width - len(number)), weight_style(weight, drawn.outgoing.signed, palette)),
     ]
-    axes = plane_axes((float(drawn.x[0]), float(drawn.x[-1])), drawn.values, width, layout.height - 1, framed=False)
-    curves = plane_plot(axes, palette, lines=_lines(drawn, neuron, axes, palette))
-    return [fit(heading, width, styles.blank), *curves]
+    lines, solid, style = [heading], glyphs(palette.ascii).solid, styles.accent if here else styles.fg
+    for text, under, row in zip(*ground, dots.tolist(), strict=True):
+        characters = [
+            (solid if palette.ascii else chr(0x2800 + cell)) if cell else other
+            for cell, other in zip(row, text, strict=True)
+        ]
+        lines.append(runs(characters, [style if cell else other for cell, other in zip(row, under, strict=True)]))
+    return lines
 
 
 def _lines(drawn: NeuronCurves, neuron: int, axes: PlaneAxes, palette: Palette) -> list[Line]:

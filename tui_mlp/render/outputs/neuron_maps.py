@@ -1,4 +1,4 @@
-"""Maps of neurons: many small ones with the weights they go out by, or a large one."""
+"""Maps of neurons: small ones with the weights they go out by, or a large one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -146,11 +146,13 @@ def weight_style(weight: float, signed: bool, palette: Palette) -> Style:
     return styles.pos if weight > 0 else styles.neg if weight < 0 else styles.muted
 
 
-def value_lines(values: NDArray[np.float64], middle: float, reach: float, palette: Palette) -> list[list[Segment]]:
+def value_lines(
+    values: NDArray[np.float64], middle: float, reach: float, palette: Palette, at: tuple[int, int] | None = None
+) -> list[list[Segment]]:
     """Values, rows × columns, as lines of segments: from one end of the palette's map over `middle` to the other.
 
     In half blocks, two rows in a line; where there are too few colours, a row in a line of density characters. Values
-    that aren't numbers are marked.
+    that aren't numbers are marked, and the row and column `at`.
     """
     broken = np.isnan(values)
     with np.errstate(all="ignore"):
@@ -158,12 +160,16 @@ def value_lines(values: NDArray[np.float64], middle: float, reach: float, palett
     if palette.map:
         colours = np.array(palette.map)[levels + LEVELS]
         colours[broken] = palette.theme.bad
+        if at is not None:
+            colours[at] = palette.theme.accent
         return half_blocks(colours, palette)
     marks, styles = glyphs(palette.ascii), palette.bg
-    lines = []
+    lines = list[list[Segment]]()
     for steps, lost in zip(levels.tolist(), broken.tolist(), strict=True):
         pairs = list(zip(steps, lost, strict=True))
         text = [marks.unknown if bad else marks.density(step) for step, bad in pairs]
         drawn = [styles.bad if bad else styles.pos if step > 0 else styles.neg for step, bad in pairs]
+        if at is not None and at[0] == len(lines):
+            text[at[1]], drawn[at[1]] = marks.point, styles.on_accent
         lines.append(runs(text, drawn))
     return lines

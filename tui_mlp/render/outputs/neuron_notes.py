@@ -1,4 +1,4 @@
-"""What is said below the large map of a neuron: its weight and range, its axes, what the colours stand for."""
+"""What is said below the large map of a neuron: weight, range, axes, scale."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +28,12 @@ def neuron_notes(
     width: int,
     lines: int,
     palette: Palette,
+    here: float | None = None,
 ) -> list[Strip]:
     """At most `lines` strips of `width` cells on the map of one neuron.
 
-    `values` are its activations, of any shape; `names` and `limits` those of x and y, least x first.
+    `values` are its activations, of any shape; `names` and `limits` those of x and y, least x first. `here` is its
+    activation for the example in focus, None where there is none.
     """
     styles, finite = palette.bg, values[np.isfinite(values)]
     named = _("weight") if signed else _("‖weights‖")
@@ -39,6 +41,8 @@ def neuron_notes(
     if len(finite):
         ends = f"{figure5(float(finite.min())).strip()} … {figure5(float(finite.max())).strip()}"
         parts += [(_("  a "), styles.muted), (ends, styles.fg)]
+    if here is not None:
+        parts += [(_("  here "), styles.muted), (figure5(here).strip(), styles.accent_bold)]
     if (share := share_at_rest(activation, values)) is not None:
         word = _("saturated") if ACTIVATIONS[activation].saturated else _("dead")
         parts += [(f"  {word} ", styles.muted), (percent(share), styles.fg)]

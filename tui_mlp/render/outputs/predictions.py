@@ -1,4 +1,4 @@
-"""Predictions over their targets with the diagonal, or errors over predictions with the line of no error."""
+"""Predictions over targets, or errors over predictions."""
 
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from .neuron_notes import brief
 
 MARKED = 10
 """The number of the largest errors that are marked."""
-CROWD_LEVELS = (7, 10, 13, 15)
+CROWD_LEVELS = (10, 12, 14, 15)
 """The levels of the colours of few points in a cell, of more, and of most."""
 
 

@@ -1,4 +1,4 @@
-"""Lines as Braille dots. No other module knows plotext.
+"""Lines and graphs as Braille dots. No other module knows plotext.
 
 plotext is imported when a line is first drawn, so that the program starts sooner.
 """
@@ -31,4 +31,37 @@ def line_dots(columns: Ints, heights: Floats, width: int, height: int) -> Ints:
     dots = np.zeros((4 * height, 2 * width), dtype=np.int_)
     dots[top - np.array(up), across] = 1
     cells: Ints = (dots.reshape(height, 4, width, 2) * BRAILLE).sum(axis=(1, 3))
+    return cells
+
+
+def graph_dots(heights: Floats, height: int) -> Ints:
+    """Graphs with one value for each column of dots, all at once: n × 2·width → n × height × width cells.
+
+    Heights count dots from the bottom; NaN is a gap. Neighbours are joined by a vertical line, half of it in each
+    column. What lies beyond the plot isn't drawn.
+    """
+    top = 4 * height - 1
+    nearest = np.floor(np.clip(heights, -1 - top, 2 * top + 1) + 0.5)
+    low, high = nearest.copy(), nearest.copy()
+    before, after = nearest[:, :-1], nearest[:, 1:]
+    middle = (before + after) / 2
+    with np.errstate(invalid="ignore"):  # comparisons with NaN are false
+        rising, falling = before < after, before > after
+    np.copyto(high[:, :-1], np.floor(middle), where=rising)
+    np.copyto(low[:, 1:], np.floor(middle) + 1, where=rising)
+    np.copyto(low[:, :-1], np.minimum(low[:, :-1], np.ceil(middle)), where=falling)
+    np.copyto(high[:, 1:], np.maximum(high[:, 1:], np.ceil(middle) - 1), where=falling)
+    np.minimum(low, nearest, out=low)
+    np.maximum(high, nearest, out=high)
+    level = np.arange(top, -1, -1)[:, None]
+    dots = (low[:, None, :] <= level) & (level <= high[:, None, :])
+    return braille(dots)
+
+
+def braille(dots: NDArray[np.bool_]) -> Ints:
+    """Dots, … × 4·height × 2·width from the top, as cells, … × height × width: Braille's low byte of eight dots."""
+    cells = np.zeros((*dots.shape[:-2], dots.shape[-2] // 4, dots.shape[-1] // 2), np.int_)
+    for row in range(4):
+        for column in range(2):
+            cells += dots[..., row::4, column::2] * BRAILLE[row, 0, column]
     return cells

@@ -1,4 +1,4 @@
-"""The axes of a plot of y over x, both numbers: how they map to dots and cells, with round ticks."""
+"""The axes of a plot of y over x, with round ticks."""
 
 import math
 from collections.abc import Mapping
@@ -78,17 +78,16 @@ def plane_axes(
     Where they aren't `framed`, or there is no room, the plot has all cells.
     """
     (left, right), (low, high) = _usable(*x), _usable(*y)
-    framed = framed and width >= LEAST_WIDTH and height >= LEAST_HEIGHT
-    columns, rows, margin, labels = max(1, width), max(1, height), 0, dict[int, str]()
-    if framed:
-        rows = height - 1
-        scale = linear_scale(low, high, rows)
-        low, high = scale.low, scale.high
-        names = short_labels([tick for _row, tick in scale.ticks])
-        labels = dict(zip((row for row, _tick in scale.ticks), names, strict=True))
-        margin = max([_LABEL, *map(len, names)]) + 1
-        columns = max(1, width - margin)
-    return PlaneAxes(left, right, low, high, columns, rows, labels, margin)
+    whole = PlaneAxes(left, right, low, high, max(1, width), max(1, height), {}, 0)
+    if not framed or width < LEAST_WIDTH or height < LEAST_HEIGHT:
+        return whole
+    scale = linear_scale(low, high, height - 1)
+    names = short_labels([tick for _row, tick in scale.ticks])
+    labels = dict(zip((row for row, _tick in scale.ticks), names, strict=True))
+    margin = max([_LABEL, *map(len, names)]) + 1
+    if 2 * margin > width:
+        return whole
+    return PlaneAxes(left, right, scale.low, scale.high, width - margin, height - 1, labels, margin)
 
 
 def y_axis(axes: PlaneAxes, row: int, palette: Palette) -> Strip:

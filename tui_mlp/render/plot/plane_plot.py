@@ -1,10 +1,9 @@
-"""A plot of y over x: points, dense ones by their number, curves, and single points that are marked."""
+"""A plot of y over x: points, crowds of them, curves, and marks."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.style import Style
 from textual.strip import Strip
 
@@ -12,7 +11,7 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import fill, runs
 from tui_mlp.text.glyphs import glyphs
 
-from .dots import BRAILLE, line_dots
+from .dots import braille, graph_dots
 from .plane_axes import PlaneAxes, x_axis, y_axis
 from .series import Floats, Ints
 
@@ -95,15 +94,9 @@ def plane_plot(
 
 def curve_dots(axes: PlaneAxes, x: Floats, y: Floats) -> Ints:
     """The curve as Braille dots, rows × columns; where it leaves the plot it ends there."""
-    across, up = axes.across(x), axes.up(y)
-    shown = np.isfinite(up) & (across > -0.5) & (across < 2 * axes.columns - 0.5)
-    found = np.zeros((axes.rows + 2, axes.columns), np.int_)
-    for part in _together(shown):
-        columns = np.floor(across[part] + 0.5).astype(np.int_)
-        # A row of cells above and one below take what goes beyond.
-        heights = np.clip(up[part] + 4, 0, 4 * axes.rows + 7)
-        found |= line_dots(columns, heights, axes.columns, axes.rows + 2)
-    dots: Ints = found[1:-1]
+    with np.errstate(all="ignore"):
+        heights = axes.up(np.interp(axes.at_dots(), x, np.where(np.isfinite(y), y, np.nan), np.nan, np.nan))
+    dots: Ints = graph_dots(heights[None], axes.rows)[0]
     return dots
 
 
@@ -115,9 +108,10 @@ def point_counts(axes: PlaneAxes, x: Floats, y: Floats) -> tuple[Ints, Ints]:
     columns, heights = across[inside].astype(np.int_), up[inside].astype(np.int_)
     place = (4 * axes.rows - 1 - heights) * 2 * axes.columns + columns
     counted = np.bincount(place, minlength=8 * axes.rows * axes.columns)
-    blocks = counted.reshape(axes.rows, 4, axes.columns, 2)
-    dots: Ints = ((blocks > 0) * BRAILLE).sum(axis=(1, 3))
-    return blocks.sum(axis=(1, 3)), dots
+    grid = counted.reshape(4 * axes.rows, 2 * axes.columns)
+    across_pairs = grid[:, ::2] + grid[:, 1::2]
+    counts: Ints = across_pairs[::4] + across_pairs[1::4] + across_pairs[2::4] + across_pairs[3::4]
+    return counts, braille(grid > 0)
 
 
 def _draw_points(grid: Grid, points: Sequence[Points], axes: PlaneAxes, palette: Palette) -> None:
@@ -167,9 +161,3 @@ def _draw_mark(grid: Grid, mark: Mark, axes: PlaneAxes, palette: Palette) -> Non
     if mark.y is not None and mark.glyph:
         row = axes.row(mark.y)
         text[row][column], styles[row][column] = mark.glyph, mark.style
-
-
-def _together(shown: NDArray[np.bool_]) -> list[slice]:
-    """The runs of values that are shown."""
-    edges = np.flatnonzero(np.diff(shown, prepend=False, append=False))
-    return [slice(start, end) for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)]

@@ -96,9 +96,9 @@ class ComparisonScreen(PictureScreen, SpeedKeys):
         """All but the line for messages."""
         return self.view
 
-    def name_of_part(self) -> str:
+    def title_of_part(self) -> str:
         """Both trainings are shown."""
-        return "comparison"
+        return _("comparison")
 
     def name_of_view(self) -> str:
         """Both trainings are shown."""

@@ -78,6 +78,10 @@ class Page(NamedTuple):
     all_splits: bool = False
     most: int | None = None
 
+    def has(self, kind: type) -> bool:
+        """Whether a pane of this kind is on it."""
+        return any(issubclass(pane, kind) for pane in (*self.left, *self.right))
+
 
 PAGES = (
     Page("map", N_("Map"), lambda data: columns_of(data) == 2 and numbers_among(data) == 2,
@@ -100,6 +104,22 @@ PAGES = (
          (ActivationsPane,), (), 0, 0, most=ROWS),
 )  # fmt: skip
 """In the order in which the key `p` turns them; those that suit the data."""
+
+
+PANES: dict[str, type[OutputPane]] = {
+    "map": MapPane, "neurons": NeuronsPane, "curve": CurvePane, "neuron-curves": NeuronCurvesPane,
+    "predicted": PredictedPane, "error-ranges": ErrorRangesPane, "confusion": ConfusionPane, "by-class": ByClassPane,
+    "roc": RocPane, "precision-recall": PrecisionRecallPane, "threshold": ThresholdPane,
+    "calibration": CalibrationPane, "example": OneExamplePane, "examples": ExamplesPane,
+    "input-gradient": InputGradientPane, "weight-pictures": WeightPicturesPane, "draw": DrawPane,
+    "activations": ActivationsPane,
+}  # fmt: skip
+"""By the id of its widgets, by which recordings name it too."""
+
+
+def made_pane(kind: type[OutputPane]) -> OutputPane:
+    """A new pane of this kind, with its id."""
+    return kind(id=next(name for name, one in PANES.items() if one is kind))
 
 
 def pages_of(data: Data) -> tuple[Page, ...]:

@@ -20,7 +20,7 @@ from .examples.examples import ExamplesPane
 from .focus_screen import OutputFocusScreen
 from .footer import OutputFooter
 from .header import OutputHeader
-from .pages import MOST_POINTS, Page, page_in_focus, pages_of, splits_shown
+from .pages import MOST_POINTS, PANES, Page, made_pane, page_in_focus, pages_of, splits_shown
 from .pane import OutputPane
 
 LEAST_BELOW = 11
@@ -59,7 +59,7 @@ class OutputScreen(OutputFocusScreen):
     def made(self, page: Page) -> Horizontal:
         """The panes of a page, in columns."""
         columns = [
-            Vertical(*(self.bind_focus(kind()) for kind in kinds), classes=f"column holder {side}")
+            Vertical(*(self.bind_focus(made_pane(kind)) for kind in kinds), classes=f"column holder {side}")
             for side, kinds in (("left", page.left), ("right", page.right))
             if kinds
         ]
@@ -118,13 +118,25 @@ class OutputScreen(OutputFocusScreen):
         if self.pane not in panes:
             self.show_pane(panes[0])
 
-    async def turn_to(self, kind: type) -> None:
-        """Show the first page that suits the data and has a pane of this kind, if there is one."""
-        for page in pages_of(self.session.snapshot.data):
-            if any(issubclass(pane, kind) for pane in (*page.left, *page.right)):
-                self.output_focus = replace(self.output_focus, page=page.name)
-                await self.turn_to_page()
-                return
+    def pane_names(self) -> list[str]:
+        """The ids of the panes of all pages that suit the data."""
+        kinds = {kind for page in pages_of(self.session.snapshot.data) for kind in (*page.left, *page.right)}
+        return [name for name, kind in PANES.items() if kind in kinds]
+
+    def show_named(self, name: str) -> None:
+        """Turn to the first page that has this pane, and focus it then."""
+
+        def show() -> None:
+            self.show_pane(next(pane for pane in self.panes() if pane.id == name))
+
+        self.turn_to(PANES[name])
+        self.call_later(show)
+
+    def turn_to(self, kind: type) -> None:
+        """Turn to the first page that suits the data and has a pane of this kind, unless such a page is shown."""
+        pages = [self.page, *pages_of(self.session.snapshot.data)]
+        found = next((page for page in pages if page.has(kind)), self.page)
+        self.output_focus = replace(self.output_focus, page=found.name)
 
     def share_height(self) -> None:
         """Give the upper one of two panes the lines that it wants, where the lower one has enough; else half of them.

@@ -1,4 +1,4 @@
-"""The third column of the Train view, where there is room for it: which panes, by the data."""
+"""The third column of the Train view: which panes it has, by the data."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -159,6 +159,8 @@ class TrainScreen(OutputFocusScreen):
         if self.size.width < OUTPUTS_FROM or self.snapshot is EMPTY:
             column = None
         else:
+            from tui_mlp.views.output.pages import made_pane
+
             from .output_column import column_for
 
             column = column_for(self.snapshot.data)
@@ -167,7 +169,7 @@ class TrainScreen(OutputFocusScreen):
             had_focus = place in self.pane.ancestors
             await place.remove_children()
             if column is not None:
-                await place.mount(*(self.bind_focus(kind()) for kind in (column.upper, column.lower)))
+                await place.mount(*(self.bind_focus(made_pane(kind)) for kind in (column.upper, column.lower)))
             if had_focus:
                 self.show_pane(self.first_pane())
             self.lay_out()

@@ -135,6 +135,21 @@ def test_one_moment_as_a_picture_that_needs_nothing_else() -> None:
     assert not re.search(r"url\(\s*[\"']?http|font-face|@import|href=\"http", svg), "nothing to fetch"
 
 
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [
+        (Look((120, 36)), ("LossJ", "NeuronsA(", "OutputA(")),
+        (Look((120, 36), pane="neurons"), ("NeuronsA(",)),
+        (Look((100, 30), view="output", pane="roc"), ("ROC",)),
+    ],
+)
+def test_panes_of_outputs_in_the_third_column_and_on_any_page(look: Look, words: tuple[str, ...]) -> None:
+    svg = Recording(run("runs-0.1.0/train-command"), look).svg(7)
+    assert svg is not None
+    assert all(word in text_of(svg) for word in words)
+    assert ("LossJ" in text_of(svg)) is (look.pane is None)
+
+
 def test_no_message_covers_a_moment() -> None:
     svg = Recording(run("runs-0.1.0/surgery"), Look()).svg(5)
     assert svg is not None

@@ -109,6 +109,17 @@ def test_without_colours_characters_say_the_sign_and_the_size(ascii: bool, expec
     assert ["".join(segment.text for segment in line) for line in lines] == expected
 
 
+def test_the_example_in_focus_is_marked() -> None:
+    values = np.zeros((2, 3))
+    (line,) = value_lines(values, 0.0, 1.0, TRUE, (1, 2))
+    assert [segment.style.bgcolor.name for segment in line if segment.style and segment.style.bgcolor] == [
+        TRUE.map[LEVELS],
+        TRUE.theme.accent,
+    ]
+    lines = value_lines(values, 0.0, 1.0, MONO, (1, 2))
+    assert ["".join(segment.text for segment in line) for line in lines] == ["   ", "  •"]
+
+
 def notes(activation: str, values: list[float], width: int = 60, lines: int = 3, weight: float = -2.5) -> list[str]:
     limits = (-2.4, 2.4, 0.0, 2023.0)
     found = neuron_notes(activation, np.array(values), weight, True, ("age", "year"), limits, width, lines, TRUE)
@@ -122,6 +133,8 @@ def test_the_notes_have_weight_range_share_and_axes() -> None:
         "age → -2.4 … 2.4  year ↑ 0 … 2,023",
         "tanh from -1 over 0 to 1",
     ]
+    found = neuron_notes("tanh", np.zeros(2), 1.0, True, ("a", "b"), (0, 1, 0, 1), 60, 3, TRUE, here=-0.5)
+    assert "here -0.50" in found[0].text
     assert notes("relu", [0.0, 0.0, 12.5])[0].endswith("dead 66.7 %")
     assert notes("relu", [0.0, 0.0, 12.5])[2] == "relu from 0 to 12.5"
     assert notes("identity", [1.0, np.nan])[0] == "weight -2.500  a 1.00 … 1.00"

@@ -126,11 +126,14 @@ async def test_without_a_hidden_layer_and_after_a_divergence(tmp_path: Path) -> 
         screen_of(app, OutputScreen).want_outputs()
         await pilot.pause()
         assert "100 of 100 are not finite" in body(pane)
-        for size in ((20, 6), (200, 60), (3, 2)):
+        for size in ((46, 12), (20, 6), (200, 60), (3, 2)):
             await pilot.resize_terminal(*size)
             await pilot.press("v")
             await pilot.pause()
             assert app.is_running, size
+            header = shown(app).splitlines()[0]
+            assert size[0] < 20 or "epoch 0" in header
+            assert size[0] < 46 or "2-1" in header, "the name of the page gives way first"
 
 
 def test_they_are_counted_for_the_first_split_over_evenly_spaced_rows(tmp_path: Path) -> None:

@@ -1,13 +1,13 @@
 """From a wrong answer to the weight that made it in five keys, and what the Step view says of one example alone."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import numpy as np
 import pytest
 from narrowing import present
-from stepped import settled, shown, told, train_on
+from stepped import screen_of, settled, shown, told, train_on
 from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment
@@ -59,6 +59,20 @@ def focus(app: MlpApp) -> StepFocus:
     screen = app.screen_stack[0]
     assert isinstance(screen, StepScreen)
     return present(screen.step_focus)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Till a thread has come so far."""
+    for _round in range(2000):
+        if condition():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it never came")
+
+
+def is_at_a_weight(app: MlpApp) -> bool:
+    screen = app.screen_stack[0]
+    return isinstance(screen, StepScreen) and screen.step_focus is not None and screen.step_focus.given
 
 
 def status(app: MlpApp) -> str:
@@ -191,12 +205,9 @@ async def test_the_next_key_finds_it_with_a_thread_too() -> None:
     try:
         async with opened(session, "3") as (app, pilot):
             await press(pilot, "space")
+            await until(lambda: screen_of(app, OutputScreen).snapshot.outputs is not None)
             await pilot.press("w", "enter", "enter", "enter")
-            for _round in range(500):
-                await asyncio.sleep(0.002)
-                screen = app.screen_stack[0]
-                if isinstance(screen, StepScreen) and screen.step_focus and screen.step_focus.given:
-                    break
+            await until(lambda: is_at_a_weight(app))
             assert focus(app).symbol == "Θ(3)"
             assert session.state is RunState.PAUSED
             assert "Paused to step through an example; space goes on." in told(app)

@@ -118,7 +118,7 @@ async def test_it_comes_and_goes_with_the_width_and_is_computed_only_while_it_is
         outputs = app.session.snapshot.outputs
         assert outputs is not None
         assert outputs.epoch == 1
-        assert upper._drawn.outputs is outputs
+        assert upper.snapshot.outputs is outputs
 
         await pilot.resize_terminal(80, 24)
         await pilot.pause()

@@ -1,1 +1,1 @@
-"""What is in focus among classes: a cell of the confusion matrix, a class."""
+"""What is in focus among classes: a cell of the confusion matrix, a threshold."""

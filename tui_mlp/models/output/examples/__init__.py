@@ -1,1 +1,1 @@
-"""Examples in lists, as text for the clipboard, and with other values typed into them."""
+"""Examples in lists, as text for the clipboard, and with other values in them."""

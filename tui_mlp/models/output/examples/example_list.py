@@ -1,4 +1,4 @@
-"""A list of examples to look at: which ones, where the one in focus is, and what is said of each."""
+"""A list of examples: which ones, where the one in focus is, what is said of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Other values typed into an example: which columns can be changed, and what becomes of the example."""
+"""Other values typed into an example, and what becomes of it."""
 
 from dataclasses import replace
 from math import isnan

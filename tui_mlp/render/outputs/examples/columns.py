@@ -1,4 +1,4 @@
-"""The raw columns of one example: side by side in few words, or as a list in which one is in focus."""
+"""The raw columns of one example: side by side, or as a list."""
 
 from dataclasses import dataclass
 

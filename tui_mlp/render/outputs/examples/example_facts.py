@@ -1,4 +1,4 @@
-"""What is said of one example in lines: wanted, given, output, loss, and what its neurons add."""
+"""What is said of one example in lines: wanted, given, loss, neurons."""
 
 import numpy as np
 from rich.cells import cell_len
@@ -14,7 +14,7 @@ from tui_mlp.render.outputs.share_bar import share_bar
 from tui_mlp.render.strips import StyledText, cells_of, fit
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import count, data_number, figure5, plain_number
+from tui_mlp.text.numbers import count, data_number, figure5, plain_number, short_number
 
 GAP = "   "
 MARK, FEWEST = 2, 6
@@ -72,6 +72,15 @@ def loss_line(shown: ShownExample, width: int, palette: Palette) -> Strip:
     elif shown.rank is not None:
         parts.append((GAP + _("rank {} of {}").format(count(shown.rank), count(shown.of)), styles.muted))
     return line(_what_fits(parts, width, palette), width, palette)
+
+
+def border_lines(distance: float | None, width: int, palette: Palette) -> list[Strip]:
+    """How far away the border between classes is, in units of the inputs; nothing where that isn't known."""
+    if distance is None:
+        return []
+    styles = palette.bg
+    parts = [(_("border"), styles.muted), (" " + _("{} away").format(short_number(distance)), styles.fg)]
+    return [line(parts, width, palette)]
 
 
 def neuron_lines(shown: ShownExample, output: int, width: int, palette: Palette) -> list[Strip]:

@@ -1,4 +1,4 @@
-"""Examples as the rows of a table: what is wanted and given, how certainly, the loss, and a few columns."""
+"""Examples as the rows of a table."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""One example with its outputs, laid out by the room: as a picture, as a point, or as a list of columns."""
+"""One example with its outputs, as a picture, as a point, or as a list of columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +8,14 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.data.dataset import Data
+from tui_mlp.models.output.examples.border import border_of
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.outputs.images.picture import grid, picture
 from tui_mlp.render.strips import fill, fit
 
 from .columns import column_list, columns_beside
-from .example_facts import answer_lines, loss_line, neuron_lines, output_line, wanted_line
+from .example_facts import answer_lines, border_lines, loss_line, neuron_lines, output_line, wanted_line
 from .scores import score_lines
 
 BESIDE_FROM = 60
@@ -60,7 +61,8 @@ def one_example(
         return DrawnExample(_with_picture(shown, data, width, height, palette, chosen))
     beside = None if scrolling.cursor is not None else columns_beside(shown, width, palette, LINES_BESIDE)
     if beside is not None:
-        return DrawnExample([*beside, *_facts(shown, width, height - len(beside), palette, chosen)][:height])
+        border = border_lines(border_of(shown, data), width, palette)
+        return DrawnExample([*beside, *_facts(shown, width, height - len(beside), palette, chosen, border)][:height])
     columns = len(shown.raw)
     if width >= BESIDE_FROM:
         left = width // 2 - 1
@@ -70,7 +72,8 @@ def one_example(
         return DrawnExample(lines, window.top, len(window.lines))
     if columns <= FEW:
         window = column_list(shown, width, height, palette, *_of(scrolling))
-        facts = _facts(shown, width, height - len(window.lines), palette, chosen)
+        border = border_lines(border_of(shown, data), width, palette)
+        facts = _facts(shown, width, height - len(window.lines), palette, chosen, border)
         return DrawnExample([*window.lines, *facts][:height], window.top, len(window.lines))
     below = min(columns, max(LINES_FOR_COLUMNS, height // 4))
     facts = _facts(shown, width, max(1, height - below), palette, chosen)
@@ -96,9 +99,11 @@ def _of(scrolling: Scrolling) -> tuple[int, int | None]:
     return scrolling.top, scrolling.cursor
 
 
-def _facts(shown: ShownExample, width: int, height: int, palette: Palette, chosen: int | None) -> list[Strip]:
+def _facts(
+    shown: ShownExample, width: int, height: int, palette: Palette, chosen: int | None, border: Sequence[Strip] = ()
+) -> list[Strip]:
     """What is wanted and given, the outputs, the loss, and what neurons add; the more important ones if few fit."""
-    first, loss = answer_lines(shown, width, palette), [loss_line(shown, width, palette)]
+    first, loss = answer_lines(shown, width, palette), [loss_line(shown, width, palette), *border]
     output = shown.output if chosen is None or chosen >= len(shown.outputs) else chosen
     neurons = neuron_lines(shown, output, width, palette)
     if shown.meaning.task == "regression":

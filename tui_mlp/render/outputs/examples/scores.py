@@ -1,4 +1,4 @@
-"""The outputs of one example as bars with their numbers; what is wanted and given is marked."""
+"""The outputs of one example as bars; what is wanted and given is marked."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Examples as small pictures in rows and columns, each with what is wanted and given and its loss below it."""
+"""Examples as small pictures with what is wanted and given, and the loss."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

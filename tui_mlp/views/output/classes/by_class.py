@@ -32,8 +32,8 @@ class ByClassPane(OutputPane):
         Binding("down", "move(1)", N_("The class below"), show=False),
         Binding("home", f"move(-{FAR})", N_("No class in focus"), show=False),
         Binding("end", f"move({FAR})", N_("The last class"), show=False),
-        Binding("pageup", "turn(-1)", N_("A page of classes back"), show=False),
-        Binding("pagedown", "turn(1)", N_("A page of classes on"), show=False),
+        Binding("pageup", "page(-1)", N_("A page of classes back"), show=False),
+        Binding("pagedown", "page(1)", N_("A page of classes on"), show=False),
         Binding("v", "turn_order", N_("Lowest recall first, or in the order of the classes")),
         Binding("t", "threshold", N_("Threshold of the class in focus")),
     ]
@@ -116,7 +116,7 @@ class ByClassPane(OutputPane):
         if (found := self._figures()) is not None:
             self.move_focus(output=neighbour(self.places(found[1]), self.output_focus.output, steps))
 
-    def action_turn(self, direction: int) -> None:
+    def action_page(self, direction: int) -> None:
         """Move the focus by as many classes as are shown."""
         if (found := self._figures()) is not None:
             self.action_move(direction * self.lines(found[1], inner_size(*self.size)[1]).classes)

@@ -60,8 +60,8 @@ class ConfusionPane(OutputPane):
         Binding("right", "move(0, 1)", N_("The next given class"), show=False),
         Binding("home", f"move(0, -{FAR})", N_("The first given class"), show=False),
         Binding("end", f"move(0, {FAR})", N_("The last given class"), show=False),
-        Binding("pageup", "turn(-1)", N_("A page of wanted classes back"), show=False),
-        Binding("pagedown", "turn(1)", N_("A page of wanted classes on"), show=False),
+        Binding("pageup", "page(-1)", N_("A page of wanted classes back"), show=False),
+        Binding("pagedown", "page(1)", N_("A page of wanted classes on"), show=False),
         Binding("enter", "list_rows", N_("List the rows of the cell")),
         Binding("v", "turn_shown", N_("Rows, % of the wanted class, % of the given one")),
         Binding("t", "threshold", N_("Threshold of the wanted class")),
@@ -190,7 +190,7 @@ class ConfusionPane(OutputPane):
             row, column = self.cell(counts)
             self.move_to(clipped_cell((row + down, column + right), len(counts)))
 
-    def action_turn(self, direction: int) -> None:
+    def action_page(self, direction: int) -> None:
         """Move the focus by as many wanted classes as are shown."""
         if (outputs := self.split_outputs) is not None:
             self.action_move(direction * self.layout_of(outputs, *inner_size(*self.size)).lines, 0)

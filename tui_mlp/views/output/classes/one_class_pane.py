@@ -1,4 +1,4 @@
-"""The base of the panes of one class against all others: their threshold, and the keys that move it."""
+"""The base of the panes of one class, with the keys that move its threshold."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import Figure
 from core.analysis.wilson_interval import Interval
 from core.support.i18n import N_, _, ngettext
-from tui_mlp.models.output.class_threshold import ThresholdLimits, limits_of
+from tui_mlp.models.output.classes.threshold_limits import ThresholdLimits, limits_of
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.strips import StyledText, cells_of

@@ -5,8 +5,8 @@ from textual.strip import Strip
 from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.analysis.classes.class_scores import largest_decides
 from core.support.i18n import _, ngettext
-from tui_mlp.render.outputs.score_bars import bar_columns, score_bars
-from tui_mlp.render.outputs.threshold_table import counts_table, figures_table, named_figures
+from tui_mlp.render.outputs.thresholds.score_bars import bar_columns, score_bars
+from tui_mlp.render.outputs.thresholds.threshold_table import counts_table, figures_table, named_figures
 from tui_mlp.render.word_wrap import line, sentences
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
@@ -32,7 +32,7 @@ class ThresholdPane(OneClassPane):
         lines += sentences(self.changed(study), width, palette)
         if curves.counts.both_kinds:
             lines.append(self.noted(curves, width))
-        bars = min(_MOST_BARS, (height - len(lines) - 1) // 2)
+        bars = min(_MOST_BARS, (height - len(lines)) // 2)
         if bars > 0:
             of_class, others = curves.counts.by_score(bar_columns(width))
             names = ((of_class, self.class_name(), palette.bg.pos), (others, _("others"), palette.bg.neg))
@@ -47,14 +47,10 @@ class ThresholdPane(OneClassPane):
         split, changed = self.split_outputs, study.scores.changed(self.threshold)
         if split is not None and largest_decides(split.meaning):
             text = ngettext(
-                "{} row is decided otherwise than by the largest output.",
-                "{} rows are decided otherwise than by the largest output.",
-                changed,
+                "{} row changes against the largest output.", "{} rows change against the largest output.", changed
             )
         else:
-            text = ngettext(
-                "{} row is decided otherwise than at 0.5.", "{} rows are decided otherwise than at 0.5.", changed
-            )
+            text = ngettext("{} row changes against 0.5.", "{} rows change against 0.5.", changed)
         return text.format(count(changed))
 
     def noted(self, curves: ClassCurves, width: int) -> Strip:

@@ -1,4 +1,4 @@
-"""The base of the panes of single examples: to the next wrong one, and into the Step view."""
+"""The base of the panes of single examples: to the next wrong one, to the Step view."""
 
 from textual.binding import Binding
 

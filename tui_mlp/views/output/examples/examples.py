@@ -1,4 +1,4 @@
-"""The pane with lists of examples: the worst, the most certain wrong, the least certain, those of a cell."""
+"""The pane with lists of examples: the worst, the most certain wrong …"""
 
 from typing import Any
 
@@ -156,7 +156,7 @@ class ExamplesPane(ExampleFocusPane):
     @property
     def target(self) -> int:
         """The number of the target of a regression that is shown, from 0."""
-        return min(self.output_focus.output or 0, self.snapshot.data.train.Y.shape[1] - 1)
+        return min(self.output_focus.output or 0, int(self.snapshot.data.train.Y.shape[1]) - 1)
 
     def number_shown(self, shown: ExampleList) -> int | None:
         """The number of the example in focus among those that are drawn, from 0."""

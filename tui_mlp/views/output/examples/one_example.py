@@ -1,4 +1,4 @@
-"""The pane of one example: its inputs and outputs, and what becomes of them with other values."""
+"""The pane of one example, into which other values can be typed."""
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -216,8 +216,9 @@ class OneExamplePane(ExampleFocusPane):
         return _(
             "One example with its outputs: what is wanted, what the network gives, its loss and its rank among the "
             "losses of its split, and the neurons of the last hidden layer that add most to z of the output, by "
-            "Θ(L-1)[j,k] · a(j). The first one is the worst example of that moment; it stays in focus while training "
-            "goes on, until another one is chosen here, on a map, or in a list.\n\n"
+            "Θ(L-1)[j,k] · a(j); of a point also how far the border between classes is, going the steepest way. The "
+            "first one is the worst example of that moment; it stays in focus while training goes on, until another "
+            "one is chosen here, on a map, or in a list.\n\n"
             "e changes values of its columns, to see what the network would give then: the former outputs stand "
             "beside the present ones. Nothing is trained with them. enter steps through the example as it stands, "
             "changed values too.\n\n"

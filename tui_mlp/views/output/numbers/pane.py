@@ -1,4 +1,4 @@
-"""The base of the panes of numbers: the example in focus, the worst ones, and the target that is looked at."""
+"""The base of the panes of numbers: the example in focus, and the next worst."""
 
 from collections.abc import Sequence
 

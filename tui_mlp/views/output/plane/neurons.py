@@ -8,14 +8,16 @@ from core.analysis.maps.neuron_maps import (
     NeuronMaps,
     Outgoing,
     activation_range,
+    layer_activations,
     neuron_maps,
     outgoing,
 )
-from core.analysis.maps.plane import number_columns
+from core.analysis.maps.plane import Plane, number_columns
 from core.analysis.outputs.outputs import Outputs
+from core.calls import Array
 from core.model.model import preparation_of
 from core.support.i18n import N_, _
-from tui_mlp.models.output.plane_in_focus import plane_in_focus
+from tui_mlp.models.output.plane_in_focus import plane_in_focus, values_in_focus
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.outputs.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
 from tui_mlp.render.outputs.neuron_notes import neuron_notes
@@ -30,6 +32,13 @@ NOTES, NARROW_NOTES, NARROW = 3, 4, 48
 """The lines below a large map that say what it shows, those where it is narrow, and the cells below which it is."""
 SHARE_OF_NOTES = 3
 """Of so many lines one may be for them."""
+
+
+def pixel_of(plane: Plane, raw: Array) -> tuple[int, int] | None:
+    """The row and column of the pixel in which an example, s raw values, lies; None beside the plane."""
+    across, down = (float(one[0]) for one in plane.places(raw[plane.x : plane.x + 1], raw[plane.y : plane.y + 1]))
+    inside = 0 <= across < plane.columns and 0 <= down < plane.rows
+    return (int(down), int(across)) if inside else None
 
 
 class NeuronsPane(OutputPane):
@@ -174,12 +183,15 @@ class NeuronsPane(OutputPane):
         maps = self.maps(outputs, width, rows)
         values = maps.values[self.neuron - 1]
         _low, middle, high = activation_range(maps.activation, values)
-        blank = self.palette.bg.blank
-        drawn = [fit(segments, width, blank) for segments in value_lines(values, middle, high - middle, self.palette)]
+        raw = values_in_focus(self.output_focus, outputs)
+        at = None if raw is None else pixel_of(maps.plane, raw)
+        here = None if raw is None else float(self.activations(outputs, raw)[self.neuron - 1])
+        blank, palette = self.palette.bg.blank, self.palette
+        drawn = [fit(one, width, blank) for one in value_lines(values, middle, high - middle, palette, at)]
         found, names = self.outgoing(outputs), [coding.name for coding in preparation_of(outputs.data).codings]
         notes = neuron_notes(
             maps.activation, values, float(found.weights[self.neuron - 1]), found.signed,
-            (names[maps.plane.x], names[maps.plane.y]), maps.plane.limits, width, below, self.palette,
+            (names[maps.plane.x], names[maps.plane.y]), maps.plane.limits, width, below, palette, here,
         )  # fmt: skip
         return [*drawn, *notes]
 
@@ -187,6 +199,11 @@ class NeuronsPane(OutputPane):
         """The maps of this layer's neurons in so many pixels."""
         plane = plane_in_focus(self.output_focus, outputs, max(1, columns), max(1, rows))
         return neuron_maps(outputs.model, plane, self.hidden_layer)
+
+    def activations(self, outputs: Outputs, raw: Array) -> Array:
+        """A(l) of this layer for one example, s raw values: s_l numbers."""
+        found: Array = layer_activations(outputs.model, raw[None], self.hidden_layer)[0]
+        return found
 
     # Keys and mouse
 

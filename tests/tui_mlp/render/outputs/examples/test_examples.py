@@ -1,6 +1,8 @@
 """Examples as lines: in every palette and size, of every kind of data, and what the lines say."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -116,7 +118,8 @@ def test_a_point_as_in_the_lecture(kinds: dict[str, Outputs]) -> None:
     assert lines[1].rstrip().endswith("✗ wrong")
     assert lines[2].endswith(f"{shown.outputs[0]:.4f}")
     assert lines[3].startswith(f"loss {shown.one.loss:.4f}   rank 1 of 100")
-    assert lines[4].startswith("by neuron  ")
+    assert re.fullmatch(r"border [0-9.]+ away *", lines[4])
+    assert lines[5].startswith("by neuron  ")
 
 
 def test_wanted_and_given_are_marked_among_the_outputs(kinds: dict[str, Outputs]) -> None:
@@ -254,3 +257,10 @@ def test_bars_by_half_cells(share: float, text: str) -> None:
 def test_bars_in_ascii_are_as_long() -> None:
     assert "".join(segment.text for segment in share_bar(0.62, 4, DARK.bg.fg, palette(ascii=True))) == "##  "
     assert share_bar(0.5, 0, DARK.bg.fg, DARK) == []
+
+
+def test_images_in_colours_stay_in_colours(kinds: dict[str, Outputs]) -> None:
+    data, raw = replace(kinds["images"].data, shape=(2, 2), channels=3), np.arange(12.0)
+    image = image_of(data, raw)
+    assert image.shape == (2, 2, 3)
+    assert image[1, 0].tolist() == [6, 7, 8]  # red, green and blue of a pixel stand beside each other

@@ -11,6 +11,7 @@ from class_outputs import class_outputs, label_outputs
 from sklearn import metrics
 from stepped import app_of, make_app, screen_of, shown, told, train_on
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
@@ -61,6 +62,11 @@ def pane_of(screen: OutputScreen, kind: type[P]) -> P:
 
 def text(pane: Pane) -> str:
     return "\n".join(strip.text for strip in pane.draw(*(pane.size if pane.size.area else (60, 16))))
+
+
+def drawn_anew(strip: Strip) -> Strip:
+    """The strip without the length that it was given."""
+    return Strip(list(strip))
 
 
 def plain(pane: OneClassPane) -> str:
@@ -116,7 +122,7 @@ async def test_keys_move_the_threshold_of_all_panes(tmp_path: Path, monkeypatch:
         assert "Threshold 0.333" in text(table)
         assert "above 0.333" in text(roc)
         changed = int(((scores > 0.333) != (scores > 0.5)).sum())
-        assert f"{changed} row{'s are' if changed != 1 else ' is'} decided otherwise than at 0.5." in text(table)
+        assert f"{changed} row{'s change' if changed != 1 else ' changes'} against 0.5." in text(table)
         assert not told(app)
 
 
@@ -190,7 +196,7 @@ async def test_of_many_classes_the_largest_output_decides(tmp_path: Path) -> Non
         A = rows_of(table)[0]
         changed = int(((A[:, 0] > 0.5) != (A.argmax(1) == 0)).sum())
         assert f"{changed} row" in text(table)
-        assert "otherwise than by the largest output" in text(table)
+        assert "against the largest output" in text(table)
         assert "the class with the largest output, which may be below 0.5" in table.help_text()
         await pilot.press("C")
         assert "class virginica" in text(table)
@@ -256,6 +262,18 @@ async def test_what_they_say_where_there_is_nothing_to_draw(tmp_path: Path) -> N
 
         showing(app, label_outputs([[1, 0], [0, 1], [1, 1]], [[0.9, 0.2], [0.1, 0.7], [0.6, 0.8]]), panes)
         assert "label label 0" in text(roc)
+
+        hostile = label_outputs([[1, 0], [0, 1], [0, 1]], [[0.9, 0.2], [0.1, 0.7], [0.6, 0.8]])
+        names = ("\x1b[2J\n[red]日本語 and so on", "b")
+        for Y in (hostile.Y, np.zeros_like(hostile.Y)):
+            made = replace(
+                hostile, meaning=replace(hostile.meaning, names=names), examples=replace(hostile.examples, Y=Y)
+            )
+            showing(app, made, panes)
+            for pane in panes:
+                assert all(character.isprintable() for character in text(pane).replace("\n", "")), pane
+                assert {strip.cell_length for strip in map(drawn_anew, pane.draw(*pane.size))} == {pane.size.width}
+            assert "\\x1b[2J" in text(table)
 
         showing(app, class_outputs([], np.empty((0, 1)), 2), panes)
         assert "There are no rows here." in text(roc)

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from narrowing import present
 from stepped import INLINE, app_of, make_app, screen_of, shown, told, train_on
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
+from core.analysis.maps.neuron_maps import layer_activations
+from tui_mlp.models.output.shown_example import shown_example
 from tui_mlp.views.output.plane.neurons import NeuronsPane
 from tui_mlp.views.output.screen import OutputScreen
 
@@ -61,6 +64,12 @@ async def test_keys_choose_neuron_layer_and_size(tmp_path: Path, monkeypatch: py
         assert "saturated" in text(pane)
         assert "tanh from -1 over 0 to 1" in text(pane)
         assert app.output_focus == pane.output_focus, "the same in other views"
+        outputs = app.session.snapshot.outputs
+        assert outputs is not None
+        example = present(shown_example(outputs, pane.output_focus))
+        activation = layer_activations(outputs.model, example.raw[None], 3)[0, 1]
+        assert f"here {activation:.2f}" in text(pane), "what it gives for the example in focus"
+        assert "•" in text(pane), "and where that is"
 
         await pilot.press("y")
         copied = app.clipboard.splitlines()

@@ -13,9 +13,9 @@ from core.analysis.classes.thinned_curve import thinned
 from core.analysis.classes.threshold_figures import ThresholdFigures
 from core.calls import Array
 from tui_mlp.render.colours.palette import Colors, Palette, palette
-from tui_mlp.render.outputs.score_bars import NAME_CELLS, bar_columns, score_bars
-from tui_mlp.render.outputs.threshold_table import counts_table, figures_table
-from tui_mlp.render.outputs.unit_plot import MARGIN, UnitPlot
+from tui_mlp.render.outputs.thresholds.score_bars import NAME_CELLS, bar_columns, score_bars
+from tui_mlp.render.outputs.thresholds.threshold_table import counts_table, figures_table
+from tui_mlp.render.outputs.thresholds.unit_plot import MARGIN, UnitPlot
 from tui_mlp.render.plot.dots import line_dots
 
 KINDS: list[tuple[bool, Colors, bool]] = list(product((True, False), ("truecolor", "256", "16", "none"), (False, True)))
