@@ -228,6 +228,6 @@ class OneExamplePane(ExampleFocusPane):
             "enter      step through it, equation by equation\n"
             "e          change values; once more: type one\n"
             "+ -        a number by a tenth of its standard deviation; the next category\n"
-            "backspace  take a changed value back; escape takes all back\n"
+            "backspace  take a changed value back; esc takes all back\n"
             "y          copy as CSV"
         )

@@ -170,3 +170,22 @@ def test_a_cell_under_the_mouse_is_a_place_of_the_plane() -> None:
     assert drawer.place_under(layout.left + 2, 3) == (2.5, 7.0)
     assert drawer.place_under(layout.left - 1, 3) is None
     assert drawer.place_under(layout.left, layout.lines) is None
+
+
+def test_long_class_names_leave_room_for_the_others() -> None:
+    long = classes(3, ("L" * 200, "漢字" * 40, "c"))
+    text = "\n".join(text_of(long, 60, 24, palette()))
+    assert f"▀ {'L' * 23}…" in text
+    assert "▀ 漢字" in text
+    assert "▀ c" in text
+    assert "output 0." in text
+    assert "loss" in text
+
+
+def test_notes_leave_out_what_does_not_fit_rather_than_cut_a_number() -> None:
+    outputs = KINDS["two classes, one output"]
+    whole = text_of(outputs, 60, 20, palette())[-1].rstrip()
+    for width in range(20, 60):
+        line = text_of(outputs, width, 20, palette())[-1].rstrip()
+        assert whole.startswith(line)
+        assert whole[len(line) :][:2].strip() == "", line
