@@ -110,6 +110,11 @@ def data_number(value: float) -> str:
     return text.rstrip("0").rstrip(".") if decimals else text
 
 
+def brief_number(value: float) -> str:
+    """The same with four digits at most."""
+    return data_number(float(f"{value:.4g}"))
+
+
 def percent(share: float | None) -> str:
     """A share from 0 to 1, such as `99.0 %`. Only a share of exactly 1 is shown as `100.0 %`."""
     if share is None or not math.isfinite(share):

@@ -21,8 +21,8 @@ from tui_mlp.models.output.examples.what_if import (
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.examples.columns import changed_columns
-from tui_mlp.render.outputs.examples.one_example import DrawnExample, Scrolling, one_example
+from tui_mlp.render.output.examples.columns import changed_columns
+from tui_mlp.render.output.examples.one_example import DrawnExample, Scrolling, one_example
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text

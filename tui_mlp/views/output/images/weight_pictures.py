@@ -10,8 +10,8 @@ from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import N_, _
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.images.gallery import Gallery, gallery
-from tui_mlp.render.outputs.images.picture import signed_picture
+from tui_mlp.render.output.images.gallery import Gallery, gallery
+from tui_mlp.render.output.images.picture import signed_picture
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.session.refresh_rates import colour_seconds

@@ -12,10 +12,10 @@ from textual.pilot import Pilot
 
 from core.analysis.outputs.outputs import SPLITS
 from tui_mlp.app.app import MlpApp
-from tui_mlp.models.output.map_points import MapPoints
+from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import PADDING
-from tui_mlp.render.maps.map_drawer import MapDrawer
+from tui_mlp.render.output.plane.map_drawer import MapDrawer
 from tui_mlp.views.output.plane.map import MapPane
 from tui_mlp.views.output.screen import OutputScreen
 
