@@ -30,6 +30,7 @@ FIRST_MARGIN = 5
 class MapTexts:
     """What stands around a map: names of x and y, `held` about other columns, the legend, notes on the point in focus.
 
+    `short_legend` is the legend in shorter words, for where it takes fewer lines then.
     `ends` are the texts at the lower and the upper end of a scale on the right, one cell each; empty without one.
     """
 
@@ -37,6 +38,7 @@ class MapTexts:
     y_name: str
     held: str
     legend: Sequence[Group]
+    short_legend: Sequence[Group]
     notes: Sequence[Sequence[Group]]
     ends: tuple[str, str] | tuple[()] = ()
 
@@ -96,7 +98,9 @@ class MapLayout:
         if self.height < LEGEND_FROM:
             return []
         most = LEGEND_LINES + (self.height - LEGEND_FROM) // LINES_FOR_ONE_MORE
-        return arranged([*self.names, *self.texts.legend], self.width, most, self.palette)
+        long, short = ([*self.names, *groups] for groups in (self.texts.legend, self.texts.short_legend))
+        needed, least = (len(arranged(groups, self.width, len(groups), self.palette)) for groups in (long, short))
+        return arranged(long if needed <= min(least, most) else short, self.width, most, self.palette)
 
     @property
     def notes(self) -> Sequence[Sequence[StyledText]]:

@@ -17,7 +17,8 @@ from .shading import TEXTURES, pixel_styles
 
 Group = Sequence[StyledText]
 
-SPLIT_WORDS = {"train": N_("train"), "validation": N_("valid."), "test": N_("test")}
+SPLIT_WORDS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+SHORT_WORDS = {**SPLIT_WORDS, "validation": N_("valid.")}
 SAMPLES = 3
 """Classes of which a legend of splits shows the colour, at most."""
 LONGEST_NAME = 24
@@ -26,8 +27,12 @@ SCALE_CELLS = 12
 """Cells of a scale that lies below the map."""
 
 
-def split_groups(points: MapPoints, classes: int, palette: Palette) -> list[Group]:
-    """The splits with their numbers of points, and the wrong ones. `classes` are those of the regions, 0 without."""
+def split_groups(points: MapPoints, classes: int, palette: Palette, short: bool = False) -> list[Group]:
+    """The splits with their numbers of points, and the wrong ones; in `short` words.
+
+    `classes` are those of the regions, 0 without.
+    """
+    words = SHORT_WORDS if short else SPLIT_WORDS
     found: list[Group] = []
     for split in SPLITS:
         if split in points.shown:
@@ -36,7 +41,7 @@ def split_groups(points: MapPoints, classes: int, palette: Palette) -> list[Grou
             found.append(
                 [
                     *_samples(split, classes, points.numbers, palette),
-                    (f" {translated(SPLIT_WORDS[split])} {text}", palette.bg.muted),
+                    (f" {translated(words[split])} {text}", palette.bg.muted),
                 ]
             )
     if not points.numbers:

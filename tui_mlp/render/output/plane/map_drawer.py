@@ -17,7 +17,7 @@ from tui_mlp.text.numbers import data_number
 from .axes import margin_of
 from .cells import Pixel, map_cells, rows_a_line
 from .layout import FIRST_MARGIN, MapLayout, MapTexts
-from .legend import Group, class_groups, scale_group, split_groups
+from .legend import class_groups, scale_group, split_groups
 from .map_strips import map_strips
 from .pixel_points import shown_points
 from .point_notes import point_notes
@@ -57,7 +57,7 @@ class MapDrawer:
         """
         x, y = axes_in_focus(focus, outputs.data)
         points, shown = self.points_of(outputs, x, y, choice.output), shown_example(outputs, focus)
-        texts = _texts(outputs, choice, (x, y), held, points, shown if noted else None, palette)
+        texts = _texts(outputs, choice, (x, y), held, points, shown if noted else None, width, palette)
         layout = MapLayout(texts, width, height, FIRST_MARGIN, palette)
         if layout.lines < 1 or layout.columns < 1:
             return []
@@ -118,21 +118,25 @@ def _texts(
     held: str,
     points: MapPoints,
     noted: ShownExample | None,
+    width: int,
     palette: Palette,
 ) -> MapTexts:
-    """What stands around a map; notes on an example where one is given."""
+    """What stands around a map of `width` cells; notes on an example where one is given."""
     meaning, codings = outputs.model.meaning, outputs.model.preparation.codings
     names = meaning.names if choice.regions else ()
-    legend: list[Group] = [*split_groups(points, len(names), palette), *class_groups(names, palette)]
+    classes = class_groups(names, palette)
+    legend, short = ([*split_groups(points, len(names), palette, short), *classes] for short in (False, True))
     if meaning.task == "regression":
         low, high = value_range(outputs.data, choice.output)
-        legend.insert(0, scale_group(data_number(low), data_number(high), palette))
+        scale = scale_group(data_number(low), data_number(high), palette)
+        legend, short = [scale, *legend], [scale, *short]
     probability = meaning.task == "classification" and not choice.regions
     return MapTexts(
         x_name=codings[axes[0]].name,
         y_name=codings[axes[1]].name,
         held=held,
         legend=legend,
-        notes=() if noted is None else point_notes(noted, codings, *axes, choice.output, palette),
+        short_legend=short,
+        notes=() if noted is None else point_notes(noted, codings, *axes, choice.output, width, palette),
         ends=("0", "1") if probability else (),
     )

@@ -152,7 +152,7 @@ class CurvePane(NumbersPane):
             figures.append(("y − a ", _figure(example.wanted - example.given, regression)))
         if self.output(outputs) is None:
             figures = [figures[0], (_("probability of the class wanted") + " ", _figure(example.given, regression))]
-        groups = [[(example_title(outputs.data, example.focus, example.row), styles.accent)]]
+        groups = [[(example_title(example.focus, example.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (text, styles.strong)] for label, text in figures)]
 
     def _diverged(self, drawn: InputCurve) -> list[StyledText]:

@@ -132,7 +132,7 @@ class PredictedPane(NumbersPane):
         figures = [(_("predicted") + " ", found.predicted)]
         if isfinite(found.actual):
             figures = [(_("target") + " ", found.actual), *figures, ("y − a ", found.actual - found.predicted)]
-        groups = [[(example_title(outputs.data, example, found.row), styles.accent)]]
+        groups = [[(example_title(example, found.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (data_number(value), styles.strong)] for label, value in figures)]
 
     def clicked(self, x: int, y: int) -> None:
