@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 
@@ -240,15 +239,9 @@ class ConfusionPane(OutputPane):
         elif found is not None:
             self.move_to(found)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Focus the next wanted class."""
-        event.stop()
-        self.action_move(1, 0)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Focus the wanted class before."""
-        event.stop()
-        self.action_move(-1, 0)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The next wanted class (1) or the one before (-1)."""
+        self.action_move(direction, 0)
 
     def text_to_copy(self, latex: bool) -> str:
         """The counts as CSV: a line for each wanted class, a column for each given one."""
