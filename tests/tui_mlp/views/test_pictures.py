@@ -111,7 +111,7 @@ async def test_a_file_is_replaced_only_where_a_person_says_so(folder: Path) -> N
         assert old.read_text("utf-8").startswith("<svg")
 
         (folder / "run.json").write_text("{}")
-        for typed, why in (("", "found no name"), ("none/x", "there is no such folder"), (str(folder), "is a folder")):
+        for typed, why in (("", "found no name"), ("none/x", "there is no such folder")):
             await choose(pilot, VIEW)
             await pilot.press("ctrl+u", *typed, "enter")
             await pilot.pause()
@@ -124,7 +124,7 @@ async def test_a_file_is_replaced_only_where_a_person_says_so(folder: Path) -> N
 async def test_in_every_view_and_in_a_comparison(folder: Path) -> None:
     app = make_app(folder)
     async with app.run_test(size=(80, 24)) as pilot:
-        for place, view in enumerate([*VIEWS, None], 1):
+        for place, view in enumerate([*VIEWS[2:], None], 1):
             if view is None:
                 ask_variant(app)
                 await pilot.pause()

@@ -9,7 +9,7 @@ from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.activations import LEAST_LINES, layer_lines, neuron_lines
+from tui_mlp.render.output.activations import LEAST_LINES, layer_lines, neuron_lines
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text

@@ -52,7 +52,7 @@ async def test_other_data_are_forgotten_whichever_view_is_shown_then(tmp_path: P
         )
         await pilot.pause()
         assert app.output_focus.cell == (2, 1)
-        for source in ("sine", "moons"):
+        for source in ("sine", "moons") if between == "2" else ("sine",):
             await pilot.press(between)
             await pilot.pause()
             await open_data(pilot, source)

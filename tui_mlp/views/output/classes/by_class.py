@@ -13,8 +13,8 @@ from core.support.i18n import N_, _
 from tui_mlp.models.output.classes.class_lines import ClassLines, neighbour, places_by_recall
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.classes.class_summary import summary_lines
-from tui_mlp.render.outputs.classes.class_table import class_table
+from tui_mlp.render.output.classes.class_summary import summary_lines
+from tui_mlp.render.output.classes.class_table import class_table
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.class_figures_text import class_rows
 from tui_mlp.text.csv_text import csv_text

@@ -18,8 +18,8 @@ from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_e
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.cell_text import clipped, displayed, widest
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.classes.confusion_layout import ConfusionLayout
-from tui_mlp.render.outputs.classes.confusion_table import Shown, confusion_table, figure_width
+from tui_mlp.render.output.classes.confusion_layout import ConfusionLayout
+from tui_mlp.render.output.classes.confusion_table import Shown, confusion_table, figure_width
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, no_yes, rows_text
 from tui_mlp.text.csv_text import csv_text

@@ -13,13 +13,13 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.models.output.example_texts import SPLIT_NAMES
 from tui_mlp.models.output.examples.example_csv import list_csv
 from tui_mlp.models.output.examples.example_list import ExampleList, example_list, figure_of, list_kinds
-from tui_mlp.models.output.examples.telling_columns import telling_columns
+from tui_mlp.models.output.examples.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.examples.examples_table import examples_table
-from tui_mlp.render.outputs.examples.one_example import image_of
-from tui_mlp.render.outputs.examples.thumbnails import Sheet, sheet, thumbnails
+from tui_mlp.render.output.examples.examples_table import examples_table
+from tui_mlp.render.output.examples.one_example import image_of
+from tui_mlp.render.output.examples.thumbnails import Sheet, sheet, thumbnails
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import count
@@ -52,7 +52,7 @@ class ExamplesPane(ExampleFocusPane):
         self._cell: tuple[int, int] | None = None
         self._chosen: ExampleFocus | None = None
         """The example that was chosen here last: the list scrolls with it, not with one that was chosen elsewhere."""
-        self._telling: tuple[object, list[int]] = (None, [])
+        self._informative: tuple[object, list[int]] = (None, [])
 
     # Which list
 
@@ -142,11 +142,11 @@ class ExamplesPane(ExampleFocusPane):
         """The examples as rows of a table."""
         self._top = scrolled(len(shown), max(1, height - 1), self._top, self.followed(shown))
         examples = shown.examples(outputs.model, self._top, max(1, height - 1), self.target)
-        if self._telling[0] is not outputs.data:
-            self._telling = outputs.data, telling_columns(outputs.data)
+        if self._informative[0] is not outputs.data:
+            self._informative = outputs.data, informative_columns(outputs.data)
         codings, regression = outputs.model.preparation.codings, outputs.model.meaning.task == "regression"
         return examples_table(
-            examples, codings, self._telling[1], regression, width, self.palette, self.number_shown(shown)
+            examples, codings, self._informative[1], regression, width, self.palette, self.number_shown(shown)
         )
 
     def followed(self, shown: ExampleList) -> int | None:

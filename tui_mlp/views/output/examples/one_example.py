@@ -7,9 +7,9 @@ from textual.strip import Strip
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.model.model import preparation_of
 from core.support.errors import InputError
-from core.support.i18n import N_, _, translated
+from core.support.i18n import N_, _
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.output.example_texts import SPLIT_NAMES, example_title, is_of_points
+from tui_mlp.models.output.example_texts import example_title
 from tui_mlp.models.output.examples.example_csv import example_csv
 from tui_mlp.models.output.examples.what_if import (
     coding_of,
@@ -21,8 +21,8 @@ from tui_mlp.models.output.examples.what_if import (
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.examples.columns import changed_columns
-from tui_mlp.render.outputs.examples.one_example import DrawnExample, Scrolling, one_example
+from tui_mlp.render.output.examples.columns import changed_columns
+from tui_mlp.render.output.examples.one_example import DrawnExample, Scrolling, one_example
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text
@@ -92,17 +92,15 @@ class OneExamplePane(ExampleFocusPane):
         shown = self._shown
         if self.outputs is None or shown is None:
             return _("Example")
-        title = example_title(self.snapshot.data, shown.focus, shown.row)
+        title = example_title(shown.focus, shown.row)
         return _("{}, changed").format(title) if shown.before is not None else title
 
     def facts(self) -> Facts:
-        """The split of a point, the epoch of the outputs, and whether there are columns above or below."""
+        """The epoch of the outputs, and whether there are columns above or below."""
         shown, marks = self._shown, glyphs(self.palette.ascii)
         if self.outputs is None or shown is None:
             return ""
         texts = [self.moment()]
-        if shown.focus.split and is_of_points(self.snapshot.data):
-            texts.append(translated(SPLIT_NAMES[shown.focus.split]))
         if self._example_drawn.seen:
             further = marks.up * (self._top > 0) + marks.down * (self._top + self._example_drawn.seen < self.columns)
             texts.append(further)

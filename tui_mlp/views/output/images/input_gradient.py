@@ -11,7 +11,7 @@ from tui_mlp.models.output.images.pixel_slopes import PixelSlopes, pixel_slopes
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.images.picture import Grid, Pixel, grid, picture, signed_picture
+from tui_mlp.render.output.images.picture import Grid, Pixel, grid, picture, signed_picture
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds

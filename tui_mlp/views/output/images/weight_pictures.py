@@ -9,10 +9,9 @@ from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import N_, _
-from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.images.gallery import Gallery, gallery
-from tui_mlp.render.outputs.images.picture import signed_picture
+from tui_mlp.render.output.images.gallery import Gallery, gallery
+from tui_mlp.render.output.images.picture import signed_picture
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.session.refresh_rates import colour_seconds
@@ -171,10 +170,11 @@ class WeightPicturesPane(OutputPane):
             onward = model.network.thetas[1][neuron + 1]
             strongest = np.argsort(-np.nan_to_num(np.abs(onward)), kind="stable")[:STRONGEST_ONWARD].tolist()
             names = onward_names(model)
-            told = "  ".join(
-                f"{displayed(names[to], self.palette.ascii)} {short_figure(float(onward[to]))}" for to in strongest
-            )
-            lines += wrapped([(_("to"), styles.muted), (f" {told}", styles.fg)], width, self.palette)
+            lines += wrapped([(_("strongest weights to the next layer"), styles.muted)], width, self.palette)
+            for to in strongest:
+                style = styles.pos if onward[to] > 0 else styles.neg
+                parts = [(f"  {names[to]} ", styles.muted), (short_figure(float(onward[to])), style)]
+                lines += wrapped(parts, width, self.palette)
         if model.channels > 1:
             lines += sentences(_("the mean over {} channels").format(model.channels), width, self.palette)
         return lines

@@ -8,11 +8,11 @@ from core.analysis.maps.curve import curve
 from core.analysis.maps.neuron_maps import Outgoing, activation_range, outgoing
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
-from tui_mlp.models.output.input_range import example_over_input, range_shown
-from tui_mlp.models.output.output_values import shown_output
+from tui_mlp.models.output.numbers.input_range import example_over_input, range_shown
+from tui_mlp.models.output.numbers.output_values import shown_output
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.neuron_curves import (
+from tui_mlp.render.output.numbers.neuron_curves import (
     NeuronCurves,
     Tiles,
     large_neuron_curve,
@@ -25,7 +25,7 @@ from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 
-from .pane import NumbersPane
+from .numbers_pane import NumbersPane
 
 PLACES_COPIED = 201
 """The number of x for which `y` copies the outputs of the neurons."""

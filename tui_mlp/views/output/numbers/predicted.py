@@ -15,11 +15,11 @@ from core.analysis.regression_metrics import RegressionMetrics
 from core.calls import Array
 from core.support.i18n import N_, _
 from tui_mlp.models.output.example_texts import example_title
+from tui_mlp.models.output.numbers.predictions import Predictions, nearest_towards, prediction_in_focus
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.predictions import Predictions, nearest_towards, prediction_in_focus
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.group_line import group_line
-from tui_mlp.render.outputs.predictions import (
+from tui_mlp.render.output.numbers.group_line import group_line
+from tui_mlp.render.output.numbers.predictions import (
     PredictionPlot,
     drawn_groups,
     metrics_groups,
@@ -37,7 +37,7 @@ from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import data_number
 from tui_mlp.widgets.app_base import app_of
 
-from .pane import NumbersPane
+from .numbers_pane import NumbersPane
 
 LINES_FOR_METRICS, LINES_FOR_EXAMPLE, LINES_FOR_NOTES = 6, 9, 12
 """Lines of the pane's body from which on one has the figures, another the example in focus, a third what is drawn."""
@@ -132,7 +132,7 @@ class PredictedPane(NumbersPane):
         figures = [(_("predicted") + " ", found.predicted)]
         if isfinite(found.actual):
             figures = [(_("target") + " ", found.actual), *figures, ("y − a ", found.actual - found.predicted)]
-        groups = [[(example_title(outputs.data, example, found.row), styles.accent)]]
+        groups = [[(example_title(example, found.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (data_number(value), styles.strong)] for label, value in figures)]
 
     def clicked(self, x: int, y: int) -> None:

@@ -7,13 +7,13 @@ from textual.strip import Strip
 from core.analysis.maps.plane import Plane, number_columns
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
-from tui_mlp.models.output.map_choice import MapChoice, has_regions, map_choice
-from tui_mlp.models.output.map_points import MapPoints
 from tui_mlp.models.output.output_focus import PlaneFocus
-from tui_mlp.models.output.plane_moves import showing
+from tui_mlp.models.output.plane.map_choice import MapChoice, has_regions, map_choice
+from tui_mlp.models.output.plane.map_points import MapPoints
+from tui_mlp.models.output.plane.plane_moves import showing
 from tui_mlp.models.output.shown_example import focused_example, shown_example
 from tui_mlp.render.frame import Facts, fitting
-from tui_mlp.render.maps.map_drawer import MapDrawer
+from tui_mlp.render.output.plane.map_drawer import MapDrawer
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text

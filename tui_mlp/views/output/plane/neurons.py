@@ -17,10 +17,10 @@ from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.model.model import preparation_of
 from core.support.i18n import N_, _
-from tui_mlp.models.output.plane_in_focus import plane_in_focus, values_in_focus
+from tui_mlp.models.output.plane.plane_in_focus import plane_in_focus, values_in_focus
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
-from tui_mlp.render.outputs.neuron_notes import neuron_notes
+from tui_mlp.render.output.plane.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
+from tui_mlp.render.output.plane.neuron_notes import neuron_notes
 from tui_mlp.render.strips import fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds

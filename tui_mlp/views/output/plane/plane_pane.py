@@ -9,8 +9,8 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from core.analysis.maps.plane import Plane, number_columns
 from core.model.model import preparation_of
 from core.support.i18n import N_, _, ngettext
-from tui_mlp.models.output.plane_in_focus import axes_in_focus, plane_in_focus
-from tui_mlp.models.output.plane_moves import moved, zoomed
+from tui_mlp.models.output.plane.plane_in_focus import axes_in_focus, plane_in_focus
+from tui_mlp.models.output.plane.plane_moves import moved, zoomed
 from tui_mlp.render.frame import PADDING
 from tui_mlp.views.output.pane import OutputPane
 

@@ -131,14 +131,13 @@ async def test_without_a_hidden_layer_it_says_so_and_keys_do_nothing(tmp_path: P
         assert app_of(pilot).is_running
 
 
-@pytest.mark.parametrize(("width", "height"), [(1, 1), (3, 2), (9, 4), (20, 9), (120, 40)])
-async def test_any_size(tmp_path: Path, width: int, height: int) -> None:
+async def test_any_size(tmp_path: Path) -> None:
     app = make_app(tmp_path, ascii=True)
     async with app.run_test(size=(80, 24)) as pilot:
         pane = await pane_of(pilot)
         for _turn in range(2):
-            strips = pane.body(width, height)
-            assert [strip.cell_length for strip in strips] == [width] * height
+            for width, height in ((1, 1), (3, 2), (9, 4), (20, 9), (120, 40)):
+                assert [strip.cell_length for strip in pane.body(width, height)] == [width] * height
             await pilot.press("enter")
 
 
