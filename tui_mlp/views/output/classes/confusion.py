@@ -62,7 +62,7 @@ class ConfusionPane(OutputPane):
         Binding("end", f"move(0, {FAR})", N_("The last given class"), show=False),
         Binding("pageup", "page(-1)", N_("A page of wanted classes back"), show=False),
         Binding("pagedown", "page(1)", N_("A page of wanted classes on"), show=False),
-        Binding("w", "next_error", N_("Next cell with errors, the largest first"), show=False),
+        Binding("w", "next_error", N_("Next cell of wrong rows, the most first"), show=False),
         Binding("enter", "list_rows", N_("List the rows of the cell")),
         Binding("v", "turn_shown", N_("Rows, % of the wanted class, % of the given one")),
         Binding("t", "threshold", N_("Threshold of the wanted class")),
