@@ -306,5 +306,13 @@ PROGRAM_WORDS = {
     "refresh": N_("speed frames redraw slow link bandwidth ssh"),
     "bell": N_("sound beep signal quiet"),
     "language": N_("language translation spanish english lang"),
+    "map": N_("page output plane decision boundary regions playground"),
+    "curve": N_("page output function fit"),
+    "predicted": N_("page output residuals errors r2 examples"),
+    "classes": N_("page output confusion matrix recall precision f1 examples wrong"),
+    "threshold": N_("page output roc auc curve precision recall calibration brier"),
+    "images": N_("page output pictures pixels weights digits saliency"),
+    "draw": N_("page output digit picture mouse write"),
+    "activations": N_("page output histogram dead saturated layers"),
 }
-"""Further words for what isn't bound to a view."""
+"""Further words for what isn't bound to a key: of the program, and pages of the Output view by their names."""
