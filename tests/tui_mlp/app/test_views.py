@@ -19,10 +19,6 @@ SIGNS = {
     "delete": "del",
     "ctrl+f": "^f",
     "ctrl+s": "^s",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
 }
 UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 """Keys that the help of some view leaves out."""
@@ -31,8 +27,8 @@ UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 def named(key: str, text: str) -> Match[str] | None:
     """Whether a text has the key, as a word of its own; an arrow with shift among others, as in shift+← →."""
     shift, plus, arrow = key.partition("+")
-    if plus and shift == "shift" and arrow in SIGNS:
-        return re.search(rf"shift\+[← ↑↓→]*{SIGNS[arrow]}", text)
+    if plus and shift == "shift" and arrow in "←→↑↓":
+        return re.search(rf"shift\+[← ↑↓→]*{arrow}", text)
     return re.search(rf"(?<!\w){re.escape(SIGNS.get(key, key))}(?!\w)", text)
 
 
