@@ -11,11 +11,9 @@ from tui_mlp.render.frame import Facts
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.activations import LEAST_LINES, layer_lines, neuron_lines
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
 from tui_mlp.views.output.pane import OutputPane
-from tui_mlp.widgets.app_base import app_of
 
 MOST_LINES = 14
 """The most lines for one layer: taller bars say no more."""
@@ -48,7 +46,7 @@ class ActivationsPane(OutputPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training, as for matrices in colours."""
-        return colour_seconds(self.plot_cells) * max(1.0, app_of(self).interval_factor)
+        return self.colour_period(self.plot_cells)
 
     @property
     def plot_cells(self) -> int:

@@ -15,8 +15,10 @@ from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
+from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count
+from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 from tui_mlp.widgets.pane import Pane
 
@@ -50,6 +52,9 @@ class OutputPane(Pane):
 
     ACTIVATIONS: ClassVar[bool] = False
     """Whether the activations of all layers are drawn, which cost a copy of them all."""
+
+    coloured_beside = 0
+    """How many panes in colours stand beside it that aren't panes of outputs; its screen sets it."""
 
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
@@ -95,6 +100,14 @@ class OutputPane(Pane):
         if outputs is None or outputs.epoch == snapshot.epoch:
             return ""
         return _("epoch {}").format(count(outputs.epoch))
+
+    def colour_period(self, cells: int) -> float:
+        """Seconds from one drawing of `cells` in colours to the next while training, more at a slow refresh rate.
+
+        More too beside other panes in colours: what they write together must fit a connection.
+        """
+        beside = 0 if self.has_class("-alone") else self.coloured_beside
+        return colour_seconds(cells * (1 + beside)) * max(1.0, app_of(self).interval_factor)
 
     def watch_panes_data(self) -> None:
         """Draw the outputs, which are of data that it suits now."""

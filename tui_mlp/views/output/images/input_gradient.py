@@ -14,10 +14,8 @@ from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.output.images.picture import Grid, Pixel, grid, picture, signed_picture
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import data_number, short_figure
 from tui_mlp.views.output.pane import OutputPane, StepWanted
-from tui_mlp.widgets.app_base import app_of
 
 LEAST_BESIDE = 8
 """Cells of each picture from which on the example stands beside its slopes."""
@@ -50,8 +48,7 @@ class InputGradientPane(OutputPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training: as of all matrices in colours."""
-        width, height = self.size
-        return colour_seconds(width * height) * max(1.0, app_of(self).interval_factor)
+        return self.colour_period(self.size.area)
 
     def found(self) -> tuple[ShownExample, PixelSlopes] | None:
         """The example in focus and its slopes; None before there are outputs. Raises InputError."""

@@ -14,11 +14,9 @@ from tui_mlp.render.output.images.gallery import Gallery, gallery
 from tui_mlp.render.output.images.picture import signed_picture
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, peak, short_figure
 from tui_mlp.views.output.pane import OutputPane
-from tui_mlp.widgets.app_base import app_of
 
 BESIDE = 20
 """Cells from which on the facts of a large picture stand beside it."""
@@ -53,8 +51,7 @@ class WeightPicturesPane(OutputPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training: as of all matrices in colours."""
-        width, height = self.size
-        return colour_seconds(width * height) * max(1.0, app_of(self).interval_factor)
+        return self.colour_period(self.size.area)
 
     # What is shown
 

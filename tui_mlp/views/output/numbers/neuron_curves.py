@@ -20,10 +20,8 @@ from tui_mlp.render.output.numbers.neuron_curves import (
     tiles,
 )
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
-from tui_mlp.widgets.app_base import app_of
 
 from .numbers_pane import NumbersPane
 
@@ -47,7 +45,7 @@ class NeuronCurvesPane(NumbersPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training: all cells of the curves may change."""
-        return colour_seconds(self.size.area) * max(1.0, app_of(self).interval_factor)
+        return self.colour_period(self.size.area)
 
     @property
     def plot_cells(self) -> int:

@@ -31,11 +31,9 @@ from tui_mlp.render.output.numbers.predictions import (
 from tui_mlp.render.plot.plane_axes import PlaneAxes
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.confusion_text import rows_text
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import data_number
-from tui_mlp.widgets.app_base import app_of
 
 from .numbers_pane import NumbersPane
 
@@ -64,7 +62,7 @@ class PredictedPane(NumbersPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training: all points may move."""
-        return colour_seconds(self.size.area) * max(1.0, app_of(self).interval_factor)
+        return self.colour_period(self.size.area)
 
     @property
     def plot_cells(self) -> int:

@@ -23,10 +23,8 @@ from tui_mlp.render.output.plane.neuron_maps import Thumbnails, draw_thumbnails,
 from tui_mlp.render.output.plane.neuron_notes import neuron_notes
 from tui_mlp.render.strips import fit
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.views.output.pane import OutputPane
-from tui_mlp.widgets.app_base import app_of
 
 NOTES, NARROW_NOTES, NARROW = 3, 4, 48
 """The lines below a large map that say what it shows, those where it is narrow, and the cells below which it is."""
@@ -101,7 +99,7 @@ class NeuronsPane(OutputPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training: colours take the most bytes."""
-        return colour_seconds(self.size.width * self.size.height) * max(1.0, app_of(self).interval_factor)
+        return self.colour_period(self.size.width * self.size.height)
 
     @property
     def plot_cells(self) -> int:
