@@ -1,4 +1,4 @@
-"""Some fifty faults, put into a copy of the program one at a time: does a test find each of them?
+"""Some seventy faults, put into a copy of the program one at a time: does a test find each of them?
 
     python tests/faults.py                 all of them; first the tests of the fault's room, then the whole suite
     python tests/faults.py --list          what they are
@@ -58,6 +58,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "export": ("core/export/test_*.py", "core/export/card/test_*.py"),
     "recording": ("tui_mlp/app/recording/test_*.py",),
     "text": ("tui_mlp/text/test_*.py", "tui_mlp/render/matrix/test_matrix.py"),
+    "classes": ("core/analysis/classes/test_*.py",),
+    "numbers": ("core/analysis/regression/test_*.py",),
+    "outputs": ("core/analysis/outputs/test_*.py", "tui_mlp/session/test_outputs_task.py"),
+    "maps": ("core/analysis/maps/test_*.py",),
+    "images": ("core/analysis/test_centring.py", "tui_mlp/models/output/images/test_*.py"),
+    "focus": ("tui_mlp/models/output/test_*.py", "tui_mlp/models/output/*/test_*.py"),
+    "panes": ("tui_mlp/views/output/test_focus.py", "tui_mlp/views/output/*/test_*.py"),
 }
 """The tests of each room, below tests/; patterns as in a shell."""
 
@@ -218,6 +225,131 @@ FAULTS = (
     fault("last-frame-twice", "recording", "if (epoch, 0) >= end:", "if (epoch, 0) > end:"),
     fault("undone-rewinds-are-told", "recording", "in lasting if one.to < entry.to", "in lasting"),
     fault("figure-of-six-cells", "text", "if magnitude < 9.995:", "if magnitude < 9.9995:"),
+    fault(
+        "confusion-given-by-wanted", "classes",
+        "np.bincount(wanted * classes + given,", "np.bincount(given * classes + wanted,",
+    ),
+    fault(
+        "recall-of-those-given", "classes",
+        "return shares(self.found, self.rows)", "return shares(self.found, self.given)",
+    ),
+    fault(
+        "threshold-gives-the-class-to-equals", "classes",
+        'np.searchsorted(self.scores[::-1], threshold, side="right")',
+        'np.searchsorted(self.scores[::-1], threshold, side="left")',
+    ),
+    fault(
+        "ties-count-whole-in-the-area", "classes",
+        "heights = counts.true_positives + np.append(0, counts.true_positives[:-1])",
+        "heights = counts.true_positives + counts.true_positives",
+    ),
+    fault(
+        "average-precision-by-straight-lines", "classes",
+        "float(np.diff(recall, prepend=0) @ precision)", "float(np.trapezoid(precision, recall))",
+    ),
+    fault(
+        "bins-hold-their-upper-edge-no-more", "classes",
+        "np.searchsorted(edges, values)", 'np.searchsorted(edges, values, side="right")',
+    ),
+    fault(
+        "youden-without-the-numbers-of-rows", "classes",
+        "found * counts.negatives - counts.false_positives * counts.positives", "found - counts.false_positives",
+    ),
+    fault(
+        "error-is-prediction-minus-target", "numbers",
+        "found: Array = self.actual - self.predicted", "found: Array = self.predicted - self.actual",
+    ),
+    fault(
+        "bias-of-the-ranges-the-other-way", "numbers",
+        "errors = actual[rows] - predicted[rows]", "errors = predicted[rows] - actual[rows]",
+    ),
+    fault(
+        "range-holds-its-upper-edge", "numbers",
+        'np.searchsorted(edges, actual, side="right") - 1', 'np.searchsorted(edges, actual, side="left") - 1',
+    ),
+    fault(
+        "students-freedom-is-the-count", "numbers",
+        "student_quantile((1 + confidence) / 2, count - 1)", "student_quantile((1 + confidence) / 2, count)",
+    ),
+    fault(
+        "most-certain-in-place-of-least", "outputs",
+        "largest_first(_nan_last(-margins(outputs)))", "largest_first(_nan_last(margins(outputs)))",
+    ),
+    fault(
+        "example-beside-the-one-sought", "outputs",
+        "return found if found < self.m and self.places[found] == place else None",
+        "return found if found < self.m else None",
+    ),
+    fault(
+        "contributions-with-the-bias-row", "outputs",
+        "model.network.thetas[-1][1:, output] * one.before", "model.network.thetas[-1][:-1, output] * one.before",
+    ),
+    fault("limit-itself-is-saturated", "outputs", "places[A == inner[0]] = 1", "places[A == inner[-1]] = 1"),
+    fault(
+        "spread-within-neurons-alone", "outputs",
+        "self.spread[known] ** 2 + (self.mean[known] - mean) ** 2", "self.spread[known] ** 2",
+    ),
+    fault(
+        "border-sought-behind", "outputs",
+        "raw - np.outer(distances, slope / steepness)", "raw + np.outer(distances, slope / steepness)",
+    ),
+    fault(
+        "outputs-of-other-weights-gone-on-with", "outputs",
+        "if self._job is None or self._job_key != key:", "if self._job is None:",
+    ),
+    fault(
+        "outputs-share-the-weights", "outputs",
+        "network=copy(trainer.network), epoch=trainer.epoch", "network=trainer.network, epoch=trainer.epoch",
+    ),
+    fault(
+        "plane-upside-down", "maps",
+        "between(self.limits[3], self.limits[2],", "between(self.limits[2], self.limits[3],",
+    ),
+    fault(
+        "pixels-at-their-left-edges", "maps",
+        "(np.arange(self.columns) + 0.5) / self.columns", "np.arange(self.columns) / self.columns",
+    ),
+    fault(
+        "border-on-the-farther-pixel", "maps",
+        "distances[one] <= distances[other]", "distances[one] > distances[other]",
+    ),
+    fault(
+        "neurons-go-out-by-the-layer-before", "maps",
+        "network.thetas[layer - 1][1:], network.parameters.sizes[-1]",
+        "network.thetas[layer - 2][1:], network.parameters.sizes[-1]",
+    ),
+    fault(
+        "neurons-with-the-ones-column", "maps",
+        "program.A[l][:, 1:].copy() for l in range(2, program.L)",
+        "program.A[l][:, :-1].copy() for l in range(2, program.L)",
+    ),
+    fault(
+        "example-alone-without-its-weight", "stepping",
+        "network.forward(X, None if Y is None else w)", "network.forward(X)",
+    ),
+    fault(
+        "example-alone-keeps-the-last-values", "stepping",
+        "copies.setdefault(operand.symbol, operand.copied())", "copies.setdefault(operand.symbol, operand)",
+    ),
+    fault("mass-beside-the-middle", "images", "size // 2 - round(middle)", "round(middle) - size // 2"),
+    fault("slope-of-the-first-class", "images", "(0, 1 if number == 1 else -1) if single", "(0, 1) if single"),
+    fault(
+        "zoomed-around-the-middle", "focus",
+        "at - 2 * half * share, at + 2 * half * (1 - share)", "at - half, at + half",
+    ),
+    fault(
+        "certainty-of-the-most-certain-label", "focus",
+        "np.where(self.given_marks, scores, 1 - scores).min()", "np.where(self.given_marks, scores, 1 - scores).max()",
+    ),
+    fault(
+        "example-of-another-split-ranked", "focus",
+        "example and example.split == outputs.split else None\n    if index", "example else None\n    if index",
+    ),
+    fault(
+        "example-kept-in-another-split", "panes",
+        "(here + 1) % len(splits)], example=None)", "(here + 1) % len(splits)])",
+    ),
+    fault("threshold-kept-for-another-class", "panes", "% len(choices)], threshold=None)", "% len(choices)])"),
 )  # fmt: skip
 
 

@@ -43,6 +43,10 @@ class Case(NamedTuple):
 CASES = (Case("spiral", "figures", PLANE), Case("digits", "colours", IMAGES), Case("mnist", "colours", IMAGES))
 
 
+THIRD_COLUMN_FROM = 110
+"""Columns from which on the Train view has two panes of outputs."""
+
+
 class Look(NamedTuple):
     """A view: its name, the keys that lead there from the one before, and words that it shows."""
 
@@ -51,9 +55,9 @@ class Look(NamedTuple):
     words: str
 
 
-def looks(case: Case) -> Iterator[Look]:
+def looks(case: Case, columns: int) -> Iterator[Look]:
     """Every view, one after the other."""
-    yield from training_looks(case.form)
+    yield from training_looks(case.form, columns)
     yield Look("Step", "z2", "Algorithm")
     yield Look("Step, one example", "e", "Example")
     yield Look("Runs", "5", "Runs")
@@ -72,7 +76,7 @@ def output_looks(pages: tuple[str, ...]) -> Iterator[Look]:
         keys = "zp"
 
 
-def training_looks(form: str) -> Iterator[Look]:
+def training_looks(form: str, columns: int) -> Iterator[Look]:
     """The Train view, then each of its panes alone."""
     at = FORMS.index(form)
     forms = [FORMS[(at + turned) % 3] for turned in range(3)]
@@ -83,6 +87,9 @@ def training_looks(form: str) -> Iterator[Look]:
     yield Look("∇ alone", "\t", "∇(1)")
     yield Look("Architecture alone", "\t", "Architecture")
     yield Look("Hyperparameters alone", "\t", "Hyperparameters")
+    if columns >= THIRD_COLUMN_FROM:
+        yield Look("outputs alone", "\t", "")
+        yield Look("neurons or weights as pictures alone", "\t", "")
     yield Look("Loss alone", "\t", "Loss J")
     yield Look("Loss alone, with accuracy", "a", "accuracy")
 
@@ -115,7 +122,7 @@ def rates(
         ) as recording,
     ):
         recording.train()
-        training = {look.name: rate(recording, look, seconds) for look in looks(case)}
+        training = {look.name: rate(recording, look, seconds) for look in looks(case, size[0])}
         recording.send("1 ")
         recording.wait_state("paused")
         recording.read_for(TOLD)

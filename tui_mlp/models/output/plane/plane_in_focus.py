@@ -1,14 +1,18 @@
-"""The plane that maps show: the one in focus, or the first that suits the data."""
+"""The plane that maps show: the one in focus, or of the two columns that say most."""
 
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from core.analysis.maps.plane import Plane, number_columns, plane_of_examples
 from core.analysis.outputs.one_example import example_in_split
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.calls import Array
 from core.data.dataset import Data
+from tui_mlp.models.output.examples.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.models.output.shown_example import focused_example
+
+_orders: WeakKeyDictionary[Data, list[int]] = WeakKeyDictionary()
 
 
 def plane_in_focus(focus: OutputFocus, outputs: Outputs, columns: int, rows: int) -> Plane:
@@ -20,10 +24,20 @@ def plane_in_focus(focus: OutputFocus, outputs: Outputs, columns: int, rows: int
 
 def axes_in_focus(focus: OutputFocus, data: Data) -> tuple[int, int]:
     """The places of the raw columns in focus, x and y, two different ones."""
-    numbers = number_columns(data)
+    numbers = _informative_first(data)
     x = focus.plane.x if focus.plane.x in numbers else numbers[0]
     y = focus.plane.y if focus.plane.y in numbers and focus.plane.y != x else None
     return x, next(place for place in numbers if place != x) if y is None else y
+
+
+def _informative_first(data: Data) -> list[int]:
+    """The columns of numbers: of more than two, those first that say most about the target. Kept."""
+    if data not in _orders:
+        numbers = number_columns(data)
+        _orders[data] = (
+            numbers if len(numbers) <= 2 else [place for place in informative_columns(data) if place in numbers]
+        )
+    return _orders[data]
 
 
 def held_values(focus: OutputFocus, outputs: Outputs) -> Array | None:

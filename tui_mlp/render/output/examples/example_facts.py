@@ -6,7 +6,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.output.example_texts import given_text, probability_text, signed_text, wanted_text
+from tui_mlp.models.output.example_texts import ERROR, given_text, probability_text, signed_text, wanted_text
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.cell_text import clipped, cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette
@@ -121,8 +121,8 @@ def _given(shown: ShownExample, width: int, palette: Palette) -> list[StyledText
     elif right is False:
         parts += [(f" {marks.error}", styles.bad), (" " + _("wrong"), styles.bad)]
     elif wanted is not None:
-        error = float(shown.outputs[0] - wanted[0])
-        parts += [(GAP + _("error"), styles.muted), (" " + signed_text(error), styles.strong)]
+        error = float(wanted[0] - shown.outputs[0])
+        parts += [(GAP + ERROR, styles.muted), (" " + signed_text(error), styles.strong)]
     return parts
 
 
@@ -136,7 +136,7 @@ def _what_fits(parts: list[StyledText], width: int, palette: Palette) -> list[St
 def _target_lines(shown: ShownExample, width: int, palette: Palette) -> list[Strip]:
     """A line of headings, and one for each target: its name, what is wanted and given, the error."""
     styles, names, wanted = palette.bg, shown.meaning.names, shown.one.wanted
-    headings = [_("given")] if wanted is None else [_("wanted"), _("given"), _("error")]
+    headings = [_("given")] if wanted is None else [_("wanted"), _("given"), ERROR]
     label = max(1, min(widest(names, palette.ascii), width - TARGET * len(headings)))
     columns = [(cut(text, TARGET, palette.ascii, right=True), styles.faint) for text in headings]
     lines = [line([(" " * label, styles.blank), *columns], width, palette)]
@@ -144,7 +144,7 @@ def _target_lines(shown: ShownExample, width: int, palette: Palette) -> list[Str
         given = float(shown.outputs[number])
         texts = [(data_number(given), styles.strong)]
         if wanted is not None:
-            error = given - float(wanted[number])
+            error = float(wanted[number]) - given
             texts = [(data_number(float(wanted[number])), styles.fg), *texts, (signed_text(error), styles.muted)]
         drawn = [(cut(text, TARGET, palette.ascii, right=True), style) for text, style in texts]
         lines.append(line([(cut(name, label, palette.ascii), styles.muted), *drawn], width, palette))

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from core.data.preparing.column_coding import ColumnCoding
 from core.support.i18n import _
-from tui_mlp.models.output.example_texts import probability_text, signed_text
+from tui_mlp.models.output.example_texts import ERROR, probability_text, signed_text
 from tui_mlp.models.output.examples.example_list import ListedExample
 from tui_mlp.render.cell_text import cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette
@@ -77,7 +77,7 @@ def _columns(
         figures = [
             _Column(_("wanted"), lambda one: data_number(one.target), plain),
             _Column(_("given"), lambda one: data_number(one.output), plain),
-            _Column(_("error"), lambda one: signed_text(one.output - one.target), strong),
+            _Column(ERROR, lambda one: signed_text(one.target - one.output), strong),
             loss,
         ]
     else:

@@ -6,13 +6,13 @@ from functools import cached_property
 
 from rich.cells import cell_len
 
-from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.glyphs import glyphs
 
 from .cells import rows_a_line
-from .legend import Group, arranged
+from .legend import Group, arranged, whole_groups
 
 AXES_FROM = (18, 6)
 """Cells and lines from which a map has axes."""
@@ -30,6 +30,7 @@ FIRST_MARGIN = 5
 class MapTexts:
     """What stands around a map: names of x and y, `held` about other columns, the legend, notes on the point in focus.
 
+    `short_legend` is the legend in shorter words, for where it takes fewer lines then.
     `ends` are the texts at the lower and the upper end of a scale on the right, one cell each; empty without one.
     """
 
@@ -37,7 +38,8 @@ class MapTexts:
     y_name: str
     held: str
     legend: Sequence[Group]
-    notes: Sequence[Sequence[StyledText]]
+    short_legend: Sequence[Group]
+    notes: Sequence[Sequence[Group]]
     ends: tuple[str, str] | tuple[()] = ()
 
 
@@ -87,7 +89,8 @@ class MapLayout:
         muted, marks = self.palette.bg.muted, glyphs(self.palette.ascii)
         long_x, long_y = self.axes and not self.short_x, self.axes and not self.short_y
         found = [f"{marks.right} {self.texts.x_name}"] * long_x + [f"{marks.up} {self.texts.y_name}"] * long_y
-        return [[(text, muted)] for text in (*found, self.texts.held) if text]
+        found = [clipped(text, self.width, self.palette.ascii) for text in (*found, self.texts.held)]
+        return [[(text, muted)] for text in found if text]
 
     @cached_property
     def legend(self) -> list[list[StyledText]]:
@@ -95,12 +98,16 @@ class MapLayout:
         if self.height < LEGEND_FROM:
             return []
         most = LEGEND_LINES + (self.height - LEGEND_FROM) // LINES_FOR_ONE_MORE
-        return arranged([*self.names, *self.texts.legend], self.width, most, self.palette)
+        long, short = ([*self.names, *groups] for groups in (self.texts.legend, self.texts.short_legend))
+        needed, least = (len(arranged(groups, self.width, len(groups), self.palette)) for groups in (long, short))
+        return arranged(long if needed <= min(least, most) else short, self.width, most, self.palette)
 
     @property
     def notes(self) -> Sequence[Sequence[StyledText]]:
         """The lines about the point in focus."""
-        return self.texts.notes if self.height >= NOTES_FROM else ()
+        if self.height < NOTES_FROM:
+            return ()
+        return [whole_groups(groups, self.width, self.palette) for groups in self.texts.notes]
 
     @property
     def lines(self) -> int:

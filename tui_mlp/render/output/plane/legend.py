@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.analysis.outputs.outputs import SPLITS
 from core.support.i18n import N_, _, translated
 from tui_mlp.models.output.plane.map_points import MapPoints
+from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.map_colours import MapColours, of_class
 from tui_mlp.render.colours.palette import LEVELS, Palette, bold, half_block_style
 from tui_mlp.render.strips import StyledText, cells_of
@@ -16,15 +17,22 @@ from .shading import TEXTURES, pixel_styles
 
 Group = Sequence[StyledText]
 
-SPLIT_WORDS = {"train": N_("train"), "validation": N_("valid."), "test": N_("test")}
+SPLIT_WORDS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+SHORT_WORDS = {**SPLIT_WORDS, "validation": N_("valid.")}
 SAMPLES = 3
 """Classes of which a legend of splits shows the colour, at most."""
+LONGEST_NAME = 24
+"""Cells of the name of a class, at most: a longer one would leave no room for the others."""
 SCALE_CELLS = 12
 """Cells of a scale that lies below the map."""
 
 
-def split_groups(points: MapPoints, classes: int, palette: Palette) -> list[Group]:
-    """The splits with their numbers of points, and the wrong ones. `classes` are those of the regions, 0 without."""
+def split_groups(points: MapPoints, classes: int, palette: Palette, short: bool = False) -> list[Group]:
+    """The splits with their numbers of points, and the wrong ones; in `short` words.
+
+    `classes` are those of the regions, 0 without.
+    """
+    words = SHORT_WORDS if short else SPLIT_WORDS
     found: list[Group] = []
     for split in SPLITS:
         if split in points.shown:
@@ -33,7 +41,7 @@ def split_groups(points: MapPoints, classes: int, palette: Palette) -> list[Grou
             found.append(
                 [
                     *_samples(split, classes, points.numbers, palette),
-                    (f" {translated(SPLIT_WORDS[split])} {text}", palette.bg.muted),
+                    (f" {translated(words[split])} {text}", palette.bg.muted),
                 ]
             )
     if not points.numbers:
@@ -56,7 +64,7 @@ def class_groups(names: Sequence[str], palette: Palette) -> list[Group]:
         else:
             style = pixel_styles(palette)[4 + number % len(palette.runs)]
             mark = (NAMES[number % len(NAMES)] + TEXTURES[number % len(TEXTURES)], style)
-        found.append([mark, (f" {name}", palette.bg.muted)])
+        found.append([mark, (f" {clipped(name, LONGEST_NAME, palette.ascii)}", palette.bg.muted)])
     return found
 
 
@@ -83,6 +91,12 @@ def arranged(groups: Sequence[Group], width: int, most: int, palette: Palette) -
             _end_with_count(lines, len(groups) - place, width, palette)
             break
     return [_joined(line, palette) for line in lines]
+
+
+def whole_groups(groups: Sequence[Group], width: int, palette: Palette) -> list[StyledText]:
+    """One line of the groups that fit `width` cells whole, up to the first that doesn't; the first one at least."""
+    fitting = next((n for n in range(len(groups), 1, -1) if _cells(groups[:n], palette) <= width), 1)
+    return _joined(groups[:fitting], palette)
 
 
 def _end_with_count(lines: list[list[Group]], left: int, width: int, palette: Palette) -> None:

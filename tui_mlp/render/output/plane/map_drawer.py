@@ -1,6 +1,5 @@
 """Draws a map of outputs, and keeps what it computed for it as long as it holds."""
 
-import numpy as np
 from textual.strip import Strip
 
 from core.analysis.maps.plane import Plane
@@ -15,9 +14,9 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.text.numbers import data_number
 
 from .axes import margin_of
-from .cells import Pixel, map_cells, rows_a_line
+from .cells import map_cells, rows_a_line
 from .layout import FIRST_MARGIN, MapLayout, MapTexts
-from .legend import Group, class_groups, scale_group, split_groups
+from .legend import class_groups, scale_group, split_groups
 from .map_strips import map_strips
 from .pixel_points import shown_points
 from .point_notes import point_notes
@@ -57,7 +56,7 @@ class MapDrawer:
         """
         x, y = axes_in_focus(focus, outputs.data)
         points, shown = self.points_of(outputs, x, y, choice.output), shown_example(outputs, focus)
-        texts = _texts(outputs, choice, (x, y), held, points, shown if noted else None, palette)
+        texts = _texts(outputs, choice, (x, y), held, points, shown if noted else None, width, palette)
         layout = MapLayout(texts, width, height, FIRST_MARGIN, palette)
         if layout.lines < 1 or layout.columns < 1:
             return []
@@ -69,7 +68,7 @@ class MapDrawer:
         plane = plane_in_focus(focus, outputs, layout.columns, layout.rows)
         self.layout, self.plane, self.found = layout, plane, self._map_of(outputs, plane)
         shading = self._shading(outputs, choice, focus.threshold)
-        pixel = None if shown is None else pixel_of(plane, float(shown.raw[x]), float(shown.raw[y]))
+        pixel = None if shown is None else plane.pixel(float(shown.raw[x]), float(shown.raw[y]))
         wrong = shown is not None and shown.right is False
         cells = map_cells(shading, points, shown_points(points, plane), pixel, wrong, palette)
         return map_strips(cells, plane, layout)
@@ -104,13 +103,6 @@ class MapDrawer:
         return output_shading(self.found, choice.output, value_range(outputs.data, choice.output), threshold)
 
 
-def pixel_of(plane: Plane, x: float, y: float) -> Pixel | None:
-    """The pixel of a place, row and column; None outside the plane."""
-    across, down = (float(places[0]) for places in plane.places(np.array([x]), np.array([y])))
-    inside = 0 <= across < plane.columns and 0 <= down < plane.rows
-    return (int(down), int(across)) if inside else None
-
-
 def _texts(
     outputs: Outputs,
     choice: MapChoice,
@@ -118,21 +110,25 @@ def _texts(
     held: str,
     points: MapPoints,
     noted: ShownExample | None,
+    width: int,
     palette: Palette,
 ) -> MapTexts:
-    """What stands around a map; notes on an example where one is given."""
+    """What stands around a map of `width` cells; notes on an example where one is given."""
     meaning, codings = outputs.model.meaning, outputs.model.preparation.codings
     names = meaning.names if choice.regions else ()
-    legend: list[Group] = [*split_groups(points, len(names), palette), *class_groups(names, palette)]
+    classes = class_groups(names, palette)
+    legend, short = ([*split_groups(points, len(names), palette, short), *classes] for short in (False, True))
     if meaning.task == "regression":
         low, high = value_range(outputs.data, choice.output)
-        legend.insert(0, scale_group(data_number(low), data_number(high), palette))
+        scale = scale_group(data_number(low), data_number(high), palette)
+        legend, short = [scale, *legend], [scale, *short]
     probability = meaning.task == "classification" and not choice.regions
     return MapTexts(
         x_name=codings[axes[0]].name,
         y_name=codings[axes[1]].name,
         held=held,
         legend=legend,
-        notes=() if noted is None else point_notes(noted, codings, *axes, choice.output, palette),
+        short_legend=short,
+        notes=() if noted is None else point_notes(noted, codings, *axes, choice.output, width, palette),
         ends=("0", "1") if probability else (),
     )

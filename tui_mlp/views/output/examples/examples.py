@@ -4,7 +4,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs
@@ -21,7 +20,6 @@ from tui_mlp.render.output.examples.examples_table import examples_table
 from tui_mlp.render.output.examples.one_example import image_of
 from tui_mlp.render.output.examples.thumbnails import Sheet, sheet, thumbnails
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 
@@ -106,7 +104,7 @@ class ExamplesPane(ExampleFocusPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training: pictures are drawn less often than figures."""
-        return max(READABLE_SECONDS, colour_seconds(self.plot_cells)) if self.plot_cells else READABLE_SECONDS
+        return self.colour_period() if self.plot_cells else READABLE_SECONDS
 
     @property
     def plot_cells(self) -> int:
@@ -237,13 +235,9 @@ class ExamplesPane(ExampleFocusPane):
         if shown is not None and number is not None and self._top + number < len(shown):
             self.choose(shown, self._top + number)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(0, 1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(0, -1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The example below (1) or above (-1)."""
+        self.action_move(0, direction)
 
     # Text
 

@@ -27,6 +27,7 @@ NAME = 14
 class InputGradientPane(OutputPane):
     """∂a/∂x of one output by each pixel of the picture in focus: its size, or with its sign."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "move(0,-1)", N_("The pixel on the left"), show=False),
         Binding("right", "move(0,1)", N_("The pixel on the right"), show=False),
@@ -44,11 +45,6 @@ class InputGradientPane(OutputPane):
         """The pixel in focus; None for the one that matters most."""
         self._found: tuple[object, object, ShownExample, PixelSlopes] | None = None
         """The outputs and the focus that the slopes were computed of, the example and its slopes."""
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: as of all matrices in colours."""
-        return self.colour_period(self.size.area)
 
     def found(self) -> tuple[ShownExample, PixelSlopes] | None:
         """The example in focus and its slopes; None before there are outputs. Raises InputError."""

@@ -2,7 +2,6 @@
 
 import numpy as np
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs
@@ -29,6 +28,7 @@ STRONGEST_ONWARD = 5
 class WeightPicturesPane(OutputPane):
     """Θ(1) without its bias row, a picture for each neuron of layer 2, the one with the largest norm first."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "move(0,-1)", N_("The neuron before"), show=False),
         Binding("right", "move(0,1)", N_("The next neuron"), show=False),
@@ -47,11 +47,6 @@ class WeightPicturesPane(OutputPane):
         self._own_scale = False
         self._top = 0
         self._order: list[int] = []
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: as of all matrices in colours."""
-        return self.colour_period(self.size.area)
 
     # What is shown
 
@@ -219,13 +214,9 @@ class WeightPicturesPane(OutputPane):
         if place is not None and place < len(self.order):
             self.choose(place)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(1, 0)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(-1, 0)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The row of pictures below (1) or above (-1)."""
+        self.action_move(direction, 0)
 
     def help_text(self) -> str:
         """The help on this pane."""

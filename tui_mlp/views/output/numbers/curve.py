@@ -39,6 +39,7 @@ PLACES_COPIED = 201
 class CurvePane(NumbersPane):
     """The outputs of a network with one input, and the examples of all splits."""
 
+    DRAWN = "plot"
     BINDINGS = [
         Binding("left", "beside(-1)", N_("Previous example by the input"), show=False),
         Binding("right", "beside(1)", N_("Next example by the input"), show=False),
@@ -53,11 +54,6 @@ class CurvePane(NumbersPane):
         super().__init__(id=id)
         self._points: tuple[object, InputPoints] | None = None
         self._axes: PlaneAxes | None = None
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells of the pane, the frame included."""
-        return self.size.area
 
     def output(self, outputs: Outputs) -> int | None:
         """The output that is shown, from 0; None for all classes."""
@@ -152,7 +148,7 @@ class CurvePane(NumbersPane):
             figures.append(("y − a ", _figure(example.wanted - example.given, regression)))
         if self.output(outputs) is None:
             figures = [figures[0], (_("probability of the class wanted") + " ", _figure(example.given, regression))]
-        groups = [[(example_title(outputs.data, example.focus, example.row), styles.accent)]]
+        groups = [[(example_title(example.focus, example.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (text, styles.strong)] for label, text in figures)]
 
     def _diverged(self, drawn: InputCurve) -> list[StyledText]:

@@ -44,6 +44,7 @@ LINES_FOR_METRICS, LINES_FOR_EXAMPLE, LINES_FOR_NOTES = 6, 9, 12
 class PredictedPane(NumbersPane):
     """The predictions of one target over the targets, or their errors over the predictions."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "go(-1,0)", N_("Example to the left"), show=False),
         Binding("right", "go(1,0)", N_("Example to the right"), show=False),
@@ -58,16 +59,6 @@ class PredictedPane(NumbersPane):
         self.residuals = False
         self._axes: PlaneAxes | None = None
         self._baseline: tuple[object, tuple[RegressionMetrics, ...]] | None = None
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: all points may move."""
-        return self.colour_period(self.size.area)
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells of the pane, the frame included."""
-        return self.size.area
 
     def predictions(self, split: SplitOutputs) -> Predictions:
         """The points that are drawn."""
@@ -130,7 +121,7 @@ class PredictedPane(NumbersPane):
         figures = [(_("predicted") + " ", found.predicted)]
         if isfinite(found.actual):
             figures = [(_("target") + " ", found.actual), *figures, ("y − a ", found.actual - found.predicted)]
-        groups = [[(example_title(outputs.data, example, found.row), styles.accent)]]
+        groups = [[(example_title(example, found.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (data_number(value), styles.strong)] for label, value in figures)]
 
     def clicked(self, x: int, y: int) -> None:

@@ -26,6 +26,7 @@ from .plane_pane import PlanePane
 class MapPane(PlanePane):
     """The map: what the network says of each place, and the examples of all splits on it."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "move(-1,0)", N_("Example on the left"), show=False),
         Binding("right", "move(1,0)", N_("Example on the right"), show=False),
@@ -43,11 +44,10 @@ class MapPane(PlanePane):
         self._drawer = MapDrawer()
 
     @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training, more at a slow refresh rate: all colours may change."""
+    def plot_cells(self) -> int:
+        """The cells of the map itself: axes and legend stay."""
         layout = self._drawer.layout
-        cells = layout.columns * layout.lines if layout else 0
-        return self.colour_period(cells)
+        return layout.columns * layout.lines if layout else 0
 
     @property
     def plane(self) -> Plane | None:

@@ -15,6 +15,7 @@ from textual.strip import Strip
 from core.analysis.outputs.outputs import Outputs
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
+from tui_mlp.models.output.example_texts import signed_text
 from tui_mlp.models.output.examples.example_list import ListedExample, example_list
 from tui_mlp.models.output.examples.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
@@ -163,10 +164,18 @@ def test_a_diverged_network_is_drawn_with_dashes(kinds: dict[str, Outputs]) -> N
 
 def test_several_targets_are_a_table(kinds: dict[str, Outputs]) -> None:
     lines = text_of(answer_lines(worst_of(kinds["targets"]), 50, DARK)).splitlines()
-    assert lines[0].split() == ["wanted", "given", "error"]
+    assert lines[0].split() == ["wanted", "given", "y", "−", "a"]
     assert [line.split()[0] for line in lines[1:]] == ["left", "right"]
     wanted, given, error = (float(text.replace(",", "")) for text in lines[2].split()[1:])
-    assert given - wanted == pytest.approx(error, rel=0.01)
+    assert wanted - given == pytest.approx(error, rel=0.01)
+
+
+def test_an_error_is_target_minus_output_as_in_the_lecture(kinds: dict[str, Outputs]) -> None:
+    """Above 0 where the network says too little, as Δ is, and as the panes of predictions have it."""
+    shown = worst_of(kinds["number"])
+    assert shown.one.wanted is not None
+    error = float(shown.one.wanted[0] - shown.outputs[0])
+    assert f"y − a {signed_text(error)}" in text_of(answer_lines(shown, 60, DARK))
 
 
 def test_several_labels_are_named(kinds: dict[str, Outputs]) -> None:

@@ -14,7 +14,7 @@ from core.data.dataset import Data, Split
 from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
 from core.model.model import Model
-from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
+from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus, PlaneFocus
 from tui_mlp.models.output.plane.map_choice import map_choice
 from tui_mlp.render.colours.palette import Colors, Palette, palette
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
@@ -101,14 +101,20 @@ def test_it_has_the_size_that_is_asked_for(kind: str, colors: Colors, ascii: boo
 def test_a_map_of_two_classes_says_what_its_colours_are() -> None:
     lines = text_of(KINDS["two classes, one output"], 44, 20, palette())
     text = "\n".join(lines)
-    assert "■■ train 40  ■■ valid. 40  × wrong" in text
+    assert "■■ train 40  ■■ validation 40" in text
     assert lines[0].endswith(" 1")
     assert "0" in {line[-1] for line in lines}
     assert "x1" in text
     assert lines[0].split()[0] == "x2"
-    assert "row 1" in lines[-2] or "row" in lines[-2]
+    assert lines[-2].startswith("Validation row ")
     assert lines[-1].startswith("wanted ")
     assert "loss" in lines[-1]
+
+
+def test_a_legend_has_short_words_only_where_these_save_a_line() -> None:
+    texts = ["\n".join(text_of(KINDS["two classes, one output"], width, 20, palette())) for width in (36, 40, 41)]
+    assert ["valid. 40" in text for text in texts] == [False, True, False]
+    assert ["validation 40" in text for text in texts] == [True, False, True]
 
 
 def test_many_classes_have_a_legend_as_long_as_there_is_room() -> None:
@@ -131,7 +137,7 @@ def test_numbers_have_a_scale_with_the_range_of_the_training_targets() -> None:
 
 
 def test_long_names_stand_below_and_say_which_axis_is_theirs() -> None:
-    lines = text_of(KINDS["wide"], 60, 24, palette(), noted=False)
+    lines = text_of(KINDS["wide"], 60, 24, palette(), OutputFocus(plane=PlaneFocus(0, 1)), noted=False)
     assert any("▸ a column with quite a long name" in line for line in lines)
     assert any("▴ \\x1b[31mred" in line for line in lines)
 
@@ -170,3 +176,22 @@ def test_a_cell_under_the_mouse_is_a_place_of_the_plane() -> None:
     assert drawer.place_under(layout.left + 2, 3) == (2.5, 7.0)
     assert drawer.place_under(layout.left - 1, 3) is None
     assert drawer.place_under(layout.left, layout.lines) is None
+
+
+def test_long_class_names_leave_room_for_the_others() -> None:
+    long = classes(3, ("L" * 200, "漢字" * 40, "c"))
+    text = "\n".join(text_of(long, 60, 24, palette()))
+    assert f"▀ {'L' * 23}…" in text
+    assert "▀ 漢字" in text
+    assert "▀ c" in text
+    assert "output 0." in text
+    assert "loss" in text
+
+
+def test_notes_leave_out_what_does_not_fit_rather_than_cut_a_number() -> None:
+    outputs = KINDS["two classes, one output"]
+    whole = text_of(outputs, 60, 20, palette())[-1].rstrip()
+    for width in range(20, 60):
+        line = text_of(outputs, width, 20, palette())[-1].rstrip()
+        assert whole.startswith(line)
+        assert whole[len(line) :][:2].strip() == "", line
