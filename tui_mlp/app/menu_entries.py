@@ -147,6 +147,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("PredictedPane", "toggle_residuals"): MenuEntry(Group.VIEW, N_("error residual scatter actual true")),
     ("ErrorRangesPane", "choose(-1)"): MenuEntry(Group.VIEW, N_("bin quantile bias residual")),
     ("ErrorRangesPane", "choose(1)"): MenuEntry(Group.VIEW, N_("bin quantile bias residual")),
+    ("ConfusionPane", "next_error"): MenuEntry(Group.VIEW, N_("confusion matrix misclassified wrong mistake cell")),
     ("ConfusionPane", "list_rows"): MenuEntry(Group.VIEW, N_("confusion matrix cell errors wrong examples")),
     ("ConfusionPane", "turn_shown"): MenuEntry(Group.VIEW, N_("confusion matrix counts percent normalize recall")),
     ("ConfusionPane", "threshold"): MenuEntry(Group.VIEW, N_("confusion matrix cutoff decision roc curve")),

@@ -26,6 +26,11 @@ def test_quantiles_fall_smoothly_where_the_series_begins() -> None:
     assert np.abs(np.diff(steps)).max() < 3e-4
 
 
+def test_by_hand() -> None:
+    """Of 1, 2, 3 the deviation is 1, and with two degrees of freedom t is 4.303: 2 ± 4.303/√3."""
+    assert mean_interval(2.0, 1.0, 3) == pytest.approx((2 - 2.484138, 2 + 2.484138), abs=1e-6)
+
+
 def test_an_interval_holds_the_true_mean_as_often_as_it_says() -> None:
     values = np.random.default_rng(3).normal(5, 2, (4000, 6))
     held = 0

@@ -61,6 +61,19 @@ def test_the_mean_of_the_training_rows_is_the_baseline(tmp_path: Path) -> None:
         assert found[k].mae == pytest.approx(mean_absolute_error(rows[:, k], said))
 
 
+def test_two_ranges_by_hand() -> None:
+    """Targets 0 to 9: the first five predicted 1, -1, 1, -1, 0 too high, the others 2 too high."""
+    actual = np.arange(10.0)[:, None]
+    outputs = numbers(actual + np.array([[1, -1, 1, -1, 0, 2, 2, 2, 2, 2]]).T, actual)
+    (found,) = target_errors(outputs)
+    first, second = found.ranges
+    assert (first.low, first.high, first.rows, second.low, second.high, second.rows) == (0, 4.5, 5, 4.5, 9, 5)
+    assert (first.bias, first.mae, first.rmse, first.worst) == (0, 0.8, pytest.approx(0.8**0.5), 0)
+    assert (second.bias, second.mae, second.rmse, second.interval) == (-2, 2, 2, (-2, -2))
+    assert (found.overall.bias, found.overall.worst) == (-1, 5)
+    assert [found.range_of(value) for value in (-1, 0, 4.4, 4.5, 9, 9.1)] == [None, 0, 0, 1, 1, None]
+
+
 @given(m=st.integers(1, 80), seed=st.integers(0, 99), levels=st.sampled_from([None, 1, 2, 7]))
 def test_figures_by_range_are_scikit_learns_of_their_rows(m: int, seed: int, levels: int | None) -> None:
     outputs = some(m, seed, 2, levels)

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from narrowing import present
 from outputs_of import outputs_after, outputs_of
+from some_models import plain_model
 
+from core.analysis.outputs.one_example import example_of_values
 from core.analysis.outputs.outputs import Outputs
 from core.experiment.experiment import Experiment
 from core.model.output_meaning import OutputMeaning
@@ -120,6 +122,18 @@ def test_a_regression_is_in_the_units_of_its_target() -> None:
 def test_titles() -> None:
     assert example_title(ExampleFocus("validation", 3), 1265) == "Validation row 1,266"
     assert example_title(ExampleFocus("train", 3), None) == "Training row 4"
+
+
+def test_of_several_labels_the_least_certain_counts() -> None:
+    """Given 0.9 and 0.6, not given 0.2: the decision for 0.6 is the least certain."""
+    meaning = OutputMeaning("classification", ("red", "round", "small"), several_labels=True)
+    model = plain_model([2, 3], output="sigmoid")
+    model.network.thetas[0][0] = np.log([0.9 / 0.1, 0.6 / 0.4, 0.2 / 0.8])
+    model.network.thetas[0][1:] = 0
+    one = example_of_values(model, np.zeros(2), np.array([1.0, 0.0, 0.0]))
+    found = ShownExample(ExampleFocus(), replace(model, meaning=meaning), one, None, None, None, 0)
+    assert present(found.given_marks).tolist() == [True, True, False]
+    assert (found.certainty, found.right, found.output) == (pytest.approx(0.6), False, 0)
 
 
 def test_labels_and_their_absence() -> None:

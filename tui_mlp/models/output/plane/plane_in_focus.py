@@ -1,4 +1,4 @@
-"""The plane that maps show: the one in focus, or that of the two columns that say most about the target."""
+"""The plane that maps show: the one in focus, or of the two columns that say most."""
 
 from dataclasses import replace
 from weakref import WeakKeyDictionary

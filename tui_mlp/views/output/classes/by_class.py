@@ -1,7 +1,6 @@
 """Recall, precision and F1 of each class."""
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.classes.by_class import ClassFigures, class_figures
@@ -139,15 +138,9 @@ class ByClassPane(OutputPane):
             if 1 <= y <= self.lines(found[1], inner_size(*self.size)[1]).classes and line < len(places):
                 self.move_focus(output=places[line])
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Focus the class below."""
-        event.stop()
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Focus the class above."""
-        event.stop()
-        self.action_move(-1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The class below (1) or above (-1)."""
+        self.action_move(direction)
 
     def text_to_copy(self, latex: bool) -> str:
         """The table as CSV, with all digits."""

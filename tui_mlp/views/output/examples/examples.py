@@ -4,7 +4,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs
@@ -237,13 +236,9 @@ class ExamplesPane(ExampleFocusPane):
         if shown is not None and number is not None and self._top + number < len(shown):
             self.choose(shown, self._top + number)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(0, 1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(0, -1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The example below (1) or above (-1)."""
+        self.action_move(0, direction)
 
     # Text
 

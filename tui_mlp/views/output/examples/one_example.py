@@ -1,7 +1,6 @@
 """The pane of one example, into which other values can be typed."""
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs, examples_of
@@ -151,13 +150,9 @@ class OneExamplePane(ExampleFocusPane):
             self.column = self._top + y
             self.redraw()
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_scroll(1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_scroll(-1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """Scroll the columns, or go to another one."""
+        self.action_scroll(direction)
 
     # Other values
 

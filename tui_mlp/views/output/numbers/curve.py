@@ -39,6 +39,7 @@ PLACES_COPIED = 201
 class CurvePane(NumbersPane):
     """The outputs of a network with one input, and the examples of all splits."""
 
+    DRAWN = "plot"
     BINDINGS = [
         Binding("left", "beside(-1)", N_("Previous example by the input"), show=False),
         Binding("right", "beside(1)", N_("Next example by the input"), show=False),
@@ -53,11 +54,6 @@ class CurvePane(NumbersPane):
         super().__init__(id=id)
         self._points: tuple[object, InputPoints] | None = None
         self._axes: PlaneAxes | None = None
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells of the pane, the frame included."""
-        return self.size.area
 
     def output(self, outputs: Outputs) -> int | None:
         """The output that is shown, from 0; None for all classes."""
