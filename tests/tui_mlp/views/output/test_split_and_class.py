@@ -8,7 +8,6 @@ from narrowing import present
 from number_tables import experiment_of
 from stepped import app_of, screen_of, settled
 from textual.pilot import Pilot
-from tui_mlp.views.output.numbers.pane import NumbersPane
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
@@ -17,6 +16,7 @@ from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.output.images.draw import DrawPane
 from tui_mlp.views.output.images.weight_pictures import WeightPicturesPane
 from tui_mlp.views.output.numbers.neuron_curves import NeuronCurvesPane
+from tui_mlp.views.output.numbers.numbers_pane import NumbersPane
 from tui_mlp.views.output.pages import pages_of
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane
