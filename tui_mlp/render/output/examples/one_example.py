@@ -83,12 +83,9 @@ def one_example(
     return DrawnExample([*facts, *window.lines], window.top, len(window.lines))
 
 
-def lines_of_few_columns(data: Data, outputs: int) -> int | None:
-    """The lines in which any example of few columns is shown with all that is said of it; None for other data.
-
-    `outputs` counts those of the network.
-    """
-    columns = len(preparation_of(data).codings)
+def lines_of_few_columns(data: Data) -> int | None:
+    """The lines in which any example of few columns is shown with all that is said of it; None for other data."""
+    columns, outputs = len(preparation_of(data).codings), int(data.train.Y.shape[1])
     if data.shape is not None or columns > FEW:
         return None
     several_targets = data.task == "regression" and outputs > 1

@@ -95,7 +95,7 @@ class OneExamplePane(ExampleFocusPane):
         """The lines for what is said of any example, where it has few columns."""
         if self.outputs is None:
             return None
-        lines = lines_of_few_columns(self.outputs.data, len(self.outputs.model.meaning.names))
+        lines = lines_of_few_columns(self.outputs.data)
         return None if lines is None else lines + 2
 
     def title(self) -> str:

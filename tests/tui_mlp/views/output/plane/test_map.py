@@ -214,7 +214,7 @@ async def test_neurons_get_the_lines_that_the_example_leaves(tmp_path: Path) -> 
         await pane_of(pilot)
         example, neurons = (app.screen.query_one(kind) for kind in (OneExamplePane, NeuronsPane))
         assert example.size.height == present(example.lines_wanted()) == 10
-        assert neurons.size.height == 34 - 10
+        assert neurons.size.height == 33 - 10
         assert "by neuron" in shown(app)
 
 
