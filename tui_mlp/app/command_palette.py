@@ -47,6 +47,10 @@ KEY_LABELS = {
     "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
 }
 
 
@@ -139,7 +143,12 @@ def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
 def menu_lines(app: AppBase, screen: Screen[object]) -> list[MenuLine]:
     """All lines for this screen, in the order of the groups and of the table of entries."""
     order = {group: place for place, group in enumerate(Group)}
-    lines = [*bound_lines(app, screen), *keyless_lines(app, screen), *program_lines(app, screen)]
+    lines = [
+        *page_lines(app, screen),
+        *bound_lines(app, screen),
+        *keyless_lines(app, screen),
+        *program_lines(app, screen),
+    ]
     return sorted(lines, key=lambda line: order[line.group])
 
 
@@ -190,6 +199,20 @@ def keyless_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
         yield MenuLine(
             entry.group, translated(entry.title), "", why, translated(entry.words), call or partial(app.notify, why)
         )
+
+
+def page_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
+    """The pages of the Output view that suit the data."""
+    from tui_mlp.views.output.pages import pages_of
+    from tui_mlp.views.output.screen import OutputScreen
+
+    from .menu_places import go_and_run, place_text
+
+    about = place_text(app, OutputScreen, screen)
+    for page in pages_of(app.session.snapshot.data):
+        title, words = _("Output: {}").format(translated(page.title)), translated(PROGRAM_WORDS[page.name])
+        call = partial(go_and_run, app, OutputScreen, f"show_page('{page.name}')", screen)
+        yield MenuLine(Group.VIEW, title, "", about, words, call)
 
 
 def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
@@ -254,4 +277,5 @@ def name_of(action: str) -> str:
 def key_of(binding: Binding) -> str:
     """The binding's first key, as it is written for users."""
     key = binding.key.partition(",")[0]
-    return KEY_LABELS.get(key, key.replace("_", " "))
+    held, plus, key = key.rpartition("+")
+    return held + plus + KEY_LABELS.get(key, key.replace("_", " "))

@@ -147,6 +147,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("PredictedPane", "toggle_residuals"): MenuEntry(Group.VIEW, N_("error residual scatter actual true")),
     ("ErrorRangesPane", "choose(-1)"): MenuEntry(Group.VIEW, N_("bin quantile bias residual")),
     ("ErrorRangesPane", "choose(1)"): MenuEntry(Group.VIEW, N_("bin quantile bias residual")),
+    ("ConfusionPane", "next_error"): MenuEntry(Group.VIEW, N_("confusion matrix misclassified wrong mistake cell")),
     ("ConfusionPane", "list_rows"): MenuEntry(Group.VIEW, N_("confusion matrix cell errors wrong examples")),
     ("ConfusionPane", "turn_shown"): MenuEntry(Group.VIEW, N_("confusion matrix counts percent normalize recall")),
     ("ConfusionPane", "threshold"): MenuEntry(Group.VIEW, N_("confusion matrix cutoff decision roc curve")),
@@ -305,5 +306,13 @@ PROGRAM_WORDS = {
     "refresh": N_("speed frames redraw slow link bandwidth ssh"),
     "bell": N_("sound beep signal quiet"),
     "language": N_("language translation spanish english lang"),
+    "map": N_("page output plane decision boundary regions playground"),
+    "curve": N_("page output function fit"),
+    "predicted": N_("page output residuals errors r2 examples"),
+    "classes": N_("page output confusion matrix recall precision f1 examples wrong"),
+    "threshold": N_("page output roc auc curve precision recall calibration brier"),
+    "images": N_("page output pictures pixels weights digits saliency"),
+    "draw": N_("page output digit picture mouse write"),
+    "activations": N_("page output histogram dead saturated layers"),
 }
-"""Further words for what isn't bound to a view."""
+"""Further words for what isn't bound to a key: of the program, and pages of the Output view by their names."""

@@ -97,13 +97,22 @@ def short_figure(value: float) -> str:
 
 
 def data_number(value: float) -> str:
-    """A value in a unit of the user's own, with five digits and no zeros at the end: `182,000`, `12.5`, `0.0031`."""
+    """A value in a unit of the user's own, without zeros at the end: `182,000`, `12.5`, `0.0031`.
+
+    Five digits, of which no more than four stand behind the point as long as these say three.
+    """
     magnitude = abs(value)
     if not math.isfinite(magnitude) or (magnitude and not 1e-4 <= magnitude < 1e9):
         return plain_number(value)
-    decimals = max(0, 4 - math.floor(math.log10(magnitude))) if magnitude else 0
+    power = math.floor(math.log10(magnitude)) if magnitude else 0
+    decimals = max(0, 4 - power if power >= 0 else max(4, 2 - power))
     text = f"{value:,.{decimals}f}"
     return text.rstrip("0").rstrip(".") if decimals else text
+
+
+def brief_number(value: float) -> str:
+    """The same with four digits at most."""
+    return data_number(float(f"{value:.4g}"))
 
 
 def percent(share: float | None) -> str:

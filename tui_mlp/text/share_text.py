@@ -1,4 +1,4 @@
-"""Shares of rows as text: with three decimals, and the ends of their intervals with two."""
+"""Shares of rows as text with three decimals, the ends of their intervals with two."""
 
 from core.analysis.wilson_interval import Interval
 

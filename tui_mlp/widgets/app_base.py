@@ -20,7 +20,7 @@ from tui_mlp.system.settings import Settings
 from .shown_notices import ShownNotices
 
 if TYPE_CHECKING:
-    from tui_mlp.models.output.images.sketchbook import Sketchbook
+    from tui_mlp.models.output.images.kept_drawings import KeptDrawings
 
 
 class ViewEntry(NamedTuple):
@@ -58,7 +58,7 @@ class AppBase(App[None]):
     """What is in focus in the outputs of the network, in every view that shows them."""
     output_focus_data: Data | None
     """The data that this focus is about; None before outputs are shown."""
-    sketchbooks: "dict[tuple[str, ...], Sketchbook]"
+    kept_drawings: "dict[tuple[str, ...], KeptDrawings]"
     """Drawings kept for the session, by their source and the names of its classes or targets."""
     example_from: str
     """The view, by its mode, from which one example was opened in the Step view."""

@@ -1,4 +1,4 @@
-"""The ROC curve of one class, recall over the false positive rate, and the area under it."""
+"""The ROC curve of one class, recall over the false positive rate, and its area."""
 
 from dataclasses import dataclass, field
 from math import inf, nan, sqrt

@@ -44,7 +44,11 @@ class Look(NamedTuple):
     words: str
 
 
-def looks(form: str) -> Iterator[Look]:
+THIRD_COLUMN_FROM = 110
+"""Columns from which on the Train view has two panes of outputs."""
+
+
+def looks(form: str, columns: int) -> Iterator[Look]:
     """Every view, one after the other."""
     at = FORMS.index(form)
     forms = [FORMS[(at + turned) % 3] for turned in range(3)]
@@ -55,6 +59,9 @@ def looks(form: str) -> Iterator[Look]:
     yield Look("∇ alone", "\t", "∇(1)")
     yield Look("Architecture alone", "\t", "Architecture")
     yield Look("Hyperparameters alone", "\t", "Hyperparameters")
+    if columns >= THIRD_COLUMN_FROM:
+        yield Look("outputs alone", "\t", "")
+        yield Look("neurons or weights as pictures alone", "\t", "")
     yield Look("Loss alone", "\t", "Loss J")
     yield Look("Loss alone, with accuracy", "a", "accuracy")
     yield Look("Step", "z2", "Algorithm")
@@ -87,7 +94,7 @@ def rates(
         ) as recording,
     ):
         recording.train()
-        training = {look.name: rate(recording, look, seconds) for look in looks(case.form)}
+        training = {look.name: rate(recording, look, seconds) for look in looks(case.form, size[0])}
         recording.send("1 ")
         recording.wait_state("paused")
         recording.read_for(TOLD)

@@ -10,6 +10,7 @@ from textual.command import CommandList
 
 from tui_mlp.app.app import MlpApp
 from tui_mlp.app.command_palette import (
+    KEY,
     KEY_ONLY_ACTIONS,
     MenuLine,
     entry_key,
@@ -95,7 +96,8 @@ async def test_all_is_listed_everywhere_in_groups_with_its_key(tmp_path: Path, v
         ("load", "Open data, experiment or run"),
         ("history", "Rewind"), ("checkpoint", "Rewind"),
         ("screenshot", "Save the view as SVG"), ("picture", "Save this picture as SVG"), ("B", "Breakpoints"),
-        ("activation", "Next function"), ("lerning", "Find a learning rate"),
+        ("confusion", "Output: Classes"), ("roc", "Output: Threshold"), ("calibration", "Output: Threshold"),
+        ("boundary", "Output: Map"), ("activation", "Next function"), ("lerning", "Find a learning rate"),
     ],
 )  # fmt: skip
 async def test_it_is_found_by_what_people_call_it(tmp_path: Path, typed: str, title: str) -> None:
@@ -167,6 +169,27 @@ async def test_panes_of_outputs_act_where_they_are_shown_else_in_the_output_view
         await pilot.pause()
         assert isinstance(output.focused, NeuronsPane)
         assert app.output_focus.large
+
+
+async def test_pages_of_the_output_view_are_reached_from_any_view(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        lines = {line.title: line for line in lines_of(app) if line.title.startswith("Output: ")}
+        assert [*lines] == ["Output: Map", "Output: Classes", "Output: Threshold", "Output: Activations"]
+        assert lines["Output: Threshold"].about == "in the Output view"
+        await cast(Awaitable[object], lines["Output: Threshold"].call())
+        await until(pilot, "3 Output: Threshold 3/4")
+        await until(pilot, "ROC")
+
+
+async def test_keys_are_written_as_elsewhere_and_stand_apart_from_what_they_do(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        keys = {line.title: line.key for line in lines_of(app)}
+        assert keys["Right part of the plane"] == "shift+→"
+        assert max(map(len, keys.values())) < KEY
 
 
 async def test_what_does_not_fit_says_why(tmp_path: Path) -> None:

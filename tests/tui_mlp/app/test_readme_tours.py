@@ -1,7 +1,7 @@
 """The README's tours, followed key by key: what each sentence promises is on the screen, at 80 × 24 and 120 × 36."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -193,6 +193,80 @@ async def test_two_minutes(tmp_path: Path, copied: list[str], size: tuple[int, i
     tour.complete()
     assert session.close()
     assert [path.name.partition("-")[0] for path in tmp_path.iterdir()] == ["spiral"]
+
+
+@EACH_SIZE
+async def test_what_the_network_does(tmp_path: Path, copied: list[str], size: tuple[int, int]) -> None:
+    app = tour_app("spiral", tmp_path)
+    app.session.change("training.epochs", 40)
+    async with app.run_test(size=size) as pilot:
+        tour = Tour(pilot, "What the network does")
+        step, colours = tour.step, colours_of(app)
+        # 1
+        await step("`3` opens the Output view.", "3", shows=["3 Output: Map", "Output A(4)", "Neurons A(3)"])
+        await step("On it lie the examples of all splits", shows=["train 300", "100"])
+        before = colours()
+        await step("Press `space`: the map bends while the network learns.", "space", shows=["finished epoch 40"])
+        assert len(before - colours()) > 200
+        await step("and a `×` on those that come out wrong", shows=["× wrong", "×"])
+        # 2
+        await step("Arrows go from example to example", "↓", shows=["wanted"])
+        await step("`w` to the worst of those that come out wrong", "w", shows=["✗ wrong", "rank 1 of"])
+        await step("Beside the map stand its values, its output and its loss.", shows=["x1", "x2", "output", "loss"])
+        shown_whole = colours()
+        await step("`+` and `-` zoom", "+", "+", "-")
+        assert len(shown_whole - colours()) > 100
+        await step("`0` shows all again", "0")
+        assert len(shown_whole - colours()) < 20
+        await pilot.press("tab")
+        await step("From the pane of the example, `e` tries other values in it.", "e", "+", shows=["→"])
+        await pilot.press("escape", "shift+tab")
+        # 3
+        await step("`enter` opens this example alone in the Step view, at the error of the output layer.", "enter",
+                   shows=["2 Step", "alone", "Δ(4)[1,1]"])  # fmt: skip
+        await step("`enter` there goes on to the output that was too large or too small", "enter", shows=["A(4)[1,1]"])
+        await step("and again to the weight that made it so", "enter", shows=["Θ(3)["])
+        await step("`esc` leads back step by step", "esc", "esc", "esc", shows=["3 Output: Map"])
+        # 4
+        await tour.to("NeuronsPane")
+        await step("`tab` to Neurons: the same map for each neuron", shows=["Neurons A(3)", "weight in Θ(3)"])
+        await step("`[` and `]` turn to another layer", "[", shows=["Neurons A(2)"])
+        await step("`[` and `]` turn to another layer", "]", shows=["Neurons A(3)"])
+        await step("`v` makes one large and small again", "v", shows=["Neuron 1 of A(3)"])
+        await step("`v` makes one large and small again", "v", shows=["Neurons A(3)"])
+        # 5
+        await step("`p` turns the page, `P` turns back.", "p", "P", shows=["Output: Map"])
+        await step("Classes: the confusion matrix", "p", shows=["Output: Classes", "Confusion"])
+        await step("`enter` on a cell lists its rows", "enter", shows=["wanted"])
+        await pilot.press("escape")
+        await step("Threshold: ROC, precision and recall", "p", shows=["Output: Threshold", "ROC", "above 0.50"])
+        await step("with a threshold that `←` and `→` move", "→", shows=["above 0.51"])
+        await step("with a threshold that `←` and `→` move", "←", "←", shows=["above 0.49"])
+        await step("`d` turns to the training or the test rows", "d", shows=["100 test rows"])
+        await step("`c` to another class", "c", shows=["class 0"])
+        await step("Activations: which layers are saturated.", "p", shows=["Output: Activations", "saturated"])
+        # 6
+        await step("`y` copies what is in focus as CSV", "y", shows=["Copied"])
+        await step("the menu saves the picture as SVG", "ctrl+p", *"svg", shows=["SVG"])
+        await pilot.press("escape", "escape")
+    assert "," in copied[-1].splitlines()[0]
+    tour.complete()
+    assert app.session.close()
+
+
+def colours_of(app: MlpApp) -> Callable[[], set[tuple[int, int, str]]]:
+    """A function that says where on the screen which colours are."""
+
+    def colours() -> set[tuple[int, int, str]]:
+        found = set()
+        for y, strip in enumerate(app.screen._compositor.render_strips()):
+            x = 0
+            for segment in strip:
+                found |= {(x + cell, y, str(segment.style)) for cell in range(segment.cell_length)}
+                x += segment.cell_length
+        return found
+
+    return colours
 
 
 @EACH_SIZE

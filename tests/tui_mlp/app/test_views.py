@@ -19,17 +19,16 @@ SIGNS = {
     "delete": "del",
     "ctrl+f": "^f",
     "ctrl+s": "^s",
-    "left": "←",
-    "right": "→",
-    "up": "↑",
-    "down": "↓",
 }
 UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 """Keys that the help of some view leaves out."""
 
 
 def named(key: str, text: str) -> Match[str] | None:
-    """Whether a text has the key, as a word of its own."""
+    """Whether a text has the key, as a word of its own; an arrow with shift among others, as in shift+← →."""
+    shift, plus, arrow = key.partition("+")
+    if plus and shift == "shift" and arrow in "←→↑↓":
+        return re.search(rf"shift\+[← ↑↓→]*{arrow}", text)
     return re.search(rf"(?<!\w){re.escape(SIGNS.get(key, key))}(?!\w)", text)
 
 
@@ -38,7 +37,7 @@ async def test_each_view_has_its_key_and_its_names_and_its_help_names_every_key(
     tmp_path: Path, view: ViewEntry
 ) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(120, 60)) as pilot:  # high enough for the longest help
         await pilot.press(view.key)
         await pilot.pause()
         assert app.current_mode == view.mode

@@ -29,9 +29,9 @@ async def press(pilot: Pilot[None], session: TrainingSession, *keys: str) -> Non
     await pilot.pause()
 
 
-async def picture(name: str, size: tuple[int, int], *keys: str) -> None:
+async def picture(name: str, size: tuple[int, int], *keys: str, epochs: int = EPOCHS) -> None:
     """The spiral after these keys."""
-    session = TrainingSession(Experiment.load("spiral", [f"training.epochs={EPOCHS}"]))
+    session = TrainingSession(Experiment.load("spiral", [f"training.epochs={epochs}"]))
     app = MlpApp(session)
     async with app.run_test(size=size) as pilot:
         await press(pilot, session, *keys)
@@ -40,5 +40,6 @@ async def picture(name: str, size: tuple[int, int], *keys: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(picture("spiral.svg", (112, 32), "space", "right_square_bracket", *["down"] * 4, *["right"] * 3))
+    asyncio.run(picture("output.svg", (88, 28), "3", "space", "w", epochs=140))
+    asyncio.run(picture("spiral.svg", (120, 36), "space", "right_square_bracket", *["down"] * 4, *["right"] * 3))
     asyncio.run(picture("step.svg", (120, 36), "n", "2", "b", *HIDDEN_ERROR))

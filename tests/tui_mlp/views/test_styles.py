@@ -18,7 +18,7 @@ def ids_by_themselves(path: Path) -> set[str]:
 
 def test_an_id_in_the_styles_of_one_view_is_none_of_a_pane_of_outputs() -> None:
     """These panes stand in two views, and have short names."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted(Path(tui_mlp.__file__).parent.rglob("*.tcss")):
         ids = ids_by_themselves(path)
         assert not ids & PANES.keys(), path.name

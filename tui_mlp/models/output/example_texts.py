@@ -14,6 +14,9 @@ from tui_mlp.text.numbers import NOTHING, count, data_number, plain_number
 from .output_focus import ExampleFocus
 from .shown_example import ShownExample
 
+ERROR = "y − a"
+"""The error of a number as the lecture has it, Δ of the last layer: target minus output. Above 0, the output is low."""
+
 SPLIT_TITLES = {"train": N_("Training row {}"), "validation": N_("Validation row {}"), "test": N_("Test row {}")}
 SPLIT_NAMES = {"train": N_("training"), "validation": N_("validation"), "test": N_("test")}
 
@@ -24,13 +27,11 @@ def is_of_points(data: Data) -> bool:
     return not data.named_columns and len(codings) == 2 and data.shape is None
 
 
-def example_title(data: Data, focus: ExampleFocus, row: int | None) -> str:
-    """What an example is called: `Validation row 1,266`, `Point 358`, `Drawn image`; `row` is from 0."""
+def example_title(focus: ExampleFocus, row: int | None) -> str:
+    """What an example is called: `Validation row 1,266`, `Drawn image`; `row` is from 0."""
     if not focus.split:
         return _("Drawn image")
     number = count((focus.place if row is None else row) + 1)
-    if is_of_points(data):
-        return _("Point {}").format(number)
     return translated(SPLIT_TITLES[focus.split]).format(number)
 
 

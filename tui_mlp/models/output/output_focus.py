@@ -31,8 +31,9 @@ class ExampleFocus:
 class PlaneFocus:
     """The plane of two inputs that a map shows: their places among the raw columns, and the part that is shown.
 
-    None for `x` and `y`: the first two columns of numbers. None for `limits`: as far as the examples reach. The other
-    columns are held at the values of the example in focus or, without `hold_example`, at the mean of the training rows.
+    None for `x` and `y`: the two columns of numbers that say most about the target. None for `limits`: as far as the
+    examples reach. The other columns are held at the values of the example in focus or, without `hold_example`, at the
+    mean of the training rows.
     """
 
     x: int | None = None

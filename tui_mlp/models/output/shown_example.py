@@ -1,4 +1,4 @@
-"""The example in focus: where it comes from, what is wanted and given, its loss and its rank."""
+"""The example in focus: its origin, what is wanted and given, its loss and its rank."""
 
 from dataclasses import dataclass, field
 

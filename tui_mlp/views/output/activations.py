@@ -1,7 +1,6 @@
 """Histograms of the activations of each layer."""
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.layer_activations import LayerActivations
@@ -9,13 +8,11 @@ from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.activations import LEAST_LINES, layer_lines, neuron_lines
+from tui_mlp.render.output.activations import LEAST_LINES, layer_lines, neuron_lines
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
 from tui_mlp.views.output.pane import OutputPane
-from tui_mlp.widgets.app_base import app_of
 
 MOST_LINES = 14
 """The most lines for one layer: taller bars say no more."""
@@ -24,6 +21,7 @@ MOST_LINES = 14
 class ActivationsPane(OutputPane):
     """A histogram of each layer below each other; or of the layer in focus a line for each neuron."""
 
+    DRAWN = "colours"
     ACTIVATIONS = True
     BINDINGS = [
         Binding("left_square_bracket,comma", "turn_layer(-1)", N_("The layer before"), show=False),
@@ -44,16 +42,6 @@ class ActivationsPane(OutputPane):
         """The first layer or neuron that is shown, from 0."""
         self._below: list[int] = []
         """The first line below each layer that is shown, to find the layer of a click."""
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training, as for matrices in colours."""
-        return colour_seconds(self.plot_cells) * max(1.0, app_of(self).interval_factor)
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells: each bar may be another one."""
-        return self.size.width * self.size.height
 
     @property
     def counted(self) -> tuple[LayerActivations, ...]:
@@ -159,13 +147,9 @@ class ActivationsPane(OutputPane):
         elif self.layer_in_focus is not None:
             self.move_focus(neuron=max(1, min(self.neuron + direction, self.layer_in_focus.neurons)))
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(-1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The layer or neuron below (1) or above (-1)."""
+        self.action_move(direction)
 
     def text_to_copy(self, latex: bool) -> str:
         """The histograms of all layers as CSV, or the figures of the neurons of the layer in focus."""

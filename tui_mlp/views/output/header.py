@@ -7,11 +7,11 @@ from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.session.snapshot import EMPTY
 from tui_mlp.widgets.header import Header
 
-from .pages import page_in_focus
+from .pages import page_in_focus, pages_of
 
 
 class OutputHeader(Header):
-    """The common header with the name of the page."""
+    """The common header with the name of the page, its number, and how many there are."""
 
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
@@ -21,5 +21,8 @@ class OutputHeader(Header):
             self.redraw()
 
     def page_title(self) -> str:
-        """The title of the page."""
-        return "" if self.snapshot is EMPTY else translated(page_in_focus(self.snapshot.data, self.output_focus).title)
+        """The title of the page and its number: `Classes 1/4`."""
+        if self.snapshot is EMPTY:
+            return ""
+        pages, page = pages_of(self.snapshot.data), page_in_focus(self.snapshot.data, self.output_focus)
+        return f"{translated(page.title)} {pages.index(page) + 1}/{len(pages)}"

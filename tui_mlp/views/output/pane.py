@@ -1,9 +1,10 @@
 """The base of the panes of the Output view: they draw outputs and move the focus."""
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from textual.binding import Binding
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -13,10 +14,13 @@ from core.analysis.outputs.split_outputs import Figure, SplitOutputs
 from core.data.dataset import Data
 from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
+from tui_mlp.render.frame import PADDING
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
+from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count
+from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 from tui_mlp.widgets.pane import Pane
 
@@ -44,7 +48,9 @@ class OutputPane(Pane):
         Binding("C", "turn_output(-1)", N_("Previous class or output")),
     ]
 
-    PERIOD = READABLE_SECONDS
+    DRAWN: ClassVar[Literal["figures", "plot", "colours"]] = "figures"
+    """What most cells are: figures, of which few change at once; a plot; or colours, all of which may change."""
+
     FIGURES: ClassVar[tuple[Figure[Any], ...]] = ()
     """What is computed of the outputs of the split in focus on the training thread, so that drawing finds it ready."""
 
@@ -55,6 +61,18 @@ class OutputPane(Pane):
 
     panes_data: reactive[Data | None] = reactive(None, repaint=False, init=False)
     """The data that this pane was chosen for; None: any."""
+
+    @property
+    def PERIOD(self) -> float:  # type: ignore[override]
+        """Seconds from one drawing to the next while training: colours more seldom, the more so at a slow rate."""
+        if self.DRAWN != "colours":
+            return READABLE_SECONDS
+        return colour_seconds(self.plot_cells) * max(1.0, app_of(self).interval_factor)
+
+    @property
+    def plot_cells(self) -> int:
+        """All cells of the pane, the frame included, where these are a plot or colours."""
+        return 0 if self.DRAWN == "figures" else self.size.area
 
     @property
     def outputs(self) -> Outputs | None:
@@ -108,6 +126,17 @@ class OutputPane(Pane):
         """Change fields of the focus, and report it. It is set at once, for the next key may come before the report."""
         self.output_focus = replace(self.output_focus, **changes)
         self.post_message(OutputFocusChanged(self.output_focus))
+
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """Handle a turn of the mouse wheel, down (1) or up (-1), at a place of the body as `clicked` gets it."""
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        event.stop()
+        self.wheel(1, event.x - PADDING, event.y - 1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        event.stop()
+        self.wheel(-1, event.x - PADDING, event.y - 1)
 
     def action_turn_split(self) -> None:
         """Show the figures of the next split that there is."""

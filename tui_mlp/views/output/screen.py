@@ -183,6 +183,10 @@ class OutputScreen(OutputFocusScreen):
         page = pages[(pages.index(self.page) + direction) % len(pages)]
         self.output_focus = replace(self.output_focus, page=page.name)
 
+    def action_show_page(self, name: str) -> None:
+        """Show the page of this name."""
+        self.output_focus = replace(self.output_focus, page=name)
+
     def help_on_keys(self) -> list[tuple[str, str]]:
         """The help texts of the keys that work in every view, after those of this one."""
         titles = ", ".join(translated(page.title) for page in pages_of(self.session.snapshot.data))

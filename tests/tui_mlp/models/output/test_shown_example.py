@@ -98,7 +98,7 @@ def test_a_drawn_picture_without_a_target() -> None:
     known = example_shown(outputs, ExampleFocus(values=values, target=np.eye(10)[3]))
     assert wanted_text(known) == "3"
     assert known.one.loss == pytest.approx(-np.log(known.outputs[3]))
-    assert example_title(outputs.data, found.focus, found.row) == "Drawn image"
+    assert example_title(found.focus, found.row) == "Drawn image"
 
 
 def test_two_classes_with_one_output_have_two_probabilities() -> None:
@@ -119,11 +119,9 @@ def test_a_regression_is_in_the_units_of_its_target() -> None:
     assert found.rank is not None
 
 
-def test_titles(iris: Outputs) -> None:
-    assert example_title(iris.data, ExampleFocus("validation", 3), 1265) == "Validation row 1,266"
-    assert example_title(iris.data, ExampleFocus("train", 3), None) == "Training row 4"
-    points = Trainer(Experiment.load("spiral")).data
-    assert example_title(points, ExampleFocus("validation", 3), 357) == "Point 358"
+def test_titles() -> None:
+    assert example_title(ExampleFocus("validation", 3), 1265) == "Validation row 1,266"
+    assert example_title(ExampleFocus("train", 3), None) == "Training row 4"
 
 
 def test_of_several_labels_the_least_certain_counts() -> None:

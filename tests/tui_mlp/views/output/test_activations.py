@@ -44,7 +44,7 @@ async def test_keys(tmp_path: Path) -> None:
     app = make_app(tmp_path, DEEP)
     async with app.run_test(size=(80, 24)) as pilot:
         pane = await opened(pilot)
-        assert "3 Output: Activations" in shown(app).splitlines()[0]
+        assert "3 Output: Activations 4/4" in shown(app).splitlines()[0]
         first = body(pane).splitlines()
         named = [line.split() for line in first if " A(" in line]
         assert [[word for word in words if word not in "│▸"][:2] for words in named] == [

@@ -767,7 +767,7 @@ async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path: Path) -> None:
             await pilot.press("escape", key)
             await pilot.pause()
             assert isinstance(app.screen, CommandPalette)
-        await pilot.press(*"histogram")
+        await pilot.press(*"colours", "comma", "space", *"histogram")
         await until(pilot, "Figures, colours, histogram")
         await app.workers.wait_for_complete()
         await pilot.press("down", "enter")

@@ -1,7 +1,6 @@
 """Recall, precision and F1 of each class."""
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.classes.by_class import ClassFigures, class_figures
@@ -13,8 +12,8 @@ from core.support.i18n import N_, _
 from tui_mlp.models.output.classes.class_lines import ClassLines, neighbour, places_by_recall
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.classes.class_summary import summary_lines
-from tui_mlp.render.outputs.classes.class_table import class_table
+from tui_mlp.render.output.classes.class_summary import summary_lines
+from tui_mlp.render.output.classes.class_table import class_table
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.class_figures_text import class_rows
 from tui_mlp.text.csv_text import csv_text
@@ -139,15 +138,9 @@ class ByClassPane(OutputPane):
             if 1 <= y <= self.lines(found[1], inner_size(*self.size)[1]).classes and line < len(places):
                 self.move_focus(output=places[line])
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Focus the class below."""
-        event.stop()
-        self.action_move(1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Focus the class above."""
-        event.stop()
-        self.action_move(-1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The class below (1) or above (-1)."""
+        self.action_move(direction)
 
     def text_to_copy(self, latex: bool) -> str:
         """The table as CSV, with all digits."""

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from core.analysis.classes.calibration import Calibration, Division
 from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.support.i18n import N_, _
-from tui_mlp.render.outputs.thresholds.unit_plot import UnitPlot
+from tui_mlp.render.output.classes.unit_plot import UnitPlot
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.text.share_text import share_text

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
 
@@ -14,12 +13,12 @@ from core.analysis.outputs.ranking import in_cell
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.support.i18n import N_, _, translated
-from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_error
+from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_error, next_error
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.cell_text import clipped, displayed, widest
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.classes.confusion_layout import ConfusionLayout
-from tui_mlp.render.outputs.classes.confusion_table import Shown, confusion_table, figure_width
+from tui_mlp.render.output.classes.confusion_layout import ConfusionLayout
+from tui_mlp.render.output.classes.confusion_table import Shown, confusion_table, figure_width
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, no_yes, rows_text
 from tui_mlp.text.csv_text import csv_text
@@ -62,6 +61,7 @@ class ConfusionPane(OutputPane):
         Binding("end", f"move(0, {FAR})", N_("The last given class"), show=False),
         Binding("pageup", "page(-1)", N_("A page of wanted classes back"), show=False),
         Binding("pagedown", "page(1)", N_("A page of wanted classes on"), show=False),
+        Binding("w", "next_error", N_("Next cell of wrong rows, the most first"), show=False),
         Binding("enter", "list_rows", N_("List the rows of the cell")),
         Binding("v", "turn_shown", N_("Rows, % of the wanted class, % of the given one")),
         Binding("t", "threshold", N_("Threshold of the wanted class")),
@@ -122,7 +122,7 @@ class ConfusionPane(OutputPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the pane."""
-        keys = [("↑↓←→", _("cell")), ("↵", _("its rows"))]
+        keys = [("↑↓←→", _("cell")), ("w", _("errors")), ("↵", _("its rows"))]
         keys += [("esc", _("all rows"))] if self.output_focus.cell else []
         keys += [("v", translated(NEXT[self._shown][1]))]
         keys += [] if self.label is None else [("c", _("label"))]
@@ -195,6 +195,16 @@ class ConfusionPane(OutputPane):
         if (outputs := self.split_outputs) is not None:
             self.action_move(direction * self.layout_of(outputs, *inner_size(*self.size)).lines, 0)
 
+    def action_next_error(self) -> None:
+        """Move the focus to the next cell with errors, the largest first."""
+        if (outputs := self.split_outputs) is None:
+            return
+        counts = self.matrix(outputs)
+        if (cell := next_error(counts, self.cell(counts))) is None:
+            self.notify(_("No example is classified wrongly."))
+        else:
+            self.move_to(cell)
+
     def action_list_rows(self) -> None:
         """List the rows of the cell, in another pane."""
         if (outputs := self.split_outputs) is not None:
@@ -240,15 +250,9 @@ class ConfusionPane(OutputPane):
         elif found is not None:
             self.move_to(found)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Focus the next wanted class."""
-        event.stop()
-        self.action_move(1, 0)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Focus the wanted class before."""
-        event.stop()
-        self.action_move(-1, 0)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The next wanted class (1) or the one before (-1)."""
+        self.action_move(direction, 0)
 
     def text_to_copy(self, latex: bool) -> str:
         """The counts as CSV: a line for each wanted class, a column for each given one."""
@@ -269,6 +273,7 @@ class ConfusionPane(OutputPane):
             "Where a row may have several labels, each label has a matrix: whether rows have it, whether they were "
             "given it.\n\n"
             "↑ ↓ ← →  another cell; home and end, page keys\n"
+            "w        the next cell with errors, the largest first\n"
             "enter    list the rows of the cell; esc lists all again\n"
             "v        rows, % of the wanted class (on the diagonal: recall), % of the given one (precision)\n"
             "t        the thresholds of the wanted class\n"

@@ -36,6 +36,7 @@ class ShownFigure(NamedTuple):
 class OneClassPane(OutputPane):
     """Draws curves or figures of the class in focus. The threshold is the same in all such panes."""
 
+    DRAWN = "plot"
     BINDINGS = [
         Binding("left", "move_threshold(-1)", N_("Lower threshold"), show=False),
         Binding("right", "move_threshold(1)", N_("Higher threshold"), show=False),
@@ -52,11 +53,6 @@ class OneClassPane(OutputPane):
     def FIGURES(self) -> tuple[Figure[Any], ...]:  # type: ignore[override]
         """The study of the class in focus."""
         return (StudyOfClass(self.output_focus.output),)
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells of the pane, the frame included."""
-        return self.size.area
 
     @property
     def study(self) -> ClassStudy | None:

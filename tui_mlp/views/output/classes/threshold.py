@@ -5,8 +5,8 @@ from textual.strip import Strip
 from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.analysis.classes.class_scores import largest_decides
 from core.support.i18n import _, ngettext
-from tui_mlp.render.outputs.thresholds.score_bars import bar_columns, score_bars
-from tui_mlp.render.outputs.thresholds.threshold_table import counts_table, figures_table, named_figures
+from tui_mlp.render.output.classes.score_bars import bar_columns, score_bars
+from tui_mlp.render.output.classes.threshold_table import counts_table, figures_table, named_figures
 from tui_mlp.render.word_wrap import line, sentences
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count

@@ -4,7 +4,6 @@ from typing import Any
 
 from rich.cells import cell_len
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs
@@ -13,13 +12,13 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.models.output.example_texts import SPLIT_NAMES
 from tui_mlp.models.output.examples.example_csv import list_csv
 from tui_mlp.models.output.examples.example_list import ExampleList, example_list, figure_of, list_kinds
-from tui_mlp.models.output.examples.telling_columns import telling_columns
+from tui_mlp.models.output.examples.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.outputs.examples.examples_table import examples_table
-from tui_mlp.render.outputs.examples.one_example import image_of
-from tui_mlp.render.outputs.examples.thumbnails import Sheet, sheet, thumbnails
+from tui_mlp.render.output.examples.examples_table import examples_table
+from tui_mlp.render.output.examples.one_example import image_of
+from tui_mlp.render.output.examples.thumbnails import Sheet, sheet, thumbnails
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import count
@@ -52,7 +51,7 @@ class ExamplesPane(ExampleFocusPane):
         self._cell: tuple[int, int] | None = None
         self._chosen: ExampleFocus | None = None
         """The example that was chosen here last: the list scrolls with it, not with one that was chosen elsewhere."""
-        self._telling: tuple[object, list[int]] = (None, [])
+        self._informative: tuple[object, list[int]] = (None, [])
 
     # Which list
 
@@ -142,11 +141,11 @@ class ExamplesPane(ExampleFocusPane):
         """The examples as rows of a table."""
         self._top = scrolled(len(shown), max(1, height - 1), self._top, self.followed(shown))
         examples = shown.examples(outputs.model, self._top, max(1, height - 1), self.target)
-        if self._telling[0] is not outputs.data:
-            self._telling = outputs.data, telling_columns(outputs.data)
+        if self._informative[0] is not outputs.data:
+            self._informative = outputs.data, informative_columns(outputs.data)
         codings, regression = outputs.model.preparation.codings, outputs.model.meaning.task == "regression"
         return examples_table(
-            examples, codings, self._telling[1], regression, width, self.palette, self.number_shown(shown)
+            examples, codings, self._informative[1], regression, width, self.palette, self.number_shown(shown)
         )
 
     def followed(self, shown: ExampleList) -> int | None:
@@ -237,13 +236,9 @@ class ExamplesPane(ExampleFocusPane):
         if shown is not None and number is not None and self._top + number < len(shown):
             self.choose(shown, self._top + number)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(0, 1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(0, -1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The example below (1) or above (-1)."""
+        self.action_move(0, direction)
 
     # Text
 

@@ -1,15 +1,14 @@
 """The pane of one example, into which other values can be typed."""
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.model.model import preparation_of
 from core.support.errors import InputError
-from core.support.i18n import N_, _, translated
+from core.support.i18n import N_, _
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.output.example_texts import SPLIT_NAMES, example_title, is_of_points
+from tui_mlp.models.output.example_texts import example_title
 from tui_mlp.models.output.examples.example_csv import example_csv
 from tui_mlp.models.output.examples.what_if import (
     coding_of,
@@ -18,11 +17,11 @@ from tui_mlp.models.output.examples.what_if import (
     with_own_value,
     with_typed_value,
 )
-from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.examples.columns import changed_columns
-from tui_mlp.render.outputs.examples.one_example import DrawnExample, Scrolling, one_example
+from tui_mlp.render.output.examples.columns import changed_columns
+from tui_mlp.render.output.examples.one_example import DrawnExample, Scrolling, one_example
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text
@@ -53,7 +52,7 @@ class OneExamplePane(ExampleFocusPane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.column: int | None = None
-        self._shown: ShownExample | None = None
+        self._shown: tuple[Outputs, OutputFocus, ShownExample | None] | None = None
         self._example_drawn = DrawnExample([])
         self._top = 0
 
@@ -73,12 +72,17 @@ class OneExamplePane(ExampleFocusPane):
 
     @property
     def shown(self) -> ShownExample | None:
-        """The example in focus with its outputs; None before there are any."""
-        return shown_example(self.outputs, self.output_focus) if self.outputs else None
+        """The example in focus with its outputs, computed once for these; None before there are any."""
+        outputs, focus = self.outputs, self.output_focus
+        if outputs is None:
+            return None
+        if self._shown is None or self._shown[0] is not outputs or self._shown[1] is not focus:
+            self._shown = outputs, focus, shown_example(outputs, focus)
+        return self._shown[2]
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The example, as much of it as fits."""
-        self._shown = shown = shown_example(outputs, self.output_focus)
+        shown = self.shown
         if shown is None:
             return sentences(_("The outputs are being computed."), width, self.palette)
         scrolling = Scrolling(self._top, self.editing)
@@ -89,20 +93,17 @@ class OneExamplePane(ExampleFocusPane):
 
     def title(self) -> str:
         """What the example is called, and whether other values were typed into it."""
-        shown = self._shown
-        if self.outputs is None or shown is None:
+        if (shown := self.shown) is None:
             return _("Example")
-        title = example_title(self.snapshot.data, shown.focus, shown.row)
+        title = example_title(shown.focus, shown.row)
         return _("{}, changed").format(title) if shown.before is not None else title
 
     def facts(self) -> Facts:
-        """The split of a point, the epoch of the outputs, and whether there are columns above or below."""
-        shown, marks = self._shown, glyphs(self.palette.ascii)
-        if self.outputs is None or shown is None:
+        """The epoch of the outputs, and whether there are columns above or below."""
+        marks = glyphs(self.palette.ascii)
+        if self.shown is None:
             return ""
         texts = [self.moment()]
-        if shown.focus.split and is_of_points(self.snapshot.data):
-            texts.append(translated(SPLIT_NAMES[shown.focus.split]))
         if self._example_drawn.seen:
             further = marks.up * (self._top > 0) + marks.down * (self._top + self._example_drawn.seen < self.columns)
             texts.append(further)
@@ -149,13 +150,9 @@ class OneExamplePane(ExampleFocusPane):
             self.column = self._top + y
             self.redraw()
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_scroll(1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_scroll(-1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """Scroll the columns, or go to another one."""
+        self.action_scroll(direction)
 
     # Other values
 
@@ -200,7 +197,7 @@ class OneExamplePane(ExampleFocusPane):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The keys that change values work while a column is chosen; at other times escape belongs to the screen."""
         if action == "end_editing":
-            shown = self._shown
+            shown = self.shown
             return self.editing is not None or (shown is not None and bool(changed_columns(shown).any()))
         return self.editing is not None if action in ("change", "take_back") else True
 
@@ -228,6 +225,6 @@ class OneExamplePane(ExampleFocusPane):
             "enter      step through it, equation by equation\n"
             "e          change values; once more: type one\n"
             "+ -        a number by a tenth of its standard deviation; the next category\n"
-            "backspace  take a changed value back; escape takes all back\n"
+            "backspace  take a changed value back; esc takes all back\n"
             "y          copy as CSV"
         )

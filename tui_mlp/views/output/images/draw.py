@@ -6,8 +6,8 @@ from textual.events import MouseDown, MouseMove, MouseUp
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.models.output.images.drawing import Drawing, Point, paper_shape
-from tui_mlp.models.output.images.paper import Paper
-from tui_mlp.models.output.images.sketchbook import Sketchbook
+from tui_mlp.models.output.images.kept_drawings import KeptDrawings
+from tui_mlp.models.output.images.picture_format import PictureFormat
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.session.snapshot import Snapshot
@@ -46,7 +46,7 @@ class DrawPane(SheetPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that draw, most used first."""
-        kept = [("[ ]", _("kept"))] if self.book.kept else []
+        kept = [("[ ]", _("kept"))] if self.drawings.kept else []
         return [
             ("x", _("lift") if self._pressed == "keys" else _("pen")),
             ("↑↓←→", _("move")),
@@ -62,26 +62,26 @@ class DrawPane(SheetPane):
 
     def action_move(self, down: int, right: int) -> None:
         """Move the pen by dots; on the paper it draws."""
-        paper = self.paper
-        if paper is None:
+        form = self.form
+        if form is None:
             return
-        (row, column), (rows, columns) = self.pen(paper), paper_shape(paper.framing.shape)
+        (row, column), (rows, columns) = self.pen(form), paper_shape(form.framing.shape)
         self._pen = max(0, min(row + down, rows - 1)), max(0, min(column + right, columns - 1))
         if self._pressed == "keys":
-            self.use(self.book.drawn(self.sketch.drawing.drawn_to(self.point(paper))))
+            self.use(self.drawings.drawn(self.shown.drawing.drawn_to(self.point(form))))
         else:
             self.redraw()
 
     def action_press(self, erases: bool) -> None:
         """Put the pen or the eraser on the paper, or lift it."""
-        paper = self.paper
-        if paper is None:
+        form = self.form
+        if form is None:
             return
         if self._pressed == "keys" and self._erases == erases:
             self.lift()
             return
         self._pressed, self._erases = "keys", erases
-        self.use(self.book.drawn(self.sketch.drawing.begun(self.point(paper), erases)))
+        self.use(self.drawings.drawn(self.shown.drawing.begun(self.point(form), erases)))
 
     def lift(self) -> None:
         """Lift the pen."""
@@ -90,39 +90,39 @@ class DrawPane(SheetPane):
 
     def action_undo_stroke(self) -> None:
         """Take the last stroke back."""
-        self.show(self.book.drawn(self.sketch.drawing.undone()))
+        self.show(self.drawings.drawn(self.shown.drawing.undone()))
 
     def action_clear(self) -> None:
         """Begin on an empty sheet."""
-        self.show(self.book.drawn(Drawing()))
+        self.show(self.drawings.drawn(Drawing()))
 
     def action_keep(self) -> None:
         """Keep the drawing till the program ends."""
-        book = self.book.keeping()
-        if book is self.book:
+        drawings = self.drawings.keeping()
+        if drawings is self.drawings:
             self.notify(_("There is nothing new to keep."))
             return
         text = ngettext("{} drawing of {} is kept for this session.", "{} drawings of {} are kept for this session.",
-                        len(book.kept))  # fmt: skip
-        self.notify(text.format(len(book.kept), self.source))
-        self.show(book)
+                        len(drawings.kept))  # fmt: skip
+        self.notify(text.format(len(drawings.kept), self.source))
+        self.show(drawings)
 
     def action_turn(self, direction: int) -> None:
         """Show the next (1) or the previous (-1) of the kept drawings, or the one that isn't kept."""
-        if not self.book.kept:
+        if not self.drawings.kept:
             self.notify(_("No drawing is kept yet: k keeps this one."))
             return
-        self.show(self.book.turned(direction))
+        self.show(self.drawings.turned(direction))
 
-    def show(self, book: Sketchbook) -> None:
-        """Show another sketch, with the pen lifted."""
+    def show(self, drawings: KeptDrawings) -> None:
+        """Show another drawing, with the pen lifted."""
         self._pressed = ""
-        self.use(book)
+        self.use(drawings)
 
     def action_turn_place(self) -> None:
         """Give the network the drawing centred, or where it was drawn."""
         self._in_place = not self._in_place
-        self.use(self.book)
+        self.use(self.drawings)
 
     def action_name_it(self) -> None:
         """Ask what the drawing shows."""
@@ -130,17 +130,17 @@ class DrawPane(SheetPane):
 
     def ask(self, step: bool) -> None:
         """Ask what the drawing shows; then step through it if wanted."""
-        paper = self.paper
-        if paper is None:
+        form = self.form
+        if form is None:
             return
 
         def accept(text: str) -> None:
             if text.strip() or not step:
-                self.show(self.book.named(paper.target(text.strip())))
+                self.show(self.drawings.named(form.target(text.strip())))
             if step:
-                self.step(paper)
+                self.step(form)
 
-        names = ", ".join(paper.meaning.names[:NAMES])
+        names = ", ".join(form.meaning.names[:NAMES])
         note = _("What the drawing shows, so that the network's error is known: {}").format(names)
         if step:
             note = _("What the drawing shows: {}; nothing: without an error to send back").format(names)
@@ -148,17 +148,17 @@ class DrawPane(SheetPane):
 
     def action_step(self) -> None:
         """Ask for the equations of this example, and what it shows where that isn't known yet."""
-        paper = self.paper
-        if paper is None:
+        form = self.form
+        if form is None:
             return
-        if self.sketch.target is None:
+        if self.shown.target is None:
             self.ask(step=True)
         else:
-            self.step(paper)
+            self.step(form)
 
-    def step(self, paper: Paper) -> None:
+    def step(self, form: PictureFormat) -> None:
         """Ask for the equations of this example."""
-        self.post_message(StepWanted(ExampleFocus(values=paper.values(self.made(paper)), target=self.sketch.target)))
+        self.post_message(StepWanted(ExampleFocus(values=form.values(self.made(form)), target=self.shown.target)))
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Lift the pen when other data are opened."""
@@ -188,30 +188,30 @@ class DrawPane(SheetPane):
 
     def point_at(self, x: int, y: int) -> Point | None:
         """The place on the paper at a cell of the pane; outside, the nearest. None where there is no paper."""
-        paper = self.paper
-        if paper is None:
+        form = self.form
+        if form is None:
             return None
-        cells = self.sheet(paper, *inner_size(*self.size)).cells
+        cells = self.sheet(form, *inner_size(*self.size)).cells
         down, right = (y - 1 + 0.5) / max(1, cells.lines), (x - PADDING + 0.5) / max(1, cells.width)
         return max(0.0, min(down, 1.0)), max(0.0, min(right, 1.0))
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Begin a stroke on the paper: of ink, or with the right button or shift of the eraser."""
-        paper, point = self.paper, self.point_at(event.x, event.y)
-        if paper is None or point is None:
+        form, point = self.form, self.point_at(event.x, event.y)
+        if form is None or point is None:
             return
-        cells = self.sheet(paper, *inner_size(*self.size)).cells
+        cells = self.sheet(form, *inner_size(*self.size)).cells
         if cells.pixel_at(event.x - PADDING, event.y - 1) is None:
             return
         self.capture_mouse()
         self._pressed, self._erases = "mouse", event.button == RIGHT_BUTTON or event.shift
-        self.use(self.book.drawn(self.sketch.drawing.begun(point, self._erases)))
+        self.use(self.drawings.drawn(self.shown.drawing.begun(point, self._erases)))
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Draw on while the button is pressed."""
         point = self.point_at(event.x, event.y)
         if self._pressed == "mouse" and point is not None:
-            self.use(self.book.drawn(self.sketch.drawing.drawn_to(point)), at_once=False)
+            self.use(self.drawings.drawn(self.shown.drawing.drawn_to(point)), at_once=False)
         else:
             super().on_mouse_move(event)
 
@@ -219,4 +219,4 @@ class DrawPane(SheetPane):
         """End the stroke, and look at the outputs of all of it."""
         if self._pressed == "mouse":
             self.release_mouse()
-            self.show(self.book)
+            self.show(self.drawings)

@@ -11,13 +11,11 @@ from tui_mlp.models.output.images.pixel_slopes import PixelSlopes, pixel_slopes
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.images.picture import Grid, Pixel, grid, picture, signed_picture
+from tui_mlp.render.output.images.picture import Grid, Pixel, grid, picture, signed_picture
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import data_number, short_figure
 from tui_mlp.views.output.pane import OutputPane, StepWanted
-from tui_mlp.widgets.app_base import app_of
 
 LEAST_BESIDE = 8
 """Cells of each picture from which on the example stands beside its slopes."""
@@ -29,6 +27,7 @@ NAME = 14
 class InputGradientPane(OutputPane):
     """∂a/∂x of one output by each pixel of the picture in focus: its size, or with its sign."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "move(0,-1)", N_("The pixel on the left"), show=False),
         Binding("right", "move(0,1)", N_("The pixel on the right"), show=False),
@@ -46,12 +45,6 @@ class InputGradientPane(OutputPane):
         """The pixel in focus; None for the one that matters most."""
         self._found: tuple[object, object, ShownExample, PixelSlopes] | None = None
         """The outputs and the focus that the slopes were computed of, the example and its slopes."""
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: as of all matrices in colours."""
-        width, height = self.size
-        return colour_seconds(width * height) * max(1.0, app_of(self).interval_factor)
 
     def found(self) -> tuple[ShownExample, PixelSlopes] | None:
         """The example in focus and its slopes; None before there are outputs. Raises InputError."""

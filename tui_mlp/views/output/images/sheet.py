@@ -8,13 +8,13 @@ from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.support.i18n import _
 from tui_mlp.models.output.images.drawing import Drawing, Point, paper_shape, pen_on_paper
-from tui_mlp.models.output.images.paper import Paper
-from tui_mlp.models.output.images.sketchbook import Sketch, Sketchbook
+from tui_mlp.models.output.images.kept_drawings import KeptDrawings, LabelledDrawing
+from tui_mlp.models.output.images.picture_format import PictureFormat
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.images.drawing_sheet import Sheet, sheet
-from tui_mlp.render.outputs.images.picture import Pixel
+from tui_mlp.render.output.images.drawing_sheet import Sheet, sheet
+from tui_mlp.render.output.images.picture import Pixel
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.widgets.app_base import app_of
@@ -26,14 +26,14 @@ NAME = 16
 
 
 class SheetPane(OutputPane):
-    """Shows a sketch of the sketchbook of this source; the picture made of it is the example in focus."""
+    """Shows one of the drawings of this source; the picture made of it is the example in focus."""
 
     ALLOW_SELECT = False
     """While text is selected, Textual writes the whole screen at each move of the mouse: 30 kB."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._paper: Paper | None = None
+        self._form: PictureFormat | None = None
         self._pen: Pixel | None = None
         """The dot where the pen is; None for the middle."""
         self._pressed: str = ""
@@ -53,60 +53,60 @@ class SheetPane(OutputPane):
         return str(self.snapshot.experiment.data.source)
 
     @property
-    def book(self) -> Sketchbook:
-        """The sketchbook of this source and its classes, kept by the app: panes are made again for other data."""
-        return app_of(self).sketchbooks.setdefault(self.book_name, Sketchbook())
+    def drawings(self) -> KeptDrawings:
+        """The kept drawings of this source and its classes, kept by the app: panes are made again for other data."""
+        return app_of(self).kept_drawings.setdefault(self.drawings_key, KeptDrawings())
 
     @property
-    def book_name(self) -> tuple[str, ...]:
+    def drawings_key(self) -> tuple[str, ...]:
         """The source, and what its targets are called."""
         data = self.snapshot.data
         return self.source, *(data.class_names or data.target_names)
 
     @property
-    def sketch(self) -> Sketch:
-        """The sketch that is shown."""
-        return self.book.shown
+    def shown(self) -> LabelledDrawing:
+        """The drawing that is shown."""
+        return self.drawings.shown
 
     @property
-    def paper(self) -> Paper | None:
+    def form(self) -> PictureFormat | None:
         """The paper, made once for some data; None before there are outputs, and where the inputs are no pictures."""
         outputs = self.outputs
         if outputs is None or outputs.model.shape is None:
             return None
-        if self._paper is None or self._paper.data is not outputs.data:
-            self._paper = Paper.of(outputs.data, outputs.model.meaning)
-        return self._paper
+        if self._form is None or self._form.data is not outputs.data:
+            self._form = PictureFormat.of(outputs.data, outputs.model.meaning)
+        return self._form
 
-    def ink(self, paper: Paper, dots: Pixel) -> Array:
+    def ink(self, form: PictureFormat, dots: Pixel) -> Array:
         """The ink on the paper in rows and columns of dots, from 0 to 1."""
-        drawing, pen = self.sketch.drawing, pen_on_paper(paper.framing, dots[0])
-        known = self._ink if self._ink is not None and self._ink[1] == (paper.framing, dots) else None
+        drawing, pen = self.shown.drawing, pen_on_paper(form.framing, dots[0])
+        known = self._ink if self._ink is not None and self._ink[1] == (form.framing, dots) else None
         if known is None or known[0] is not drawing:
             ink = None if known is None else drawing.ink_added(known[0], known[2], pen)
-            self._ink = drawing, (paper.framing, dots), drawing.ink(*dots, pen) if ink is None else ink
+            self._ink = drawing, (form.framing, dots), drawing.ink(*dots, pen) if ink is None else ink
         assert self._ink is not None, "it was made just now"
         return self._ink[2]
 
-    def made(self, paper: Paper, at_once: bool = True) -> Array:
+    def made(self, form: PictureFormat, at_once: bool = True) -> Array:
         """The picture that the network gets, as ink; unless `at_once`, perhaps that of a moment ago."""
-        drawing, key = self.sketch.drawing, (paper.framing, self._in_place)
+        drawing, key = self.shown.drawing, (form.framing, self._in_place)
         known = self._made if self._made is not None and self._made[1] == key else None
         if known is None or (at_once and known[0] is not drawing):
-            self._made = known = drawing, key, paper.picture(drawing, self._in_place)
+            self._made = known = drawing, key, form.picture(drawing, self._in_place)
         return known[2]
 
-    def use(self, book: Sketchbook, at_once: bool = True) -> None:
-        """Show another state of the sketchbook, and the outputs of its picture."""
-        app_of(self).sketchbooks[self.book_name] = book
-        paper = self.paper
-        if paper is None:
+    def use(self, drawings: KeptDrawings, at_once: bool = True) -> None:
+        """Show another state of the kept drawings, and the outputs of its picture."""
+        app_of(self).kept_drawings[self.drawings_key] = drawings
+        form = self.form
+        if form is None:
             return
         wait = SECONDS * max(1.0, app_of(self).interval_factor)
         if at_once or perf_counter() >= self._looked_at + wait:
             self._looked_at = perf_counter()
-            values = paper.values(self.made(paper))
-            self.move_focus(example=ExampleFocus(values=values, target=book.shown.target))
+            values = form.values(self.made(form))
+            self.move_focus(example=ExampleFocus(values=values, target=drawings.shown.target))
         else:
             self.redraw()
 
@@ -114,52 +114,52 @@ class SheetPane(OutputPane):
 
     def title(self) -> str:
         """The name of the pane, and which kept drawing is shown."""
-        book = self.book
-        if book.place is None:
+        drawings = self.drawings
+        if drawings.place is None:
             return _("Draw")
-        return _("Drawing {} of {}").format(book.place + 1, len(book.kept))
+        return _("Drawing {} of {}").format(drawings.place + 1, len(drawings.kept))
 
     def facts(self) -> Facts:
         """What the drawing shows, and what the pen does."""
-        target, paper = self.sketch.target, self.paper
-        name = "" if target is None or paper is None else clipped(paper.names_of(target), NAME, self.palette.ascii)
+        target, form = self.shown.target, self.form
+        name = "" if target is None or form is None else clipped(form.names_of(target), NAME, self.palette.ascii)
         pen = "" if not self._pressed else _("erases") if self._erases else _("draws")
         return "  ".join(filter(None, (name and _("it is {}").format(name), pen)))
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The paper, and what the network gets of it."""
-        paper = self.paper
-        if paper is None:
+        form = self.form
+        if form is None:
             return sentences(_("The inputs are no pictures, so there is nothing to draw."), width, self.palette)
-        place = self.sheet(paper, width, height)
+        place = self.sheet(form, width, height)
         dots, pen = place.cells.shape, None
         if self.has_focus and self._pressed != "mouse":
-            down, right = self.point(paper)
+            down, right = self.point(form)
             pen = int(down * dots[0]), int(right * dots[1])
-        ink, made = self.ink(paper, dots), self.made(paper, at_once=self._pressed != "mouse")
-        return place.draw(ink, pen, made, self.about(paper), width, height, self.palette)
+        ink, made = self.ink(form, dots), self.made(form, at_once=self._pressed != "mouse")
+        return place.draw(ink, pen, made, self.about(form), width, height, self.palette)
 
-    def sheet(self, paper: Paper, width: int, height: int) -> Sheet:
+    def sheet(self, form: PictureFormat, width: int, height: int) -> Sheet:
         """Where the paper lies in a body of this size."""
-        return sheet(paper.framing.shape, width, height, self.palette)
+        return sheet(form.framing.shape, width, height, self.palette)
 
-    def about(self, paper: Paper) -> str:
+    def about(self, form: PictureFormat) -> str:
         """What is said of the picture that the network gets."""
-        if not self.sketch.drawing.strokes:
+        if not self.shown.drawing.strokes:
             return _("Press and drag; or x, then the arrows.")
-        if self._in_place or paper.framing.by == "nothing":
+        if self._in_place or form.framing.by == "nothing":
             return _("what the network gets: where it was drawn")
-        if paper.framing.by == "mass":
+        if form.framing.by == "mass":
             return _("what the network gets: centred by its mass, as its data")
         return _("what the network gets: stretched to a box, as its data")
 
-    def pen(self, paper: Paper) -> Pixel:
+    def pen(self, form: PictureFormat) -> Pixel:
         """The dot where the pen is."""
-        rows, columns = paper_shape(paper.framing.shape)
+        rows, columns = paper_shape(form.framing.shape)
         row, column = self._pen or (rows // 2, columns // 2)
         return min(row, rows - 1), min(column, columns - 1)
 
-    def point(self, paper: Paper) -> Point:
+    def point(self, form: PictureFormat) -> Point:
         """The same in shares of the paper."""
-        (row, column), (rows, columns) = self.pen(paper), paper_shape(paper.framing.shape)
+        (row, column), (rows, columns) = self.pen(form), paper_shape(form.framing.shape)
         return (row + 0.5) / rows, (column + 0.5) / columns

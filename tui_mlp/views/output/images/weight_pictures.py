@@ -2,7 +2,6 @@
 
 import numpy as np
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import Outputs
@@ -10,15 +9,13 @@ from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import N_, _
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.outputs.images.gallery import Gallery, gallery
-from tui_mlp.render.outputs.images.picture import signed_picture
+from tui_mlp.render.output.images.gallery import Gallery, gallery
+from tui_mlp.render.output.images.picture import signed_picture
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, peak, short_figure
 from tui_mlp.views.output.pane import OutputPane
-from tui_mlp.widgets.app_base import app_of
 
 BESIDE = 20
 """Cells from which on the facts of a large picture stand beside it."""
@@ -31,6 +28,7 @@ STRONGEST_ONWARD = 5
 class WeightPicturesPane(OutputPane):
     """Θ(1) without its bias row, a picture for each neuron of layer 2, the one with the largest norm first."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "move(0,-1)", N_("The neuron before"), show=False),
         Binding("right", "move(0,1)", N_("The next neuron"), show=False),
@@ -49,12 +47,6 @@ class WeightPicturesPane(OutputPane):
         self._own_scale = False
         self._top = 0
         self._order: list[int] = []
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: as of all matrices in colours."""
-        width, height = self.size
-        return colour_seconds(width * height) * max(1.0, app_of(self).interval_factor)
 
     # What is shown
 
@@ -222,13 +214,9 @@ class WeightPicturesPane(OutputPane):
         if place is not None and place < len(self.order):
             self.choose(place)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(1, 0)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(-1, 0)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The row of pictures below (1) or above (-1)."""
+        self.action_move(direction, 0)
 
     def help_text(self) -> str:
         """The help on this pane."""

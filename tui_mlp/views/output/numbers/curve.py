@@ -10,8 +10,8 @@ from core.analysis.maps.curve import Range, curve
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.models.output.example_texts import example_title
-from tui_mlp.models.output.input_points import InputPoints
-from tui_mlp.models.output.input_range import (
+from tui_mlp.models.output.numbers.input_points import InputPoints
+from tui_mlp.models.output.numbers.input_range import (
     ExampleOverInput,
     example_over_input,
     moved,
@@ -19,16 +19,16 @@ from tui_mlp.models.output.input_range import (
     whole_range,
     zoomed,
 )
-from tui_mlp.models.output.output_values import given_values, shown_output
+from tui_mlp.models.output.numbers.output_values import given_values, shown_output
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.group_line import group_line
-from tui_mlp.render.outputs.input_curve import InFocus, InputCurve, curve_axes, curve_legend, input_curve
+from tui_mlp.render.output.numbers.group_line import group_line
+from tui_mlp.render.output.numbers.input_curve import InFocus, InputCurve, curve_axes, curve_legend, input_curve
 from tui_mlp.render.plot.plane_axes import PlaneAxes
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import data_number, plain_number
 
-from .pane import NumbersPane
+from .numbers_pane import NumbersPane
 
 LINES_FOR_LEGEND, LINES_FOR_EXAMPLE = 8, 10
 """Lines of the pane's body from which on one shows the legend, and another one the example in focus."""
@@ -39,6 +39,7 @@ PLACES_COPIED = 201
 class CurvePane(NumbersPane):
     """The outputs of a network with one input, and the examples of all splits."""
 
+    DRAWN = "plot"
     BINDINGS = [
         Binding("left", "beside(-1)", N_("Previous example by the input"), show=False),
         Binding("right", "beside(1)", N_("Next example by the input"), show=False),
@@ -53,11 +54,6 @@ class CurvePane(NumbersPane):
         super().__init__(id=id)
         self._points: tuple[object, InputPoints] | None = None
         self._axes: PlaneAxes | None = None
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells of the pane, the frame included."""
-        return self.size.area
 
     def output(self, outputs: Outputs) -> int | None:
         """The output that is shown, from 0; None for all classes."""
@@ -152,7 +148,7 @@ class CurvePane(NumbersPane):
             figures.append(("y − a ", _figure(example.wanted - example.given, regression)))
         if self.output(outputs) is None:
             figures = [figures[0], (_("probability of the class wanted") + " ", _figure(example.given, regression))]
-        groups = [[(example_title(outputs.data, example.focus, example.row), styles.accent)]]
+        groups = [[(example_title(example.focus, example.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (text, styles.strong)] for label, text in figures)]
 
     def _diverged(self, drawn: InputCurve) -> list[StyledText]:

@@ -7,15 +7,15 @@ from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.analysis.regression.error_ranges import ErrorRange, TargetErrors, target_errors
 from core.support.i18n import N_, _
+from tui_mlp.models.output.numbers.output_values import shown_output
+from tui_mlp.models.output.numbers.predictions import prediction_in_focus
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.output_values import shown_output
-from tui_mlp.models.output.predictions import prediction_in_focus
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.error_ranges import error_table
+from tui_mlp.render.output.numbers.error_ranges import error_table
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
 
-from .pane import NumbersPane
+from .numbers_pane import NumbersPane
 
 
 class ErrorRangesPane(NumbersPane):

@@ -8,11 +8,11 @@ from core.analysis.maps.curve import curve
 from core.analysis.maps.neuron_maps import Outgoing, activation_range, outgoing
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
-from tui_mlp.models.output.input_range import example_over_input, range_shown
-from tui_mlp.models.output.output_values import shown_output
+from tui_mlp.models.output.numbers.input_range import example_over_input, range_shown
+from tui_mlp.models.output.numbers.output_values import shown_output
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.neuron_curves import (
+from tui_mlp.render.output.numbers.neuron_curves import (
     NeuronCurves,
     Tiles,
     large_neuron_curve,
@@ -20,12 +20,10 @@ from tui_mlp.render.outputs.neuron_curves import (
     tiles,
 )
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
-from tui_mlp.widgets.app_base import app_of
 
-from .pane import NumbersPane
+from .numbers_pane import NumbersPane
 
 PLACES_COPIED = 201
 """The number of x for which `y` copies the outputs of the neurons."""
@@ -34,6 +32,7 @@ PLACES_COPIED = 201
 class NeuronCurvesPane(NumbersPane):
     """A small curve of each neuron of a hidden layer, over the same part of the input as that of the output."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "choose(-1)", N_("Previous neuron"), show=False),
         Binding("right", "choose(1)", N_("Next neuron"), show=False),
@@ -43,16 +42,6 @@ class NeuronCurvesPane(NumbersPane):
         Binding("right_square_bracket", "turn_layer(1)", N_("Next layer"), show=False),
         Binding("enter,v", "toggle_large", N_("One neuron large, or all"), show=False),
     ]
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: all cells of the curves may change."""
-        return colour_seconds(self.size.area) * max(1.0, app_of(self).interval_factor)
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells of the pane, the frame included."""
-        return self.size.area
 
     def hidden_layer(self, outputs: Outputs) -> int:
         """The hidden layer in focus, l from 2; 1 where there is none."""

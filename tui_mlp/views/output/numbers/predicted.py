@@ -15,11 +15,11 @@ from core.analysis.regression_metrics import RegressionMetrics
 from core.calls import Array
 from core.support.i18n import N_, _
 from tui_mlp.models.output.example_texts import example_title
+from tui_mlp.models.output.numbers.predictions import Predictions, nearest_towards, prediction_in_focus
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.predictions import Predictions, nearest_towards, prediction_in_focus
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.outputs.group_line import group_line
-from tui_mlp.render.outputs.predictions import (
+from tui_mlp.render.output.numbers.group_line import group_line
+from tui_mlp.render.output.numbers.predictions import (
     PredictionPlot,
     drawn_groups,
     metrics_groups,
@@ -31,13 +31,11 @@ from tui_mlp.render.outputs.predictions import (
 from tui_mlp.render.plot.plane_axes import PlaneAxes
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.confusion_text import rows_text
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import data_number
-from tui_mlp.widgets.app_base import app_of
 
-from .pane import NumbersPane
+from .numbers_pane import NumbersPane
 
 LINES_FOR_METRICS, LINES_FOR_EXAMPLE, LINES_FOR_NOTES = 6, 9, 12
 """Lines of the pane's body from which on one has the figures, another the example in focus, a third what is drawn."""
@@ -46,6 +44,7 @@ LINES_FOR_METRICS, LINES_FOR_EXAMPLE, LINES_FOR_NOTES = 6, 9, 12
 class PredictedPane(NumbersPane):
     """The predictions of one target over the targets, or their errors over the predictions."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "go(-1,0)", N_("Example to the left"), show=False),
         Binding("right", "go(1,0)", N_("Example to the right"), show=False),
@@ -60,16 +59,6 @@ class PredictedPane(NumbersPane):
         self.residuals = False
         self._axes: PlaneAxes | None = None
         self._baseline: tuple[object, tuple[RegressionMetrics, ...]] | None = None
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: all points may move."""
-        return colour_seconds(self.size.area) * max(1.0, app_of(self).interval_factor)
-
-    @property
-    def plot_cells(self) -> int:
-        """All cells of the pane, the frame included."""
-        return self.size.area
 
     def predictions(self, split: SplitOutputs) -> Predictions:
         """The points that are drawn."""
@@ -132,7 +121,7 @@ class PredictedPane(NumbersPane):
         figures = [(_("predicted") + " ", found.predicted)]
         if isfinite(found.actual):
             figures = [(_("target") + " ", found.actual), *figures, ("y − a ", found.actual - found.predicted)]
-        groups = [[(example_title(outputs.data, example, found.row), styles.accent)]]
+        groups = [[(example_title(example, found.row), styles.accent)]]
         return [*groups, *([(label, styles.muted), (data_number(value), styles.strong)] for label, value in figures)]
 
     def clicked(self, x: int, y: int) -> None:

@@ -7,20 +7,18 @@ from textual.strip import Strip
 from core.analysis.maps.plane import Plane, number_columns
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
-from tui_mlp.models.output.map_choice import MapChoice, has_regions, map_choice
-from tui_mlp.models.output.map_points import MapPoints
 from tui_mlp.models.output.output_focus import PlaneFocus
-from tui_mlp.models.output.plane_moves import showing
+from tui_mlp.models.output.plane.map_choice import MapChoice, has_regions, map_choice
+from tui_mlp.models.output.plane.map_points import MapPoints
+from tui_mlp.models.output.plane.plane_moves import showing
 from tui_mlp.models.output.shown_example import focused_example, shown_example
 from tui_mlp.render.frame import Facts, fitting
-from tui_mlp.render.maps.map_drawer import MapDrawer
+from tui_mlp.render.output.plane.map_drawer import MapDrawer
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.output.examples.one_example import OneExamplePane
 from tui_mlp.views.output.pane import StepWanted
-from tui_mlp.widgets.app_base import app_of
 
 from .plane_pane import PlanePane
 
@@ -28,6 +26,7 @@ from .plane_pane import PlanePane
 class MapPane(PlanePane):
     """The map: what the network says of each place, and the examples of all splits on it."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left", "move(-1,0)", N_("Example on the left"), show=False),
         Binding("right", "move(1,0)", N_("Example on the right"), show=False),
@@ -45,11 +44,10 @@ class MapPane(PlanePane):
         self._drawer = MapDrawer()
 
     @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training, more at a slow refresh rate: all colours may change."""
+    def plot_cells(self) -> int:
+        """The cells of the map itself: axes and legend stay."""
         layout = self._drawer.layout
-        cells = layout.columns * layout.lines if layout else 0
-        return colour_seconds(cells) * max(1.0, app_of(self).interval_factor)
+        return layout.columns * layout.lines if layout else 0
 
     @property
     def plane(self) -> Plane | None:

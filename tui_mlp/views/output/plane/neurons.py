@@ -1,7 +1,6 @@
 """The maps of the neurons of a layer."""
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.analysis.maps.neuron_maps import (
@@ -17,16 +16,14 @@ from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.model.model import preparation_of
 from core.support.i18n import N_, _
-from tui_mlp.models.output.plane_in_focus import plane_in_focus, values_in_focus
+from tui_mlp.models.output.plane.plane_in_focus import plane_in_focus, values_in_focus
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.outputs.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
-from tui_mlp.render.outputs.neuron_notes import neuron_notes
+from tui_mlp.render.output.plane.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
+from tui_mlp.render.output.plane.neuron_notes import neuron_notes
 from tui_mlp.render.strips import fit
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.views.output.pane import OutputPane
-from tui_mlp.widgets.app_base import app_of
 
 NOTES, NARROW_NOTES, NARROW = 3, 4, 48
 """The lines below a large map that say what it shows, those where it is narrow, and the cells below which it is."""
@@ -44,6 +41,7 @@ def pixel_of(plane: Plane, raw: Array) -> tuple[int, int] | None:
 class NeuronsPane(OutputPane):
     """Small maps of all neurons of a hidden layer, or one of them large, over the plane that the map shows too."""
 
+    DRAWN = "colours"
     BINDINGS = [
         Binding("left_square_bracket", "turn_layer(-1)", N_("Neurons of the layer before")),
         Binding("right_square_bracket", "turn_layer(1)", N_("Neurons of the layer after")),
@@ -97,16 +95,6 @@ class NeuronsPane(OutputPane):
         return ""
 
     # Drawing
-
-    @property
-    def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training: colours take the most bytes."""
-        return colour_seconds(self.size.width * self.size.height) * max(1.0, app_of(self).interval_factor)
-
-    @property
-    def plot_cells(self) -> int:
-        """All of its cells may change at once."""
-        return self.size.width * self.size.height
 
     def title(self) -> str:
         """The layer, or the neuron that is drawn large."""
@@ -242,15 +230,9 @@ class NeuronsPane(OutputPane):
         if neuron is not None:
             self.move_focus(neuron=neuron, large=neuron == self.output_focus.neuron)
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Focus the neuron in the row below."""
-        event.stop()
-        self.action_move(0, 1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Focus the neuron in the row above."""
-        event.stop()
-        self.action_move(0, -1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """The neuron in the row below (1) or above (-1)."""
+        self.action_move(0, direction)
 
     # Texts
 

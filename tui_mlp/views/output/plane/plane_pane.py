@@ -4,14 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 
 from core.analysis.maps.plane import Plane, number_columns
 from core.model.model import preparation_of
 from core.support.i18n import N_, _, ngettext
-from tui_mlp.models.output.plane_in_focus import axes_in_focus, plane_in_focus
-from tui_mlp.models.output.plane_moves import moved, zoomed
-from tui_mlp.render.frame import PADDING
+from tui_mlp.models.output.plane.plane_in_focus import axes_in_focus, plane_in_focus
+from tui_mlp.models.output.plane.plane_moves import moved, zoomed
 from tui_mlp.views.output.pane import OutputPane
 
 ZOOM = 1.5
@@ -123,16 +121,8 @@ class PlanePane(OutputPane):
         """The place, in pixels from the left and the top of the plane, under a place of the body; None beside it."""
         raise NotImplementedError
 
-    def _scroll(self, event: MouseScrollUp | MouseScrollDown, direction: int) -> None:
-        event.stop()
-        place = self.place_under(event.x - PADDING, event.y - 1)
+    def wheel(self, direction: int, x: int, y: int) -> None:
+        """Zoom out (1) or in (-1) around the place under the mouse."""
+        place = self.place_under(x, y)
         if place is not None and self.plane is not None:
-            self.zoom_around(self.plane.point(*place), direction)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Zoom in around the place under the mouse."""
-        self._scroll(event, 1)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Zoom out around it."""
-        self._scroll(event, -1)
+            self.zoom_around(self.plane.point(*place), -direction)

@@ -18,7 +18,7 @@ from core.support.errors import InputError
 from tui_mlp.models.output.example_texts import given_text, wanted_text
 from tui_mlp.models.output.examples.example_csv import example_csv, list_csv
 from tui_mlp.models.output.examples.example_list import example_list
-from tui_mlp.models.output.examples.telling_columns import telling_columns
+from tui_mlp.models.output.examples.informative_columns import informative_columns
 from tui_mlp.models.output.examples.what_if import (
     coding_of,
     refusal,
@@ -104,7 +104,7 @@ def test_the_columns_that_go_with_the_target_come_first() -> None:
     data = outputs_after("diabetes", 0).data
     raw, y = data.train.inputs, data.train.Y[:, 0]
     plain = [abs(np.corrcoef(raw[:, place], y)[0, 1]) for place in range(raw.shape[1])]
-    assert telling_columns(data) == sorted(range(10), key=lambda place: -plain[place])
+    assert informative_columns(data) == sorted(range(10), key=lambda place: -plain[place])
 
 
 def test_constant_columns_come_last() -> None:
@@ -112,7 +112,7 @@ def test_constant_columns_come_last() -> None:
     X = data.train.X.copy()
     X[:, 1] = 0.0
     still = replace(data, train=replace(data.train, X=X))
-    assert telling_columns(still)[-1] == 0
+    assert informative_columns(still)[-1] == 0
 
 
 def test_a_list_says_of_each_what_the_example_itself_says(mixed: Outputs) -> None:

@@ -12,8 +12,8 @@ from core.data.dataset import Data, Split
 from core.model.output_meaning import OutputMeaning
 from core.support.errors import InputError
 from tui_mlp.models.output.images.drawing import Drawing, as_drawn, as_in_data, paper_shape, pen_on_paper
-from tui_mlp.models.output.images.paper import Paper
-from tui_mlp.models.output.images.sketchbook import Sketchbook
+from tui_mlp.models.output.images.kept_drawings import KeptDrawings
+from tui_mlp.models.output.images.picture_format import PictureFormat
 
 MNIST = Framing("mass", (28, 28), (20, 20), 2.4)
 UCI = Framing("box", (8, 8), (8, 5), 1.5)
@@ -122,14 +122,14 @@ def data_of(Y: Array, shape: tuple[int, int] = (2, 2), **more: object) -> Data:
     return Data(task, "softmax", Split(X, Y), shape=shape, input_names=names, **more)  # type: ignore[arg-type]
 
 
-def paper_of(Y: Array, **more: object) -> Paper:
+def format_of(Y: Array, **more: object) -> PictureFormat:
     data = data_of(Y, **more)  # type: ignore[arg-type]
-    return Paper.of(data, OutputMeaning.of(data))
+    return PictureFormat.of(data, OutputMeaning.of(data))
 
 
 def test_a_drawing_is_inputs_in_the_numbers_of_the_data() -> None:
-    paper = paper_of(np.eye(3), shape=(4, 4), channels=3, class_names=("a", "b", "c"))
-    values = paper.values(paper.picture(SEVEN, in_place=True))
+    form = format_of(np.eye(3), shape=(4, 4), channels=3, class_names=("a", "b", "c"))
+    values = form.values(form.picture(SEVEN, in_place=True))
     assert values.shape == (48,)
     np.testing.assert_array_equal(values.reshape(16, 3).T, np.tile(values[::3], (3, 1)))
     assert values.max() == 1
@@ -149,18 +149,18 @@ def test_a_drawing_is_inputs_in_the_numbers_of_the_data() -> None:
     ],
 )
 def test_targets_by_name(Y: Array, names: tuple[str, ...], text: str, target: list[int]) -> None:
-    paper = paper_of(Y, class_names=names)
-    found = paper.target(text)
+    form = format_of(Y, class_names=names)
+    found = form.target(text)
     assert found.tolist() == target
-    assert text.split(",")[0].lower() in paper.names_of(found).lower()
+    assert text.split(",")[0].lower() in form.names_of(found).lower()
 
 
 def test_targets_that_are_none_of_them() -> None:
-    paper = paper_of(np.eye(3), class_names=("one", "two", "three"))
+    form = format_of(np.eye(3), class_names=("one", "two", "three"))
     for text in ("t", "", "4", "one, two"):
         with pytest.raises(InputError, match="expected one of one, two, three"):
-            paper.target(text)
-    numbers = paper_of(np.ones((2, 2)), task="regression", target_names=("x", "y"))
+            form.target(text)
+    numbers = format_of(np.ones((2, 2)), task="regression", target_names=("x", "y"))
     assert numbers.target("1.5 -2").tolist() == [1.5, -2]
     assert numbers.names_of(numbers.target("1.5 -2")) == "1.5  -2"
     for text in ("1", "a b", "1 nan"):
@@ -168,16 +168,16 @@ def test_targets_that_are_none_of_them() -> None:
             numbers.target(text)
 
 
-# The sketchbook
+# The kept drawings
 
 
 def test_kept_drawings_are_called_back_and_stay_as_they_are() -> None:
-    book = Sketchbook().drawn(SEVEN).named(np.array([1.0]))
-    kept = book.keeping()
+    drawings = KeptDrawings().drawn(SEVEN).named(np.array([1.0]))
+    kept = drawings.keeping()
     assert kept.place == 0
     assert kept.shown.drawing == SEVEN
     assert kept.keeping() is kept, "it is kept already"
-    assert not Sketchbook().keeping().kept, "nothing is drawn"
+    assert not KeptDrawings().keeping().kept, "nothing is drawn"
 
     other = kept.drawn(SEVEN.undone().begun((0.1, 0.1)))
     assert other.place is None

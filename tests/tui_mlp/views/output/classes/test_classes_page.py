@@ -350,3 +350,21 @@ async def outputs_that_are_no_numbers_are_said(screen: OutputScreen, pilot: Pilo
         assert " rows are no finite numbers" in text_of(pane).replace(" │\n│", "").replace("  ", "")
     assert "certainty" in text_of(screen.query_one(ByClassPane))
     assert "unknown" in text_of(screen.query_one(ByClassPane))
+
+
+async def test_w_goes_through_the_cells_with_errors_the_largest_first(opened: Opened) -> None:
+    async with opened("n") as (screen, pilot):
+        pane, counts = screen.query_one(ConfusionPane), independent_counts(screen, "validation")
+        errors = counts - np.diag(counts.diagonal())
+        found = [pane.cell(counts)]
+        for _ in range(int((errors > 0).sum()) - 1):
+            await press(pilot, "w")
+            found.append(pane.cell(counts))
+        assert len(set(found)) == len(found)
+        sizes = [errors[cell] for cell in found]
+        assert sizes == sorted(sizes, reverse=True)
+        assert sizes[-1] > 0
+        await press(pilot, "w")
+        assert pane.cell(counts) == found[0]
+        await press(pilot, "enter", "tab", "shift+tab", "w")
+        assert screen.output_focus.cell == pane.cell(counts), "the list goes with it"

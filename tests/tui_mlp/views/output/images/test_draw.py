@@ -47,7 +47,7 @@ def values_of(pane: DrawPane) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 
 
 def strokes(pane: DrawPane) -> int:
-    return len(pane.sketch.drawing.strokes)
+    return len(pane.shown.drawing.strokes)
 
 
 async def test_each_key(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ async def test_each_key(tmp_path: Path) -> None:
         assert "draws" in text(pane)
         await pilot.press(*["shift+up"] * 3, *["right"] * 3)
         assert strokes(pane) == 1
-        assert len(pane.sketch.drawing.strokes[0].points) == 7
+        assert len(pane.shown.drawing.strokes[0].points) == 7
         before = values_of(pane)
         assert before.shape == (64,)
         assert before.max() == 1
@@ -86,7 +86,7 @@ async def test_each_key(tmp_path: Path) -> None:
         assert "draws" not in text(pane)
         await pilot.press("shift+down", "X", "shift+down", "X")
         assert strokes(pane) == 2
-        assert pane.sketch.drawing.strokes[1].erases
+        assert pane.shown.drawing.strokes[1].erases
         await pilot.press("backspace")
         assert strokes(pane) == 1
         np.testing.assert_array_equal(values_of(pane), before)
@@ -101,7 +101,7 @@ async def test_each_key(tmp_path: Path) -> None:
         assert strokes(pane) == 1
         await pilot.press("left_square_bracket")
         assert strokes(pane) == 0
-        kept = app.sketchbooks["digits", *"0123456789"].kept
+        kept = app.kept_drawings["digits", *"0123456789"].kept
         assert len(kept) == 1, "of this source, whatever panes there are"
         assert len(kept[0].drawing.strokes) == 1
 
@@ -143,8 +143,8 @@ async def test_a_drawing_is_made_by_mouse_named_and_stepped(tmp_path: Path) -> N
         await pilot.press("3", "enter")
         await answer(pilot, "7")
         assert isinstance(app.screen, StepScreen), "asked first what it is, then stepped"
-        assert pane.sketch.target is not None
-        assert pane.sketch.target.tolist() == np.eye(10)[7].tolist()
+        assert pane.shown.target is not None
+        assert pane.shown.target.tolist() == np.eye(10)[7].tolist()
 
 
 def mouse(pane: DrawPane, kind: type[M], x: int, y: int, button: int = 1, shift: bool = False) -> M:
@@ -163,10 +163,10 @@ async def by_mouse(pilot: Pilot[None], pane: DrawPane) -> None:
     pane.on_mouse_up(mouse(pane, MouseUp, 500, -7))
     await settled(pilot)
     assert pilot.app.mouse_captured is None
-    (stroke,) = pane.sketch.drawing.strokes
+    (stroke,) = pane.shown.drawing.strokes
     assert len(stroke.points) == 4
     assert stroke.points[-1] == (0.0, 1.0), "the nearest place on the paper"
-    dots = pane.sketch.drawing.ink(50, 50, 3)
+    dots = pane.shown.drawing.ink(50, 50, 3)
     assert dots[int(50 * stroke.points[0][0])].astype(bool).sum() > 15, "a line, not single dots"
     assert values_of(pane).any()
 
@@ -174,7 +174,7 @@ async def by_mouse(pilot: Pilot[None], pane: DrawPane) -> None:
     for button, shift in ((3, False), (1, True)):
         pane.on_mouse_down(mouse(pane, MouseDown, 12, 4, button, shift))
         pane.on_mouse_up(mouse(pane, MouseUp, 12, 4))
-        assert pane.sketch.drawing.strokes[-1].erases
+        assert pane.shown.drawing.strokes[-1].erases
         assert (values_of(pane) != full).any()
         await pilot.press("backspace")
         np.testing.assert_array_equal(values_of(pane), full)
@@ -188,7 +188,7 @@ async def by_mouse(pilot: Pilot[None], pane: DrawPane) -> None:
     await pilot.hover(pane, offset=(14, 8))
     await pilot.mouse_up(pane, offset=(14, 8))
     await settled(pilot)
-    assert [len(stroke.points) for stroke in pane.sketch.drawing.strokes] == [4, 2], "as the app passes it on"
+    assert [len(stroke.points) for stroke in pane.shown.drawing.strokes] == [4, 2], "as the app passes it on"
 
 
 @pytest.mark.parametrize("terminal", ["NO_COLOR", "ascii"])

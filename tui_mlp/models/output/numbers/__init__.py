@@ -1,0 +1,1 @@
+"""Outputs over one input, and predictions beside targets, as points to draw."""

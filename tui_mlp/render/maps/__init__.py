@@ -1,1 +1,0 @@
-"""Maps of outputs over the plane of two inputs, with their axes, points and legend."""

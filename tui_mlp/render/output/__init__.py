@@ -1,0 +1,1 @@
+"""Figures of outputs: pictures, maps, curves and tables."""

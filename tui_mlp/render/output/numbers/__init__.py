@@ -1,0 +1,1 @@
+"""Outputs that are numbers: curves over one input, predictions, errors by range."""

@@ -1,1 +1,0 @@
-"""Figures of outputs: pictures, maps, curves and tables of what a network does with its examples."""
