@@ -16,7 +16,7 @@ from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.output.images.draw import DrawPane
 from tui_mlp.views.output.images.weight_pictures import WeightPicturesPane
 from tui_mlp.views.output.numbers.neuron_curves import NeuronCurvesPane
-from tui_mlp.views.output.numbers.pane import NumbersPane
+from tui_mlp.views.output.numbers.numbers_pane import NumbersPane
 from tui_mlp.views.output.pages import pages_of
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane
