@@ -139,7 +139,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("NeuronCurvesPane", "choose_line(1)"): MenuEntry(Group.VIEW, N_("unit hidden activation")),
     ("NeuronCurvesPane", "turn_layer(-1)"): MenuEntry(Group.VIEW, N_("hidden activation")),
     ("NeuronCurvesPane", "turn_layer(1)"): MenuEntry(Group.VIEW, N_("hidden activation")),
-    ("NeuronCurvesPane", "toggle_large"): MenuEntry(Group.VIEW, N_("unit zoom enlarge whole")),
+    ("NeuronCurvesPane", "enlarge"): MenuEntry(Group.VIEW, N_("unit zoom enlarge whole")),
     ("PredictedPane", "go(-1,0)"): MenuEntry(Group.VIEW, N_("sample row point scatter")),
     ("PredictedPane", "go(1,0)"): MenuEntry(Group.VIEW, N_("sample row point scatter")),
     ("PredictedPane", "go(0,1)"): MenuEntry(Group.VIEW, N_("sample row point scatter")),

@@ -62,6 +62,12 @@ class Plane:
             down = (top - y / 2) / (top - bottom) * self.rows
         return across, down
 
+    def pixel(self, x: float, y: float) -> tuple[int, int] | None:
+        """The row and the column of the pixel in which a point lies; None outside the plane."""
+        across, down = (float(places[0]) for places in self.places(np.array([x]), np.array([y])))
+        inside = 0 <= across < self.columns and 0 <= down < self.rows
+        return (int(down), int(across)) if inside else None
+
     def point(self, across: float, down: float) -> tuple[float, float]:
         """The x and y of a place, in pixels from the left and from the top."""
         left, right, bottom, top = self.limits

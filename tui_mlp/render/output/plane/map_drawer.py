@@ -1,6 +1,5 @@
 """Draws a map of outputs, and keeps what it computed for it as long as it holds."""
 
-import numpy as np
 from textual.strip import Strip
 
 from core.analysis.maps.plane import Plane
@@ -15,7 +14,7 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.text.numbers import data_number
 
 from .axes import margin_of
-from .cells import Pixel, map_cells, rows_a_line
+from .cells import map_cells, rows_a_line
 from .layout import FIRST_MARGIN, MapLayout, MapTexts
 from .legend import class_groups, scale_group, split_groups
 from .map_strips import map_strips
@@ -69,7 +68,7 @@ class MapDrawer:
         plane = plane_in_focus(focus, outputs, layout.columns, layout.rows)
         self.layout, self.plane, self.found = layout, plane, self._map_of(outputs, plane)
         shading = self._shading(outputs, choice, focus.threshold)
-        pixel = None if shown is None else pixel_of(plane, float(shown.raw[x]), float(shown.raw[y]))
+        pixel = None if shown is None else plane.pixel(float(shown.raw[x]), float(shown.raw[y]))
         wrong = shown is not None and shown.right is False
         cells = map_cells(shading, points, shown_points(points, plane), pixel, wrong, palette)
         return map_strips(cells, plane, layout)
@@ -102,13 +101,6 @@ class MapDrawer:
         if choice.regions:
             return class_shading(self.found)
         return output_shading(self.found, choice.output, value_range(outputs.data, choice.output), threshold)
-
-
-def pixel_of(plane: Plane, x: float, y: float) -> Pixel | None:
-    """The pixel of a place, row and column; None outside the plane."""
-    across, down = (float(places[0]) for places in plane.places(np.array([x]), np.array([y])))
-    inside = 0 <= across < plane.columns and 0 <= down < plane.rows
-    return (int(down), int(across)) if inside else None
 
 
 def _texts(

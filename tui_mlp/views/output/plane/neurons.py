@@ -11,7 +11,7 @@ from core.analysis.maps.neuron_maps import (
     neuron_maps,
     outgoing,
 )
-from core.analysis.maps.plane import Plane, number_columns
+from core.analysis.maps.plane import number_columns
 from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.model.model import preparation_of
@@ -23,7 +23,7 @@ from tui_mlp.render.output.plane.neuron_notes import neuron_notes
 from tui_mlp.render.strips import fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
-from tui_mlp.views.output.pane import OutputPane
+from tui_mlp.views.output.hidden_layer_pane import HiddenLayerPane
 
 NOTES, NARROW_NOTES, NARROW = 3, 4, 48
 """The lines below a large map that say what it shows, those where it is narrow, and the cells below which it is."""
@@ -31,14 +31,7 @@ SHARE_OF_NOTES = 3
 """Of so many lines one may be for them."""
 
 
-def pixel_of(plane: Plane, raw: Array) -> tuple[int, int] | None:
-    """The row and column of the pixel in which an example, s raw values, lies; None beside the plane."""
-    across, down = (float(one[0]) for one in plane.places(raw[plane.x : plane.x + 1], raw[plane.y : plane.y + 1]))
-    inside = 0 <= across < plane.columns and 0 <= down < plane.rows
-    return (int(down), int(across)) if inside else None
-
-
-class NeuronsPane(OutputPane):
+class NeuronsPane(HiddenLayerPane):
     """Small maps of all neurons of a hidden layer, or one of them large, over the plane that the map shows too."""
 
     DRAWN = "colours"
@@ -62,37 +55,15 @@ class NeuronsPane(OutputPane):
 
     # What is shown
 
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """The neurons of each layer of the network that is shown; empty before there are outputs."""
-        return tuple(self.outputs.model.network.parameters.sizes) if self.outputs else ()
-
-    @property
-    def hidden_layer(self) -> int:
-        """The hidden layer in focus, l from 2; 1 where there is none."""
-        return self.output_focus.hidden_layer(len(self.sizes))
-
-    @property
-    def count(self) -> int:
-        """The neurons of this layer; 0 where there is none."""
-        return self.sizes[self.hidden_layer - 1] if self.hidden_layer > 1 else 0
-
-    @property
-    def neuron(self) -> int:
-        """The neuron in focus, from 1, inside the layer."""
-        return max(1, min(self.output_focus.neuron, self.count))
-
     def outgoing(self, outputs: Outputs) -> Outgoing:
         """The weights by which the neurons go out."""
         return outgoing(outputs.model.network, self.hidden_layer, self.output_focus.output)
 
     def missing(self, outputs: Outputs) -> str:
         """Why there are no maps of neurons; empty where there are."""
-        if self.count == 0:
-            return _("This network has no hidden layer, so there are no neurons between its inputs and its outputs.")
-        if len(number_columns(outputs.data)) < 2:
+        if self.count and len(number_columns(outputs.data)) < 2:
             return _("A map needs two columns of numbers; these data have fewer.")
-        return ""
+        return self.without_neurons()
 
     # Drawing
 
@@ -109,9 +80,7 @@ class NeuronsPane(OutputPane):
         outputs = self.outputs
         if outputs is None or self.missing(outputs):
             return ""
-        signed = self.outgoing(outputs).signed
-        texts = [_("weight in Θ({})"), "Θ({})"] if signed else [_("‖weights‖ in Θ({})"), "‖Θ({})‖"]
-        texts = [text.format(self.hidden_layer) for text in texts]
+        texts = self.weight_texts(self.outgoing(outputs).signed)
         layout = self.layout_now
         if not self.output_focus.large and layout.down < layout.rows:
             shown = layout.shown(layout.top(self._top, self.neuron))
@@ -120,14 +89,6 @@ class NeuronsPane(OutputPane):
         muted = self.palette.bg.muted
         choices = [(self.title(), [(text, muted)]) for text in texts]
         return fitting(choices, self.size.width, self.palette, self.has_focus)[1]
-
-    def keys(self) -> list[tuple[str, str]]:
-        """The keys for neurons, layers and size."""
-        if not self.count:
-            return []
-        large = _("all neurons") if self.output_focus.large else _("large")
-        keys = [("arrows", _("neuron")), ("↵", large)]
-        return [*keys, ("[ ]", _("layer"))] if len(self.sizes) > 3 else keys
 
     @property
     def layout_now(self) -> Thumbnails:
@@ -172,7 +133,7 @@ class NeuronsPane(OutputPane):
         values = maps.values[self.neuron - 1]
         _low, middle, high = activation_range(maps.activation, values)
         raw = values_in_focus(self.output_focus, outputs)
-        at = None if raw is None else pixel_of(maps.plane, raw)
+        at = None if raw is None else maps.plane.pixel(float(raw[maps.plane.x]), float(raw[maps.plane.y]))
         here = None if raw is None else float(self.activations(outputs, raw)[self.neuron - 1])
         blank, palette = self.palette.bg.blank, self.palette
         drawn = [fit(one, width, blank) for one in value_lines(values, middle, high - middle, palette, at)]
@@ -195,28 +156,13 @@ class NeuronsPane(OutputPane):
 
     # Keys and mouse
 
-    def action_turn_layer(self, direction: int) -> None:
-        """Show the next (1) or the previous (-1) hidden layer."""
-        if self.count:
-            self.move_focus(layer=max(2, min(self.hidden_layer + direction, len(self.sizes) - 1)))
-
-    def action_enlarge(self) -> None:
-        """Draw the neuron in focus large, or all small again."""
-        if self.count:
-            self.move_focus(large=not self.output_focus.large)
-
     def action_move(self, right: int, down: int) -> None:
         """Focus a neuron beside this one, or in the row below it (1) or above it (-1)."""
-        if not self.count:
-            return
-        step = right + down * (1 if self.output_focus.large else self.layout_now.across)
-        if 1 <= self.neuron + step <= self.count:
-            self.move_focus(neuron=self.neuron + step)
+        self.choose(self.neuron + right + down * (1 if self.output_focus.large else self.layout_now.across))
 
     def action_edge(self, last: int) -> None:
         """Focus the first (0) or the last (1) neuron."""
-        if self.count:
-            self.move_focus(neuron=self.count if last else 1)
+        self.choose(self.count if last else 1)
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the neuron there; draw the one in focus large, or all small again."""

@@ -163,11 +163,9 @@ async def test_keys_of_the_neurons_over_one_input(tmp_path: Path, monkeypatch: p
             assert f"{weight:.2f}" in text(pane), "the weights to the second target"
 
         def focus() -> tuple[int, int, bool]:
-            outputs = present(pane.outputs)
-            return pane.hidden_layer(outputs), pane.neuron(outputs) + 1, pane.output_focus.large
+            return pane.hidden_layer, pane.neuron, pane.output_focus.large
 
-        columns = pane.layout_of(present(pane.outputs)).columns
-        assert columns == 4
+        assert pane.layout_now.columns == 4
         for key, found in [
             ("left", (3, 1, False)), ("right", (3, 2, False)), ("down", (3, 6, False)), ("down", (3, 6, False)),
             ("up", (3, 2, False)), ("up", (3, 2, False)),
