@@ -16,6 +16,7 @@ from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.output.images.draw import DrawPane
 from tui_mlp.views.output.images.weight_pictures import WeightPicturesPane
 from tui_mlp.views.output.numbers.neuron_curves import NeuronCurvesPane
+from tui_mlp.views.output.numbers.numbers_pane import NumbersPane
 from tui_mlp.views.output.pages import pages_of
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane
@@ -43,18 +44,14 @@ async def keys_of(pilot: Pilot[None], screen: OutputScreen, pane: OutputPane) ->
     assert present(screen.output_focus.example).split == "test", "an example of the split that is shown"
     assert present(screen.output_focus.example).place == present(pane.split_outputs).places[worst]
     assert isinstance(pane, OF_NO_SPLIT) or body(pane) != drawn
-    await pilot.press("d", "d")
-    assert pane.output_focus.split == "validation", "after the last the first"
 
     of_targets = present(pane.outputs).model.meaning.task == "regression"
-    first, second = (1, 0) if of_targets else (0, 1)
+    first, before = (1, 0) if of_targets and isinstance(pane, NumbersPane) else (0, None)
     await pilot.press("c")
     assert pane.output_focus.output == first
     assert of_targets or pane.output_focus.threshold is None, "that of the class before"
-    await pilot.press("c")
-    assert pane.output_focus.output == second
     await pilot.press("C")
-    assert pane.output_focus.output == first
+    assert pane.output_focus.output == before
 
 
 @pytest.mark.parametrize("data", ["iris", "digits", "two"])
@@ -63,14 +60,14 @@ async def test_in_every_pane(tmp_path: Path, data: str) -> None:
     experiment = experiment_of(tmp_path, data) if data == "two" else Experiment.load(data, settings)
     app = MlpApp(SteppedSession(experiment))
     met = set()
-    async with app.run_test(size=(160, 50)) as pilot:
+    async with app.run_test(size=(90, 27)) as pilot:
         await pilot.press("3")
         await settled(pilot)
         screen = screen_of(app, OutputScreen)
         for page in pages_of(app_of(pilot).session.snapshot.data):
             screen.output_focus = replace(screen.output_focus, page=page.name)
             await pilot.pause()
-            for pane in screen.output_panes():
+            for pane in (pane for pane in screen.panes() if isinstance(pane, OutputPane)):
                 if type(pane) not in met:
                     met.add(type(pane))
                     await keys_of(pilot, screen, pane)

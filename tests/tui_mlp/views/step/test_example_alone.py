@@ -86,44 +86,51 @@ async def want(app: MlpApp, pilot: Pilot[None], example: ExampleFocus) -> None:
     await pilot.pause()
 
 
-async def test_from_a_wrong_answer_to_the_weight_in_five_keys(spiral: SteppedSession) -> None:
-    """The worst point; its error; its output; the weight that pushed it furthest the wrong way; and back."""
+async def test_keys_of_a_point(spiral: SteppedSession) -> None:
     async with opened(spiral, "3", "w", "enter") as (app, pilot):
-        start = focus(app)
-        context = start.execution.context
-        data = spiral.snapshot.data
-        rows = present(present({"train": data.train, "validation": data.validation, "test": data.test}[
-            present(context.alone).split
-        ]).rows)  # fmt: skip
-        assert f"row {rows[present(context.alone).place] + 1} alone   weights of epoch 100; nothing is trained" in (
-            status(app)
-        )
-        assert start.name == "Δ(4)[1,1]"
-        assert abs(start.value) > 0.5, "it was wrong"
-        await press(pilot, "enter")
-        assert focus(app).name == "A(4)[1,1]"
-        await press(pilot, "enter")
-        weight = focus(app)
-        theta, A = spiral.task.trainer.network.thetas[2], start.executions[2].writes.value
-        assert start.executions[2].equation.symbol == "A(3)"
-        terms = A[0, 1:] * theta[1:, 0] * -np.sign(start.value)
-        worst = int(terms.argmax())
-        assert terms[worst] > 0, "it makes the output worse"
-        assert weight.name == f"Θ(3)[{worst + 1},1]"
-        assert weight.value == theta[worst + 1, 0]
-        assert f"It multiplies A(3)[1,{worst + 1}]" in " ".join(shown(app).split())
-        await press(pilot, "enter")
-        assert focus(app).name == f"A(3)[1,{worst + 1}]"
-        await press(pilot, "enter", "enter", "enter", "enter")
-        assert focus(app).name.startswith("A(1)[1,"), "and on to the input"
-        for _step in range(7):
-            assert isinstance(app.screen, StepScreen)
-            await press(pilot, "escape")
-        assert focus(app).name == "Δ(4)[1,1]"
+        await from_a_wrong_answer_to_the_weight_in_five_keys(spiral, app, pilot)
+        await what_is_shown_of_it_and_the_ways_back(spiral, app, pilot)
+
+
+async def from_a_wrong_answer_to_the_weight_in_five_keys(
+    spiral: SteppedSession, app: MlpApp, pilot: Pilot[None]
+) -> None:
+    """The worst point; its error; its output; the weight that pushed it furthest the wrong way; and back."""
+    start = focus(app)
+    context = start.execution.context
+    data = spiral.snapshot.data
+    rows = present(present({"train": data.train, "validation": data.validation, "test": data.test}[
+        present(context.alone).split
+    ]).rows)  # fmt: skip
+    assert f"row {rows[present(context.alone).place] + 1} alone   weights of epoch 100; nothing is trained" in (
+        status(app)
+    )
+    assert start.name == "Δ(4)[1,1]"
+    assert abs(start.value) > 0.5, "it was wrong"
+    await press(pilot, "enter")
+    assert focus(app).name == "A(4)[1,1]"
+    await press(pilot, "enter")
+    weight = focus(app)
+    theta, A = spiral.task.trainer.network.thetas[2], start.executions[2].writes.value
+    assert start.executions[2].equation.symbol == "A(3)"
+    terms = A[0, 1:] * theta[1:, 0] * -np.sign(start.value)
+    worst = int(terms.argmax())
+    assert terms[worst] > 0, "it makes the output worse"
+    assert weight.name == f"Θ(3)[{worst + 1},1]"
+    assert weight.value == theta[worst + 1, 0]
+    assert f"It multiplies A(3)[1,{worst + 1}]" in " ".join(shown(app).split())
+    await press(pilot, "enter")
+    assert focus(app).name == f"A(3)[1,{worst + 1}]"
+    await press(pilot, "enter", "enter", "enter", "enter")
+    assert focus(app).name.startswith("A(1)[1,"), "and on to the input"
+    for _step in range(7):
+        assert isinstance(app.screen, StepScreen)
         await press(pilot, "escape")
-        assert isinstance(app.screen, OutputScreen)
-        assert not spiral.snapshot.stepping.alone
-        assert spiral.task.trainer.epoch == 100
+    assert focus(app).name == "Δ(4)[1,1]"
+    await press(pilot, "escape")
+    assert isinstance(app.screen, OutputScreen)
+    assert not spiral.snapshot.stepping.alone
+    assert spiral.task.trainer.epoch == 100
 
 
 async def test_a_digit_in_five_keys() -> None:
@@ -142,41 +149,40 @@ async def test_a_digit_in_five_keys() -> None:
         assert np.sign(term) == -np.sign(start.value)
 
 
-async def test_what_is_shown_of_it_and_the_ways_back(spiral: SteppedSession) -> None:
-    async with opened(spiral, "3") as (app, pilot):
-        validation = present(spiral.snapshot.data.validation)
-        await want(app, pilot, ExampleFocus("validation", 5))
-        row = present(validation.rows)[5] + 1
-        assert f"validation row {row} alone" in status(app)
-        assert "esc Output" in shown(app).splitlines()[-1]
-        assert "batch" not in status(app)
-        await press(pilot, "left_square_bracket", "right_square_bracket", "e")
-        example = "\n".join(strip.text for strip in app.screen.query_one(ExamplePane)._strips)
-        assert "One example alone" in example
-        assert f"validation row {row}" in example
-        assert f"{validation.inputs[5, 0]:.3f}" in example
-        assert "of the gradient" not in example, "all of it is its own"
-        await press(pilot, "right", "e", "z", "escape")
-        assert isinstance(app.screen, StepScreen), "esc was for the zoom"
-        await press(pilot, "3")
-        assert isinstance(app.screen, OutputScreen)
-        await press(pilot, "2")
-        assert f"validation row {row} alone" in status(app), "it stays until training goes on"
-        values = spiral.snapshot.data.train.inputs[0]
-        await press(pilot, "3")
-        await want(app, pilot, ExampleFocus("validation", 5, values))
-        assert f"validation row {row} with other values alone" in status(app)
-        await press(pilot, "3")
-        await want(app, pilot, ExampleFocus(values=values))
-        assert "the drawn image alone" in status(app)
-        assert focus(app).name == "A(4)[1,1]", "without a target, its output"
-        assert len(focus(app).executions) == 4
-        await press(pilot, "escape")
-        assert isinstance(app.screen, OutputScreen)
-        await press(pilot, "2")
-        screen = app.screen_stack[0]
-        assert isinstance(screen, StepScreen)
-        assert screen.step_focus is None, "the training's own equations: none has run"
+async def what_is_shown_of_it_and_the_ways_back(spiral: SteppedSession, app: MlpApp, pilot: Pilot[None]) -> None:
+    validation = present(spiral.snapshot.data.validation)
+    await want(app, pilot, ExampleFocus("validation", 5))
+    row = present(validation.rows)[5] + 1
+    assert f"validation row {row} alone" in status(app)
+    assert "esc Output" in shown(app).splitlines()[-1]
+    assert "batch" not in status(app)
+    await press(pilot, "left_square_bracket", "right_square_bracket", "e")
+    example = "\n".join(strip.text for strip in app.screen.query_one(ExamplePane)._strips)
+    assert "One example alone" in example
+    assert f"validation row {row}" in example
+    assert f"{validation.inputs[5, 0]:.3f}" in example
+    assert "of the gradient" not in example, "all of it is its own"
+    await press(pilot, "right", "e", "z", "escape")
+    assert isinstance(app.screen, StepScreen), "esc was for the zoom"
+    await press(pilot, "3")
+    assert isinstance(app.screen, OutputScreen)
+    await press(pilot, "2")
+    assert f"validation row {row} alone" in status(app), "it stays until training goes on"
+    values = spiral.snapshot.data.train.inputs[0]
+    await press(pilot, "3")
+    await want(app, pilot, ExampleFocus("validation", 5, values))
+    assert f"validation row {row} with other values alone" in status(app)
+    await press(pilot, "3")
+    await want(app, pilot, ExampleFocus(values=values))
+    assert "the drawn image alone" in status(app)
+    assert focus(app).name == "A(4)[1,1]", "without a target, its output"
+    assert len(focus(app).executions) == 4
+    await press(pilot, "escape")
+    assert isinstance(app.screen, OutputScreen)
+    await press(pilot, "2")
+    screen = app.screen_stack[0]
+    assert isinstance(screen, StepScreen)
+    assert screen.step_focus is None, "the training's own equations: none has run"
 
 
 async def test_s_and_S_beside_it() -> None:

@@ -88,8 +88,15 @@ def text_of(
     return [strip.text for strip in strips]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("colors", "ascii"), [("truecolor", False), ("256", False), ("16", False), ("none", True)])
+@pytest.mark.parametrize(
+    ("kind", "colors", "ascii"),
+    [
+        *((kind, "truecolor", False) for kind in KINDS),
+        *((kind, "none", True) for kind in KINDS),
+        ("three classes", "256", False),
+        ("a number", "16", False),
+    ],
+)
 def test_it_has_the_size_that_is_asked_for(kind: str, colors: Colors, ascii: bool) -> None:
     shown = palette(colors == "truecolor", colors, ascii)
     for width, height in SIZES:

@@ -109,148 +109,167 @@ def csv_of(pane: Canvas, latex: bool = False) -> list[list[str]]:
     return list(csv.reader(StringIO(pane.text_to_copy(latex))))
 
 
-async def test_keys_of_the_confusion_matrix(opened: Opened) -> None:
+async def test_each_key(opened: Opened) -> None:
+    """One app for both panes: to start it costs more than the keys."""
     async with opened("n") as (screen, pilot):
-        pane = screen.query_one(ConfusionPane)
-        assert pane.has_focus, "the first pane of the first page"
-        counts = independent_counts(screen, "validation")
-        assert body(pane) == [[str(n) if n else "·" for n in row] for row in counts.tolist()]
-        wrong = counts.sum() - counts.trace()
-        assert f"60 validation rows, {wrong} wrong" in text_of(pane)
-        errors = counts - np.diag(counts.diagonal())
-        assert counts[pane.cell(counts)] == errors.max(), "at first the most frequent error"
-
-        for key, cell in (
-            ("home", (None, 0)), ("pageup", (0, 0)), ("right", (0, 1)), ("end", (0, 2)), ("right", (0, 2)),
-            ("down", (1, 2)), ("left", (1, 1)), ("pagedown", (2, 1)), ("down", (2, 1)), ("up", (1, 1)),
-        ):  # fmt: skip
-            await press(pilot, key)
-            found = pane.cell(counts)
-            assert cell in (found, (None, found[1])), key
-        assert screen.output_focus.cell is None, "no list was asked for"
-        assert "rows right, recall" in text_of(pane)
-        assert "Gentoo of the islan…" in " ".join(text_of(pane).splitlines()[-3:]), (
-            "more of the name than beside its row"
-        )
-
-        await press(pilot, "v")
-        share = 100 * counts[1, 1] / counts[1].sum()
-        assert body(pane)[1][1] == f"{share:.1f}"
-        assert "% of wanted" in text_of(pane).splitlines()[0]
-        await press(pilot, "v")
-        share = 100 * counts[1, 1] / counts[:, 1].sum()
-        assert body(pane)[1][1] == f"{share:.1f}"
-        await press(pilot, "v")
-        assert body(pane)[1][1] == str(counts[1, 1])
-
-        await press(pilot, "d")
-        assert screen.output_focus.split == "test"
-        assert " test rows, " in text_of(pane)
-        assert csv_of(pane)[0][1:] == ["Adelie", LONG, "class 02"]
-        await press(pilot, "question_mark")
-        assert isinstance(pilot.app.screen, Help)
+        await keys_of_the_confusion_matrix(screen, pilot)
+        await press(pilot, "escape", "d", "d", "tab")
+        await keys_of_the_table(screen, pilot)
 
 
-async def test_a_cell_lists_its_rows(opened: Opened) -> None:
+async def keys_of_the_confusion_matrix(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    pane = screen.query_one(ConfusionPane)
+    assert pane.has_focus, "the first pane of the first page"
+    counts = independent_counts(screen, "validation")
+    assert body(pane) == [[str(n) if n else "·" for n in row] for row in counts.tolist()]
+    wrong = counts.sum() - counts.trace()
+    assert f"60 validation rows, {wrong} wrong" in text_of(pane)
+    errors = counts - np.diag(counts.diagonal())
+    assert counts[pane.cell(counts)] == errors.max(), "at first the most frequent error"
+
+    for key, cell in (
+        ("home", (None, 0)), ("pageup", (0, 0)), ("right", (0, 1)), ("end", (0, 2)), ("right", (0, 2)),
+        ("down", (1, 2)), ("left", (1, 1)), ("pagedown", (2, 1)), ("down", (2, 1)), ("up", (1, 1)),
+    ):  # fmt: skip
+        await press(pilot, key)
+        found = pane.cell(counts)
+        assert cell in (found, (None, found[1])), key
+    assert screen.output_focus.cell is None, "no list was asked for"
+    assert "rows right, recall" in text_of(pane)
+    assert "Gentoo of the islan…" in " ".join(text_of(pane).splitlines()[-3:]), "more of the name than beside its row"
+
+    await press(pilot, "v")
+    share = 100 * counts[1, 1] / counts[1].sum()
+    assert body(pane)[1][1] == f"{share:.1f}"
+    assert "% of wanted" in text_of(pane).splitlines()[0]
+    await press(pilot, "v")
+    share = 100 * counts[1, 1] / counts[:, 1].sum()
+    assert body(pane)[1][1] == f"{share:.1f}"
+    await press(pilot, "v")
+    assert body(pane)[1][1] == str(counts[1, 1])
+
+    await press(pilot, "d")
+    assert screen.output_focus.split == "test"
+    assert " test rows, " in text_of(pane)
+    assert csv_of(pane)[0][1:] == ["Adelie", LONG, "class 02"]
+    await press(pilot, "question_mark")
+    assert isinstance(pilot.app.screen, Help)
+
+
+async def test_the_rows_and_the_threshold_of_a_cell(opened: Opened) -> None:
     async with opened("n", "enter") as (screen, pilot):
-        pane, listed = screen.query_one(ConfusionPane), screen.query_one(ExamplesPane)
-        counts = independent_counts(screen, "validation")
-        wanted, given = cell = pane.cell(counts)
-        assert wanted != given
-        assert screen.output_focus.cell == cell
-        assert listed.has_focus
-        assert f"Wanted {['Adelie', LONG, 'class 02'][wanted]}, given " in text_of(listed)
-        example, outputs = screen.output_focus.example, pane.split_outputs
-        assert example is not None
-        assert outputs is not None
-        rows = [i for i in range(outputs.m) if (outputs.Y[i].argmax(), outputs.A[i].argmax()) == cell]
-        assert outputs.losses[example.place] == max(outputs.losses[rows]), "the worst of them is looked at"
-
-        await press(pilot, "escape")
-        assert screen.output_focus.cell is None
-        assert pane.has_focus, "back in the matrix"
-        assert "all rows" not in text_of(pane)
-        await press(pilot, "home", "pageup", "right", "enter")
-        screen.show_pane(pane)
-        await press(pilot, "down")
-        assert in_focus(screen) == ((1, 1), None), "the list goes with the cell"
-        assert "all rows" in text_of(pane), "the key that ends it"
-        await press(pilot, "z", "escape")
-        assert not screen.zoomed
-        assert screen.output_focus.cell == (1, 1), "first back from zoom"
-        await press(pilot, "escape")
-        assert screen.output_focus.cell is None
+        await a_cell_lists_its_rows(screen, pilot)
+        await press(pilot, "end", "pagedown", "t")
+        await the_thresholds_of_a_cell_and_of_a_class(screen, pilot)
 
 
-async def test_the_thresholds_of_a_cell_and_of_a_class(opened: Opened) -> None:
-    async with opened("end", "pagedown", "t") as (screen, pilot):
-        assert (screen.page.name, screen.output_focus.output) == ("threshold", 2)
-        await press(pilot, "P")
-        pane = screen.query_one(ByClassPane)
-        screen.show_pane(pane)
-        await press(pilot, "up", "t")
-        assert (screen.page.name, screen.output_focus.output) == ("threshold", 1)
-        await press(pilot, "P")
-        screen.show_pane(pane)
-        await press(pilot, "home", "t")
-        assert screen.output_focus.output == 0, "none in focus: the first"
+async def a_cell_lists_its_rows(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    pane, listed = screen.query_one(ConfusionPane), screen.query_one(ExamplesPane)
+    counts = independent_counts(screen, "validation")
+    wanted, given = cell = pane.cell(counts)
+    assert wanted != given
+    assert screen.output_focus.cell == cell
+    assert listed.has_focus
+    assert f"Wanted {['Adelie', LONG, 'class 02'][wanted]}, given " in text_of(listed)
+    example, outputs = screen.output_focus.example, pane.split_outputs
+    assert example is not None
+    assert outputs is not None
+    rows = [i for i in range(outputs.m) if (outputs.Y[i].argmax(), outputs.A[i].argmax()) == cell]
+    assert outputs.losses[example.place] == max(outputs.losses[rows]), "the worst of them is looked at"
+
+    await press(pilot, "escape")
+    assert screen.output_focus.cell is None
+    assert pane.has_focus, "back in the matrix"
+    assert "all rows" not in text_of(pane)
+    await press(pilot, "home", "pageup", "right", "enter")
+    screen.show_pane(pane)
+    await press(pilot, "down")
+    assert in_focus(screen) == ((1, 1), None), "the list goes with the cell"
+    assert "all rows" in text_of(pane), "the key that ends it"
+    await press(pilot, "z", "escape")
+    assert not screen.zoomed
+    assert screen.output_focus.cell == (1, 1), "first back from zoom"
+    await press(pilot, "escape")
+    assert screen.output_focus.cell is None
 
 
-async def test_keys_of_the_table(opened: Opened) -> None:
-    async with opened("n", "tab") as (screen, pilot):
-        pane = screen.query_one(ByClassPane)
-        assert pane.has_focus
-        counts = independent_counts(screen, "validation")
-        recall = counts.diagonal() / counts.sum(1)
-        lines = text_of(pane).splitlines()
-        assert [f"{share:.3f}" in line for share, line in zip(recall, lines[2:5], strict=True)] == [True] * 3
-        network, data = screen.session.task.trainer.network, screen.session.task.trainer.data
-        metrics = split_metrics(network, data, "validation")
-        assert metrics is not None
-        assert metrics.classification is not None
-        for said in (metrics.classification.accuracy, metrics.classification.baseline):
-            assert f"{100 * said:.1f} %" in text_of(pane)
-
-        for key, output in (
-            ("up", None), ("down", 0), ("down", 1), ("pagedown", 2), ("down", 2), ("up", 1), ("pageup", None),
-            ("end", 2), ("home", None), ("c", 0), ("C", None),
-        ):  # fmt: skip
-            await press(pilot, key)
-            assert screen.output_focus.output == output, key
-
-        await press(pilot, "v", "down")
-        assert screen.output_focus.output == int(np.argmin(recall)), "the lowest recall stands first"
-        assert [row[0] for row in csv_of(pane)[1:]] == [["Adelie", LONG, "class 02"][i] for i in np.argsort(recall)]
-        assert float(csv_of(pane)[1][3]) == recall.min()
-        await press(pilot, "v")
-        assert csv_of(pane)[1][0] == "Adelie"
-        await press(pilot, "question_mark")
-        assert isinstance(pilot.app.screen, Help)
+async def the_thresholds_of_a_cell_and_of_a_class(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    assert (screen.page.name, screen.output_focus.output) == ("threshold", 2)
+    await press(pilot, "P")
+    pane = screen.query_one(ByClassPane)
+    screen.show_pane(pane)
+    await press(pilot, "up", "t")
+    assert (screen.page.name, screen.output_focus.output) == ("threshold", 1)
+    await press(pilot, "P")
+    screen.show_pane(pane)
+    await press(pilot, "home", "t")
+    assert screen.output_focus.output == 0, "none in focus: the first"
 
 
-async def test_clicks_and_the_wheel(opened: Opened) -> None:
+async def keys_of_the_table(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    pane = screen.query_one(ByClassPane)
+    assert pane.has_focus
+    counts = independent_counts(screen, "validation")
+    recall = counts.diagonal() / counts.sum(1)
+    lines = text_of(pane).splitlines()
+    assert [f"{share:.3f}" in line for share, line in zip(recall, lines[2:5], strict=True)] == [True] * 3
+    network, data = screen.session.task.trainer.network, screen.session.task.trainer.data
+    metrics = split_metrics(network, data, "validation")
+    assert metrics is not None
+    assert metrics.classification is not None
+    for said in (metrics.classification.accuracy, metrics.classification.baseline):
+        assert f"{100 * said:.1f} %" in text_of(pane)
+
+    for key, output in (
+        ("up", None), ("down", 0), ("down", 1), ("pagedown", 2), ("down", 2), ("up", 1), ("pageup", None),
+        ("end", 2), ("home", None), ("c", 0), ("C", None),
+    ):  # fmt: skip
+        await press(pilot, key)
+        assert screen.output_focus.output == output, key
+
+    await press(pilot, "v", "down")
+    assert screen.output_focus.output == int(np.argmin(recall)), "the lowest recall stands first"
+    assert [row[0] for row in csv_of(pane)[1:]] == [["Adelie", LONG, "class 02"][i] for i in np.argsort(recall)]
+    assert float(csv_of(pane)[1][3]) == recall.min()
+    await press(pilot, "v")
+    assert csv_of(pane)[1][0] == "Adelie"
+    await press(pilot, "question_mark")
+    assert isinstance(pilot.app.screen, Help)
+
+
+async def test_the_mouse_the_size_and_what_is_missing(opened: Opened) -> None:
     async with opened() as (screen, pilot):
-        pane, table = screen.query_one(ConfusionPane), screen.query_one(ByClassPane)
-        outputs = pane.split_outputs
-        assert outputs is not None
-        layout = pane.layout_of(outputs, pane.size.width - 4, pane.size.height - 2)
-        x = 2 + layout.label + 1 + 2 * layout.each
-        await pilot.click(pane, offset=(x, 2))
-        assert pane._cursor == (0, 2)
-        assert screen.output_focus.cell is None
-        await pilot.click(pane, offset=(x, 2))
-        assert screen.output_focus.cell == (0, 2), "a click on the cell in focus lists its rows"
-        await pilot.click(pane, offset=(2, 1))
-        assert screen.output_focus.cell == (0, 2), "beside the matrix"
-        await pilot.click(table, offset=(3, 3))
-        assert screen.output_focus.output == 1
-        await pilot.click(table, offset=(3, 1))
-        assert screen.output_focus.output == 1, "the head"
-        for kind, cell, output in ((MouseScrollDown, (1, 2), 2), (MouseScrollUp, (0, 2), 1)):
-            for one in (pane, table):
-                one.post_message(wheel(kind, one))
-                await pilot.pause()
-            assert in_focus(screen) == (cell, output)
+        await clicks_and_the_wheel(screen, pilot)
+        screen.show_pane(screen.query_one(ConfusionPane))
+        await the_upper_pane_gets_the_lines_that_it_wants(screen, pilot)
+        await pilot.resize_terminal(120, 40)
+        await press(pilot, "escape", "escape")
+        await outputs_that_are_no_numbers_are_said(screen, pilot)
+        await before_outputs_are_there_it_says_so(screen, pilot)
+
+
+async def clicks_and_the_wheel(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    pane, table = screen.query_one(ConfusionPane), screen.query_one(ByClassPane)
+    outputs = pane.split_outputs
+    assert outputs is not None
+    layout = pane.layout_of(outputs, pane.size.width - 4, pane.size.height - 2)
+    x = 2 + layout.label + 1 + 2 * layout.each
+    await pilot.click(pane, offset=(x, 2))
+    assert pane._cursor == (0, 2)
+    assert screen.output_focus.cell is None
+    await pilot.click(pane, offset=(x, 2))
+    assert screen.output_focus.cell == (0, 2), "a click on the cell in focus lists its rows"
+    await pilot.click(pane, offset=(2, 1))
+    assert screen.output_focus.cell == (0, 2), "beside the matrix"
+    await pilot.click(table, offset=(3, 3))
+    assert screen.output_focus.output == 1
+    await pilot.click(table, offset=(3, 1))
+    assert screen.output_focus.output == 1, "the head"
+    for kind, cell, output in ((MouseScrollDown, (1, 2), 2), (MouseScrollUp, (0, 2), 1)):
+        for one in (pane, table):
+            one.post_message(wheel(kind, one))
+            await pilot.pause()
+        assert in_focus(screen) == (cell, output)
 
 
 def wheel(kind: type[MouseScrollDown] | type[MouseScrollUp], pane: Canvas) -> MouseScrollDown | MouseScrollUp:
@@ -284,18 +303,17 @@ async def test_one_label_at_a_time(opened: Opened) -> None:
         assert (screen.page.name, screen.output_focus.output) == ("threshold", 1)
 
 
-async def test_the_upper_pane_gets_the_lines_that_it_wants(opened: Opened) -> None:
-    async with opened() as (screen, pilot):
-        pane, table = screen.query_one(ConfusionPane), screen.query_one(ByClassPane)
-        assert pane.size.height == pane.lines_wanted()
-        assert table.size.height == 33 - pane.size.height
-        await pilot.resize_terminal(120, 15)
-        await settled(pilot)
-        assert screen.alone
-        assert pane.size.height == 12
-        await pilot.resize_terminal(9, 4)
-        await settled(pilot)
-        assert "rows" not in shown(pilot.app), "no room, and no crash"
+async def the_upper_pane_gets_the_lines_that_it_wants(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    pane, table = screen.query_one(ConfusionPane), screen.query_one(ByClassPane)
+    assert pane.size.height == pane.lines_wanted()
+    assert table.size.height == 33 - pane.size.height
+    await pilot.resize_terminal(120, 15)
+    await settled(pilot)
+    assert screen.alone
+    assert pane.size.height == 12
+    await pilot.resize_terminal(9, 4)
+    await settled(pilot)
+    assert "rows" not in shown(pilot.app), "no room, and no crash"
 
 
 async def test_many_classes(opened: Opened) -> None:
@@ -312,28 +330,26 @@ async def test_many_classes(opened: Opened) -> None:
         assert "accuracy" in text_of(figures), "it stays"
 
 
-async def test_before_outputs_are_there_it_says_so(opened: Opened) -> None:
-    async with opened() as (screen, pilot):
-        for pane in (screen.query_one(ConfusionPane), screen.query_one(ByClassPane)):
-            outputs, focus = pane.snapshot.outputs, pane.output_focus
-            assert outputs is not None
-            object.__setattr__(outputs, "splits", {})
-            pane.redraw()
-            assert "The outputs are being computed." in text_of(pane)
-            screen.show_pane(pane)
-            await press(pilot, "down", "v", "pagedown", "t", "enter")
-            assert pane.output_focus is focus
-            assert csv_of(pane) == []
+async def before_outputs_are_there_it_says_so(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    for pane in (screen.query_one(ConfusionPane), screen.query_one(ByClassPane)):
+        outputs, focus = pane.snapshot.outputs, pane.output_focus
+        assert outputs is not None
+        object.__setattr__(outputs, "splits", {})
+        pane.redraw()
+        assert "The outputs are being computed." in text_of(pane)
+        screen.show_pane(pane)
+        await press(pilot, "down", "v", "pagedown", "t", "enter")
+        assert pane.output_focus is focus
+        assert csv_of(pane) == []
 
 
-async def test_outputs_that_are_no_numbers_are_said(opened: Opened) -> None:
-    async with opened(size=(120, 40)) as (screen, pilot):
-        screen.session.task.trainer.network.parameters.theta[:] = np.nan
-        await press(pilot, "d")
-        for pane in (screen.query_one(ConfusionPane), screen.query_one(ByClassPane)):
-            assert " rows are no finite numbers" in text_of(pane).replace(" │\n│", "").replace("  ", "")
-        assert "certainty" in text_of(screen.query_one(ByClassPane))
-        assert "unknown" in text_of(screen.query_one(ByClassPane))
+async def outputs_that_are_no_numbers_are_said(screen: OutputScreen, pilot: Pilot[None]) -> None:
+    screen.session.task.trainer.network.parameters.theta[:] = np.nan
+    await press(pilot, "d")
+    for pane in (screen.query_one(ConfusionPane), screen.query_one(ByClassPane)):
+        assert " rows are no finite numbers" in text_of(pane).replace(" │\n│", "").replace("  ", "")
+    assert "certainty" in text_of(screen.query_one(ByClassPane))
+    assert "unknown" in text_of(screen.query_one(ByClassPane))
 
 
 async def test_w_goes_through_the_cells_with_errors_the_largest_first(opened: Opened) -> None:

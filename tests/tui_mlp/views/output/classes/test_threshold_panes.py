@@ -222,10 +222,11 @@ def showing(app: MlpApp, split: SplitOutputs, panes: Sequence[OneClassPane]) -> 
         pane.snapshot = replace(snapshot, outputs=made)
 
 
-async def test_what_they_say_where_there_is_nothing_to_draw(tmp_path: Path) -> None:
+async def test_every_size_and_what_they_say_where_there_is_nothing_to_draw(tmp_path: Path) -> None:
     app = make_app(tmp_path, TWO)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         screen = await opened(pilot)
+        any_size_is_drawn_and_no_figure_is_cut(screen, ascii=False)
         roc, curve, table, diagram = panes = (
             screen.query_one(RocPane), screen.query_one(PrecisionRecallPane), screen.query_one(ThresholdPane),
             screen.query_one(CalibrationPane),
@@ -280,18 +281,19 @@ async def test_what_they_say_where_there_is_nothing_to_draw(tmp_path: Path) -> N
         assert "There are no rows here." in text(roc)
 
 
-@pytest.mark.parametrize("ascii", [False, True])
-async def test_any_size_is_drawn_and_no_figure_is_cut(tmp_path: Path, ascii: bool) -> None:
-    app = make_app(tmp_path, TWO, ascii=ascii)
-    async with app.run_test(size=(120, 36)) as pilot:
-        screen = await opened(pilot)
-        for kind in (RocPane, PrecisionRecallPane, ThresholdPane, CalibrationPane):
-            pane = screen.query_one(kind)
-            for width, height in ((0, 0), (1, 1), (5, 3), (12, 5), (20, 8), (31, 11), (160, 48)):
-                strips = pane.draw(width, height)
-                assert [strip.cell_length for strip in strips] == [width] * height
-                assert not ascii or all(strip.text.isascii() for strip in strips)
-        for width in range(16, 70, 3):
-            lines = [strip.text.rstrip() for strip in screen.query_one(RocPane).body(width, 14)[:2]]
-            for figure in " ".join(lines).replace("–", " ").replace("-", " ").replace(":", "").split():
-                assert not figure[0].isdigit() or figure in ("0.5", "0.50") or len(figure) in (4, 5), (width, lines)
+async def test_in_ascii_too(tmp_path: Path) -> None:
+    async with make_app(tmp_path, TWO, ascii=True).run_test(size=(120, 36)) as pilot:
+        any_size_is_drawn_and_no_figure_is_cut(await opened(pilot), ascii=True)
+
+
+def any_size_is_drawn_and_no_figure_is_cut(screen: OutputScreen, ascii: bool) -> None:
+    for kind in (RocPane, PrecisionRecallPane, ThresholdPane, CalibrationPane):
+        pane = screen.query_one(kind)
+        for width, height in ((0, 0), (1, 1), (5, 3), (12, 5), (20, 8), (31, 11), (160, 48)):
+            strips = pane.draw(width, height)
+            assert [strip.cell_length for strip in strips] == [width] * height
+            assert not ascii or all(strip.text.isascii() for strip in strips)
+    for width in range(16, 70, 3):
+        lines = [strip.text.rstrip() for strip in screen.query_one(RocPane).body(width, 14)[:2]]
+        for figure in " ".join(lines).replace("–", " ").replace("-", " ").replace(":", "").split():
+            assert not figure[0].isdigit() or figure in ("0.5", "0.50") or len(figure) in (4, 5), (width, lines)

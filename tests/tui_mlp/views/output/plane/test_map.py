@@ -16,9 +16,7 @@ from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import PADDING
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
-from tui_mlp.views.output.examples.one_example import OneExamplePane
 from tui_mlp.views.output.plane.map import MapPane
-from tui_mlp.views.output.plane.neurons import NeuronsPane
 from tui_mlp.views.output.screen import OutputScreen
 
 MOONS = """
@@ -78,101 +76,106 @@ def table(folder: Path) -> MlpApp:
     return make_app(folder, TABLE)
 
 
-async def test_arrows_w_and_the_mouse_choose_examples(tmp_path: Path) -> None:
-    app = moons(tmp_path)
-    async with app.run_test(size=(100, 30)) as pilot:
+async def test_each_key_and_training(tmp_path: Path) -> None:
+    """One app: to start it costs more than the keys."""
+    async with moons(tmp_path).run_test(size=(100, 30)) as pilot:
         pane = await pane_of(pilot)
-        assert "A(3)" in shown(app)
-        assert "probability of class 1" in shown(app)
-        for key, axis, sign in (("right", 0, 1), ("left", 0, -1), ("up", 1, 1), ("down", 1, -1)):
-            before = example_of(pane).raw
-            await press(pilot, key)
-            after = example_of(pane).raw
-            assert sign * (after[axis] - before[axis]) > 0
-            assert abs(after[1 - axis] - before[1 - axis]) <= 2 * abs(after[axis] - before[axis]) + 0.5
-        losses = []
-        for _ in range(3):
-            await press(pilot, "w")
-            example = example_of(pane)
-            assert example.right is False
-            losses.append(present(example.one.loss))
-        every = [split.losses[split.wrong] for split in present(pane.outputs).splits.values()]
-        assert set(present(pane.outputs).splits) == set(SPLITS)
-        np.testing.assert_allclose(losses, np.sort(np.concatenate(every))[::-1][:3])
-        await press(pilot, "right")
-        chosen = example_of(pane)
-        plane = present(pane.plane)
-        across, down = plane.places(chosen.raw[:1], chosen.raw[1:])
+        await arrows_w_and_the_mouse_choose_examples(pilot, pane)
+        await zoom_pan_and_the_whole_plane_again(pilot, pane)
+        await press(pilot, "0", "v")
+        await all_classes_or_one(pilot, pane)
         await press(pilot, "w")
-        await pilot.click(pane, offset=cell_of(pane, float(across[0]), float(down[0])))
-        await settled(pilot)
-        clicked = example_of(pane)
-        assert np.hypot(*(clicked.raw - chosen.raw)) < 0.2
-        assert app_of(pilot).output_focus.example is pane.output_focus.example
+        await enter_steps_through_the_example(pilot, pane)
+        await press(pilot, "3")
+        await it_follows_the_training_and_says_when_nothing_is_wrong(pilot, pane)
 
 
-async def test_zoom_pan_and_the_whole_plane_again(tmp_path: Path) -> None:
-    app = moons(tmp_path)
-    async with app.run_test(size=(100, 30)) as pilot:
-        pane = await pane_of(pilot)
-        home = limits_of(pane)
-        await press(pilot, "plus")
-        nearer = limits_of(pane)
-        assert (nearer[1] - nearer[0]) * 1.5 == pytest.approx(home[1] - home[0])
-        x, y = example_of(pane).raw
-        share = [(x - low) / (high - low) for low, high in (home[:2], nearer[:2])]
-        assert share[0] == pytest.approx(share[1])
-        await press(pilot, "minus")
-        assert limits_of(pane) == pytest.approx(home)
-        for key, axis, sign in (
-            ("shift+right", 0, 1), ("shift+left", 0, -1), ("shift+up", 2, 1), ("shift+down", 2, -1)
-        ):  # fmt: skip
-            before = limits_of(pane)
-            await press(pilot, key)
-            span = before[axis + 1] - before[axis]
-            assert limits_of(pane)[axis] - before[axis] == pytest.approx(sign * span / 4)
-        await press(pilot, "shift+left", "0")
-        assert limits_of(pane) == pytest.approx(home)
-        await press(pilot, "equals_sign", "home")
-        assert limits_of(pane) == pytest.approx(home)
-        x, y = cell_of(pane, 3.0, 2.0)
-        corner = present(pane.plane).point(*present(pane.place_under(x - PADDING, y - 1)))
-        pane.on_mouse_scroll_up(MouseScrollUp(pane, x, y, 0, -1, 0, False, False, False))
-        near = limits_of(pane)
-        assert near[1] - near[0] == pytest.approx((home[1] - home[0]) / 1.5)
-        shares = [(corner[0] - low) / (high - low) for low, high in (home[:2], near[:2])]
-        assert shares[0] == pytest.approx(shares[1])
-        pane.on_mouse_scroll_down(MouseScrollDown(pane, x, y, 0, 1, 0, False, False, False))
-        assert limits_of(pane)[3] - limits_of(pane)[2] == pytest.approx(home[3] - home[2])
-        await press(pilot, "0")
-        await press(pilot, *["plus"] * 5, *["right"] * 4)  # the part that is shown follows the example
-        left, right, bottom, top = limits_of(pane)
-        x, y = example_of(pane).raw
-        assert left <= x <= right
-        assert bottom <= y <= top
-        assert right - left < (home[1] - home[0]) / 5
+async def arrows_w_and_the_mouse_choose_examples(pilot: Pilot[None], pane: MapPane) -> None:
+    assert "A(3)" in shown(pilot.app)
+    assert "probability of class 1" in shown(pilot.app)
+    for key, axis, sign in (("right", 0, 1), ("left", 0, -1), ("up", 1, 1), ("down", 1, -1)):
+        before = example_of(pane).raw
+        await press(pilot, key)
+        after = example_of(pane).raw
+        assert sign * (after[axis] - before[axis]) > 0
+        assert abs(after[1 - axis] - before[1 - axis]) <= 2 * abs(after[axis] - before[axis]) + 0.5
+    losses = []
+    for _ in range(3):
+        await press(pilot, "w")
+        example = example_of(pane)
+        assert example.right is False
+        losses.append(present(example.one.loss))
+    every = [split.losses[split.wrong] for split in present(pane.outputs).splits.values()]
+    assert set(present(pane.outputs).splits) == set(SPLITS)
+    np.testing.assert_allclose(losses, np.sort(np.concatenate(every))[::-1][:3])
+    await press(pilot, "right")
+    chosen = example_of(pane)
+    plane = present(pane.plane)
+    across, down = plane.places(chosen.raw[:1], chosen.raw[1:])
+    await press(pilot, "w")
+    await pilot.click(pane, offset=cell_of(pane, float(across[0]), float(down[0])))
+    await settled(pilot)
+    clicked = example_of(pane)
+    assert np.hypot(*(clicked.raw - chosen.raw)) < 0.2
+    assert app_of(pilot).output_focus.example is pane.output_focus.example
 
 
-async def test_all_classes_or_one(tmp_path: Path) -> None:
-    app = moons(tmp_path)
-    async with app.run_test(size=(100, 30)) as pilot:
-        pane = await pane_of(pilot, "v")
-        assert "all classes" in shown(app)
-        await press(pilot, "v")
-        assert "probability of class 1" in shown(app)
-        pane.move_focus(threshold=0.7)
-        await settled(pilot)
-        assert "probability of class 1, border at 0.7000" in shown(app)
-        pane.move_focus(threshold=None)
-        await press(pilot, "v", "c")
-        assert "probability of class 0" in shown(app)
-        header, first = pane.text_to_copy(False).split("\n")[:2]
-        assert header == "x1,x2,0"
-        x, y, output = map(float, first.split(","))
-        outputs = present(pane.outputs)
-        assert output == pytest.approx(1 - outputs.model.outputs([[x, y]])[0, 0], abs=1e-4)
-        await press(pilot, "v")
-        assert pane.text_to_copy(False).startswith("x1,x2,class,probability\n")
+async def zoom_pan_and_the_whole_plane_again(pilot: Pilot[None], pane: MapPane) -> None:
+    home = limits_of(pane)
+    await press(pilot, "plus")
+    nearer = limits_of(pane)
+    assert (nearer[1] - nearer[0]) * 1.5 == pytest.approx(home[1] - home[0])
+    x, y = example_of(pane).raw
+    share = [(x - low) / (high - low) for low, high in (home[:2], nearer[:2])]
+    assert share[0] == pytest.approx(share[1])
+    await press(pilot, "minus")
+    assert limits_of(pane) == pytest.approx(home)
+    for key, axis, sign in (
+        ("shift+right", 0, 1), ("shift+left", 0, -1), ("shift+up", 2, 1), ("shift+down", 2, -1)
+    ):  # fmt: skip
+        before = limits_of(pane)
+        await press(pilot, key)
+        span = before[axis + 1] - before[axis]
+        assert limits_of(pane)[axis] - before[axis] == pytest.approx(sign * span / 4)
+    await press(pilot, "shift+left", "0")
+    assert limits_of(pane) == pytest.approx(home)
+    await press(pilot, "equals_sign", "home")
+    assert limits_of(pane) == pytest.approx(home)
+    x, y = cell_of(pane, 3.0, 2.0)
+    corner = present(pane.plane).point(*present(pane.place_under(x - PADDING, y - 1)))
+    pane.on_mouse_scroll_up(MouseScrollUp(pane, x, y, 0, -1, 0, False, False, False))
+    near = limits_of(pane)
+    assert near[1] - near[0] == pytest.approx((home[1] - home[0]) / 1.5)
+    shares = [(corner[0] - low) / (high - low) for low, high in (home[:2], near[:2])]
+    assert shares[0] == pytest.approx(shares[1])
+    pane.on_mouse_scroll_down(MouseScrollDown(pane, x, y, 0, 1, 0, False, False, False))
+    assert limits_of(pane)[3] - limits_of(pane)[2] == pytest.approx(home[3] - home[2])
+    await press(pilot, "0")
+    await press(pilot, *["plus"] * 5, *["right"] * 4)  # the part that is shown follows the example
+    left, right, bottom, top = limits_of(pane)
+    x, y = example_of(pane).raw
+    assert left <= x <= right
+    assert bottom <= y <= top
+    assert right - left < (home[1] - home[0]) / 5
+
+
+async def all_classes_or_one(pilot: Pilot[None], pane: MapPane) -> None:
+    assert "all classes" in shown(pilot.app)
+    await press(pilot, "v")
+    assert "probability of class 1" in shown(pilot.app)
+    pane.move_focus(threshold=0.7)
+    await settled(pilot)
+    assert "probability of class 1, border at 0.7000" in shown(pilot.app)
+    pane.move_focus(threshold=None)
+    await press(pilot, "v", "c")
+    assert "probability of class 0" in shown(pilot.app)
+    header, first = pane.text_to_copy(False).split("\n")[:2]
+    assert header == "x1,x2,0"
+    x, y, output = map(float, first.split(","))
+    outputs = present(pane.outputs)
+    assert output == pytest.approx(1 - outputs.model.outputs([[x, y]])[0, 0], abs=1e-4)
+    await press(pilot, "v")
+    assert pane.text_to_copy(False).startswith("x1,x2,class,probability\n")
 
 
 async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path: Path) -> None:
@@ -198,40 +201,24 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
         assert pane.text_to_copy(False).startswith("x2,third one,class,probability\n")
 
 
-async def test_enter_steps_through_the_example(tmp_path: Path) -> None:
-    app = moons(tmp_path)
-    async with app.run_test(size=(100, 30)) as pilot:
-        pane = await pane_of(pilot, "w")
-        example = example_of(pane)
-        await press(pilot, "enter")
-        assert (app.current_mode, app.example_from) == ("step", "output")
-        assert f"row {present(example.row) + 1}" in shown(app)
+async def enter_steps_through_the_example(pilot: Pilot[None], pane: MapPane) -> None:
+    example = example_of(pane)
+    await press(pilot, "enter")
+    assert (app_of(pilot).current_mode, app_of(pilot).example_from) == ("step", "output")
+    assert f"row {present(example.row) + 1}" in shown(pilot.app)
 
 
-async def test_neurons_get_the_lines_that_the_example_leaves(tmp_path: Path) -> None:
-    app = moons(tmp_path)
-    async with app.run_test(size=(120, 36)) as pilot:
-        await pane_of(pilot)
-        example, neurons = (app.screen.query_one(kind) for kind in (OneExamplePane, NeuronsPane))
-        assert example.size.height == present(example.lines_wanted()) == 10
-        assert neurons.size.height == 33 - 10
-        assert "by neuron" in shown(app)
-
-
-async def test_it_follows_the_training_and_says_when_nothing_is_wrong(tmp_path: Path) -> None:
-    app = moons(tmp_path)
-    async with app.run_test(size=(100, 30)) as pilot:
-        pane = await pane_of(pilot)
-        before, strips = pane.text_to_copy(False), pane.draw(60, 20)
-        await press(pilot, "n")
-        train_on(app)
-        await until(pilot, "epoch 1 of")
-        assert pane.text_to_copy(False) != before
-        assert pane.draw(60, 20) != strips
-        points = no_wrong_ones(pane)
-        pane._drawer.points_of = lambda *_arguments: points  # type: ignore[method-assign]
-        await press(pilot, "w")
-        assert told(app)[-1] == "No example is classified wrongly."
+async def it_follows_the_training_and_says_when_nothing_is_wrong(pilot: Pilot[None], pane: MapPane) -> None:
+    before, strips = pane.text_to_copy(False), pane.draw(60, 20)
+    await press(pilot, "n")
+    train_on(pilot.app)
+    await until(pilot, "epoch 1 of")
+    assert pane.text_to_copy(False) != before
+    assert pane.draw(60, 20) != strips
+    points = no_wrong_ones(pane)
+    pane._drawer.points_of = lambda *_arguments: points  # type: ignore[method-assign]
+    await press(pilot, "w")
+    assert told(pilot.app)[-1] == "No example is classified wrongly."
 
 
 async def test_a_regression_says_its_target_and_has_no_classes(tmp_path: Path) -> None:
