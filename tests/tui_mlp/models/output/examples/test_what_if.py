@@ -18,7 +18,6 @@ from core.support.errors import InputError
 from tui_mlp.models.output.example_texts import given_text, wanted_text
 from tui_mlp.models.output.examples.example_csv import example_csv, list_csv
 from tui_mlp.models.output.examples.example_list import example_list
-from tui_mlp.models.output.examples.informative_columns import informative_columns
 from tui_mlp.models.output.examples.what_if import (
     coding_of,
     refusal,
@@ -27,6 +26,7 @@ from tui_mlp.models.output.examples.what_if import (
     with_own_value,
     with_typed_value,
 )
+from tui_mlp.models.output.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.models.output.shown_example import ShownExample, example_shown
 
