@@ -16,7 +16,6 @@ from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.output.images.draw import DrawPane
 from tui_mlp.views.output.images.weight_pictures import WeightPicturesPane
 from tui_mlp.views.output.numbers.neuron_curves import NeuronCurvesPane
-from tui_mlp.views.output.numbers.numbers_pane import NumbersPane
 from tui_mlp.views.output.pages import pages_of
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane
@@ -46,7 +45,7 @@ async def keys_of(pilot: Pilot[None], screen: OutputScreen, pane: OutputPane) ->
     assert isinstance(pane, OF_NO_SPLIT) or body(pane) != drawn
 
     of_targets = present(pane.outputs).model.meaning.task == "regression"
-    first, before = (1, 0) if of_targets and isinstance(pane, NumbersPane) else (0, None)
+    first, before = (1, 0) if of_targets else (0, None)
     await pilot.press("c")
     assert pane.output_focus.output == first
     assert of_targets or pane.output_focus.threshold is None, "that of the class before"
