@@ -68,7 +68,7 @@ class PictureScreen(Screen[None]):
             else:
                 self.write_picture(svg, path)
 
-        note = _("A picture of the screen as it is now, for browsers and documents. esc writes none.")
+        note = _("A picture of what is shown now, for browsers and documents. esc writes none.")
         self.app.push_screen(Prompt(_("picture to"), suggested, accept, note))
 
     def ask_to_replace_picture(self, svg: str, path: Path) -> None:

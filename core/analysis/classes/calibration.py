@@ -11,8 +11,13 @@ from core.calls import Array
 from .class_scores import ClassScores
 
 Division = Literal["width", "count"]
-"""How the scores are divided into bins: of equal width, or of equally many rows as far as ties allow."""
+"""How the scores are divided into BINS bins: of equal width, or of equally many rows as far as ties allow.
+
+Of so few rows that these would have fewer than FEW_ROWS each, there are fewer bins of equally many rows.
+"""
 BINS = 10
+FEW_ROWS = 5
+"""Rows of a bin below which its share is mostly chance: with four, Wilson's interval is 0.49 wide at the least."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,11 +56,12 @@ def calibration(scores: ClassScores, division: Division = "width") -> Calibratio
     values, positive = scores.scores, scores.positive
     if not len(values) or not bool((values.min() >= 0) & (values.max() <= 1)):
         return None
-    inner = np.arange(1, BINS) / BINS
+    count = BINS if division == "width" else min(BINS, max(1, len(values) // FEW_ROWS))
+    inner = np.arange(1, count) / count
     edges = inner if division == "width" else np.quantile(values, inner)
     bins = np.searchsorted(edges, values)
-    rows = np.bincount(bins, minlength=BINS)
-    of_class, sums = (np.bincount(bins, weights, BINS) for weights in (positive, values))
+    rows = np.bincount(bins, minlength=count)
+    of_class, sums = (np.bincount(bins, weights, count) for weights in (positive, values))
     used = rows > 0
     rows, of_class, means = rows[used], of_class[used].astype(int), sums[used] / rows[used]
     error = float(np.abs(sums[used] - of_class).sum()) / len(values)

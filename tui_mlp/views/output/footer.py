@@ -19,8 +19,8 @@ class OutputFooter(Footer):
         self.redraw()
 
     def dropped(self) -> tuple[str, ...]:
-        """The keys left out first where there is no room: those of single steps."""
-        return ("^s", "< >", "z", "r", "q", "b", "s", "^p", self.view_keys)
+        """The keys left out first where there is no room: those of single steps, which the menu has too."""
+        return ("^s", "< >", "z", "r", "q", "b", "s", "n", "^p", self.view_keys)
 
     def keys(self) -> list[tuple[str, str]]:
         """The common keys, with the next page before the views."""

@@ -1,6 +1,9 @@
 """The base of the panes of the neurons of a hidden layer: which layer, which neuron."""
 
+from core.analysis.maps.neuron_maps import Outgoing, outgoing
+from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _, translated
+from tui_mlp.models.output.numbers.output_values import shown_output
 from tui_mlp.views.output.pane import OutputPane
 
 NO_HIDDEN_LAYER = N_("This network has no hidden layer, so there are no neurons between its inputs and its outputs.")
@@ -28,6 +31,11 @@ class HiddenLayerPane(OutputPane):
     def neuron(self) -> int:
         """The neuron in focus, from 1, inside the layer."""
         return max(1, min(self.output_focus.neuron, self.count))
+
+    def outgoing(self, outputs: Outputs) -> Outgoing:
+        """The weights by which the neurons of the layer go out: to the output that is shown, or to all."""
+        output = shown_output(outputs.model.meaning, self.output_focus.output)
+        return outgoing(outputs.model.network, self.hidden_layer, output)
 
     def weight_texts(self, signed: bool) -> list[str]:
         """What the figure beside each neuron is, and the same in fewer cells: a weight with its sign, or a norm."""

@@ -154,10 +154,13 @@ class OutputPane(Pane):
         self.move_focus(split=splits[(here + 1) % len(splits)], example=None)
 
     def action_turn_output(self, direction: int) -> None:
-        """Look at the next (1) or the previous (-1) output: all of them, or one after the other."""
+        """Look at the next (1) or the previous (-1) output, or at all of them; of several targets always at one."""
         if self.outputs is None:
             return
-        choices = [None, *range(len(self.outputs.model.meaning.names))]
+        meaning = self.outputs.model.meaning
+        choices: list[int | None] = [*range(len(meaning.names))]
+        if meaning.task != "regression":
+            choices = [None, *choices]
         here = choices.index(self.output_focus.output) if self.output_focus.output in choices else 0
         self.move_focus(output=choices[(here + direction) % len(choices)], threshold=None)  # it is that of the output
 

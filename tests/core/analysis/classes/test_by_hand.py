@@ -39,7 +39,7 @@ def test_precision_and_recall() -> None:
 def test_a_row_with_the_threshold_as_score_is_not_given_the_class() -> None:
     found = threshold_figures(COUNTS, 0.8)
     assert (found.recall, found.precision, found.specificity, found.accuracy) == ((1, 3), (1, 1), (2, 2), (3, 5))
-    assert (found.f1, found.youden) == (pytest.approx(1 / 2), pytest.approx(1 / 3))
+    assert (found.f1, found.youden) == pytest.approx((1 / 2, 1 / 3))
 
 
 def test_thresholds_of_note() -> None:
@@ -66,4 +66,4 @@ def test_the_confusion_matrix_and_figures_by_class() -> None:
     assert found.recall.tolist() == [1 / 2, 2 / 3]
     assert found.precision.tolist() == [1 / 2, 2 / 3]
     assert found.specificity.tolist() == [2 / 3, 1 / 2]
-    assert (found.accuracy, found.balanced_accuracy) == (3 / 5, pytest.approx(7 / 12))
+    assert (found.accuracy, found.balanced_accuracy) == pytest.approx((3 / 5, 7 / 12))

@@ -9,7 +9,7 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
 from core.analysis import classification_metrics
-from core.analysis.classes.calibration import Division, calibration
+from core.analysis.classes.calibration import FEW_ROWS, Division, calibration
 from core.analysis.classes.class_curves import StudyOfClass, class_curves
 from core.analysis.classes.class_scores import ClassScores, class_in_focus, class_scores, largest_decides
 from core.analysis.classes.precision_recall import precision_recall_curve
@@ -73,7 +73,8 @@ def test_precision_and_recall_as_in_scikit_learn(rows: Rows) -> None:
 def test_calibration_as_in_scikit_learn(rows: Rows, division: Division, strategy: str) -> None:
     scores, positive = rows
     found = calibration(ClassScores(1, scores, positive, scores > 0.5), division)
-    shares, means = calibration_curve(positive, scores, n_bins=10, strategy=strategy)
+    bins = 10 if division == "width" else min(10, max(1, len(scores) // FEW_ROWS))
+    shares, means = calibration_curve(positive, scores, n_bins=bins, strategy=strategy)
     assert found is not None
     np.testing.assert_allclose(found.shares, shares, rtol=1e-12)
     np.testing.assert_allclose(found.mean_scores, means, rtol=1e-12)

@@ -68,7 +68,7 @@ def test_two_ranges_by_hand() -> None:
     (found,) = target_errors(outputs)
     first, second = found.ranges
     assert (first.low, first.high, first.rows, second.low, second.high, second.rows) == (0, 4.5, 5, 4.5, 9, 5)
-    assert (first.bias, first.mae, first.rmse, first.worst) == (0, 0.8, pytest.approx(0.8**0.5), 0)
+    assert (first.bias, first.mae, first.rmse, first.worst) == pytest.approx((0, 0.8, 0.8**0.5, 0))
     assert (second.bias, second.mae, second.rmse, second.interval) == (-2, 2, 2, (-2, -2))
     assert (found.overall.bias, found.overall.worst) == (-1, 5)
     assert [found.range_of(value) for value in (-1, 0, 4.4, 4.5, 9, 9.1)] == [None, 0, 0, 1, 1, None]

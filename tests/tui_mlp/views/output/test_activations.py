@@ -40,6 +40,16 @@ def body(pane: ActivationsPane) -> str:
     return "\n".join(strip.text for strip in pane._strips)
 
 
+async def test_a_narrow_footer_keeps_the_keys_that_lead_to_the_others(tmp_path: Path) -> None:
+    app = make_app(tmp_path, DEEP)
+    async with app.run_test(size=(72, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press("P")
+        await pilot.pause()
+        footer = shown(app).splitlines()[-1]
+        assert all(key in footer for key in ("space Run", "p Activations", "tab Pane", "? Help", "^p Menu"))
+
+
 async def test_keys(tmp_path: Path) -> None:
     app = make_app(tmp_path, DEEP)
     async with app.run_test(size=(80, 24)) as pilot:

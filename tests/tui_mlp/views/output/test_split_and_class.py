@@ -16,7 +16,6 @@ from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.output.images.draw import DrawPane
 from tui_mlp.views.output.images.weight_pictures import WeightPicturesPane
 from tui_mlp.views.output.numbers.neuron_curves import NeuronCurvesPane
-from tui_mlp.views.output.numbers.numbers_pane import NumbersPane
 from tui_mlp.views.output.pages import pages_of
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane
@@ -48,7 +47,7 @@ async def keys_of(pilot: Pilot[None], screen: OutputScreen, pane: OutputPane) ->
     assert pane.output_focus.split == "validation", "after the last the first"
 
     of_targets = present(pane.outputs).model.meaning.task == "regression"
-    first, second = (1, 0) if of_targets and isinstance(pane, NumbersPane) else (0, 1)
+    first, second = (1, 0) if of_targets else (0, 1)
     await pilot.press("c")
     assert pane.output_focus.output == first
     assert of_targets or pane.output_focus.threshold is None, "that of the class before"

@@ -8,7 +8,7 @@ from core.analysis.outputs.one_example import example_in_split
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.calls import Array
 from core.data.dataset import Data
-from tui_mlp.models.output.examples.informative_columns import informative_columns
+from tui_mlp.models.output.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.models.output.shown_example import focused_example
 

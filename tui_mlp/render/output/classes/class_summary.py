@@ -1,5 +1,6 @@
 """Accuracy, baseline and certainty of a classification in sentences."""
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from core.analysis.classes.by_class import ClassFigures
@@ -30,43 +31,51 @@ def summary_lines(
     name, number = widest(words, palette.ascii), len(percent(1))
     room = width - name - 1 - number
     lines = [
-        (0, words[0], percent(figures.accuracy), own, _accuracy(figures)),
-        (3, words[1], percent(figures.balanced_accuracy), styles.strong, _balanced(figures)),
-        (1, words[2], percent(guess.accuracy), styles.strong, _baseline(guess, room - 2, palette.ascii)),
-        (2, words[3], percent(figures.certainty), styles.strong, _certainty(figures)),
+        (0, words[0], percent(figures.accuracy), own, *_accuracy(figures)),
+        (3, words[1], percent(figures.balanced_accuracy), styles.strong, *_balanced(figures)),
+        (1, words[2], percent(guess.accuracy), styles.strong, *_baseline(guess, room - 2, palette.ascii)),
+        (2, words[3], percent(figures.certainty), styles.strong, _certainty(figures), ""),
     ]
     drawn = []
     if figures.without_output and most:
         text = displayed(no_outputs_sentence(figures.without_output), palette.ascii)
         drawn.append(fit(segments([(text, styles.warn)], palette.ascii), width, styles.blank))
         most -= 1
-    for order, word, value, style, said in lines:
+    for order, word, value, style, said, shorter in lines:
         if order < most:
             parts = [(cut(word, name + 1, palette.ascii), styles.muted), (value.rjust(number), style)]
+            if shorter and cell_len(displayed(said, palette.ascii)) + 2 > room:
+                said = shorter
             parts.append((clipped(f"  {said}", room, palette.ascii), styles.muted))
             drawn.append(fit(segments(parts, palette.ascii), width, styles.blank))
     return drawn
 
 
-def _accuracy(figures: ClassFigures) -> str:
+def _accuracy(figures: ClassFigures) -> tuple[str, str]:
+    """How many are right and the interval, also in fewer words."""
     low, high = (100 * end for end in figures.accuracy_interval)
     text = _("{} of {}, 95 % from {:.1f} to {:.1f}")
     if figures.several_labels:
         text = _("{} of {} in all labels, 95 % {:.1f} to {:.1f}")
-    return text.format(count(figures.right), count(figures.m), low, high)
+    figures_shown = count(figures.right), count(figures.m), low, high
+    return text.format(*figures_shown), _("{} of {}, {:.1f}–{:.1f}").format(*figures_shown)
 
 
-def _balanced(figures: ClassFigures) -> str:
+def _balanced(figures: ClassFigures) -> tuple[str, str]:
+    """What is balanced and what always the same answer gets, also in fewer words."""
     chance = percent(figures.chance)
-    if figures.several_labels:
-        return _("mean over labels; always the same: {}").format(chance)
-    return _("mean recall; always the same: {}").format(chance)
+    text = _("mean over labels; {}") if figures.several_labels else _("mean recall; {}")
+    short = _("always the same: {}").format(chance)
+    return text.format(short), short
 
 
-def _baseline(guess: Guessing, room: int, ascii: bool) -> str:
-    """What is always said; its name is shortened where there is no room for it."""
-    text = _("always {}, commonest in training")
-    return text.format(clipped(guess.commonest, max(_SHORTEST_NAME, room - len(text.format(""))), ascii))
+def _baseline(guess: Guessing, room: int, ascii: bool) -> tuple[str, str]:
+    """What is always said, also in fewer words; its name is shortened where there is no room for it."""
+    texts = _("always {}, commonest in training"), _("always {}")
+    long, short = (
+        text.format(clipped(guess.commonest, max(_SHORTEST_NAME, room - len(text.format(""))), ascii)) for text in texts
+    )
+    return long, short
 
 
 def _certainty(figures: ClassFigures) -> str:

@@ -8,6 +8,8 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.data.dataset import Data
+from core.model.model import preparation_of
+from tui_mlp.models.output.example_texts import is_of_points
 from tui_mlp.models.output.examples.border import border_of
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.colours.palette import Palette
@@ -79,6 +81,18 @@ def one_example(
     facts = _facts(shown, width, max(1, height - below), palette, chosen)
     window = column_list(shown, width, height - len(facts), palette, *_of(scrolling))
     return DrawnExample([*facts, *window.lines], window.top, len(window.lines))
+
+
+def lines_of_few_columns(data: Data) -> int | None:
+    """The lines in which any example of few columns is shown with all that is said of it; None for other data."""
+    columns, outputs = len(preparation_of(data).codings), int(data.train.Y.shape[1])
+    if data.shape is not None or columns > FEW:
+        return None
+    several_targets = data.task == "regression" and outputs > 1
+    answer = 1 + outputs if several_targets else 2
+    scores = 0 if data.task == "regression" else outputs
+    loss, border, neurons = 1, data.task != "regression" and is_of_points(data), 1
+    return max(LINES_BESIDE, columns) + answer + scores + loss + border + neurons
 
 
 def side_by_side(left: Sequence[Strip], right: Sequence[Strip], wide: int, width: int, palette: Palette) -> list[Strip]:

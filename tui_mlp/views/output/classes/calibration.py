@@ -1,14 +1,18 @@
 """How often outputs come true, by their size."""
 
+from operator import itemgetter
+
 import numpy as np
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.analysis.classes.calibration import Calibration, Division
+from core.analysis.classes.calibration import FEW_ROWS, Calibration, Division
 from core.analysis.classes.class_curves import ClassCurves, ClassStudy
 from core.support.i18n import N_, _
 from tui_mlp.render.output.classes.unit_plot import UnitPlot
+from tui_mlp.render.strips import StyledText
 from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.text.share_text import share_text
 
@@ -39,6 +43,11 @@ class CalibrationPane(OneClassPane):
         return [*keys[:1], ("v", _("equal rows") if self.division == "width" else _("equal widths")), *keys[1:]]
 
     @property
+    def few(self) -> str:
+        """The mark of a bin of few rows."""
+        return glyphs(self.palette.ascii).validation
+
+    @property
     def calibration(self) -> Calibration | None:
         """The diagram that is shown; None where there is none."""
         return self.curves.calibrations.get(self.division) if self.curves else None
@@ -60,11 +69,15 @@ class CalibrationPane(OneClassPane):
             (f"  {always}", styles.muted), (plain_number(found.brier_of_share), styles.fg),
         ]  # fmt: skip
         bins = _("by equal widths") if self.division == "width" else _("by equal rows")
+        few: list[StyledText] = []
+        if (found.rows < FEW_ROWS).any():
+            few = [(f"  {self.few} " + _("fewer than {} rows").format(FEW_ROWS), styles.muted)]
         error = [
             (_("calibration error "), styles.muted), (share_text(found.error), styles.strong),
             (f" {bins}", styles.muted), (f"  {always}", styles.muted), (share_text(0.0), styles.fg),
         ]  # fmt: skip
-        text = [self.fitting_line([brier, brier[:2]], width), self.fitting_line([error, error[:3], error[:2]], width)]
+        errors = [error + few, error[:3] + few, error[:2] + few, error[:3], error[:2]]
+        text = [self.fitting_line([brier, brier[:2]], width), self.fitting_line(errors, width)]
         text = text[: (height >= _LINES_FOR_TEXT) + (height >= _LINES_FOR_ERROR)]
         return [*text, *self.diagram(curves, found, width, height - len(text))]
 
@@ -80,9 +93,10 @@ class CalibrationPane(OneClassPane):
         points = [*zip(found.mean_scores.tolist(), found.shares.tolist(), found.intervals, strict=True)]
         for score, _share, interval in points:
             plot.upright(score, *interval, styles.faint)
-        plot.curve(found.mean_scores, found.shares, styles.fg)
-        for score, share, _interval in points:
-            plot.mark(score, share, styles.strong)
+        firm = found.rows >= FEW_ROWS
+        plot.curve(found.mean_scores[firm], found.shares[firm], styles.fg)
+        for (score, share, _interval), strong in sorted(zip(points, firm.tolist(), strict=True), key=itemgetter(1)):
+            plot.mark(score, share, styles.strong if strong else styles.muted, "" if strong else self.few)
         return plot.strips(_("share of the class ↑  output →"))
 
     def action_turn_division(self) -> None:
@@ -108,9 +122,11 @@ class CalibrationPane(OneClassPane):
     def help_text(self) -> str:
         """The help on this pane."""
         return _("""\
-Whether outputs can be read as probabilities. The rows are put into ten bins by their output for one class; each point
-shows the mean output of its rows, and the share of them that are of the class, with Wilson's interval for 95 %. Points
-on the diagonal are as sure as they should be, below it the network is too sure of the class, above it too little.
+Whether outputs can be read as probabilities. The rows are put into at most ten bins by their output for one class;
+each point shows the mean output of its rows, and the share of them that are of the class, with Wilson's interval for
+95 %. Points on the diagonal are as sure as they should be, below it the network is too sure of the class, above it too
+little. The line joins the bins of five rows or more: the shares of fewer, marked as the text above says, are mostly
+chance.
 The bars at the bottom show how many rows have each output.
 The Brier score is the mean squared distance of output and truth (0 or 1), the calibration error the mean distance from
 the diagonal (Naeini and others 2015). Always saying the share of the class has no calibration error at all, and tells

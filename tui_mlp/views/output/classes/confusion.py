@@ -117,6 +117,7 @@ class ConfusionPane(OutputPane):
         wrong = int(outputs.m - self.matrix(outputs).trace())
         facts = [_("{}, {} wrong").format(rows_text(outputs), count(wrong))]
         facts = [f"{moment}, {facts[0]}" for moment in [self.moment()] if moment] + facts
+        facts.append(_("{} of {} wrong").format(count(wrong), count(outputs.m)))
         choices = [(title, [(text, muted)]) for title in (long, short) for text in facts]
         return fitting(choices, self.size.width, self.palette, self.has_focus)
 

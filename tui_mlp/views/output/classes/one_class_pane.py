@@ -18,6 +18,7 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line, sentences
+from tui_mlp.text.confusion_text import rows_text
 from tui_mlp.text.numbers import count
 from tui_mlp.text.share_text import interval_text, share_text, threshold_text
 from tui_mlp.views.output.pane import OutputPane
@@ -93,13 +94,8 @@ class OneClassPane(OutputPane):
             return ""
         label = _("label {}") if split.meaning.several_labels else _("class {}")
         moment = [self.moment()] if self.moment() else []
-        rows = {
-            "train": ngettext("{} training row", "{} training rows", split.m),
-            "validation": ngettext("{} validation row", "{} validation rows", split.m),
-            "test": ngettext("{} test row", "{} test rows", split.m),
-        }[split.split]
         styles = self.palette.bg
-        parts = [rows.format(count(split.m)), *moment]
+        parts = [rows_text(split), *moment]
         named: StyledText = label.format(self.class_name()), styles.fg
         choices = ([named, (", " + ", ".join(parts), styles.muted)], [named])
         titled = ((self.title(), facts) for facts in choices)

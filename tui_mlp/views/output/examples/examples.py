@@ -12,7 +12,7 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.models.output.example_texts import SPLIT_NAMES
 from tui_mlp.models.output.examples.example_csv import list_csv
 from tui_mlp.models.output.examples.example_list import ExampleList, example_list, figure_of, list_kinds
-from tui_mlp.models.output.examples.informative_columns import informative_columns
+from tui_mlp.models.output.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.matrix.matrix import scrolled

@@ -21,7 +21,7 @@ from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.output.examples.columns import changed_columns
-from tui_mlp.render.output.examples.one_example import DrawnExample, Scrolling, one_example
+from tui_mlp.render.output.examples.one_example import DrawnExample, Scrolling, lines_of_few_columns, one_example
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text
@@ -90,6 +90,13 @@ class OneExamplePane(ExampleFocusPane):
         self._example_drawn = one_example(shown, outputs.data, width, height, self.palette, scrolling, output)
         self._top = self._example_drawn.top
         return self._example_drawn.lines
+
+    def lines_wanted(self) -> int | None:
+        """The lines for what is said of any example, where it has few columns."""
+        if self.outputs is None:
+            return None
+        lines = lines_of_few_columns(self.outputs.data)
+        return None if lines is None else lines + 2
 
     def title(self) -> str:
         """What the example is called, and whether other values were typed into it."""

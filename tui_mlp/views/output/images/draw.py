@@ -166,6 +166,13 @@ class DrawPane(SheetPane):
             self._pressed = ""
         super().watch_snapshot(before, snapshot)
 
+    def text_to_copy(self, latex: bool) -> str:
+        """The picture that the network gets as CSV, a line for each row of pixels."""
+        form = self.form
+        if form is None:
+            return super().text_to_copy(latex)
+        return "\n".join(",".join(f"{pixel:g}" for pixel in row) for row in form.scale.pixels(self.made(form)).tolist())
+
     def help_text(self) -> str:
         """The help on this pane."""
         return _(
@@ -181,7 +188,8 @@ class DrawPane(SheetPane):
             "t         says what the drawing shows, so that its loss is known\n"
             "enter     steps through it, equation by equation\n"
             "k  [ ]    keeps the drawing for this session; the kept ones of this source\n"
-            "v         centred, or where it was drawn"
+            "v         centred, or where it was drawn\n"
+            "y         copy the pixels that the network gets, as CSV"
         )
 
     # The mouse

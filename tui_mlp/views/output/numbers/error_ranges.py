@@ -114,4 +114,6 @@ class ErrorRangesPane(NumbersPane):
 
 
 def _figures(one: ErrorRange) -> list[object]:
-    return [one.low, one.high, one.rows, one.bias, *one.interval, one.rmse, one.mae]
+    """The figures of a range; its ends without the digits that come from standardising the targets."""
+    low, high = (float(f"{end:.10g}") for end in (one.low, one.high))
+    return [low, high, one.rows, one.bias, *one.interval, one.rmse, one.mae]

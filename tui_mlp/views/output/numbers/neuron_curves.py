@@ -5,11 +5,10 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.analysis.maps.curve import curve
-from core.analysis.maps.neuron_maps import Outgoing, activation_range, outgoing
+from core.analysis.maps.neuron_maps import activation_range
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.models.output.numbers.input_range import example_over_input, range_shown
-from tui_mlp.models.output.numbers.output_values import shown_output
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.output.numbers.neuron_curves import (
     NeuronCurves,
@@ -92,11 +91,6 @@ class NeuronCurvesPane(HiddenLayerPane, NumbersPane):
             return large_neuron_curve(drawn, width, height, x_range, name, self.palette)
         layout = tiles(A.shape[1], neuron, width, height)
         return neuron_curves(drawn, layout, width, height, self.palette)
-
-    def outgoing(self, outputs: Outputs) -> Outgoing:
-        """The weights by which the neurons of the layer go out, to the output in focus or to all."""
-        output = shown_output(outputs.model.meaning, self.output_focus.output)
-        return outgoing(outputs.model.network, self.hidden_layer, output)
 
     def clicked(self, x: int, y: int) -> None:
         """Look at the neuron that was clicked."""

@@ -48,11 +48,3 @@ class NumbersPane(OutputPane):
         """Open the example in focus in the Step view."""
         if (example := self.example) is not None:
             self.post_message(StepWanted(example))
-
-    def action_turn_output(self, direction: int) -> None:
-        """Look at the next (1) or the previous (-1) output. Of several targets one is always looked at."""
-        if self.outputs is None or self.outputs.model.meaning.task != "regression":
-            super().action_turn_output(direction)
-            return
-        targets = len(self.outputs.model.meaning.names)
-        self.move_focus(output=((self.output_focus.output or 0) + direction) % targets)

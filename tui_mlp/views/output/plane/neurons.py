@@ -5,11 +5,9 @@ from textual.strip import Strip
 
 from core.analysis.maps.neuron_maps import (
     NeuronMaps,
-    Outgoing,
     activation_range,
     layer_activations,
     neuron_maps,
-    outgoing,
 )
 from core.analysis.maps.plane import number_columns
 from core.analysis.outputs.outputs import Outputs
@@ -54,10 +52,6 @@ class NeuronsPane(HiddenLayerPane):
         """The first row of small maps that is shown."""
 
     # What is shown
-
-    def outgoing(self, outputs: Outputs) -> Outgoing:
-        """The weights by which the neurons go out."""
-        return outgoing(outputs.model.network, self.hidden_layer, self.output_focus.output)
 
     def missing(self, outputs: Outputs) -> str:
         """Why there are no maps of neurons; empty where there are."""

@@ -2,7 +2,7 @@
 
 from outputs_of import outputs_after
 
-from tui_mlp.models.output.examples.informative_columns import informative_columns
+from tui_mlp.models.output.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import OutputFocus, PlaneFocus
 from tui_mlp.models.output.plane.plane_in_focus import axes_in_focus
 

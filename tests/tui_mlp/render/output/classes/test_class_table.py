@@ -110,6 +110,9 @@ def test_the_summary() -> None:
     assert [line.split()[0] for line in summary(FIGURES, most=2)] == ["accuracy", "baseline"]
     assert [line.split()[0] for line in summary(FIGURES, most=3)] == ["accuracy", "baseline", "certainty"]
     assert summary(FIGURES, most=0) == []
+    narrow = summary(FIGURES, 44)
+    assert narrow[1:3] == ["balanced   55.8 %  always the same: 33.3 %", "baseline   40.0 %  always 'a'"]
+    assert narrow[0].endswith(f"15 of 20, {low:.1f}–{high:.1f}"), "words go before numbers do"
 
 
 def test_the_summary_of_labels_and_of_outputs_that_are_no_numbers() -> None:

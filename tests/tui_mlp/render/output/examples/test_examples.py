@@ -17,7 +17,7 @@ from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
 from tui_mlp.models.output.example_texts import signed_text
 from tui_mlp.models.output.examples.example_list import ListedExample, example_list
-from tui_mlp.models.output.examples.informative_columns import informative_columns
+from tui_mlp.models.output.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.models.output.shown_example import ShownExample, example_shown, shown_example
 from tui_mlp.render.colours.palette import Palette, palette

@@ -352,3 +352,11 @@ async def test_w_goes_through_the_cells_with_errors_the_largest_first(opened: Op
         assert pane.cell(counts) == found[0]
         await press(pilot, "enter", "tab", "shift+tab", "w")
         assert screen.output_focus.cell == pane.cell(counts), "the list goes with it"
+
+
+async def test_the_title_says_what_lines_and_columns_are_before_the_split(tmp_path: Path) -> None:
+    app = make_app(tmp_path, '[data]\nsource = "moons"\n')
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "3", "p")
+        assert "Confusion  wanted ↓ given →" in shown(app)
+        assert " of 100 wrong ─╮" in shown(app)

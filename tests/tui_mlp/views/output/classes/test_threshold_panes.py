@@ -157,9 +157,10 @@ async def test_they_show_figures_and_copy_them(tmp_path: Path, monkeypatch: pyte
         assert float(table["accuracy"]) == pytest.approx(((scores > 0.5) == (wanted == 1)).mean())
 
         diagram = pane_of(screen, CalibrationPane)
-        assert "by equal widths" in text(diagram)
+        assert "by equal widths  ○ fewer than 5 rows" in text(diagram)
         await pilot.press("v")
         assert "by equal rows" in text(diagram)
+        assert "fewer than" not in text(diagram), "12 rows are two bins"
         brier = metrics.brier_score_loss(wanted, scores)
         assert f"Brier score {brier:.4f}" in text(diagram)
         await pilot.press("v")

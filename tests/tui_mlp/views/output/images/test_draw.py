@@ -68,6 +68,9 @@ async def test_each_key(tmp_path: Path) -> None:
         assert strokes(pane) == 1
         assert len(pane.shown.drawing.strokes[0].points) == 7
         before = values_of(pane)
+        copied = [list(map(float, line.split(","))) for line in pane.text_to_copy(False).splitlines()]
+        np.testing.assert_array_equal(np.ravel(copied), before)
+        assert np.shape(copied) == (8, 8)
         assert before.shape == (64,)
         assert before.max() == 1
         assert (16 * before == np.rint(16 * before)).all(), "counts of 4 × 4 dots"

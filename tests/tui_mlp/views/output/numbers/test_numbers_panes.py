@@ -254,6 +254,7 @@ async def test_keys_of_predictions_and_of_errors_by_range(tmp_path: Path, monkey
         rows = await copied(pilot)
         assert [float(row[2]) for row in rows[1:]] == [*(one.rows for one in ranges), split.m]
         assert float(rows[1][6]) == ranges[0].rmse
+        assert rows[1][0] == f"{ranges[0].low:.10g}", "no digits that only standardising left"
         await pilot.press("d")
         assert table_pane.output_focus.split == "test"
 

@@ -16,7 +16,9 @@ from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import PADDING
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
+from tui_mlp.views.output.examples.one_example import OneExamplePane
 from tui_mlp.views.output.plane.map import MapPane
+from tui_mlp.views.output.plane.neurons import NeuronsPane
 from tui_mlp.views.output.screen import OutputScreen
 
 MOONS = """
@@ -204,6 +206,16 @@ async def test_enter_steps_through_the_example(tmp_path: Path) -> None:
         await press(pilot, "enter")
         assert (app.current_mode, app.example_from) == ("step", "output")
         assert f"row {present(example.row) + 1}" in shown(app)
+
+
+async def test_neurons_get_the_lines_that_the_example_leaves(tmp_path: Path) -> None:
+    app = moons(tmp_path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pane_of(pilot)
+        example, neurons = (app.screen.query_one(kind) for kind in (OneExamplePane, NeuronsPane))
+        assert example.size.height == present(example.lines_wanted()) == 10
+        assert neurons.size.height == 33 - 10
+        assert "by neuron" in shown(app)
 
 
 async def test_it_follows_the_training_and_says_when_nothing_is_wrong(tmp_path: Path) -> None:

@@ -150,3 +150,17 @@ async def test_weights_that_diverged_are_drawn_as_such(tmp_path: Path) -> None:
         assert "nan" in text(pane)
         await pilot.press("enter")
         assert "weight nan" in text(pane)
+
+
+async def test_weights_are_those_to_the_target_that_the_map_shows(tmp_path: Path) -> None:
+    rows = "\n".join(f"{i % 7},{i % 5},{i % 7 + 0.5},{i % 5 - 0.5}" for i in range(60))
+    (tmp_path / "two.csv").write_text(f"a,b,sum,product\n{rows}\n", "utf-8")
+    experiment = f'[data]\nsource = "{tmp_path / "two.csv"}"\ntarget = ["sum", "product"]\n[network]\nhidden = [4]\n'
+    app = make_app(tmp_path, experiment)
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await pane_of(pilot)
+        assert app.session.task.trainer.data.task == "regression"
+        for target in range(2):
+            weights = app.session.task.trainer.network.thetas[1][1:, target]
+            assert all(f"{weight:.2f}" in text(pane) for weight in weights), target
+            await pilot.press("c")
