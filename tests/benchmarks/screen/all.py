@@ -2,13 +2,14 @@
 
     pip install -e '.[test]' && python tests/benchmarks/screen/all.py
 
-Takes half an hour on a machine that does nothing else; writes tests/benchmarks/results/screen.md and .json.
+Takes an hour and a half on a machine that does nothing else; writes tests/benchmarks/results/screen.md and .json.
 """
 
 from pathlib import Path
 
 import answer
 import memory
+import outputs
 import speed
 import start
 import wire
@@ -17,6 +18,7 @@ from results import table, write
 
 PARTS = {
     "Epochs a second": speed.measure,
+    "Epochs a second beside outputs": outputs.measure,
     "From a key to its effect": answer.measure,
     "Bytes": wire.measure,
     "Start": start.measure,

@@ -28,7 +28,7 @@ LOST = 1.0
 """Seconds after which an effect counts as not come."""
 
 BOTTOM = re.compile(r"╰[^╯]*╯")
-POINT_NAME = re.compile(r"Point (\d+)")
+POINT_NAME = re.compile(r"\w+ row ([\d,]+)")
 CELL = re.compile(r"θ\[\d+,\d+\]")
 EPOCH_SECONDS = 30.0
 LONG = ("mnist", "--set", "network.hidden=[2500]", "--set", "training.batch_size=1")
@@ -73,7 +73,6 @@ OUTPUT_VIEW = Key(
 )
 PAGE = Key("p to the next page of the Output view", ("p",), lambda drawn: drawn.header.partition("│")[0])
 POINT = Key("an arrow to another point of the map", (RIGHT, LEFT, DOWN, UP), point)
-WRONG = Key("w to the next wrong point", ("w",), point)
 MAP_ZOOM = Key("+ in the map, 0 back", ("+", "0"), axis)
 
 
@@ -215,7 +214,7 @@ def measure(program: Program, quick: bool = False) -> list[Result]:
             found += while_training(program, key, size, presses)
         for key in (OUTPUT_VIEW, PAGE):
             found += while_training(program, key, size, presses, before="31" if key is OUTPUT_VIEW else "3")
-        for key in (POINT, WRONG, MAP_ZOOM):
+        for key in (POINT, MAP_ZOOM):
             found += while_training(program, key, size, presses, "spiral", "3")
     return [*found, *stopping(program, 3 if quick else STOPS)]
 
