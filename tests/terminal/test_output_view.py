@@ -12,7 +12,7 @@ def test_the_map_changes_while_training_runs(tmp_path: Path) -> None:
         terminal.send(" ")
         terminal.wait(lambda: epoch(terminal) > 0, "it trains")
         terminal.send("3")
-        terminal.wait_text("3 Output: Map", "Output A(4)", "Neurons A(3)", "Point")
+        terminal.wait_text("3 Output: Map", "Output A(4)", "Neurons A(3)", "Validation row")
         first = terminal.colours
         assert len(set(first)) > 10, "shaded by the output"
         at = epoch(terminal)
