@@ -28,6 +28,7 @@ LOST = 1.0
 """Seconds after which an effect counts as not come."""
 
 BOTTOM = re.compile(r"╰[^╯]*╯")
+POINT_NAME = re.compile(r"Point (\d+)")
 CELL = re.compile(r"θ\[\d+,\d+\]")
 EPOCH_SECONDS = 30.0
 LONG = ("mnist", "--set", "network.hidden=[2500]", "--set", "training.batch_size=1")
@@ -55,6 +56,25 @@ def cell(drawn: Drawn) -> str:
 RIGHT, DOWN, LEFT, UP = "\x1b[C", "\x1b[B", "\x1b[D", "\x1b[A"
 PANE = Key("tab to the next pane", ("\t",), bottoms)
 CELLS = Key("an arrow to another cell", (RIGHT, RIGHT, DOWN, DOWN, LEFT, LEFT, UP, UP), cell)
+
+
+def point(drawn: Drawn) -> str:
+    """The example in focus, as the title of its pane names it."""
+    return " ".join(POINT_NAME.findall("\n".join(drawn.lines)))
+
+
+def axis(drawn: Drawn) -> str:
+    """The numbers on the axis of y of the map."""
+    return " ".join(line[1:7] for line in drawn.lines[1:])
+
+
+OUTPUT_VIEW = Key(
+    "3 to the Output view, 1 back", ("3", "1"), lambda drawn: drawn.header.partition("│")[0] + bottoms(drawn)
+)
+PAGE = Key("p to the next page of the Output view", ("p",), lambda drawn: drawn.header.partition("│")[0])
+POINT = Key("an arrow to another point of the map", (RIGHT, LEFT, DOWN, UP), point)
+WRONG = Key("w to the next wrong point", ("w",), point)
+MAP_ZOOM = Key("+ in the map, 0 back", ("+", "0"), axis)
 
 
 class Press(NamedTuple):
@@ -103,18 +123,22 @@ def judged(name: str, values: list[float]) -> list[Result]:
     ]
 
 
-def open_mnist(program: Program, folder: str, size: tuple[int, int]) -> Recording:
+def open_source(program: Program, folder: str, size: tuple[int, int], source: str = "mnist") -> Recording:
     """With no end."""
-    words = ("mnist", "--epochs", 10**8, "--runs-dir", Path(folder, "runs"))
+    words = (source, "--epochs", 10**8, "--runs-dir", Path(folder, "runs"))
     return Recording(program.screen(*words), Path(folder), size)
 
 
-def while_training(program: Program, key: Key, size: tuple[int, int], presses: int) -> list[Result]:
-    """One key, and the same at rest for comparison."""
+def while_training(
+    program: Program, key: Key, size: tuple[int, int], presses: int, source: str = "mnist", before: str = ""
+) -> list[Result]:
+    """One key, and the same at rest for comparison; `before` are keys that lead to where it works."""
     chance = random.Random(presses)
-    with TemporaryDirectory() as folder, open_mnist(program, folder, size) as recording:
+    with TemporaryDirectory() as folder, open_source(program, folder, size, source) as recording:
         recording.wait_state("ready")
         recording.wait_text("θ[")
+        recording.send(before)
+        recording.read_for(LOST if before else 0)
         resting = pressed(recording, key.keys, max(len(key.keys), presses // 5), chance)
         recording.train()
         busy = pressed(recording, key.keys, presses, chance)
@@ -127,7 +151,7 @@ def while_training(program: Program, key: Key, size: tuple[int, int], presses: i
 def pausing(program: Program, size: tuple[int, int], presses: int) -> list[Result]:
     """`space` while it trains; each second press only sets it going again."""
     chance = random.Random(presses)
-    with TemporaryDirectory() as folder, open_mnist(program, folder, size) as recording:
+    with TemporaryDirectory() as folder, open_source(program, folder, size) as recording:
         recording.train()
         made: list[Press] = []
         for _ in range(presses):
@@ -189,6 +213,10 @@ def measure(program: Program, quick: bool = False) -> list[Result]:
         found += pausing(program, size, presses)
         for key in (PANE, CELLS):
             found += while_training(program, key, size, presses)
+        for key in (OUTPUT_VIEW, PAGE):
+            found += while_training(program, key, size, presses, before="31" if key is OUTPUT_VIEW else "3")
+        for key in (POINT, WRONG, MAP_ZOOM):
+            found += while_training(program, key, size, presses, "spiral", "3")
     return [*found, *stopping(program, 3 if quick else STOPS)]
 
 

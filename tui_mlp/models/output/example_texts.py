@@ -1,7 +1,5 @@
 """What there is to say of the example in focus, in words and numbers."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from core.calls import Array
@@ -69,14 +67,19 @@ def wanted_text(shown: ShownExample) -> str:
 
 
 def given_text(shown: ShownExample) -> str:
-    """What the network gives: a class, labels or numbers in units."""
+    """What the network gives: a class, labels or numbers in units; of classes `–` where outputs aren't finite."""
     marks = shown.given_marks
-    return numbers_text(shown.outputs) if marks is None else names_text(shown.meaning, marks)
+    if marks is None:
+        return numbers_text(shown.outputs)
+    return names_text(shown.meaning, marks) if np.isfinite(shown.outputs).all() else NOTHING
 
 
 def pair_text(meaning: OutputMeaning, Y: Array, A: Array) -> tuple[str, str]:
     """What is wanted and given, of one example's targets and outputs as the network has them; for classifications."""
+    return _classes_text(meaning, Y), _classes_text(meaning, A) if np.isfinite(A).all() else NOTHING
+
+
+def _classes_text(meaning: OutputMeaning, values: Array) -> str:
     if meaning.several_labels:
-        return names_text(meaning, meaning.label_marks(Y)), names_text(meaning, meaning.label_marks(A))
-    numbers: Sequence[int] = [int(meaning.class_numbers(array[None])[0]) for array in (Y, A)]
-    return meaning.names[numbers[0]], meaning.names[numbers[1]]
+        return names_text(meaning, meaning.label_marks(values))
+    return meaning.names[int(meaning.class_numbers(values[None])[0])]

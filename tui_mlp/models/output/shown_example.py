@@ -74,9 +74,14 @@ class ShownExample:
 
     @property
     def right(self) -> bool | None:
-        """Whether the network gives what is wanted; None without a target, and for a regression."""
+        """Whether the network gives what is wanted; None without a target, and for a regression.
+
+        Outputs that aren't finite give nothing.
+        """
         wanted, given = self.wanted_marks, self.given_marks
-        return None if wanted is None or given is None else bool((wanted == given).all())
+        if wanted is None or given is None:
+            return None
+        return bool((wanted == given).all() and np.isfinite(self.outputs).all())
 
     @property
     def certainty(self) -> float | None:

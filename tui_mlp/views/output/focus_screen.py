@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.reactive import reactive
 
@@ -31,6 +31,9 @@ PAUSE_SECONDS = 0.005
 class OutputFocusScreen(View):
     """A view in which some panes draw outputs. What is in focus in them is the same in all such views of the app."""
 
+    COLOURED_BESIDE: ClassVar[int] = 0
+    """How many panes in colours stand beside the panes of outputs."""
+
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
     panes_data: reactive[Data | None] = reactive(None, repaint=False, init=False)
@@ -43,6 +46,7 @@ class OutputFocusScreen(View):
     def bind_focus(self, pane: "OutputPane") -> "OutputPane":
         """The pane, which from now on gets snapshot, state and focus."""
         self.bind_snapshot(pane).data_bind(OutputFocusScreen.output_focus, OutputFocusScreen.panes_data)
+        pane.coloured_beside = self.COLOURED_BESIDE
         return pane
 
     def output_panes(self) -> "list[OutputPane]":

@@ -57,6 +57,9 @@ class OutputPane(Pane):
     ACTIVATIONS: ClassVar[bool] = False
     """Whether the activations of all layers are drawn, which cost a copy of them all."""
 
+    coloured_beside = 0
+    """How many panes in colours stand beside it that aren't panes of outputs; its screen sets it."""
+
     output_focus: reactive[OutputFocus] = reactive(OutputFocus(), repaint=False, init=False)
 
     panes_data: reactive[Data | None] = reactive(None, repaint=False, init=False)
@@ -67,7 +70,12 @@ class OutputPane(Pane):
         """Seconds from one drawing to the next while training: colours more seldom, the more so at a slow rate."""
         if self.DRAWN != "colours":
             return READABLE_SECONDS
-        return colour_seconds(self.plot_cells) * max(1.0, app_of(self).interval_factor)
+        return self.colour_period()
+
+    def colour_period(self) -> float:
+        """The seconds in colours: more beside other such panes, as what all write must fit a connection."""
+        beside = 0 if self.has_class("-alone") else self.coloured_beside
+        return colour_seconds(self.plot_cells * (1 + beside)) * max(1.0, app_of(self).interval_factor)
 
     @property
     def plot_cells(self) -> int:

@@ -90,6 +90,8 @@ class TrainScreen(OutputFocusScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (OUTPUTS_FROM, "-wide"), (BESIDE_FROM, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (BOTH_FROM, "-tall")]
 
+    COLOURED_BESIDE = 1  # Θ and ∇, which are narrow
+
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
     _output_column: "OutputColumn | None" = None
     """What the third column has; None while there is none."""

@@ -55,6 +55,17 @@ def test_what_is_wanted_and_given(iris: Outputs) -> None:
         assert found.rank == 1 + int((split.losses > split.losses[place]).sum())
 
 
+@pytest.mark.parametrize("source", ["iris", "moons"])
+def test_outputs_that_are_no_numbers_give_no_class_and_are_not_right(source: str) -> None:
+    trainer = Trainer(Experiment.load(source))
+    trainer.network.parameters.theta[...] = np.nan
+    outputs = outputs_of(trainer)
+    split = outputs.splits["validation"]
+    for place in range(split.m):
+        found = shown(outputs, ExampleFocus("validation", place))
+        assert (given_text(found), found.right) == ("–", False)
+
+
 def test_a_row_of_a_split_that_is_not_computed_has_no_rank(iris: Outputs) -> None:
     found = shown(iris, ExampleFocus("test", 2))
     assert (found.rank, found.focus.split) == (None, "test")

@@ -71,7 +71,7 @@ class ExampleList:
                 row=row_in_source(outputs.examples, index),
                 wanted=names[0],
                 given=names[1],
-                right=not bool(outputs.wrong[index]),
+                right=bool(not outputs.wrong[index] and np.isfinite(A[number]).all()),
                 target=float(wanted[number, target]),
                 output=float(given[number, target]),
                 certainty=float(certainties[number]),

@@ -20,7 +20,6 @@ from tui_mlp.render.output.examples.examples_table import examples_table
 from tui_mlp.render.output.examples.one_example import image_of
 from tui_mlp.render.output.examples.thumbnails import Sheet, sheet, thumbnails
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 
@@ -105,7 +104,7 @@ class ExamplesPane(ExampleFocusPane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training: pictures are drawn less often than figures."""
-        return max(READABLE_SECONDS, colour_seconds(self.plot_cells)) if self.plot_cells else READABLE_SECONDS
+        return self.colour_period() if self.plot_cells else READABLE_SECONDS
 
     @property
     def plot_cells(self) -> int:

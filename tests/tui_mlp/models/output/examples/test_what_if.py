@@ -10,11 +10,13 @@ import numpy as np
 import pytest
 from mixed_table import SETTINGS, write_mixed_table
 from narrowing import present
-from outputs_of import outputs_after
+from outputs_of import outputs_after, outputs_of
 
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.ranking import worst
+from core.experiment.experiment import Experiment
 from core.support.errors import InputError
+from core.training.trainer import Trainer
 from tui_mlp.models.output.example_texts import given_text, wanted_text
 from tui_mlp.models.output.examples.example_csv import example_csv, list_csv
 from tui_mlp.models.output.examples.example_list import example_list
@@ -179,3 +181,12 @@ def test_regressions_of_a_table(tmp_path: Path) -> None:
     assert one.output > one.target
     assert "wanted price" in example_csv(example_shown(outputs, ExampleFocus("validation", one.place)))
     assert list_csv(low, outputs.model, 0).startswith("row,wanted,given,loss,age")
+
+
+def test_a_list_calls_no_example_right_whose_outputs_are_no_numbers() -> None:
+    trainer = Trainer(Experiment.load("iris"))
+    trainer.network.parameters.theta[...] = np.nan
+    outputs = outputs_of(trainer)
+    split = outputs.splits["validation"]
+    listed = example_list(split, None, None, 0).examples(outputs.model, 0, split.m)
+    assert {(one.given, one.right) for one in listed} == {("–", False)}
