@@ -55,7 +55,7 @@ async def idle(*_seconds: float) -> None:
                 screen._on_timer_update()
 
 
-async def at_rest(_pilot: Pilot[Any], _timeout: float = MOST_SECONDS) -> bool:
+async def at_rest(self: Pilot[Any], timeout: float = MOST_SECONDS) -> bool:
     """In place of Textual's wait after keys and in pauses, which sends each widget a message and awaits the last.
 
     Where nothing in the app can go on, all have had theirs; with some forty widgets, the messages were a tenth of the
