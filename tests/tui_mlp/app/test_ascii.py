@@ -90,15 +90,16 @@ class Walk:
             await self.press("escape")
 
     async def views(self, help: bool = True) -> None:
-        """Each view and each of its panes in focus and alone, in all forms; with `help` their help too."""
+        """Each view and each of its panes in focus and alone, in all forms; with `help` also that and all equations."""
         for view in VIEWS:
             screen = await self.open(view)
-            if view.mode == "step":
+            if view.mode == "step" and help:
                 await self.press("shift+tab", "home", *["down"] * 20)  # through all equations
             for pane in screen.query(Pane):
                 if pane.display:
                     screen.set_focus(pane)
-                    await self.press("z", *["m"] * 3, *["question_mark", "escape"] * help, "z")
+                    has_forms = any(binding.key == "m" for binding in own_bindings(type(pane)))
+                    await self.press("z", *["m"] * 3 * has_forms, *["question_mark", "escape"] * help, "z")
 
     async def keys(self) -> None:
         """Each key of each pane and of each view, and back from where it leads."""
