@@ -59,13 +59,21 @@ class PlanePane(OutputPane):
 
     def held_text(self) -> str:
         """What the other columns are held at; empty where there are none."""
-        if not self.others:
+        others = self.others
+        if not others:
             return ""
         if self.output_focus.plane.hold_example:
-            text = ngettext("{} other as in the example", "{} others as in the example", self.others)
+            text = ngettext("{} other as in the example", "{} others as in the example", others)
         else:
-            text = ngettext("{} other at its mean", "{} others at their mean", self.others)
-        return text.format(self.others)
+            # x and y are numbers, so all categories are among the others
+            categories = sum(not coding.one_number for coding in preparation_of(self.snapshot.data).codings)
+            if categories == 0:
+                text = ngettext("{} other at its mean", "{} others at their mean", others)
+            elif categories == others:
+                text = ngettext("{} other at its commonest", "{} others at their commonest", others)
+            else:
+                text = _("{} others at mean or commonest")
+        return text.format(others)
 
     def action_zoom(self, direction: int) -> None:
         """Zoom in (1) or out (-1) around the example in focus."""
