@@ -65,11 +65,13 @@ class PlanePane(OutputPane):
         if self.output_focus.plane.hold_example:
             text = ngettext("{} other as in the example", "{} others as in the example", others)
         else:
-            # x and y are numbers, so all categories are among the others
-            categories = sum(not coding.one_number for coding in preparation_of(self.snapshot.data).codings)
-            if categories == 0:
+            data = self.snapshot.data
+            axes, codings = axes_in_focus(self.output_focus, data), preparation_of(data).codings
+            kinds = [coding.kind for place, coding in enumerate(codings) if place not in axes]
+            without_mean = sum(kind in ("category", "boolean") for kind in kinds)
+            if without_mean == 0:
                 text = ngettext("{} other at its mean", "{} others at their mean", others)
-            elif categories == others:
+            elif without_mean == others:
                 text = ngettext("{} other at its commonest", "{} others at their commonest", others)
             else:
                 text = _("{} others at mean or commonest")

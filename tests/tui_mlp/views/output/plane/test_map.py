@@ -204,16 +204,22 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("header", "text"),
-    [("x1,x2,port,kind", "1 other at its commonest"), ("x1,x2,x3,kind", "1 other at its mean")],
+    ("values", "text"),
+    [
+        (["u", "v"], "1 other at its commonest"),
+        (["yes", "no"], "1 other at its commonest"),
+        (["0.5", "3"], "1 other at its mean"),
+    ],
 )
-async def test_what_the_others_are_held_at_is_said(tmp_path: Path, header: str, text: str) -> None:
-    place = 3 if "port" in header else 2
-    rows = [",".join([*row.split(",")[:2], row.split(",")[place], row.split(",")[-1]]) for row in ROWS]
-    (tmp_path / "table.csv").write_text("\n".join([header, *rows]))
+async def test_what_the_other_input_is_held_at_is_said(tmp_path: Path, values: list[str], text: str) -> None:
+    rows = [row.split(",") for row in ROWS]
+    lines = [",".join([x1, x2, values[number % 2], kind]) for number, (x1, x2, *_others, kind) in enumerate(rows)]
+    (tmp_path / "table.csv").write_text("\n".join(["x1,x2,port,kind", *lines]))
     app = make_app(tmp_path, TABLE)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pane_of(pilot, "p", "p")
+        pane = await pane_of(pilot, "p", "p")
+        pane.move_plane(x=0, y=1)
+        await settled(pilot)
         assert text in shown(app)
 
 
