@@ -1,7 +1,5 @@
 """How often pictures in colours are drawn while training: so seldom that they fit a connection."""
 
-from pathlib import Path
-
 import pytest
 from stepped import screen_of, settled, train_screen
 from textual.strip import Strip
@@ -22,7 +20,7 @@ from tui_mlp.views.output.plane.map import MapPane
 from tui_mlp.views.output.screen import OutputScreen
 
 
-async def test_pictures_beside_the_matrices_of_training_are_drawn_half_as_often(tmp_path: Path) -> None:
+async def test_pictures_are_drawn_seldom_and_beside_the_matrices_of_training_half_as_often() -> None:
     app = MlpApp(SteppedSession(Experiment.load("digits")))
     app.animation_level, app.interval_factor = "none", REFRESH_RATES["slow"]
     async with app.run_test(size=(160, 48)) as pilot:
@@ -33,24 +31,17 @@ async def test_pictures_beside_the_matrices_of_training_are_drawn_half_as_often(
         await pilot.press("z")
         await settled(pilot)
         assert pane.PERIOD / pane.size.area < beside / area
-        await pilot.press("z", "3", "p", "p")
+        await pilot.press("z", "3")
+        await settled(pilot)
+        listed = screen_of(app, OutputScreen).query_one(ExamplesPane)
+        assert listed.PERIOD == colour_seconds(listed.plot_cells) * REFRESH_RATES["slow"]
+        await pilot.press("p", "p")
         await settled(pilot)
         pane = screen_of(app, OutputScreen).query_one(WeightPicturesPane)
         assert beside / area == pytest.approx(2 * pane.PERIOD / pane.size.area)
 
 
-async def test_lists_of_pictures_are_drawn_seldom_at_a_slow_rate(tmp_path: Path) -> None:
-    app = MlpApp(SteppedSession(Experiment.load("digits")))
-    app.animation_level = "none"
-    async with app.run_test(size=(160, 48)) as pilot:
-        await pilot.press("3")
-        await settled(pilot)
-        pane = screen_of(app, OutputScreen).query_one(ExamplesPane)
-        app.interval_factor = REFRESH_RATES["slow"]
-        assert pane.PERIOD == colour_seconds(pane.plot_cells) * REFRESH_RATES["slow"]
-
-
-async def test_a_map_that_hardly_changes_is_drawn_often(tmp_path: Path) -> None:
+async def test_a_map_that_hardly_changes_is_drawn_often() -> None:
     app = MlpApp(SteppedSession(Experiment.load("spiral")))
     app.animation_level = "none"
     async with app.run_test(size=(160, 48)) as pilot:
