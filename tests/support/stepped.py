@@ -57,10 +57,10 @@ def train_on(app: App[None]) -> None:
 
 async def until(pilot: Pilot[None], words: str) -> None:
     """Till the words are on the screen."""
-    for _ in range(500):
+    for _ in range(250):
         if words in shown(pilot.app):
             return
-        await pilot.pause(0.01)
+        await pilot.pause(0.02)
     raise AssertionError(f"never came: {words}\n{shown(pilot.app)}")
 
 
@@ -72,10 +72,10 @@ def told(app: App[None]) -> list[str]:
 
 async def until_told(pilot: Pilot[None], words: str) -> None:
     """Till a message has the words."""
-    for _ in range(500):
+    for _ in range(250):
         if any(words in text for text in told(pilot.app)):
             return
-        await pilot.pause(0.01)
+        await pilot.pause(0.02)
     raise AssertionError(f"never told: {words}\n{told(pilot.app)}")
 
 

@@ -4,6 +4,9 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+import numpy as np
+from numpy.typing import DTypeLike
+
 from core.support.escaping import escaped, spreadsheet_cell
 
 
@@ -17,6 +20,11 @@ def csv_text(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     for row in ([*names], *rows):
         writer.writerow([_cell(cell) for cell in row])
     return written.getvalue().removesuffix("\n")
+
+
+def source_number(value: float, dtype: DTypeLike) -> float:
+    """A number of the source that was scaled in `dtype` and back, without the digits that rounding has made."""
+    return float(f"{value:.{np.finfo(np.dtype(dtype)).precision}g}")
 
 
 def _cell(value: object) -> str:

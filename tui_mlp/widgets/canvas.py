@@ -56,6 +56,8 @@ class Canvas(Widget):
         super().__init__(id=id, classes=classes)
         self._strips: list[Strip] = []
         self._drawn_at, self._spent = -inf, 0.0
+        self.changed_cells = 0
+        """How many cells the last drawing changed in the one before; 0 where there was none of this size."""
 
     @property
     def plot_cells(self) -> int:
@@ -98,10 +100,12 @@ class Canvas(Widget):
         ascii = app_of(self).ascii
         before, self._strips = self._strips, [guarded(strip, ascii) for strip in self.draw(width, height)]
         if len(before) != len(self._strips):
+            self.changed_cells = 0
             self.refresh()
             return
         pairs = enumerate(zip(before, self._strips, strict=True))
         changed = [Region(*span(old, new, y)) for y, (old, new) in pairs if old != new]
+        self.changed_cells = sum(region.area for region in changed)
         if changed:
             self.refresh(*changed)
 

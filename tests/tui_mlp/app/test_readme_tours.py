@@ -77,7 +77,7 @@ class Tour:
         """Wait for a thread that reads or writes runs, or till figures have stood long enough to be read."""
         assert isinstance(self.app.session, SteppedSession)
         self.app.session.publish()
-        await self.pilot.pause(0.01)
+        await self.pilot.pause(0.05)
 
     async def trained_to(self, epoch: int) -> float:
         """Train to an epoch, till the header counts it; its train loss."""

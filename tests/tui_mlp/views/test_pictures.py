@@ -50,7 +50,7 @@ def cells(path: Path) -> int:
     return len(set(re.findall(r'id="terminal-\d+-line-(\d+)"', path.read_text("utf-8"))))
 
 
-async def test_the_view_from_the_menu_and_its_file(folder: Path) -> None:
+async def test_the_view_from_the_menu_and_the_pane_in_focus_alone(folder: Path) -> None:
     app = make_app(folder)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press(":", *"as svg")
@@ -75,10 +75,6 @@ async def test_the_view_from_the_menu_and_its_file(folder: Path) -> None:
         await pilot.pause()
         assert [one.name for one in folder.glob("*.svg")] == [path.name], "esc writes none"
 
-
-async def test_the_pane_in_focus_alone(folder: Path) -> None:
-    app = make_app(folder)
-    async with app.run_test(size=(80, 24)) as pilot:
         train_screen(app).show_pane(app.screen.query_one(LossPane))
         await pilot.pause()
         assert await choose(pilot, PART) == "xor-by-hand-loss.svg"

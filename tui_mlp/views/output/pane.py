@@ -17,7 +17,7 @@ from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.render.frame import PADDING
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.session.refresh_rates import colour_seconds
+from tui_mlp.session.refresh_rates import changing_seconds, colour_seconds
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
@@ -73,9 +73,15 @@ class OutputPane(Pane):
         return self.colour_period()
 
     def colour_period(self) -> float:
-        """The seconds in colours: more beside other such panes, as what all write must fit a connection."""
-        beside = 0 if self.has_class("-alone") else self.coloured_beside
-        return colour_seconds(self.plot_cells * (1 + beside)) * max(1.0, app_of(self).interval_factor)
+        """The seconds in colours: more beside other such panes, as what all write must fit a connection.
+
+        At a slow rate they are few enough for every cell to change; else the last drawing says how many do.
+        """
+        panes = 1 if self.has_class("-alone") else 1 + self.coloured_beside
+        factor = app_of(self).interval_factor
+        if factor > 1:
+            return colour_seconds(self.plot_cells * panes) * factor
+        return changing_seconds(min(self.plot_cells, self.changed_cells) * panes)
 
     @property
     def plot_cells(self) -> int:

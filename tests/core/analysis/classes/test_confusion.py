@@ -151,17 +151,17 @@ def test_no_rows() -> None:
     assert all(map(isnan, empty.accuracy_interval))
 
 
-def test_a_million_rows_of_ten_classes_are_fast() -> None:
-    """Less than 0.2 s; on a slow machine twice that."""
+def test_many_rows_of_ten_classes_are_fast() -> None:
+    """A million in less than 0.2 s; on a slow machine twice that."""
     from time import process_time
 
-    draw = np.random.default_rng(5)
-    outputs = SplitOutputs("train", 1_000_000, np.arange(1_000_000), class_outputs(
-        draw.integers(0, 10, 1_000_000), np.zeros((1_000_000, 10), np.float32), 10).examples,
-        OutputMeaning("classification", tuple("0123456789")), draw.random((1_000_000, 10), np.float32), np.zeros(0),
+    m, draw = 250_000, np.random.default_rng(5)
+    outputs = SplitOutputs("train", m, np.arange(m), class_outputs(
+        draw.integers(0, 10, m), np.zeros((m, 10), np.float32), 10).examples,
+        OutputMeaning("classification", tuple("0123456789")), draw.random((m, 10), np.float32), np.zeros(0),
     )  # fmt: skip
     start = process_time()
     outputs.figure(class_figures)
     spent = process_time() - start
-    assert outputs.figure(confusions).sum() == 1_000_000
-    assert spent < 0.4
+    assert outputs.figure(confusions).sum() == m
+    assert spent < 0.1

@@ -40,16 +40,6 @@ def body(pane: ActivationsPane) -> str:
     return "\n".join(strip.text for strip in pane._strips)
 
 
-async def test_a_narrow_footer_keeps_the_keys_that_lead_to_the_others(tmp_path: Path) -> None:
-    app = make_app(tmp_path, DEEP)
-    async with app.run_test(size=(72, 24)) as pilot:
-        await opened(pilot)
-        await pilot.press("P")
-        await pilot.pause()
-        footer = shown(app).splitlines()[-1]
-        assert all(key in footer for key in ("space Run", "p Activations", "tab Pane", "? Help", "^p Menu"))
-
-
 async def test_keys(tmp_path: Path) -> None:
     app = make_app(tmp_path, DEEP)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -99,6 +89,12 @@ async def test_keys(tmp_path: Path) -> None:
         await pilot.pause()
         assert "3 Output: Map" in shown(app).splitlines()[0]
         assert not present(app.session.snapshot.outputs).splits["train"].layers, "counted where they are shown alone"
+        await pilot.resize_terminal(72, 24)
+        await pilot.press("P", "P")
+        await pilot.pause()
+        footer = shown(app).splitlines()[-1]
+        kept = ("space Run", "p Activations", "tab Pane", "? Help", "^p Menu")
+        assert all(key in footer for key in kept), "the keys that lead to the others, in a narrow footer"
 
 
 async def test_figures_are_those_of_the_weights_and_can_be_copied(tmp_path: Path) -> None:

@@ -173,7 +173,8 @@ async def test_low_screens(tmp_path: Path) -> None:
         for size in ((110, 3), (110, 8), (160, 16), (110, 15)):
             await pilot.resize_terminal(*size)
             await pilot.pause()
-            await pilot.press("tab", "shift+tab", "shift+tab", "z", "z")
+            if size[1] in (3, 16):
+                await pilot.press("tab", "shift+tab", "shift+tab", "z", "z")
             await pilot.pause()
             assert app.is_running
             assert shown_panes(app) == [MapPane, NeuronsPane]

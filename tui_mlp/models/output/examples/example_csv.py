@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.model.model import Model
 from tui_mlp.models.output.example_texts import given_text, wanted_text
 from tui_mlp.models.output.shown_example import ShownExample
-from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.csv_text import csv_text, source_number
 from tui_mlp.text.raw_values import typing_text
 
 from .example_list import ExampleList
@@ -17,7 +17,7 @@ def example_csv(shown: ShownExample) -> str:
     rows: list[Sequence[object]] = [*_place(shown)]
     rows += [(coding.name, typing_text(coding, float(value))) for coding, value in zip(codings, shown.raw, strict=True)]
     if meaning.task == "regression":
-        rows += [(f"wanted {name}", float(value)) for name, value in zip(meaning.names, _wanted(shown), strict=False)]
+        rows += [(f"wanted {name}", value) for name, value in zip(meaning.names, _wanted(shown), strict=False)]
         rows += [(f"given {name}", float(value)) for name, value in zip(meaning.names, shown.outputs, strict=True)]
     else:
         rows += [(f"output {name}", float(score)) for name, score in zip(meaning.names, shown.scores, strict=True)]
@@ -33,7 +33,8 @@ def list_csv(listed: ExampleList, model: Model, target: int) -> str:
     codings, regression = model.preparation.codings if model.shape is None else (), model.meaning.task == "regression"
     rows: list[Sequence[object]] = []
     for one in listed.examples(model, 0, len(listed), target):
-        said = (one.target, one.output) if regression else (one.wanted, one.given, one.certainty)
+        wanted = source_number(one.target, listed.outputs.Y.dtype)
+        said = (wanted, one.output) if regression else (one.wanted, one.given, one.certainty)
         cells = [typing_text(coding, float(value)) for coding, value in zip(codings, one.raw, strict=False)]
         rows.append((None if one.row is None else one.row + 1, *said, one.loss, *cells))
     names = ("wanted", "given") if regression else ("wanted", "given", "certainty")
@@ -46,4 +47,5 @@ def _place(shown: ShownExample) -> list[tuple[str, object]]:
 
 
 def _wanted(shown: ShownExample) -> Sequence[float]:
-    return [] if shown.one.wanted is None else shown.one.wanted.tolist()
+    dtype = shown.model.network.parameters.theta.dtype
+    return [] if shown.one.wanted is None else [source_number(value, dtype) for value in shown.one.wanted.tolist()]

@@ -8,6 +8,7 @@ from core.analysis.outputs.one_example import example_in_split
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.calls import Array
 from core.data.dataset import Data
+from core.model.model import preparation_of
 from tui_mlp.models.output.informative_columns import informative_columns
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.models.output.shown_example import focused_example
@@ -31,12 +32,16 @@ def axes_in_focus(focus: OutputFocus, data: Data) -> tuple[int, int]:
 
 
 def _informative_first(data: Data) -> list[int]:
-    """The columns of numbers: of more than two, those first that say most about the target. Kept."""
+    """The columns of numbers: of more than two, those first that say most about the target. Kept.
+
+    Columns of true and false come last: a plane along one has two lines of points, and nothing between.
+    """
     if data not in _orders:
-        numbers = number_columns(data)
-        _orders[data] = (
-            numbers if len(numbers) <= 2 else [place for place in informative_columns(data) if place in numbers]
-        )
+        numbers, codings = number_columns(data), preparation_of(data).codings
+        if len(numbers) > 2:
+            numbers = [place for place in informative_columns(data) if place in numbers]
+            numbers.sort(key=lambda place: codings[place].kind == "boolean")
+        _orders[data] = numbers
     return _orders[data]
 
 

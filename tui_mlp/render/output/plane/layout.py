@@ -30,7 +30,8 @@ FIRST_MARGIN = 5
 class MapTexts:
     """What stands around a map: names of x and y, `held` about other columns, the legend, notes on the point in focus.
 
-    `short_legend` is the legend in shorter words, for where it takes fewer lines then.
+    `short_legend` is the legend in shorter words, for where it takes fewer lines then. The last `classes` groups of
+    both are those of the classes of regions.
     `ends` are the texts at the lower and the upper end of a scale on the right, one cell each; empty without one.
     """
 
@@ -41,6 +42,7 @@ class MapTexts:
     short_legend: Sequence[Group]
     notes: Sequence[Sequence[Group]]
     ends: tuple[str, str] | tuple[()] = ()
+    classes: int = 0
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,14 @@ class MapLayout:
         most = LEGEND_LINES + (self.height - LEGEND_FROM) // LINES_FOR_ONE_MORE
         long, short = ([*self.names, *groups] for groups in (self.texts.legend, self.texts.short_legend))
         needed, least = (len(arranged(groups, self.width, len(groups), self.palette)) for groups in (long, short))
-        return arranged(long if needed <= min(least, most) else short, self.width, most, self.palette)
+        if needed <= min(least, most):
+            return arranged(long, self.width, most, self.palette)
+        if least > most and self.texts.classes:  # without its classes a map says less than without the sizes of splits
+            end = len(short) - self.texts.classes
+            first = [*self.names, *short[end:]]
+            if len(arranged(first, self.width, len(first), self.palette)) <= most:
+                short = [*first, *short[len(self.names) : end]]
+        return arranged(short, self.width, most, self.palette)
 
     @property
     def notes(self) -> Sequence[Sequence[StyledText]]:

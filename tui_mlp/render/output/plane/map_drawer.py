@@ -131,4 +131,5 @@ def _texts(
         short_legend=short,
         notes=() if noted is None else point_notes(noted, codings, *axes, choice.output, width, palette),
         ends=("0", "1") if probability else (),
+        classes=len(classes),
     )

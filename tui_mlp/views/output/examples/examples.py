@@ -191,7 +191,7 @@ class ExamplesPane(ExampleFocusPane):
         """The keys that choose an example, a list, and step through the example."""
         arrows = _("arrows") if self.snapshot.data.shape is not None else "↑↓"
         back = [] if self.cell is None else [("esc", _("matrix"))]
-        keys = [(arrows, _("example")), ("v", _("list")), ("enter", _("step"))]
+        keys = [(arrows, _("example")), ("v", _("list")), ("↵", _("step"))]
         return [*keys, *back, ("w", _("wrong")), ("d", _("split"))]
 
     # The example in focus

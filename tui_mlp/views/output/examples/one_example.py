@@ -123,11 +123,11 @@ class OneExamplePane(ExampleFocusPane):
                 ("↑↓", _("column")),
                 ("e", _("type")),
                 ("+ -", _("change")),
-                ("enter", _("step")),
+                ("↵", _("step")),
                 ("esc", _("back")),
             ]
         other = [] if self.snapshot.data.shape is not None else [("e", _("other values"))]
-        return [("←→", _("example")), ("w", _("wrong")), ("enter", _("step")), *other]
+        return [("←→", _("example")), ("w", _("wrong")), ("↵", _("step")), *other]
 
     # Which example
 

@@ -54,7 +54,7 @@ class DrawPane(SheetPane):
             ("t", _("which")),
             ("k", _("keep")),
             *kept,
-            ("enter", _("step")),
+            ("↵", _("step")),
             ("v", _("centred") if self._in_place else _("in place")),
         ]
 

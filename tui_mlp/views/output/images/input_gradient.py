@@ -87,7 +87,7 @@ class InputGradientPane(OutputPane):
             ("v", _("size alone") if self._signed else _("with sign")),
             ("c", _("output")),
             ("↑↓←→", _("pixel")),
-            ("enter", _("step")),
+            ("↵", _("step")),
         ]
 
     @property

@@ -91,10 +91,10 @@ class WeightPicturesPane(OutputPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose a neuron and change what is shown."""
         if self.output_focus.large:
-            return [("←→", _("neuron")), ("enter", _("all"))]
+            return [("←→", _("neuron")), ("↵", _("all"))]
         return [
             ("↑↓←→", _("neuron")),
-            ("enter", _("large")),
+            ("↵", _("large")),
             ("v", _("one scale") if self._own_scale else _("own scales")),
         ]
 

@@ -32,7 +32,7 @@ from tui_mlp.render.plot.plane_axes import PlaneAxes
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.confusion_text import rows_text
-from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.csv_text import csv_text, source_number
 from tui_mlp.text.numbers import data_number
 
 from .numbers_pane import NumbersPane
@@ -168,7 +168,8 @@ class PredictedPane(NumbersPane):
             return super().text_to_copy(latex)
         found = self.predictions(split)
         rows = split.places if split.examples.rows is None else split.examples.rows
-        figures = zip(found.actual.tolist(), found.predicted.tolist(), found.errors.tolist(), strict=True)
+        targets = [source_number(value, split.Y.dtype) for value in found.actual.tolist()]
+        figures = zip(targets, found.predicted.tolist(), found.errors.tolist(), strict=True)
         name = split.meaning.names[found.target]
         return csv_text(
             ["row", name, f"predicted {name}", "y - a"],

@@ -59,13 +59,23 @@ class PlanePane(OutputPane):
 
     def held_text(self) -> str:
         """What the other columns are held at; empty where there are none."""
-        if not self.others:
+        others = self.others
+        if not others:
             return ""
         if self.output_focus.plane.hold_example:
-            text = ngettext("{} other as in the example", "{} others as in the example", self.others)
+            text = ngettext("{} other as in the example", "{} others as in the example", others)
         else:
-            text = ngettext("{} other at its mean", "{} others at their mean", self.others)
-        return text.format(self.others)
+            data = self.snapshot.data
+            axes, codings = axes_in_focus(self.output_focus, data), preparation_of(data).codings
+            kinds = [coding.kind for place, coding in enumerate(codings) if place not in axes]
+            without_mean = sum(kind in ("category", "boolean") for kind in kinds)
+            if without_mean == 0:
+                text = ngettext("{} other at its mean", "{} others at their mean", others)
+            elif without_mean == others:
+                text = ngettext("{} other at its commonest", "{} others at their commonest", others)
+            else:
+                text = _("{} others at mean or commonest")
+        return text.format(others)
 
     def action_zoom(self, direction: int) -> None:
         """Zoom in (1) or out (-1) around the example in focus."""

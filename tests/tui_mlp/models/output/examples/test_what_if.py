@@ -183,6 +183,21 @@ def test_regressions_of_a_table(tmp_path: Path) -> None:
     assert list_csv(low, outputs.model, 0).startswith("row,wanted,given,loss,age")
 
 
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_wanted_numbers_are_those_of_the_source(tmp_path: Path, dtype: str) -> None:
+    prices = [f"{3 + row % 7 * 1.1 + row * 0.037:.3f}" for row in range(60)]
+    table = tmp_path / "prices.csv"
+    table.write_text("\n".join(["age,price", *(f"{row % 11},{price}" for row, price in enumerate(prices))]))
+    outputs = outputs_after(str(table), 1, "data.target=price", f"dtype={dtype}")
+    split = outputs.splits["validation"]
+    listed = list(csv.DictReader(StringIO(list_csv(example_list(split, None, None, 0), outputs.model, 0))))
+    assert len(listed) == split.m
+    for line in listed:
+        assert line["wanted"] == str(float(prices[int(line["row"]) - 1]))
+    shown = dict(csv.reader(StringIO(example_csv(example_shown(outputs, ExampleFocus("validation", 0))))))
+    assert shown["wanted price"] == str(float(prices[int(shown["row"]) - 1]))
+
+
 def test_a_list_calls_no_example_right_whose_outputs_are_no_numbers() -> None:
     trainer = Trainer(Experiment.load("iris"))
     trainer.network.parameters.theta[...] = np.nan

@@ -1,5 +1,7 @@
 """Which two columns a map has where nobody has chosen."""
 
+from pathlib import Path
+
 from outputs_of import outputs_after
 
 from tui_mlp.models.output.informative_columns import informative_columns
@@ -20,3 +22,13 @@ def test_chosen_columns_stay_and_two_have_the_order_of_the_source() -> None:
     wine, spiral = outputs_after("wine").data, outputs_after("spiral").data
     assert axes_in_focus(OutputFocus(plane=PlaneFocus(x=3, y=0)), wine) == (3, 0)
     assert axes_in_focus(OutputFocus(), spiral) == (0, 1)
+
+
+def test_a_true_or_false_column_is_an_axis_only_where_it_is_chosen(tmp_path: Path) -> None:
+    """A plane along it has two columns of points and nothing between, however much it says about the target."""
+    rows = [f"{'yes' if row % 2 else 'no'},{row % 7},{row % 5},{'a' if row % 2 else 'b'}" for row in range(60)]
+    (tmp_path / "moved.csv").write_text("\n".join(["moved,age,pay,kind", *rows]))
+    data = outputs_after(str(tmp_path / "moved.csv"), 0, "data.target=kind").data
+    assert informative_columns(data)[0] == 0
+    assert sorted(axes_in_focus(OutputFocus(), data)) == [1, 2]
+    assert 0 in axes_in_focus(OutputFocus(plane=PlaneFocus(x=0)), data)

@@ -136,6 +136,14 @@ def test_many_classes_have_a_legend_as_long_as_there_is_room() -> None:
     assert "class" not in one
 
 
+def test_a_legend_that_is_too_long_names_the_classes_before_the_splits() -> None:
+    for shown in (palette(), palette(True, "none")):
+        lines = text_of(KINDS["three classes"], 24, 18, shown, noted=False)
+        assert lines[-1].rstrip().endswith(" more")
+        text = "\n".join(lines)
+        assert all(f" {name} " in text for name in "abc")
+
+
 def test_numbers_have_a_scale_with_the_range_of_the_training_targets() -> None:
     lines = text_of(KINDS["a number"], 60, 24, palette(), noted=False)
     scale = next(line for line in lines if "▀▀▀▀" in line and line.startswith("0 "))

@@ -187,8 +187,8 @@ async def test_they_show_figures_and_copy_them(tmp_path: Path, monkeypatch: pyte
             assert "data.class_weight" in help_text
 
 
-async def test_of_many_classes_the_largest_output_decides(tmp_path: Path) -> None:
-    app = make_app(tmp_path, THREE)
+async def test_of_many_classes_the_largest_output_decides_and_all_is_shown_in_ascii_too(tmp_path: Path) -> None:
+    app = make_app(tmp_path, THREE, ascii=True)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         screen = await opened(pilot)
         table = pane_of(screen, ThresholdPane)
@@ -209,6 +209,7 @@ async def test_of_many_classes_the_largest_output_decides(tmp_path: Path) -> Non
         top = text(screen.query_one(PrecisionRecallPane)).splitlines()[0]
         assert "class setosa" in top
         assert "rows" not in top, "there is no room for it"
+        any_size_is_drawn_and_no_figure_is_cut(screen, ascii=True)
 
 
 def showing(app: MlpApp, split: SplitOutputs, panes: Sequence[OneClassPane]) -> None:
@@ -279,11 +280,6 @@ async def test_every_size_and_what_they_say_where_there_is_nothing_to_draw(tmp_p
 
         showing(app, class_outputs([], np.empty((0, 1)), 2), panes)
         assert "There are no rows here." in text(roc)
-
-
-async def test_in_ascii_too(tmp_path: Path) -> None:
-    async with make_app(tmp_path, TWO, ascii=True).run_test(size=(120, 36)) as pilot:
-        any_size_is_drawn_and_no_figure_is_cut(await opened(pilot), ascii=True)
 
 
 def any_size_is_drawn_and_no_figure_is_cut(screen: OutputScreen, ascii: bool) -> None:

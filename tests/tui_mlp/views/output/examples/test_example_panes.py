@@ -81,7 +81,7 @@ async def back(pilot: Pilot[None], pane: OutputPane) -> None:
     await pilot.pause()
 
 
-async def test_one_example_of_a_table(tmp_path: Path) -> None:
+async def test_one_example_and_the_rows_of_a_table(tmp_path: Path) -> None:
     app = make_app(tmp_path, INLINE.format("iris"))
     async with app.run_test(size=(100, 28)) as pilot:
         pane = await opened(pilot, OneExamplePane)
@@ -92,6 +92,9 @@ async def test_one_example_of_a_table(tmp_path: Path) -> None:
         screen_of(app, OutputScreen).on_screen_resume()
         await pilot.pause()
         assert present(pane.example).place == split_of(pane).figure(worst).indices[0]
+        rows = app.screen.query_one(ExamplesPane)
+        app.screen.set_focus(rows)
+        await the_rows_of_the_table_and_of_a_cell(pilot, rows)
 
 
 async def stays_while_training_goes_on(pilot: Pilot[None], pane: OneExamplePane) -> None:
@@ -159,25 +162,22 @@ async def other_values_and_back(pilot: Pilot[None], pane: OneExamplePane) -> Non
     assert "changed" not in pane.title()
 
 
-async def test_the_rows_of_a_table_and_of_a_cell(tmp_path: Path) -> None:
-    app = make_app(tmp_path, INLINE.format("iris"))
-    async with app.run_test(size=(100, 28)) as pilot:
-        pane = await opened(pilot, ExamplesPane)
-        order = split_of(pane).places[split_of(pane).figure(worst).indices].tolist()
-        await press(pilot, "home", "down", "down", "up")
-        assert example_of(pane).place == order[1]
-        assert "sepal" in pane.text_to_copy(False).splitlines()[0]
-        pane.move_focus(cell=(1, 1))
-        assert pane.title() == "Wanted versicolor, given versicolor"
-        pane.move_focus(cell=(0, 1))
-        await pilot.pause()
-        assert "No example of this split is in this cell" in shown(app)
-        await press(pilot, "down", "end", "v")
-        assert pane.title() == "Worst examples"
-        assert await pilot.click(ExamplesPane, offset=(6, 4))
-        assert example_of(pane).place == order[2]
-        await press(pilot, "w")
-        assert example_of(pane).place in split_of(pane).places[split_of(pane).figure(worst_wrong).indices]
+async def the_rows_of_the_table_and_of_a_cell(pilot: Pilot[None], pane: ExamplesPane) -> None:
+    order = split_of(pane).places[split_of(pane).figure(worst).indices].tolist()
+    await press(pilot, "home", "down", "down", "up")
+    assert example_of(pane).place == order[1]
+    assert "sepal" in pane.text_to_copy(False).splitlines()[0]
+    pane.move_focus(cell=(1, 1))
+    assert pane.title() == "Wanted versicolor, given versicolor"
+    pane.move_focus(cell=(0, 1))
+    await pilot.pause()
+    assert "No example of this split is in this cell" in shown(pilot.app)
+    await press(pilot, "down", "end", "v")
+    assert pane.title() == "Worst examples"
+    assert await pilot.click(ExamplesPane, offset=(6, 4))
+    assert example_of(pane).place == order[2]
+    await press(pilot, "w")
+    assert example_of(pane).place in split_of(pane).places[split_of(pane).figure(worst_wrong).indices]
 
 
 async def test_categories_are_typed_by_name_and_lists_scroll(tmp_path: Path) -> None:

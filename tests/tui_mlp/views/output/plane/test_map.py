@@ -185,7 +185,7 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await pane_of(pilot, "p", "p")
         assert "all classes" in shown(app)
-        assert "2 others at their mean" in shown(app)
+        assert "2 others at mean or commonest" in shown(app)  # one of them is a category, which has no mean
         seen = []
         for key in ("i", "i", "j", "J", "I"):
             await press(pilot, key)
@@ -201,6 +201,26 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
         await press(pilot, "h")
         np.testing.assert_array_equal(present(pane.plane).held, usual)
         assert pane.text_to_copy(False).startswith("x2,third one,class,probability\n")
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        (["u", "v"], "1 other at its commonest"),
+        (["yes", "no"], "1 other at its commonest"),
+        (["0.5", "3"], "1 other at its mean"),
+    ],
+)
+async def test_what_the_other_input_is_held_at_is_said(tmp_path: Path, values: list[str], text: str) -> None:
+    rows = [row.split(",") for row in ROWS]
+    lines = [",".join([x1, x2, values[number % 2], kind]) for number, (x1, x2, *_others, kind) in enumerate(rows)]
+    (tmp_path / "table.csv").write_text("\n".join(["x1,x2,port,kind", *lines]))
+    app = make_app(tmp_path, TABLE)
+    async with app.run_test(size=(100, 30)) as pilot:
+        pane = await pane_of(pilot, "p", "p")
+        pane.move_plane(x=0, y=1)
+        await settled(pilot)
+        assert text in shown(app)
 
 
 async def enter_steps_through_the_example(pilot: Pilot[None], pane: MapPane) -> None:

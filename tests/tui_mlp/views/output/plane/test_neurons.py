@@ -131,7 +131,7 @@ async def test_without_a_hidden_layer_it_says_so_and_keys_do_nothing(tmp_path: P
         assert app_of(pilot).is_running
 
 
-async def test_any_size(tmp_path: Path) -> None:
+async def test_any_size_and_weights_that_diverged(tmp_path: Path) -> None:
     app = make_app(tmp_path, ascii=True)
     async with app.run_test(size=(80, 24)) as pilot:
         pane = await pane_of(pilot)
@@ -139,11 +139,8 @@ async def test_any_size(tmp_path: Path) -> None:
             for width, height in ((1, 1), (3, 2), (9, 4), (20, 9), (120, 40)):
                 assert [strip.cell_length for strip in pane.body(width, height)] == [width] * height
             await pilot.press("enter")
-
-
-async def test_weights_that_diverged_are_drawn_as_such(tmp_path: Path) -> None:
-    app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("1")
+        await pilot.pause()
         app.session.task.trainer.network.parameters.theta[:] = float("nan")
         app.session.task.outputs.want(None)
         pane = await pane_of(pilot)
