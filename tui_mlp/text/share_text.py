@@ -5,6 +5,7 @@ from core.analysis.wilson_interval import Interval
 from .numbers import NOTHING
 
 _MOST = 0.999
+_LOWEST, _HIGHEST = 0.01, 0.99
 
 
 def share_text(value: float | None) -> str:
@@ -15,9 +16,11 @@ def share_text(value: float | None) -> str:
 
 
 def interval_text(interval: Interval) -> str:
-    """An interval such as `0.79–0.98`, `–` where it is undefined."""
+    """An interval such as `0.79–0.98`, `–` where it is undefined. Only 1 begins at `1.00`, only 0 ends at `0.00`."""
     low, high = interval
-    return NOTHING if low != low or high != high else f"{low:.2f}–{high:.2f}"
+    if low != low or high != high:
+        return NOTHING
+    return f"{min(low, _HIGHEST) if low < 1 else low:.2f}–{max(high, _LOWEST) if high > 0 else high:.2f}"
 
 
 def threshold_text(threshold: float) -> str:

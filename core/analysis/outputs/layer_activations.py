@@ -99,9 +99,10 @@ class LayerActivations:
         known = weights > 0
         if not known.any():
             return np.nan, np.nan
-        mean = float(np.average(self.mean[known], weights=weights[known]))
-        squares = self.spread[known] ** 2 + (self.mean[known] - mean) ** 2
-        return mean, float(np.sqrt(np.average(squares, weights=weights[known])))
+        with np.errstate(all="ignore"):  # outputs of weights that diverge: their squares may be beyond all numbers
+            mean = float(np.average(self.mean[known], weights=weights[known]))
+            squares = self.spread[known] ** 2 + (self.mean[known] - mean) ** 2
+            return mean, float(np.sqrt(np.average(squares, weights=weights[known])))
 
 
 class ActivationSample:

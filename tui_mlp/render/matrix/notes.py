@@ -1,6 +1,7 @@
 """The lines below a matrix: the cell in focus, norms, or the distribution."""
 
 from collections.abc import Sequence
+from math import frexp, hypot, ldexp
 from typing import NamedTuple
 
 import numpy as np
@@ -78,12 +79,16 @@ class CellNotes(NamedTuple):
 
 def norms(values: Matrix, cell: Cell) -> tuple[str, str]:
     """The Euclidean norms of the cell's row and column."""
-    row, column = (plain_number(float(np.linalg.norm(line))) for line in (values[cell[0]], values[:, cell[1]]))
+    lines = values[cell[0]], values[:, cell[1]]
+    row, column = (plain_number(hypot(*line.tolist())) for line in lines)  # the squares of huge weights would overflow
     return _("‖row‖ {}").format(row), _("‖column‖ {}").format(column)
 
 
 def distribution_text(values: Matrix) -> str:
     """The mean of all values, their standard deviation, and the share of zeros."""
     zeros = percent(float(np.count_nonzero(values == 0)) / values.size)
-    mean, spread = plain_number(float(values.mean())), plain_number(float(values.std()))
+    with np.errstate(all="ignore"):
+        unit = frexp(float(np.abs(values).max()))[1]  # a power of two: the squares of huge weights would overflow
+        shares = np.ldexp(values.astype(float), -unit)
+        mean, spread = (plain_number(ldexp(float(share), unit)) for share in (shares.mean(), shares.std()))
     return _("mean {}   deviation {}   zeros {}").format(mean, spread, zeros)

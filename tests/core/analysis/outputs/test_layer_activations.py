@@ -97,6 +97,12 @@ def test_outputs_that_are_not_finite_are_left_out_and_told() -> None:
     assert nothing.edges[-1] == 1
 
 
+def test_the_moments_of_huge_outputs_warn_of_nothing() -> None:
+    layer = module.layer_activations(np.array([[1e200, 3e200], [2e200, 2e200]]), 2, "relu", g_prime_counts=True)
+    assert layer.layer_mean == pytest.approx(2e200)
+    assert layer.layer_spread == np.inf  # its square is beyond all numbers
+
+
 def test_a_dead_neuron_gives_zero_for_every_example() -> None:
     A = np.array([[0.0, 0.0, 2.0], [0.0, 1.5, 0.0]])
     layer = layer_activations(A, 2, "relu", True)
