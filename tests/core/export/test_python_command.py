@@ -57,7 +57,7 @@ def expected(model: Model, inputs: Array, proba: bool = True) -> bytes:
 
 
 def assert_same_predictions(one: bytes, other: bytes) -> None:
-    """The same header and classes, and probabilities equal but for the last bits, which kernels of a BLAS round apart."""
+    """The same header and classes, and probabilities equal but for last bits, which kernels of a BLAS round apart."""
     rows, others = ([line.split(",") for line in text.decode().splitlines()] for text in (one, other))
     assert rows[0] == others[0]
     assert [row[0] for row in rows] == [row[0] for row in others]
