@@ -46,6 +46,8 @@ class OutputsTask:
     def __init__(self, clock: Callable[[], float], tell: Callable[[str], object]) -> None:
         self.wanted: OutputsWanted | None = None
         self.latest: Outputs | None = None
+        self.problem = ""
+        """Why there are none; empty where nothing is in the way. They are tried again when others are wanted."""
         self._clock, self._tell = clock, tell
         self._key: object = None
         self._job: Iterator[Outputs | None] | None = None
@@ -56,13 +58,13 @@ class OutputsTask:
     def want(self, wanted: OutputsWanted | None) -> None:
         """Compute these from now on."""
         if wanted != self.wanted:
-            self.wanted, self._job, self._key, self._due = wanted, None, None, 0.0
+            self.wanted, self._job, self._key, self._due, self.problem = wanted, None, None, 0.0, ""
             if wanted is None:
                 self.latest = None
 
     def missing(self, state_key: object) -> bool:
         """Whether outputs are wanted that aren't those of this state of the network."""
-        return self.wanted is not None and self._key != (state_key, self.wanted)
+        return self.wanted is not None and not self.problem and self._key != (state_key, self.wanted)
 
     def look(self, trainer: "Trainer", state_key: object) -> None:
         """Compute them between two mini-batches, unless it is too early."""
@@ -90,8 +92,8 @@ class OutputsTask:
                 if interrupted is not None and interrupted():
                     return
         except MemoryError as problem:
-            self.latest, self._key, self._job = None, key, None
-            self._tell(not_enough_memory(problem))
+            self.latest, self._job, self.problem = None, None, not_enough_memory(problem)
+            self._tell(self.problem)
 
     def _outputs(self, trainer: "Trainer") -> "Iterator[Outputs | None]":
         from core.analysis.outputs.layer_activations import ActivationSample

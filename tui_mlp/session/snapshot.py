@@ -125,6 +125,8 @@ class Snapshot:
     """Why the run can't be saved; empty if it can."""
     outputs: "Outputs | None" = None
     """The outputs that were asked for, perhaps of some epochs earlier; None where there are none yet."""
+    outputs_problem: str = ""
+    """Why there are no outputs; empty where nothing is in the way."""
 
     @property
     def turning_point(self) -> int:

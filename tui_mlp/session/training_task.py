@@ -397,4 +397,5 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         can_undo_start=task.left.can_undo_start(task.editor),
         unsaved=next((recorder.reason for recorder in recorders_of(task) if recorder.reason), ""),
         outputs=task.outputs.latest,
+        outputs_problem=task.outputs.problem,
     )

@@ -157,6 +157,12 @@ def test_too_little_memory_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None
     told = [session.events.get() for _ in range(session.events.qsize())]
     assert [(event.severity, "memory" in event.text) for event in told] == [("warning", True)]
     assert session.snapshot.outputs is None
+    assert "memory" in session.snapshot.outputs_problem, "panes say it instead of being computed for ever"
     session.post(Run(Goal.EPOCH))
     session.train_on()
     assert session.snapshot.epoch == 1
+    assert session.events.empty()
+    monkeypatch.undo()
+    session.want_outputs(OutputsWanted(("train",)))
+    assert not session.snapshot.outputs_problem
+    assert session.snapshot.outputs is not None

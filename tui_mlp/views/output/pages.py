@@ -10,7 +10,6 @@ from core.analysis.outputs.layer_activations import ROWS
 from core.analysis.outputs.outputs import SPLITS
 from core.data.dataset import Data
 from core.model.model import preparation_of
-from core.model.output_meaning import OutputMeaning
 from core.support.i18n import N_
 from tui_mlp.models.output.output_focus import OutputFocus
 
@@ -55,11 +54,6 @@ def is_classification(data: Data) -> bool:
     return data.task == "classification"
 
 
-def has_one_score(data: Data) -> bool:
-    """Whether one output alone can say a class: so for all but labels of a classification without outputs."""
-    return is_classification(data) and bool(OutputMeaning.of(data).names)
-
-
 class Page(NamedTuple):
     """A page: its name and title, the data that it suits, and its panes on the left and on the right.
 
@@ -92,7 +86,7 @@ PAGES = (
          (PredictedPane, ErrorRangesPane), (OneExamplePane, ExamplesPane)),
     Page("classes", N_("Classes"), is_classification,
          (ConfusionPane, ByClassPane), (OneExamplePane, ExamplesPane)),
-    Page("threshold", N_("Threshold"), has_one_score,
+    Page("threshold", N_("Threshold"), is_classification,
          (RocPane, PrecisionRecallPane), (ThresholdPane, CalibrationPane)),
     Page("map", N_("Map"), lambda data: columns_of(data) > 2 and numbers_among(data) >= 2,
          (MapPane,), (OneExamplePane, NeuronsPane), 70, 20, all_splits=True),

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from core.analysis.outputs.outputs import SPLITS, Outputs, examples_of
 from core.analysis.outputs.split_outputs import Figure, SplitOutputs
 from core.data.dataset import Data
+from core.support.escaping import escaped
 from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.render.frame import PADDING
@@ -109,9 +110,14 @@ class OutputPane(Pane):
         """What `draw_outputs` draws, or a sentence that there is nothing to draw yet."""
         outputs = self.outputs
         if outputs is None:
-            lines = sentences(_("The outputs are being computed."), width, self.palette)
+            lines = self.nothing_yet(width)
             return fill(lines, width, height, self.palette.bg.blank)
         return fill(self.draw_outputs(outputs, width, height), width, height, self.palette.bg.blank)
+
+    def nothing_yet(self, width: int) -> list[Strip]:
+        """Lines that say why there is nothing to draw yet."""
+        problem = escaped(self.snapshot.outputs_problem)
+        return sentences(problem or _("The outputs are being computed."), width, self.palette)
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """At most `height` strips of `width` cells."""
@@ -172,4 +178,8 @@ class OutputPane(Pane):
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether the outputs are the same ones, of the same data."""
-        return snapshot.outputs is before.outputs and snapshot.data is before.data
+        return (
+            snapshot.outputs is before.outputs
+            and snapshot.data is before.data
+            and snapshot.outputs_problem == before.outputs_problem
+        )

@@ -14,7 +14,6 @@ from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.classes.class_summary import summary_lines
 from tui_mlp.render.output.classes.class_table import class_table
-from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.class_figures_text import class_rows
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.views.output.pane import OutputPane
@@ -85,7 +84,7 @@ class ByClassPane(OutputPane):
         """The table, scrolled to the class in focus, and the summary."""
         split, palette = self.split_outputs, self.palette
         if split is None:
-            return sentences(_("The outputs are being computed."), width, palette)
+            return self.nothing_yet(width)
         figures = split.figure(class_figures)
         guess, places, lines = (
             self.guessing(outputs.data, split.split),

@@ -143,7 +143,7 @@ class ConfusionPane(OutputPane):
         """The matrix, and a sentence on the cell in focus where there is room."""
         split = self.split_outputs
         if split is None:
-            return sentences(_("The outputs are being computed."), width, self.palette)
+            return self.nothing_yet(width)
         counts, names = self.matrix(split), self.names(split)
         layout, cell = self.layout_of(split, width, height), self.cell(counts)
         self._corner = layout.top, layout.left

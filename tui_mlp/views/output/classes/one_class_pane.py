@@ -111,7 +111,7 @@ class OneClassPane(OutputPane):
         """The curves of the class in focus, or why there are none."""
         split, study = self.split_outputs, self.study
         if split is None:
-            return sentences(_("The outputs are being computed."), width, self.palette)
+            return self.nothing_yet(width)
         if study is None:
             return sentences(_("These outputs are no classes."), width, self.palette)
         if study.curves is None:

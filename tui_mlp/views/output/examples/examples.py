@@ -116,7 +116,7 @@ class ExamplesPane(ExampleFocusPane):
         """The examples of the list around the one in focus, or why there are none."""
         shown = self.examples
         if shown is None:
-            return sentences(_("The outputs are being computed."), width, self.palette)
+            return self.nothing_yet(width)
         if not len(shown):
             return sentences(self.nothing(), width, self.palette)
         if width <= 0 or height <= 0:

@@ -22,7 +22,6 @@ from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.output.examples.columns import changed_columns
 from tui_mlp.render.output.examples.one_example import DrawnExample, Scrolling, lines_of_few_columns, one_example
-from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text
 
@@ -84,7 +83,7 @@ class OneExamplePane(ExampleFocusPane):
         """The example, as much of it as fits."""
         shown = self.shown
         if shown is None:
-            return sentences(_("The outputs are being computed."), width, self.palette)
+            return self.nothing_yet(width)
         scrolling = Scrolling(self._top, self.editing)
         output = self.output_focus.output
         self._example_drawn = one_example(shown, outputs.data, width, height, self.palette, scrolling, output)

@@ -110,7 +110,7 @@ class InputGradientPane(OutputPane):
         except InputError as problem:
             return sentences(str(problem), width, self.palette)
         if found is None:
-            return sentences(_("The outputs are being computed."), width, self.palette)
+            return self.nothing_yet(width)
         shown, slopes = found
         text = self.about(shown, slopes, width)
         room = max(1, height - len(text))
