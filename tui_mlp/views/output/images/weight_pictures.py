@@ -47,6 +47,8 @@ class WeightPicturesPane(OutputPane):
         self._own_scale = False
         self._top = 0
         self._order: list[int] = []
+        self._ordered_at = 0
+        """The epoch of the weights by which they were ordered."""
 
     # What is shown
 
@@ -58,10 +60,16 @@ class WeightPicturesPane(OutputPane):
 
     @property
     def order(self) -> list[int]:
-        """The neurons, from 0, the strongest first. It stays while training runs, so that no picture jumps."""
-        norms = norms_of(self.outputs.model) if self.outputs else np.zeros(0)
-        if len(self._order) != len(norms) or not self.snapshot.state.busy:
+        """The neurons, from 0, the strongest first.
+
+        While training runs it is that of some epochs before, so that pictures seldom jump: of the epoch 1, 2, 4, 8 …
+        """
+        outputs = self.outputs
+        norms, epoch = (norms_of(outputs.model), outputs.epoch) if outputs else (np.zeros(0), 0)
+        holds = self.snapshot.state.busy and self._ordered_at <= epoch < max(1, 2 * self._ordered_at)
+        if len(self._order) != len(norms) or not holds:
             self._order = np.argsort(-np.nan_to_num(norms, nan=-1.0), kind="stable").tolist()
+            self._ordered_at = epoch
         return self._order
 
     @property
@@ -224,7 +232,7 @@ class WeightPicturesPane(OutputPane):
             "The weights from the pixels to each neuron of layer 2, without the bias, as a picture: blue where ink "
             "raises the neuron's z, orange where it lowers it. The neuron whose weights have the largest norm (the "
             "root of the sum of their squares) comes first; it stands behind the number. While training runs the order "
-            "stays. Of pictures in colours, each pixel is the mean over the channels.\n\n"
+            "changes after 1, 2, 4, 8 … epochs. Of pictures in colours, each pixel is the mean over the channels.\n\n"
             "← → ↑ ↓  choose a neuron\n"
             "enter    it alone, large, with its bias and the strongest weights to the next layer; all again\n"
             "v        one scale of colours for all, or each its own\n"
