@@ -13,9 +13,9 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import runs
 
 from .axes import left_axis
+from .round_ticks import round_labels, round_ticks
 from .scales import linear_scale
 from .series import Floats
-from .ticks import nice_step, tick_labels
 
 LEAST_WIDTH, LEAST_HEIGHT = 18, 4
 """Narrower or lower plots have no axes: the points need the cells."""
@@ -82,7 +82,7 @@ def plane_axes(
     if not framed or width < LEAST_WIDTH or height < LEAST_HEIGHT:
         return whole
     scale = linear_scale(low, high, height - 1)
-    names = short_labels([tick for _row, tick in scale.ticks])
+    names = round_labels([tick for _row, tick in scale.ticks])
     labels = dict(zip((row for row, _tick in scale.ticks), names, strict=True))
     margin = max([_LABEL, *map(len, names)]) + 1
     if 2 * margin > width:
@@ -102,8 +102,10 @@ def x_axis(axes: PlaneAxes, name: str, palette: Palette) -> Strip:
     shown = clipped(name, max(0, axes.columns // 3), palette.ascii)
     room = width - cell_len(shown)
     ruler[room:] = cells(shown)
-    ticks = x_ticks(axes.left, axes.right, axes.columns // _TICK_CELLS)
-    for tick, label in zip(ticks, short_labels(ticks), strict=True):
+    ticks = round_ticks(axes.left, axes.right, max(1, axes.columns // _TICK_CELLS))
+    cells_a_tick = max([_TICK_CELLS, *(len(label) + 2 for label in round_labels(ticks))])
+    ticks = round_ticks(axes.left, axes.right, max(1, axes.columns // cells_a_tick))
+    for tick, label in zip(ticks, round_labels(ticks), strict=True):
         column = axes.column(tick)
         if column is None:
             continue
@@ -112,22 +114,6 @@ def x_axis(axes: PlaneAxes, name: str, palette: Palette) -> Strip:
         if free and all(character == " " for character in ruler[max(0, at - 1) : at + len(label) + 1]):
             ruler[at : at + len(label)] = label
     return Strip(runs(ruler, [palette.bg.muted] * width))
-
-
-def x_ticks(left: float, right: float, count: int) -> list[float]:
-    """Multiples of a round step from `left` to `right`, about `count` of them."""
-    step = nice_step((right / 2 - left / 2) / max(1, count) * 2)
-    first = math.ceil(left / step - 1e-9)
-    return [number * step for number in range(first, math.floor(right / step + 1e-9) + 1)]
-
-
-def short_labels(ticks: list[float]) -> list[str]:
-    """Labels in one form for all, without zeros at the end that all of them have."""
-    labels = tick_labels(ticks)
-    plain = [label for label in labels if "e" not in label and "." in label]
-    while len(plain) == len(labels) and labels and all(label[-1] in "0." for label in labels) and "." in labels[0]:
-        labels = [label[:-1] for label in labels]
-    return labels
 
 
 def _usable(low: float, high: float) -> tuple[float, float]:

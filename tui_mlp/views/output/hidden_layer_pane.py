@@ -1,5 +1,7 @@
 """The base of the panes of the neurons of a hidden layer: which layer, which neuron."""
 
+from textual.binding import Binding
+
 from core.analysis.maps.neuron_maps import Outgoing, outgoing
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _, translated
@@ -11,6 +13,12 @@ NO_HIDDEN_LAYER = N_("This network has no hidden layer, so there are no neurons 
 
 class HiddenLayerPane(OutputPane):
     """Draws the neurons of the hidden layer in focus, all of them or one large."""
+
+    BINDINGS = [
+        Binding("left_square_bracket,comma", "turn_layer(-1)", N_("Neurons of the layer before"), show=False),
+        Binding("right_square_bracket,full_stop", "turn_layer(1)", N_("Neurons of the layer after"), show=False),
+        Binding("enter,v", "enlarge", N_("One neuron large, or all of them"), show=False),
+    ]
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -1,8 +1,5 @@
 """The axes of a map: round ticks in the user's units, on the left and beneath."""
 
-import math
-from itertools import pairwise
-
 import numpy as np
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -11,38 +8,11 @@ from textual.strip import Strip
 from core.analysis.maps.plane import Plane
 from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.plot.ticks import nice_step, tick_labels
+from tui_mlp.render.plot.round_ticks import round_labels, round_ticks
 from tui_mlp.render.strips import fit, runs
 
 LINES_A_TICK, CELLS_A_TICK = 4, 8
 """Lines and cells from one tick to the next, at least."""
-_PLAIN = (1e-3, 1e6)
-"""From the least step to the largest number that labels write without an exponent."""
-
-
-def round_ticks(low: float, high: float, most: int) -> list[float]:
-    """Round numbers between the limits, evenly spaced, at most so many; none where the limits are equal or too near."""
-    span = 2 * (high / 2 - low / 2)
-    if most < 1 or not 0 < span < math.inf:
-        return []
-    step = nice_step(span / (most + 0.5))
-    if span <= 1e-12 * max(abs(low), abs(high)):
-        return []
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    found = [multiple * step for multiple in range(first, last + 1)]
-    return found if len(found) <= most else found[:: -(-len(found) // most)]
-
-
-def labels(ticks: list[float]) -> list[str]:
-    """Labels with the fewest decimals that tell all ticks exactly."""
-    if not ticks:
-        return []
-    largest = max(map(abs, ticks))
-    step = min((b - a for a, b in pairwise(ticks)), default=abs(ticks[0]) or 1.0)
-    if largest >= _PLAIN[1] or step < _PLAIN[0]:
-        return tick_labels(ticks)
-    decimals = next((d for d in range(8) if all(abs(round(tick, d) - tick) < step / 1000 for tick in ticks)), 8)
-    return [f"{round(tick, decimals) + 0.0:,.{decimals}f}" for tick in ticks]
 
 
 def y_labels(plane: Plane, lines: int) -> dict[int, str]:
@@ -50,7 +20,7 @@ def y_labels(plane: Plane, lines: int) -> dict[int, str]:
     ticks = round_ticks(plane.limits[2], plane.limits[3], max(2, lines // LINES_A_TICK))
     _across, down = plane.places(np.zeros(len(ticks)), np.array(ticks))
     places = (down * lines / plane.rows).astype(int).tolist()
-    return {place: name for place, name in zip(places, labels(ticks), strict=True) if 0 <= place < lines}
+    return {place: name for place, name in zip(places, round_labels(ticks), strict=True) if 0 <= place < lines}
 
 
 def margin_of(plane: Plane, lines: int, name: str, ascii: bool) -> int:
@@ -74,7 +44,7 @@ def x_axis(plane: Plane, margin: int, width: int, name: str, palette: Palette) -
     ticks = round_ticks(plane.limits[0], plane.limits[1], max(2, plane.columns // CELLS_A_TICK))
     across, _down = plane.places(np.array(ticks), np.zeros(len(ticks)))
     end = 0
-    for place, label in zip(across.tolist(), labels(ticks), strict=True):
+    for place, label in zip(across.tolist(), round_labels(ticks), strict=True):
         start = margin + int(min(place, plane.columns - 1)) - (len(label) - 1) // 2 - label.startswith("-")
         if end <= start and start + len(label) <= free:
             text[start : start + len(label)] = label

@@ -37,9 +37,6 @@ class NeuronCurvesPane(HiddenLayerPane, NumbersPane):
         Binding("right", "choose(1)", N_("Next neuron"), show=False),
         Binding("up", "choose_line(-1)", N_("Neuron above"), show=False),
         Binding("down", "choose_line(1)", N_("Neuron below"), show=False),
-        Binding("left_square_bracket", "turn_layer(-1)", N_("Previous layer"), show=False),
-        Binding("right_square_bracket", "turn_layer(1)", N_("Next layer"), show=False),
-        Binding("enter,v", "enlarge", N_("One neuron large, or all"), show=False),
     ]
 
     @property

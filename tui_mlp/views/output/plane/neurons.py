@@ -34,10 +34,6 @@ class NeuronsPane(HiddenLayerPane):
 
     DRAWN = "colours"
     BINDINGS = [
-        Binding("left_square_bracket", "turn_layer(-1)", N_("Neurons of the layer before")),
-        Binding("right_square_bracket", "turn_layer(1)", N_("Neurons of the layer after")),
-        Binding("enter", "enlarge", N_("One neuron large, or all of them"), show=False),
-        Binding("v", "enlarge", N_("One neuron large, or all of them")),
         Binding("left", "move(-1,0)", N_("Previous neuron"), show=False),
         Binding("right", "move(1,0)", N_("Next neuron"), show=False),
         Binding("up", "move(0,-1)", N_("Up"), show=False),

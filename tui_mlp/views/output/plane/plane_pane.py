@@ -72,9 +72,9 @@ class PlanePane(OutputPane):
             if without_mean == 0:
                 text = ngettext("{} other at its mean", "{} others at their mean", others)
             elif without_mean == others:
-                text = ngettext("{} other at its commonest", "{} others at their commonest", others)
+                text = ngettext("{} other at its commonest value", "{} others at their commonest value", others)
             else:
-                text = _("{} others at mean or commonest")
+                text = _("{} others at their mean or commonest value")
         return text.format(others)
 
     def action_zoom(self, direction: int) -> None:

@@ -185,7 +185,7 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
     async with app.run_test(size=(100, 30)) as pilot:
         pane = await pane_of(pilot, "p", "p")
         assert "all classes" in shown(app)
-        assert "2 others at mean or commonest" in shown(app)  # one of them is a category, which has no mean
+        assert "2 others at their mean or commonest value" in shown(app)  # one of them is a category, which has no mean
         seen = []
         for key in ("i", "i", "j", "J", "I"):
             await press(pilot, key)
@@ -206,8 +206,8 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
 @pytest.mark.parametrize(
     ("values", "text"),
     [
-        (["u", "v"], "1 other at its commonest"),
-        (["yes", "no"], "1 other at its commonest"),
+        (["u", "v"], "1 other at its commonest value"),
+        (["yes", "no"], "1 other at its commonest value"),
         (["0.5", "3"], "1 other at its mean"),
     ],
 )
