@@ -240,8 +240,8 @@ FAULTS = (
     ),
     fault(
         "ties-count-whole-in-the-area", "classes",
-        "heights = counts.true_positives + np.append(0, counts.true_positives[:-1])",
-        "heights = counts.true_positives + counts.true_positives",
+        "heights = self.true_positives + np.append(0, self.true_positives[:-1])",
+        "heights = self.true_positives + self.true_positives",
     ),
     fault(
         "average-precision-by-straight-lines", "classes",

@@ -10,6 +10,8 @@ from core.calls import Array
 from core.support.i18n import _
 from core.support.shown_values import value_text
 
+from .threshold_counts import threshold_counts
+
 
 @dataclass(frozen=True)
 class ClassificationMetrics:
@@ -107,18 +109,7 @@ def area_under_roc(scores: Array, positive: Array) -> float:
 
     `scores` are m numbers, `positive` m booleans. NaN if all rows are of one kind, or a score is NaN. O(m log m).
     """
-    positives = int(np.count_nonzero(positive))
-    negatives = len(positive) - positives
-    if not positives or not negatives or np.isnan(scores).any():
-        return nan
-    order = np.argsort(scores)
-    ascending, positive = scores[order], positive[order]
-    starts = np.flatnonzero(np.concatenate([[True], ascending[1:] != ascending[:-1]]))
-    tied = np.diff(np.append(starts, len(positive)))
-    tied_positives = np.add.reduceat(positive, starts, dtype=np.int64)
-    tied_negatives = tied - tied_positives
-    below = np.cumsum(tied_negatives) - tied_negatives
-    return float((tied_positives * (2 * below + tied_negatives)).sum()) / (2 * positives * negatives)
+    return nan if np.isnan(scores).any() else threshold_counts(scores, positive).area_under_roc
 
 
 def shares(part: Array, whole: Array) -> Array:

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_curve as roc_of_scikit_learn
 from core.analysis.classes.class_curves import class_curves
 from core.analysis.classes.class_scores import USUAL, ClassScores
 from core.analysis.classes.roc import roc_curve
-from core.analysis.classes.threshold_counts import threshold_counts
+from core.analysis.threshold_counts import threshold_counts
 from core.calls import Array
 
 GOAL = 0.5

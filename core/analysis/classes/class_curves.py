@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.analysis.outputs.split_outputs import SplitOutputs
+from core.analysis.threshold_counts import ThresholdCounts, threshold_counts
 
 from .calibration import Calibration, Division, calibration
 from .class_scores import ClassScores, class_scores
 from .precision_recall import PrecisionRecallCurve, precision_recall_curve
 from .roc import RocCurve, roc_curve
-from .threshold_counts import ThresholdCounts, threshold_counts
 from .threshold_figures import NotedThresholds, noted_thresholds
 
 
@@ -25,7 +25,7 @@ class ClassCurves:
 
 
 @dataclass(frozen=True, eq=False)
-class ClassStudy:
+class OneClass:
     """One class over the rows of a split; no curves where scores are NaN or infinite, which have no order."""
 
     scores: ClassScores
@@ -33,15 +33,15 @@ class ClassStudy:
 
 
 @dataclass(frozen=True)
-class StudyOfClass:
-    """A figure of outputs: the study of the class with this number, None for the one that is looked at first."""
+class CurvesOfClass:
+    """A figure of outputs: the scores and curves of the class with this number, None for the one that is looked at first."""
 
     number: int | None = None
 
-    def __call__(self, outputs: SplitOutputs, /) -> ClassStudy:
+    def __call__(self, outputs: SplitOutputs, /) -> OneClass:
         """Compute it. O(m log m): a million rows take 0.2 s."""
         scores = class_scores(outputs, self.number)
-        return ClassStudy(scores, None if scores.not_finite or not scores.m else class_curves(scores))
+        return OneClass(scores, None if scores.not_finite or not scores.m else class_curves(scores))
 
 
 def class_curves(scores: ClassScores) -> ClassCurves:

@@ -5,10 +5,10 @@ from math import nan
 
 import numpy as np
 
+from core.analysis.threshold_counts import ThresholdCounts
 from core.calls import Array
 
 from .thinned_curve import thinned
-from .threshold_counts import ThresholdCounts
 
 
 @dataclass(frozen=True, eq=False)

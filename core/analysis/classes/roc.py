@@ -6,11 +6,11 @@ from statistics import NormalDist
 
 import numpy as np
 
+from core.analysis.threshold_counts import ThresholdCounts
 from core.analysis.wilson_interval import CONFIDENCE, Interval
 from core.calls import Array
 
 from .thinned_curve import thinned
-from .threshold_counts import ThresholdCounts
 
 _HALVINGS = 60
 """Of the interval in which a root is searched: then it is exact to the last bit but a few."""
@@ -38,19 +38,9 @@ def roc_curve(counts: ThresholdCounts) -> RocCurve:
         return RocCurve(nothing, nothing, nothing, nan, (nan, nan))
     x = np.append(0, counts.false_positives) / counts.negatives
     y = np.append(0, counts.true_positives) / counts.positives
-    kept, area = thinned(x, y), area_under_roc(counts)
+    kept, area = thinned(x, y), counts.area_under_roc
     interval = auc_interval(area, counts.positives, counts.negatives)
     return RocCurve(np.append(inf, counts.scores)[kept], x[kept], y[kept], area, interval)
-
-
-def area_under_roc(counts: ThresholdCounts) -> float:
-    """The area under the curve, whose points are joined by straight lines.
-
-    It is the share of pairs of a row of the class and another in which the former has the higher score, ties half.
-    """
-    widths = np.diff(counts.false_positives, prepend=0)
-    heights = counts.true_positives + np.append(0, counts.true_positives[:-1])
-    return float(widths @ heights) / (2 * counts.positives * counts.negatives)
 
 
 def auc_interval(auc: float, positives: int, negatives: int, confidence: float = CONFIDENCE) -> Interval:

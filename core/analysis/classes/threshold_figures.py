@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.analysis.threshold_counts import ThresholdCounts
 from core.analysis.wilson_interval import Interval, wilson_interval
 from core.calls import Array
-
-from .threshold_counts import ThresholdCounts
 
 
 class Share(NamedTuple):

@@ -12,8 +12,8 @@ from core.analysis.classes.class_scores import ClassScores
 from core.analysis.classes.confusion import confusion
 from core.analysis.classes.precision_recall import precision_recall_curve
 from core.analysis.classes.roc import roc_curve
-from core.analysis.classes.threshold_counts import threshold_counts
 from core.analysis.classes.threshold_figures import noted_thresholds, threshold_figures
+from core.analysis.threshold_counts import threshold_counts
 
 SCORES = np.array([0.9, 0.8, 0.8, 0.4, 0.2])
 POSITIVE = np.array([True, True, False, False, True])

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.analysis.classes.calibration import FEW_ROWS, Calibration, Division
-from core.analysis.classes.class_curves import ClassCurves, ClassStudy
+from core.analysis.classes.class_curves import ClassCurves, OneClass
 from core.support.i18n import N_, _
 from tui_mlp.render.output.classes.unit_plot import UnitPlot
 from tui_mlp.render.strips import StyledText
@@ -60,7 +60,7 @@ class CalibrationPane(OneClassPane):
         text = _("These outputs go from {} to {}: they are no probabilities, so nothing says how often they come true.")
         return text.format(lowest, highest)
 
-    def draw_curves(self, study: ClassStudy, curves: ClassCurves, width: int, height: int) -> list[Strip]:
+    def draw_curves(self, one_class: OneClass, curves: ClassCurves, width: int, height: int) -> list[Strip]:
         """The Brier score, the calibration error, and below them the diagram over the number of rows."""
         styles, found = self.palette.bg, curves.calibrations[self.division]
         always = _("always saying {}: ").format(share_text(curves.counts.share))

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.analysis.classes.class_curves import ClassCurves, ClassStudy, StudyOfClass
+from core.analysis.classes.class_curves import ClassCurves, OneClass, CurvesOfClass
 from core.analysis.classes.class_scores import USUAL, largest_decides
 from core.analysis.classes.threshold_figures import ThresholdFigures, threshold_figures
 from core.analysis.outputs.outputs import Outputs
@@ -52,22 +52,22 @@ class OneClassPane(OutputPane):
 
     @property
     def FIGURES(self) -> tuple[Figure[Any], ...]:  # type: ignore[override]
-        """The study of the class in focus."""
-        return (StudyOfClass(self.output_focus.output),)
+        """The scores and curves of the class in focus."""
+        return (CurvesOfClass(self.output_focus.output),)
 
     @property
-    def study(self) -> ClassStudy | None:
+    def one_class(self) -> OneClass | None:
         """The class in focus over the rows of the split in focus; None while there are no outputs of classes."""
         split = self.split_outputs
         if split is None or split.meaning.task != "classification" or not split.meaning.names:
             return None
-        return split.figure(StudyOfClass(self.output_focus.output))
+        return split.figure(CurvesOfClass(self.output_focus.output))
 
     @property
     def curves(self) -> ClassCurves | None:
         """The curves of the class in focus; None where there are none."""
-        study = self.study
-        return study.curves if study else None
+        one_class = self.one_class
+        return one_class.curves if one_class else None
 
     @property
     def threshold(self) -> float:
@@ -82,15 +82,15 @@ class OneClassPane(OutputPane):
 
     def class_name(self) -> str:
         """The name of the class in focus, shortened."""
-        split, study = self.split_outputs, self.study
-        if split is None or study is None:
+        split, one_class = self.split_outputs, self.one_class
+        if split is None or one_class is None:
             return ""
-        return clipped(split.meaning.names[study.scores.number], _LONGEST_NAME, self.palette.ascii)
+        return clipped(split.meaning.names[one_class.scores.number], _LONGEST_NAME, self.palette.ascii)
 
     def facts(self) -> Facts:
         """Which class, and of which rows."""
-        split, study = self.split_outputs, self.study
-        if split is None or study is None:
+        split, one_class = self.split_outputs, self.one_class
+        if split is None or one_class is None:
             return ""
         label = _("label {}") if split.meaning.several_labels else _("class {}")
         moment = [self.moment()] if self.moment() else []
@@ -109,28 +109,28 @@ class OneClassPane(OutputPane):
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The curves of the class in focus, or why there are none."""
-        split, study = self.split_outputs, self.study
+        split, one_class = self.split_outputs, self.one_class
         if split is None:
             return self.nothing_yet(width)
-        if study is None:
+        if one_class is None:
             return sentences(_("These outputs are no classes."), width, self.palette)
-        if study.curves is None:
-            return sentences(self.without_order(study), width, self.palette)
-        if reason := self.missing(study.curves):
+        if one_class.curves is None:
+            return sentences(self.without_order(one_class), width, self.palette)
+        if reason := self.missing(one_class.curves):
             return sentences(reason, width, self.palette)
-        return self.draw_curves(study, study.curves, width, height)
+        return self.draw_curves(one_class, one_class.curves, width, height)
 
-    def without_order(self, study: ClassStudy) -> str:
+    def without_order(self, one_class: OneClass) -> str:
         """Why there are no curves at all."""
-        if not study.scores.m:
+        if not one_class.scores.m:
             return _("There are no rows here.")
         return ngettext(
             "{} of {} outputs is NaN or infinite, as after divergence: such outputs have no order, so there is no "
             "curve and no threshold.",
             "{} of {} outputs are NaN or infinite, as after divergence: such outputs have no order, so there is no "
             "curve and no threshold.",
-            study.scores.not_finite,
-        ).format(count(study.scores.not_finite), count(study.scores.m))
+            one_class.scores.not_finite,
+        ).format(count(one_class.scores.not_finite), count(one_class.scores.m))
 
     def fitting_line(self, choices: Sequence[Sequence[StyledText]], width: int) -> Strip:
         """The first of these lines that fits whole; the last if none does."""
@@ -147,7 +147,7 @@ class OneClassPane(OutputPane):
             return _("No row here is of the class {}.").format(self.class_name())
         return _("All rows here are of the class {}.").format(self.class_name())
 
-    def draw_curves(self, study: ClassStudy, curves: ClassCurves, width: int, height: int) -> list[Strip]:
+    def draw_curves(self, one_class: OneClass, curves: ClassCurves, width: int, height: int) -> list[Strip]:
         """At most `height` strips of `width` cells."""
         raise NotImplementedError
 

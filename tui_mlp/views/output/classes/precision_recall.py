@@ -3,7 +3,7 @@
 import numpy as np
 from textual.strip import Strip
 
-from core.analysis.classes.class_curves import ClassCurves, ClassStudy
+from core.analysis.classes.class_curves import ClassCurves, OneClass
 from core.support.i18n import _
 from tui_mlp.render.output.classes.unit_plot import UnitPlot
 from tui_mlp.text.csv_text import csv_text
@@ -28,7 +28,7 @@ class PrecisionRecallPane(OneClassPane):
             return ""
         return _("{} There is no recall without them.").format(self.only_one_kind(curves))
 
-    def draw_curves(self, study: ClassStudy, curves: ClassCurves, width: int, height: int) -> list[Strip]:
+    def draw_curves(self, one_class: OneClass, curves: ClassCurves, width: int, height: int) -> list[Strip]:
         """The average precision, the figures at the threshold, and below them the curve."""
         styles, found, figures = self.palette.bg, curves.precision_recall, self.figures(curves)
         recall, precision = figures.recall, figures.precision

@@ -3,7 +3,7 @@
 import numpy as np
 from textual.strip import Strip
 
-from core.analysis.classes.class_curves import ClassCurves, ClassStudy
+from core.analysis.classes.class_curves import ClassCurves, OneClass
 from core.analysis.wilson_interval import wilson_intervals
 from core.support.i18n import _
 from tui_mlp.render.output.classes.unit_plot import UnitPlot
@@ -29,7 +29,7 @@ class RocPane(OneClassPane):
             return ""
         return _("{} A ROC curve needs rows of it, and others.").format(self.only_one_kind(curves))
 
-    def draw_curves(self, study: ClassStudy, curves: ClassCurves, width: int, height: int) -> list[Strip]:
+    def draw_curves(self, one_class: OneClass, curves: ClassCurves, width: int, height: int) -> list[Strip]:
         """The area, the figures at the threshold, and below them the curve."""
         styles, roc, figures = self.palette.bg, curves.roc, self.figures(curves)
         recall, rate = figures.recall, figures.false_positive_rate

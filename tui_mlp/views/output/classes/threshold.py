@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from core.analysis.classes.class_curves import ClassCurves, ClassStudy
+from core.analysis.classes.class_curves import ClassCurves, OneClass
 from core.analysis.classes.class_scores import largest_decides
 from core.support.i18n import _, ngettext
 from tui_mlp.render.output.classes.score_bars import bar_columns, score_bars
@@ -25,11 +25,11 @@ class ThresholdPane(OneClassPane):
         """The name of the pane, with the threshold."""
         return _("Threshold {}").format(threshold_text(self.threshold))
 
-    def draw_curves(self, study: ClassStudy, curves: ClassCurves, width: int, height: int) -> list[Strip]:
+    def draw_curves(self, one_class: OneClass, curves: ClassCurves, width: int, height: int) -> list[Strip]:
         """The counts, the figures, how many rows change, the thresholds of note, and bars in what is left."""
         palette, figures = self.palette, self.figures(curves)
         lines = counts_table(figures, self.class_name(), width, palette) + figures_table(figures, width, palette)
-        lines += sentences(self.changed(study), width, palette)
+        lines += sentences(self.changed(one_class), width, palette)
         if curves.counts.both_kinds:
             lines.append(self.noted(curves, width))
         bars = min(_MOST_BARS, (height - len(lines)) // 2)
@@ -42,9 +42,9 @@ class ThresholdPane(OneClassPane):
             lines.append(line([(_("rows by output, 0 to 1"), palette.bg.muted)], width, palette))
         return lines
 
-    def changed(self, study: ClassStudy) -> str:
+    def changed(self, one_class: OneClass) -> str:
         """How many rows are given the class, or not given it, otherwise than usual."""
-        split, changed = self.split_outputs, study.scores.changed(self.threshold)
+        split, changed = self.split_outputs, one_class.scores.changed(self.threshold)
         if split is not None and largest_decides(split.meaning):
             text = ngettext(
                 "{} row changes against the largest output.", "{} rows change against the largest output.", changed

@@ -32,6 +32,18 @@ class ThresholdCounts:
         m = self.positives + self.negatives
         return self.positives / m if m else float("nan")
 
+    @property
+    def area_under_roc(self) -> float:
+        """The area under the ROC curve, whose points are joined by straight lines; NaN where all rows are of one kind.
+
+        It is the share of pairs of a row of the class and another in which the former has the higher score, ties half.
+        """
+        if not self.both_kinds:
+            return float("nan")
+        widths = np.diff(self.false_positives, prepend=0)
+        heights = self.true_positives + np.append(0, self.true_positives[:-1])
+        return float(widths @ heights) / (2 * self.positives * self.negatives)
+
     def above(self, threshold: float) -> tuple[int, int]:
         """The true and the false positives where the class is given to each row with a score above a threshold."""
         place = len(self.scores) - int(np.searchsorted(self.scores[::-1], threshold, side="right"))
