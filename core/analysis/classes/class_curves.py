@@ -34,7 +34,7 @@ class OneClass:
 
 @dataclass(frozen=True)
 class CurvesOfClass:
-    """A figure of outputs: the scores and curves of the class with this number, None for the one that is looked at first."""
+    """A figure of outputs: scores and curves of the class with this number, None for the one looked at first."""
 
     number: int | None = None
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.analysis.classes.class_curves import ClassCurves, OneClass, CurvesOfClass
+from core.analysis.classes.class_curves import ClassCurves, CurvesOfClass, OneClass
 from core.analysis.classes.class_scores import USUAL, largest_decides
 from core.analysis.classes.threshold_figures import ThresholdFigures, threshold_figures
 from core.analysis.outputs.outputs import Outputs
