@@ -50,15 +50,16 @@ async def test_keys_choose_neuron_layer_and_size(tmp_path: Path, monkeypatch: py
 
         expected = [
             ("right", (3, 2, False)), ("right", (3, 2, False)), ("left", (3, 1, False)), ("left", (3, 1, False)),
-            ("left_square_bracket", (2, 1, False)), ("comma", (2, 1, False)), ("end", (2, 3, False)),
+            ("comma", (2, 1, False)), ("comma", (2, 1, False)), ("end", (2, 3, False)),
             ("home", (2, 1, False)), ("right", (2, 2, False)), ("enter", (2, 2, True)), ("down", (2, 3, True)),
             ("up", (2, 2, True)), ("v", (2, 2, False)), ("v", (2, 2, True)), ("full_stop", (3, 2, True)),
+            ("left_square_bracket", (2, 2, True)), ("right_square_bracket", (3, 2, True)),
             ("right_square_bracket", (3, 2, True)),
         ]  # fmt: skip
         for key, found in expected:
             await pilot.press(key)
             assert focus(pane) == found, key
-            if key == "left_square_bracket":
+            if key == "comma":
                 assert "‖Θ(2)‖" in text(pane), "a layer between: no weight to the output"
         assert "Neuron 2 of A(3)" in text(pane)
         assert "saturated" in text(pane)
