@@ -14,7 +14,7 @@ ENDLESS = "SELECT sum(hash(range)) FROM range(1_000_000_000_000_000)"
 
 
 def test_ctrl_c_during_a_query_is_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With one thread: of several, another may run the query, and DuckDB looks at signals only in the one that asked."""
+    """With one thread: of several, another may run the query, and only the one that asked looks at signals."""
     monkeypatch.setattr(duckdb_connection, "THREADS", 1)
 
     def query() -> None:
