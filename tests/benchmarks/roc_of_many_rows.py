@@ -15,8 +15,9 @@ from sklearn.metrics import auc
 from sklearn.metrics import roc_curve as roc_of_scikit_learn
 
 from core.analysis.classes.class_curves import class_curves
-from core.analysis.classes.class_scores import USUAL, ClassScores
+from core.analysis.classes.class_scores import ClassScores
 from core.analysis.classes.roc import roc_curve
+from core.analysis.outputs.given import USUAL
 from core.analysis.threshold_counts import threshold_counts
 from core.calls import Array
 

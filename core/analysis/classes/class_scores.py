@@ -4,12 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.analysis.outputs.given import class_in_focus, scores_of
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
-from core.model.output_meaning import OutputMeaning
-
-USUAL = 0.5
-"""The usual threshold of a score: above it one output, or one label, is given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +16,8 @@ class ClassScores:
     `number` is that of the class in the names of the outputs' meaning. `scores` are m numbers in float64: the output of
     the class from 0 to 1, (a + 1)/2 where the targets are -1 and 1; those of identity may lie beyond. `positive` says
     which rows are of the class, `given` to which the network gives it: of several classes the one with the largest
-    output, else where the score is above USUAL. Weights of examples, as by data.class_weight, count in training alone.
+    output, else where the score is above the threshold. Weights of examples, as by data.class_weight, count in training
+    alone.
     """
 
     number: int
@@ -43,35 +41,13 @@ class ClassScores:
             return int(np.count_nonzero((self.scores > threshold) != self.given))
 
 
-def class_in_focus(meaning: OutputMeaning, number: int | None) -> int:
-    """The number of the class: that wished for, else of two exclusive classes the second, else the first."""
-    count = len(meaning.names)
-    if number is not None and 0 <= number < count:
-        return number
-    return 1 if count == 2 and not meaning.several_labels else 0
-
-
-def largest_decides(meaning: OutputMeaning) -> bool:
-    """Whether a row usually gets the class with the largest output, and not each class above a threshold."""
-    return len(meaning.names) > 2 and not meaning.several_labels
-
-
 def class_scores(outputs: SplitOutputs, number: int | None = None) -> ClassScores:
     """The scores of the class with this number, or of the one that is looked at first, over the rows of a split."""
     meaning = outputs.meaning
     number = class_in_focus(meaning, number)
-    if outputs.A.shape[1] == 1:
-        column = outputs.A[:, 0].astype(float)
-        if meaning.threshold == 0:
-            column = (column + 1) / 2
-        with np.errstate(invalid="ignore"):
-            scores = column if number or len(meaning.names) == 1 else 1 - column
-    else:
-        scores = outputs.A[:, number].astype(float)
-        if meaning.threshold == 0:
-            scores = (scores + 1) / 2
+    scores = scores_of(meaning, outputs.A, number)
     if meaning.several_labels:
-        positive, given = (meaning.label_marks(array[:, number]) for array in (outputs.Y, outputs.A))
+        positive, given = meaning.label_marks(outputs.Y[:, number]), outputs.given[:, number]
     else:
-        positive, given = (meaning.class_numbers(array) == number for array in (outputs.Y, outputs.A))
+        positive, given = meaning.class_numbers(outputs.Y) == number, outputs.given == number
     return ClassScores(number, scores, positive, given)

@@ -17,7 +17,7 @@ def confusion(outputs: SplitOutputs) -> Array:
 
 def label_confusions(outputs: SplitOutputs) -> Array:
     """Of several labels a row, the confusion matrix of each, k × 2 × 2 counts: wanted × given, no before yes."""
-    has, given = outputs.meaning.label_marks(outputs.Y), outputs.meaning.label_marks(outputs.A)
+    has, given = outputs.meaning.label_marks(outputs.Y), outputs.given
     both, wanted, claimed = ((marks.sum(0)) for marks in (has & given, has, given))
     neither = outputs.m - wanted - claimed + both
     return np.stack([neither, claimed - both, wanted - both, both], axis=1).reshape(-1, 2, 2)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from core.analysis.outputs.given import MovedThreshold, given_of_two
 from core.calls import Array
 from core.model.model import HALF, Model
 from core.model.output_meaning import OutputMeaning
@@ -58,6 +59,17 @@ class PlaneMap:
     def border_of_classes(self) -> Array:
         """The pixels at the border of two classes, rows × columns booleans."""
         return border(self.classes, self.certainty)
+
+    def given(self, moved: MovedThreshold | None) -> tuple[Array, Array, Array]:
+        """The class that is given, its probability, and the border of two classes: rows × columns each.
+
+        They are `classes`, `certainty` and `border_of_classes()`, or those by a moved threshold of two classes.
+        """
+        if moved is None:
+            return self.classes, self.certainty, self.border_of_classes()
+        classes = given_of_two(self.values(moved.number), moved)
+        certainty: Array = np.take_along_axis(self.probabilities, classes[:, :, None], 2)[:, :, 0]
+        return classes, certainty, self.border_of(moved.number, moved.value)
 
     def border_of(self, output: int, threshold: float | None = None) -> Array:
         """The pixels at the border of what is of one class or label and what isn't, rows × columns booleans.

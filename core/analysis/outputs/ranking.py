@@ -97,7 +97,7 @@ def rows_in_cell(outputs: SplitOutputs, wanted: int, given: int, label: int = 0)
     """
     meaning = outputs.meaning
     if meaning.several_labels:
-        has, claimed = (meaning.label_marks(values[:, label]) for values in (outputs.Y, outputs.A))
+        has, claimed = meaning.label_marks(outputs.Y[:, label]), outputs.given[:, label]
     else:
         has, claimed = outputs.figure(wanted_and_given)
     rows: Array = (has == wanted) & (claimed == given)
@@ -106,7 +106,7 @@ def rows_in_cell(outputs: SplitOutputs, wanted: int, given: int, label: int = 0)
 
 def wanted_and_given(outputs: SplitOutputs) -> tuple[Array, Array]:
     """The class that each example has, and the one that the network gives it: m numbers each; exclusive classes."""
-    return outputs.meaning.class_numbers(outputs.Y), outputs.meaning.class_numbers(outputs.A)
+    return outputs.meaning.class_numbers(outputs.Y), outputs.given
 
 
 def rank(outputs: SplitOutputs, index: int) -> int:
@@ -138,18 +138,20 @@ def probabilities(outputs: SplitOutputs) -> Array:
 
 
 def wrong_certainty(outputs: SplitOutputs) -> Array:
-    """The probability of what is given wrongly, m numbers; of one output that of the class or label it claims.
+    """The probability of what is given wrongly, m numbers; of several labels the largest one.
 
     It says nothing of an example that is right.
     """
     P, Y = probabilities(outputs), outputs.Y
-    if P.shape[1] == 1 or outputs.meaning.several_labels:
+    if outputs.meaning.several_labels:
         wanted = outputs.meaning.label_marks(Y)
-        wrong = outputs.meaning.label_marks(outputs.A) != wanted
+        wrong = outputs.given != wanted
         found: Array = np.where(wrong, np.where(wanted, 1 - P, P), -np.inf).max(1)
         return found
-    largest: Array = P.max(1)
-    return largest
+    if P.shape[1] == 1:
+        P = np.hstack([1 - P, P])
+    of_given: Array = P[np.arange(len(P)), outputs.given]
+    return of_given
 
 
 def margins(outputs: SplitOutputs) -> Array:

@@ -1,7 +1,7 @@
 """What a network says of the examples of one split."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import numpy as np
@@ -15,6 +15,7 @@ from core.program import Program
 from core.training.evaluation import chunks
 
 from .example_losses import example_losses
+from .given import MovedThreshold, given_classes, given_labels, moved_threshold
 
 if TYPE_CHECKING:
     from .layer_activations import LayerActivations
@@ -37,7 +38,7 @@ class SplitOutputs:
     examples here within the split, from 0, and `examples` they themselves. `A` is A^(L), m × s_L, as the network gives
     it; `losses` are the m losses of single examples, not weighted. `target_scaling` is that of the targets of a
     regression; None where they are in the units of the source. `layers` are the activations of the layers 2 … L, empty
-    unless they were asked for.
+    unless they were asked for. `moved` is the threshold by which classes are given, None for the usual one.
     """
 
     split: str
@@ -49,6 +50,7 @@ class SplitOutputs:
     losses: Array = field(repr=False)
     target_scaling: Scaling | None = field(default=None, repr=False)
     layers: "tuple[LayerActivations, ...]" = field(default=(), repr=False)
+    moved: MovedThreshold | None = None
     _figures: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -67,6 +69,11 @@ class SplitOutputs:
         return self.examples.Y
 
     @property
+    def given(self) -> Array:
+        """The class that each example is given, m numbers from 0; of several labels which ones, m × s_L booleans."""
+        return self.figure(given)
+
+    @property
     def wrong(self) -> Array:
         """Which examples are classified wrongly, m booleans; none for a regression."""
         return self.figure(wrong_examples)
@@ -77,10 +84,45 @@ class SplitOutputs:
             self._figures[function] = function(self)
         return cast(Found, self._figures[function])
 
+    def at(self, moved: MovedThreshold | None) -> "SplitOutputs":
+        """The same outputs with classes given by a moved threshold."""
+        return self if moved is None else self.figure(_Moved(moved))
+
     def index_of(self, place: int) -> int | None:
         """The row in `A` of the example at a place of the split; None where it isn't among these."""
         found = int(np.searchsorted(self.places, place))
         return found if found < self.m and self.places[found] == place else None
+
+
+@dataclass(frozen=True)
+class AtThreshold:
+    """A figure of outputs whose classes are given by the threshold `value` of the class with this number.
+
+    See `moved_threshold` for where it is the figure of the outputs as they are.
+    """
+
+    number: int | None
+    value: float
+    function: Figure[Any]
+
+    def __call__(self, outputs: SplitOutputs, /) -> Any:
+        """Compute it."""
+        moved = moved_threshold(outputs.meaning, self.number, self.value)
+        return outputs.at(moved).figure(self.function)
+
+
+@dataclass(frozen=True)
+class _Moved:
+    moved: MovedThreshold
+
+    def __call__(self, outputs: SplitOutputs, /) -> SplitOutputs:
+        return replace(outputs, moved=self.moved, _figures={})
+
+
+def given(outputs: SplitOutputs) -> Array:
+    """What `SplitOutputs.given` is; for classifications alone. All that counts or lists wrong examples goes by it."""
+    decide = given_labels if outputs.meaning.several_labels else given_classes
+    return decide(outputs.meaning, outputs.A, outputs.moved)
 
 
 def wrong_examples(outputs: SplitOutputs) -> Array:
@@ -89,9 +131,9 @@ def wrong_examples(outputs: SplitOutputs) -> Array:
     if meaning.task == "regression":
         return np.zeros(outputs.m, bool)
     if meaning.several_labels:
-        marks: Array = (meaning.label_marks(outputs.A) != meaning.label_marks(outputs.Y)).any(1)
+        marks: Array = (outputs.given != meaning.label_marks(outputs.Y)).any(1)
         return marks
-    numbers: Array = meaning.class_numbers(outputs.A) != meaning.class_numbers(outputs.Y)
+    numbers: Array = outputs.given != meaning.class_numbers(outputs.Y)
     return numbers
 
 

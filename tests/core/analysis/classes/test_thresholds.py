@@ -10,11 +10,12 @@ from sklearn.calibration import calibration_curve
 
 from core.analysis.classes.calibration import FEW_ROWS, Division, calibration
 from core.analysis.classes.class_curves import CurvesOfClass, class_curves
-from core.analysis.classes.class_scores import ClassScores, class_in_focus, class_scores, largest_decides
+from core.analysis.classes.class_scores import ClassScores, class_scores
 from core.analysis.classes.precision_recall import precision_recall_curve
 from core.analysis.classes.roc import auc_interval, roc_curve
 from core.analysis.classes.thinned_curve import thinned
 from core.analysis.classes.threshold_figures import noted_thresholds, threshold_figures
+from core.analysis.outputs.given import class_in_focus, largest_decides
 from core.analysis.threshold_counts import threshold_counts
 from core.analysis.wilson_interval import wilson_interval, wilson_intervals
 from core.calls import Array

@@ -7,8 +7,8 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.analysis.classes.class_curves import ClassCurves, CurvesOfClass, OneClass
-from core.analysis.classes.class_scores import USUAL, largest_decides
 from core.analysis.classes.threshold_figures import ThresholdFigures, threshold_figures
+from core.analysis.outputs.given import USUAL, largest_decides
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import Figure
 from core.analysis.wilson_interval import Interval

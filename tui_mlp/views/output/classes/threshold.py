@@ -3,7 +3,7 @@
 from textual.strip import Strip
 
 from core.analysis.classes.class_curves import ClassCurves, OneClass
-from core.analysis.classes.class_scores import largest_decides
+from core.analysis.outputs.given import largest_decides
 from core.support.i18n import _, ngettext
 from tui_mlp.render.output.classes.score_bars import bar_columns, score_bars
 from tui_mlp.render.output.classes.threshold_table import counts_table, figures_table, named_figures
