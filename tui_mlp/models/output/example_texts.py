@@ -74,12 +74,6 @@ def given_text(shown: ShownExample) -> str:
     return names_text(shown.meaning, marks) if np.isfinite(shown.outputs).all() else NOTHING
 
 
-def pair_text(meaning: OutputMeaning, Y: Array, A: Array) -> tuple[str, str]:
-    """What is wanted and given, of one example's targets and outputs as the network has them; for classifications."""
-    return _classes_text(meaning, Y), _classes_text(meaning, A) if np.isfinite(A).all() else NOTHING
-
-
-def _classes_text(meaning: OutputMeaning, values: Array) -> str:
-    if meaning.several_labels:
-        return names_text(meaning, meaning.label_marks(values))
-    return meaning.names[int(meaning.class_numbers(values[None])[0])]
+def classes_text(meaning: OutputMeaning, found: Array) -> str:
+    """The name of a class by its number, or those of labels by marks, s_L booleans."""
+    return names_text(meaning, found) if meaning.several_labels else meaning.names[int(found)]

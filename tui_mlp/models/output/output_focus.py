@@ -77,6 +77,12 @@ class OutputFocus:
         """The outputs of this split; None where they aren't computed."""
         return outputs.splits.get(self.split_name(outputs.data))
 
+    def at_threshold(self, outputs: "Outputs") -> "Outputs":
+        """The outputs with classes given by the threshold in focus, where it says which class a row is given."""
+        from core.analysis.outputs.given import moved_threshold
+
+        return outputs.at(moved_threshold(outputs.model.meaning, self.output, self.threshold))
+
     def hidden_layer(self, layers: int) -> int:
         """The hidden layer in focus, l from 2, in a network of L layers; 1 where there is none."""
         return max(1, min(self.layer or layers - 1, layers - 1))

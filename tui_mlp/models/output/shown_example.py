@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.analysis.outputs.given import MovedThreshold, given_classes, given_labels
 from core.analysis.outputs.one_example import OneExample, contributions, example_in_split, example_of_values
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.analysis.outputs.ranking import rank, worst
 from core.calls import Array
 from core.data.dataset import Split
-from core.model.model import HALF, Model
+from core.model.model import Model
 from core.model.output_meaning import OutputMeaning
 
 from .output_focus import ExampleFocus, OutputFocus
@@ -22,7 +23,8 @@ class ShownExample:
     `focus` says which one it is; its split and place are those of the row that other values were typed into. `row` is
     the place of this row in the source, from 0; None where that isn't known, and for a drawn picture. `before` is the
     row itself as the network sees it, where other values were typed into it. `rank` is that by the loss, from 1 for the
-    largest, among the `of` examples of its split whose outputs were computed; None where it isn't one of them.
+    largest, among the `of` examples of its split whose outputs were computed; None where it isn't one of them. `moved`
+    is the threshold by which classes are given, None for the usual one.
     """
 
     focus: ExampleFocus
@@ -32,6 +34,7 @@ class ShownExample:
     before: OneExample | None = field(repr=False)
     rank: int | None
     of: int
+    moved: MovedThreshold | None = None
 
     @property
     def drawn(self) -> bool:
@@ -65,12 +68,18 @@ class ShownExample:
     def wanted_marks(self) -> Array | None:
         """Which of `meaning.names` are wanted, booleans; None without a target, and for a regression."""
         wanted = self.one.wanted
-        return None if wanted is None or self.meaning.task == "regression" else _marks(self.model, wanted)
+        return None if wanted is None or self.meaning.task == "regression" else _wanted_marks(self.model, wanted)
 
     @property
     def given_marks(self) -> Array | None:
         """Which of `meaning.names` the network gives, booleans; None for a regression."""
-        return None if self.meaning.task == "regression" else _marks(self.model, self.outputs)
+        if self.meaning.task == "regression":
+            return None
+        A = self.one.A[None]
+        if self.meaning.several_labels:
+            labels: Array = given_labels(self.meaning, A, self.moved)[0]
+            return labels
+        return _only(int(given_classes(self.meaning, A, self.moved)[0]), self.meaning)
 
     @property
     def right(self) -> bool | None:
@@ -146,7 +155,7 @@ def example_shown(outputs: Outputs, chosen: ExampleFocus) -> ShownExample:
     if not chosen.split:
         assert chosen.values is not None, "a drawn picture has values"
         one = example_of_values(model, chosen.values, chosen.target)
-        return ShownExample(chosen, model, one, None, None, None, 0)
+        return ShownExample(chosen, model, one, None, None, None, 0, outputs.moved)
     examples = examples_of(outputs.data, chosen.split)
     assert examples is not None, "a chosen example has a split"
     row = row_in_source(examples, chosen.place)
@@ -154,12 +163,12 @@ def example_shown(outputs: Outputs, chosen: ExampleFocus) -> ShownExample:
     if chosen.values is not None or chosen.target is not None:
         values = before.raw if chosen.values is None else chosen.values
         one = example_of_values(model, values, before.y if chosen.target is None else chosen.target)
-        return ShownExample(chosen, model, one, row, before, None, 0)
+        return ShownExample(chosen, model, one, row, before, None, 0, outputs.moved)
     split = outputs.splits.get(chosen.split)
     index = None if split is None else split.index_of(chosen.place)
     if split is None or index is None:
-        return ShownExample(chosen, model, before, row, None, None, 0)
-    return ShownExample(chosen, model, before, row, None, rank(split, index), split.m)
+        return ShownExample(chosen, model, before, row, None, None, 0, outputs.moved)
+    return ShownExample(chosen, model, before, row, None, rank(split, index), split.m, outputs.moved)
 
 
 def row_in_source(examples: Split, place: int) -> int | None:
@@ -167,11 +176,14 @@ def row_in_source(examples: Split, place: int) -> int | None:
     return None if examples.rows is None else int(examples.rows[place])
 
 
-def _marks(model: Model, outputs: Array) -> Array:
-    """Which of the names these s_L outputs from 0 to 1 claim, booleans: one of exclusive classes, any of labels."""
+def _wanted_marks(model: Model, wanted: Array) -> Array:
+    """Which of the names these s_L targets from 0 to 1 stand for, booleans: one of exclusive classes, any of labels."""
     if model.meaning.several_labels:
-        marks: Array = outputs > HALF
-        return marks
-    marks = np.zeros(len(model.meaning.names), bool)
-    marks[int(model.class_numbers(outputs[None])[0])] = True
+        return model.label_marks(wanted)
+    return _only(int(model.class_numbers(wanted[None])[0]), model.meaning)
+
+
+def _only(number: int, meaning: OutputMeaning) -> Array:
+    """Which of the names is that of the class `number`, booleans."""
+    marks: Array = np.arange(len(meaning.names)) == number
     return marks

@@ -66,7 +66,7 @@ class OutputFocusScreen(View):
         panes = self.output_panes()
         if not panes or self.panes_data is None:
             return None
-        figures: dict[Figure[object], None] = dict.fromkeys(figure for pane in panes for figure in pane.FIGURES)
+        figures: dict[Figure[object], None] = dict.fromkeys(figure for pane in panes for figure in pane.figures_wanted)
         activations = any(pane.ACTIVATIONS for pane in panes)
         return OutputsWanted(self.splits_wanted(), self.most_wanted(), tuple(figures), activations, self.panes_data)
 

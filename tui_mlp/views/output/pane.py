@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.analysis.outputs.outputs import SPLITS, Outputs, examples_of
-from core.analysis.outputs.split_outputs import Figure, SplitOutputs
+from core.analysis.outputs.split_outputs import AtThreshold, Figure, SplitOutputs
 from core.data.dataset import Data
 from core.support.escaping import escaped
 from core.support.i18n import N_, _
@@ -21,6 +21,7 @@ from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import changing_seconds, colour_seconds
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count
+from tui_mlp.text.share_text import threshold_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 from tui_mlp.widgets.pane import Pane
@@ -54,6 +55,9 @@ class OutputPane(Pane):
 
     FIGURES: ClassVar[tuple[Figure[Any], ...]] = ()
     """What is computed of the outputs of the split in focus on the training thread, so that drawing finds it ready."""
+
+    FOLLOWS_THRESHOLD: ClassVar[bool] = True
+    """Whether the classes that it shows as given are those by the threshold in focus."""
 
     ACTIVATIONS: ClassVar[bool] = False
     """Whether the activations of all layers are drawn, which cost a copy of them all."""
@@ -91,7 +95,10 @@ class OutputPane(Pane):
 
     @property
     def outputs(self) -> Outputs | None:
-        """The outputs that are shown; None where none are computed yet, or other data have been opened since."""
+        """The outputs that are shown; None where none are computed yet, or other data have been opened since.
+
+        Classes are given in them by the threshold in focus, so that all panes agree on what is wrong.
+        """
         outputs, suited = self.snapshot.outputs, self.panes_data
         if (
             outputs is None
@@ -99,7 +106,20 @@ class OutputPane(Pane):
             or (suited is not None and outputs.data is not suited)
         ):
             return None
-        return outputs
+        return self.output_focus.at_threshold(outputs) if self.FOLLOWS_THRESHOLD else outputs
+
+    @property
+    def figures_wanted(self) -> tuple[Figure[Any], ...]:
+        """FIGURES of the outputs as this pane shows them."""
+        focus, figures = self.output_focus, self.FIGURES
+        if focus.threshold is None or not self.FOLLOWS_THRESHOLD:
+            return figures
+        return tuple(AtThreshold(focus.output, focus.threshold, figure) for figure in figures)
+
+    def at_threshold(self, title: str) -> str:
+        """A title of this pane, with the threshold where classes are given by another one than usual."""
+        moved = self.outputs.moved if self.outputs else None
+        return title if moved is None else _("{}, threshold {}").format(title, threshold_text(moved.value))
 
     @property
     def split_outputs(self) -> SplitOutputs | None:
@@ -143,7 +163,12 @@ class OutputPane(Pane):
         self.redraw()
 
     def move_focus(self, **changes: Any) -> None:
-        """Change fields of the focus, and report it. It is set at once, for the next key may come before the report."""
+        """Change fields of the focus, and report it. It is set at once, for the next key may come before the report.
+
+        A threshold is that of one output: where another one comes into focus, the usual threshold does too.
+        """
+        if changes.get("output", self.output_focus.output) != self.output_focus.output:
+            changes.setdefault("threshold", None)
         self.output_focus = replace(self.output_focus, **changes)
         self.post_message(OutputFocusChanged(self.output_focus))
 
@@ -174,7 +199,7 @@ class OutputPane(Pane):
         if meaning.task != "regression":
             choices = [None, *choices]
         here = choices.index(self.output_focus.output) if self.output_focus.output in choices else 0
-        self.move_focus(output=choices[(here + direction) % len(choices)], threshold=None)  # it is that of the output
+        self.move_focus(output=choices[(here + direction) % len(choices)])
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether the outputs are the same ones, of the same data."""

@@ -19,4 +19,4 @@ def border_of(shown: ShownExample, data: Data) -> float | None:
     if not is_of_points(data) or shown.meaning.task == "regression" or shown.meaning.several_labels:
         return None
     reach = REACH * max(spread(data, column)[0] for column in range(2))
-    return border_distance(shown.model, shown.raw, reach)
+    return border_distance(shown.model, shown.raw, reach, shown.moved)

@@ -10,10 +10,11 @@ from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import _, translated
-from tui_mlp.models.output.example_texts import pair_text
+from tui_mlp.models.output.example_texts import classes_text
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.models.output.shown_example import row_in_source
 from tui_mlp.text.confusion_text import no_yes
+from tui_mlp.text.numbers import NOTHING
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,22 +56,21 @@ class ExampleList:
 
     def examples(self, model: Model, first: int, count: int, target: int = 0) -> list[ListedExample]:
         """Some examples of the list from `first` on; of a regression with several targets the one at `target`."""
-        indices, outputs, meaning = self.ranking.indices[first : first + count], self.outputs, model.meaning
+        indices, outputs = self.ranking.indices[first : first + count], self.outputs
         if not len(indices):
             return []
         part = outputs.examples.part(indices)
         raw = part.raw if part.raw is not None else model.preparation.restored(part.inputs)
         A, Y = outputs.A[indices], part.Y
         given, wanted = model.in_users_units(A), model.in_users_units(Y)
-        certainties = _certainties(model, given)
+        certainties, names = _certainties(model, outputs, indices), _names(outputs, indices)
         found = []
         for number, index in enumerate(indices.tolist()):
-            names = ("", "") if meaning.task == "regression" else pair_text(meaning, Y[number], A[number])
             one = ListedExample(
                 place=int(outputs.places[index]),
                 row=row_in_source(outputs.examples, index),
-                wanted=names[0],
-                given=names[1],
+                wanted=names[number][0],
+                given=names[number][1],
                 right=bool(not outputs.wrong[index] and np.isfinite(A[number]).all()),
                 target=float(wanted[number, target]),
                 output=float(given[number, target]),
@@ -120,12 +120,26 @@ def _number_of(outputs: SplitOutputs, ranking: Ranking, example: ExampleFocus | 
     return next((int(number) for number in np.flatnonzero(ranking.indices == index)), None)
 
 
-def _certainties(model: Model, outputs: Array) -> Array:
+def _names(outputs: SplitOutputs, indices: Array) -> list[tuple[str, str]]:
+    """What is wanted of these rows and given to them, `–` where outputs aren't finite; of a regression both empty."""
+    meaning, A, Y = outputs.meaning, outputs.A[indices], outputs.Y[indices]
+    if meaning.task == "regression":
+        return [("", "")] * len(indices)
+    wanted = meaning.label_marks(Y) if meaning.several_labels else meaning.class_numbers(Y)
+    given, finite = outputs.given[indices], np.isfinite(A)
+    return [
+        (classes_text(meaning, wanted[row]), classes_text(meaning, given[row]) if finite[row].all() else NOTHING)
+        for row in range(len(indices))
+    ]
+
+
+def _certainties(model: Model, outputs: SplitOutputs, indices: Array) -> Array:
     """The probability of what is given, of the least certain of several labels, m numbers; NaN for a regression."""
-    if model.meaning.task == "regression":
-        return np.full(len(outputs), np.nan)
-    if outputs.shape[1] == 1 or model.meaning.several_labels:
-        found: Array = np.maximum(outputs, 1 - outputs).min(1)
-        return found
-    largest: Array = outputs.max(1)
-    return largest
+    if outputs.meaning.task == "regression":
+        return np.full(len(indices), np.nan)
+    P, given = model.probabilities(model.in_users_units(outputs.A[indices])), outputs.given[indices]
+    if outputs.meaning.several_labels:
+        least: Array = np.where(given, P, 1 - P).min(1)
+        return least
+    of_given: Array = P[np.arange(len(P)), given]
+    return of_given

@@ -124,7 +124,7 @@ def _points_of(
         signs = np.where(_claims(meaning, split.Y, output), 1.0, -1.0)
     wrong = split.wrong
     if meaning.several_labels:
-        wrong = meaning.label_marks(split.A)[:, output] != meaning.label_marks(split.Y)[:, output]
+        wrong = split.given[:, output] != meaning.label_marks(split.Y)[:, output]
     return split.places, across, up, wanted, signs, wrong, split.losses
 
 

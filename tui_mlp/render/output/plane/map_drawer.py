@@ -67,7 +67,7 @@ class MapDrawer:
             return []
         plane = plane_in_focus(focus, outputs, layout.columns, layout.rows)
         self.layout, self.plane, self.found = layout, plane, self._map_of(outputs, plane)
-        shading = self._shading(outputs, choice, focus.threshold)
+        shading = self._shading(outputs, choice)
         pixel = None if shown is None else plane.pixel(float(shown.raw[x]), float(shown.raw[y]))
         wrong = shown is not None and shown.right is False
         cells = map_cells(shading, points, shown_points(points, plane), pixel, wrong, palette)
@@ -96,10 +96,12 @@ class MapDrawer:
             self._found_for, self.found = key, plane_map(outputs.model, plane)
         return self.found
 
-    def _shading(self, outputs: Outputs, choice: MapChoice, threshold: float | None) -> Shading:
+    def _shading(self, outputs: Outputs, choice: MapChoice) -> Shading:
         assert self.found is not None, "the map is computed before it is drawn"
         if choice.regions:
-            return class_shading(self.found)
+            return class_shading(self.found, outputs.moved)
+        moved = outputs.moved
+        threshold = moved.value if moved is not None and moved.number == choice.output else None
         return output_shading(self.found, choice.output, value_range(outputs.data, choice.output), threshold)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rich.style import Style
 
 from core.analysis.maps.plane_map import PlaneMap
+from core.analysis.outputs.given import MovedThreshold
 from core.calls import Array
 from core.model.model import HALF
 from tui_mlp.models.output.plane.map_points import signs_of
@@ -61,13 +62,14 @@ def output_shading(
     return Shading(found.border_of(output, threshold), found.broken, levels=level(signs, 1.0))
 
 
-def class_shading(found: PlaneMap) -> Shading:
-    """The regions of all classes, by how certain the network is there."""
+def class_shading(found: PlaneMap, moved: MovedThreshold | None = None) -> Shading:
+    """The regions of all classes, by how certain the network is there; of two classes by a moved threshold."""
+    classes, certainty, border = found.given(moved)
     least = 1 / max(2, len(found.meaning.names))
     with np.errstate(all="ignore"):
-        shares = np.nan_to_num(np.clip((found.certainty - least) / (1 - least), 0, 1))
+        shares = np.nan_to_num(np.clip((certainty - least) / (1 - least), 0, 1))
     certainties = np.rint(shares.astype(float) * (CERTAINTIES - 1)).astype(int)
-    return Shading(found.border_of_classes(), found.broken, classes=found.classes, certainties=certainties)
+    return Shading(border, found.broken, classes=classes, certainties=certainties)
 
 
 def pixel_colours(shading: Shading, palette: Palette) -> NDArray[np.str_]:

@@ -60,7 +60,7 @@ class ByClassPane(OutputPane):
 
     def title(self) -> str:
         """The name of the pane."""
-        return _("By label") if self._several_labels else _("By class")
+        return self.at_threshold(_("By label") if self._several_labels else _("By class"))
 
     @property
     def _several_labels(self) -> bool:

@@ -113,6 +113,7 @@ class ConfusionPane(OutputPane):
         if self.label is not None:
             name = clipped(outputs.meaning.names[self.label], LONGEST_NAME, self.palette.ascii)
             long, short = f"{long}  {name}", f"{short}  {name}"
+        long, short = self.at_threshold(long), self.at_threshold(short)
         muted = self.palette.bg.muted
         wrong = int(outputs.m - self.matrix(outputs).trace())
         facts = [_("{}, {} wrong").format(rows_text(outputs), count(wrong))]
@@ -219,7 +220,9 @@ class ConfusionPane(OutputPane):
             label = self.label
             indices = in_cell(outputs, *cell, label or 0).indices
             worst = ExampleFocus(outputs.split, int(outputs.places[indices[0]])) if len(indices) else None
-            self.move_focus(cell=cell, example=worst, output=self.output_focus.output if label is None else label)
+            focus = self.output_focus
+            output = focus.output if label is None else label
+            self.move_focus(cell=cell, example=worst, output=output, threshold=focus.threshold)  # of the same label
 
     def action_turn_shown(self) -> None:
         """Show counts, shares of the wanted, or shares of the given class."""
@@ -231,7 +234,7 @@ class ConfusionPane(OutputPane):
         if (outputs := self.split_outputs) is not None:
             label = self.label
             output = self.cell(self.matrix(outputs))[0] if label is None else label
-            self.move_focus(page="threshold", output=output, threshold=None)
+            self.move_focus(page="threshold", output=output)
 
     def action_turn_output(self, direction: int) -> None:
         """Look at the next or the previous output; of several labels always at one."""

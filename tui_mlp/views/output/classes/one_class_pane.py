@@ -38,6 +38,7 @@ class OneClassPane(OutputPane):
     """Draws curves or figures of the class in focus. The threshold is the same in all such panes."""
 
     DRAWN = "plot"
+    FOLLOWS_THRESHOLD = False  # curves are those of all thresholds, and figures say what changes against the usual one
     BINDINGS = [
         Binding("left", "move_threshold(-1)", N_("Lower threshold"), show=False),
         Binding("right", "move_threshold(1)", N_("Higher threshold"), show=False),
@@ -210,9 +211,21 @@ class OneClassPane(OutputPane):
             if several
             else _("Usually it is 0.5.")
         )
+        scope = (
+            _(
+                "This threshold is tried out here alone, for it doesn't say which other class a row below it is given: "
+                "accuracy and predictions elsewhere stay as they are, and so does the training."
+            )
+            if several
+            else _(
+                "All panes of outputs go by a threshold that was moved, and have it in their titles: what they call "
+                "wrong, the map's border, the confusion matrix, the lists of examples. The training, its reported "
+                "accuracy and predictions elsewhere stay as they are."
+            )
+        )
         return _("""\
 One class is told from all others: a row is given it if its output for it, from 0 to 1, is above the threshold. {}
-This threshold is tried out here alone: accuracy and predictions elsewhere stay as they are, and so does the training.
+{}
 Weights of examples (data.class_weight) count in training, not here.
 
   ←→        threshold lower, higher by 0.01; with shift, or page keys, by 0.1
@@ -223,4 +236,4 @@ Weights of examples (data.class_weight) count in training, not here.
   x         where recall = precision: as many rows are given the class as are of it
   c  C      another class
   d         other rows: training, validation, test
-  y         copy the numbers as CSV""").format(usual)
+  y         copy the numbers as CSV""").format(usual, scope)

@@ -171,7 +171,7 @@ class ExamplesPane(ExampleFocusPane):
     def title(self) -> str:
         """The name of the list."""
         shown = self.examples if self.drawable else None
-        return _("Examples") if shown is None else shown.title
+        return _("Examples") if shown is None else self.at_threshold(shown.title)
 
     def facts(self) -> Facts:
         """How many examples belong to the list, of which split, and what stands below pictures."""
@@ -183,7 +183,7 @@ class ExamplesPane(ExampleFocusPane):
         texts = [*filter(None, (self.moment(), text))]
         if self.snapshot.data.shape is not None:
             longer = [_("wanted→given, loss"), *texts]
-            if cell_len(shown.title) + sum(map(cell_len, longer)) + AROUND < self.size.width:
+            if cell_len(self.title()) + sum(map(cell_len, longer)) + AROUND < self.size.width:
                 texts = longer
         return "   ".join(texts)
 

@@ -102,7 +102,7 @@ class OneExamplePane(ExampleFocusPane):
         if (shown := self.shown) is None:
             return _("Example")
         title = example_title(shown.focus, shown.row)
-        return _("{}, changed").format(title) if shown.before is not None else title
+        return self.at_threshold(_("{}, changed").format(title) if shown.before is not None else title)
 
     def facts(self) -> Facts:
         """The epoch of the outputs, and whether there are columns above or below."""

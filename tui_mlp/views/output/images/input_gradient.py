@@ -71,7 +71,7 @@ class InputGradientPane(OutputPane):
         if found is None:
             return _("Slope by pixel")
         name = clipped(found[1].name, NAME, self.palette.ascii)
-        return _("Where {} depends on the pixels").format(name)
+        return self.at_threshold(_("Where {} depends on the pixels").format(name))
 
     def facts(self) -> Facts:
         """The largest slope, and whether signs are shown."""

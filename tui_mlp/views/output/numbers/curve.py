@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.analysis.maps.curve import Range, curve
+from core.analysis.outputs.given import USUAL
 from core.analysis.outputs.outputs import Outputs
 from core.support.i18n import N_, _
 from tui_mlp.models.output.example_texts import example_title
@@ -83,7 +84,7 @@ class CurvePane(NumbersPane):
         title = _("Output A({})").format(outputs.model.network.parameters.L)
         if outputs.model.meaning.task == "regression":
             return f"{title}  {names[output or 0]}"
-        return title
+        return self.at_threshold(title)
 
     def facts(self) -> Facts:
         """Which class it is the probability of, and the epoch of the outputs where it isn't the one in the header."""
@@ -122,7 +123,8 @@ class CurvePane(NumbersPane):
         curves = given_values(model, found.outputs)
         shares = meaning.task == "classification"
         one = output is not None
-        threshold = (self.output_focus.threshold or 0.5) if shares and one else None
+        usual = USUAL if outputs.moved is None else outputs.moved.value
+        threshold = usual if shares and one else None
         drawn = InputCurve(
             found.x,
             curves if output is None else curves[:, output : output + 1],

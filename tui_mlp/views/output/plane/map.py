@@ -16,7 +16,6 @@ from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
-from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.output.examples.one_example import OneExamplePane
 from tui_mlp.views.output.pane import StepWanted
 
@@ -62,7 +61,9 @@ class MapPane(PlanePane):
 
     def title(self) -> str:
         """The name of the pane, with the lecture's symbol of the output."""
-        return _("Output {}").format(f"A({self.outputs.model.network.parameters.L})") if self.outputs else _("Output")
+        if self.outputs is None:
+            return _("Output")
+        return self.at_threshold(_("Output {}").format(f"A({self.outputs.model.network.parameters.L})"))
 
     def facts(self) -> Facts:
         """What is shown, as long as there is room; the epoch, if it isn't that in the header; that numbers are none."""
@@ -79,9 +80,6 @@ class MapPane(PlanePane):
             texts = [_("probability of {}").format(name), name]
         else:
             texts = [_("probability of class {}").format(name), _("class {}").format(name)]
-        threshold = self.output_focus.threshold
-        if threshold is not None and meaning.task == "classification" and not choice.regions:
-            texts = [_("{}, border at {}").format(text, plain_number(threshold)) for text in texts] + texts[-1:]
         moment = self.moment()
         broken = [(_("no finite numbers") + "  ", styles.bad)] if self._drawer.broken else []
         texts = [f"{text}  {moment}" for text in texts if moment] + texts
@@ -211,8 +209,9 @@ class MapPane(PlanePane):
         cells: list[list[object]] = [[shortened(value) for value in column] for column in columns]
         if choice.regions:
             names += [_("class"), _("probability")]
-            cells.append([meaning.names[number] for number in found.classes.ravel().tolist()])
-            cells.append([shortened(value) for value in found.certainty.ravel()])
+            classes, certainty, _border = found.given(outputs.moved)
+            cells.append([meaning.names[number] for number in classes.ravel().tolist()])
+            cells.append([shortened(value) for value in certainty.ravel()])
         else:
             names.append(meaning.names[choice.output])
             cells.append([shortened(value) for value in found.values(choice.output).ravel()])

@@ -160,8 +160,23 @@ def test_long_names_stand_below_and_say_which_axis_is_theirs() -> None:
 def test_a_threshold_moves_border_and_middle() -> None:
     outputs = KINDS["two classes, one output"]
     usual = text_of(outputs, 40, 16, palette(True, "none"))
-    moved = text_of(outputs, 40, 16, palette(True, "none"), OutputFocus(threshold=0.7))
+    focus = OutputFocus(threshold=0.7)
+    at = focus.at_threshold(outputs)
+    moved = text_of(at, 40, 16, palette(True, "none"), focus)
     assert usual != moved
+    for found, text in ((outputs, usual), (at, moved)):
+        wrong = sum(int(split.wrong.sum()) for split in found.splits.values())
+        assert f"× wrong {wrong}" in "\n".join(text)
+    given = [found.splits["train"].given.tolist() for found in (outputs, at)]
+    assert given[0] != given[1]
+
+
+def test_of_three_classes_a_threshold_says_not_which_class_is_given_so_the_map_stays() -> None:
+    outputs = KINDS["three classes"]
+    focus = OutputFocus(output=1)
+    moved = replace(focus, threshold=0.7)
+    texts = [text_of(one.at_threshold(outputs), 40, 16, palette(True, "none"), one) for one in (focus, moved)]
+    assert texts[0] == texts[1]
 
 
 def test_what_it_computes_holds_until_something_changes() -> None:
