@@ -27,10 +27,13 @@ def no_yes() -> tuple[str, str]:
     return _("no"), _("yes")
 
 
-def cell_sentence(counts: Array, names: Sequence[str], cell: Cell) -> str:
-    """What a cell of k × k counts, wanted × given, says: its rows, and their shares of the wanted and given class."""
+def cell_sentence(counts: Array, names: Sequence[str], cell: Cell, rows: Array | None = None) -> str:
+    """What a cell of k × k counts, wanted × given, says: its rows, and their shares of the wanted and given class.
+
+    `rows` are all k wanted ones, None where all of them are in cells; those that are given no class aren't.
+    """
     row, column = cell
-    number, wanted, given = int(counts[cell]), int(counts[row].sum()), int(counts[:, column].sum())
+    number, wanted, given = int(counts[cell]), int(wanted_rows(counts, rows)[row]), int(counts[:, column].sum())
     recall = percent(number / wanted if wanted else None)
     precision = percent(number / given if given else None)
     if row == column:
@@ -42,11 +45,17 @@ def cell_sentence(counts: Array, names: Sequence[str], cell: Cell) -> str:
     return text.format(count(number), recall, names[row], precision, names[column])
 
 
+def wanted_rows(counts: Array, rows: Array | None) -> Array:
+    """The rows of each wanted class: `rows`, or without them those in the cells of k × k counts."""
+    found: Array = counts.sum(1) if rows is None else rows
+    return found
+
+
 def no_outputs_sentence(rows: int) -> str:
     """That outputs of so many rows are infinite or no numbers at all."""
     text = ngettext(
-        "The outputs of {} row are no finite numbers; the class given says nothing there.",
-        "The outputs of {} rows are no finite numbers; the class given says nothing there.",
+        "The outputs of {} row are no finite numbers: given no class, it is wrong.",
+        "The outputs of {} rows are no finite numbers: given no class, they are wrong.",
         rows,
     )
     return text.format(count(rows))

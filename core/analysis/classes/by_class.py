@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from core.analysis.classification_metrics import mean_of_known, shares
+from core.analysis.outputs.ranking import wanted_and_given
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.analysis.wilson_interval import Interval, wilson_interval
 from core.calls import Array
@@ -20,7 +21,7 @@ class ClassFigures:
     By class, k counts each: `rows` are of it, `given` were given it, `found` both. Of the m rows, `right` are right:
     of several labels, in all of them. `certainty` is the mean of the largest probability; of several labels, the mean
     over rows and labels of the larger one of having it and not having it. `without_output` are the rows whose outputs
-    aren't all finite. What is undefined is NaN.
+    aren't all finite, which are given no class and are wrong. What is undefined is NaN.
     """
 
     m: int
@@ -100,7 +101,9 @@ def class_figures(outputs: SplitOutputs) -> ClassFigures:
         rows, given, found = counts[:, 1].sum(1), counts[:, :, 1].sum(1), counts[:, 1, 1]
         right = outputs.m - int(np.count_nonzero(outputs.wrong))
     else:
-        rows, given, found = counts[0].sum(1), counts[0].sum(0), counts[0].diagonal()
+        wanted = outputs.figure(wanted_and_given)[0]  # the matrix is without the rows that are given no class
+        rows = np.bincount(wanted, minlength=len(outputs.meaning.names))
+        given, found = counts[0].sum(0), counts[0].diagonal()
         right = int(found.sum())
     certainty, unknown = certainty_of(outputs)
     return ClassFigures(outputs.m, right, rows, given, found, certainty, unknown, several)

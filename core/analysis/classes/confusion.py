@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.analysis.outputs.given import NO_CLASS
 from core.analysis.outputs.ranking import wanted_and_given
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
@@ -11,8 +12,15 @@ Cell = tuple[int, int]
 
 
 def confusion(outputs: SplitOutputs) -> Array:
-    """The confusion matrix of exclusive classes, k × k counts of rows, not weighted: wanted × given."""
-    return counted_pairs(*outputs.figure(wanted_and_given), len(outputs.meaning.names))
+    """The confusion matrix of exclusive classes, k × k counts of rows, not weighted: wanted × given.
+
+    Rows that are given no class are in no cell.
+    """
+    wanted, given = outputs.figure(wanted_and_given)
+    some = given != NO_CLASS
+    if not some.all():
+        wanted, given = wanted[some], given[some]
+    return counted_pairs(wanted, given, len(outputs.meaning.names))
 
 
 def label_confusions(outputs: SplitOutputs) -> Array:

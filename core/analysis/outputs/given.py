@@ -9,6 +9,9 @@ from core.model.output_meaning import OutputMeaning
 
 USUAL = 0.5
 """The usual threshold of a score: above it one output, or one label, is given."""
+NO_CLASS = -1
+"""The number of the class of a row that is given none, as an output of it is NaN or infinite: there is no largest one,
+and nothing is above a threshold. Such a row is wrong, whichever class it has."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +72,40 @@ def given_of_two(scores: Array, moved: MovedThreshold) -> Array:
 
 
 def given_classes(meaning: OutputMeaning, A: Array, moved: MovedThreshold | None = None) -> Array:
-    """The class that each row of outputs A^(L), m × s_L, is given: m numbers from 0; for exclusive classes alone."""
+    """The class that each row of outputs A^(L), m × s_L, is given: m numbers from 0, or NO_CLASS; exclusive classes."""
+    numbers = _by_largest_or_threshold(meaning, A, moved)
+    known = np.isfinite(A)
+    return numbers if known.all() else np.where(known.all(1), numbers, NO_CLASS)
+
+
+def _by_largest_or_threshold(meaning: OutputMeaning, A: Array, moved: MovedThreshold | None) -> Array:
+    """The class of each row of finite outputs, m numbers."""
     if moved is None:
         return meaning.class_numbers(A)
     return given_of_two(scores_of(meaning, A, moved.number), moved)
 
 
 def given_labels(meaning: OutputMeaning, A: Array, moved: MovedThreshold | None = None) -> Array:
-    """The labels that each row of outputs A^(L), m × s_L, is given: m × s_L booleans, where a row may have several."""
+    """The labels that each row of outputs A^(L), m × s_L, is given: m × s_L booleans, where a row may have several.
+
+    A row with an output that is NaN or infinite is given none.
+    """
     marks = meaning.label_marks(A)
     if moved is not None:
         with np.errstate(invalid="ignore"):
             marks[:, moved.number] = scores_of(meaning, A, moved.number) > moved.value
+    known = np.isfinite(A)
+    return marks if known.all() else marks & known.all(1, keepdims=True)
+
+
+def wrong_rows(meaning: OutputMeaning, A: Array, Y: Array, given: Array) -> Array:
+    """Which rows of a classification are wrong, m booleans, by outputs and targets, m × s_L, and what they are given.
+
+    They are given another class than wanted, or of several labels one too many or too few; and all are wrong that have
+    an output that is NaN or infinite, also where no label is wanted.
+    """
+    if not meaning.several_labels:
+        numbers: Array = given != meaning.class_numbers(Y)
+        return numbers
+    marks: Array = (given != meaning.label_marks(Y)).any(1) | ~np.isfinite(A).all(1)
     return marks

@@ -8,6 +8,7 @@ import numpy as np
 from core.calls import Array
 from core.support.i18n import N_
 
+from .given import NO_CLASS
 from .split_outputs import SplitOutputs
 
 MOST = 500
@@ -58,8 +59,8 @@ def worst_wrong(outputs: SplitOutputs) -> Ranking:
 def most_certain_wrong(outputs: SplitOutputs) -> Ranking:
     """The wrongly classified examples by the probability of what was given in place of what was wanted.
 
-    Of several labels, that of the label that is wrong with the largest one. Examples with NaN among their outputs are
-    the last.
+    Of several labels, that of the label that is wrong with the largest one. Examples that are given no class are the
+    last.
     """
     return _of_some(outputs.wrong, _nan_last(wrong_certainty(outputs)))
 
@@ -105,7 +106,7 @@ def rows_in_cell(outputs: SplitOutputs, wanted: int, given: int, label: int = 0)
 
 
 def wanted_and_given(outputs: SplitOutputs) -> tuple[Array, Array]:
-    """The class that each example has, and the one that the network gives it: m numbers each; exclusive classes."""
+    """The class that each example has, and the one that it is given or NO_CLASS: m numbers each; exclusive classes."""
     return outputs.meaning.class_numbers(outputs.Y), outputs.given
 
 
@@ -150,7 +151,7 @@ def wrong_certainty(outputs: SplitOutputs) -> Array:
         return found
     if P.shape[1] == 1:
         P = np.hstack([1 - P, P])
-    of_given: Array = P[np.arange(len(P)), outputs.given]
+    of_given: Array = np.where(outputs.given == NO_CLASS, np.nan, P[np.arange(len(P)), outputs.given])
     return of_given
 
 

@@ -15,7 +15,7 @@ from core.program import Program
 from core.training.evaluation import chunks
 
 from .example_losses import example_losses
-from .given import MovedThreshold, given_classes, given_labels, moved_threshold
+from .given import MovedThreshold, given_classes, given_labels, moved_threshold, wrong_rows
 
 if TYPE_CHECKING:
     from .layer_activations import LayerActivations
@@ -70,7 +70,7 @@ class SplitOutputs:
 
     @property
     def given(self) -> Array:
-        """The class that each example is given, m numbers from 0; of several labels which ones, m × s_L booleans."""
+        """The class that each example is given, m numbers, NO_CLASS for none; of several labels m × s_L booleans."""
         return self.figure(given)
 
     @property
@@ -127,14 +127,9 @@ def given(outputs: SplitOutputs) -> Array:
 
 def wrong_examples(outputs: SplitOutputs) -> Array:
     """Which examples are classified wrongly, m booleans: another class, or one of several labels, than the target."""
-    meaning = outputs.meaning
-    if meaning.task == "regression":
+    if outputs.meaning.task == "regression":
         return np.zeros(outputs.m, bool)
-    if meaning.several_labels:
-        marks: Array = (outputs.given != meaning.label_marks(outputs.Y)).any(1)
-        return marks
-    numbers: Array = outputs.given != meaning.class_numbers(outputs.Y)
-    return numbers
+    return wrong_rows(outputs.meaning, outputs.A, outputs.Y, outputs.given)
 
 
 def split_outputs(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.analysis.outputs.given import MovedThreshold, given_classes, given_labels
+from core.analysis.outputs.given import MovedThreshold, given_classes, given_labels, wrong_rows
 from core.analysis.outputs.one_example import OneExample, contributions, example_in_split, example_of_values
 from core.analysis.outputs.outputs import Outputs, examples_of
 from core.analysis.outputs.ranking import rank, worst
@@ -75,11 +75,8 @@ class ShownExample:
         """Which of `meaning.names` the network gives, booleans; None for a regression."""
         if self.meaning.task == "regression":
             return None
-        A = self.one.A[None]
-        if self.meaning.several_labels:
-            labels: Array = given_labels(self.meaning, A, self.moved)[0]
-            return labels
-        return _only(int(given_classes(self.meaning, A, self.moved)[0]), self.meaning)
+        found = self._given[0]
+        return found if self.meaning.several_labels else _only(int(found), self.meaning)
 
     @property
     def right(self) -> bool | None:
@@ -87,10 +84,9 @@ class ShownExample:
 
         Outputs that aren't finite give nothing.
         """
-        wanted, given = self.wanted_marks, self.given_marks
-        if wanted is None or given is None:
+        if self.one.y is None or self.meaning.task == "regression":
             return None
-        return bool((wanted == given).all() and np.isfinite(self.outputs).all())
+        return not wrong_rows(self.meaning, self.one.A[None], self.one.y[None], self._given)[0]
 
     @property
     def certainty(self) -> float | None:
@@ -100,7 +96,13 @@ class ShownExample:
         scores = self.scores.astype(float)
         if self.meaning.several_labels:
             return float(np.where(self.given_marks, scores, 1 - scores).min())
-        return float(scores[self.given_marks][0])
+        return float(scores[self.given_marks][0]) if self.given_marks.any() else float("nan")
+
+    @property
+    def _given(self) -> Array:
+        """What the one row is given, as SplitOutputs has it for many."""
+        decide = given_labels if self.meaning.several_labels else given_classes
+        return decide(self.meaning, self.one.A[None], self.moved)
 
     @property
     def output(self) -> int:

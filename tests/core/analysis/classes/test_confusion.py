@@ -134,8 +134,39 @@ def test_outputs_that_are_no_numbers() -> None:
     figures = class_figures(outputs)
     assert figures.without_output == 2
     assert figures.certainty == pytest.approx(0.9)
-    assert figures.rows.sum() == figures.given.sum() == 3
+    assert (figures.rows.tolist(), figures.given.tolist(), figures.right) == ([1, 2], [0, 1], 1)
+    assert confusion(outputs).tolist() == [[0, 0], [0, 1]], "they are given no class"
     assert isnan(certainty_of(class_outputs([0], [[np.nan]], 2))[0])
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_rows_that_are_given_no_class_are_wrong_as_in_scikit_learn(case: str) -> None:
+    outputs = random_outputs(case, 5)
+    outputs.A[::4, 0], outputs.A[1::7, -1] = np.nan, np.inf
+    without = ~np.isfinite(outputs.A).all(1)
+    wanted, given = (
+        outputs.meaning.class_numbers(outputs.Y),
+        np.where(without, -1, outputs.meaning.class_numbers(outputs.A)),
+    )
+    k, figures = CASES[case][0], class_figures(outputs)
+    assert np.array_equal(confusion(outputs), metrics.confusion_matrix(wanted, given, labels=range(k)))
+    of_all: dict[str, Any] = {"labels": range(k), "zero_division": np.nan}
+    precision, recall, f1, rows = metrics.precision_recall_fscore_support(wanted, given, **of_all)
+    assert np.array_equal(figures.rows, rows)
+    for own, theirs in ((figures.precision, precision), (figures.recall, recall), (figures.f1, f1)):
+        np.testing.assert_allclose(own, theirs, rtol=1e-15)
+    assert figures.accuracy == metrics.accuracy_score(wanted, given)
+    assert figures.right == outputs.m - outputs.wrong.sum()
+    assert figures.without_output == without.sum()
+    assert outputs.wrong[without].all()
+
+
+def test_of_several_labels_a_row_without_numbers_is_given_none_and_wrong() -> None:
+    outputs = label_outputs([[0, 0], [0, 0], [1, 0]], [[np.nan, 0.1], [0.1, 0.1], [np.inf, 0.2]])
+    figures = class_figures(outputs)
+    assert (figures.right, figures.given.tolist(), figures.without_output) == (1, [0, 0], 2)
+    assert outputs.wrong.tolist() == [True, False, True]
+    assert label_confusions(outputs)[0].tolist() == [[2, 0], [1, 0]]
 
 
 def test_weights_of_examples_count_for_nothing() -> None:

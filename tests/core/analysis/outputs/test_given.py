@@ -16,7 +16,7 @@ from core.analysis.classes.threshold_figures import threshold_figures
 from core.analysis.maps.plane import Plane
 from core.analysis.maps.plane_map import PlaneMap
 from core.analysis.outputs.border_distance import border_distance
-from core.analysis.outputs.given import MovedThreshold, moved_threshold
+from core.analysis.outputs.given import NO_CLASS, MovedThreshold, moved_threshold
 from core.analysis.outputs.ranking import in_cell, most_certain_wrong, next_wrong, worst_wrong, wrong_certainty
 from core.analysis.outputs.split_outputs import AtThreshold, SplitOutputs
 from core.model.output_meaning import OutputMeaning
@@ -88,6 +88,19 @@ def test_of_several_labels_the_others_keep_the_usual_threshold() -> None:
     assert at.wrong.tolist() == [False, True, True]
     assert in_cell(at, 0, 1, 0).indices.tolist() == [2]
     np.testing.assert_allclose(wrong_certainty(at)[1:], [0.55, 0.35])
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+def test_a_row_without_numbers_is_given_no_class_at_any_threshold(bad: float) -> None:
+    A = P.copy()
+    A[3] = bad
+    for threshold in (None, 0.3):
+        at = by_hand(A).at(moved_threshold(TWO, 1, threshold))
+        assert at.given[3] == NO_CLASS
+        assert at.wrong[3]
+        assert 3 not in [*in_cell(at, 0, 0).indices, *in_cell(at, 0, 1).indices]
+        assert 3 in worst_wrong(at).indices
+        assert most_certain_wrong(at).indices.tolist()[-1] == 3
 
 
 def test_where_a_threshold_does_not_say_which_class_is_given_none_is_moved() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.analysis.outputs.given import NO_CLASS
 from core.analysis.outputs.ranking import LISTS, Ranking, in_cell
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
@@ -141,5 +142,5 @@ def _certainties(model: Model, outputs: SplitOutputs, indices: Array) -> Array:
     if outputs.meaning.several_labels:
         least: Array = np.where(given, P, 1 - P).min(1)
         return least
-    of_given: Array = P[np.arange(len(P)), given]
+    of_given: Array = np.where(given == NO_CLASS, np.nan, P[np.arange(len(P)), given])
     return of_given

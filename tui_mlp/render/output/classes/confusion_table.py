@@ -17,6 +17,7 @@ from tui_mlp.render.cell_text import cut
 from tui_mlp.render.colours.palette import LEVELS, Palette, bold
 from tui_mlp.render.matrix.matrix import Cell, label_text
 from tui_mlp.render.strips import fill, fit, runs
+from tui_mlp.text.confusion_text import wanted_rows
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 
@@ -29,10 +30,13 @@ _WEAKEST_ERROR = 4
 """The level of the colour of a single error among very many rows: it must be seen."""
 
 
-def shares_of(counts: Array, shown: Shown) -> Array:
-    """Of each cell, k × k, its share of the rows of its given class, or else of its wanted one; NaN of no rows."""
-    axis = 0 if shown == "given" else 1
-    sums = np.broadcast_to(counts.sum(axis, keepdims=True), counts.shape)
+def shares_of(counts: Array, shown: Shown, rows: Array | None = None) -> Array:
+    """Of each cell, k × k, its share of the rows of its given class, or else of its wanted one; NaN of no rows.
+
+    `rows` are all k wanted ones, None where all of them are in cells.
+    """
+    whole = counts.sum(0) if shown == "given" else wanted_rows(counts, rows)[:, None]
+    sums = np.broadcast_to(whole, counts.shape)
     return shares(counts.ravel(), sums.ravel()).reshape(counts.shape)
 
 
@@ -58,21 +62,30 @@ def confusion_table(
     cursor: Cell,
     layout: ConfusionLayout,
     palette: Palette,
+    rows: Array | None = None,
 ) -> list[Strip]:
     """The part of k × k counts, wanted × given, that `layout` shows, with sums; `height - below` strips or fewer.
+
+    `rows` are all k wanted ones, None where all of them are in cells; those that are given no class aren't.
 
     The tint is the share of the wanted class's rows, or of the given one's where this is shown.
     """
     styles, marks, ascii, width = palette.bg, glyphs(palette.ascii), palette.ascii, layout.width
-    rows, columns, each = layout.rows, layout.columns, layout.each
-    portions = shares_of(counts, shown)
+    columns, each = layout.columns, layout.each
+    portions = shares_of(counts, shown, rows)
     levels, decimals = _levels(portions) + LEVELS, each > len("100.0")
     nothing = _zero_style(palette)
     lines = [fit(_head(names, cursor, layout, palette), width, styles.blank)]
-    sums = counts.sum(1).tolist()
-    for row in rows:
+    sums = wanted_rows(counts, rows).tolist()
+    for row in layout.rows:
         here = cursor[0] == row
-        hint = marks.up if row == rows[0] and row else marks.down if row == rows[-1] and row + 1 < len(counts) else " "
+        hint = (
+            marks.up
+            if row == layout.rows[0] and row
+            else marks.down
+            if row == layout.rows[-1] and row + 1 < len(counts)
+            else " "
+        )
         texts, drawn = [cut(names[row], layout.label, ascii, right=True), hint], [_named(here, palette), styles.muted]
         for column in columns:
             number = int(counts[row, column])
@@ -86,7 +99,7 @@ def confusion_table(
         drawn.append(styles.muted)
         lines.append(fit(runs(texts, drawn), width, styles.blank))
     if layout.column_sums:
-        lines.append(fit(_column_sums(counts, layout, palette), width, styles.blank))
+        lines.append(fit(_column_sums(counts, sum(sums), layout, palette), width, styles.blank))
     return fill(lines, width, min(len(lines), layout.height), styles.blank)
 
 
@@ -146,7 +159,7 @@ def _head(names: Sequence[str], cursor: Cell, layout: ConfusionLayout, palette: 
     return runs(texts, drawn)
 
 
-def _column_sums(counts: Array, layout: ConfusionLayout, palette: Palette) -> list[Segment]:
+def _column_sums(counts: Array, all_rows: int, layout: ConfusionLayout, palette: Palette) -> list[Segment]:
     """The rows that were given each class, and all of them."""
     styles, sums = palette.bg, counts.sum(0).tolist()
     texts, drawn = [cut(_("rows"), layout.label, palette.ascii, right=True) + " "], [styles.faint]
@@ -154,6 +167,6 @@ def _column_sums(counts: Array, layout: ConfusionLayout, palette: Palette) -> li
         texts.append(f"{cut(count(sums[column]), layout.each - 1, palette.ascii, right=True)} ")
         drawn.append(styles.muted)
     if layout.sums:
-        texts.append(f"{count(int(counts.sum())):>{layout.sums}}")
+        texts.append(f"{count(all_rows):>{layout.sums}}")
         drawn.append(bold(styles.fg))
     return runs(texts, drawn)

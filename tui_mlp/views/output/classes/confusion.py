@@ -88,6 +88,11 @@ class ConfusionPane(OutputPane):
         counts: Array = outputs.figure(confusions)[self.label or 0]
         return counts
 
+    def rows(self, outputs: SplitOutputs) -> Array:
+        """The rows by wanted class: those in the cells, and those that are given no class."""
+        rows: Array = outputs.figure(class_figures).rows if self.label is None else self.matrix(outputs).sum(1)
+        return rows
+
     def names(self, outputs: SplitOutputs) -> tuple[str, ...]:
         """The names of rows and columns: classes, or whether a row has the label."""
         return outputs.meaning.names if self.label is None else no_yes()
@@ -148,7 +153,7 @@ class ConfusionPane(OutputPane):
         counts, names = self.matrix(split), self.names(split)
         layout, cell = self.layout_of(split, width, height), self.cell(counts)
         self._corner = layout.top, layout.left
-        drawn = confusion_table(counts, names, self._shown, cell, layout, self.palette)
+        drawn = confusion_table(counts, names, self._shown, cell, layout, self.palette, self.rows(split))
         words = self.words(split, width)[: min(layout.below, self.words_lines(split, width))]
         blank = [] if layout.below <= self.words_lines(split, width) else [Strip.blank(width, self.palette.bg.blank)]
         return [*drawn, *blank, *words]
@@ -165,7 +170,7 @@ class ConfusionPane(OutputPane):
         without = outputs.figure(class_figures).without_output
         warning = [no_outputs_sentence(without)] if without else []
         shown = [displayed(clipped(name, max(4, width // 3), palette.ascii), palette.ascii) for name in names]
-        text = " ".join([*warning, cell_sentence(counts, shown, self.cell(counts))])
+        text = " ".join([*warning, cell_sentence(counts, shown, self.cell(counts), self.rows(outputs))])
         return sentences(text, width, palette)
 
     def lines_wanted(self) -> int | None:
@@ -203,7 +208,8 @@ class ConfusionPane(OutputPane):
             return
         counts = self.matrix(outputs)
         if (cell := next_error(counts, self.cell(counts))) is None:
-            self.notify(_("No example is classified wrongly."))
+            some = outputs.wrong.any() and self.label is None
+            self.notify(_("The wrong rows are given no class.") if some else _("No example is classified wrongly."))
         else:
             self.move_to(cell)
 

@@ -179,6 +179,9 @@ def test_sentences() -> None:
     assert cell_sentence(COUNTS, ("a", "b", "c"), (1, 2)) == "2 rows: 5.6 % of wanted b, 0.2 % of given c"
     assert cell_sentence(COUNTS, ("a", "b", "c"), (2, 0)) == "1 row: 0.1 % of wanted c, 2.7 % of given a"
     assert cell_sentence(COUNTS, ("a", "b", "c"), (1, 1)) == "b: 34 rows right, recall 94.4 %, precision 100.0 %"
+    rows = np.array([40, 72, 1000])  # half of the class b is given no class
+    assert cell_sentence(COUNTS, ("a", "b", "c"), (1, 1), rows) == "b: 34 rows right, recall 47.2 %, precision 100.0 %"
+    assert shares_of(COUNTS, "wanted", rows)[1].tolist() == (COUNTS[1] / 72).tolist()
     assert "recall –" in cell_sentence(np.array([[0, 0], [1, 2]]), ("a", "b"), (0, 0))
     assert no_outputs_sentence(1).startswith("The outputs of 1 row are")
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from stepped import make_app, settled, shown, train_on
+from narrowing import present
+from stepped import make_app, settled, shown, told, train_on
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
@@ -352,6 +353,13 @@ async def outputs_that_are_no_numbers_are_said(screen: OutputScreen, pilot: Pilo
         assert " rows are no finite numbers" in text_of(pane).replace(" │\n│", "").replace("  ", "")
     assert "certainty" in text_of(screen.query_one(ByClassPane))
     assert "unknown" in text_of(screen.query_one(ByClassPane))
+    pane = screen.query_one(ConfusionPane)
+    m = present(pane.split_outputs).m
+    assert f"{m} wrong" in text_of(pane)
+    assert f"0 of {m}, 95 %" in text_of(screen.query_one(ByClassPane))
+    screen.show_pane(pane)
+    await press(pilot, "w")
+    assert "The wrong rows are given no class." in told(pilot.app)
 
 
 async def w_goes_through_the_cells_with_errors_the_largest_first(screen: OutputScreen, pilot: Pilot[None]) -> None:
