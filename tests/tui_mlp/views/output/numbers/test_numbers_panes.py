@@ -250,6 +250,16 @@ async def test_keys_of_predictions_and_of_errors_by_range(tmp_path: Path, monkey
         assert example(table_pane).place == place
         table_pane.clicked(3, 1)
         assert table_pane.range_in_focus() == 0
+        for y, number in ((2, 0), (1, 0), (3, 0)):
+            table_pane.draw(60, 5)
+            table_pane.clicked(3, y)
+            assert table_pane.range_in_focus() == number, "one range is shown, and below it the line of all"
+        await pilot.press("down")
+        for y in (0, -1):
+            table_pane.draw(60, 5)
+            table_pane.clicked(3, y)
+            assert table_pane.range_in_focus() == 1, "on the head of the table, on the frame"
+        table_pane.draw(*table_pane.size)
         table_pane.clicked(3, 30)
         rows = await copied(pilot)
         assert [float(row[2]) for row in rows[1:]] == [*(one.rows for one in ranges), split.m]
