@@ -9,7 +9,7 @@ from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import N_, _
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.output.images.gallery import Gallery, gallery
+from tui_mlp.render.output.images.gallery import Gallery, gallery, label
 from tui_mlp.render.output.images.picture import signed_picture
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
@@ -113,18 +113,19 @@ class WeightPicturesPane(OutputPane):
             return sentences(text, width, self.palette)
         if self.output_focus.large:
             return self.large(outputs.model, width, height)
-        arrangement, weights, norms = self.arrangement(width, height), self.weights, norms_of(outputs.model)
-        order, chosen = self.order, self.order.index(self.neuron)
-        self._top = arrangement.top(self._top, chosen, len(order))
-        start = self._top * arrangement.columns
+        layout, weights, norms = self.layout_in(width, height), self.weights, norms_of(outputs.model)
+        order = self.order
+        self._top = layout.top(self._top, order.index(self.neuron), len(order))
         shared = None if self._own_scale else peak(weights)
-        pictures = []
-        for neuron in order[start : start + arrangement.rows * arrangement.columns]:
-            drawn = signed_picture(weights[neuron], arrangement.wide, arrangement.high, self.palette, vmax=shared)
-            pictures.append((self.label(outputs.model, neuron, float(norms[neuron])), drawn))
-        return arrangement.strips(pictures, width, self.palette)
+        tiles = []
+        for place in layout.shown(self._top, len(order)):
+            neuron = order[place]
+            above = label(self.label(outputs.model, neuron, float(norms[neuron])), layout.width, self.palette)
+            drawn = signed_picture(weights[neuron], layout.width, layout.lines - 1, self.palette, vmax=shared)
+            tiles.append([above, *drawn])
+        return layout.strips(tiles, width, self.palette.bg.blank)
 
-    def arrangement(self, width: int, height: int) -> Gallery:
+    def layout_in(self, width: int, height: int) -> Gallery:
         """How the pictures stand in a body of this size."""
         assert self.outputs is not None, "there are outputs"
         assert self.outputs.model.shape is not None, "the inputs are pictures"
@@ -191,8 +192,8 @@ class WeightPicturesPane(OutputPane):
         """Move the focus by rows of pictures, and by places in the order of strength."""
         if self.outputs is None or self.outputs.model.shape is None:
             return
-        columns = 1 if self.output_focus.large else self.arrangement(*inner_size(*self.size)).columns
-        self.choose(self.order.index(self.neuron) + rows * columns + places)
+        across = 1 if self.output_focus.large else self.layout_in(*inner_size(*self.size)).across
+        self.choose(self.order.index(self.neuron) + rows * across + places)
 
     def action_edge(self, last: int) -> None:
         """Move the focus to the strongest (0) or the weakest (1) neuron."""
@@ -218,8 +219,9 @@ class WeightPicturesPane(OutputPane):
         """Choose the neuron there."""
         if self.outputs is None or self.outputs.model.shape is None or self.output_focus.large:
             return
-        place = self.arrangement(*inner_size(*self.size)).place_at(x, y, self._top)
-        if place is not None and place < len(self.order):
+        layout = self.layout_in(*inner_size(*self.size))
+        place = layout.tile_at(x, y, layout.shown(self._top, len(self.order)))
+        if place is not None:
             self.choose(place)
 
     def wheel(self, direction: int, x: int, y: int) -> None:

@@ -165,7 +165,7 @@ async def test_keys_of_the_neurons_over_one_input(tmp_path: Path, monkeypatch: p
         def focus() -> tuple[int, int, bool]:
             return pane.hidden_layer, pane.neuron, pane.output_focus.large
 
-        assert pane.layout_now.columns == 4
+        assert pane.layout_now.across == 4
         for key, found in [
             ("left", (3, 1, False)), ("right", (3, 2, False)), ("down", (3, 6, False)), ("down", (3, 6, False)),
             ("up", (3, 2, False)), ("up", (3, 2, False)),
@@ -183,6 +183,8 @@ async def test_keys_of_the_neurons_over_one_input(tmp_path: Path, monkeypatch: p
         x, A = np.array(rows[1:], float)[:, 0], np.array(rows[1:], float)[:, 1:]
         assert np.abs(A).max() <= 1
         assert len(set(x.tolist())) == len(x)
+        pane.clicked(4, -1)
+        assert focus()[1] == 2, "on the frame"
         pane.clicked(0, 0)
         assert focus()[1] == 1
         await pilot.press("v")
