@@ -11,7 +11,7 @@ from core.support.i18n import N_, _
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.output.images.gallery import Gallery, gallery, label
 from tui_mlp.render.output.images.picture import signed_picture
-from tui_mlp.render.strips import StyledText, fill
+from tui_mlp.render.strips import StyledText, two_columns
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, peak, short_figure
@@ -144,12 +144,10 @@ class WeightPicturesPane(OutputPane):
         beside = width - BESIDE - 2 >= height  # a picture as wide as it is high, and text
         room = (width - BESIDE - 2, height) if beside else (width, max(1, height - 4))
         drawn = signed_picture(weights[neuron], *room, self.palette)
-        blank, wide = self.palette.bg.blank, max((strip.cell_length for strip in drawn), default=0)
         if not beside:
             return [*drawn, *self.about(model, neuron, width)]
-        text = self.about(model, neuron, width - wide - 2)
-        pairs = zip(fill(drawn, wide, height, blank), fill(text, width - wide - 2, height, blank), strict=True)
-        return [Strip([*picture, *Strip.blank(2, blank), *line]) for picture, line in pairs]
+        wide = max((strip.cell_length for strip in drawn), default=0)
+        return two_columns(drawn, self.about(model, neuron, width - wide - 2), wide, width, self.palette.bg.blank)
 
     def about(self, model: Model, neuron: int, width: int) -> list[Strip]:
         """What is said of one neuron."""
