@@ -8,6 +8,7 @@ from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import N_, _
+from tui_mlp.models.output.images.pixel_weights import neuron_name, next_layer_names, pixel_weights, weight_norms
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.output.images.gallery import Gallery, gallery, label
 from tui_mlp.render.output.images.picture import signed_picture
@@ -56,7 +57,7 @@ class WeightPicturesPane(OutputPane):
     def weights(self) -> Array:
         """The weights of each neuron of layer 2, s_2 × h × w; of pixels in colours, the mean over the channels."""
         assert self.outputs is not None, "there are outputs"
-        return pictures_of(self.outputs.model)
+        return pixel_weights(self.outputs.model)
 
     @property
     def order(self) -> list[int]:
@@ -65,7 +66,7 @@ class WeightPicturesPane(OutputPane):
         While training runs it is that of some epochs before, so that pictures seldom jump: of the epoch 1, 2, 4, 8 …
         """
         outputs = self.outputs
-        norms, epoch = (norms_of(outputs.model), outputs.epoch) if outputs else (np.zeros(0), 0)
+        norms, epoch = (weight_norms(outputs.model), outputs.epoch) if outputs else (np.zeros(0), 0)
         holds = self.snapshot.state.busy and self._ordered_at <= epoch < max(1, 2 * self._ordered_at)
         if len(self._order) != len(norms) or not holds:
             self._order = np.argsort(-np.nan_to_num(norms, nan=-1.0), kind="stable").tolist()
@@ -113,7 +114,7 @@ class WeightPicturesPane(OutputPane):
             return sentences(text, width, self.palette)
         if self.output_focus.large:
             return self.large(outputs.model, width, height)
-        layout, weights, norms = self.layout_in(width, height), self.weights, norms_of(outputs.model)
+        layout, weights, norms = self.layout_in(width, height), self.weights, weight_norms(outputs.model)
         order = self.order
         self._top = layout.top(self._top, order.index(self.neuron), len(order))
         shared = None if self._own_scale else peak(weights)
@@ -135,7 +136,7 @@ class WeightPicturesPane(OutputPane):
         """The neuron's number, or the class where layer 2 is that of the outputs, and its norm."""
         styles, focused = self.palette.bg, neuron == self.neuron
         mark = glyphs(self.palette.ascii).mark if focused and self.palette.brackets else ""
-        name = mark + name_of(model, neuron)
+        name = mark + neuron_name(model, neuron)
         return [(name, styles.accent_bold if focused else styles.muted), (f" {short_figure(norm)}", styles.faint)]
 
     def large(self, model: Model, width: int, height: int) -> list[Strip]:
@@ -153,9 +154,9 @@ class WeightPicturesPane(OutputPane):
         """What is said of one neuron."""
         styles, theta = self.palette.bg, model.network.thetas[0]
         rank = self.order.index(neuron) + 1
-        norm = short_figure(float(norms_of(model)[neuron]))
+        norm = short_figure(float(weight_norms(model)[neuron]))
         facts = [
-            (_("neuron"), name_of(model, neuron)),
+            (_("neuron"), neuron_name(model, neuron)),
             (_("norm"), _("{}, {} of {}").format(norm, rank, count(len(self.order)))),
             (_("bias"), short_figure(float(theta[0, neuron]))),
             (_("up to"), "±" + short_figure(peak(self.weights[neuron]))),
@@ -168,7 +169,7 @@ class WeightPicturesPane(OutputPane):
         if model.network.parameters.L > 2:
             onward = model.network.thetas[1][neuron + 1]
             strongest = np.argsort(-np.nan_to_num(np.abs(onward)), kind="stable")[:STRONGEST_ONWARD].tolist()
-            names = onward_names(model)
+            names = next_layer_names(model)
             lines += wrapped([(_("strongest weights to the next layer"), styles.muted)], width, self.palette)
             for to in strongest:
                 style = styles.pos if onward[to] > 0 else styles.neg
@@ -238,34 +239,3 @@ class WeightPicturesPane(OutputPane):
             "v        one scale of colours for all, or each its own\n"
             "y        copies the weights of the neuron in focus as CSV"
         )
-
-
-def pictures_of(model: Model) -> Array:
-    """Θ(1) without its bias row as pictures, s_2 × h × w; of pixels in colours, the mean over the channels."""
-    assert model.shape is not None, "the inputs are pictures"
-    weights = model.network.thetas[0][1:].T.astype(float)
-    pictures: Array = weights.reshape(len(weights), *model.shape, model.channels).mean(3)
-    return pictures
-
-
-def norms_of(model: Model) -> Array:
-    """The norm of each neuron's weights in Θ(1) without its bias, s_2 numbers."""
-    with np.errstate(all="ignore"):
-        norms: Array = np.linalg.norm(model.network.thetas[0][1:].astype(float), axis=0)
-    return norms
-
-
-def name_of(model: Model, neuron: int) -> str:
-    """The number of a neuron of layer 2, or the name of its class where this is the layer of the outputs."""
-    return onward_names(model)[neuron] if model.network.parameters.L == 2 else str(neuron + 1)
-
-
-def onward_names(model: Model) -> list[str]:
-    """The names of the outputs, or the numbers of the neurons of layer 3 where there are more layers."""
-    parameters, names = model.network.parameters, model.meaning.names
-    outputs = parameters.sizes[-1]
-    if parameters.L <= 3 and len(names) == outputs:
-        return list(names)
-    if parameters.L <= 3 and outputs == 1 and model.meaning.task == "classification":
-        return [names[1]]  # what a large output stands for
-    return [str(number) for number in range(1, parameters.sizes[min(2, parameters.L - 1)] + 1)]
