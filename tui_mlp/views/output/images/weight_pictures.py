@@ -12,7 +12,7 @@ from tui_mlp.models.output.images.pixel_weights import neuron_name, next_layer_n
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.output.images.gallery import Gallery, gallery, label
 from tui_mlp.render.output.images.picture import signed_picture
-from tui_mlp.render.strips import StyledText, two_columns
+from tui_mlp.render.strips import two_columns
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, peak, short_figure
@@ -50,6 +50,8 @@ class WeightPicturesPane(OutputPane):
         self._order: list[int] = []
         self._ordered_at = 0
         """The epoch of the weights by which they were ordered."""
+        self._norms: tuple[Outputs | None, Array] = None, np.zeros(0)
+        """The outputs that the norms were computed of, and the norms."""
 
     # What is shown
 
@@ -60,13 +62,19 @@ class WeightPicturesPane(OutputPane):
         return pixel_weights(self.outputs.model)
 
     @property
+    def norms(self) -> Array:
+        """The norm of each neuron's weights, s_2 numbers; none before there are outputs."""
+        if (outputs := self.outputs) is not self._norms[0]:
+            self._norms = outputs, weight_norms(outputs.model) if outputs else np.zeros(0)
+        return self._norms[1]
+
+    @property
     def order(self) -> list[int]:
         """The neurons, from 0, the strongest first.
 
         While training runs it is that of some epochs before, so that pictures seldom jump: of the epoch 1, 2, 4, 8 …
         """
-        outputs = self.outputs
-        norms, epoch = (weight_norms(outputs.model), outputs.epoch) if outputs else (np.zeros(0), 0)
+        norms, epoch = self.norms, self.outputs.epoch if self.outputs else 0
         holds = self.snapshot.state.busy and self._ordered_at <= epoch < max(1, 2 * self._ordered_at)
         if len(self._order) != len(norms) or not holds:
             self._order = np.argsort(-np.nan_to_num(norms, nan=-1.0), kind="stable").tolist()
@@ -114,16 +122,14 @@ class WeightPicturesPane(OutputPane):
             return sentences(text, width, self.palette)
         if self.output_focus.large:
             return self.large(outputs.model, width, height)
-        layout, weights, norms = self.layout_in(width, height), self.weights, weight_norms(outputs.model)
-        order = self.order
+        layout, weights, order = self.layout_in(width, height), self.weights, self.order
         self._top = layout.top(self._top, order.index(self.neuron), len(order))
         shared = None if self._own_scale else peak(weights)
         tiles = []
         for place in layout.shown(self._top, len(order)):
             neuron = order[place]
-            above = label(self.label(outputs.model, neuron, float(norms[neuron])), layout.width, self.palette)
             drawn = signed_picture(weights[neuron], layout.width, layout.lines - 1, self.palette, vmax=shared)
-            tiles.append([above, *drawn])
+            tiles.append([self.label(outputs.model, neuron, layout.width), *drawn])
         return layout.strips(tiles, width, self.palette.bg.blank)
 
     def layout_in(self, width: int, height: int) -> Gallery:
@@ -132,12 +138,12 @@ class WeightPicturesPane(OutputPane):
         assert self.outputs.model.shape is not None, "the inputs are pictures"
         return gallery(self.outputs.model.shape, len(self.order), width, height, self.palette)
 
-    def label(self, model: Model, neuron: int, norm: float) -> list[StyledText]:
+    def label(self, model: Model, neuron: int, width: int) -> Strip:
         """The neuron's number, or the class where layer 2 is that of the outputs, and its norm."""
         styles, focused = self.palette.bg, neuron == self.neuron
         mark = glyphs(self.palette.ascii).mark if focused and self.palette.brackets else ""
-        name = mark + neuron_name(model, neuron)
-        return [(name, styles.accent_bold if focused else styles.muted), (f" {short_figure(norm)}", styles.faint)]
+        name = mark + neuron_name(model, neuron), styles.accent_bold if focused else styles.muted
+        return label([name, (f" {short_figure(float(self.norms[neuron]))}", styles.faint)], width, self.palette)
 
     def large(self, model: Model, width: int, height: int) -> list[Strip]:
         """One neuron: its picture, and beside or below it what it weighs and where it leads."""
@@ -154,7 +160,7 @@ class WeightPicturesPane(OutputPane):
         """What is said of one neuron."""
         styles, theta = self.palette.bg, model.network.thetas[0]
         rank = self.order.index(neuron) + 1
-        norm = short_figure(float(weight_norms(model)[neuron]))
+        norm = short_figure(float(self.norms[neuron]))
         facts = [
             (_("neuron"), neuron_name(model, neuron)),
             (_("norm"), _("{}, {} of {}").format(norm, rank, count(len(self.order)))),
