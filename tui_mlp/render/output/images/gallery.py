@@ -28,16 +28,16 @@ class Gallery(Tiles):
         return super().tile_at(x, y, shown) if x % (self.width + self.gap) < self.width else None
 
 
-def gallery(shape: Pixel, count: int, width: int, height: int, palette: Palette, wanted: int = WANTED) -> Gallery:
+def gallery(shape: Pixel, count: int, width: int, height: int, palette: Palette) -> Gallery:
     """How `count` pictures of h × w pixels are best shown in `height` lines of `width` cells.
 
-    As large as lets `wanted` of them be seen; those of many pixels are shrunk for that, though not below LEAST_WIDE.
+    As large as lets WANTED of them be seen; those of many pixels are shrunk for that, though not below LEAST_WIDE.
     """
     width, height, each = max(1, width), max(2, height), shape[1] * (1 if palette.heat else 2)
     sizes = [each * times for times in range(width // each, 0, -1)]
     sizes += [each // part for part in range(2, 9) if each // part >= min(LEAST_WIDE, width)]
     arranged = [_arranged(shape, size, width, height, palette) for size in sizes if size <= width]
-    enough = [one for one in arranged if one.down * one.across >= min(count, wanted)]
+    enough = [one for one in arranged if one.down * one.across >= min(count, WANTED)]
     most = max(arranged, key=lambda one: one.down * one.across, default=None)
     return enough[0] if enough else most or _arranged(shape, width, width, height, palette)
 
