@@ -1,4 +1,4 @@
-"""Tiles of one size in rows: which are shown, which one is where, and the strips of all of them."""
+"""Tiles of one size in rows: which are shown, which one is where, and their strips."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
