@@ -14,7 +14,7 @@ from tui_mlp.render.matrix.matrix import matrix
 from tui_mlp.text.numbers import data_number, percent, plain_number
 
 from .preview import picture
-from .strips import fill, fit, segments
+from .strips import fit, segments, two_columns
 from .word_wrap import sentences
 
 Part = tuple[str, Style]
@@ -92,10 +92,7 @@ def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: in
     blank = palette.bg.blank
     if wide + 24 > width:
         return [*(strip.adjust_cell_length(width, blank) for strip in drawn), *facts]
-    height = max(len(drawn), len(facts))
-    left = fill(drawn, wide, height, blank)
-    right = fill([strip.crop(0, width - wide - 2) for strip in facts], width - wide - 2, height, blank)
-    return [fit([*a, *Strip.blank(2, blank), *b], width, blank) for a, b in zip(left, right, strict=True)]
+    return two_columns(drawn, facts, wide, width, blank)
 
 
 def _layer(layer: LayerValues, data: Data, example: Example, width: int, palette: Palette) -> list[Strip]:

@@ -33,6 +33,13 @@ def fill(lines: Sequence[Strip], width: int, height: int, style: Style) -> list[
     return fitted + [Strip.blank(width, style)] * (height - len(fitted))
 
 
+def two_columns(left: Sequence[Strip], right: Sequence[Strip], wide: int, width: int, style: Style) -> list[Strip]:
+    """Lines in `wide` cells, two blanks, and other lines in what is left of `width`; as many as the longer has."""
+    height = max(len(left), len(right))
+    first, second = fill(left, wide, height, style), fill(right, width - wide - 2, height, style)
+    return [fit([*a, *Strip.blank(2, style), *b], width, style) for a, b in zip(first, second, strict=True)]
+
+
 def runs(characters: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
     """Cells as segments, neighbours of one style joined: each change of style costs bytes on the wire."""
     segments: list[Segment] = []

@@ -34,16 +34,13 @@ ALARMING = 0.5
 """From this share on, saturated outputs are marked as a warning."""
 
 
-def layer_lines(
-    layer: LayerActivations, width: int, height: int, palette: Palette, *, focused: bool, facts: bool = True
-) -> list[Strip]:
+def layer_lines(layer: LayerActivations, width: int, height: int, palette: Palette, *, focused: bool) -> list[Strip]:
     """`height` strips: the layer's name and figures, its histogram, and the ends of the axis.
 
-    With `facts` the figures stand beside the bars where there is room, and what to try below them; else in the first
-    line alone.
+    The figures stand beside the bars where there is room, and what to try below them; else in the first line alone.
     """
     styles = palette.bg
-    beside = facts and width >= INDENT + layer.counts.shape[1] + FACTS
+    beside = width >= INDENT + layer.counts.shape[1] + FACTS
     room = width - INDENT - (FACTS if beside else 0)
     rows = height - 2
     lines = [head(layer, width, palette, focused=focused, figures=not beside)]

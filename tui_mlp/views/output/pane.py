@@ -15,6 +15,7 @@ from core.data.dataset import Data
 from core.support.escaping import escaped
 from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
+from tui_mlp.models.output.shown_example import focused_example
 from tui_mlp.render.frame import PADDING
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
@@ -126,6 +127,11 @@ class OutputPane(Pane):
         """The outputs of the split in focus; None where they aren't computed yet."""
         return self.output_focus.outputs(self.outputs) if self.outputs else None
 
+    @property
+    def example(self) -> ExampleFocus | None:
+        """The example in focus; None before there are outputs."""
+        return focused_example(self.outputs, self.output_focus) if self.outputs else None
+
     def body(self, width: int, height: int) -> list[Strip]:
         """What `draw_outputs` draws, or a sentence that there is nothing to draw yet."""
         outputs = self.outputs
@@ -189,6 +195,11 @@ class OutputPane(Pane):
         splits = [split for split in SPLITS if examples_of(data, split) is not None]
         here = splits.index(self.output_focus.split_name(data))
         self.move_focus(split=splits[(here + 1) % len(splits)], example=None)
+
+    def action_step(self) -> None:
+        """Step through the example in focus, in panes with a key for it."""
+        if self.example is not None:
+            self.post_message(StepWanted(self.example))
 
     def action_turn_output(self, direction: int) -> None:
         """Look at the next (1) or the previous (-1) output, or at all of them; of several targets always at one."""

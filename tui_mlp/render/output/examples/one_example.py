@@ -14,7 +14,7 @@ from tui_mlp.models.output.examples.border import border_of
 from tui_mlp.models.output.shown_example import ShownExample
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.output.images.picture import grid, picture
-from tui_mlp.render.strips import fill, fit
+from tui_mlp.render.strips import two_columns
 
 from .columns import column_list, columns_beside
 from .example_facts import answer_lines, border_lines, loss_line, neuron_lines, output_line, wanted_line
@@ -70,7 +70,7 @@ def one_example(
         left = width // 2 - 1
         window = column_list(shown, left, height, palette, *_of(scrolling))
         right = _facts(shown, width - left - 2, height, palette, chosen)
-        lines = side_by_side(window.lines, right, left, width, palette)
+        lines = two_columns(window.lines, right, left, width, palette.bg.blank)
         return DrawnExample(lines, window.top, len(window.lines))
     if columns <= FEW:
         window = column_list(shown, width, height, palette, *_of(scrolling))
@@ -93,13 +93,6 @@ def lines_of_few_columns(data: Data) -> int | None:
     scores = 0 if data.task == "regression" else outputs
     loss, border, neurons = 1, data.task != "regression" and is_of_points(data), 1
     return max(LINES_BESIDE, columns) + answer + scores + loss + border + neurons
-
-
-def side_by_side(left: Sequence[Strip], right: Sequence[Strip], wide: int, width: int, palette: Palette) -> list[Strip]:
-    """Lines in `wide` cells, two blanks, and other lines in what is left of `width`."""
-    height, blank = max(len(left), len(right)), palette.bg.blank
-    first, second = fill(left, wide, height, blank), fill(right, width - wide - 2, height, blank)
-    return [fit([*a, *Strip.blank(2, blank), *b], width, blank) for a, b in zip(first, second, strict=True)]
 
 
 def image_of(data: Data, raw: Array) -> Array:
@@ -155,7 +148,7 @@ def _with_picture(
     if len(right) + 1 < height:
         output = shown.output if chosen is None or chosen >= len(shown.outputs) else chosen
         right += [Strip.blank(beside, palette.bg.blank), *neuron_lines(shown, output, beside, palette)]
-    return side_by_side([*image, *below], right, wide, width, palette)[:height]
+    return two_columns([*image, *below], right, wide, width, palette.bg.blank)[:height]
 
 
 def _picture_lines(data: Data, width: int, height: int, palette: Palette) -> int:

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from core.calls import Array
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.strips import fill
+from tui_mlp.render.strips import two_columns
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 
@@ -35,14 +35,13 @@ class Sheet:
         self, ink: Array, pen: Pixel | None, made: Array, text: str, width: int, height: int, palette: Palette
     ) -> list[Strip]:
         """The paper's ink with the pen on it, and the picture that was made of it, both from 0 to 1, with its text."""
-        blank, ground = palette.bg.blank, glyphs(palette.ascii).dotted
+        ground = glyphs(palette.ascii).dotted
         paper = picture(ink, self.cells.width, self.cells.lines, palette, high=1.0, at=pen, ground=ground)
         if not self.side:
             return [*paper, *sentences(text, width, palette)]
         small = picture(made, self.side, max(1, height // 2), palette, high=1.0, ground=ground)
         beside = [*small, *sentences(text, self.side, palette)]
-        pairs = zip(fill(paper, self.cells.width, height, blank), fill(beside, self.side, height, blank), strict=True)
-        return [Strip([*left, *Strip.blank(GAP, blank), *right]) for left, right in pairs]
+        return two_columns(paper, beside, self.cells.width, width, palette.bg.blank)[:height]
 
 
 def sheet(shape: Pixel, width: int, height: int, palette: Palette) -> Sheet:

@@ -80,15 +80,14 @@ def picture(
     height: int,
     palette: Palette,
     *,
-    low: float = 0.0,
     high: float | None = None,
     at: Pixel | None = None,
     ground: str = " ",
 ) -> list[Strip]:
     """A picture, h × w in grey or h × w × 3 in red, green and blue, at most `height` strips of at most `width` cells.
 
-    Grey goes from the background's colour at `low` to that of text at `high`, by default the largest value; colours
-    are as they are, from none at `low` to full at `high`. `at` is a pixel to mark. `ground` stands for an empty cell
+    Grey goes from the background's colour at 0 to that of text at `high`, by default the largest value; colours
+    are as they are, from none at 0 to full at `high`. `at` is a pixel to mark. `ground` stands for an empty cell
     where there are no half blocks. Values that aren't finite are marked.
     """
     if width <= 0 or height <= 0 or not image.size:
@@ -96,10 +95,9 @@ def picture(
     cells, values = grid(image.shape[:2], width, height, palette), np.asarray(image, float)
     finite = np.isfinite(values)
     if high is None:
-        high = float(values[finite].max(initial=low))
+        high = float(values[finite].max(initial=0.0))
     with np.errstate(all="ignore"):
-        # Halved, as the range of the largest floats would overflow.
-        shares = (values / 2 - low / 2) / (high / 2 - low / 2) if high > low else np.where(values > low, 1.0, 0.0)
+        shares = values / high if high > 0 else np.where(values > 0, 1.0, 0.0)
     shares = np.clip(np.where(finite, shares, 0), 0, 1)
     broken = ~finite if image.ndim == 2 else ~finite.all(2)
     if image.ndim == 3 and not cells.halves:

@@ -70,8 +70,8 @@ _BAR_NEEDED = 3
 
 def error_table(
     errors: TargetErrors, focus: int | None, width: int, height: int, palette: Palette
-) -> tuple[list[Strip], int]:
-    """A line for each range, one for all, and headings: `height` strips of `width` cells; and the first range shown.
+) -> tuple[list[Strip], range]:
+    """A line for each range, one for all, and headings: `height` strips of `width` cells; and the ranges shown.
 
     `focus` is the range of the example in focus. Columns that don't fit are left out. Bars show the RMSE beside the
     largest; a mean error whose interval leaves out 0 is bold.
@@ -89,7 +89,7 @@ def error_table(
     room = max(1, height - 2)
     first = scrolled(len(ranges), room, 0, focus)
     lines = [fit(head, width, styles.blank)]
-    shown = list(range(first, min(first + room, len(ranges))))
+    shown = range(first, min(first + room, len(ranges)))
     for number in [*shown, len(ranges)] if height > room + 1 else shown:
         one = errors.overall if number == len(ranges) else ranges[number]
         found = [_mark(number == focus, palette)]
@@ -100,7 +100,7 @@ def error_table(
                 share = one.rmse / largest if largest > 0 else 0.0
                 found += [*share_bar(share, bar, styles.neg, palette), Segment(" " * GAP, styles.blank)]
         lines.append(fit(found, width, styles.blank))
-    return fill(lines, width, height, styles.blank), first
+    return fill(lines, width, height, styles.blank), shown
 
 
 def _mark(here: bool, palette: Palette) -> Segment:

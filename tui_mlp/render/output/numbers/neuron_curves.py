@@ -13,10 +13,11 @@ from core.calls import Array
 from core.support.i18n import _
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.output.plane.neuron_maps import weight_style
+from tui_mlp.render.output.tiles import Tiles
 from tui_mlp.render.plot.dots import BRAILLE, Ints, graph_dots
 from tui_mlp.render.plot.plane_axes import plane_axes
 from tui_mlp.render.plot.plane_plot import Line, Mark, plane_plot
-from tui_mlp.render.strips import StyledText, fill, fit, runs
+from tui_mlp.render.strips import StyledText, fill, runs
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number, figure5, plain_number
 
@@ -45,31 +46,8 @@ class NeuronCurves(NamedTuple):
     at: float | None = None
 
 
-class Tiles(NamedTuple):
-    """How the curves are laid out: `columns` of them beside each other, each `width` × `height` with its heading.
-
-    `first` is the first line of them that is shown, of `lines`.
-    """
-
-    columns: int
-    width: int
-    height: int
-    first: int
-    lines: int
-
-    def shown(self, neurons: int) -> tuple[int, int]:
-        """The first and the last neuron that are drawn, from 1."""
-        return self.first * self.columns + 1, min(neurons, (self.first + self.lines) * self.columns)
-
-    def neuron_at(self, x: int, y: int, neurons: int) -> int | None:
-        """The neuron, from 0, drawn at a place of the pane's body; None beside them."""
-        column, line = x // (self.width + GAP), y // self.height
-        found = (self.first + line) * self.columns + column
-        return found if column < self.columns and line < self.lines and found < neurons else None
-
-
-def tiles(neurons: int, focus: int, width: int, height: int) -> Tiles:
-    """The layout of `neurons` curves that shows as many as possible, as high as possible, the one in focus among them.
+def curve_tiles(neurons: int, width: int, height: int) -> Tiles:
+    """The layout of `neurons` curves, each below its heading, that shows as many as possible, as high as possible.
 
     A curve is at least as wide as its number and its weight.
     """
@@ -79,11 +57,15 @@ def tiles(neurons: int, focus: int, width: int, height: int) -> Tiles:
     whole = [columns for columns in range(1, most + 1) if -(-neurons // columns) * low <= height]
     columns = min(whole, key=lambda columns: _badness(neurons, columns, height, high), default=most)
     needed = -(-neurons // columns)
-    tile = min(high, max(low, height // needed))
-    lines = max(1, height // tile)
-    here = focus // columns
-    first = max(0, min(here - lines // 2, needed - lines))
-    return Tiles(columns, max(1, (width + GAP) // columns - GAP), tile, first, min(lines, needed))
+    lines = min(high, max(low, height // needed))
+    down = min(max(1, height // lines), needed)
+    return Tiles(columns, down, max(1, (width + GAP) // columns - GAP), lines, GAP)
+
+
+def curves_shown(layout: Tiles, neurons: int, focus: int) -> range:
+    """The neurons whose curves are shown, from 0: the row of the one in focus is in the middle, where it can be."""
+    top = min(focus // layout.across - layout.down // 2, layout.rows(neurons) - layout.down)
+    return layout.shown(max(0, top), neurons)
 
 
 def _badness(neurons: int, columns: int, height: int, high: int) -> tuple[int, int]:
@@ -94,9 +76,7 @@ def _badness(neurons: int, columns: int, height: int, high: int) -> tuple[int, i
 
 def neuron_curves(drawn: NeuronCurves, layout: Tiles, width: int, height: int, palette: Palette) -> list[Strip]:
     """The curves in their layout, `height` strips of `width` cells."""
-    blank = palette.bg.blank
-    first, last = layout.shown(drawn.A.shape[1])
-    shown, rows = list(range(first - 1, last)), layout.height - 1
+    shown, rows = list(curves_shown(layout, drawn.A.shape[1], drawn.focus)), layout.lines - 1
     places = np.linspace(0, len(drawn.x) - 1, 2 * layout.width).round().astype(int)
     low, high = drawn.values
     with np.errstate(all="ignore"):
@@ -104,12 +84,7 @@ def neuron_curves(drawn: NeuronCurves, layout: Tiles, width: int, height: int, p
     heights[~np.isfinite(heights)] = np.nan
     dots, ground = graph_dots(heights, rows), _ground(drawn, layout, palette)
     found = [_tile(drawn, neuron, own, ground, layout.width, palette) for neuron, own in zip(shown, dots, strict=True)]
-    lines = []
-    for start in range(0, len(found), layout.columns):
-        for parts in zip(*found[start : start + layout.columns], strict=True):
-            spaced = [part for segments in parts for part in (*segments, Segment(" " * GAP, blank))]
-            lines.append(fit(spaced[:-1], width, blank))
-    return fill(lines, width, height, blank)
+    return fill(layout.strips(found, width, palette.bg.blank), width, height, palette.bg.blank)
 
 
 def large_neuron_curve(
@@ -144,7 +119,7 @@ _Ground = tuple[list[list[str]], list[list[Style]]]
 
 def _ground(drawn: NeuronCurves, layout: Tiles, palette: Palette) -> _Ground:
     """The line at 0, and that at the example in focus."""
-    marks, styles, rows = glyphs(palette.ascii), palette.bg, layout.height - 1
+    marks, styles, rows = glyphs(palette.ascii), palette.bg, layout.lines - 1
     text = [[" "] * layout.width for _row in range(rows)]
     drawn_in = [[styles.blank] * layout.width for _row in range(rows)]
     axes = plane_axes((float(drawn.x[0]), float(drawn.x[-1])), drawn.values, layout.width, rows, framed=False)
@@ -159,9 +134,7 @@ def _ground(drawn: NeuronCurves, layout: Tiles, palette: Palette) -> _Ground:
     return text, drawn_in
 
 
-def _tile(
-    drawn: NeuronCurves, neuron: int, dots: Ints, ground: _Ground, width: int, palette: Palette
-) -> list[list[Segment]]:
+def _tile(drawn: NeuronCurves, neuron: int, dots: Ints, ground: _Ground, width: int, palette: Palette) -> list[Strip]:
     """The heading of a neuron, and its curve under it."""
     styles, weight = palette.bg, float(drawn.outgoing.weights[neuron])
     here, number = neuron == drawn.focus, str(neuron + 1)
@@ -175,11 +148,12 @@ def _tile(
         Segment(number, styles.on_accent if here else styles.muted),
         Segment(figure.rjust(width - len(number)), weight_style(weight, drawn.outgoing.signed, palette)),
     ]
-    lines, solid, style = [heading], glyphs(palette.ascii).solid, styles.accent if here else styles.fg
+    lines, solid, style = [Strip(heading)], glyphs(palette.ascii).solid, styles.accent if here else styles.fg
     for text, under, row in zip(*ground, dots.tolist(), strict=True):
         characters = [
             (solid if palette.ascii else chr(0x2800 + cell)) if cell else other
             for cell, other in zip(row, text, strict=True)
         ]
-        lines.append(runs(characters, [style if cell else other for cell, other in zip(row, under, strict=True)]))
+        styled = [style if cell else other for cell, other in zip(row, under, strict=True)]
+        lines.append(Strip(runs(characters, styled)))
     return lines

@@ -1,7 +1,6 @@
 """Maps of neurons: small ones with the weights they go out by, or a large one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from textual.strip import Strip
 
 from tui_mlp.render.colours.palette import LEVELS, Palette, bold, level
 from tui_mlp.render.matrix.heatmap import half_blocks
-from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.output.tiles import Tiles
 from tui_mlp.render.strips import fit, runs
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import figure5
@@ -24,48 +23,13 @@ LEAST_LINES = 2
 """The least lines of a small map, where there is room for them."""
 
 
-@dataclass(frozen=True)
-class Thumbnails:
-    """How small maps of `count` neurons are laid out: `across` of them in a row, in `down` rows that are shown at once.
-
-    Each is `width` cells by `height` lines, with a line of text above it; `halves` says whether half blocks show two
-    rows of pixels in a line.
-    """
-
-    count: int
-    across: int
-    down: int
-    width: int
-    height: int
-    halves: bool
-
-    @property
-    def pixel_rows(self) -> int:
-        """The rows of pixels of a map; it has `width` columns."""
-        return self.height * (2 if self.halves else 1)
-
-    @property
-    def rows(self) -> int:
-        """The rows that all maps take."""
-        return -(-self.count // self.across)
-
-    def top(self, before: int, neuron: int) -> int:
-        """The first row that is shown, moved from `before` as little as needed to show a neuron, from 1."""
-        return scrolled(self.rows, self.down, before, (neuron - 1) // self.across)
-
-    def shown(self, top: int) -> range:
-        """The neurons that are shown from a row on, from 1."""
-        return range(1 + top * self.across, 1 + min(self.count, (top + self.down) * self.across))
-
-    def neuron_at(self, x: int, y: int, top: int) -> int | None:
-        """The neuron, from 1, whose map or text is at a place; None beside all."""
-        column, row = x // (self.width + GAP), y // (self.height + 1)
-        neuron = 1 + (top + row) * self.across + column
-        return neuron if 0 <= column < self.across and neuron in self.shown(top) else None
+def pixel_rows(lines: int, palette: Palette) -> int:
+    """The rows of pixels of a map in so many lines: two in a line where half blocks show them."""
+    return lines * (2 if palette.map else 1)
 
 
-def thumbnails(count: int, width: int, height: int, palette: Palette) -> Thumbnails:
-    """The largest maps of which all of `count`, one at least, fit in `height` lines of `width` cells.
+def map_tiles(count: int, width: int, height: int) -> Tiles:
+    """The largest maps, each below a line of text, of which all of `count`, one at least, fit in `height` lines.
 
     Where the smallest ones are too many, some of their rows are shown at once.
     """
@@ -86,12 +50,12 @@ def thumbnails(count: int, width: int, height: int, palette: Palette) -> Thumbna
         lines = squeezed if squeezed >= max(LEAST_LINES, lines * 2 // 3) else lines
     lines = max(1, min(lines, height - 1))
     down = max(1, min(-(-count // across), height // (lines + 1)))
-    return Thumbnails(count, across, down, each, lines, bool(palette.map))
+    return Tiles(across, down, each, lines + 1, GAP)
 
 
-def draw_thumbnails(
-    layout: Thumbnails,
-    top: int,
+def small_maps(
+    layout: Tiles,
+    shown: range,
     values: NDArray[np.float64],
     middles: Sequence[float],
     reaches: Sequence[float],
@@ -101,25 +65,18 @@ def draw_thumbnails(
     width: int,
     palette: Palette,
 ) -> list[Strip]:
-    """The small maps from row `top` on, strips of `width` cells, each with its number and its weight above it.
+    """The small maps that are shown, strips of `width` cells, each with its number and its weight above it.
 
-    `values` are those of the neurons that are shown, k × rows × columns in the layout's pixels, with the middle and the
-    reach by which each is shaded; `weights` those of all neurons, in the colour of their sign if `signed`. `neuron` is
-    the one in focus, from 1, None for none.
+    `values` are those of the neurons that are shown, k × rows × columns in pixels, with the middle and the reach by
+    which each is shaded; `weights` those of all neurons, in the colour of their sign if `signed`. `neuron` is the one
+    in focus, from 0, None for none.
     """
-    shown, blank = layout.shown(top), palette.bg.blank
-    gap, strips = Segment(" " * GAP, blank), list[Strip]()
-    for start in range(0, len(shown), layout.across):
-        row = range(start, min(start + layout.across, len(shown)))
-        heads, pictures = list[Segment](), [list[Segment]() for _line in range(layout.height)]
-        for place in row:
-            number = shown[place]
-            heads += [*head(number, float(weights[number - 1]), signed, number == neuron, layout.width, palette), gap]
-            drawn = value_lines(values[place], middles[place], reaches[place], palette)
-            for line, segments in zip(pictures, drawn, strict=True):
-                line += [*segments, gap]
-        strips += [fit(segments, width, blank) for segments in (heads, *pictures)]
-    return strips
+    tiles = []
+    for place, number in enumerate(shown):
+        heading = head(number + 1, float(weights[number]), signed, number == neuron, layout.width, palette)
+        lines = value_lines(values[place], middles[place], reaches[place], palette)
+        tiles.append([Strip(heading), *map(Strip, lines)])
+    return layout.strips(tiles, width, palette.bg.blank)
 
 
 def head(number: int, weight: float, signed: bool, focused: bool, width: int, palette: Palette) -> list[Segment]:

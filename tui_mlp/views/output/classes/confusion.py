@@ -7,20 +7,19 @@ from textual.message import Message
 from textual.strip import Strip
 
 from core.analysis.classes.by_class import class_figures
-from core.analysis.classes.confusion import Cell, confusions
+from core.analysis.classes.confusion import Cell
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.ranking import in_cell
-from core.analysis.outputs.split_outputs import SplitOutputs
-from core.calls import Array
 from core.support.i18n import N_, _, translated
-from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_error, next_error
+from tui_mlp.models.output.classes.confusion_cell import clipped_cell, next_error
+from tui_mlp.models.output.classes.confusion_in_focus import ConfusionInFocus
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.render.cell_text import clipped, displayed, widest
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.output.classes.confusion_layout import ConfusionLayout
 from tui_mlp.render.output.classes.confusion_table import Shown, confusion_table, figure_width
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, no_yes, rows_text
+from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, rows_text
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
 from tui_mlp.views.output.pane import OutputPane
@@ -76,31 +75,10 @@ class ConfusionPane(OutputPane):
     # What is shown
 
     @property
-    def label(self) -> int | None:
-        """The label whose matrix is shown where a row may have several, from 0; None for exclusive classes."""
+    def matrix(self) -> ConfusionInFocus | None:
+        """The matrix that is shown, with the cell in focus; None before there are outputs."""
         outputs = self.split_outputs
-        if outputs is None or not outputs.meaning.several_labels:
-            return None
-        return min(self.output_focus.output or 0, len(outputs.meaning.names) - 1)
-
-    def matrix(self, outputs: SplitOutputs) -> Array:
-        """The counts that are shown, wanted × given."""
-        counts: Array = outputs.figure(confusions)[self.label or 0]
-        return counts
-
-    def rows(self, outputs: SplitOutputs) -> Array:
-        """The rows by wanted class: those in the cells, and those that are given no class."""
-        rows: Array = outputs.figure(class_figures).rows if self.label is None else self.matrix(outputs).sum(1)
-        return rows
-
-    def names(self, outputs: SplitOutputs) -> tuple[str, ...]:
-        """The names of rows and columns: classes, or whether a row has the label."""
-        return outputs.meaning.names if self.label is None else no_yes()
-
-    def cell(self, counts: Array) -> Cell:
-        """The cell in focus: the one whose rows are listed, else where a person went, else the most frequent error."""
-        cell = self.output_focus.cell or self._cursor
-        return largest_error(counts) if cell is None else clipped_cell(cell, len(counts))
+        return None if outputs is None else ConfusionInFocus.of(outputs, self.output_focus, self._cursor)
 
     def title(self) -> str:
         """The pane's name, what a cell shows, and the label."""
@@ -112,15 +90,16 @@ class ConfusionPane(OutputPane):
 
     def _top_line(self) -> tuple[str, Facts]:
         long, short = map(translated, TITLES[self._shown])
-        outputs = self.split_outputs
-        if outputs is None:
+        matrix = self.matrix
+        if matrix is None:
             return long, ""
-        if self.label is not None:
-            name = clipped(outputs.meaning.names[self.label], LONGEST_NAME, self.palette.ascii)
+        outputs = matrix.outputs
+        if matrix.label is not None:
+            name = clipped(outputs.meaning.names[matrix.label], LONGEST_NAME, self.palette.ascii)
             long, short = f"{long}  {name}", f"{short}  {name}"
         long, short = self.at_threshold(long), self.at_threshold(short)
         muted = self.palette.bg.muted
-        wrong = int(outputs.m - self.matrix(outputs).trace())
+        wrong = int(outputs.m - matrix.counts.trace())
         facts = [_("{}, {} wrong").format(rows_text(outputs), count(wrong))]
         facts = [f"{moment}, {facts[0]}" for moment in [self.moment()] if moment] + facts
         facts.append(_("{} of {} wrong").format(count(wrong), count(outputs.m)))
@@ -129,56 +108,56 @@ class ConfusionPane(OutputPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the pane."""
+        matrix = self.matrix
         keys = [("↑↓←→", _("cell")), ("w", _("errors")), ("↵", _("its rows"))]
         keys += [("esc", _("all rows"))] if self.output_focus.cell else []
         keys += [("v", translated(NEXT[self._shown][1]))]
-        keys += [] if self.label is None else [("c", _("label"))]
+        keys += [("c", _("label"))] if matrix is not None and matrix.label is not None else []
         return [*keys, ("t", _("threshold")), ("d", _("split")), ("y", _("copy"))]
 
-    def layout_of(self, outputs: SplitOutputs, width: int, height: int) -> ConfusionLayout:
+    def layout_of(self, matrix: ConfusionInFocus, width: int, height: int) -> ConfusionLayout:
         """Where the cells stand."""
-        counts, names = self.matrix(outputs), self.names(outputs)
-        name = max(widest(names, self.palette.ascii), len(_("rows")))
-        total = max(len(count(outputs.m)), len(_("rows")))
-        layout = ConfusionLayout.of(
-            len(names), width, height, name, figure_width(counts), total, len(self.words(outputs, width))
-        )
-        return layout.around(self.cell(counts), self._corner)
+        name = max(widest(matrix.names, self.palette.ascii), len(_("rows")))
+        total = max(len(count(matrix.outputs.m)), len(_("rows")))
+        figure, words = figure_width(matrix.counts), len(self.words(matrix, width))
+        layout = ConfusionLayout.of(len(matrix.names), width, height, name, figure, total, words)
+        return layout.around(matrix.cell, self._corner)
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The matrix, and a sentence on the cell in focus where there is room."""
-        split = self.split_outputs
-        if split is None:
+        matrix = self.matrix
+        if matrix is None:
             return self.nothing_yet(width)
-        counts, names = self.matrix(split), self.names(split)
-        layout, cell = self.layout_of(split, width, height), self.cell(counts)
+        layout, lines = self.layout_of(matrix, width, height), self.words_lines(matrix, width)
         self._corner = layout.top, layout.left
-        drawn = confusion_table(counts, names, self._shown, cell, layout, self.palette, self.rows(split))
-        words = self.words(split, width)[: min(layout.below, self.words_lines(split, width))]
-        blank = [] if layout.below <= self.words_lines(split, width) else [Strip.blank(width, self.palette.bg.blank)]
+        drawn = confusion_table(
+            matrix.counts, matrix.names, self._shown, matrix.cell, layout, self.palette, matrix.rows
+        )
+        words = self.words(matrix, width)[: min(layout.below, lines)]
+        blank = [] if layout.below <= lines else [Strip.blank(width, self.palette.bg.blank)]
         return [*drawn, *blank, *words]
 
-    def words_lines(self, outputs: SplitOutputs, width: int) -> int:
+    def words_lines(self, matrix: ConfusionInFocus, width: int) -> int:
         """The lines for words, the same for all cells, so that the matrix stays where it is."""
-        name = min(widest(self.names(outputs), self.palette.ascii), width // 3)
-        warned = outputs.figure(class_figures).without_output > 0
+        name = min(widest(matrix.names, self.palette.ascii), width // 3)
+        warned = matrix.outputs.figure(class_figures).without_output > 0
         return -(-(2 * name + SENTENCE) // max(1, width)) + 2 * warned
 
-    def words(self, outputs: SplitOutputs, width: int) -> list[Strip]:
+    def words(self, matrix: ConfusionInFocus, width: int) -> list[Strip]:
         """What the cell in focus says, after a warning where outputs are no numbers."""
-        counts, names, palette = self.matrix(outputs), self.names(outputs), self.palette
-        without = outputs.figure(class_figures).without_output
+        ascii, longest = self.palette.ascii, max(4, width // 3)
+        without = matrix.outputs.figure(class_figures).without_output
         warning = [no_outputs_sentence(without)] if without else []
-        shown = [displayed(clipped(name, max(4, width // 3), palette.ascii), palette.ascii) for name in names]
-        text = " ".join([*warning, cell_sentence(counts, shown, self.cell(counts), self.rows(outputs))])
-        return sentences(text, width, palette)
+        names = [displayed(clipped(name, longest, ascii), ascii) for name in matrix.names]
+        sentence = cell_sentence(matrix.counts, names, matrix.cell, matrix.rows)
+        return sentences(" ".join([*warning, sentence]), width, self.palette)
 
     def lines_wanted(self) -> int | None:
         """The lines that show the whole matrix, its sums and a sentence."""
-        outputs = self.split_outputs
-        if outputs is None:
+        matrix = self.matrix
+        if matrix is None:
             return None
-        return len(self.names(outputs)) + 4 + self.words_lines(outputs, inner_size(*self.size)[0])
+        return len(matrix.names) + 4 + self.words_lines(matrix, inner_size(*self.size)[0])
 
     # Keys
 
@@ -192,38 +171,36 @@ class ConfusionPane(OutputPane):
 
     def action_move(self, down: int, right: int) -> None:
         """Move the focus by so many cells, as far as there are any."""
-        if (outputs := self.split_outputs) is not None:
-            counts = self.matrix(outputs)
-            row, column = self.cell(counts)
-            self.move_to(clipped_cell((row + down, column + right), len(counts)))
+        if (matrix := self.matrix) is not None:
+            row, column = matrix.cell
+            self.move_to(clipped_cell((row + down, column + right), len(matrix.counts)))
 
     def action_page(self, direction: int) -> None:
         """Move the focus by as many wanted classes as are shown."""
-        if (outputs := self.split_outputs) is not None:
-            self.action_move(direction * self.layout_of(outputs, *inner_size(*self.size)).lines, 0)
+        if (matrix := self.matrix) is not None:
+            self.action_move(direction * self.layout_of(matrix, *inner_size(*self.size)).lines, 0)
 
     def action_next_error(self) -> None:
         """Move the focus to the next cell with errors, the largest first."""
-        if (outputs := self.split_outputs) is None:
+        if (matrix := self.matrix) is None:
             return
-        counts = self.matrix(outputs)
-        if (cell := next_error(counts, self.cell(counts))) is None:
-            some = outputs.wrong.any() and self.label is None
+        if (cell := next_error(matrix.counts, matrix.cell)) is None:
+            some = matrix.outputs.wrong.any() and matrix.label is None
             self.notify(_("The wrong rows are given no class.") if some else _("No example is classified wrongly."))
         else:
             self.move_to(cell)
 
     def action_list_rows(self) -> None:
         """List the rows of the cell, in another pane."""
-        if (outputs := self.split_outputs) is not None:
-            self._cursor = self.cell(self.matrix(outputs))
+        if (matrix := self.matrix) is not None:
+            self._cursor = matrix.cell
             self.list_rows(self._cursor)
             self.post_message(RowsWanted())
 
     def list_rows(self, cell: Cell) -> None:
         """Put the cell in focus, and of its rows the one with the largest loss; of several labels, the label too."""
-        if (outputs := self.split_outputs) is not None:
-            label = self.label
+        if (matrix := self.matrix) is not None:
+            outputs, label = matrix.outputs, matrix.label
             indices = in_cell(outputs, *cell, label or 0).indices
             worst = ExampleFocus(outputs.split, int(outputs.places[indices[0]])) if len(indices) else None
             focus = self.output_focus
@@ -237,25 +214,24 @@ class ConfusionPane(OutputPane):
 
     def action_threshold(self) -> None:
         """Show the thresholds of the wanted class, or of the label."""
-        if (outputs := self.split_outputs) is not None:
-            label = self.label
-            output = self.cell(self.matrix(outputs))[0] if label is None else label
+        if (matrix := self.matrix) is not None:
+            output = matrix.cell[0] if matrix.label is None else matrix.label
             self.move_focus(page="threshold", output=output)
 
     def action_turn_output(self, direction: int) -> None:
         """Look at the next or the previous output; of several labels always at one."""
-        outputs = self.split_outputs
-        if outputs is None or self.label is None:
+        matrix = self.matrix
+        if matrix is None or matrix.label is None:
             super().action_turn_output(direction)
         else:
-            self.move_focus(output=(self.label + direction) % len(outputs.meaning.names))
+            self.move_focus(output=(matrix.label + direction) % len(matrix.outputs.meaning.names))
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the cell there; a click on the one in focus lists its rows."""
-        if (outputs := self.split_outputs) is None:
+        if (matrix := self.matrix) is None:
             return
-        found = self.layout_of(outputs, *inner_size(*self.size)).cell_at(x, y)
-        if found is not None and found == self.cell(self.matrix(outputs)) and self._cursor is not None:
+        found = self.layout_of(matrix, *inner_size(*self.size)).cell_at(x, y)
+        if found is not None and found == matrix.cell and self._cursor is not None:
             self.action_list_rows()
         elif found is not None:
             self.move_to(found)
@@ -266,11 +242,7 @@ class ConfusionPane(OutputPane):
 
     def text_to_copy(self, latex: bool) -> str:
         """The counts as CSV: a line for each wanted class, a column for each given one."""
-        outputs = self.split_outputs
-        if outputs is None:
-            return ""
-        head, rows = confusion_rows(self.matrix(outputs), self.names(outputs))
-        return csv_text(head, rows)
+        return "" if self.matrix is None else csv_text(*confusion_rows(self.matrix.counts, self.matrix.names))
 
     def help_text(self) -> str:
         """The help on this pane."""

@@ -5,8 +5,7 @@ from textual.binding import Binding
 from core.analysis.outputs.ranking import next_wrong
 from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.shown_example import focused_example
-from tui_mlp.views.output.pane import OutputPane, StepWanted
+from tui_mlp.views.output.pane import OutputPane
 
 
 class ExampleFocusPane(OutputPane):
@@ -14,13 +13,8 @@ class ExampleFocusPane(OutputPane):
 
     BINDINGS = [
         Binding("w", "next_wrong", N_("Next wrong example"), show=False),
-        Binding("enter", "step_example", N_("Step through the example in focus"), show=False),
+        Binding("enter", "step", N_("Step through the example in focus"), show=False),
     ]
-
-    @property
-    def example(self) -> ExampleFocus | None:
-        """The example in focus; None before there are outputs."""
-        return focused_example(self.outputs, self.output_focus) if self.outputs else None
 
     def focus_on(self, place: int) -> ExampleFocus:
         """The example at a place of the split of figures and lists, from 0."""
@@ -41,8 +35,3 @@ class ExampleFocusPane(OutputPane):
             self.notify(_("None of these examples is classified wrongly."))
         else:
             self.look_at(self.focus_on(place))
-
-    def action_step_example(self) -> None:
-        """Step through the example in focus."""
-        if self.example is not None:
-            self.post_message(StepWanted(self.example))

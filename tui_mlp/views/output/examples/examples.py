@@ -18,7 +18,7 @@ from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.examples.examples_table import examples_table
 from tui_mlp.render.output.examples.one_example import image_of
-from tui_mlp.render.output.examples.thumbnails import Sheet, sheet, thumbnails
+from tui_mlp.render.output.examples.thumbnails import Thumbnails, thumbnail_tiles, thumbnails
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.canvas import READABLE_SECONDS
@@ -96,10 +96,10 @@ class ExamplesPane(ExampleFocusPane):
     # Drawing
 
     @property
-    def sheet(self) -> Sheet | None:
-        """How pictures lie in the pane; None where examples are rows of a table."""
+    def layout_now(self) -> Thumbnails | None:
+        """How pictures are laid out in the present size; None where examples are rows of a table."""
         shape = self.snapshot.data.shape
-        return None if shape is None else sheet(shape, *inner_size(*self.size), self.palette)
+        return None if shape is None else thumbnail_tiles(shape, *inner_size(*self.size), self.palette)
 
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
@@ -109,8 +109,8 @@ class ExamplesPane(ExampleFocusPane):
     @property
     def plot_cells(self) -> int:
         """The cells of pictures, all of which may change with the order of the list."""
-        laid = self.sheet if self.drawable else None
-        return laid.across * laid.down * laid.picture.width * laid.picture.lines if laid else 0
+        layout = self.layout_now if self.drawable else None
+        return layout.across * layout.down * layout.picture.width * layout.picture.lines if layout else 0
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The examples of the list around the one in focus, or why there are none."""
@@ -128,13 +128,12 @@ class ExamplesPane(ExampleFocusPane):
         data = outputs.data
         if data.shape is None:
             return []
-        laid = sheet(data.shape, width, height, self.palette)
-        at, lines = self.followed(shown), -(-len(shown) // laid.across)
-        row = scrolled(lines, laid.down, self._top // laid.across, None if at is None else at // laid.across)
-        self._top = row * laid.across
-        examples = shown.examples(outputs.model, self._top, laid.across * laid.down)
+        layout = thumbnail_tiles(data.shape, width, height, self.palette)
+        row = layout.top(self._top // layout.across, self.followed(shown), len(shown))
+        self._top = row * layout.across
+        examples = shown.examples(outputs.model, self._top, layout.across * layout.down)
         images = [image_of(data, one.raw) for one in examples]
-        return thumbnails(examples, images, laid, width, height, self.palette, self.number_shown(shown))
+        return thumbnails(examples, images, layout, width, height, self.palette, self.number_shown(shown))
 
     def draw_table(self, outputs: Outputs, shown: ExampleList, width: int, height: int) -> list[Strip]:
         """The examples as rows of a table."""
@@ -211,13 +210,13 @@ class ExamplesPane(ExampleFocusPane):
     @property
     def drawn(self) -> int:
         """How many examples fit."""
-        laid = self.sheet
-        return laid.across * laid.down if laid else max(1, inner_size(*self.size)[1] - 1)
+        layout = self.layout_now
+        return layout.across * layout.down if layout else max(1, inner_size(*self.size)[1] - 1)
 
     def action_move(self, right: int, down: int) -> None:
         """Look at the example beside, above or below the one in focus."""
-        laid = self.sheet
-        self.move(right + down * laid.across if laid else right + down)
+        layout = self.layout_now
+        self.move(right + down * (layout.across if layout else 1))
 
     def action_page(self, direction: int) -> None:
         """Go on by as many examples as are drawn."""
@@ -230,10 +229,13 @@ class ExamplesPane(ExampleFocusPane):
 
     def clicked(self, x: int, y: int) -> None:
         """Look at the example there."""
-        shown, laid = self.examples, self.sheet
-        number = laid.number_at(x, y) if laid else y - 1 if y else None
-        if shown is not None and number is not None and self._top + number < len(shown):
-            self.choose(shown, self._top + number)
+        shown, layout = self.examples, self.layout_now
+        if shown is None:
+            return
+        drawn = range(self._top, min(len(shown), self._top + self.drawn))
+        number = layout.tile_at(x, y, drawn) if layout else self._top + y - 1
+        if number is not None and number in drawn:
+            self.choose(shown, number)
 
     def wheel(self, direction: int, x: int, y: int) -> None:
         """The example below (1) or above (-1)."""

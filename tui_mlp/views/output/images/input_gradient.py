@@ -12,7 +12,7 @@ from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.output.images.picture import Grid, Pixel, grid, picture, signed_picture
-from tui_mlp.render.strips import fill
+from tui_mlp.render.strips import two_columns
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import data_number, short_figure
 from tui_mlp.views.output.pane import OutputPane, StepWanted
@@ -120,11 +120,9 @@ class InputGradientPane(OutputPane):
         values = slopes.slopes if self._signed else np.abs(slopes.slopes)
         drawn = signed_picture(values, each, room, self.palette, vmax=slopes.largest or 1.0, at=self._pixel)
         if beside:
-            blank = self.palette.bg.blank
             example = picture(picture_of(shown), each, room, self.palette, at=self._pixel)
-            lines, wide = max(len(drawn), len(example)), max(strip.cell_length for strip in drawn)
-            pairs = zip(fill(drawn, wide, lines, blank), fill(example, each, lines, blank), strict=True)
-            drawn = [Strip([*left, *Strip.blank(GAP, blank), *right]) for left, right in pairs]
+            wide = max(strip.cell_length for strip in drawn)
+            drawn = two_columns(drawn, example, wide, width, self.palette.bg.blank)
         return [*drawn, *text]
 
     def parts(self, width: int) -> tuple[int, bool]:

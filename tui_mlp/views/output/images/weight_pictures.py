@@ -8,10 +8,11 @@ from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.model.model import Model
 from core.support.i18n import N_, _
+from tui_mlp.models.output.images.pixel_weights import neuron_name, next_layer_names, pixel_weights, weight_norms
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.output.images.gallery import Gallery, gallery
+from tui_mlp.render.output.images.gallery import Gallery, gallery, label
 from tui_mlp.render.output.images.picture import signed_picture
-from tui_mlp.render.strips import StyledText, fill
+from tui_mlp.render.strips import two_columns
 from tui_mlp.render.word_wrap import sentences, wrapped
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, peak, short_figure
@@ -49,6 +50,8 @@ class WeightPicturesPane(OutputPane):
         self._order: list[int] = []
         self._ordered_at = 0
         """The epoch of the weights by which they were ordered."""
+        self._norms: tuple[Outputs | None, Array] = None, np.zeros(0)
+        """The outputs that the norms were computed of, and the norms."""
 
     # What is shown
 
@@ -56,7 +59,14 @@ class WeightPicturesPane(OutputPane):
     def weights(self) -> Array:
         """The weights of each neuron of layer 2, s_2 × h × w; of pixels in colours, the mean over the channels."""
         assert self.outputs is not None, "there are outputs"
-        return pictures_of(self.outputs.model)
+        return pixel_weights(self.outputs.model)
+
+    @property
+    def norms(self) -> Array:
+        """The norm of each neuron's weights, s_2 numbers; none before there are outputs."""
+        if (outputs := self.outputs) is not self._norms[0]:
+            self._norms = outputs, weight_norms(outputs.model) if outputs else np.zeros(0)
+        return self._norms[1]
 
     @property
     def order(self) -> list[int]:
@@ -64,8 +74,7 @@ class WeightPicturesPane(OutputPane):
 
         While training runs it is that of some epochs before, so that pictures seldom jump: of the epoch 1, 2, 4, 8 …
         """
-        outputs = self.outputs
-        norms, epoch = (norms_of(outputs.model), outputs.epoch) if outputs else (np.zeros(0), 0)
+        norms, epoch = self.norms, self.outputs.epoch if self.outputs else 0
         holds = self.snapshot.state.busy and self._ordered_at <= epoch < max(1, 2 * self._ordered_at)
         if len(self._order) != len(norms) or not holds:
             self._order = np.argsort(-np.nan_to_num(norms, nan=-1.0), kind="stable").tolist()
@@ -113,29 +122,28 @@ class WeightPicturesPane(OutputPane):
             return sentences(text, width, self.palette)
         if self.output_focus.large:
             return self.large(outputs.model, width, height)
-        arrangement, weights, norms = self.arrangement(width, height), self.weights, norms_of(outputs.model)
-        order, chosen = self.order, self.order.index(self.neuron)
-        self._top = arrangement.top(self._top, chosen, len(order))
-        start = self._top * arrangement.columns
+        layout, weights, order = self.layout_in(width, height), self.weights, self.order
+        self._top = layout.top(self._top, order.index(self.neuron), len(order))
         shared = None if self._own_scale else peak(weights)
-        pictures = []
-        for neuron in order[start : start + arrangement.rows * arrangement.columns]:
-            drawn = signed_picture(weights[neuron], arrangement.wide, arrangement.high, self.palette, vmax=shared)
-            pictures.append((self.label(outputs.model, neuron, float(norms[neuron])), drawn))
-        return arrangement.strips(pictures, width, self.palette)
+        tiles = []
+        for place in layout.shown(self._top, len(order)):
+            neuron = order[place]
+            drawn = signed_picture(weights[neuron], layout.width, layout.lines - 1, self.palette, vmax=shared)
+            tiles.append([self.label(outputs.model, neuron, layout.width), *drawn])
+        return layout.strips(tiles, width, self.palette.bg.blank)
 
-    def arrangement(self, width: int, height: int) -> Gallery:
+    def layout_in(self, width: int, height: int) -> Gallery:
         """How the pictures stand in a body of this size."""
         assert self.outputs is not None, "there are outputs"
         assert self.outputs.model.shape is not None, "the inputs are pictures"
         return gallery(self.outputs.model.shape, len(self.order), width, height, self.palette)
 
-    def label(self, model: Model, neuron: int, norm: float) -> list[StyledText]:
+    def label(self, model: Model, neuron: int, width: int) -> Strip:
         """The neuron's number, or the class where layer 2 is that of the outputs, and its norm."""
         styles, focused = self.palette.bg, neuron == self.neuron
         mark = glyphs(self.palette.ascii).mark if focused and self.palette.brackets else ""
-        name = mark + name_of(model, neuron)
-        return [(name, styles.accent_bold if focused else styles.muted), (f" {short_figure(norm)}", styles.faint)]
+        name = mark + neuron_name(model, neuron), styles.accent_bold if focused else styles.muted
+        return label([name, (f" {short_figure(float(self.norms[neuron]))}", styles.faint)], width, self.palette)
 
     def large(self, model: Model, width: int, height: int) -> list[Strip]:
         """One neuron: its picture, and beside or below it what it weighs and where it leads."""
@@ -143,20 +151,18 @@ class WeightPicturesPane(OutputPane):
         beside = width - BESIDE - 2 >= height  # a picture as wide as it is high, and text
         room = (width - BESIDE - 2, height) if beside else (width, max(1, height - 4))
         drawn = signed_picture(weights[neuron], *room, self.palette)
-        blank, wide = self.palette.bg.blank, max((strip.cell_length for strip in drawn), default=0)
         if not beside:
             return [*drawn, *self.about(model, neuron, width)]
-        text = self.about(model, neuron, width - wide - 2)
-        pairs = zip(fill(drawn, wide, height, blank), fill(text, width - wide - 2, height, blank), strict=True)
-        return [Strip([*picture, *Strip.blank(2, blank), *line]) for picture, line in pairs]
+        wide = max((strip.cell_length for strip in drawn), default=0)
+        return two_columns(drawn, self.about(model, neuron, width - wide - 2), wide, width, self.palette.bg.blank)
 
     def about(self, model: Model, neuron: int, width: int) -> list[Strip]:
         """What is said of one neuron."""
         styles, theta = self.palette.bg, model.network.thetas[0]
         rank = self.order.index(neuron) + 1
-        norm = short_figure(float(norms_of(model)[neuron]))
+        norm = short_figure(float(self.norms[neuron]))
         facts = [
-            (_("neuron"), name_of(model, neuron)),
+            (_("neuron"), neuron_name(model, neuron)),
             (_("norm"), _("{}, {} of {}").format(norm, rank, count(len(self.order)))),
             (_("bias"), short_figure(float(theta[0, neuron]))),
             (_("up to"), "±" + short_figure(peak(self.weights[neuron]))),
@@ -169,7 +175,7 @@ class WeightPicturesPane(OutputPane):
         if model.network.parameters.L > 2:
             onward = model.network.thetas[1][neuron + 1]
             strongest = np.argsort(-np.nan_to_num(np.abs(onward)), kind="stable")[:STRONGEST_ONWARD].tolist()
-            names = onward_names(model)
+            names = next_layer_names(model)
             lines += wrapped([(_("strongest weights to the next layer"), styles.muted)], width, self.palette)
             for to in strongest:
                 style = styles.pos if onward[to] > 0 else styles.neg
@@ -191,8 +197,8 @@ class WeightPicturesPane(OutputPane):
         """Move the focus by rows of pictures, and by places in the order of strength."""
         if self.outputs is None or self.outputs.model.shape is None:
             return
-        columns = 1 if self.output_focus.large else self.arrangement(*inner_size(*self.size)).columns
-        self.choose(self.order.index(self.neuron) + rows * columns + places)
+        across = 1 if self.output_focus.large else self.layout_in(*inner_size(*self.size)).across
+        self.choose(self.order.index(self.neuron) + rows * across + places)
 
     def action_edge(self, last: int) -> None:
         """Move the focus to the strongest (0) or the weakest (1) neuron."""
@@ -218,8 +224,9 @@ class WeightPicturesPane(OutputPane):
         """Choose the neuron there."""
         if self.outputs is None or self.outputs.model.shape is None or self.output_focus.large:
             return
-        place = self.arrangement(*inner_size(*self.size)).place_at(x, y, self._top)
-        if place is not None and place < len(self.order):
+        layout = self.layout_in(*inner_size(*self.size))
+        place = layout.tile_at(x, y, layout.shown(self._top, len(self.order)))
+        if place is not None:
             self.choose(place)
 
     def wheel(self, direction: int, x: int, y: int) -> None:
@@ -238,34 +245,3 @@ class WeightPicturesPane(OutputPane):
             "v        one scale of colours for all, or each its own\n"
             "y        copies the weights of the neuron in focus as CSV"
         )
-
-
-def pictures_of(model: Model) -> Array:
-    """Θ(1) without its bias row as pictures, s_2 × h × w; of pixels in colours, the mean over the channels."""
-    assert model.shape is not None, "the inputs are pictures"
-    weights = model.network.thetas[0][1:].T.astype(float)
-    pictures: Array = weights.reshape(len(weights), *model.shape, model.channels).mean(3)
-    return pictures
-
-
-def norms_of(model: Model) -> Array:
-    """The norm of each neuron's weights in Θ(1) without its bias, s_2 numbers."""
-    with np.errstate(all="ignore"):
-        norms: Array = np.linalg.norm(model.network.thetas[0][1:].astype(float), axis=0)
-    return norms
-
-
-def name_of(model: Model, neuron: int) -> str:
-    """The number of a neuron of layer 2, or the name of its class where this is the layer of the outputs."""
-    return onward_names(model)[neuron] if model.network.parameters.L == 2 else str(neuron + 1)
-
-
-def onward_names(model: Model) -> list[str]:
-    """The names of the outputs, or the numbers of the neurons of layer 3 where there are more layers."""
-    parameters, names = model.network.parameters, model.meaning.names
-    outputs = parameters.sizes[-1]
-    if parameters.L <= 3 and len(names) == outputs:
-        return list(names)
-    if parameters.L <= 3 and outputs == 1 and model.meaning.task == "classification":
-        return [names[1]]  # what a large output stands for
-    return [str(number) for number in range(1, parameters.sizes[min(2, parameters.L - 1)] + 1)]

@@ -29,7 +29,7 @@ class ErrorRangesPane(NumbersPane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._first = 0
+        self._shown = range(0)
 
     def target(self, split: SplitOutputs) -> int:
         """The number of the target, from 0."""
@@ -67,12 +67,13 @@ class ErrorRangesPane(NumbersPane):
         split = self.split_outputs
         if split is None or not split.m:
             return sentences(_("There are no examples in this split."), width, self.palette)
-        lines, self._first = error_table(self.errors(split), self.range_in_focus(), width, height, self.palette)
+        lines, self._shown = error_table(self.errors(split), self.range_in_focus(), width, height, self.palette)
         return lines
 
     def clicked(self, x: int, y: int) -> None:
         """Look at the worst example of the range that was clicked."""
-        self._look_at(self._first + y - 1)
+        if 1 <= y <= len(self._shown):
+            self._look_at(self._shown[y - 1])
 
     def action_choose(self, direction: int) -> None:
         """Look at the worst example of the range below (1) or above (-1)."""

@@ -12,11 +12,12 @@ from tui_mlp.models.output.numbers.input_range import example_over_input, range_
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.output.numbers.neuron_curves import (
     NeuronCurves,
-    Tiles,
+    curve_tiles,
+    curves_shown,
     large_neuron_curve,
     neuron_curves,
-    tiles,
 )
+from tui_mlp.render.output.tiles import Tiles
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
@@ -42,7 +43,12 @@ class NeuronCurvesPane(HiddenLayerPane, NumbersPane):
     @property
     def layout_now(self) -> Tiles:
         """How the curves are laid out in the present size."""
-        return tiles(self.count, self.neuron - 1, *inner_size(*self.size))
+        return curve_tiles(self.count, *inner_size(*self.size))
+
+    @property
+    def shown_now(self) -> range:
+        """The neurons whose small curves are shown in the present size, from 0."""
+        return curves_shown(self.layout_now, self.count, self.neuron - 1)
 
     def title(self) -> str:
         """The layer."""
@@ -54,9 +60,9 @@ class NeuronCurvesPane(HiddenLayerPane, NumbersPane):
         if outputs is None or not self.count:
             return moment
         texts = self.weight_texts(self.outgoing(outputs).signed)
-        first, last = self.layout_now.shown(self.count)
-        if not self.output_focus.large and last - first + 1 < self.count:
-            part = _("{}–{} of {}").format(count(first), count(last), count(self.count))
+        shown = self.shown_now
+        if not self.output_focus.large and len(shown) < self.count:
+            part = _("{}–{} of {}").format(count(shown.start + 1), count(shown.stop), count(self.count))
             texts = [*(f"{part}  {text}" for text in texts), part]
         muted = self.palette.bg.muted
         choices = [[moment, text] for text in texts] if moment else []
@@ -86,13 +92,12 @@ class NeuronCurvesPane(HiddenLayerPane, NumbersPane):
         if focus.large:
             name = model.preparation.codings[0].name
             return large_neuron_curve(drawn, width, height, x_range, name, self.palette)
-        layout = tiles(A.shape[1], neuron, width, height)
-        return neuron_curves(drawn, layout, width, height, self.palette)
+        return neuron_curves(drawn, curve_tiles(A.shape[1], width, height), width, height, self.palette)
 
     def clicked(self, x: int, y: int) -> None:
         """Look at the neuron that was clicked."""
         if self.count and not self.output_focus.large:
-            found = self.layout_now.neuron_at(x, y, self.count)
+            found = self.layout_now.tile_at(x, y, self.shown_now)
             if found is not None:
                 self.move_focus(neuron=found + 1)
 
@@ -102,7 +107,7 @@ class NeuronCurvesPane(HiddenLayerPane, NumbersPane):
 
     def action_choose_line(self, direction: int) -> None:
         """Look at the neuron below (1) or above (-1), where there is one."""
-        self.choose(self.neuron + direction * self.layout_now.columns)
+        self.choose(self.neuron + direction * self.layout_now.across)
 
     def text_to_copy(self, latex: bool) -> str:
         """The neurons of the layer as CSV: the input, and each neuron's output there."""

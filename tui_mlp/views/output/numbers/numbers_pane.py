@@ -8,8 +8,7 @@ from core.analysis.outputs.ranking import next_wrong
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.support.i18n import N_
 from tui_mlp.models.output.output_focus import ExampleFocus
-from tui_mlp.models.output.shown_example import focused_example
-from tui_mlp.views.output.pane import OutputPane, StepWanted
+from tui_mlp.views.output.pane import OutputPane
 
 
 class NumbersPane(OutputPane):
@@ -17,13 +16,8 @@ class NumbersPane(OutputPane):
 
     BINDINGS = [
         Binding("w", "next_worst", N_("Next worst example"), show=False),
-        Binding("enter", "step_example", N_("Step through this example"), show=False),
+        Binding("enter", "step", N_("Step through this example"), show=False),
     ]
-
-    @property
-    def example(self) -> ExampleFocus | None:
-        """The example in focus; None where there are no outputs yet."""
-        return focused_example(self.outputs, self.output_focus) if self.outputs else None
 
     def worst_places(self, split: SplitOutputs) -> Sequence[int] | None:
         """The places of the worst examples in this order; None for those that are wrong, by their loss."""
@@ -43,8 +37,3 @@ class NumbersPane(OutputPane):
             following = places[after % len(places)] if places else None
         if following is not None:
             self.move_focus(example=ExampleFocus(split.split, following))
-
-    def action_step_example(self) -> None:
-        """Open the example in focus in the Step view."""
-        if (example := self.example) is not None:
-            self.post_message(StepWanted(example))

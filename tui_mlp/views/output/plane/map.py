@@ -11,13 +11,12 @@ from tui_mlp.models.output.output_focus import PlaneFocus
 from tui_mlp.models.output.plane.map_choice import MapChoice, has_regions, map_choice
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.models.output.plane.plane_moves import showing
-from tui_mlp.models.output.shown_example import focused_example, shown_example
+from tui_mlp.models.output.shown_example import shown_example
 from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.views.output.examples.one_example import OneExamplePane
-from tui_mlp.views.output.pane import StepWanted
 
 from .plane_pane import PlanePane
 
@@ -172,10 +171,10 @@ class MapPane(PlanePane):
 
     def action_next_wrong(self) -> None:
         """Focus the next wrong example; of a regression the next by its loss."""
-        points, outputs = self._points(), self.outputs
-        if points is None or outputs is None:
+        points = self._points()
+        if points is None:
             return
-        point = points.next_wrong(points.index_of(focused_example(outputs, self.output_focus)))
+        point = points.next_wrong(points.index_of(self.example))
         if point is None:
             self.notify(_("No example is classified wrongly."))
         else:
@@ -191,12 +190,6 @@ class MapPane(PlanePane):
             return
         self._regions = self.output_focus.output, not self.choice(outputs).regions
         self.redraw()
-
-    def action_step(self) -> None:
-        """Step through the example in focus."""
-        example = None if self.outputs is None else focused_example(self.outputs, self.output_focus)
-        if example is not None:
-            self.post_message(StepWanted(example))
 
     def text_to_copy(self, latex: bool) -> str:
         """The map as CSV: the middles of its pixels, with the output there, or the class and its probability."""

@@ -16,8 +16,9 @@ from core.model.model import preparation_of
 from core.support.i18n import N_, _
 from tui_mlp.models.output.plane.plane_in_focus import plane_in_focus, values_in_focus
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.output.plane.neuron_maps import Thumbnails, draw_thumbnails, thumbnails, value_lines
+from tui_mlp.render.output.plane.neuron_maps import map_tiles, pixel_rows, small_maps, value_lines
 from tui_mlp.render.output.plane.neuron_notes import neuron_notes
+from tui_mlp.render.output.tiles import Tiles
 from tui_mlp.render.strips import fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
@@ -71,23 +72,26 @@ class NeuronsPane(HiddenLayerPane):
         if outputs is None or self.missing(outputs):
             return ""
         texts = self.weight_texts(self.outgoing(outputs).signed)
-        layout = self.layout_now
-        if not self.output_focus.large and layout.down < layout.rows:
-            shown = layout.shown(layout.top(self._top, self.neuron))
-            part = _("{}–{} of {}").format(shown[0], shown[-1], self.count)
+        shown = self.shown_in(self.layout_now)
+        if not self.output_focus.large and len(shown) < self.count:
+            part = _("{}–{} of {}").format(shown.start + 1, shown.stop, self.count)
             texts = [*(f"{part}   {text}" for text in texts), part]
         muted = self.palette.bg.muted
         choices = [(self.title(), [(text, muted)]) for text in texts]
         return fitting(choices, self.size.width, self.palette, self.has_focus)[1]
 
     @property
-    def layout_now(self) -> Thumbnails:
+    def layout_now(self) -> Tiles:
         """How the small maps are laid out in the present size."""
         return self.layout_in(*inner_size(*self.size))
 
-    def layout_in(self, width: int, height: int) -> Thumbnails:
+    def layout_in(self, width: int, height: int) -> Tiles:
         """How the small maps are laid out in a body of this size."""
-        return thumbnails(max(1, self.count), width, height, self.palette)
+        return map_tiles(max(1, self.count), width, height)
+
+    def shown_in(self, layout: Tiles) -> range:
+        """The neurons whose small maps are shown, from 0."""
+        return layout.shown(layout.top(self._top, self.neuron - 1, self.count), self.count)
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The small maps, or the large one."""
@@ -104,22 +108,22 @@ class NeuronsPane(HiddenLayerPane):
     def draw_all(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """Small maps of as many neurons as fit; the one in focus is among them."""
         layout = self.layout_in(width, height)
-        self._top = layout.top(self._top, self.neuron)
-        maps = self.maps(outputs, layout.width, layout.pixel_rows)
-        values = maps.values[[number - 1 for number in layout.shown(self._top)]]
+        shown = self.shown_in(layout)
+        self._top = shown.start // layout.across
+        maps = self.maps(outputs, layout.width, pixel_rows(layout.lines - 1, self.palette))
+        values = maps.values[shown.start : shown.stop]
         ranges = [activation_range(maps.activation, one) for one in values]
         found = self.outgoing(outputs)
-        return draw_thumbnails(
-            layout, self._top, values, [middle for _low, middle, _high in ranges],
+        return small_maps(
+            layout, shown, values, [middle for _low, middle, _high in ranges],
             [high - middle for _low, middle, high in ranges], found.weights, found.signed,
-            self.neuron if self.has_focus else None, width, self.palette,
+            self.neuron - 1 if self.has_focus else None, width, self.palette,
         )  # fmt: skip
 
     def draw_large(self, outputs: Outputs, width: int, height: int) -> list[Strip]:
         """The map of the neuron in focus, and below it what it shows."""
         below = min(NARROW_NOTES if width < NARROW else NOTES, height // SHARE_OF_NOTES)
-        rows = (height - below) * (2 if self.palette.map else 1)
-        maps = self.maps(outputs, width, rows)
+        maps = self.maps(outputs, width, pixel_rows(height - below, self.palette))
         values = maps.values[self.neuron - 1]
         _low, middle, high = activation_range(maps.activation, values)
         raw = values_in_focus(self.output_focus, outputs)
@@ -162,9 +166,9 @@ class NeuronsPane(HiddenLayerPane):
             self.move_focus(large=False)
             return
         layout = self.layout_now
-        neuron = layout.neuron_at(x, y, layout.top(self._top, self.neuron))
-        if neuron is not None:
-            self.move_focus(neuron=neuron, large=neuron == self.output_focus.neuron)
+        found = layout.tile_at(x, y, self.shown_in(layout))
+        if found is not None:
+            self.move_focus(neuron=found + 1, large=found + 1 == self.output_focus.neuron)
 
     def wheel(self, direction: int, x: int, y: int) -> None:
         """The neuron in the row below (1) or above (-1)."""
@@ -185,7 +189,7 @@ class NeuronsPane(HiddenLayerPane):
             raw, values = maps.plane.raw_inputs(), maps.values[self.neuron - 1].ravel()
             pairs = zip(raw[:, maps.plane.x].tolist(), raw[:, maps.plane.y].tolist(), values.tolist(), strict=True)
             return csv_text([names[maps.plane.x], names[maps.plane.y], f"a{self.neuron}({self.hidden_layer})"], pairs)
-        maps = self.maps(outputs, layout.width, layout.pixel_rows)
+        maps = self.maps(outputs, layout.width, pixel_rows(layout.lines - 1, self.palette))
         rows = zip(
             range(1, self.count + 1), found.weights.tolist(), maps.values.min((1, 2)).tolist(),
             maps.values.max((1, 2)).tolist(), strict=True,

@@ -26,7 +26,7 @@ from tui_mlp.render.output.examples.example_facts import answer_lines, neuron_li
 from tui_mlp.render.output.examples.examples_table import examples_table
 from tui_mlp.render.output.examples.one_example import Scrolling, image_of, one_example
 from tui_mlp.render.output.examples.scores import score_lines
-from tui_mlp.render.output.examples.thumbnails import loss_text, sheet, thumbnails
+from tui_mlp.render.output.examples.thumbnails import loss_text, thumbnail_tiles, thumbnails
 from tui_mlp.render.output.share_bar import share_bar
 
 DARK = palette()
@@ -105,7 +105,7 @@ def test_every_kind_of_data_fits_every_size(kinds: dict[str, Outputs], terminal:
                     terminal,
                 )
             else:
-                laid = sheet(outputs.data.shape, width, height, terminal)
+                laid = thumbnail_tiles(outputs.data.shape, width, height, terminal)
                 examples = listed.examples(outputs.model, 0, laid.across * laid.down)
                 images = [image_of(outputs.data, one.raw) for one in examples]
                 check(thumbnails(examples, images, laid, width, height, terminal, 0), width, height, terminal)
@@ -218,8 +218,8 @@ def listed(kinds: dict[str, Outputs], name: str, count: int) -> list[ListedExamp
 
 def test_pictures_have_captions_and_one_is_in_focus(kinds: dict[str, Outputs]) -> None:
     data, examples = kinds["images"].data, listed(kinds, "images", 15)
-    laid = sheet((8, 8), 50, 17, DARK)
-    assert (laid.across, laid.down, laid.picture) == (5, 3, (8, 4))
+    laid = thumbnail_tiles((8, 8), 50, 17, DARK)
+    assert (laid.across, laid.down, laid.picture.width, laid.picture.lines) == (5, 3, 8, 4)
     images = [image_of(data, one.raw) for one in examples]
     lines = thumbnails(examples, images, laid, 50, 17, DARK, 1)
     captions = text_of(lines).splitlines()[4].split("  ")
@@ -228,10 +228,10 @@ def test_pictures_have_captions_and_one_is_in_focus(kinds: dict[str, Outputs]) -
         f"{examples[1].wanted}→{examples[1].given}"
     ]
     plain = palette(colors="none")
-    marked = text_of(thumbnails(examples, images, sheet((8, 8), 50, 17, plain), 50, 17, plain, 0))
+    marked = text_of(thumbnails(examples, images, thumbnail_tiles((8, 8), 50, 17, plain), 50, 17, plain, 0))
     assert f"▸{examples[0].wanted}→{examples[0].given}" in marked
-    assert laid.number_at(10, 6) == 6
-    assert laid.number_at(60, 6) is None
+    assert laid.tile_at(10, 6, range(15)) == 6
+    assert laid.tile_at(60, 6, range(15)) is None
 
 
 def test_a_table_shows_the_telling_columns_that_fit(kinds: dict[str, Outputs]) -> None:

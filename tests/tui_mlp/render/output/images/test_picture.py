@@ -122,27 +122,27 @@ def test_the_pixel_under_a_cell() -> None:
 
 
 def test_a_gallery_shows_as_many_as_are_wanted_before_it_magnifies() -> None:
-    assert gallery((8, 8), 32, 34, 18, palette()).columns == 3
+    assert gallery((8, 8), 32, 34, 18, palette()).across == 3
     at_28 = gallery((28, 28), 64, 34, 18, palette())
-    assert (at_28.columns, at_28.rows, at_28.wide) == (2, 2, 14), "not below twelve cells"
+    assert (at_28.across, at_28.down, at_28.width) == (2, 2, 14), "not below twelve cells"
     few = gallery((8, 8), 2, 60, 30, palette())
-    assert few.wide >= 24, "two have room to be large"
+    assert few.width >= 24, "two have room to be large"
     for colours, width, height, count in product(PALETTES, (1, 9, 60), (1, 5, 30), (1, 7, 500)):
         found = gallery((8, 8), count, width, height, colours)
-        assert found.columns >= 1
-        assert found.rows >= 1
+        assert found.across >= 1
+        assert found.down >= 1
 
 
 def test_a_gallery_scrolls_no_more_than_needed() -> None:
     arranged = gallery((8, 8), 64, 26, 15, palette())
-    assert (arranged.columns, arranged.rows) == (2, 2) or arranged.columns == 3
-    rows, columns = arranged.rows, arranged.columns
+    assert (arranged.across, arranged.down) == (2, 2) or arranged.across == 3
+    rows, columns = arranged.down, arranged.across
     assert arranged.top(0, 0, 64) == 0
     assert arranged.top(0, columns * rows, 64) == 1
     assert arranged.top(5, columns * 5, 64) == 5
     assert arranged.top(99, 63, 64) == -(-64 // columns) - rows
-    assert arranged.place_at(0, 1, 2) == 2 * columns
-    assert arranged.place_at(arranged.wide, 1, 0) is None, "in the gap"
+    assert arranged.tile_at(0, 1, arranged.shown(2, 64)) == 2 * columns
+    assert arranged.tile_at(arranged.width, 1, arranged.shown(0, 64)) is None, "in the gap"
 
 
 def test_a_sheet_has_the_picture_beside_it_where_there_is_room() -> None:

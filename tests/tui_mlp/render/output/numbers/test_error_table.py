@@ -22,7 +22,7 @@ def some(m: int = 100, scale: float = 1.0) -> TargetErrors:
 def lines(
     errors: TargetErrors, width: int, height: int, focus: int | None = None, colours: Palette = FULL
 ) -> list[str]:
-    drawn, _first = error_table(errors, focus, width, height, colours)
+    drawn, _shown = error_table(errors, focus, width, height, colours)
     assert len(drawn) == height
     assert all(strip.cell_length == width for strip in drawn)
     return [strip.text.rstrip() for strip in drawn]
@@ -52,7 +52,7 @@ def test_it_says_the_figures_of_each_range_and_marks_what_isnt_chance() -> None:
         assert f"{one.bias:.2f}" in line
         assert f"{one.rmse:.2f}" in line
         assert str(one.rows) in line
-    drawn, _first = error_table(errors, None, 100, 13, FULL)
+    drawn, _shown = error_table(errors, None, 100, 13, FULL)
     bias = f"{errors.ranges[0].bias:.2f}"
     assert next(segment.style for segment in drawn[1] if bias in segment.text) == FULL.bg.strong
     bars = [line.count("█") for line in found[1:11]]
@@ -60,8 +60,8 @@ def test_it_says_the_figures_of_each_range_and_marks_what_isnt_chance() -> None:
 
 
 def test_the_range_in_focus_is_marked_and_scrolled_to() -> None:
-    drawn, first = error_table(some(), 9, 60, 5, FULL)
-    assert first == 7
+    drawn, shown = error_table(some(), 9, 60, 5, FULL)
+    assert shown == range(7, 10)
     assert any(segment.style == FULL.bg.on_accent for segment in drawn[3])
     for colours in (ASCII, MONO):
         found = lines(some(), 60, 13, 4, colours)

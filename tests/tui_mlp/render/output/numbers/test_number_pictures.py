@@ -25,7 +25,13 @@ from tui_mlp.render.output.numbers.input_curve import (
     input_curve,
     value_range,
 )
-from tui_mlp.render.output.numbers.neuron_curves import NeuronCurves, large_neuron_curve, neuron_curves, tiles
+from tui_mlp.render.output.numbers.neuron_curves import (
+    NeuronCurves,
+    curve_tiles,
+    curves_shown,
+    large_neuron_curve,
+    neuron_curves,
+)
 from tui_mlp.render.output.numbers.predictions import (
     PredictionPlot,
     beyond,
@@ -150,19 +156,19 @@ def test_wild_curves_leave_the_points_their_room() -> None:
 @given(neurons=st.integers(1, 300), width=st.integers(1, 90), height=st.integers(1, 40), data=st.data())
 def test_the_layout_always_has_the_neuron_in_focus(neurons: int, width: int, height: int, data: st.DataObject) -> None:
     focus = data.draw(st.integers(0, neurons - 1))
-    found = tiles(neurons, focus, width, height)
-    first, last = found.shown(neurons)
-    assert first <= focus + 1 <= last
-    assert found.columns * (found.width + 1) - 1 <= max(width, found.width)
-    assert found.lines == 1 or found.lines * found.height <= height
-    column, line = focus % found.columns, focus // found.columns - found.first
-    assert found.neuron_at(column * (found.width + 1), line * found.height, neurons) == focus
+    found = curve_tiles(neurons, width, height)
+    shown = curves_shown(found, neurons, focus)
+    assert focus in shown
+    assert found.across * (found.width + 1) - 1 <= max(width, found.width)
+    assert found.down == 1 or found.down * found.lines <= height
+    column, row = focus % found.across, (focus - shown.start) // found.across
+    assert found.tile_at(column * (found.width + 1), row * found.lines, shown) == focus
 
 
 def test_neurons_have_their_number_weight_and_curve() -> None:
     A = np.stack([np.tanh(X - 5), -np.tanh(X - 5), np.zeros(101), np.full(101, np.nan)], 1)
     drawn = NeuronCurves(X, A, Outgoing(np.array([1.5, -0.25, 0.0, np.nan]), True), 1, (-1.0, 1.0), 5.0)
-    layout = tiles(4, 1, 19, 10)
+    layout = curve_tiles(4, 19, 10)
     for colours in (FULL, LIGHT, FEW, MONO, ASCII):
         strips = neuron_curves(drawn, layout, 19, 10, colours)
         shown = text(strips)
@@ -171,10 +177,10 @@ def test_neurons_have_their_number_weight_and_curve() -> None:
         assert colours is not ASCII or shown.isascii()
         assert ("▸2" in shown or ">2" in shown) == colours.brackets
         assert {colours.bg.pos, colours.bg.neg, colours.bg.bad} <= styles_of(strips)
-    rising = [strip.text[:9] for strip in neuron_curves(drawn, layout, 19, 10, ASCII)[1 : layout.height]]
+    rising = [strip.text[:9] for strip in neuron_curves(drawn, layout, 19, 10, ASCII)[1 : layout.lines]]
     assert "*" in rising[0][5:]
     assert "*" in rising[-1][:5]
-    narrow = neuron_curves(drawn, tiles(4, 1, 4, 3), 4, 3, FULL)
+    narrow = neuron_curves(drawn, curve_tiles(4, 4, 3), 4, 3, FULL)
     assert all(strip.cell_length == 4 for strip in narrow)
     assert "0.25" not in text(narrow), "no part of a figure"
 

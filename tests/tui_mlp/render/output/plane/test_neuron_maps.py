@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from core.activations import ACTIVATIONS
 from tui_mlp.render.colours.palette import LEVELS, Colors, Palette, palette
-from tui_mlp.render.output.plane.neuron_maps import draw_thumbnails, head, thumbnails, value_lines
+from tui_mlp.render.output.plane.neuron_maps import head, map_tiles, pixel_rows, small_maps, value_lines
 from tui_mlp.render.output.plane.neuron_notes import neuron_notes
 
 KINDS: list[tuple[bool, Colors, bool]] = list(product((True, False), ("truecolor", "256", "16", "none"), (False, True)))
@@ -18,14 +18,14 @@ TRUE, MONO = palette(), palette(colors="none")
 
 
 def drawn(count: int, width: int, height: int, colours: Palette, neuron: int, broken: bool = False) -> list[Strip]:
-    layout = thumbnails(count, width, height, colours)
-    top, random = layout.top(0, neuron), np.random.default_rng(0)
-    values = random.normal(size=(len(layout.shown(top)), layout.pixel_rows, layout.width))
+    layout, random = map_tiles(count, width, height), np.random.default_rng(0)
+    shown = layout.shown(layout.top(0, neuron - 1, count), count)
+    values = random.normal(size=(len(shown), pixel_rows(layout.lines - 1, colours), layout.width))
     if broken:
         values[0, 0, 0], values[-1, -1, -1] = np.nan, np.inf
     ones = [1.0] * len(values)
     weights = random.normal(size=count)
-    return draw_thumbnails(layout, top, values, [0.0] * len(values), ones, weights, True, neuron, width, colours)
+    return small_maps(layout, shown, values, [0.0] * len(values), ones, weights, True, neuron - 1, width, colours)
 
 
 def text(strips: list[Strip]) -> list[str]:
@@ -37,8 +37,8 @@ def test_any_number_at_any_size_fits_and_shows_the_one_in_focus(
     count: int, width: int, height: int, kind: tuple[bool, Colors, bool], data: st.DataObject
 ) -> None:
     colours, neuron = palette(*kind), data.draw(st.integers(1, count))
-    layout = thumbnails(count, width, height, colours)
-    assert neuron in layout.shown(layout.top(0, neuron))
+    layout = map_tiles(count, width, height)
+    assert neuron - 1 in layout.shown(layout.top(0, neuron - 1, count), count)
     strips = drawn(count, width, height, colours, neuron, broken=True)
     assert len(strips) <= max(2, height)
     assert {strip.cell_length for strip in strips} == {width}
@@ -47,32 +47,35 @@ def test_any_number_at_any_size_fits_and_shows_the_one_in_focus(
 
 
 def test_all_are_shown_where_they_fit_as_large_as_possible() -> None:
-    layout = thumbnails(8, 31, 11, TRUE)
-    assert (layout.across, layout.down, layout.width, layout.height) == (4, 2, 7, 4), "as in a pane of 35 columns"
-    layout = thumbnails(8, 36, 10, TRUE)
-    assert (layout.across, layout.width, layout.height) == (4, 8, 4), "as beside the Train view at 120 columns"
-    assert thumbnails(1, 36, 20, TRUE).width == 36
-    assert thumbnails(2, 36, 20, TRUE).width == 17
+    layout = map_tiles(8, 31, 11)
+    assert (layout.across, layout.down, layout.width, layout.lines) == (4, 2, 7, 5), "as in a pane of 35 columns"
+    layout = map_tiles(8, 36, 10)
+    assert (layout.across, layout.width, layout.lines) == (4, 8, 5), "as beside the Train view at 120 columns"
+    assert map_tiles(1, 36, 20).width == 36
+    assert map_tiles(2, 36, 20).width == 17
 
 
 def test_where_all_do_not_fit_rows_are_scrolled_to() -> None:
-    layout = thumbnails(32, 36, 10, TRUE)
-    assert layout.down < layout.rows
-    assert [layout.top(0, neuron) for neuron in (1, layout.across, 32)] == [0, 0, layout.rows - layout.down]
-    assert layout.top(3, 1) == 0
-    seen = {neuron for top in range(layout.rows - layout.down + 1) for neuron in layout.shown(top)}
-    assert seen == set(range(1, 33))
+    layout = map_tiles(32, 36, 10)
+    last = layout.rows(32) - layout.down
+    assert last > 0
+    assert [layout.top(0, neuron, 32) for neuron in (0, layout.across - 1, 31)] == [0, 0, last]
+    assert layout.top(3, 0, 32) == 0
+    seen = {neuron for top in range(last + 1) for neuron in layout.shown(top, 32)}
+    assert seen == set(range(32))
 
 
 def test_a_click_finds_the_neuron_that_is_drawn_there() -> None:
-    layout = thumbnails(8, 31, 11, TRUE)
-    assert layout.neuron_at(0, 0, 0) == 1
-    assert layout.neuron_at(6, 4, 0) == 1
-    assert layout.neuron_at(8, 2, 0) == 2
-    assert layout.neuron_at(0, 5, 0) == 5
-    assert layout.neuron_at(60, 0, 0) is None
-    assert thumbnails(7, 31, 11, TRUE).neuron_at(24, 6, 0) is None, "there is no eighth"
-    assert layout.neuron_at(0, 0, 1) == 5, "scrolled by a row"
+    layout = map_tiles(8, 31, 11)
+    every = layout.shown(0, 8)
+    assert layout.tile_at(0, 0, every) == 0
+    assert layout.tile_at(6, 4, every) == 0
+    assert layout.tile_at(8, 2, every) == 1
+    assert layout.tile_at(0, 5, every) == 4
+    assert layout.tile_at(60, 0, every) is None
+    assert layout.tile_at(24, 6, layout.shown(0, 7)) is None, "there is no eighth"
+    assert layout.tile_at(0, 0, layout.shown(1, 8)) == 4, "scrolled by a row"
+    assert layout.tile_at(0, -1, layout.shown(1, 8)) is layout.tile_at(-1, 5, every) is None, "on the frame"
 
 
 def test_each_has_its_number_and_its_weight_in_the_colour_of_its_sign() -> None:

@@ -126,14 +126,14 @@ async def keys_of_the_confusion_matrix(screen: OutputScreen, pilot: Pilot[None])
     wrong = counts.sum() - counts.trace()
     assert f"60 validation rows, {wrong} wrong" in text_of(pane)
     errors = counts - np.diag(counts.diagonal())
-    assert counts[pane.cell(counts)] == errors.max(), "at first the most frequent error"
+    assert counts[present(pane.matrix).cell] == errors.max(), "at first the most frequent error"
 
     for key, cell in (
         ("home", (None, 0)), ("pageup", (0, 0)), ("right", (0, 1)), ("end", (0, 2)), ("right", (0, 2)),
         ("down", (1, 2)), ("left", (1, 1)), ("pagedown", (2, 1)), ("down", (2, 1)), ("up", (1, 1)),
     ):  # fmt: skip
         await press(pilot, key)
-        found = pane.cell(counts)
+        found = present(pane.matrix).cell
         assert cell in (found, (None, found[1])), key
     assert screen.output_focus.cell is None, "no list was asked for"
     assert "rows right, recall" in text_of(pane)
@@ -168,8 +168,7 @@ async def test_the_rows_and_the_threshold_of_a_cell(opened: Opened) -> None:
 
 async def a_cell_lists_its_rows(screen: OutputScreen, pilot: Pilot[None]) -> None:
     pane, listed = screen.query_one(ConfusionPane), screen.query_one(ExamplesPane)
-    counts = independent_counts(screen, "validation")
-    wanted, given = cell = pane.cell(counts)
+    wanted, given = cell = present(pane.matrix).cell
     assert wanted != given
     assert screen.output_focus.cell == cell
     assert listed.has_focus
@@ -253,9 +252,7 @@ async def test_the_mouse_the_size_and_what_is_missing(opened: Opened) -> None:
 
 async def clicks_and_the_wheel(screen: OutputScreen, pilot: Pilot[None]) -> None:
     pane, table = screen.query_one(ConfusionPane), screen.query_one(ByClassPane)
-    outputs = pane.split_outputs
-    assert outputs is not None
-    layout = pane.layout_of(outputs, pane.size.width - 4, pane.size.height - 2)
+    layout = pane.layout_of(present(pane.matrix), pane.size.width - 4, pane.size.height - 2)
     x = 2 + layout.label + 1 + 2 * layout.each
     await pilot.click(pane, offset=(x, 2))
     assert pane._cursor == (0, 2)
@@ -282,11 +279,11 @@ def wheel(kind: type[MouseScrollDown] | type[MouseScrollUp], pane: Canvas) -> Mo
 async def test_one_label_at_a_time(opened: Opened) -> None:
     async with opened(make=labels) as (screen, pilot):
         pane, table = screen.query_one(ConfusionPane), screen.query_one(ByClassPane)
-        assert pane.label == 0
+        assert present(pane.matrix).label == 0
         assert "news" in text_of(pane).splitlines()[0]
         assert "By label" in text_of(table)
         await press(pilot, "c")
-        assert screen.output_focus.output == pane.label == 1
+        assert screen.output_focus.output == present(pane.matrix).label == 1
         assert "sport" in text_of(pane).splitlines()[0]
         trainer = screen.session.task.trainer
         rows = trainer.data.validation
@@ -365,19 +362,19 @@ async def outputs_that_are_no_numbers_are_said(screen: OutputScreen, pilot: Pilo
 async def w_goes_through_the_cells_with_errors_the_largest_first(screen: OutputScreen, pilot: Pilot[None]) -> None:
     pane, counts = screen.query_one(ConfusionPane), independent_counts(screen, "validation")
     errors = counts - np.diag(counts.diagonal())
-    found = [pane.cell(counts)]
+    found = [present(pane.matrix).cell]
     for _ in range(int((errors > 0).sum()) - 1):
         await press(pilot, "w")
-        found.append(pane.cell(counts))
+        found.append(present(pane.matrix).cell)
     assert len(set(found)) == len(found)
     sizes = [errors[cell] for cell in found]
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[-1] > 0
     await press(pilot, "w")
-    assert pane.cell(counts) == found[0]
+    assert present(pane.matrix).cell == found[0]
     await press(pilot, "enter", "tab", "shift+tab", "w")
     screen.show_pane(pane)
-    assert screen.output_focus.cell == pane.cell(counts), "the list goes with it"
+    assert screen.output_focus.cell == present(pane.matrix).cell, "the list goes with it"
 
 
 async def test_the_title_says_what_lines_and_columns_are_before_the_split(tmp_path: Path) -> None:

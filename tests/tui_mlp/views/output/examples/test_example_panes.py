@@ -176,6 +176,9 @@ async def the_rows_of_the_table_and_of_a_cell(pilot: Pilot[None], pane: Examples
     assert pane.title() == "Worst examples"
     assert await pilot.click(ExamplesPane, offset=(6, 4))
     assert example_of(pane).place == order[2]
+    for y in (-1, 0):
+        pane.clicked(5, y)
+        assert example_of(pane).place == order[2], "on the frame, on the head of the table"
     await press(pilot, "w")
     assert example_of(pane).place in split_of(pane).places[split_of(pane).figure(worst_wrong).indices]
 
@@ -220,7 +223,7 @@ async def test_images_and_their_lists(tmp_path: Path) -> None:
 
 
 async def keys_of_lists(pilot: Pilot[None], pane: ExamplesPane) -> None:
-    one, laid = pilot.app.screen.query_one(OneExamplePane), present(pane.sheet)
+    one, laid = pilot.app.screen.query_one(OneExamplePane), present(pane.layout_now)
     order = split_of(pane).places[split_of(pane).figure(worst).indices].tolist()
     assert "Worst examples" in shown(pilot.app)
     await press(pilot, "home")

@@ -70,7 +70,7 @@ async def keys_of_the_weights(pilot: Pilot[None], screen: OutputScreen) -> None:
     assert first[0].lstrip("▸") == str(order[0])
     assert float(first[1]) == pytest.approx(norms.max(), abs=1e-3)
 
-    columns = pane.arrangement(pane.size.width - 4, pane.size.height - 2).columns
+    columns = pane.layout_in(pane.size.width - 4, pane.size.height - 2).across
     for key, place in (
         ("right", 1), ("left", 0), ("left", 0), ("down", columns), ("up", 0), ("end", 11), ("home", 0),
         ("right", 1),

@@ -165,7 +165,7 @@ async def test_keys_of_the_neurons_over_one_input(tmp_path: Path, monkeypatch: p
         def focus() -> tuple[int, int, bool]:
             return pane.hidden_layer, pane.neuron, pane.output_focus.large
 
-        assert pane.layout_now.columns == 4
+        assert pane.layout_now.across == 4
         for key, found in [
             ("left", (3, 1, False)), ("right", (3, 2, False)), ("down", (3, 6, False)), ("down", (3, 6, False)),
             ("up", (3, 2, False)), ("up", (3, 2, False)),
@@ -183,6 +183,8 @@ async def test_keys_of_the_neurons_over_one_input(tmp_path: Path, monkeypatch: p
         x, A = np.array(rows[1:], float)[:, 0], np.array(rows[1:], float)[:, 1:]
         assert np.abs(A).max() <= 1
         assert len(set(x.tolist())) == len(x)
+        pane.clicked(4, -1)
+        assert focus()[1] == 2, "on the frame"
         pane.clicked(0, 0)
         assert focus()[1] == 1
         await pilot.press("v")
@@ -250,6 +252,16 @@ async def test_keys_of_predictions_and_of_errors_by_range(tmp_path: Path, monkey
         assert example(table_pane).place == place
         table_pane.clicked(3, 1)
         assert table_pane.range_in_focus() == 0
+        for y, number in ((2, 0), (1, 0), (3, 0)):
+            table_pane.draw(60, 5)
+            table_pane.clicked(3, y)
+            assert table_pane.range_in_focus() == number, "one range is shown, and below it the line of all"
+        await pilot.press("down")
+        for y in (0, -1):
+            table_pane.draw(60, 5)
+            table_pane.clicked(3, y)
+            assert table_pane.range_in_focus() == 1, "on the head of the table, on the frame"
+        table_pane.draw(*table_pane.size)
         table_pane.clicked(3, 30)
         rows = await copied(pilot)
         assert [float(row[2]) for row in rows[1:]] == [*(one.rows for one in ranges), split.m]

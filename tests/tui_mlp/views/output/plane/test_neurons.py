@@ -89,8 +89,8 @@ async def test_the_mouse_chooses_and_enlarges_and_training_goes_on_in_it(tmp_pat
     app = make_app(tmp_path, MANY)
     async with app.run_test(size=(80, 24)) as pilot:
         pane = await pane_of(pilot)
-        shown_now = pane.layout_now.shown(0)
-        assert f"1–{shown_now[-1]} of 40" in text(pane)
+        shown_now = pane.layout_now.shown(0, 40)
+        assert f"1–{shown_now.stop} of 40" in text(pane)
         pane.clicked(pane.layout_now.width + 2, 1)
         assert focus(pane) == (3, 2, False)
         pane.clicked(pane.layout_now.width + 2, 1)
