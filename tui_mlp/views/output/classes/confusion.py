@@ -172,7 +172,9 @@ class ConfusionPane(OutputPane):
         outputs = self.split_outputs
         if outputs is None:
             return None
-        return len(self.names(outputs)) + 4 + self.words_lines(outputs, inner_size(*self.size)[0])
+        # A hidden pane has no size. Its page gives it about half the columns, and asks again once it has them.
+        width = inner_size(*self.size)[0] or self.screen.size.width // 2
+        return len(self.names(outputs)) + 4 + self.words_lines(outputs, width)
 
     # Keys
 
