@@ -81,4 +81,9 @@ class Pane(SnapshotWidget, can_focus=True):
         if all(node.display for node in self.ancestors_with_self):
             self.redraw()
         else:
-            self.call_after_refresh(self.redraw)  # which does nothing then, or draws if it is shown again
+            self.call_after_refresh(self.redraw_if_kept)
+
+    def redraw_if_kept(self) -> None:
+        """Draw, unless it has been removed. If it is hidden it has no size by now, and nothing is drawn."""
+        if self.is_attached:
+            self.redraw()
