@@ -76,6 +76,14 @@ class Pane(SnapshotWidget, can_focus=True):
         """Draw nothing: header and status show the state, and a snapshot follows."""
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Draw the frame with or without focus."""
+        """Draw the frame with or without focus; after the next layout where that will hide this pane."""
         super().watch_has_focus(has_focus)
-        self.redraw()
+        if all(node.display for node in self.ancestors_with_self):
+            self.redraw()
+        else:
+            self.call_after_refresh(self.redraw_if_kept)
+
+    def redraw_if_kept(self) -> None:
+        """Draw, unless it has been removed. If it is hidden it has no size by now, and nothing is drawn."""
+        if self.is_attached:
+            self.redraw()

@@ -1,6 +1,6 @@
 """What is in focus in the panes of outputs, in the Output view and in the Train view."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from core.calls import Array
@@ -65,6 +65,10 @@ class OutputFocus:
     neuron: int = 1
     large: bool = False
     x_range: tuple[float, float] | None = None
+
+    def is_same_but_page(self, other: "OutputFocus") -> bool:
+        """Whether the other differs in nothing but the page."""
+        return all(getattr(self, one.name) is getattr(other, one.name) for one in fields(self) if one.name != "page")
 
     def split_name(self, data: Data) -> str:
         """The split of figures and lists: "train", "validation" or "test"."""

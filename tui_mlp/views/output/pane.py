@@ -164,9 +164,10 @@ class OutputPane(Pane):
         """Draw the outputs, which are of data that it suits now."""
         self.redraw()
 
-    def watch_output_focus(self) -> None:
-        """Draw the new focus at once."""
-        self.redraw()
+    def watch_output_focus(self, before: OutputFocus, focus: OutputFocus) -> None:
+        """Draw the new focus at once; nothing where only the page turns, for that of this pane is hidden then."""
+        if not focus.is_same_but_page(before):
+            self.redraw()
 
     def move_focus(self, **changes: Any) -> None:
         """Change fields of the focus, and report it. It is set at once, for the next key may come before the report.

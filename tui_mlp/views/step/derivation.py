@@ -40,10 +40,9 @@ class SumPane(StepPane):
         return self.size.width >= FRAMED_FROM[0] and self.size.height >= FRAMED_FROM[1]
 
     def on_resize(self) -> None:
-        """Report how many terms fit now."""
+        """Report how many terms fit now. Canvas's own handler follows, which draws them."""
         width = inner_size(*self.size)[0] if self.framed else self.size.width - 1
         self.post_message(RoomForTerms(terms_that_fit(width)))
-        super().on_resize()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The derivation in a frame, or under a rule."""

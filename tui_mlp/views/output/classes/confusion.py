@@ -157,7 +157,9 @@ class ConfusionPane(OutputPane):
         matrix = self.matrix
         if matrix is None:
             return None
-        return len(matrix.names) + 4 + self.words_lines(matrix, inner_size(*self.size)[0])
+        # A hidden pane has no size. Its page gives it about half the columns, and asks again once it has them.
+        width = inner_size(*self.size)[0] or self.screen.size.width // 2
+        return len(matrix.names) + 4 + self.words_lines(matrix, width)
 
     # Keys
 
