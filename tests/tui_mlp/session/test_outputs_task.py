@@ -84,13 +84,6 @@ def test_of_other_data_than_the_panes_suit_there_are_none(session: SteppedSessio
     assert outputs(session).data is session.snapshot.data
 
 
-def test_activations_are_counted_for_the_first_split_alone(session: SteppedSession) -> None:
-    session.want_outputs(OutputsWanted(("validation", "train"), activations=True))
-    assert {split: len(found.layers) for split, found in outputs(session).splits.items()} == {
-        "validation": len(session.task.trainer.network.parameters.sizes) - 1, "train": 0,
-    }  # fmt: skip
-
-
 def test_they_stay_as_they_were_when_training_goes_on(session: SteppedSession) -> None:
     session.want_outputs(BOTH)
     before, theta = outputs(session), outputs(session).model.network.parameters.theta.copy()

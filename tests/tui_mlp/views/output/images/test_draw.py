@@ -139,6 +139,9 @@ async def test_a_drawing_is_made_by_mouse_named_and_stepped(tmp_path: Path) -> N
         train_on(app)
         X = app.session.snapshot.stepping.alone[0].writes.value
         np.testing.assert_allclose(X[0, 1:], drawn)
+        stepped = app.session.snapshot.stepping.shown[0].context.alone
+        assert stepped is not None
+        assert stepped.target is example.target, "what it shows, so that it has an error"
 
         await pilot.press("3", "delete", "x", "shift+down", "enter")
         await answer(pilot, "")
