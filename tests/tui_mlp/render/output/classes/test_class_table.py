@@ -57,6 +57,7 @@ def test_the_longer_the_bar_the_higher_the_recall() -> None:
     assert drawn()[1].text.count("█") == drawn(ascii=True)[1].text.count("#")
     good = ClassFigures(40, 38, np.array([20, 20]), np.array([22, 18]), np.array([20, 18]), 0.9)
     from_80 = [strip.text.count("█") + strip.text.count("▌") / 2 for strip in drawn(good)[1:3]]
+    assert from_80[0] > 20, "1 fills its column"
     assert from_80[1] == pytest.approx(from_80[0] / 2, abs=0.5), "0.9 of bars that begin at 0.8"
 
 

@@ -199,8 +199,9 @@ def test_what_it_computes_holds_until_something_changes() -> None:
 
     first = draw(outputs, focus)
     assert draw(outputs, replace(focus, example=ExampleFocus("train", 5))) is first
-    part = replace(focus, plane=replace(focus.plane, limits=(0.0, 1.0, 0.0, 1.0)))
-    assert draw(outputs, part) is not first
+    parts = [replace(focus, plane=replace(focus.plane, limits=(low, low + 1, 0.0, 1.0))) for low in (0.0, 1.0)]
+    one, other = (draw(outputs, part) for part in parts)
+    assert one is not other, "with labels of the same width, so as many pixels"
     signs = [(draw(outputs, replace(focus, output=output)), present(drawer.points).signs)[1] for output in (0, 1)]
     np.testing.assert_array_equal(signs[0], -signs[1], "the points of what is shown now")
     first = draw(outputs, focus)
