@@ -146,6 +146,7 @@ def test_characters_by_density_border_class_and_mark() -> None:
     points = points_at([0.5, 4.5, 3.5], [0.5] * 3, wanted=[0, 1, 0], wrong=[0, 0, 1])
     shading, none = output_shading(found, 1, (0, 1)), points_at([], [])
     assert text_of(drawn(found, shading, none, WRITTEN)) == ["≡·▚ █"]
+    assert [one.text for one in drawn(found, shading, none, WRITTEN)[0] if one.style == WRITTEN.bg.border] == ["▚"]
     assert text_of(drawn(found, shading, none, BARE)) == ["%.@ #"]
     assert text_of(drawn(found, shading, points, WRITTEN)) == ["0·▚×1"]
     assert text_of(drawn(found, shading, points, BARE)) == ["0.@x1"]
