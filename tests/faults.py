@@ -327,6 +327,23 @@ FAULTS = (
         "example-kept-in-another-split", "panes",
         "(here + 1) % len(splits)], example=None)", "(here + 1) % len(splits)])",
     ),
+    fault(
+        "empty-range-kept", "numbers",
+        "found: Array = edges[np.append(rows > 0, True)]", "found: Array = edges",
+    ),
+    fault(
+        "nothing-new-wished-again", "outputs",
+        'wanted, None, None, 0.0, ""', 'wanted, None, self._key, 0.0, ""',
+    ),
+    fault("curve-of-shared-arrays", "maps", "program.A[l][:, 1:].copy() for l in", "program.A[l][:, 1:] for l in"),
+    fault(
+        "number-in-the-list-taken-for-the-place", "focus",
+        "return int(self.outputs.places[self.ranking.indices[number]])", "return int(self.ranking.indices[number])",
+    ),
+    fault(
+        "eraser-goes-on-with-the-pens-ink", "images",
+        "if grown.erases != last.erases or grown.points[", "if grown.points[",
+    ),
     fault("threshold-kept-for-another-class", "panes", "% len(choices)], threshold=None)", "% len(choices)])"),
 )  # fmt: skip
 

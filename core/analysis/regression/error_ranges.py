@@ -66,11 +66,16 @@ def target_errors(outputs: SplitOutputs) -> tuple[TargetErrors, ...]:
 def range_edges(actual: Array) -> Array:
     """The edges of at most RANGES ranges of m targets that have about as many examples each.
 
-    They are quantiles. Where many targets are equal, several quantiles are one and ranges are fewer; at least one.
+    They are quantiles. Where many targets are equal, several quantiles are one and ranges are fewer; at least one. A
+    quantile between two targets may leave none up to the next one: what would be an empty range belongs to that before.
     """
     count = max(1, min(RANGES, len(actual) // ROWS_A_RANGE))
     edges: Array = np.unique(np.quantile(actual, np.linspace(0, 1, count + 1)))
-    return edges if len(edges) > 1 else np.repeat(edges, 2)
+    if len(edges) == 1:
+        return np.repeat(edges, 2)
+    rows, _edges = np.histogram(actual, edges)
+    found: Array = edges[np.append(rows > 0, True)]
+    return found
 
 
 def _target_errors(predicted: Array, actual: Array) -> TargetErrors:

@@ -99,6 +99,25 @@ def test_the_centre_of_mass_is_in_the_middle_and_the_longer_side_fills_the_box()
     assert max(abs(middle - 14) for middle in centre_of_mass(found)) <= 0.5
 
 
+def test_the_box_is_as_long_as_the_longer_side_however_pictures_lie() -> None:
+    pictures = np.zeros((12, 20, 20))
+    for number, picture in enumerate(pictures):
+        long, across = slice(3, 15), slice(4, 8 + number % 3)
+        picture[(across, long) if number % 3 else (long, across)] = 1
+    assert framing_of(pictures).box == (12, 12)
+
+
+def test_what_the_centre_of_mass_moves_out_of_the_frame_is_cut_off() -> None:
+    """An L as large as the frame, whose ink is mostly at the bottom and on the left."""
+    ink = np.zeros((8, 8))
+    ink[:, 0], ink[6:, :] = 1, 1
+    down, right = (4 - round(middle) for middle in centre_of_mass(ink))
+    assert (down, right) == (-1, 1)
+    wanted = np.zeros((8, 8))
+    wanted[:-1, 1:] = ink[1:, :-1]
+    np.testing.assert_array_equal(centred(ink, Framing("mass", (8, 8), (8, 8), 1)), wanted)
+
+
 @pytest.mark.parametrize("by", ["mass", "box", "nothing"])
 def test_empty_paper_stays_empty_and_a_dot_is_no_error(by: str) -> None:
     framing = Framing(by, (8, 6), (5, 5) if by == "mass" else (8, 4), 1)  # type: ignore[arg-type]
@@ -131,6 +150,10 @@ def test_strokes_as_thick_as_nist_makes_them() -> None:
         assert found.any(1).sum() == wanted, side
     for side, wanted in ((14, 16), (8, 12)):
         assert as_thick_as_nist(square(side)).any(1).sum() == wanted, side
+    dot = np.zeros((7, 7), bool)
+    dot[3, 3] = True
+    rows, columns = np.indices(dot.shape) - 3
+    np.testing.assert_array_equal(as_thick_as_nist(dot), np.abs(rows) + np.abs(columns) <= 2, "not to the corners")
 
 
 def test_the_width_of_strokes() -> None:

@@ -126,6 +126,8 @@ def test_other_targets_weigh_as_much_as_training_examples_of_their_class() -> No
     for place, y in enumerate(rows):
         weight = ChosenExample(values=np.zeros(3), target=np.array(y)).weight(trainer.data)
         assert present(weight) == pytest.approx(reference.balanced(rows)[place])
+        row = ChosenExample("train", (place + 1) % len(rows), target=np.array(y)).weight(trainer.data)
+        assert present(row) == weight, "that of the target, not that of the row which had another one"
     unseen = ChosenExample(values=np.zeros(3), target=np.full(3, 1 / 3)).weight(trainer.data)
     assert present(unseen) == 1
 

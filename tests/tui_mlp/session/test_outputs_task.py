@@ -34,9 +34,9 @@ def outputs(session: SteppedSession) -> Outputs:
 
 def is_of_present_weights(session: SteppedSession) -> bool:
     theta, found = session.task.trainer.network.parameters.theta, outputs(session)
-    return found.position == (session.snapshot.epoch, session.snapshot.batch) and np.array_equal(
-        found.model.network.parameters.theta, theta
-    )
+    here = session.snapshot.epoch, session.snapshot.batch
+    same = np.array_equal(found.model.network.parameters.theta, theta)
+    return found.position == here and found.model.epoch == here[0] and same
 
 
 def test_none_unless_wanted(session: SteppedSession) -> None:
@@ -45,6 +45,8 @@ def test_none_unless_wanted(session: SteppedSession) -> None:
     assert set(outputs(session).splits) == {"validation", "train"}
     session.want_outputs(None)
     assert session.snapshot.outputs is None
+    session.want_outputs(BOTH)
+    assert is_of_present_weights(session), "the same ones again, of the same weights"
 
 
 def test_they_follow_whatever_changes_the_weights(session: SteppedSession) -> None:
@@ -68,6 +70,18 @@ def test_they_follow_whatever_changes_the_weights(session: SteppedSession) -> No
     assert set(outputs(session).splits) == {"train"}
     assert outputs(session).data is session.snapshot.data
     assert is_of_present_weights(session)
+    session.post(Begin(Experiment.load("moons")))
+    assert outputs(session).model.meaning.names == ("0", "1"), "not the three of iris"
+
+
+def test_of_other_data_than_the_panes_suit_there_are_none(session: SteppedSession) -> None:
+    wanted = OutputsWanted(("train",), data=session.snapshot.data)
+    session.want_outputs(wanted)
+    assert session.snapshot.outputs is not None
+    session.post(Begin(Experiment.load("moons")))
+    assert session.snapshot.outputs is None
+    session.want_outputs(OutputsWanted(("train",), data=session.snapshot.data))
+    assert outputs(session).data is session.snapshot.data
 
 
 def test_they_stay_as_they_were_when_training_goes_on(session: SteppedSession) -> None:
@@ -150,8 +164,10 @@ def test_too_little_memory_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None
         raise MemoryError
         yield
 
-    monkeypatch.setattr(module, "split_outputs", fails)
     session = SteppedSession(iris())
+    session.want_outputs(OutputsWanted(("test",)))
+    assert session.snapshot.outputs is not None, "these mustn't stay in the place of those that fail"
+    monkeypatch.setattr(module, "split_outputs", fails)
     session.want_outputs(BOTH)
     session.post(WantOutputs(BOTH))
     told = [session.events.get() for _ in range(session.events.qsize())]

@@ -1,6 +1,7 @@
 """The view, or the pane in focus, saved as SVG from the menu: in every view, never over a file unasked."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 from tui_mlp.views.picture_screen import unused
+from tui_mlp.views.train.hyperparameters import HyperparametersPane
 from tui_mlp.views.train.loss import LossPane
 
 VIEW, PART = "Save the view as SVG", "Save this picture as SVG"
@@ -74,6 +76,17 @@ async def test_the_view_from_the_menu_and_the_pane_in_focus_alone(folder: Path) 
         await pilot.press("escape")
         await pilot.pause()
         assert [one.name for one in folder.glob("*.svg")] == [path.name], "esc writes none"
+
+        train_screen(app).show_pane(part := app.screen.query_one(HyperparametersPane))
+        await pilot.pause()
+        x, y, width, height = part.region
+        assert min(x, y) > 1, "neither on the left nor on top"
+        lines = [line[x : x + width] for line in shown(app).splitlines()[y : y + height]]
+        name = await choose(pilot, PART)
+        await pilot.press("enter")
+        await pilot.pause()
+        title = f"mlp-tui xor by hand {part.title()}"
+        assert unescape(words(folder / name)).split() == " ".join([title, *lines]).split()
 
         train_screen(app).show_pane(app.screen.query_one(LossPane))
         await pilot.pause()

@@ -174,6 +174,12 @@ def test_weights_of_examples_count_for_nothing() -> None:
     assert confusion(outputs).tolist() == [[0, 1], [1, 1]]
 
 
+def test_always_the_same_class_finds_one_of_those_that_occur() -> None:
+    third_missing = class_figures(class_outputs([0, 1, 1, 0], np.eye(3)[[1, 1, 1, 1]], 3))
+    assert third_missing.chance == third_missing.balanced_accuracy == 0.5
+    assert class_figures(label_outputs([[1, 0, 0], [0, 1, 0]], [[0.9, 0, 0], [0.9, 0, 0]])).chance == 0.5
+
+
 def test_no_rows() -> None:
     none = np.zeros(2, int)
     empty = ClassFigures(0, 0, none, none, none, float("nan"))

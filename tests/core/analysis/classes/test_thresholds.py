@@ -149,6 +149,14 @@ def test_a_threshold_of_note_has_few_decimals() -> None:
     next_to_each_other = np.array([np.nextafter(0.3, 1), 0.3])
     assert threshold_counts(next_to_each_other, np.array([True, False])).between(0) == 0.3
     assert threshold_counts(np.zeros(2), np.array([True, False])).between(0) < 0, "no score is above 0"
+    above = threshold_counts(np.array([0.35, 0.3449]), np.array([True, False])).between(0)
+    assert above == 0.347, "0.35 has fewer decimals, but no score exceeds it"
+
+
+def test_a_score_between_two_parts_is_counted_in_the_upper_one() -> None:
+    counts = threshold_counts(np.array([0.0, 0.25, 0.5, 0.5, 1.0]), np.array([False, True, True, False, True]))
+    of_class, others = counts.by_score(4)
+    assert (of_class.tolist(), others.tolist()) == ([0, 1, 1, 1], [1, 0, 1, 0])
 
 
 @pytest.mark.parametrize("kind", [True, False])

@@ -43,6 +43,17 @@ def test_a_curve_of_a_diverged_network_has_no_numbers_and_warns_of_nothing(tmp_p
     assert np.isnan(found.outputs).all()
 
 
+def test_a_curve_stays_as_it_is_when_another_is_drawn(tmp_path: Path) -> None:
+    """A network writes the activations of as many rows into the same arrays again."""
+    trainer = Trainer(experiment_of(tmp_path, "one", "network.hidden=[3]"))
+    model, x = Model.of(trainer.network, trainer.data), np.linspace(-1, 1, 5)
+    first = curve(model, x)
+    outputs, neurons = first.outputs.copy(), first.neurons[2].copy()
+    curve(model, x + 3)
+    np.testing.assert_array_equal(first.outputs, outputs)
+    np.testing.assert_array_equal(first.neurons[2], neurons)
+
+
 def test_a_curve_goes_a_little_beyond_the_examples() -> None:
     assert with_margin(0.0, 10.0) == pytest.approx((-0.5, 10.5))
     assert with_margin(3.0, 3.0) == (2.0, 4.0)

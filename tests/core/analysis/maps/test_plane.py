@@ -30,6 +30,9 @@ def test_pixels_from_the_top_left_with_the_others_held() -> None:
     across, down = plane.places(np.array([0.0, 4.0, 3.0]), np.array([1.0, -1.0, 0.0]))
     assert (across.tolist(), down.tolist()) == ([0, 4, 3], [0, 2, 1])
     assert plane.point(3, 1) == (3.0, 0.0)
+    assert (plane.pixel(0.0, 1.0), plane.pixel(3.9, -0.9)) == ((0, 0), (1, 3))
+    outside = [plane.pixel(*point) for point in ((4.0, 0.0), (0.0, -1.0), (-0.1, 0.0), (0.0, 1.1))]
+    assert outside == [None] * 4, "a pixel holds its upper left edge alone"
 
 
 def test_coarser_pixels_cover_the_plane_from_the_same_corner() -> None:
@@ -58,6 +61,7 @@ def test_all_examples_are_inside_whatever_their_values(one: float, other: float,
         ((0, 2, 0, 2), 40, 20, (-1, 3, 0, 2)),  # as wide as pixels are square
         ((0, 2, 0, 2), 20, 30, (0, 2, -0.5, 2.5)),
         ((0, 2, 0, 2), 60, 20, (0, 2, 0, 2)),  # it would be three times as wide
+        ((0, 4, 0, 2), 60, 20, (-1, 5, 0, 2)),  # twice as wide as high on three times as many pixels
         ((0, 2, 0, 20), 40, 40, (0, 2, 0, 20)),  # other units, as it seems
     ],
 )

@@ -118,6 +118,7 @@ def test_the_border_of_one_of_three_classes_is_where_it_is_given() -> None:
     found = plain_map(np.column_stack([first, rest])[None], ("a", "b", "c"))
     assert found.classes.tolist() == [[0, 0, 1, 2]]
     assert found.border_of(0).tolist() == [[False, True, False, False]]
+    assert found.border_of(0, 0.2).tolist() == [[False, False, True, False]], "a threshold counts, whatever is given"
     assert found.border_of_classes().tolist() == [[False, True, True, False]]
     labels = plain_map(np.column_stack([first, rest])[None], ("a", "b", "c"), several=True)
     assert labels.border_of(1).tolist() == [[False] * 4]

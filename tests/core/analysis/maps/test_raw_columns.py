@@ -75,6 +75,13 @@ def plain_data(*columns: list[float], raw: Array | None = None) -> Data:
     return Data("regression", "identity", split)
 
 
+def test_between_two_ordered_values_there_is_none() -> None:
+    codings = (ColumnCoding(name="size", kind="ordered", levels=("s", "m", "l")), ColumnCoding(name="a"))
+    data = plain_data([0.0, 2.0, 2.0, 1.0], [0.0, 2.0, 2.0, 1.0])
+    data = Data("regression", "identity", data.train, preparation=Preparation(codings))
+    assert usual_values(data).tolist() == [1.0, 1.25]
+
+
 def test_features_keep_the_columns_that_they_are_made_of() -> None:
     raw = np.array([[1.0, 10.0], [3.0, 30.0]])
     data = plain_data([1.0, 9.0], [10.0, 90.0], [5.0, 6.0], raw=raw)

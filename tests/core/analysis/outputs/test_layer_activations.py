@@ -29,10 +29,13 @@ NETWORKS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+SAMPLED = (slice(0, 30), slice(30, None))
+
+
 def sampled(trainer: Trainer) -> list[LayerActivations]:
     """Of all training examples, in two forward passes."""
     sample = ActivationSample(trainer.network)
-    for rows in (slice(0, 30), slice(30, None)):
+    for rows in SAMPLED:
         sample.add(trainer.network.forward(trainer.X[rows]))
     return list(sample.layers(trainer))
 
@@ -119,6 +122,9 @@ def test_of_wide_layers_fewer_examples_are_counted(monkeypatch: pytest.MonkeyPat
     assert wide.m < 40
     assert wide.counts.sum() == wide.m * 10
     assert narrow.m == 80
+    parts = zip(SAMPLED, (3, 5), strict=True)
+    A = np.concatenate([trainer.network.forward(trainer.X[rows]).A[2][::every, 1:] for rows, every in parts])
+    np.testing.assert_allclose(wide.mean, A.mean(0), err_msg="every third of 30 rows, every fifth of 50")
 
 
 @pytest.mark.parametrize(

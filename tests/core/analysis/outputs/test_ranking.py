@@ -69,6 +69,12 @@ def test_equal_losses_have_ranks_of_their_own() -> None:
     assert outputs.figure(worst).indices.tolist() == [3, 1, 0, 2]
 
 
+def test_several_losses_that_are_no_numbers_have_ranks_of_their_own() -> None:
+    outputs = classes([[1.0, 0, 0]] * 4, [0] * 4, [nan, 1.0, nan, inf])
+    assert [rank(outputs, index) for index in range(4)] == [1, 4, 2, 3]
+    assert outputs.figure(worst).indices.tolist() == [0, 2, 3, 1]
+
+
 def test_the_most_certain_wrong_are_wrong_and_the_most_probable_first() -> None:
     found = THREE.figure(most_certain_wrong)
     assert found.indices.tolist() == [3, 0, 5, 4]
@@ -127,6 +133,13 @@ def test_numbers_too_high_and_too_low() -> None:
     assert too_high(outputs).indices.tolist() == [2]
     assert too_low(outputs).indices.tolist() == [0]
     assert next_wrong(outputs, 2) == 0
+
+
+def test_of_several_numbers_the_furthest_on_that_side_counts() -> None:
+    A, Y = np.array([[1.0, 0], [2, 5], [-4, 0]]), np.zeros((3, 2))
+    outputs = split_of(A, Y, OutputMeaning("regression", ("y", "z")), np.zeros(3))
+    assert too_high(outputs).indices.tolist() == [1, 0]
+    assert too_low(outputs).indices.tolist() == [2]
 
 
 def test_the_next_wrong_one_goes_round_by_loss() -> None:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from number_tables import experiment_of
 from outputs_of import outputs_of, split_of
+from scipy.stats import sem
+from scipy.stats import t as student
 from sklearn.dummy import DummyRegressor
 from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
@@ -89,6 +91,9 @@ def test_figures_by_range_are_scikit_learns_of_their_rows(m: int, seed: int, lev
             assert one.mae == pytest.approx(mean_absolute_error(actual[own], predicted[own]))
             assert one.worst is not None
             assert own[one.worst]
+            of_mean = sem(actual[own] - predicted[own]) if one.rows > 1 else np.nan  # with m − 1 degrees of freedom
+            expected = student.interval(0.95, max(1, one.rows - 1), one.bias, of_mean)
+            assert one.interval == pytest.approx(expected, rel=1e-6, abs=1e-9, nan_ok=True)
             assert abs(actual - predicted)[one.worst] == abs(actual - predicted)[own].max()
             assert found.range_of(float(actual[one.worst])) == number
         assert found.overall.rows == m
@@ -105,6 +110,13 @@ def test_ranges_have_about_as_many_rows_each_and_a_few_at_least() -> None:
     assert range_edges(np.zeros(50)).tolist() == [0, 0]
     sizes = [one.rows for one in some(1003).figure(target_errors)[0].ranges]
     assert max(sizes) - min(sizes) <= 1
+
+
+def test_no_range_is_empty_where_a_quantile_lies_between_two_targets() -> None:
+    """A third of these lies below 1 ⅔, two thirds below 2: nobody is from 1 ⅔ up to 2."""
+    actual = np.repeat([0.0, 1, 2, 3], [2, 3, 6, 4])[:, None]
+    found = numbers(actual, actual).figure(target_errors)[0]
+    assert [(one.low, one.high, one.rows) for one in found.ranges] == [(0, 2, 5), (2, 3, 10)]
 
 
 def test_without_rows_and_of_a_diverged_network() -> None:

@@ -76,6 +76,8 @@ async def test_keys(tmp_path: Path) -> None:
         await pilot.click(ActivationsPane, offset=(20, 4))
         await pilot.pause()
         assert app.output_focus.neuron == 3
+        await pilot.press("right_square_bracket", "left_square_bracket")
+        assert (app.output_focus.layer, app.output_focus.neuron) == (3, 1), "of another layer the first"
         await pilot.press("home", "pageup", "right_square_bracket")
         await pilot.pause()
         assert "Activations A(4)  identity" in body(pane)
@@ -112,6 +114,10 @@ async def test_figures_are_those_of_the_weights_and_can_be_copied(tmp_path: Path
         assert lines[0] == "layer,activation,from,to,outputs"
         counts = [int(line.split(",")[-1]) for line in lines if line.startswith("2,")]
         assert sum(counts) == A.size
+        ends = np.array([line.split(",")[2:4] for line in lines if line.startswith("2,")], float)
+        assert ends[0, 0] == -1
+        assert ends[-1, 1] == 1
+        np.testing.assert_array_equal(ends[1:, 0], ends[:-1, 1])
         await pilot.press("left_square_bracket", "v")
         await pilot.pause()
         rows = [line.split(",") for line in pane.text_to_copy(False).splitlines()]
@@ -119,6 +125,7 @@ async def test_figures_are_those_of_the_weights_and_can_be_copied(tmp_path: Path
         assert [row[:2] for row in rows[1:]] == [["3", str(j)] for j in range(1, 13)]
         np.testing.assert_allclose([float(row[2]) for row in rows[1:]], program.A[3][:, 1:].mean(0))
         assert {row[4] for row in rows[1:]} == {""}, "relu doesn't saturate"
+        np.testing.assert_allclose([float(row[5]) for row in rows[1:]], (program.A[3][:, 1:] == 0).mean(0))
 
 
 async def test_without_a_hidden_layer_and_after_a_divergence(tmp_path: Path) -> None:

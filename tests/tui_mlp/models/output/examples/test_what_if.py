@@ -10,18 +10,24 @@ import numpy as np
 import pytest
 from mixed_table import SETTINGS, write_mixed_table
 from narrowing import present
+from number_tables import experiment_of
 from outputs_of import outputs_after, outputs_of
+from some_models import plain_model
 
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.ranking import worst
+from core.analysis.outputs.split_outputs import split_outputs
+from core.data.dataset import Split
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.training.trainer import Trainer
 from tui_mlp.models.output.example_texts import given_text, wanted_text
+from tui_mlp.models.output.examples import border
 from tui_mlp.models.output.examples.example_csv import example_csv, list_csv
 from tui_mlp.models.output.examples.example_list import example_list
 from tui_mlp.models.output.examples.what_if import (
     coding_of,
+    raw_rows,
     refusal,
     spread,
     with_next_value,
@@ -89,6 +95,23 @@ def test_the_spread_of_a_column_is_that_of_its_cells(mixed: Outputs) -> None:
     )
 
 
+def test_of_many_rows_evenly_spaced_ones_count() -> None:
+    """Rows may be sorted: the first of them aren't like the others."""
+    outputs = outputs_after("iris", 0)
+    train = outputs.data.train
+    few, some = raw_rows(outputs.data, "train", 3), outputs.model.preparation.restored(train.inputs)
+    np.testing.assert_allclose(few, some[[0, (train.m - 1) // 2, train.m - 1]])
+
+
+def test_a_border_is_sought_as_far_as_the_wider_input_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs, reaches = outputs_after("moons", 0), list[float]()
+    monkeypatch.setattr(border, "border_distance", lambda model, raw, reach: reaches.append(reach))
+    border.border_of(example_shown(outputs, ExampleFocus("validation", 0)), outputs.data)
+    deviations = [spread(outputs.data, column)[0] for column in range(2)]
+    assert deviations[0] > 1.5 * deviations[1]
+    assert reaches == [border.REACH * deviations[0]]
+
+
 def test_whole_columns_step_by_whole_numbers() -> None:
     outputs = outputs_after("diabetes", 0)
     first = example_shown(outputs, ExampleFocus("validation", 0))
@@ -131,6 +154,31 @@ def test_a_list_says_of_each_what_the_example_itself_says(mixed: Outputs) -> Non
         np.testing.assert_allclose(one.raw, shown.raw)
 
 
+def test_a_list_of_a_part_of_the_split_has_the_rows_of_that_part(tmp_path: Path) -> None:
+    """Of more examples than a page shows, evenly spaced ones: their numbers aren't their places in the split."""
+    trainer = Trainer(experiment_of(tmp_path, "two"))
+    outputs = outputs_of(trainer, "train", most=7)
+    split, train = outputs.splits["train"], trainer.data.train
+    listed = example_list(split, None, ExampleFocus("train", int(split.places[3])), 0)
+    assert listed.place(present(listed.at)) == split.places[3]
+    for target in (0, 1):
+        for number, one in enumerate(listed.examples(outputs.model, 0, 7, target)):
+            assert one.place == listed.place(number)
+            assert one.row == present(train.rows)[one.place]
+            assert one.output == pytest.approx(outputs.model.outputs(one.raw[None])[0, target])
+            assert one.target == pytest.approx(trainer.data.in_users_units(train.Y[one.place][None])[0, target])
+
+
+def test_of_several_labels_the_least_certain_one_counts_in_a_list() -> None:
+    model = plain_model([2, 3], output="sigmoid", several_labels=True)
+    X, Y = np.random.default_rng(3).normal(size=(6, 2)), np.eye(3)[[0, 1, 2, 0, 1, 2]]
+    rows = Split(np.hstack([np.ones((6, 1)), X]), Y)
+    split = present([*split_outputs(model.network, "train", rows, model.meaning)][-1])
+    for one in example_list(split, None, None, 0).examples(model, 0, 6):
+        A = split.A[one.place]
+        assert one.certainty == pytest.approx(min(max(a, 1 - a) for a in A.tolist()))
+
+
 def test_an_example_of_another_split_is_not_in_the_list(mixed: Outputs) -> None:
     split = mixed.splits["validation"]
     assert example_list(split, None, ExampleFocus("train", 0), 0).at is None
@@ -158,6 +206,12 @@ def test_the_texts_are_csv(mixed: Outputs, row: ShownExample) -> None:
     assert len(listed) == mixed.splits["validation"].m
     assert float(listed[0]["loss"]) == pytest.approx(mixed.splits["validation"].losses.max())
     assert listed[0]["city"]
+    split, names = mixed.splits["validation"], mixed.model.meaning.names
+    wanted = {str(present(split.examples.rows)[at] + 1): names[number] for at, number in enumerate(split.Y.argmax(1))}
+    given = {str(present(split.examples.rows)[at] + 1): names[number] for at, number in enumerate(split.A.argmax(1))}
+    assert wanted != given, "else this tests nothing"
+    assert {line["row"]: line["wanted"] for line in listed} == wanted
+    assert {line["row"]: line["given"] for line in listed} == given
 
 
 def test_a_name_from_a_file_is_no_formula(mixed: Outputs, row: ShownExample) -> None:

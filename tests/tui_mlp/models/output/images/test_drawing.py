@@ -1,5 +1,6 @@
 """Drawings: their ink, how they come into the frame of the data, what they are said to show."""
 
+from dataclasses import replace
 from itertools import pairwise
 from math import pi
 
@@ -56,7 +57,8 @@ def test_a_stroke_that_goes_on_has_the_same_ink_as_one_drawn_at_once() -> None:
         added = after.ink_added(SEVEN, before, 3)
         assert added is not None
         np.testing.assert_array_equal(added, after.ink(24, 24, 3))
-    for other in (SEVEN.undone(), Drawing().begun((0.2, 0.3)), Drawing().begun((0.2, 0.3), erases=True)):
+    erased = Drawing((replace(SEVEN.strokes[0], erases=True),))
+    for other in (SEVEN.undone(), Drawing().begun((0.2, 0.3)), erased, erased.drawn_to((0.9, 0.9))):
         assert other.ink_added(SEVEN, before, 3) is None
     assert SEVEN.ink_added(Drawing(), np.zeros((24, 24)), 3) is None
 
@@ -184,5 +186,7 @@ def test_kept_drawings_are_called_back_and_stay_as_they_are() -> None:
     assert other.kept[0].drawing == SEVEN
     both = other.keeping()
     assert [both.turned(1).place, both.turned(-1).place, both.turned(1).turned(1).place] == [None, 0, 0]
-    assert both.turned(-1).named(np.array([0.0])).kept[0].target == [0.0]
+    named = both.turned(-1).named(np.array([0.0]))
+    assert named.kept[0].target == [0.0]
+    assert [one.drawing for one in named.kept] == [one.drawing for one in both.kept]
     assert both.drawn(Drawing()).shown.target is None, "an empty sheet shows nothing"

@@ -14,12 +14,12 @@ from tui_mlp.models.output.shown_example import ShownExample, example_shown
 from tui_mlp.session.outputs_task import OutputsWanted
 
 
-def shown_of(folder: Path, text: str, y: Array, channels: int = 1) -> ShownExample:
+def shown_of(folder: Path, text: str, y: Array, channels: int = 1, network: str = "") -> ShownExample:
     """The third training example of pictures of 3 × 4 pixels, after an epoch."""
     random = np.random.default_rng(0)
     images = random.uniform(0, 255, (40, 3, 4) if channels == 1 else (40, 3, 4, channels))
     np.savez(folder / "some.npz", images=images, labels=y)
-    session = make_session(folder, f'[data]\nsource = "some.npz"\n{text}\n[network]\nhidden = [5]\n')
+    session = make_session(folder, f'[data]\nsource = "some.npz"\n{text}\n[network]\nhidden = [5]\n{network}\n')
     session.want_outputs(OutputsWanted(("train",)))
     session.publish()
     outputs = session.snapshot.outputs
@@ -34,9 +34,12 @@ def scores_of(shown: ShownExample, raw: Array) -> Array:
     return np.asarray(found[0])
 
 
-CASES: dict[str, tuple[str, Array, int]] = {
+TANH = 'output = "tanh"\nloss = "squared_error"'
+CASES: dict[str, tuple[str, Array, int] | tuple[str, Array, int, str]] = {
     "softmax": ("", np.arange(40) % 3, 1),
     "one output for two classes": ("", np.arange(40) % 2, 1),
+    "one output from -1 to 1": ("", np.arange(40) % 2, 1, TANH),
+    "outputs from -1 to 1": ("", np.arange(40) % 3, 1, TANH),
     "standardised": ("standardize = true", np.arange(40) % 3, 1),
     "colours": ("", np.arange(40) % 3, 3),
     "regression": ('task = "regression"', np.linspace(3, 900, 40) ** 1.1, 1),

@@ -1,10 +1,14 @@
 """Predictions as points, and which of them is the nearest in a direction."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from outputs_of import split_of
 
+from core.analysis.regression import errors
 from core.model.output_meaning import OutputMeaning
 from tui_mlp.models.output.numbers.predictions import Predictions, nearest_towards
 
@@ -22,6 +26,17 @@ def test_points_are_those_of_the_target_in_focus() -> None:
     assert second.worst_places[:2] == [5, 1]
     assert second.of_row(5) == (11, 4)
     assert Predictions.of(outputs, 9).target == 0, "of other data"
+
+
+def test_of_a_part_of_a_split_a_point_has_its_place_in_the_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "DRAWN", 3)
+    monkeypatch.setattr(errors, "largest_first", lambda sizes: np.argsort(-sizes)[:1])
+    predicted, actual = np.array([[0.0], [9], [0], [0], [0]]), np.zeros((5, 1))
+    outputs = split_of(predicted, actual, OutputMeaning("regression", ("y",)), np.zeros(5))
+    found = Predictions.of(replace(outputs, of=90, places=np.array([10, 20, 30, 40, 50])), None)
+    assert found.rows.tolist() == [0, 1, 2, 4]
+    assert [found.place(index) for index in range(4)] == [10, 20, 30, 50]
+    assert found.worst_places == [20]
 
 
 def test_the_nearest_point_in_a_direction() -> None:

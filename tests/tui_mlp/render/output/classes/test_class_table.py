@@ -55,6 +55,17 @@ def test_the_longer_the_bar_the_higher_the_recall() -> None:
     lengths = [strip.text.count("█") for strip in drawn()[1:5]]
     assert lengths[1] > lengths[0] > lengths[2] == lengths[3] == 0
     assert drawn()[1].text.count("█") == drawn(ascii=True)[1].text.count("#")
+    good = ClassFigures(40, 38, np.array([20, 20]), np.array([22, 18]), np.array([20, 18]), 0.9)
+    from_80 = [strip.text.count("█") + strip.text.count("▌") / 2 for strip in drawn(good)[1:3]]
+    assert from_80[0] > 20, "1 fills its column"
+    assert from_80[1] == pytest.approx(from_80[0] / 2, abs=0.5), "0.9 of bars that begin at 0.8"
+
+
+def test_nothing_is_lowest_where_all_are_the_same() -> None:
+    same = ClassFigures(20, 16, np.array([10, 10]), np.array([10, 10]), np.array([8, 8]), 0.85)
+    strong = palette().bg.strong
+    assert not [segment.text for strip in drawn(same)[1:3] for segment in strip if segment.style == strong]
+    assert [segment.text for segment in drawn()[3] if segment.style == strong] == ["  0.000", "  0.000"]
 
 
 @pytest.mark.parametrize(

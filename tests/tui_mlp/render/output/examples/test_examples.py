@@ -140,10 +140,15 @@ def test_of_many_classes_those_that_matter_are_shown(kinds: dict[str, Outputs]) 
     assert len(lines) == 6
     assert any("wanted" in line for line in lines)
     assert any("given" in line for line in lines)
-    assert lines[-1].startswith("21 others  0.")
     letters = [line.split()[0] for line in lines[:-1]]
     assert letters == sorted(letters)
-    assert "Q" in text_of(score_lines(shown, 40, 6, DARK, chosen=16))
+    scores = dict(zip(shown.meaning.names, shown.scores.tolist(), strict=True))
+    others = sum(score for name, score in scores.items() if name not in letters)
+    assert lines[-1].split() == ["21", "others", f"{others:.3f}"]
+    least = min(scores, key=lambda name: scores[name])
+    assert least not in letters
+    chosen = text_of(score_lines(shown, 40, 6, DARK, chosen=shown.meaning.names.index(least))).splitlines()
+    assert least in [line.split()[0] for line in chosen[:-1]]
 
 
 def test_former_and_present_outputs_stand_beside_each_other(kinds: dict[str, Outputs]) -> None:
@@ -153,6 +158,12 @@ def test_former_and_present_outputs_stand_beside_each_other(kinds: dict[str, Out
     assert f"{row.outputs[0]:.4f} → {changed.outputs[0]:.4f}" in text
     assert text.count("• was ") == 2
     assert f"before {row.one.loss:.4f}" in text
+    row = worst_of(kinds["two outputs"])
+    changed = example_shown(kinds["two outputs"], ExampleFocus("validation", row.focus.place, row.raw + 1))
+    lines = text_of(score_lines(changed, 60, 2, DARK)).splitlines()
+    for line, former, score in zip(lines, row.scores, changed.scores, strict=True):
+        assert abs(former - score) > 0.001, "else this tests nothing"
+        assert f"{former:.3f} → {score:.3f}" in line
 
 
 def test_a_diverged_network_is_drawn_with_dashes(kinds: dict[str, Outputs]) -> None:
@@ -192,6 +203,10 @@ def test_without_a_hidden_layer_inputs_add_to_the_output(kinds: dict[str, Output
     assert text.startswith("versicolor by input")
     strongest = int(np.abs(shown.contributions(1)).argmax()) + 1
     assert text.split()[3] == str(strongest)
+    for sign, style in ((1, DARK.bg.pos), (-1, DARK.bg.neg)):
+        added = [float(segment.text) for segment in neuron_lines(shown, 1, 60, DARK)[0] if segment.style == style]
+        assert added
+        assert all(sign * value > 0 for value in added)
 
 
 def test_a_long_name_leaves_room_for_the_mark(kinds: dict[str, Outputs]) -> None:

@@ -79,6 +79,18 @@ def test_characters_keep_the_shape() -> None:
     assert text(picture(image, 4, 9, palette(colors="none"))) == ["  ▒ ", "    "], "two rows share a line"
 
 
+def test_signs_have_the_palettes_colours_where_there_are_few() -> None:
+    shown = palette(colors="16")
+    segments = [*signed_picture(np.array([[3.0, -3.0]]), 4, 1, shown)[0]]
+    assert [segment.style for segment in segments] == [shown.bg.pos, shown.bg.neg]
+
+
+def test_a_pixel_without_one_of_its_colours_is_marked() -> None:
+    image = np.ones((2, 2, 3))
+    image[0, 1, 2] = np.nan
+    assert [row.count(palette().theme.bad) for row in pixels(picture(image, 2, 1, palette(), high=1.0))] == [1, 0]
+
+
 def test_the_marked_pixel_shows_in_every_terminal() -> None:
     image = np.zeros((8, 8))
     for colours, size in product(PALETTES, ((16, 8), (3, 2))):

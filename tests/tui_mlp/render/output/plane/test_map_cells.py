@@ -123,6 +123,20 @@ def test_no_finite_number_has_the_colour_of_what_is_bad() -> None:
     assert "".join(segment.text for segment in drawn(found, shading, none, BARE)[0])[0] == "?"
 
 
+def test_a_border_does_not_hide_that_there_is_no_finite_number() -> None:
+    found = two([[1.0, np.nan]])
+    shading = output_shading(found, 1, (0, 1))
+    assert shading.border[0, 1]
+    assert cells(drawn(found, shading, points_at([], []), PALETTE)[0])[1][1] == PALETTE.theme.bad
+
+
+def test_cells_that_differ_in_their_lower_half_alone() -> None:
+    found = two([[0.0, 0.0], [0.0, 1.0]])
+    shading = replace(output_shading(found, 1, (0, 1)), border=np.zeros((2, 2), bool))
+    low, high = PALETTE.map[0], PALETTE.map[-1]
+    assert cells(drawn(found, shading, points_at([], []), PALETTE)[0]) == [("▀", low, low), ("▀", low, high)]
+
+
 def text_of(lines: list[list[Segment]]) -> list[str]:
     return ["".join(segment.text for segment in line) for line in lines]
 
@@ -132,6 +146,7 @@ def test_characters_by_density_border_class_and_mark() -> None:
     points = points_at([0.5, 4.5, 3.5], [0.5] * 3, wanted=[0, 1, 0], wrong=[0, 0, 1])
     shading, none = output_shading(found, 1, (0, 1)), points_at([], [])
     assert text_of(drawn(found, shading, none, WRITTEN)) == ["≡·▚ █"]
+    assert [one.text for one in drawn(found, shading, none, WRITTEN)[0] if one.style == WRITTEN.bg.border] == ["▚"]
     assert text_of(drawn(found, shading, none, BARE)) == ["%.@ #"]
     assert text_of(drawn(found, shading, points, WRITTEN)) == ["0·▚×1"]
     assert text_of(drawn(found, shading, points, BARE)) == ["0.@x1"]

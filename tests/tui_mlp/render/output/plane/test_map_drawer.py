@@ -1,10 +1,12 @@
 """Whole maps: their size and their legend, for every kind of data, palette and size, however small."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from narrowing import present
+from rich.segment import Segment
 from some_models import plain_model
 
 from core.analysis.outputs.outputs import Outputs
@@ -17,6 +19,7 @@ from core.model.model import Model
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus, PlaneFocus
 from tui_mlp.models.output.plane.map_choice import map_choice
 from tui_mlp.render.colours.palette import Colors, Palette, palette
+from tui_mlp.render.output.plane.legend import scale_group, split_groups
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
 
 ROWS = 40
@@ -151,6 +154,29 @@ def test_numbers_have_a_scale_with_the_range_of_the_training_targets() -> None:
     assert "wrong" not in "\n".join(lines)
 
 
+def colours_of(segments: Iterable[Segment]) -> list[str]:
+    """The colour in the upper half of each half block."""
+    styled = [one for one in segments if one.text in ("▀", "■")]
+    return [present(present(one.style).color).get_truecolor().hex for one in styled]
+
+
+def test_scales_and_samples_go_from_the_least_to_the_largest() -> None:
+    """Beside the map the largest is on top; a split has the points of both ends, the lower one first."""
+    shown, outputs = palette(), KINDS["two classes, one output"]
+    ends = [shown.map[0], shown.map[-1]]
+    scale = colours_of(Segment(text, style) for text, style in scale_group("0", "1", shown))
+    assert [scale[0], scale[-1]] == ends
+    drawer, focus = MapDrawer(), OutputFocus()
+    strips = drawer.draw(outputs, focus, map_choice(focus, outputs.model.meaning, None), "", False, 44, 20, shown)
+    beside = [present(present([*strip][-1].style).bgcolor).get_truecolor().hex for strip in strips]
+    layout = present(drawer.layout)
+    assert beside[0] == ends[1]
+    assert beside[layout.lines - 1] in shown.map[:3]  # the upper half of the last cell
+    for split, group in zip(("train", "validation"), split_groups(present(drawer.points), 0, shown), strict=False):
+        points = shown.map_colours.points[split]
+        assert colours_of(Segment(text, style) for text, style in group) == [points[0], points[-1]]
+
+
 def test_long_names_stand_below_and_say_which_axis_is_theirs() -> None:
     lines = text_of(KINDS["wide"], 60, 24, palette(), OutputFocus(plane=PlaneFocus(0, 1)), noted=False)
     assert any("▸ a column with quite a long name" in line for line in lines)
@@ -188,6 +214,12 @@ def test_what_it_computes_holds_until_something_changes() -> None:
 
     first = draw(outputs, focus)
     assert draw(outputs, replace(focus, example=ExampleFocus("train", 5))) is first
+    parts = [replace(focus, plane=replace(focus.plane, limits=(low, low + 1, 0.0, 1.0))) for low in (0.0, 1.0)]
+    one, other = (draw(outputs, part) for part in parts)
+    assert one is not other, "with labels of the same width, so as many pixels"
+    signs = [(draw(outputs, replace(focus, output=output)), present(drawer.points).signs)[1] for output in (0, 1)]
+    np.testing.assert_array_equal(signs[0], -signs[1], "the points of what is shown now")
+    first = draw(outputs, focus)
     held = replace(focus, plane=replace(focus.plane, hold_example=True), example=ExampleFocus("train", 5))
     second = draw(outputs, held)
     assert second is not first

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from stepped import make_app, settled, shown, told, train_on
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
+from core.analysis.classes.guessing import guessing
 from core.analysis.split_metrics import split_metrics
 from core.calls import Array
 from tui_mlp.dialogs.help import Help
@@ -162,7 +164,9 @@ async def test_the_rows_and_the_threshold_of_a_cell(opened: Opened) -> None:
         await w_goes_through_the_cells_with_errors_the_largest_first(screen, pilot)
         await press(pilot, "escape", "enter")
         await a_cell_lists_its_rows(screen, pilot)
-        await press(pilot, "end", "pagedown", "t")
+        await press(pilot, "home", "pagedown")
+        screen.output_focus = replace(screen.output_focus, threshold=0.25)
+        await press(pilot, "t")
         await the_thresholds_of_a_cell_and_of_a_class(screen, pilot)
 
 
@@ -196,7 +200,8 @@ async def a_cell_lists_its_rows(screen: OutputScreen, pilot: Pilot[None]) -> Non
 
 
 async def the_thresholds_of_a_cell_and_of_a_class(screen: OutputScreen, pilot: Pilot[None]) -> None:
-    assert (screen.page.name, screen.output_focus.output) == ("threshold", 2)
+    assert (screen.page.name, screen.output_focus.output) == ("threshold", 2), "of the class wanted, not of that given"
+    assert screen.output_focus.threshold is None, "the one before was of another class"
     await press(pilot, "P")
     pane = screen.query_one(ByClassPane)
     screen.show_pane(pane)
@@ -328,6 +333,12 @@ async def test_many_classes(opened: Opened) -> None:
         assert "class 25" in text_of(figures)
         assert "▴" in text_of(figures)
         assert "accuracy" in text_of(figures), "it stays"
+        figures.clicked(3, 1)
+        assert 0 < (figures.output_focus.output or 0) < 25, "the first one that is seen"
+        data = screen.session.snapshot.data
+        guesses = [figures.guessing(data, split).accuracy for split in ("validation", "test")]
+        assert guesses == [guessing(data, split).accuracy for split in ("validation", "test")]
+        assert guesses[0] != guesses[1], "else this tests nothing"
 
 
 async def before_outputs_are_there_it_says_so(screen: OutputScreen, pilot: Pilot[None]) -> None:

@@ -151,6 +151,9 @@ async def test_they_show_figures_and_copy_them(tmp_path: Path, monkeypatch: pyte
         lines = await copied(CalibrationPane)
         assert lines[0] == ["rows", "of_class", "mean_output", "share", "low", "high"]
         assert sum(int(line[0]) for line in lines[1:]) == len(wanted)
+        share, low, high = np.array(lines[1:], float)[:, 3:].T
+        assert ((low <= share) & (share <= high) & (low < high)).all()
+        few = sum(int(line[0]) < 5 for line in lines[1:])
         table = dict(line[:2] for line in await copied(ThresholdPane))
         assert float(table["threshold"]) == 0.5
         assert int(table["true_positives"]) == int(((scores > 0.5) & (wanted == 1)).sum())
@@ -158,6 +161,7 @@ async def test_they_show_figures_and_copy_them(tmp_path: Path, monkeypatch: pyte
 
         diagram = pane_of(screen, CalibrationPane)
         assert "by equal widths  ○ fewer than 5 rows" in text(diagram)
+        assert 0 < text(diagram).count("○") - 1 <= few, "so are these bins marked, as far as none covers another"
         await pilot.press("v")
         assert "by equal rows" in text(diagram)
         assert "fewer than" not in text(diagram), "12 rows are two bins"

@@ -116,6 +116,9 @@ async def its_keys(pilot: Pilot[None], pane: OneExamplePane) -> None:
     assert f"Validation row {row}" in shown(pilot.app)
     await press(pilot, "left", "left")
     assert example_of(pane).place == (here - 1) % m
+    pane.move_focus(example=ExampleFocus("validation", m - 1))
+    await press(pilot, "right")
+    assert example_of(pane).place == 0, "the first one after the last"
     wrong = split_of(pane).figure(worst_wrong).indices.tolist()
     for _press in range(2):
         place = example_of(pane).place
@@ -169,6 +172,8 @@ async def the_rows_of_the_table_and_of_a_cell(pilot: Pilot[None], pane: Examples
     assert "sepal" in pane.text_to_copy(False).splitlines()[0]
     pane.move_focus(cell=(1, 1))
     assert pane.title() == "Wanted versicolor, given versicolor"
+    pane.move_focus(cell=(1, 3))
+    assert (pane.cell, pane.title()) == (None, "Worst examples"), "a cell of other data, with more classes"
     pane.move_focus(cell=(0, 1))
     await pilot.pause()
     assert "No example of this split is in this cell" in shown(pilot.app)
@@ -200,7 +205,9 @@ async def test_categories_are_typed_by_name_and_lists_scroll(tmp_path: Path) -> 
         assert values_of(pane)[3] == 0
         await press(pilot, "pagedown")
         assert pane.editing == 7
-        await press(pilot, "right")
+        pane.clicked(3, 0)
+        assert present(edited(pane)) > 0, "the first one that is seen"
+        await press(pilot, "pagedown", "right")
         assert example_of(pane).values is None
         assert pane.editing == 7
 
@@ -233,7 +240,9 @@ async def keys_of_lists(pilot: Pilot[None], pane: ExamplesPane) -> None:
     assert one.output_focus.example is pane.output_focus.example
     await press(pilot, "up", "pagedown")
     assert example_of(pane).place == order[laid.across * laid.down]
-    await press(pilot, "pageup", "end")
+    await press(pilot, "pageup")
+    assert example_of(pane).place == order[0]
+    await press(pilot, "end")
     assert example_of(pane).place == order[-1]
     await press(pilot, "v", "home")
     assert pane.title() == "Most certain wrong"

@@ -109,6 +109,19 @@ async def test_each_key(tmp_path: Path) -> None:
         assert len(kept[0].drawing.strokes) == 1
 
 
+async def test_the_copy_has_the_numbers_of_the_datas_pixels(tmp_path: Path) -> None:
+    images = np.zeros((40, 8, 8))
+    images[:, 2:6, 3] = 255
+    np.savez(tmp_path / "some.npz", images=images, labels=np.arange(40) % 2)
+    app = make_app(tmp_path, '[data]\nsource = "some.npz"\n[network]\nhidden = [2]\n')
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = await draw_pane(pilot)
+        await pilot.press("x", "shift+down", "shift+down")
+        copied = [list(map(float, line.split(","))) for line in pane.text_to_copy(False).splitlines()]
+        np.testing.assert_array_equal(np.ravel(copied), values_of(pane))
+        assert np.max(copied) == 255, "not ink from 0 to 1"
+
+
 async def answer(pilot: Pilot[None], text: str) -> None:
     """Type an answer to the question on the screen."""
     pilot.app.screen.query_one(Input).value = text
@@ -139,6 +152,9 @@ async def test_a_drawing_is_made_by_mouse_named_and_stepped(tmp_path: Path) -> N
         train_on(app)
         X = app.session.snapshot.stepping.alone[0].writes.value
         np.testing.assert_allclose(X[0, 1:], drawn)
+        stepped = app.session.snapshot.stepping.shown[0].context.alone
+        assert stepped is not None
+        assert stepped.target is example.target, "what it shows, so that it has an error"
 
         await pilot.press("3", "delete", "x", "shift+down", "enter")
         await answer(pilot, "")

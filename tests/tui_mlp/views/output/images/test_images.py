@@ -15,7 +15,7 @@ from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.output.images.draw import DrawPane
-from tui_mlp.views.output.images.input_gradient import InputGradientPane
+from tui_mlp.views.output.images.input_gradient import GAP, InputGradientPane
 from tui_mlp.views.output.images.weight_pictures import WeightPicturesPane
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.screen import OutputScreen
@@ -177,6 +177,10 @@ async def keys_of_the_slopes(pilot: Pilot[None], screen: OutputScreen) -> None:
     assert pane.pixel == (0, 0)
     pane.clicked(500, 500)
     assert pane.pixel == (0, 0)
+    cells = pane.cells(pane.size.width - 4, pane.size.height - 2)
+    assert cells is not None
+    pane.clicked(cells.width + GAP + cells.width - 1, 0)
+    assert pane.pixel == (0, 7), "in the picture beside"
 
     for width, height in ((1, 1), (6, 3), (38, 20), (24, 30), (160, 48)):
         assert [strip.cell_length for strip in pane.draw(width, height)] == [width] * height

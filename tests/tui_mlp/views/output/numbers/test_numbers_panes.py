@@ -13,10 +13,12 @@ from number_tables import experiment_of
 from stepped import screen_of, settled, shown, train_on
 from textual.pilot import Pilot
 
+from core.analysis.outputs.outputs import SPLITS
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.session.stepped_sessions import SteppedSession
+from tui_mlp.text.numbers import brief_number, data_number
 from tui_mlp.views.output.numbers.curve import CurvePane
 from tui_mlp.views.output.numbers.error_ranges import ErrorRangesPane
 from tui_mlp.views.output.numbers.neuron_curves import NeuronCurvesPane
@@ -61,6 +63,14 @@ def text(pane: OutputPane) -> str:
     return "\n".join(strip.text for strip in pane.draw(*pane.size))
 
 
+def baseline_of(pane: PredictedPane, target: int) -> str:
+    """The size of an error of always saying the mean of the training rows, as the pane shows it."""
+    outputs, split = present(pane.outputs), present(pane.split_outputs)
+    mean = outputs.data.in_users_units(outputs.data.train.Y.astype(float))[:, target].mean()
+    errors = outputs.data.in_users_units(split.Y.astype(float))[:, target] - mean
+    return f"({brief_number(float(np.sqrt(np.square(errors).mean())))})"
+
+
 def example(pane: OutputPane) -> ExampleFocus:
     return present(pane.output_focus.example)
 
@@ -101,6 +111,9 @@ async def test_keys_of_the_curve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             assert example(pane).place == order[(here + step) % validation.m]
         here = present(points.index_of(example(pane)))
         assert f"{points.x[here]:.4f}".rstrip("0") in text(pane)
+        one = present(pane.example_here(outputs))
+        lines = "".join(strip.text for strip in pane.draw(120, 20))
+        assert f"y − a {data_number(one.wanted - one.given)}" in lines, "target minus output"
 
         await pilot.press("right")
         assert points.index_of(example(pane)) == here + 1
@@ -131,6 +144,7 @@ async def test_keys_of_the_curve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
         rows = await copied(pilot)
         assert rows[0] == ["length", "weight"]
+        assert len(rows) > 200, "a curve can be drawn with them"
         found = np.array(rows[1:], float)
         np.testing.assert_allclose(found[:, 1], outputs.model.outputs(found[:, :1])[:, 0], rtol=1e-9)
 
@@ -146,6 +160,24 @@ async def test_keys_of_the_curve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Beyond the examples nothing" in shown(pilot.app)
+
+
+async def test_the_curve_of_a_class_has_its_examples_and_its_threshold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    async with app_for(experiment_of(tmp_path, "answers")).run_test(size=(80, 24)) as pilot:
+        pane = await pane_of(pilot, CurvePane)
+        outputs, drawn = present(pane.outputs), []
+        for output in (0, 1):
+            pane.move_focus(output=output)
+            points = pane.points(outputs)
+            Y = np.concatenate([outputs.splits[SPLITS[split]].Y[:, 0] for split in range(3)])
+            assert points.y.sum() == (Y == output).sum(), "the examples of this class are at 1"
+        for threshold in (None, 0.5, 0.9):
+            pane.move_focus(threshold=threshold)
+            drawn.append(text(pane))
+        assert drawn[0] == drawn[1] != drawn[2]
 
 
 async def test_keys_of_the_neurons_over_one_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -202,7 +234,14 @@ async def test_keys_of_predictions_and_of_errors_by_range(tmp_path: Path, monkey
         split = present(pane.split_outputs)
         found = pane.predictions(split)
         assert "price  Predicted ↑ target →" in text(pane)
-        assert "R² " in text(pane)
+        of_mean = baseline_of(pane, 0)
+        assert of_mean in text(pane)
+        await pilot.press("d")
+        await settled(pilot)
+        assert baseline_of(pane, 0) != of_mean
+        assert baseline_of(pane, 0) in text(pane), "that of the other split"
+        await pilot.press("d", "d")
+        await settled(pilot)
 
         here = found.worst_places.index(present(pane.example).place)
         for step in (1, 2):
@@ -230,6 +269,7 @@ async def test_keys_of_predictions_and_of_errors_by_range(tmp_path: Path, monkey
         await pilot.press("v", "c")
         assert "age  Predicted ↑ target →" in text(pane)
         assert pane.output_focus.output == 1
+        assert baseline_of(pane, 1) in text(pane)
         rows = await copied(pilot)
         assert rows[0] == ["row", "age", "predicted age", "y - a"]
         numbers, table = np.array(rows[1:], float), np.loadtxt(tmp_path / "two.csv", delimiter=",", skiprows=1)
@@ -263,6 +303,10 @@ async def test_keys_of_predictions_and_of_errors_by_range(tmp_path: Path, monkey
             assert table_pane.range_in_focus() == 1, "on the head of the table, on the frame"
         table_pane.draw(*table_pane.size)
         table_pane.clicked(3, 30)
+        await pilot.press("down")
+        table_pane.draw(60, 4)
+        table_pane.clicked(3, 1)
+        assert present(table_pane.range_in_focus()) > 0, "the first range that is seen"
         rows = await copied(pilot)
         assert [float(row[2]) for row in rows[1:]] == [*(one.rows for one in ranges), split.m]
         assert float(rows[1][6]) == ranges[0].rmse

@@ -172,13 +172,19 @@ async def all_classes_or_one(pilot: Pilot[None], pane: MapPane) -> None:
     pane.move_focus(threshold=None)
     await press(pilot, "v", "c")
     assert "probability of class 0" in shown(pilot.app)
-    header, first = pane.text_to_copy(False).split("\n")[:2]
+    header, *rows = pane.text_to_copy(False).splitlines()
     assert header == "x1,x2,0"
-    x, y, output = map(float, first.split(","))
-    outputs = present(pane.outputs)
-    assert output == pytest.approx(1 - outputs.model.outputs([[x, y]])[0, 0], abs=1e-4)
+    numbers, model = np.array([row.split(",") for row in rows], float), present(pane.outputs).model
+    np.testing.assert_allclose(numbers[:, 2], 1 - model.outputs(numbers[:, :2])[:, 0], atol=1e-4)
+    assert (numbers[1, 0] > numbers[0, 0], numbers[1, 1] == numbers[0, 1]) == (True, True), "from the left, by rows"
     await press(pilot, "v")
-    assert pane.text_to_copy(False).startswith("x1,x2,class,probability\n")
+    header, *rows = pane.text_to_copy(False).splitlines()
+    assert header == "x1,x2,class,probability"
+    numbers = np.array([row.split(",") for row in rows], float)
+    second = model.outputs(numbers[:, :2])[:, 0]
+    np.testing.assert_allclose(numbers[:, 3], np.maximum(second, 1 - second), atol=1e-4)
+    certain = np.abs(second - 0.5) > 1e-4
+    np.testing.assert_array_equal(numbers[certain, 2], second[certain] > 0.5)
 
 
 async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path: Path) -> None:
@@ -202,6 +208,23 @@ async def test_a_wider_table_has_its_inputs_chosen_and_the_others_held(tmp_path:
         await press(pilot, "h")
         np.testing.assert_array_equal(present(pane.plane).held, usual)
         assert pane.text_to_copy(False).startswith("x2,third one,class,probability\n")
+
+
+async def test_inputs_are_turned_both_ways(tmp_path: Path) -> None:
+    """Of four inputs three are free for either axis, so that the next one isn't the one before."""
+    async with make_app(tmp_path, MOONS.replace("moons", "iris")).run_test(size=(100, 30)) as pilot:
+        pane = await pane_of(pilot, "p", "p")
+        axes = []
+        for key in ("i", "I", "I", "i", "j", "J", "J", "j"):
+            before = present(pane.plane)
+            await press(pilot, key)
+            plane = present(pane.plane)
+            assert (plane.x == before.x, plane.y == before.y) == (key in "jJ", key in "iI")
+            axes.append((plane.x, plane.y))
+        home = axes[1]
+        assert axes[1::2] == [home] * 4
+        assert axes[0] != axes[2]
+        assert axes[4] != axes[6]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from narrowing import present
 from stepped import INLINE, app_of, make_app, screen_of, shown, told, train_on
@@ -77,9 +78,19 @@ async def test_keys_choose_neuron_layer_and_size(tmp_path: Path, monkeypatch: py
         width, height = pane.size.width - 4, pane.size.height - 2
         assert copied[0] == "x1,x2,a2(3)"
         assert len(copied) == 1 + width * 2 * height
+        pixels = np.array([line.split(",") for line in copied[1:]], float)
+        np.testing.assert_allclose(pixels[:, 2], layer_activations(outputs.model, pixels[:, :2], 3)[:, 1], atol=1e-6)
+        alone = outputs.model.network.thetas[1]
+        kept = alone.copy()
+        alone[:, 1] = 0
+        lines = text(pane).splitlines()
+        assert not lines[1].strip("│ •"), "the map of the neuron in focus, which gives 0 everywhere now"
+        alone[...] = kept
         await pilot.press("enter", "y")
         assert app.clipboard.splitlines()[0] == "neuron,weight,min,max"
-        assert float(app.clipboard.splitlines()[2].split(",")[1]) == pytest.approx(weights[1])
+        _neuron, weight, least, most = map(float, app.clipboard.splitlines()[2].split(","))
+        assert weight == pytest.approx(weights[1])
+        assert least < most
         await pilot.press("question_mark")
         await pilot.pause()
         assert "Each small map is a neuron" in shown(app)
