@@ -105,7 +105,7 @@ def test_of_many_rows_evenly_spaced_ones_count() -> None:
 
 def test_a_border_is_sought_as_far_as_the_wider_input_lies(monkeypatch: pytest.MonkeyPatch) -> None:
     outputs, reaches = outputs_after("moons", 0), list[float]()
-    monkeypatch.setattr(border, "border_distance", lambda model, raw, reach: reaches.append(reach))
+    monkeypatch.setattr(border, "border_distance", lambda model, raw, reach, moved: reaches.append(reach))
     border.border_of(example_shown(outputs, ExampleFocus("validation", 0)), outputs.data)
     deviations = [spread(outputs.data, column)[0] for column in range(2)]
     assert deviations[0] > 1.5 * deviations[1]
