@@ -16,7 +16,7 @@ from core.support.escaping import escaped
 from core.support.i18n import N_, _
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.models.output.shown_example import focused_example
-from tui_mlp.render.frame import PADDING
+from tui_mlp.render.frame import PADDING, fitting
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import changing_seconds, colour_seconds
@@ -118,9 +118,12 @@ class OutputPane(Pane):
         return tuple(AtThreshold(focus.output, focus.threshold, figure) for figure in figures)
 
     def at_threshold(self, title: str) -> str:
-        """A title of this pane, with the threshold where classes are given by another one than usual."""
+        """A title of this pane, with the threshold where classes are given by another one than usual and it fits."""
         moved = self.outputs.moved if self.outputs else None
-        return title if moved is None else _("{}, threshold {}").format(title, threshold_text(moved.value))
+        if moved is None:
+            return title
+        whole = _("{}, threshold {}").format(title, threshold_text(moved.value))
+        return fitting([(whole, ()), (title, ())], self.size.width, self.palette, self.has_focus)[0]
 
     @property
     def split_outputs(self) -> SplitOutputs | None:

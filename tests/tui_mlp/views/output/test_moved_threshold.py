@@ -101,6 +101,7 @@ async def test_all_panes_agree_on_what_is_wrong_at_a_moved_threshold(tmp_path: P
         on_map = sum(int(((scores > 0.3) != positive).sum()) for scores, positive in splits)
         assert "Output A(3), threshold 0.30" in drawn
         assert f"× wrong {on_map}" in drawn
+        assert "threshold" not in text(screen, OneExamplePane).splitlines()[0], "its title has no room for the number"
 
 
 async def test_the_next_wrong_example_is_wrong_at_the_moved_threshold(tmp_path: Path) -> None:
