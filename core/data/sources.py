@@ -10,6 +10,7 @@ from core.support.i18n import _
 from core.support.regular_files import open_named
 from core.support.shown_values import value_text
 
+from .columns import ColumnTable
 from .source_settings import SourceSettings
 from .table import Table
 from .unusable_file import list_names, refuse
@@ -32,6 +33,23 @@ def read_table_of(path: Path, settings: SourceSettings) -> Table:
     from .understanding.understand import understand
 
     return understand(path, read_columns(path, settings), settings)
+
+
+def read_columns_of(
+    path: Path, settings: SourceSettings, like: Table | None = None
+) -> tuple[ColumnTable | None, Table]:  # fmt: skip
+    """The columns of a file as they stand there, None for arrays and images, and the table that is made of them.
+
+    `like` is the table whose columns the file has, as for `read_table_like`. Raises InputError.
+    """
+    arrays = _arrays_of(path, settings)
+    if arrays is not None:
+        return None, arrays
+    from .reading.table_files import read_columns
+    from .understanding.understand import table_like, understand
+
+    columns = read_columns(path, settings)
+    return columns, understand(path, columns, settings) if like is None else table_like(path, columns, like)
 
 
 def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table:

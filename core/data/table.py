@@ -45,7 +45,8 @@ class Table:
     sources. `input_columns` say what the columns of `inputs` mean; where they are
     empty, all are numbers without a missing one. `named_columns` says whether they may be found by their names, or go
     by their places, as in an array. `class_kind` says what the classes are to a program. `groups` are
-    m numbers of the groups that a split keeps together.
+    m numbers of the groups that a split keeps together. `kept` are the rows of the file, from 0, that these are; None
+    where they are all of it.
     """
 
     inputs: Array = field(repr=False)
@@ -61,6 +62,7 @@ class Table:
     named_columns: bool = True
     class_kind: ClassKind = ""
     groups: Array | None = field(default=None, repr=False)
+    kept: Array | None = field(default=None, repr=False)
     description: Description = field(default=NOT_DESCRIBED, repr=False)
 
     @property

@@ -98,6 +98,9 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     (APP, "switch_mode('output')"): MenuEntry(
         Group.VIEW, N_("show map predictions confusion matrix examples errors results")
     ),
+    (APP, "switch_mode('data')"): MenuEntry(
+        Group.VIEW, N_("show table columns rows raw prepared preprocessing points")
+    ),
     (APP, "switch_mode('runs')"): MenuEntry(Group.VIEW, N_("show saved history list compare")),
     (VIEWS, "turn_pane(1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
     (VIEWS, "turn_pane(-1)"): MenuEntry(Group.VIEW, N_("focus switch window")),

@@ -9,6 +9,16 @@ from textual.screen import Screen
 from core.support.i18n import N_, _, translated
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.compare.screen import ComparisonScreen
+from tui_mlp.views.data.column import ColumnPane
+from tui_mlp.views.data.columns import ColumnsPane
+from tui_mlp.views.data.importance import ImportancePane
+from tui_mlp.views.data.notes import NotesPane
+from tui_mlp.views.data.pictures import PicturesPane
+from tui_mlp.views.data.points import PointsPane
+from tui_mlp.views.data.rows import RowsPane
+from tui_mlp.views.data.screen import DataScreen
+from tui_mlp.views.data.splits import SplitsPane
+from tui_mlp.views.data.two_columns import TwoColumnsPane
 from tui_mlp.views.output.activations import ActivationsPane
 from tui_mlp.views.output.classes.by_class import ByClassPane
 from tui_mlp.views.output.classes.calibration import CalibrationPane
@@ -88,6 +98,16 @@ PLACES = (
     Place("output", OutputScreen, InputGradientPane, N_("Slope")),
     Place("output", OutputScreen, DrawPane, N_("Draw")),
     Place("output", OutputScreen, ActivationsPane, N_("Activations")),
+    Place("data", DataScreen, None, ""),
+    Place("data", DataScreen, ColumnsPane, N_("Columns")),
+    Place("data", DataScreen, PicturesPane, N_("Pictures")),
+    Place("data", DataScreen, RowsPane, N_("Rows")),
+    Place("data", DataScreen, ColumnPane, N_("Column")),
+    Place("data", DataScreen, TwoColumnsPane, N_("Two columns")),
+    Place("data", DataScreen, PointsPane, N_("Points")),
+    Place("data", DataScreen, ImportancePane, N_("Importance")),
+    Place("data", DataScreen, SplitsPane, N_("Splits")),
+    Place("data", DataScreen, NotesPane, N_("Notes")),
     Place("runs", RunsScreen, None, ""),
     Place("runs", RunsScreen, RunsTable, N_("Runs")),
     Place("runs", RunsScreen, RunsCurves, N_("Curves")),

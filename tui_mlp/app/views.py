@@ -24,6 +24,12 @@ def _output() -> Screen[None]:
     return OutputScreen()
 
 
+def _data() -> Screen[None]:
+    from tui_mlp.views.data.screen import DataScreen
+
+    return DataScreen()
+
+
 def _runs() -> Screen[None]:
     from tui_mlp.views.runs.screen import RunsScreen
 
@@ -34,5 +40,6 @@ VIEWS = (
     ViewEntry("1", "train", N_("Train"), N_("Train view"), _train),
     ViewEntry("2", "step", N_("Step"), N_("Step view"), _step),
     ViewEntry("3", "output", N_("Output"), N_("Output view"), _output),
+    ViewEntry("4", "data", N_("Data"), N_("Data view"), _data),
     ViewEntry("5", "runs", N_("Runs"), N_("Runs view"), _runs),
 )

@@ -125,6 +125,7 @@ def _table(
         target_names=() if targets is None else targets.names,
         lines=lines_of(columns, kept),
         input_columns=tuple(inputs),
+        kept=kept,
     )
 
 

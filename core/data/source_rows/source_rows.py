@@ -1,0 +1,92 @@
+"""All rows of a source as they stand there, with what became of each: its split, and its place in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.calls import Array
+from core.data.dataset import Data, Split
+
+from .source_column import SourceColumn
+
+SPLITS = ("train", "validation", "test")
+"""The splits by their numbers in `SourceRows.split`."""
+
+LEFT_OUT = -1
+"""Instead of the number of a split: the row lacks its target, or a number with data.missing = "drop"."""
+
+
+@dataclass(frozen=True, eq=False)
+class SourceRows:
+    """The m rows of a source, those of data.test behind them, in the order of the files.
+
+    `columns` are all columns, also ignored ones, in their order. `data` are what was made of them. `split` (m, int8) is
+    the number of each row's split in SPLITS, or LEFT_OUT; `place` (m) the row's place in its split, from 0, and −1
+    where it is left out. `lines` are the lines on which the rows begin, from 1, each in its own file; empty for sources
+    without lines. The rows from `test_from` on are from data.test; it is m without one. `inputs` are the raw inputs of
+    the rows that are kept, as `Table.inputs` has them with the categories numbered as in the preparation: those of the
+    source, and of data.test where there is one; `kept` (m) is the row of these matrices, one below the other, or −1.
+    """
+
+    data: Data
+    columns: tuple[SourceColumn, ...]
+    rows: int
+    split: Array = field(repr=False)
+    place: Array = field(repr=False)
+    lines: Sequence[int] = field(default=(), repr=False)
+    test_from: int = 0
+    inputs: tuple[Array, ...] = field(default=(), repr=False)
+    kept: Array | None = field(default=None, repr=False)
+
+    @cached_property
+    def by_name(self) -> dict[str, SourceColumn]:
+        """The columns by their names."""
+        return {column.name: column for column in self.columns}
+
+    def split_name(self, row: int) -> str:
+        """The name of a row's split; empty where it is left out."""
+        number = int(self.split[row])
+        return "" if number == LEFT_OUT else SPLITS[number]
+
+    def split_of(self, row: int) -> Split | None:
+        """The split that a row is in; None where it is left out."""
+        name = self.split_name(row)
+        splits = {"train": self.data.train, "validation": self.data.validation, "test": self.data.test}
+        return splits.get(name)
+
+    def prepared(self, row: int) -> Array | None:
+        """The n inputs that the network gets of a row, a view of its split; None where the row is left out."""
+        split = self.split_of(row)
+        return None if split is None else split.inputs[int(self.place[row])]
+
+    def wanted(self, row: int) -> Array | None:
+        """The s_L targets of a row as the network gets them, a view of its split; None where it is left out."""
+        split = self.split_of(row)
+        return None if split is None else split.Y[int(self.place[row])]
+
+    def raw(self, row: int) -> Array | None:
+        """The s raw inputs of a row, as in `Table.inputs`; None where it is left out."""
+        kept = int(self.place[row]) if self.kept is None else int(self.kept[row])
+        if self.split[row] == LEFT_OUT or not self.inputs:
+            return None
+        source = len(self.inputs[0])
+        found: Array = self.inputs[0][kept] if kept < source else self.inputs[1][kept - source]
+        return found
+
+    def row_of(self, split: str, place: int) -> int | None:
+        """The row that stands at a place, from 0, of a split; None where there is none."""
+        numbers = self._rows_of[SPLITS.index(split)]
+        return int(numbers[place]) if 0 <= place < len(numbers) else None
+
+    @cached_property
+    def _rows_of(self) -> tuple[Array, ...]:
+        """The rows of each split, in the order of their places."""
+        import numpy as np
+
+        found = []
+        for number in range(len(SPLITS)):
+            rows = np.flatnonzero(self.split == number)
+            ordered = np.empty_like(rows)
+            ordered[self.place[rows]] = rows
+            found.append(ordered)
+        return tuple(found)

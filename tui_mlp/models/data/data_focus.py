@@ -1,0 +1,45 @@
+"""What is in focus in the panes of the Data view."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.data.dataset import Data
+from core.data.description import ColumnDescription
+
+from .row_choice import ALL, RowChoice
+
+Form = Literal["raw", "prepared", "both"]
+"""How rows are shown: as in the source, as the network gets them, or both side by side."""
+
+
+@dataclass(frozen=True)
+class DataFocus:
+    """What is in focus.
+
+    `column` is the name of a column of the source, empty for the first input; `other` that of the column beside which
+    it is drawn, empty for the target. `input` is the number, from 0, of the input in focus among those that the column
+    becomes. `row` is the row in focus, from 0, a row of `SourceRows`. `form` is how rows are shown, None as fits.
+    `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing.
+    """
+
+    column: str = ""
+    other: str = ""
+    input: int = 0
+    row: int = 0
+    form: Form | None = None
+    choice: RowChoice = ALL
+    search: str = ""
+
+    def described(self, data: Data) -> ColumnDescription | None:
+        """The column in focus; None for data without a description."""
+        columns = data.description.columns
+        named = next((one for one in columns if one.name == self.column), None)
+        first = next((one for one in columns if one.role == "input"), None)
+        return named or first or (columns[0] if len(columns) else None)
+
+
+def for_other_data(focus: DataFocus, data: Data) -> DataFocus:
+    """The focus after other data were opened: the same column and form where there is such a column, else nothing."""
+    names = {one.name for one in data.description.columns}
+    column, other = (name if name in names else "" for name in (focus.column, focus.other))
+    return DataFocus(column, other, row=focus.row if column else 0, form=focus.form)

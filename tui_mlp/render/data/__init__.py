@@ -1,0 +1,1 @@
+"""Figures of data: columns, rows raw and prepared, distributions, pictures of classes."""

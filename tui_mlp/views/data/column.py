@@ -1,0 +1,24 @@
+"""The column in focus: its rule in words, its distribution by class or against the target."""
+
+from textual.strip import Strip
+
+from core.support.i18n import _
+from tui_mlp.render.strips import fill
+
+from .pane import DataPane
+
+
+class ColumnPane(DataPane):
+    """The column in focus: its rule in words, its distribution by class or against the target."""
+
+    def title(self) -> str:
+        """The text at the left of the top border."""
+        return _("Column")
+
+    def draw_data(self, width: int, height: int) -> list[Strip]:
+        """At most `height` strips of `width` cells."""
+        return fill([], width, height, self.palette.bg.blank)
+
+    def help_text(self) -> str:
+        """The help on this pane."""
+        return ""

@@ -1,0 +1,218 @@
+"""The screen of the Data view: columns and rows, and beside them what there is to see of them."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.reactive import reactive
+
+from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import Data
+from core.data.source_rows.source_rows import SourceRows
+from core.experiment.experiment import Experiment
+from core.experiment.source_rows import read_source_rows
+from core.support.errors import InputError
+from core.support.i18n import _
+from tui_mlp.models.data.data_focus import DataFocus, for_other_data
+from tui_mlp.models.data.row_choice import ChosenRows
+from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.session.outputs_task import OutputsWanted
+from tui_mlp.session.snapshot import EMPTY, Snapshot
+from tui_mlp.text.unreadable import unreadable_text
+from tui_mlp.views.output.focus_screen import OutputFocusScreen
+from tui_mlp.views.output.pane import OutputPane, StepWanted
+from tui_mlp.views.view_screen import VIEW_STYLES
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.background import in_background
+from tui_mlp.widgets.footer import Footer
+from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
+from tui_mlp.widgets.pane import Pane
+from tui_mlp.widgets.status_line import StatusLine
+
+from .pane import DataFocusChanged, DataPane, ExampleWanted, SettingsWanted
+from .panes import panes_of
+
+WIDE, HUGE = 110, 150
+"""Columns from which one and two detail panes stand beside the main one; else the last pane in focus stands alone."""
+
+
+def read_rows(experiment: Experiment, data: Data) -> SourceRows | str:
+    """The rows of the source, or why they can't be read. For any thread."""
+    try:
+        return read_source_rows(experiment, data)
+    except Exception as problem:  # whatever a reader raises, the other panes stay
+        return unreadable_text(experiment.data.source, problem)
+
+
+class DataScreen(OutputFocusScreen):
+    """The panes that suit the data. The rows of their source are read on a thread of their own."""
+
+    CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("data.tcss")]
+
+    data_focus: reactive[DataFocus] = reactive(DataFocus(), repaint=False, init=False)
+    source: reactive[SourceRows | None] = reactive(None, repaint=False, init=False)
+    source_problem: reactive[str] = reactive("", repaint=False, init=False)
+    chosen: reactive[ChosenRows | None] = reactive(None, repaint=False, init=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._details: list[str] = []
+        """The ids of the detail panes, the one last in focus first."""
+        self._rows_wanted: Data | None = None
+
+    def compose(self) -> ComposeResult:
+        """Yield header, panes, status and footer."""
+        yield self.bind_snapshot(Header("data", id="header"))
+        self.panes_data = self.session.snapshot.data
+        with Container(id="body"):
+            yield self.made(self.panes_data)
+        yield self.bind_snapshot(StatusLine(id="status"))
+        yield MessageLine()
+        yield self.bind_snapshot(Footer(id="footer"))
+
+    @property
+    def complete(self) -> bool:
+        """Whether the rows of the source are read."""
+        source, data = self.source, self.session.snapshot.data
+        return bool(self.source_problem) or (source is not None and source.data is data)
+
+    # The panes
+
+    def made(self, data: Data) -> Vertical:
+        """The panes for these data, in their places."""
+        panes = [(entry, self.bind_data(entry.kind(id=entry.name))) for entry in panes_of(data)]
+        for entry, pane in panes:
+            pane.add_class(entry.slot(data))
+        upper = [pane for entry, pane in panes if entry.slot(data) != "rows"]
+        lower = [pane for entry, pane in panes if entry.slot(data) == "rows"]
+        self._details = [str(pane.id) for entry, pane in panes if entry.slot(data) == "detail"]
+        return Vertical(
+            Horizontal(*upper, classes="upper holder"), Horizontal(*lower, classes="lower holder"),
+            classes="panes holder",
+        )  # fmt: skip
+
+    def bind_data(self, pane: DataPane) -> DataPane:
+        """The pane, which from now on gets snapshot, state, rows and focus."""
+        self.bind_snapshot(pane).data_bind(
+            DataScreen.data_focus, DataScreen.source, DataScreen.source_problem, DataScreen.chosen
+        )
+        return pane
+
+    def first_pane(self) -> Pane:
+        """The main pane."""
+        return self.panes()[0]
+
+    def panes(self) -> list[Pane]:
+        """All panes, in the order of `tab`; of the details one comes up when it gets the focus."""
+        found = {pane.id: pane for pane in self.query(DataPane)}
+        return [
+            found[entry.name]
+            for entry in panes_of(self.session.snapshot.data if self.panes_data is None else self.panes_data)
+            if entry.name in found
+        ]
+
+    def output_panes(self) -> list[OutputPane]:
+        """None: the panes here show rows, with outputs beside them."""
+        return []
+
+    def pane_names(self) -> list[str]:
+        """The ids of the panes that suit the data."""
+        return [str(pane.id) for pane in self.panes()]
+
+    def lay_out(self) -> None:
+        """Show the main pane, and beside it as many details as have room; the one in focus in any case."""
+        pane_id = str(self.pane.id)
+        if pane_id in self._details:
+            self._details.remove(pane_id)
+            self._details.insert(0, pane_id)
+        main = next((str(pane.id) for pane in self.panes() if pane.has_class("main")), "")
+        width = self.size.width
+        if width < WIDE:
+            upper = [main, *self._details]
+            shown = [pane_id] if pane_id in upper else [self._upper_shown() or main]
+        else:
+            shown = [main, *self._details[: 2 if width >= HUGE else 1]]
+        for pane in self.query(DataPane):
+            pane.set_class(str(pane.id) in shown, "-shown")
+        super().lay_out()
+        self.want_outputs()
+
+    def _upper_shown(self) -> str:
+        """The id of the only upper pane that is shown; empty where there are several, or none."""
+        shown = [str(pane.id) for pane in self.query(".upper DataPane.-shown")]
+        return shown[0] if len(shown) == 1 else ""
+
+    # Rows and focus
+
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Read the rows of other data than before, and show panes that suit them."""
+        super().watch_snapshot(before, snapshot)
+        if snapshot.data is not self._rows_wanted:
+            self._rows_wanted, self.source_problem = snapshot.data, ""
+            work = partial(read_rows, snapshot.experiment, snapshot.data)
+            in_background(self, work, partial(self.rows_read, snapshot.data))
+        if before is not EMPTY and before.data is not snapshot.data:
+            self.data_focus = for_other_data(self.data_focus, snapshot.data)
+            self.call_later(self.show_panes)
+
+    def rows_read(self, data: Data, found: SourceRows | str) -> None:
+        """Show the rows that have been read, unless others are wanted by now."""
+        if data is not self._rows_wanted:
+            return
+        if isinstance(found, str):
+            self.source_problem = found
+        else:
+            self.source = found
+            self.chosen = ChosenRows(found.rows)
+
+    async def show_panes(self) -> None:
+        """Show the panes that suit the data; the same ones where they do."""
+        data = self.session.snapshot.data
+        if data is self.panes_data:
+            return
+        before = [entry.name for entry in panes_of(self.panes_data)] if self.panes_data is not None else []
+        after = [entry.name for entry in panes_of(data)]
+        self.panes_data = data
+        if before != after:
+            await self.query_one("#body").remove_children()
+            await self.query_one("#body").mount(self.made(data))
+            self.show_pane(self.panes()[0])
+
+    def outputs_wanted(self) -> OutputsWanted | None:
+        """The outputs of all rows, where a pane that is shown draws some."""
+        shown = [pane for pane in self.query(DataPane) if pane.OUTPUTS and pane.display]
+        if not shown or self.panes_data is None:
+            return None
+        return OutputsWanted(SPLITS, data=self.panes_data)
+
+    def on_data_focus_changed(self, message: DataFocusChanged) -> None:
+        """Share the pane's focus."""
+        self.data_focus = message.data_focus
+
+    def on_settings_wanted(self, message: SettingsWanted) -> None:
+        """Change settings, as the Hyperparameters pane does."""
+        try:
+            for key, value in message.values.items():
+                self.set_value(key, value)
+        except InputError as problem:
+            self.notify(str(problem), severity="error")
+
+    def on_example_wanted(self, message: ExampleWanted) -> None:
+        """Go to a row in the Output view, or step through it."""
+        source = self.source
+        if source is None or not (split := source.split_name(message.row)):
+            self.notify(_("This row is left out: the network doesn't see it."))
+            return
+        example = ExampleFocus(split, int(source.place[message.row]))
+        self.output_focus = replace(self.output_focus, split=split, example=example)
+        if message.step:
+            self.post_message(StepWanted(example))
+        else:
+            app_of(self).switch_mode("output")
+
+    def help_on_keys(self) -> list[tuple[str, str]]:
+        """The help texts of the keys that work in every view."""
+        return super(OutputFocusScreen, self).help_on_keys()
