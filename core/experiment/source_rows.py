@@ -69,6 +69,11 @@ def read_source_rows(experiment: "Experiment", data: Data) -> SourceRows:
         lines=lines,
         test_from=rows,
         inputs=(table.inputs,) if test_table is None else (table.inputs, test_table.inputs),
+        targets=tuple(
+            one.labels if one.labels is not None else one.values
+            for one in (table, test_table)
+            if one is not None and (one.labels is not None or one.values is not None)
+        ),
         kept=kept,
     )
     _check(experiment, found)
