@@ -18,6 +18,7 @@ from core.data.source_rows.source_lines import lines_behind
 from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
 from core.data.sources import read_columns_of
 from core.data.table import Table
+from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
@@ -78,7 +79,7 @@ def read_source_rows(experiment: "Experiment", data: Data) -> SourceRows:
 def _source_rows(experiment: "Experiment", data: Data) -> SourceRows:
     preparation, source = data.preparation, experiment.data.source
     if preparation is None or data.train.rows is None:
-        refuse_changed(source, _("these data were made by a program"))
+        raise InputError(_("{}: these data were made by a program, and their rows are in no source").format(source))
     first = _read(experiment, data, preparation)
     second = None
     if experiment.data.test is not None:
@@ -87,16 +88,13 @@ def _source_rows(experiment: "Experiment", data: Data) -> SourceRows:
     files = [first] if second is None else [first, second]
     kept = np.concatenate([one.kept(behind) for one, behind in zip(files, (0, len(first.table.inputs)), strict=False)])
     split, place = _splits(experiment, data, kept, files)
-    check_rows(experiment, data, first.table, second and second.table)
+    check_rows(experiment, data, first.table, None if second is None else second.table)
     described = tuple(data.description.columns)
     columns = first.source_columns(described)
     if second is not None:
         columns = joined(columns, second.source_columns(described), second.rows)
     lines = [() if one.columns is None else lines_of(one.columns, None) for one in files]
-    for one in lines:
-        if len(one):
-            one[0]  # looks through a file whose rows are several lines, which takes long, and now is the time for it
-    return SourceRows(
+    found = SourceRows(
         data=data,
         columns=tuple(columns),
         rows=len(kept),
@@ -108,6 +106,16 @@ def _source_rows(experiment: "Experiment", data: Data) -> SourceRows:
         targets=tuple(one.targets() for one in files),
         kept=kept,
     )
+    _look_once(found)
+    return found
+
+
+def _look_once(found: SourceRows) -> None:
+    """Look at what is found out at the first look, which takes long: now is the time for it, not when a key waits."""
+    found.row_of("train", 0)
+    for row in (0, found.test_from):
+        if row < len(found.lines):
+            found.lines[row]  # where a row may have several lines, all of them are looked through
 
 
 def _read(experiment: "Experiment", data: Data, preparation: Preparation) -> FileRows:

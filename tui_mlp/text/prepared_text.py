@@ -23,18 +23,18 @@ ROUNDED_AWAY = 1e-9
 def number_parts(number: PreparedNumber, missing: str, where: str = "", cell: str | None = None) -> list[Said]:
     """How an input of a row came about: "age, line 240: missing → 28.5930, the mean of the training rows; (28.5930 …".
 
-    `missing` is data.missing, `where` the place of the row, such as "line 240", and `cell` the cell of a date as it
-    stands in the source.
+    `missing` is data.missing, `where` the place of the row, such as "line 240", and `cell` the cell as it stands
+    in the source: a date tells more than its month.
     """
     return [*_head(_name(number), where), *_steps(number, missing, cell)]
 
 
-def number_brief(number: PreparedNumber) -> list[Said]:
+def number_brief(number: PreparedNumber, cell: str | None = None) -> list[Said]:
     """The same for narrow places, without a name: "(missing → 28.6 - 28.6) / 13.2 = 0.00", "male → 1"."""
     result = Said(_result(number, brief=True), "result")
     if number.way == "feature":
         return _feature(number, brief=True)
-    own = _own_cell(number)
+    own = _own_cell(number, cell)
     if number.way != "number" or number.scale is None or number.constant:
         return said("{own} → {value}", own=own, value=result)
     shown = data_number(number.coded)
@@ -97,7 +97,7 @@ def _steps(number: PreparedNumber, missing: str, cell: str | None) -> list[Said]
         return _feature(number)
     coding, result = number.coding, Said(_result(number), "result")
     assert coding is not None, "all but features are inputs of a column"
-    own = _own_cell(number)
+    own = _own_cell(number, cell)
     if number.way != "number":
         return _mark(number, own, result)
     parts: list[Said] = []
@@ -192,7 +192,10 @@ def _result(number: PreparedNumber, brief: bool = False) -> str:
     return data_number(float(f"{value:.3g}")) if brief else plain_number(value)
 
 
-def _own_cell(number: PreparedNumber) -> Said:
+def _own_cell(number: PreparedNumber, cell: str | None) -> Said:
+    """The cell; of a category that no training row has as it stands in the source."""
+    if number.is_unknown and cell:
+        return Said(cell)
     return Said(_("missing"), "missing") if number.is_missing else Said(_cell(number, number.raw))
 
 
