@@ -26,12 +26,12 @@ from tui_mlp.views.output.pane import OutputPane, StepWanted
 from tui_mlp.views.view_screen import VIEW_STYLES
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
-from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
+from .footer import DataFooter
 from .pane import DataFocusChanged, DataPane, ExampleWanted, SettingsWanted
 from .panes import panes_of
 
@@ -71,7 +71,7 @@ class DataScreen(OutputFocusScreen):
             yield self.made(self.panes_data)
         yield self.bind_snapshot(StatusLine(id="status"))
         yield MessageLine()
-        yield self.bind_snapshot(Footer(id="footer"))
+        yield self.bind_snapshot(DataFooter(id="footer"))
 
     @property
     def complete(self) -> bool:
