@@ -193,10 +193,9 @@ class DataScreen(OutputFocusScreen):
         self.data_focus = message.data_focus
 
     def on_settings_wanted(self, message: SettingsWanted) -> None:
-        """Change settings, as the Hyperparameters pane does."""
+        """Change settings together, as the Hyperparameters pane does one."""
         try:
-            for key, value in message.values.items():
-                self.set_value(key, value)
+            self.set_values(message.values)
         except InputError as problem:
             self.notify(str(problem), severity="error")
 
