@@ -1,6 +1,7 @@
 """The target of each row of a source: its class, its labels, or its values."""
 
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -97,3 +98,14 @@ def _add_left_out(source: SourceRows, numbers: Array) -> None:
     number_of = numbering(source.data.class_names)
     lookup = np.array([*(number_of.get(identity_of(text), -1) for text in texts), -1], np.int16)
     numbers[rows] = lookup[codes]
+
+
+_KEPT: WeakKeyDictionary[SourceRows, RowTargets] = WeakKeyDictionary()
+
+
+def kept_row_targets(source: SourceRows) -> RowTargets:
+    """The same, kept as long as the rows of the source are: several panes count them. For any thread."""
+    found = _KEPT.get(source)
+    if found is None:
+        found = _KEPT[source] = row_targets(source)
+    return found
