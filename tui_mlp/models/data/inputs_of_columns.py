@@ -1,6 +1,5 @@
 """Which inputs of the network each column of a source becomes, with a short name for each."""
 
-import os.path
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,7 +76,9 @@ def _short_names(coding: ColumnCoding) -> list[str]:
 
 def shortened_names(names: list[str]) -> list[str]:
     """The fewest first letters that tell the names from each other, without those that all of them begin with."""
-    shared = len(os.path.commonprefix(names)) if len(names) > 1 else 0
+    shared = 0
+    if len(names) > 1:
+        shared = next((at for at, letters in enumerate(zip(*names, strict=False)) if len({*letters}) > 1), 0)
     if shared >= SHARED and all(len(name) > shared for name in names):
         names = [name[shared:] for name in names]
     for length in range(1, LONGEST_PREFIX + 1):
