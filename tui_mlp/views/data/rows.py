@@ -5,10 +5,10 @@ from textual.strip import Strip
 from core.support.i18n import _
 from tui_mlp.render.strips import fill
 
-from .pane import DataPane
+from .choosing import ChoosingRows
 
 
-class RowsPane(DataPane):
+class RowsPane(ChoosingRows):
     """The rows of a source, as they stand there and as the network gets them."""
 
     def title(self) -> str:
