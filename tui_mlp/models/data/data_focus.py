@@ -19,7 +19,8 @@ class DataFocus:
     `column` is the name of a column of the source, empty for the first input; `other` that of the column beside which
     it is drawn, empty for the target. `input` is the number, from 0, of the input in focus among those that the column
     becomes. `row` is the row in focus, from 0, a row of `SourceRows`. `form` is how rows are shown, None as fits.
-    `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing.
+    `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing; with
+    `only_found` only the rows that were found are listed.
     """
 
     column: str = ""
@@ -29,6 +30,12 @@ class DataFocus:
     form: Form | None = None
     choice: RowChoice = ALL
     search: str = ""
+    only_found: bool = False
+
+    @property
+    def chooses(self) -> bool:
+        """Whether some rows alone are listed, or something is searched for."""
+        return self.choice != ALL or bool(self.search)
 
     def described(self, data: Data) -> ColumnDescription | None:
         """The column in focus; None for data without a description."""
