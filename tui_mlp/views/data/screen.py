@@ -210,6 +210,15 @@ class DataScreen(OutputFocusScreen):
             return None
         return OutputsWanted(SPLITS, data=self.panes_data)
 
+    def want_outputs(self) -> None:
+        """Have the outputs and the importance that are shown now computed, and no others."""
+        super().want_outputs()
+        self.session.want_importance(any(pane.IMPORTANCE and pane.display for pane in self.query(DataPane)))
+
+    def on_screen_suspend(self) -> None:
+        """Stop computing the importance of the columns: nobody sees it."""
+        self.session.want_importance(False)
+
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""
         self.data_focus = message.data_focus
