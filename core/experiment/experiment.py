@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +202,8 @@ def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]
         if not rows or not rows[0]:
             yield key, _('found none, expected a list of rows, as data.source is "inline"')
             return
-        for number, row in enumerate(rows, 1):
+        uneven = len(set(map(len, rows))) > 1  # looked for at each change of any setting, so not row by row
+        for number, row in enumerate(rows if uneven else (), 1):
             if len(row) != len(rows[0]):
                 text = ngettext(
                     "found {} value in row {}, expected {} as in row 1",
@@ -224,6 +226,8 @@ def _class_problems(classes: list[str], targets: list[list[float]], task: str | 
     if task == "regression":
         yield "data.task", _("found regression, expected classification, as data.classes names classes")
     allowed = set(range(len(classes)))
+    if set(map(len, targets)) <= {1} and set(chain.from_iterable(targets)) <= allowed:
+        return
     for number, row in enumerate(targets, 1):
         if len(row) != 1 or row[0] not in allowed:
             text = _("found {} in row {}, expected the number of a class, from 0 to {}, as data.classes is set")
