@@ -198,4 +198,3 @@ def _last(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
     if sheet.at is not None:
         return reading_line(sheet, width, palette)
     return line([(range_text(sheet.found, sheet.filled), palette.bg.fg)], width, palette)
-
