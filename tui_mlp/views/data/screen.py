@@ -173,8 +173,9 @@ class DataScreen(OutputFocusScreen):
             self.follow_example()
 
     def on_screen_suspend(self) -> None:
-        """Note the example in focus, so that another one is noticed when this view is shown again."""
+        """Note the example in focus, so that another one is noticed later; compute no importance, as nobody sees it."""
         self._example = app_of(self).output_focus.example
+        self.session.want_importance(False)
 
     def on_screen_resume(self) -> None:
         """Show the row of the example in focus, where a person has chosen another one in other views."""
@@ -210,15 +211,19 @@ class DataScreen(OutputFocusScreen):
             return None
         return OutputsWanted(SPLITS, data=self.panes_data)
 
+    def want_outputs(self) -> None:
+        """Have the outputs and the importance that are shown now computed, and no others."""
+        super().want_outputs()
+        self.session.want_importance(any(pane.IMPORTANCE and pane.display for pane in self.query(DataPane)))
+
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""
         self.data_focus = message.data_focus
 
     def on_settings_wanted(self, message: SettingsWanted) -> None:
-        """Change settings, as the Hyperparameters pane does."""
+        """Change settings together, as the Hyperparameters pane does one."""
         try:
-            for key, value in message.values.items():
-                self.set_value(key, value)
+            self.set_values(message.values)
         except InputError as problem:
             self.notify(str(problem), severity="error")
 
