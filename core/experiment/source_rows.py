@@ -1,5 +1,6 @@
 """The rows of an experiment's source as they stand there, read once more beside the data that were made of them."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from core.data.source_rows.columns import columns_of_file, columns_of_table, joi
 from core.data.source_rows.source_column import SourceColumn
 from core.data.source_rows.source_lines import lines_behind
 from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
+from core.data.source_settings import SourceSettings
 from core.data.sources import read_columns_of
 from core.data.table import Table
 from core.support.errors import InputError
@@ -127,19 +129,20 @@ def _read(experiment: "Experiment", data: Data, preparation: Preparation) -> Fil
         return FileRows(None, read_table(settings, streams(experiment.seed).data))
     path, wanted = Path(settings.source), source_settings(settings)
     found = FileRows(*read_columns_of(path, wanted))
-    if not preparation.fits(found.table, features) and data.description.dialect is not None:
-        # As runs of versions before kinds of columns have it: all columns are numbers, also those that look like none.
-        kinds = {one.source: "number" for one in preparation.codings if one.kind == "number"}
-        wanted = replace(
-            wanted,
-            kinds=kinds | dict(wanted.kinds),
-            target=data.description.target,
-            header=data.description.dialect.header,
-        )
-        found = FileRows(*read_columns_of(path, wanted))
+    if not preparation.fits(found.table, features):
+        with suppress(InputError):
+            found = FileRows(*read_columns_of(path, _as_earlier(wanted, data, preparation)))
     if not preparation.fits(found.table, features) or found.table.class_names != data.class_names:
         refuse_changed(settings.source, _("its columns or classes are others"))
     return found
+
+
+def _as_earlier(settings: SourceSettings, data: Data, preparation: Preparation) -> SourceSettings:
+    """The settings under which runs of versions before kinds of columns were read: all columns are numbers."""
+    kinds = {one.source: "number" for one in preparation.codings if one.kind == "number"}
+    dialect = data.description.dialect
+    header = settings.header if dialect is None else dialect.header
+    return replace(settings, kinds=kinds | dict(settings.kinds), target=data.description.target, header=header)
 
 
 def _matched(found: FileRows, preparation: Preparation) -> FileRows:

@@ -183,14 +183,6 @@ def inputs_of_column(preparation: Preparation, column: str) -> tuple[int, ...]:
     return tuple(place for place, name in enumerate(preparation.features) if any(one in name for one in wanted))
 
 
-def column_of_input(preparation: Preparation, place: int) -> str:
-    """The column of the source that the input at a place, from 0, comes from; of a feature the first of them."""
-    if preparation.features is not None:
-        place = 0 if "x1" in preparation.features[place] else 1
-    coding = next(preparation.codings[at] for at, inputs in _inputs_by_coding(preparation) if place in inputs)
-    return coding.source or coding.name
-
-
 def _inputs_by_coding(preparation: Preparation) -> Iterator[tuple[int, range]]:
     """The number of each coding, and the numbers of its inputs, before features are made of them."""
     start = 0
