@@ -121,7 +121,7 @@ def _steps(number: PreparedNumber, missing: str, cell: str | None) -> list[Said]
 def _filled(number: PreparedNumber, coding: ColumnCoding, own: Said, missing: str) -> list[Said]:
     """What stands in for a missing cell; of booleans the word, and its number."""
     if coding.kind != "boolean":
-        fill = data_number(number.filled) if coding.kind == "ordered" else _cell(number, number.filled)
+        fill = _filled_in(number, number.scale)
         return said("{own} → {fill}, {rule}", own=own, fill=fill, rule=fill_words(coding, missing))
     fill, code = _cell(number, number.filled), f"{number.filled:.0f}"
     return said(
@@ -162,7 +162,9 @@ def _feature(number: PreparedNumber, brief: bool = False) -> list[Said]:
 def _scaled(number: PreparedNumber, scale: NumberScale, brief: bool = False) -> list[Said]:
     """(value - mean) / deviation = result."""
     value = number.coded
-    shown = data_number(value) if brief else _number_of(value, scale)
+    shown = (
+        data_number(value) if brief else _filled_in(number, scale) if number.is_missing else _number_of(value, scale)
+    )
     return [Said(f"({shown}{_less_mean(scale, brief)}"), Said(" = "), Said(_result(number, brief), "result")]
 
 
@@ -175,10 +177,18 @@ def _less_mean(scale: NumberScale, brief: bool = False) -> str:
 
 
 def _number_of(value: float, scale: NumberScale | None) -> str:
-    """A number in the unit of the source: as short as it stands there, else with the digits that its column needs."""
+    """A number in the unit of the source: as short as it is there, else with the digits that its column needs."""
     short = data_number(value)
     if scale is None or float(short.replace(",", "")) == value:
         return short
+    return number_beside(value, scale.source_deviation)
+
+
+def _filled_in(number: PreparedNumber, scale: NumberScale | None) -> str:
+    """What stands in for a missing number: with as many digits as the mean beside it, which it may be."""
+    value = number.filled
+    if scale is None or value == round(value):
+        return data_number(value)
     return number_beside(value, scale.source_deviation)
 
 
@@ -186,7 +196,8 @@ def _result(number: PreparedNumber, brief: bool = False) -> str:
     """The number that the network gets; one that isn't standardised as it is."""
     value = number.value
     if number.scale is None or number.constant:
-        return data_number(value)
+        made = number.way == "feature" and not brief and value != round(value)
+        return plain_number(value) if made else data_number(value)
     if abs(value) < ROUNDED_AWAY:
         value = 0.0
     return data_number(float(f"{value:.3g}")) if brief else plain_number(value)
