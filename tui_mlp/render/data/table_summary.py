@@ -1,0 +1,129 @@
+"""What the columns of a source become, and how its rows are divided, in two lines; and the same in the status line."""
+
+from rich.style import Style
+from textual.strip import Strip
+
+from core.data.description import Description
+from core.support.i18n import N_, _, ngettext, translated
+from tui_mlp.models.data.table_facts import TableFacts, TargetFigure
+from tui_mlp.render.bar import groups_that_fit
+from tui_mlp.render.cell_text import clipped
+from tui_mlp.render.colours.palette import Palette, Styles
+from tui_mlp.render.strips import StyledText, cells_of, fit, segments
+from tui_mlp.text.numbers import brief_number, count, percent
+
+SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+
+MOST_CLASSES = 6
+"""Of more classes none is told: the pane of the splits shows them all."""
+
+LONGEST_NAME = 24
+"""Cells of a name in the status line."""
+
+
+def summary_lines(facts: TableFacts, width: int, palette: Palette) -> list[Strip]:
+    """Two lines: the rows by split with the target in each, and what becomes of the columns."""
+    styles, ascii = palette.bg, palette.ascii
+    lines = []
+    for said, more in (_rows_said(facts, palette), (_columns_said(facts, styles), [])):
+        parts = [*said]
+        for group in more:
+            longer = [*parts, ("; ", styles.muted), *group]
+            if cells_of(longer, ascii) > width:
+                break
+            parts = longer
+        lines.append(fit(segments(parts, ascii), width, styles.blank))
+    return lines
+
+
+def _rows_said(facts: TableFacts, palette: Palette) -> tuple[list[StyledText], list[list[StyledText]]]:
+    """The rows of each split, and groups with what the target is like in each."""
+    styles, rows = palette.bg, facts.data.description.rows
+    said: list[StyledText] = [(ngettext("{} row", "{} rows", rows).format(count(rows)) + ": ", styles.muted)]
+    if facts.left_out:
+        said += [(count(facts.left_out), styles.strong), (" " + _("left out") + ", ", styles.muted)]
+    for place, (name, split) in enumerate(facts.splits.items()):
+        said += [(", ", styles.muted)] if place else []
+        said += [(count(split.m), styles.strong), (f" {translated(SPLITS[name])}", styles.muted)]
+    figures = facts.target_figures
+    if len(figures) > MOST_CLASSES:
+        return said, []
+    regression = facts.data.task == "regression"
+    return said, [_figure_said(figure, regression, palette) for figure in figures]
+
+
+def _figure_said(figure: TargetFigure, regression: bool, palette: Palette) -> list[StyledText]:
+    """A class's shares by split, or a target's means."""
+    styles, name = palette.bg, clipped(figure.name, LONGEST_NAME, palette.ascii)
+    if regression:
+        means = ", ".join(map(brief_number, figure.by_split))
+        return [(_("mean of {}").format(name) + " ", styles.muted), (means, styles.fg)]
+    shares = ", ".join(f"{100 * share:.0f}" for share in figure.by_split)
+    return [(f"{name} ", styles.muted), (f"{shares} %", styles.fg)]
+
+
+def _columns_said(facts: TableFacts, styles: Styles) -> list[StyledText]:
+    """How many columns become how many inputs, are targets, and are left out."""
+    inputs, targets, ignored = facts.roles
+    columns, made = len(facts.data.description.columns), facts.data.description.inputs
+    become = ngettext("{} of {} columns becomes ", "{} of {} columns become ", inputs).format(
+        count(inputs), count(columns)
+    )
+    said: list[StyledText] = [
+        (become, styles.muted),
+        (ngettext("{} input", "{} inputs", made).format(count(made)), styles.strong),
+        (", " + ngettext("{} is the target", "{} are targets", targets).format(count(targets)), styles.muted),
+    ]
+    if ignored:
+        text = ngettext("{} is left out", "{} are left out", ignored).format(count(ignored))
+        said.append((f", {text}", styles.muted))
+    return said
+
+
+def status_groups(facts: TableFacts, weights: int, palette: Palette) -> list[list[StyledText]]:
+    """What the network is to learn and from what, in groups, the most important first."""
+    styles, description = palette.bg, facts.data.description
+    groups = [_target_said(facts, description, palette)]
+    name, share = facts.commonest
+    if name:
+        shown = clipped(name, LONGEST_NAME, palette.ascii)
+        baseline = [*_pair(_("baseline"), percent(share), styles), (" " + _("always {}").format(shown), styles.muted)]
+        groups.append(baseline)
+    elif facts.data.task == "regression":
+        groups.append([*_pair(_("baseline"), "R² 0", styles), (" " + _("always the mean"), styles.muted)])
+    groups.append(_pair(_("inputs"), count(description.inputs), styles))
+    rows = ngettext("{} row", "{} rows", facts.left_out).format(count(facts.left_out))
+    groups += [_pair(_("left out"), rows, styles), _pair(_("weights"), count(weights), styles)]
+    return groups
+
+
+def _target_said(facts: TableFacts, description: Description, palette: Palette) -> list[StyledText]:
+    """The target, and the share of its second class, the number of its classes, or its mean over all rows."""
+    styles, names = palette.bg, description.target or facts.data.target_names
+    shown = clipped(names[0], LONGEST_NAME, palette.ascii) if len(names) == 1 else count(len(names))
+    said = _pair(ngettext("target", "targets", len(names)), shown, styles)
+    classes = description.classes
+    if len(names) != 1:
+        return said
+    if len(classes) == 2:
+        second = [*classes][-1]
+        share = percent(classes[second] / (sum(classes.values()) or 1))
+        return [*said, (f" {clipped(second, LONGEST_NAME, palette.ascii)} {share}", styles.muted)]
+    if classes:
+        text = ngettext("{} class", "{} classes", len(classes)).format(count(len(classes)))
+        return [*said, (f" {text}", styles.muted)]
+    sizes = [split.m for split in facts.splits.values()]
+    means = facts.target_figures[0].by_split if facts.target_figures else ()
+    if len(means) == len(sizes) and sum(sizes):
+        mean = sum(size * one for size, one in zip(sizes, means, strict=True)) / sum(sizes)
+        said.append((" " + _("mean {}").format(brief_number(mean)), styles.muted))
+    return said
+
+
+def _pair(name: str, value: str, styles: Styles) -> list[StyledText]:
+    return [(f"{name} ", styles.muted), (value, styles.fg + Style(bold=True))]
+
+
+def status_parts(facts: TableFacts, weights: int, width: int, palette: Palette) -> list[StyledText]:
+    """The groups of the status line that fit in so many cells."""
+    return groups_that_fit(status_groups(facts, weights, palette), width, palette.bg, palette.ascii)
