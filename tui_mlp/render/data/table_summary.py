@@ -112,11 +112,10 @@ def _target_said(facts: TableFacts, description: Description, palette: Palette) 
     if classes:
         text = ngettext("{} class", "{} classes", len(classes)).format(count(len(classes)))
         return [*said, (f" {text}", styles.muted)]
-    sizes = [split.m for split in facts.splits.values()]
-    means = facts.target_figures[0].by_split if facts.target_figures else ()
-    if len(means) == len(sizes) and sum(sizes):
-        mean = sum(size * one for size, one in zip(sizes, means, strict=True)) / sum(sizes)
-        said.append((" " + _("mean {}").format(brief_number(mean)), styles.muted))
+    if facts.target_figures:
+        sizes = [split.m for split in facts.splits.values()]
+        total = sum(size * mean for size, mean in zip(sizes, facts.target_figures[0].by_split, strict=True))
+        said.append((" " + _("mean {}").format(brief_number(total / sum(sizes))), styles.muted))
     return said
 
 
