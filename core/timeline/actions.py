@@ -6,8 +6,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import signature
-from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import ValidationError, convert
 
@@ -23,22 +22,16 @@ from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
 from core.surgery.ridge import RIDGE, FitMethods
 from core.surgery.transform import OutputChange
-from core.surgery.weights import ThetaPart, WeightEffect
+from core.surgery.weights import ThetaPart
 from core.training.build_network import NATURAL_LOSS, resolve
-from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
+from . import point_actions as points
 from .journal import Action, Position
+from .outcome import Outcome, with_other_data
 
 NETWORK_KEEPING_KEYS = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
 """Keys, or prefixes of keys, whose values can change without a new network."""
-
-
-class Outcome(NamedTuple):
-    """The state after an action, and its effect on the network's function or loss; None where there is none."""
-
-    state: TrainingState
-    report: OutputChange | WeightEffect | None
 
 
 def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
@@ -134,9 +127,7 @@ def _with_values(state: TrainingState, wanted: Mapping[str, Any]) -> Outcome:
         message = _("{}: with {} the data have {} and {}, the network {} and {}: start over with them")
         keys, shown = ", ".join(wanted), ", ".join(str(value) for value in wanted.values())
         raise InputError(message.format(keys, shown, inputs, outputs, state.sizes[0], state.sizes[-1]))
-    position = EpochPosition(0, 0, 0.0, 0, None, None, state.position.random)
-    fresh = replace(state, experiment=experiment, position=position, best=None, best_loss=inf, best_epoch=0)
-    return Outcome(replace(fresh, patience_from=state.epoch), None)
+    return Outcome(with_other_data(state, experiment), None)
 
 
 @dataclass(frozen=True)
@@ -248,6 +239,9 @@ KINDS = (
         describe=_set_key_text,
         inverse=lambda before, key, value: ("set_key", [key, before.experiment.get(key)]),
     ),
+    ActionKind("add_point", points.add_point, points.added_text, points.point_added_before),
+    ActionKind("move_point", points.move_point, points.moved_text, points.point_moved_before),
+    ActionKind("remove_point", points.remove_point, points.removed_text, points.point_removed_before),
     ActionKind(
         "set_keys",
         set_keys,

@@ -1,115 +1,118 @@
-"""The values of a column counted in a few bins, as its small histogram shows them."""
+"""Bins with round edges for the numbers or dates of a column."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, floor, isfinite, isqrt, log, log10
 
 import numpy as np
 
 from core.calls import Array
-from core.data.source_rows.source_column import SourceColumn
-from core.data.source_rows.source_rows import SourceRows
-from core.data.understanding.class_labels import distinct_and_codes, levels_of
-from core.data.understanding.dates import read_dates
+from core.data.source_rows.number_figures import NumberFigures
 
-MOST_BINS = 10
-"""The most bins of a column, of which each is a cell wide."""
+from .date_units import DateUnit
 
-UNCOUNTED = ("id", "text", "constant", "empty")
-"""Kinds of columns whose values aren't counted: each has its own, or all have one."""
+FEWEST = 9
+"""Bins that there may be even for a few numbers; of more numbers about their square root, as far as there is room."""
 
+STEPS = (1.0, 2.0, 2.5, 4.0, 5.0)
+"""The widths of bins, times a power of ten; of whole numbers and dates all but 2.5."""
+MONTHS = (1, 2, 3, 6, 12)
 
-class Bins(NamedTuple):
-    """The cells in each bin, from left to right; missing cells are in none."""
-
-    counts: tuple[int, ...] = ()
+_NEARLY = 1e-9
+"""By how much of a bin a number may be below an edge that it is rounded from."""
 
 
-class BinsOfSource:
-    """The bins of the columns of a source, each counted once and kept as long as the rows are."""
+@dataclass(frozen=True)
+class Bins:
+    """`count` bins of equal width: bin i begins at (first + i) · step, and has what is below the next one's beginning.
 
-    def __init__(self) -> None:
-        self._known: WeakKeyDictionary[SourceRows, dict[str, Bins]] = WeakKeyDictionary()
-
-    def of(self, source: SourceRows) -> Mapping[str, Bins]:
-        """Those that are counted, by the names of the columns."""
-        return self._known.setdefault(source, {})
-
-    def keep(self, source: SourceRows, counted: Mapping[str, Bins]) -> None:
-        """Remember bins of more columns."""
-        self._known.setdefault(source, {}).update(counted)
-
-
-def bins_of_columns(source: SourceRows, names: Iterable[str]) -> dict[str, Bins]:
-    """The bins of these columns. For any thread: of a million rows each takes some 10 ms."""
-    preparation = source.data.preparation
-    formats = {coding.source: coding.date_format for coding in preparation.codings} if preparation else {}
-    return {name: column_bins(source.by_name[name], formats.get(name, "")) for name in names if name in source.by_name}
-
-
-def column_bins(column: SourceColumn, date_format: str = "") -> Bins:
-    """The bins of one column: of numbers and dates equally wide ones, of categories one each, or the commonest ones.
-
-    Dates that the network doesn't learn from have no `date_format`, and no bins.
+    The last one has also what is exactly at its end. `whole` says that the numbers are whole, so that a bin holds the
+    numbers from its beginning to one below its end. On a `log` scale the edges are exponents of ten. Dates are numbers
+    of their `unit`.
     """
-    described = column.description
-    if described.kind in UNCOUNTED:
-        return Bins()
-    if described.kind == "number" and column.numbers is not None:
-        return number_bins(column.numbers, described.distinct)
-    if described.kind == "date":
-        return _date_bins(column, date_format) if date_format else Bins()
-    return _category_bins(column)
+
+    first: int
+    step: float
+    count: int
+    whole: bool = False
+    log: bool = False
+    unit: DateUnit | None = None
+
+    def edge(self, place: float) -> float:
+        """The number at which a bin begins, or at a part of it."""
+        at = (self.first + place) * self.step
+        return float(10.0**at if self.log else at)
+
+    def position(self, value: float) -> float:
+        """Where a number lies, in bins from the left."""
+        return (log10(value) if self.log else value) / self.step - self.first
+
+    def places(self, values: Array) -> Array:
+        """The bin of each of m numbers, and `count` for those that aren't finite or have no logarithm; m int32."""
+        with np.errstate(all="ignore"):
+            scaled = (np.log10(values) if self.log else values) / self.step
+            scaled += _NEARLY
+            np.floor(scaled, out=scaled)
+            scaled -= self.first
+            np.clip(scaled, 0, self.count - 1, out=scaled)
+        scaled[~np.isfinite(values) | (values <= 0 if self.log else False)] = self.count
+        return scaled.astype(np.int32)
 
 
-def number_bins(numbers: Array, distinct: int) -> Bins:
-    """m numbers, NaN where missing, in equally wide bins from the smallest to the largest: `distinct`, or MOST_BINS."""
-    low, high = float(np.nanmin(numbers)), float(np.nanmax(numbers))
-    bins = max(1, min(MOST_BINS, distinct))
-    if not low < high or np.isinf(high - low):
-        return Bins()
-    places = np.subtract(numbers, low)
-    places /= high - low
-    places *= bins
-    places[np.isnan(numbers)] = bins + 1  # behind the last: cut off below
-    np.copyto(places, bins - 1, where=places == bins)  # the largest number is in the last bin
-    counts = np.bincount(places.astype(np.int16), minlength=bins)
-    return Bins(tuple(counts[:bins].tolist()))
+def bins_for(figures: NumberFigures, cells: int, logarithmic: bool = False, unit: DateUnit | None = None) -> Bins:
+    """The bins for numbers with these figures, one in each of at most `cells` cells, at least one.
+
+    Of those with round edges they are the ones that use most of the cells, and are about as many as suit the numbers.
+    """
+    cells = max(1, cells)
+    least, greatest = figures.least, figures.greatest
+    whole = figures.whole and not logarithmic
+    if logarithmic:
+        least, greatest = log10(least), log10(greatest)
+    span = greatest - least
+    if not isfinite(span) or span <= 1e-12 * max(abs(least), abs(greatest)):
+        return _one_bin(least, greatest, whole, logarithmic, unit)
+    wanted = min(cells, max(FEWEST, isqrt(figures.count)))
+    if logarithmic:  # finer bins suit a long tail
+        wanted = min(cells, 2 * wanted)
+
+    def cost(bins: Bins) -> float:
+        unused = 1 - bins.count * (cells // bins.count) / cells
+        return abs(log(bins.count / wanted)) + 2 * unused
+
+    found = [
+        bins
+        for step in _steps(span / cells, whole, unit)
+        if (bins := _bins(least, greatest, step, whole, logarithmic, unit)).count <= cells
+    ]
+    return min(found, key=cost) if found else _one_bin(least, greatest, whole, logarithmic, unit)
 
 
-def _date_bins(column: SourceColumn, date_format: str) -> Bins:
-    """Dates by time. The texts of a column of eight digits are its numbers."""
-    if column.codes is not None and column.texts is not None:
-        texts, counts = column.texts, np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
-    else:
-        assert column.numbers is not None, "a column has numbers or texts"
-        values, codes = distinct_and_codes(column.numbers[~np.isnan(column.numbers)])
-        texts, counts = tuple(str(int(value)) for value in values.tolist()), np.bincount(codes, minlength=len(values))
-    try:
-        times = read_dates(texts, date_format).astype(np.int64).astype(float)
-    except ValueError:
-        return Bins()
-    low, high = float(times.min()), float(times.max())
-    if not low < high:
-        return Bins()
-    bins = min(MOST_BINS, len(times))
-    places = np.minimum((times - low) * (bins / (high - low)), bins - 1).astype(int)
-    return Bins(tuple(np.bincount(places, weights=counts, minlength=bins).astype(int).tolist()))
+def _steps(narrowest: float, whole: bool, unit: DateUnit | None) -> Iterator[float]:
+    """Widths that are round, from about the narrowest that is possible on."""
+    if unit == "month":
+        yield from MONTHS
+        yield from (12.0 * years for years in (2, 5, 10, 20, 50, 100))
+        return
+    power = floor(log10(narrowest))
+    for exponent in range(max(power, 0) if whole or unit else power, max(power, 0) + 3):
+        for step in STEPS:
+            if step != 2.5 or not (whole or unit) or exponent:
+                yield step * 10.0**exponent
 
 
-def _category_bins(column: SourceColumn) -> Bins:
-    """The cells of each category in their order; of too many, those of the commonest, which come first."""
-    if column.codes is not None and column.texts is not None:
-        counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
-        if len(counts) <= MOST_BINS:
-            number = {text: place for place, text in enumerate(column.texts)}
-            levels = levels_of(column.texts)
-            if len(levels) == len(number):  # else equal numbers are spelt in several ways
-                counts = counts[[number[level] for level in levels]]
-    else:
-        assert column.numbers is not None, "a column has numbers or texts"
-        _values, codes = distinct_and_codes(column.numbers[~np.isnan(column.numbers)])
-        counts = np.bincount(codes)
-    if len(counts) > MOST_BINS:
-        counts = -np.sort(-counts)[:MOST_BINS]
-    return Bins(tuple(counts.tolist()))
+def _bins(least: float, greatest: float, step: float, whole: bool, logarithmic: bool, unit: DateUnit | None) -> Bins:
+    first = floor(least / step + _NEARLY)
+    if whole or unit:
+        return Bins(first, step, floor(greatest / step + _NEARLY) - first + 1, whole, logarithmic, unit)
+    return Bins(first, step, max(1, ceil(greatest / step - _NEARLY) - first), whole, logarithmic, unit)
+
+
+def _one_bin(least: float, greatest: float, whole: bool, logarithmic: bool, unit: DateUnit | None) -> Bins:
+    """A single bin around numbers that are equal, nearly, or too far apart to be told as floats."""
+    if whole and least == greatest and abs(least) < 2**53:
+        return Bins(floor(least), 1.0, 1, whole, logarithmic, unit)
+    largest = max(abs(least), abs(greatest))
+    step = 10.0 ** min(300, ceil(log10(largest))) if largest else 1.0
+    first = floor(least / step)
+    return Bins(first, step, 1, False, logarithmic, unit)

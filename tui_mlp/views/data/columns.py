@@ -14,7 +14,7 @@ from core.data.source_rows.column_guesses import ColumnGuesses
 from core.data.source_rows.source_rows import SourceRows
 from core.support.errors import InputError
 from core.support.i18n import N_, _, ngettext
-from tui_mlp.models.data.column_settings import (
+from tui_mlp.models.data.columns.column_settings import (
     TableColumns,
     Values,
     flag_toggled,
@@ -27,11 +27,11 @@ from tui_mlp.models.data.column_settings import (
     target_toggled,
     task_turned,
 )
-from tui_mlp.models.data.table_facts import TableFacts
-from tui_mlp.models.data.table_source import changes_task, is_table, why_no_table
-from tui_mlp.models.data.value_bins import Bins, BinsOfSource, bins_of_columns
-from tui_mlp.render.data.columns_table import ShownColumns, columns_table
-from tui_mlp.render.data.table_summary import summary_lines
+from tui_mlp.models.data.columns.small_histogram import Bins, BinsOfSource, bins_of_columns
+from tui_mlp.models.data.columns.table_facts import TableFacts
+from tui_mlp.models.data.columns.table_source import changes_task, is_table, why_no_table
+from tui_mlp.render.data.columns.columns_table import ShownColumns, columns_table
+from tui_mlp.render.data.columns.table_summary import summary_lines
 from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.text.numbers import count

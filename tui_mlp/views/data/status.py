@@ -7,9 +7,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.data.table_facts import TableFacts
+from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.render.bar import bar
-from tui_mlp.render.data.table_summary import status_parts
+from tui_mlp.render.data.columns.table_summary import status_parts
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.widgets.status_line import StatusLine
 

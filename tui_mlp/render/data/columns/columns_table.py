@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from core.data.description import ColumnDescription
 from core.support.i18n import _, translated
-from tui_mlp.models.data.value_bins import MOST_BINS, Bins
+from tui_mlp.models.data.columns.small_histogram import MOST_BINS, Bins
 from tui_mlp.render.cell_text import cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette, Styles, bold
 from tui_mlp.render.strips import fit

@@ -5,7 +5,7 @@ from textual.strip import Strip
 
 from core.data.description import Description
 from core.support.i18n import N_, _, ngettext, translated
-from tui_mlp.models.data.table_facts import TableFacts, TargetFigure
+from tui_mlp.models.data.columns.table_facts import TableFacts, TargetFigure
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, Styles
