@@ -31,7 +31,7 @@ from tui_mlp.models.data.columns.small_histogram import Bins, BinsOfSource, bins
 from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.models.data.columns.table_source import changes_task, is_table, why_no_table
 from tui_mlp.render.data.columns.columns_table import ShownColumns, columns_table
-from tui_mlp.render.data.columns.table_summary import summary_lines
+from tui_mlp.render.data.columns.table_summary import SUMMARY, summary_lines
 from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.text.numbers import count
@@ -43,8 +43,8 @@ from .pane import DataPane, PaneWanted, SettingsWanted
 FAR = 10**9
 AT_ONCE = 200_000
 """Cells that are looked at before anything else happens; more are on a thread of their own."""
-SUMMARY, LEAST_TABLE = 2, 9
-"""Lines of the summary, and those of the table above which it has room."""
+LEAST_TABLE = 9
+"""Lines that a table keeps which doesn't fit, before the summary has room below it."""
 
 COLUMN_CHANGES: dict[str, Callable[[TableColumns, str], Values]] = {
     "role": role_turned, "kind": kind_turned, "target": target_chosen, "targets": target_toggled,
@@ -153,7 +153,7 @@ class ColumnsPane(DataPane):
         if lines == height:
             return drawn
         blank = [Strip.blank(width, self.palette.bg.blank)] * (height - lines > SUMMARY)
-        return [*drawn, *blank, *summary_lines(self.table_facts, width, self.palette)]
+        return [*drawn, *blank, *summary_lines(self.table_facts, width, height - lines - len(blank), self.palette)]
 
     def bins(self, names: tuple[str, ...]) -> dict[str, Bins]:
         """The histograms of these columns, as far as they are counted; the others follow soon."""
@@ -257,14 +257,16 @@ class ColumnsPane(DataPane):
     def work_out(self, change: Callable[[TableColumns], Values]) -> None:
         """Work out the settings for a change of columns; on a thread of its own where there are many cells."""
         source = self.source
+        if source is not None and self.names != tuple(column.name for column in source.columns):
+            source = None  # those of another file before
         if not self.is_table:
             self.notify(why_no_table(self.snapshot.experiment, self.data))
-        elif source is None or self.rows is None or self._is_guessing:
+        elif source is None or (self.rows is None and not self.source_problem) or self._is_guessing:
             if self._waiting is not None or self.source_problem:
                 self.notify(self.source_problem or _("The rows are being read: press the key again in a moment."))
             else:
                 self._waiting = change
-        else:
+        else:  # where the rows can't be read, those of other settings before: their cells are the same
             guesses = self._guesses.setdefault(source, ColumnGuesses(source))
             columns = TableColumns(app_of(self).session.experiment, self.data, guesses)
             if source.rows * len(source.columns) <= AT_ONCE:

@@ -181,6 +181,8 @@ def _refuse_as_target(columns: TableColumns, name: str, kinds: Mapping[str, obje
     if name not in kinds and columns.guesses.kind(name).name == "date":
         message = _("{} holds dates, but a target is a number or a class: k makes categories of it first")
         raise InputError(message.format(shown))
+    if facts.numbers is None and facts.all_different:
+        raise InputError(_("{}: no text stands twice, so there are no classes to learn").format(shown))
     if facts.numbers is None and facts.distinct > MOST_NAMED_CLASSES:
         message = _("{} has {} different texts, but a target has at most {} classes")
         raise InputError(message.format(shown, facts.distinct, MOST_NAMED_CLASSES))

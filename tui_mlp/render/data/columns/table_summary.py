@@ -5,61 +5,68 @@ from textual.strip import Strip
 
 from core.data.description import Description
 from core.support.i18n import N_, _, ngettext, translated
-from tui_mlp.models.data.columns.table_facts import TableFacts, TargetFigure
+from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, Styles
 from tui_mlp.render.strips import StyledText, cells_of, fit, segments
-from tui_mlp.text.numbers import brief_number, count, percent
+from tui_mlp.text.numbers import brief_number, count, data_number, percent
 
 SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
 
-MOST_CLASSES = 6
-"""Of more classes none is told: the pane of the splits shows them all."""
+SUMMARY = 2
+"""Lines of a summary with what there is to say in any case."""
+
+MOST_FIGURES = 6
+"""Of more classes or targets none is told: the pane of the splits shows them all."""
 
 LONGEST_NAME = 24
 """Cells of a name in the status line."""
 
 
-def summary_lines(facts: TableFacts, width: int, palette: Palette) -> list[Strip]:
-    """Two lines: the rows by split with the target in each, and what becomes of the columns."""
+def summary_lines(facts: TableFacts, width: int, height: int, palette: Palette) -> list[Strip]:
+    """The rows by split with the target in each, and what becomes of the columns, in at most `height` lines.
+
+    What the target is like has a line of its own where it doesn't fit beside the rows, and there is room for one.
+    """
     styles, ascii = palette.bg, palette.ascii
-    lines = []
-    for said, more in (_rows_said(facts, palette), (_columns_said(facts, styles), [])):
-        parts = [*said]
-        for group in more:
-            longer = [*parts, ("; ", styles.muted), *group]
-            if cells_of(longer, ascii) > width:
-                break
-            parts = longer
-        lines.append(fit(segments(parts, ascii), width, styles.blank))
-    return lines
+    rows, figures = _rows_said(facts, styles), _figures_said(facts, palette)
+    lines = [rows]
+    if figures and cells_of([*rows, *figures], ascii) + 2 <= width:
+        lines = [[*rows, ("; ", styles.muted), *figures]]
+    elif figures and height > SUMMARY and cells_of(figures, ascii) <= width:
+        lines.append(figures)
+    lines.append(_columns_said(facts, styles))
+    return [fit(segments(parts, ascii), width, styles.blank) for parts in lines][:height]
 
 
-def _rows_said(facts: TableFacts, palette: Palette) -> tuple[list[StyledText], list[list[StyledText]]]:
-    """The rows of each split, and groups with what the target is like in each."""
-    styles, rows = palette.bg, facts.data.description.rows
+def _rows_said(facts: TableFacts, styles: Styles) -> list[StyledText]:
+    """The rows of each split, and those that are left out."""
+    rows = facts.data.description.rows
     said: list[StyledText] = [(ngettext("{} row", "{} rows", rows).format(count(rows)) + ": ", styles.muted)]
     if facts.left_out:
         said += [(count(facts.left_out), styles.strong), (" " + _("left out") + ", ", styles.muted)]
     for place, (name, split) in enumerate(facts.splits.items()):
         said += [(", ", styles.muted)] if place else []
         said += [(count(split.m), styles.strong), (f" {translated(SPLITS[name])}", styles.muted)]
-    figures = facts.target_figures
-    if len(figures) > MOST_CLASSES:
-        return said, []
-    regression = facts.data.task == "regression"
-    return said, [_figure_said(figure, regression, palette) for figure in figures]
+    return said
 
 
-def _figure_said(figure: TargetFigure, regression: bool, palette: Palette) -> list[StyledText]:
-    """A class's shares by split, or a target's means."""
-    styles, name = palette.bg, clipped(figure.name, LONGEST_NAME, palette.ascii)
-    if regression:
-        means = ", ".join(map(brief_number, figure.by_split))
-        return [(_("mean of {}").format(name) + " ", styles.muted), (means, styles.fg)]
-    shares = ", ".join(f"{100 * share:.0f}" for share in figure.by_split)
-    return [(f"{name} ", styles.muted), (f"{shares} %", styles.fg)]
+def _figures_said(facts: TableFacts, palette: Palette) -> list[StyledText]:
+    """The share of each class by split, or the mean of each target; nothing where there are many."""
+    styles, said = palette.bg, list[StyledText]()
+    if len(facts.target_figures) > MOST_FIGURES:
+        return said
+    for figure in facts.target_figures:
+        name = clipped(figure.name, LONGEST_NAME, palette.ascii)
+        said += [("; ", styles.muted)] if said else []
+        if facts.data.task == "regression":
+            means = ", ".join(data_number(float(f"{mean:.3g}")) for mean in figure.by_split)
+            said += [(_("mean of {}").format(name) + " ", styles.muted), (means, styles.fg)]
+        else:
+            shares = ", ".join(f"{100 * share:.0f}" for share in figure.by_split)
+            said += [(f"{name} ", styles.muted), (f"{shares} %", styles.fg)]
+    return said
 
 
 def _columns_said(facts: TableFacts, styles: Styles) -> list[StyledText]:
