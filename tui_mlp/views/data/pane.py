@@ -41,6 +41,13 @@ class ExampleWanted(Message):
     step: bool = False
 
 
+@dataclass
+class PaneWanted(Message):
+    """A person wants to see another pane of the view, by its id."""
+
+    name: str
+
+
 class DataPane(Pane):
     """Draws `snapshot.data`, the rows of its source and `data_focus`, which its screen sets."""
 
