@@ -24,8 +24,6 @@ from tui_mlp.app.menu_places import PLACES
 from tui_mlp.app.menu_search import score
 from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
-from tui_mlp.views.data.panes import PANES
-from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.output.pages import PAGES
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane

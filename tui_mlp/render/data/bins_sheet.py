@@ -39,7 +39,7 @@ class _Lines(NamedTuple):
 
 
 def bins_sheet(sheet: ColumnSheet, width: int, height: int, palette: Palette) -> DrawnColumn:
-    """The rule, a histogram for each class on the same axis, the share of a class or the mean of the target, figures."""
+    """The rule, a histogram for each class on one axis, the share of a class or the mean of the target, figures."""
     bins, found = sheet.found.bins, sheet.found
     assert bins is not None, "numbers and dates have bins"
     left = margin(sheet.names if sheet.in_groups else (), palette.ascii)
@@ -140,7 +140,7 @@ def _shares(sheet: ColumnSheet, rows: int, each: int, left: int, width: int, pal
     if rows == 1:
         labels = [(f"{clipped(sheet.group_name, left - 3, palette.ascii)} %", muted)]
     else:
-        unit = "%" if full == 1 else _("to {:g} %").format(100 * full)
+        unit = "%" if full == 1 else _("to {:g}%").format(100 * full)
         labels = [(sheet.group_name, muted), (unit, muted)]
     return with_labels(bars, labels, left, width, palette)
 
@@ -198,4 +198,3 @@ def _last(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
     if sheet.at is not None:
         return reading_line(sheet, width, palette)
     return line([(range_text(sheet.found, sheet.filled), palette.bg.fg)], width, palette)
-

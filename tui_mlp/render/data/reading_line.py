@@ -4,7 +4,6 @@ import numpy as np
 from textual.strip import Strip
 
 from core.calls import Array
-from core.support.i18n import _
 from tui_mlp.models.data.distribution_texts import percent_text, place_text, rows_text
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
@@ -36,7 +35,9 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
         name = (clipped(sheet.group_name, LONGEST_NAME, palette.ascii) + " ", styles.muted)
         mean, deviation = (brief_number(float(f"{float(one[at]):.3g}")) for one in (tally.mean, tally.deviation))
         groups.append([name, (mean, styles.strong), (f" ± {deviation}", styles.muted)])
-    return fit(segments(groups_that_fit(groups, width + 1, styles, palette.ascii)[1:], palette.ascii), width, styles.blank)
+    return fit(
+        segments(groups_that_fit(groups, width + 1, styles, palette.ascii)[1:], palette.ascii), width, styles.blank
+    )
 
 
 def _order(rows: Array, group: int) -> list[int]:

@@ -52,4 +52,5 @@ def _ticks(bins: Bins, most: int) -> Iterator[float]:
     elif bins.unit or bins.count <= most:
         yield from (bins.edge(place) for place in range(0, bins.count, max(1, ceil(bins.count / most))))
     else:
-        yield from round_ticks(low, high, most) or [low]
+        last = high - bins.step if bins.whole else high  # whole numbers are named where their bins begin
+        yield from (tick for tick in round_ticks(low, high, most) or [low] if tick <= last)
