@@ -22,7 +22,7 @@ from .group_styles import group_styles
 from .reading_line import reading_line
 from .value_axis import value_axis
 
-MOST_ROWS = 8
+MOST_ROWS = 12
 """The most lines of a histogram."""
 
 
@@ -103,7 +103,7 @@ def _lines(sheet: ColumnSheet, room: int, histograms: int) -> _Lines:
         wants += ["quartiles", "share", "second_blank", "share", "histogram", "share"]
     else:
         wants = ["histogram", "skewness", "histogram", "quartiles", "first_blank"]
-    wants += ["histogram"] * MOST_ROWS
+    wants += ["histogram", *(["share"] if wants[0] == "share" else [])] * MOST_ROWS
     for want in wants:
         cost = histograms if want == "histogram" else 1
         if want == "histogram" and taken[want] >= MOST_ROWS and (grouped or against):
@@ -165,8 +165,9 @@ def _means(sheet: ColumnSheet, palette: Palette) -> list[list[StyledText]]:
     colours = group_styles(len(sheet.names), palette)
     for number, mean in enumerate(sheet.found.group_means):
         if np.isfinite(mean):
+            colon = ": " if sheet.names[number][-1:].isdigit() else " "
             found.append([_name(sheet.names[number], colours[number], palette),
-                          (f" {brief_number(float(f'{mean:.3g}'))}", styles.strong)])  # fmt: skip
+                          (f"{colon}{brief_number(float(f'{mean:.3g}'))}", styles.strong)])  # fmt: skip
     if found:
         found[0] = [(_("mean") + " ", styles.muted), *found[0]]
     if sheet.found.tally.missing and np.isfinite(share := float(sheet.found.tally.shares(sheet.group)[-1])):

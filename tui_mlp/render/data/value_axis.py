@@ -40,7 +40,9 @@ def value_axis(bins: Bins, each: int, cells: int, at: int | None, palette: Palet
 def _ticks(bins: Bins, most: int) -> Iterator[float]:
     """Values to be named: round numbers, powers of ten on a log axis, and for dates the beginnings of bins."""
     low, high = bins.edge(0), bins.edge(bins.count)
-    if bins.log:
+    if bins.log and high < 20 * low:
+        yield from round_ticks(low, high, most)
+    elif bins.log:
         first, last = ceil(log10(low) - 1e-9), floor(log10(high) + 1e-9)
         decades = last - first
         factors = (1, 2, 5) if decades < 2 else (1,)

@@ -212,7 +212,7 @@ class ColumnPane(DataPane):
         self.redraw()
 
     def action_toggle_log(self) -> None:
-        """Show numbers above 0 on a logarithmic axis, else counts by their logarithms; or neither."""
+        """Show a long tail on a logarithmic axis, else counts by their logarithms; or neither."""
         self._log, self._at = not self._log, None
         self.redraw()
 
@@ -263,7 +263,7 @@ class ColumnPane(DataPane):
             "← →      the bin or value whose rows are read out in the last line; none before the first\n"
             "↑ ↓      the column before, the next column\n"
             "v        all rows, or those of one split\n"
-            "l        numbers above 0 on a logarithmic axis and other counts by their logarithms, or linear\n"
+            "l        counts by their logarithms, or linear; of numbers above 0 with a long tail the axis is logarithmic\n"
             "c        the share of the next class, or the mean of the next target\n"
             "y        copy the counts as CSV"
         )
