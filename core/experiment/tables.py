@@ -106,10 +106,17 @@ def _counts(description: Description) -> list[int]:
 
 
 def _inline(settings: DataSettings) -> Table:
-    """Inputs and targets from the experiment file. Targets of 0 and 1 are classes or labels."""
+    """Inputs and targets from the experiment file. Targets are numbers of classes, where these have names.
+
+    Without names, targets of 0 and 1 are classes or labels.
+    """
     inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
     names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
+    named = (settings.target,) if isinstance(settings.target, str) else tuple(settings.target or ())
+    if settings.classes is not None:
+        return described(Table(inputs, names, values[:, 0].astype(int), tuple(settings.classes)), named or ("class",))
     targets = tuple(f"y{number}" for number in range(1, values.shape[1] + 1))
+    targets = named if len(named) == len(targets) else targets
     task = settings.task or ("classification" if np.isin(values, (0, 1)).all() else "regression")
     return described(Table(inputs, names, values=values, target_names=targets), task=task)
 
