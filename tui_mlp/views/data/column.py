@@ -12,13 +12,13 @@ from core.data.preparing.prepared_number import inputs_of_column, scale_of
 from core.data.source_rows.source_rows import SPLITS, SourceRows
 from core.support.i18n import N_, _, translated
 from tui_mlp.models.data.data_focus import DataFocus
-from tui_mlp.models.data.distribution import Distribution, Scope, Wanted, distribution
-from tui_mlp.models.data.distribution_csv import distribution_rows
-from tui_mlp.models.data.row_targets import RowTargets, kept_row_targets
+from tui_mlp.models.data.distributions.distribution import Distribution, Scope, Wanted, distribution
+from tui_mlp.models.data.distributions.distribution_csv import distribution_rows
+from tui_mlp.models.data.distributions.row_targets import RowTargets, kept_row_targets
 from tui_mlp.render.cell_text import clipped
-from tui_mlp.render.data.bins_sheet import bins_sheet
-from tui_mlp.render.data.column_sheet import ColumnSheet, DrawnColumn, margin, rule_lines
-from tui_mlp.render.data.levels_sheet import level_count, levels_sheet
+from tui_mlp.render.data.distributions.bins_sheet import bins_sheet
+from tui_mlp.render.data.distributions.column_sheet import ColumnSheet, DrawnColumn, margin, rule_lines
+from tui_mlp.render.data.distributions.levels_sheet import level_count, levels_sheet
 from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences

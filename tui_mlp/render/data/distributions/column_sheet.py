@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.data.description import ColumnDescription
-from tui_mlp.models.data.distribution import Distribution
+from tui_mlp.models.data.distributions.distribution import Distribution
 from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText, fit

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.data.distribution_texts import levels_text, percent_text, place_text
+from tui_mlp.models.data.distributions.distribution_texts import levels_text, percent_text, place_text
 from tui_mlp.render.cell_text import clipped, cut, displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import scrolled

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.data.distribution_texts import percent_text, quartiles_text, range_text, skewness_text
+from tui_mlp.models.data.distributions.distribution_texts import percent_text, quartiles_text, range_text, skewness_text
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, bold

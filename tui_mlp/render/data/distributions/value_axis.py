@@ -6,8 +6,8 @@ from math import ceil, floor, log10
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from tui_mlp.models.data.distribution_texts import axis_text
-from tui_mlp.models.data.value_bins import Bins
+from tui_mlp.models.data.distributions.distribution_texts import axis_text
+from tui_mlp.models.data.distributions.value_bins import Bins
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.round_ticks import round_ticks
 from tui_mlp.render.strips import runs
