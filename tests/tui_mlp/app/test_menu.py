@@ -24,6 +24,8 @@ from tui_mlp.app.menu_places import PLACES
 from tui_mlp.app.menu_search import score
 from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+from tui_mlp.views.data.panes import PANES
+from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.output.pages import PAGES
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane
@@ -53,7 +55,7 @@ async def test_each_key_has_its_group_and_words_and_each_pane_its_place(tmp_path
             if isinstance(screen, OutputScreen):
                 panes = {kind for page in PAGES for kind in (*page.left, *page.right)}
             elif isinstance(screen, DataScreen):
-                panes = {entry.kind for entry in PANES}
+                    panes = {entry.kind for entry in PANES}
             elif isinstance(screen, TrainScreen):  # its third column has panes of the Output view
                 panes = {pane for pane in panes if not issubclass(pane, OutputPane)}
             assert panes == {place.pane for place in PLACES if place.view is type(screen) and place.pane}

@@ -95,9 +95,7 @@ def row_line(source: SourceRows, pair: ColumnPair, row: int, target: str, width:
     ]
     names = [pair.x.name, pair.y.name] + ([target] if target in source.by_name else [])
     for name in dict.fromkeys(names):
-        groups.append(
-            [(f"{clipped(name, LONGEST_NAME, palette.ascii)} ", styles.muted), _cell(source, name, row, palette)]
-        )
+        groups.append([(f"{clipped(name, LONGEST_NAME, palette.ascii)} ", styles.muted), _cell(source, name, row, palette)])
     return group_line([groups[0], *groups[2:], groups[1]], width, palette)
 
 
