@@ -98,7 +98,9 @@ def legend(sheet: PointSheet, width: int, palette: Palette) -> list[StyledText]:
     for number, name in enumerate(table.classes):
         text = f" {clipped(name, LONGEST_NAME, palette.ascii)}"
         in_hand = number == int(sheet.hand)
-        groups.append([class_sample(number, len(table.classes), palette), (text, styles.strong if in_hand else styles.muted)])
+        groups.append(
+            [class_sample(number, len(table.classes), palette), (text, styles.strong if in_hand else styles.muted)]
+        )
     if not table.classes:
         values = [row[0] for row in table.targets]
         for value, sign in ((min(values), -1.0), (max(values), 1.0)):

@@ -12,7 +12,7 @@ from textual.strip import Strip as Line
 from tui_mlp.models.data.pairs.column_pair import ColumnPair, Strip
 from tui_mlp.render.cell_text import cut, widest
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.class_styles import class_style, step_style
+from tui_mlp.render.data.point_styles import class_style, step_style
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.numbers.predictions import crowd_styles
 from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes, x_axis
@@ -76,7 +76,11 @@ def strip_plot(pair: ColumnPair, layout: StripLayout, here: tuple[float, float],
             margin = _margin(pair, number, layout, here[1] == number, palette) if place == 0 else []
             blank = axes.margin - sum(segment.cell_length for segment in margin)
             lines.append(
-                fit([*margin, Segment(" " * blank, palette.bg.blank), *part], axes.margin + axes.columns, palette.bg.blank)
+                fit(
+                    [*margin, Segment(" " * blank, palette.bg.blank), *part],
+                    axes.margin + axes.columns,
+                    palette.bg.blank,
+                )
             )
     return [*lines, x_axis(axes, "", palette)]
 
