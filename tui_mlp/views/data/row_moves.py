@@ -9,13 +9,13 @@ from tui_mlp.render.data.row_columns import RowColumns
 from tui_mlp.render.data.rows_layout import RowsLayout, form_shown
 from tui_mlp.render.frame import inner_size
 
-from .pane import DataPane
+from .choosing import ChoosingRows
 
 WHEEL_ROWS = 3
 """Rows by which a turn of the mouse wheel scrolls."""
 
 
-class RowMoves(DataPane):
+class RowMoves(ChoosingRows):
     """The row and the column in focus, and the part of the table that is in sight."""
 
     BINDINGS = [
