@@ -125,7 +125,8 @@ class RowMoves(ChoosingRows):
             if not 0 <= place < len(columns.source.columns):
                 return
             name = columns.source.columns[place].name
-            number = 0 if direction > 0 else max(0, columns.inputs_of(name) - 1)
+            backwards = form == "both" and direction < 0
+            number = max(0, columns.inputs_of(name) - 1) if backwards else 0
         self.move_focus(column=name, input=number)
 
     def action_across_page(self, direction: int) -> None:
