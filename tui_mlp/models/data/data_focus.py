@@ -19,6 +19,7 @@ class DataFocus:
     `column` is the name of a column of the source, empty for the first input; `other` that of the column beside which
     it is drawn, empty for the target. `input` is the number, from 0, of the input in focus among those that the column
     becomes. `row` is the row in focus, from 0, a row of `SourceRows`. `form` is how rows are shown, None as fits.
+    `split` is the name of the split whose rows are drawn as points or pictures, empty for all rows.
     `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing; with
     `only_found` only the rows that were found are listed.
     """
@@ -28,6 +29,7 @@ class DataFocus:
     input: int = 0
     row: int = 0
     form: Form | None = None
+    split: str = ""
     choice: RowChoice = ALL
     search: str = ""
     only_found: bool = False
@@ -49,4 +51,4 @@ def for_other_data(focus: DataFocus, data: Data) -> DataFocus:
     """The focus after other data were opened: the same column and form where there is such a column, else nothing."""
     names = {one.name for one in data.description.columns}
     column, other = (name if name in names else "" for name in (focus.column, focus.other))
-    return DataFocus(column, other, row=focus.row if column else 0, form=focus.form)
+    return DataFocus(column, other, row=focus.row if column else 0, form=focus.form, split=focus.split)
