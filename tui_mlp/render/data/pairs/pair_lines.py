@@ -10,7 +10,7 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.class_styles import STEPS, class_style, step_style, swatch
+from tui_mlp.render.data.point_styles import STEPS, class_style, step_style, swatch
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group, arranged
 from tui_mlp.render.word_wrap import line
