@@ -18,7 +18,7 @@ from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 
-from .choosing import ChoosingRows
+from .choosing.rows import ChoosingRows
 from .pane import ExampleWanted
 from .row_moves import RowMoves
 

@@ -31,7 +31,7 @@ from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
-from .choosing_screen import ChoosingScreen
+from .choosing.screen import ChoosingScreen
 from .footer import DataFooter
 from .pane import DataFocusChanged, DataPane, ExampleWanted, SettingsWanted
 from .panes import panes_of

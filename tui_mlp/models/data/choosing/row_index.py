@@ -13,8 +13,8 @@ from core.data.source_rows.doubled_rows import DoubledRows, doubled_rows
 from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
 from core.model.output_meaning import OutputMeaning
 from core.support.i18n import N_, _, translated
+from tui_mlp.models.data.row_choice import ALL, RowChoice
 
-from .row_choice import ALL, RowChoice
 from .row_search import RowSearch
 
 SPLIT_NAMES = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}

@@ -10,10 +10,10 @@ from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import N_, _
 from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.list_choice import ListChoice
+from tui_mlp.models.data.choosing.listed_rows_text import found_text
+from tui_mlp.models.data.choosing.row_index import CountedChoice
 from tui_mlp.models.data.data_focus import DataFocus
-from tui_mlp.models.data.listed_rows_text import found_text
 from tui_mlp.models.data.row_choice import ChosenRows
-from tui_mlp.models.data.row_index import CountedChoice
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count

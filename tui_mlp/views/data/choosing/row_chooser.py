@@ -8,10 +8,10 @@ from textual.dom import DOMNode
 
 from core.analysis.outputs.outputs import Outputs
 from core.data.source_rows.source_rows import SourceRows
+from tui_mlp.models.data.choosing.listed_rows import listed_rows
+from tui_mlp.models.data.choosing.row_index import CountedChoice, RowIndex
 from tui_mlp.models.data.data_focus import DataFocus
-from tui_mlp.models.data.listed_rows import listed_rows
 from tui_mlp.models.data.row_choice import ChosenRows
-from tui_mlp.models.data.row_index import CountedChoice, RowIndex
 from tui_mlp.widgets.background import in_background
 
 

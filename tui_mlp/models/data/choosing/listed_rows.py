@@ -6,9 +6,9 @@ import numpy as np
 
 from core.analysis.outputs.outputs import Outputs
 from core.support.escaping import shortened
+from tui_mlp.models.data.data_focus import DataFocus
+from tui_mlp.models.data.row_choice import ChosenRows
 
-from .data_focus import DataFocus
-from .row_choice import ChosenRows
 from .row_index import RowIndex
 
 LONGEST = 24
