@@ -29,11 +29,15 @@ HEADING_LINES = 2
 
 
 class CellInFocus(NamedTuple):
-    """The row in focus, and the places of its column on both sides; `prepared` is None where there is no such input."""
+    """The row in focus, and the places of its column on both sides; `prepared` is None where there is no such input.
+
+    `is_found` says which rows were searched for; they are marked.
+    """
 
     row: int
     raw: int
     prepared: int | None
+    is_found: Callable[[int], bool] = lambda row: False
 
 
 def rows_table(
@@ -131,9 +135,12 @@ class _Table:
         styles = self.palette.panel if here else self.palette.bg
         wanted, split = source.wanted(row), source.split_name(row)
         place = source.lines[row] if len(source.lines) else row + 1
+        found = self.focus.is_found(row)
+        mark = self.marks.mark if here else self.marks.changed if found else " "
+        style = styles.accent if found else styles.fg if here else styles.muted
         cells = [
-            Segment((self.marks.mark if here else " ").ljust(MARK), styles.accent_bold),
-            Segment(self._cut(str(place), self.columns.line, True), styles.fg if here else styles.muted),
+            Segment(mark.ljust(MARK), styles.accent_bold),
+            Segment(self._cut(str(place), self.columns.line, True), style),
         ]
         for at, column in self.raw:
             cells += self._raw_cell(row, at, column, wanted, styles)

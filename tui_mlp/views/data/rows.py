@@ -74,7 +74,7 @@ class RowsPane(RowMoves, ChoosingRows):
         near = prepared if prepared is not None else columns.prepared_near(name)
         self._table = rows_layout(columns, self.form, width, self._first, raw, near)
         self._first = self._table.raw.first, self._table.prepared.first
-        focus = CellInFocus(row, raw, prepared)
+        focus = CellInFocus(row, raw, prepared, chosen.is_found)
         lines = rows_table(columns, self._table, shown, focus, columns.source.why_left_out, width, self.palette)
         lines = lines[HEADING_LINES - headings :]
         lines += [Strip.blank(width, self.palette.bg.blank)] * (height - said - len(lines))

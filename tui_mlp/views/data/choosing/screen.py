@@ -87,15 +87,22 @@ class ChoosingScreen(OutputFocusScreen):
             self._count_again()
 
     def rows_chosen(self, focus: DataFocus, chosen: ChosenRows) -> None:
-        """List these rows, and move the focus to one of them where a person chose others than before, or searched."""
-        before, self._chosen_for = self._chosen_for, focus
+        """List these rows, which were computed for this focus."""
         self.chosen = chosen
+        # Later, for this may be called while the focus is being handed to the panes: they would get the old one last.
+        self.call_next(self._focus_chosen, focus, chosen)
+
+    def _focus_chosen(self, focus: DataFocus, chosen: ChosenRows) -> None:
+        """Move the focus to one of the rows that are listed where a person chose others than before, or searched."""
+        if chosen is not self.chosen:
+            return
+        before, self._chosen_for = self._chosen_for, focus
         others = (before.choice, before.only_found) != (focus.choice, focus.only_found)
         row = self.data_focus.row
         if self._searched_from is not None and before.search != focus.search:
             found = chosen.found_from(self._searched_from)
             row = self._searched_from if found is None else found
-        elif (others or row >= chosen.count) and chosen.count and not chosen.holds(row):
+        if others and chosen.count and not chosen.holds(row):
             row = chosen.row(chosen.place(row))
         if row != self.data_focus.row:
             self.data_focus = replace(self.data_focus, row=row)
