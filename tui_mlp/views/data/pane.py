@@ -41,6 +41,10 @@ class ExampleWanted(Message):
     step: bool = False
 
 
+class OutputsNeeded(Message):
+    """A pane begins, or ceases, to draw outputs of the network."""
+
+
 class DataPane(Pane):
     """Draws `snapshot.data`, the rows of its source and `data_focus`, which its screen sets."""
 

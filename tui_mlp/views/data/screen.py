@@ -32,7 +32,7 @@ from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
 from .footer import DataFooter
-from .pane import DataFocusChanged, DataPane, ExampleWanted, SettingsWanted
+from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, SettingsWanted
 from .panes import panes_of
 
 WIDE, HUGE = 110, 150
@@ -191,6 +191,10 @@ class DataScreen(OutputFocusScreen):
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""
         self.data_focus = message.data_focus
+
+    def on_outputs_needed(self, message: OutputsNeeded) -> None:
+        """Have the outputs computed that are drawn now."""
+        self.want_outputs()
 
     def on_settings_wanted(self, message: SettingsWanted) -> None:
         """Change settings, as the Hyperparameters pane does."""

@@ -76,7 +76,11 @@ def strip_plot(pair: ColumnPair, layout: StripLayout, here: tuple[float, float],
             margin = _margin(pair, number, layout, here[1] == number, palette) if place == 0 else []
             blank = axes.margin - sum(segment.cell_length for segment in margin)
             lines.append(
-                fit([*margin, Segment(" " * blank, palette.bg.blank), *part], axes.margin + axes.columns, palette.bg.blank)
+                fit(
+                    [*margin, Segment(" " * blank, palette.bg.blank), *part],
+                    axes.margin + axes.columns,
+                    palette.bg.blank,
+                )
             )
     return [*lines, x_axis(axes, "", palette)]
 
