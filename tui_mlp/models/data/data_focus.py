@@ -20,7 +20,8 @@ class DataFocus:
     it is drawn, empty for the target. `input` is the number, from 0, of the input in focus among those that the column
     becomes. `row` is the row in focus, from 0, a row of `SourceRows`. `form` is how rows are shown, None as fits.
     `split` is the name of the split whose rows are drawn as points or pictures, empty for all rows.
-    `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing.
+    `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing; with
+    `only_found` only the rows that were found are listed.
     """
 
     column: str = ""
@@ -31,6 +32,12 @@ class DataFocus:
     split: str = ""
     choice: RowChoice = ALL
     search: str = ""
+    only_found: bool = False
+
+    @property
+    def chooses(self) -> bool:
+        """Whether some rows alone are listed, or something is searched for."""
+        return self.choice != ALL or bool(self.search)
 
     def described(self, data: Data) -> ColumnDescription | None:
         """The column in focus; None for data without a description."""

@@ -56,6 +56,9 @@ class DataPane(Pane):
     OUTPUTS: ClassVar[bool] = False
     """Whether it draws outputs of the network for the rows of all splits."""
 
+    IMPORTANCE: ClassVar[bool] = False
+    """Whether it draws the importance of the columns."""
+
     data_focus: reactive[DataFocus] = reactive(DataFocus(), repaint=False, init=False)
 
     source: reactive[SourceRows | None] = reactive(None, repaint=False, init=False)

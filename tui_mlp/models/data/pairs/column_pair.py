@@ -9,7 +9,7 @@ from core.analysis.association import cramers_v, eta_squared, pearson_r
 from core.calls import Array
 from core.data.source_rows.source_rows import SourceRows
 from tui_mlp.models.data.row_choice import ChosenRows
-from tui_mlp.models.data.row_classes import row_classes
+from tui_mlp.models.data.row_targets import kept_row_targets
 from tui_mlp.models.data.shown_rows import evenly_spaced, shown_rows
 
 from .drawn_column import DrawnColumn, drawn_column
@@ -111,9 +111,9 @@ def _counts(x: Array, y: Array, shape: tuple[int, int] | None = None) -> Array:
 
 def _with_targets(pair: ColumnPair, source: SourceRows) -> ColumnPair:
     """The pair with the classes of its points, or where their targets lie."""
-    classes = row_classes(source)
-    if classes is not None:
-        return replace(pair, names=classes.names, groups=classes.numbers[pair.rows])
+    targets = kept_row_targets(source)
+    if targets.numbers is not None:
+        return replace(pair, names=targets.names, groups=targets.numbers[pair.rows].astype(int))
     target = source.data.description.target[:1]
     if source.data.task != "regression" or not target or target[0] not in source.by_name:
         return pair

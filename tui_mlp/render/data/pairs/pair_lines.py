@@ -10,7 +10,7 @@ from core.support.i18n import _, ngettext
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.group_styles import STEPS, class_style, step_style, swatch
+from tui_mlp.render.data.class_styles import STEPS, class_style, step_style, swatch
 from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group, arranged
