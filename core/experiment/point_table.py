@@ -160,14 +160,14 @@ class PointTable:
         return structs.replace(experiment, data=own)
 
     def _resized(self, split: SplitName, by: int) -> tuple[int, int, int]:
-        train, validation, test = (
-            size + by * (name == split) for name, size in zip(SPLITS, self.sizes, strict=True)
-        )
+        train, validation, test = (size + by * (name == split) for name, size in zip(SPLITS, self.sizes, strict=True))
         return train, validation, test
 
     def _check_point(self, point: int) -> None:
         if not 0 <= point < len(self):
-            text = ngettext("found point {}, but there is {} point", "found point {}, but there are {} points", len(self))
+            text = ngettext(
+                "found point {}, but there is {} point", "found point {}, but there are {} points", len(self)
+            )
             raise InputError(text.format(point + 1, len(self)))
 
     def _checked(self, inputs: Rows, targets: Rows, sizes: tuple[int, int, int]) -> "PointTable":
@@ -260,9 +260,7 @@ def _classes_and_targets(table: Table, data: Data) -> tuple[tuple[str, ...], Arr
     return (f"{low:g}", f"{high:g}"), (table.values == high).astype(float)
 
 
-def _in_order(
-    rows: Rows | None, values: Array, order: Array
-) -> Rows:
+def _in_order(rows: Rows | None, values: Array, order: Array) -> Rows:
     """Rows of numbers in an order; the very lists of the experiment where it holds the same numbers."""
     found: Rows = values.tolist()
     if rows is not None and rows == found:

@@ -20,8 +20,9 @@ from tui_mlp.text.numbers import NOTHING, count
 
 from .class_styles import class_style
 from .columns_in_sight import ColumnsInSight
-from .row_columns import PreparedColumn, RawColumn, RowColumns
-from .rows_layout import BETWEEN, GAP, MARK, RowsLayout
+from .row_columns import GAP, PreparedColumn, RawColumn, RowColumns
+from .rows_layout import BETWEEN, MARK, RowsLayout
+from .short_names import short_name
 
 HEADING_LINES = 2
 """Lines above the rows: what each half is, and the names of the columns."""
@@ -94,13 +95,16 @@ class _Table:
         cells.append(Segment(" " * MARK + self._cut(self.columns.line_name, self.columns.line, True), styles.muted))
         for place, column in self.raw:
             style = self._heading(place == self.focus.raw, column.column.description.role == "ignored", styles)
-            text = self._cut(column.column.name, column.width(layout.short), column.format is not None)
+            width = column.width(layout.names)
+            text = cut(short_name(column.column.name, width), width, self.ascii, column.format is not None)
             cells.append(Segment(" " * GAP + text, style))
         cells.append(Segment(" " * GAP + self._cut(_("split"), layout.split), styles.muted))
         cells = self._divided(cells, styles)
         for place, one in self.prepared:
             style = self._heading(place == self.focus.prepared, False, styles)
-            cells.append(Segment(" " * (one.taken - one.width) + self._cut(one.name, one.width, True), style))
+            width = one.width(layout.names)
+            text = cut(short_name(one.title, width), width, self.ascii, True)
+            cells.append(Segment(" " * one.before + text, style))
         return fit(cells, self.width, styles.blank)
 
     @staticmethod
@@ -149,7 +153,7 @@ class _Table:
         return fit(_closed(cells, self.palette), self.width, styles.blank)
 
     def _raw_cell(self, row: int, at: int, column: RawColumn, wanted: Array | None, styles: Styles) -> list[Segment]:
-        described, width = column.column.description, column.width(self.layout.short)
+        described, width = column.column.description, column.width(self.layout.names)
         text = raw_text(column, row)
         if text is None:
             style, text = styles.faint if described.role == "ignored" else bold(styles.warn), NOTHING
@@ -160,7 +164,8 @@ class _Table:
             style = styles.faint if described.role == "ignored" else styles.fg
         in_focus = row == self.focus.row and at == self.focus.raw
         if in_focus and self.focus.prepared is not None and self.layout.form == "both":
-            return [Segment(" " * GAP, styles.blank), Segment(self._aligned(text, width, column), bold(style))]
+            style = style if text == NOTHING else styles.accent_bold
+            return [Segment(" " * GAP, styles.blank), Segment(self._aligned(text, width, column), style)]
         return self._cell(self._aligned(text, width, column), style, GAP, in_focus, styles)
 
     def _aligned(self, text: str, width: int, column: RawColumn) -> str:
@@ -169,13 +174,13 @@ class _Table:
     def _prepared_cell(
         self, value: float, tint: Style, at: int, one: PreparedColumn, here: bool, styles: Styles
     ) -> list[Segment]:
-        before, text = one.taken - one.width, prepared_text(one, value)
+        text = self._cut(prepared_text(one, value), one.width(self.layout.names), True)
         style = tint
         if one.format is None:
             style = styles.strong if value > 0 else styles.faint
         elif one.input is None:
             style = styles.fg
-        return self._cell(self._cut(text, one.width, True), style, before, here and at == self.focus.prepared, styles)
+        return self._cell(text, style, one.before, here and at == self.focus.prepared, styles)
 
     def _cell(self, text: str, style: Style, before: int, in_focus: bool, styles: Styles) -> list[Segment]:
         """A cell with the blanks before it; in focus inverse, and in brackets where colours may be missing."""

@@ -173,8 +173,9 @@ class DataScreen(OutputFocusScreen):
             self.follow_example()
 
     def on_screen_suspend(self) -> None:
-        """Note the example in focus, so that another one is noticed when this view is shown again."""
+        """Note the example in focus, so that another one is noticed later; compute no importance, as nobody sees it."""
         self._example = app_of(self).output_focus.example
+        self.session.want_importance(False)
 
     def on_screen_resume(self) -> None:
         """Show the row of the example in focus, where a person has chosen another one in other views."""
@@ -214,10 +215,6 @@ class DataScreen(OutputFocusScreen):
         """Have the outputs and the importance that are shown now computed, and no others."""
         super().want_outputs()
         self.session.want_importance(any(pane.IMPORTANCE and pane.display for pane in self.query(DataPane)))
-
-    def on_screen_suspend(self) -> None:
-        """Stop computing the importance of the columns: nobody sees it."""
-        self.session.want_importance(False)
 
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""

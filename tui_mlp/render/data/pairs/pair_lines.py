@@ -10,7 +10,7 @@ from core.support.i18n import _, ngettext
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.class_styles import STEPS, class_style, step_style, swatch
+from tui_mlp.render.data.point_styles import STEPS, class_style, step_style, swatch
 from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group, arranged
@@ -31,7 +31,7 @@ def legend_lines(pair: ColumnPair, target: str, width: int, palette: Palette) ->
     if pair.groups is not None and pair.y.names != pair.names and pair.form != "table":
         groups: list[Group] = [
             [
-                swatch(number, class_style(number, palette), palette),
+                swatch(number, class_style(number, len(pair.names), palette), palette),
                 (f" {clipped(name, LONGEST_NAME, palette.ascii)}", styles.muted),
             ]
             for number, name in enumerate(pair.names)

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from core.calls import Array
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.colours.palette import Palette, bold
-from tui_mlp.render.data.class_styles import STEPS, class_mark, class_style, step_style
+from tui_mlp.render.data.point_styles import STEPS, class_mark, class_style, step_style
 from tui_mlp.render.output.numbers.predictions import crowd_styles
 from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes
 from tui_mlp.render.plot.plane_plot import Line, Mark, Points, plane_plot
@@ -65,7 +65,7 @@ def _part(pair: ColumnPair, which: Array) -> ColumnPair:
 def _styles(pair: ColumnPair, number: int, palette: Palette) -> tuple[Sequence[Style], str]:
     """The styles of a group by how many points fall in a cell, and its character where there is no colour."""
     if pair.groups is not None:
-        style = class_style(number, palette)
+        style = class_style(number, len(pair.names), palette)
         return (style, style, bold(style)), class_mark(number)
     if pair.levels is not None:
         style = step_style(number, palette)

@@ -12,7 +12,7 @@ from textual.strip import Strip as Line
 from tui_mlp.models.data.pairs.column_pair import ColumnPair, Strip
 from tui_mlp.render.cell_text import cut, widest
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.class_styles import class_style, step_style
+from tui_mlp.render.data.point_styles import class_style, step_style
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.numbers.predictions import crowd_styles
 from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes, x_axis
@@ -90,7 +90,7 @@ def _margin(pair: ColumnPair, number: int, layout: StripLayout, here: bool, pale
     assert pair.y.names is not None, "strips have categories"
     styles, strip = palette.bg, pair.strips[number]
     of_classes = pair.groups is not None and pair.y.names == pair.names
-    style = class_style(number, palette) if of_classes else styles.fg
+    style = class_style(number, len(pair.names), palette) if of_classes else styles.fg
     mark = glyphs(palette.ascii).mark if here else " "
     name = cut(pair.y.names[number], layout.name, palette.ascii)
     room = layout.axes.margin - cell_len(name) - 4
@@ -150,5 +150,5 @@ def _mark(text: list[str], drawn: list[Style], strip: Strip, axes: PlaneAxes, pa
 
 def _ink(pair: ColumnPair, group: int, palette: Palette) -> Style:
     if pair.groups is not None:
-        return class_style(group, palette)
+        return class_style(group, len(pair.names), palette)
     return step_style(group, palette) if pair.levels is not None else crowd_styles(palette)[-1]
