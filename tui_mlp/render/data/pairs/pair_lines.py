@@ -57,7 +57,7 @@ def measure_line(pair: ColumnPair, width: int, palette: Palette) -> Strip:
     if pair.form == "points":
         groups.append([("r ", styles.muted), (number.replace("-", "−"), styles.strong), _words(abs(value), palette)])
     elif pair.form == "strips":
-        share = f"{100 * value:.0f} %" if isfinite(value) else NOTHING
+        share = f"{100 * value:.{0 if value >= 0.095 else 1}f} %" if isfinite(value) else NOTHING
         said = " " + _("of the variance lies between these")
         groups += [[(share, styles.strong), (said, styles.muted)], [("η² ", styles.muted), (number, styles.strong)]]
     else:
