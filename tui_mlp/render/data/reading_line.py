@@ -4,7 +4,6 @@ import numpy as np
 from textual.strip import Strip
 
 from core.calls import Array
-from core.support.i18n import _
 from tui_mlp.models.data.distribution_texts import percent_text, place_text, rows_text
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped

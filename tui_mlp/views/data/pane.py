@@ -45,6 +45,13 @@ class OutputsNeeded(Message):
     """A pane begins, or ceases, to draw outputs of the network."""
 
 
+@dataclass
+class PaneWanted(Message):
+    """A person wants to see another pane of the view, by its id."""
+
+    name: str
+
+
 class DataPane(Pane):
     """Draws `snapshot.data`, the rows of its source and `data_focus`, which its screen sets."""
 
