@@ -41,6 +41,10 @@ class ExampleWanted(Message):
     step: bool = False
 
 
+class OutputsNeeded(Message):
+    """A pane begins, or ceases, to draw outputs of the network."""
+
+
 @dataclass
 class PaneWanted(Message):
     """A person wants to see another pane of the view, by its id."""

@@ -32,7 +32,7 @@ from tui_mlp.widgets.pane import Pane
 
 from .choosing.screen import ChoosingScreen
 from .footer import DataFooter
-from .pane import DataFocusChanged, DataPane, ExampleWanted, PaneWanted, SettingsWanted
+from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, PaneWanted, SettingsWanted
 from .panes import panes_of
 from .status import DataStatus
 
@@ -225,6 +225,10 @@ class DataScreen(ChoosingScreen):
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""
         self.data_focus = message.data_focus
+
+    def on_outputs_needed(self, message: OutputsNeeded) -> None:
+        """Have the outputs computed that are drawn now."""
+        self.want_outputs()
 
     def on_settings_wanted(self, message: SettingsWanted) -> None:
         """Change settings together, as the Hyperparameters pane does one."""
