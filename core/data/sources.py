@@ -26,30 +26,8 @@ HEAD = 1024
 
 def read_table_of(path: Path, settings: SourceSettings) -> Table:
     """The table in a file or folder. Raises InputError: where, what was found, what was expected."""
-    table = _arrays_of(path, settings)
-    if table is not None:
-        return table
-    from .reading.table_files import read_columns
-    from .understanding.understand import understand
-
-    return understand(path, read_columns(path, settings), settings)
-
-
-def read_columns_of(
-    path: Path, settings: SourceSettings, like: Table | None = None
-) -> tuple[ColumnTable | None, Table]:  # fmt: skip
-    """The columns of a file as they stand there, None for arrays and images, and the table that is made of them.
-
-    `like` is the table whose columns the file has, as for `read_table_like`. Raises InputError.
-    """
-    arrays = _arrays_of(path, settings)
-    if arrays is not None:
-        return None, arrays
-    from .reading.table_files import read_columns
-    from .understanding.understand import table_like, understand
-
-    columns = read_columns(path, settings)
-    return columns, understand(path, columns, settings) if like is None else table_like(path, columns, like)
+    _columns, table = read_columns_of(path, settings)
+    return table
 
 
 def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table:
@@ -57,20 +35,45 @@ def read_table_like(path: Path, settings: SourceSettings, first: Table) -> Table
 
     Raises InputError: where, what was found, what was expected.
     """
+    _columns, table = read_columns_like(path, settings, first)
+    return table
+
+
+def read_columns_of(path: Path, settings: SourceSettings) -> tuple[ColumnTable | None, Table]:
+    """The columns of a file as they stand there, None for arrays and images, and the table that is made of them.
+
+    Raises InputError: where, what was found, what was expected.
+    """
+    table = _arrays_of(path, settings)
+    if table is not None:
+        return None, table
+    from .reading.table_files import read_columns
+    from .understanding.understand import understand
+
+    columns = read_columns(path, settings)
+    return columns, understand(path, columns, settings)
+
+
+def read_columns_like(path: Path, settings: SourceSettings, first: Table) -> tuple[ColumnTable | None, Table]:
+    """The same of another file, with the columns and classes of the first table, as `read_table_like` reads it.
+
+    Raises InputError: where, what was found, what was expected.
+    """
     if os.path.isdir(path):
         from .reading.images.image_folder import read_image_folder
 
-        return read_image_folder(path, settings.task, first)
+        return None, read_image_folder(path, settings.task, first)
     arrays = _arrays_of(path, settings)
     if arrays is not None:
-        return like(path, arrays, first)
+        return None, like(path, arrays, first)
     from .reading.table_files import read_columns
     from .understanding.understand import table_like
 
     numbers = {column.source: "number" for column in first.columns if column.kind == "number"}
     wanted = [*(column.source for column in first.columns), *first.description.target]
     known = replace(settings, kinds={**numbers, **settings.kinds}, only=wanted)
-    return table_like(path, read_columns(path, known), first)
+    columns = read_columns(path, known)
+    return columns, table_like(path, columns, first)
 
 
 def like(path: Path, table: Table, first: Table) -> Table:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,9 @@ def _problems(experiment: Experiment) -> Iterator[tuple[str, str]]:
         yield "data.test_fraction", text.format(data.test_fraction, data.validation_fraction, LARGEST_HELD_OUT, left)
     if data.source == INLINE:
         yield from _inline_problems(data.inputs, data.targets)
-        if data.targets and network.output == "softmax" and len(data.targets[0]) == 1:
+        if data.classes is not None:
+            yield from _class_problems(data.classes, data.targets or [], data.task)
+        elif data.targets and network.output == "softmax" and len(data.targets[0]) == 1:
             from core.losses import too_few_outputs
 
             yield "network.output", str(too_few_outputs(network.output, 1))
@@ -199,7 +202,8 @@ def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]
         if not rows or not rows[0]:
             yield key, _('found none, expected a list of rows, as data.source is "inline"')
             return
-        for number, row in enumerate(rows, 1):
+        uneven = len(set(map(len, rows))) > 1  # looked for at each change of any setting, so not row by row
+        for number, row in enumerate(rows if uneven else (), 1):
             if len(row) != len(rows[0]):
                 text = ngettext(
                     "found {} value in row {}, expected {} as in row 1",
@@ -214,3 +218,18 @@ def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]
             len(targets),
         )
         yield "data.targets", text.format(len(targets), len(inputs))
+
+
+def _class_problems(classes: list[str], targets: list[list[float]], task: str | None) -> Iterator[tuple[str, str]]:
+    if len(set(classes)) < len(classes):
+        yield "data.classes", _("found a name twice, expected a different one for each class")
+    if task == "regression":
+        yield "data.task", _("found regression, expected classification, as data.classes names classes")
+    allowed = set(range(len(classes)))
+    if set(map(len, targets)) <= {1} and set(chain.from_iterable(targets)) <= allowed:
+        return
+    for number, row in enumerate(targets, 1):
+        if len(row) != 1 or row[0] not in allowed:
+            text = _("found {} in row {}, expected the number of a class, from 0 to {}, as data.classes is set")
+            yield "data.targets", text.format(row, number, len(classes) - 1)
+            return

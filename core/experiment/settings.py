@@ -170,6 +170,15 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     targets: Annotated[Rows | None, about(N_('The wanted outputs of source = "inline", one example in each row.'))] = (
         None
     )
+    classes: Annotated[
+        Annotated[list[str], about("", min_length=2)] | None,
+        about(
+            N_(
+                'The names of the classes of source = "inline"; each row of targets is then the number of its class, '
+                "from 0."
+            )
+        ),
+    ] = None
 
 
 class NetworkSettings(Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """The X and Y of each split, made of rows of a table in the experiment's dtype."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +24,14 @@ BLOCK = 2**20
 """Bytes of the rows that are prepared at once: few, so that they stay in the processor's cache."""
 
 
+def prepared_blocks(preparation: Preparation, inputs: Array, rows: Array) -> Iterator[tuple[slice, Array]]:
+    """Some rows of a table's inputs, prepared, in blocks: each with the places of its rows among them."""
+    step = max(1, BLOCK // (8 * (preparation.width + 1)))
+    for start in range(0, len(rows), step):
+        block = slice(start, start + step)
+        yield block, preparation.transform(inputs[rows[block]])
+
+
 class SplitBuilder:
     """Builds splits whose inputs are prepared, and whose targets suit an output function."""
 
@@ -43,12 +52,10 @@ class SplitBuilder:
         require_memory(dtype.itemsize * len(rows) * (n + 1 + self._outputs(table)), self.experiment.data.source)
         X = np.empty((len(rows), n + 1), dtype)
         X[:, 0] = 1
-        step = max(1, BLOCK // (8 * (n + 1)))
-        for start in range(0, len(rows), step):
-            part = rows[start : start + step]
-            self._cast(self.preparation.transform(table.inputs[part]), X[start : start + step, 1:], table, part)
+        for block, made in prepared_blocks(self.preparation, table.inputs, rows):
+            self._cast(made, X[block, 1:], table, rows[block])
         raw = table.inputs[rows] if self.preparation.features is not None else None
-        return Split(X, self._targets(table, rows), rows=rows, raw=raw)
+        return Split(X, self.targets(table, rows), rows=rows, raw=raw)
 
     def check_small_numbers(self, table: Table) -> None:
         """Raises InputError for a column of which all numbers so far are too small for the dtype."""
@@ -67,8 +74,8 @@ class SplitBuilder:
     def _outputs(self, table: Table) -> int:
         return len(table.class_names) if table.values is None else table.values.shape[1]
 
-    def _targets(self, table: Table, rows: Array) -> Array:
-        """Y of these rows, m × s_L."""
+    def targets(self, table: Table, rows: Array) -> Array:
+        """Y of these rows, m × s_L. Raises InputError for a number that is too large for the dtype."""
         dtype, scaling = self.experiment.dtype, self.preparation.target_scaling
         if table.labels is not None:
             return encode_labels(table.labels[rows], len(table.class_names), self.output).astype(dtype)

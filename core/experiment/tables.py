@@ -8,12 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from core.data.catalog import BUILTINS, BuiltIn
+from core.data.columns import ColumnTable
 from core.data.description import Description
 from core.data.generators import GATES, GENERATORS, gate
 from core.data.preparing.split_settings import parse_split
 from core.data.shipped_files import find_shipped_file
 from core.data.source_settings import SourceSettings
-from core.data.sources import read_table_like, read_table_of
+from core.data.sources import read_columns_like, read_table_of
 from core.data.table import Table
 from core.data.understanding.number_table import described
 from core.data.unusable_file import list_columns, refuse
@@ -105,10 +106,17 @@ def _counts(description: Description) -> list[int]:
 
 
 def _inline(settings: DataSettings) -> Table:
-    """Inputs and targets from the experiment file. Targets of 0 and 1 are classes or labels."""
+    """Inputs and targets from the experiment file. Targets are numbers of classes, where these have names.
+
+    Without names, targets of 0 and 1 are classes or labels.
+    """
     inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
     names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
+    named = (settings.target,) if isinstance(settings.target, str) else tuple(settings.target or ())
+    if settings.classes is not None:
+        return described(Table(inputs, names, values[:, 0].astype(int), tuple(settings.classes)), named or ("class",))
     targets = tuple(f"y{number}" for number in range(1, values.shape[1] + 1))
+    targets = named if len(named) == len(targets) else targets
     task = settings.task or ("classification" if np.isin(values, (0, 1)).all() else "regression")
     return described(Table(inputs, names, values=values, target_names=targets), task=task)
 
@@ -138,10 +146,16 @@ def read_test_table(settings: DataSettings, table: Table) -> Table | None:
 
     Raises InputError.
     """
-    if settings.test is None:
-        return None
-    found = read_table_like(Path(settings.test), source_settings(settings), table)
+    return None if settings.test is None else read_test_columns(settings, settings.test, table)[1]
+
+
+def read_test_columns(settings: DataSettings, test: str, table: Table) -> tuple[ColumnTable | None, Table]:
+    """The columns of data.test as they stand in the file, None for arrays, and the table that is made of them.
+
+    Raises InputError.
+    """
+    columns, found = read_columns_like(Path(test), source_settings(settings), table)
     if found.labels is None and found.values is None:
         message = _("there is no target {}; expected all columns of the training rows, in any order")
-        refuse(Path(settings.test), message.format(list_columns(table.description.target)))
-    return found
+        refuse(Path(test), message.format(list_columns(table.description.target)))
+    return columns, found

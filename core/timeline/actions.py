@@ -3,11 +3,10 @@
 `ACTIONS` has one record for each kind of action in journals; a new kind is a function and its record.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from inspect import signature
-from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import ValidationError, convert
 
@@ -23,22 +22,16 @@ from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
 from core.surgery.ridge import RIDGE, FitMethods
 from core.surgery.transform import OutputChange
-from core.surgery.weights import ThetaPart, WeightEffect
+from core.surgery.weights import ThetaPart
 from core.training.build_network import NATURAL_LOSS, resolve
-from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
+from . import point_actions as points
 from .journal import Action, Position
+from .outcome import Outcome, with_other_data
 
 NETWORK_KEEPING_KEYS = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
 """Keys, or prefixes of keys, whose values can change without a new network."""
-
-
-class Outcome(NamedTuple):
-    """The state after an action, and its effect on the network's function or loss; None where there is none."""
-
-    state: TrainingState
-    report: OutputChange | WeightEffect | None
 
 
 def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
@@ -104,11 +97,22 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
 
     Raises InputError for a key with which the network can't be kept, or for data of another size.
     """
-    if not key.startswith(NETWORK_KEEPING_KEYS):
-        raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
-    values = {key: value}
-    if key == "network.output" and refusal(str(value), str(state.experiment.network.loss)):
-        values["network.loss"] = NATURAL_LOSS[str(value)]
+    return _with_values(state, {key: value})
+
+
+def set_keys(state: TrainingState, data: Data, values: dict[str, Any]) -> Outcome:
+    """Change several keys at once, as `set_key` does one. Raises InputError as it does."""
+    return _with_values(state, values)
+
+
+def _with_values(state: TrainingState, wanted: Mapping[str, Any]) -> Outcome:
+    for key in wanted:
+        if not key.startswith(NETWORK_KEEPING_KEYS):
+            raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
+    values = dict(wanted)
+    output = values.get("network.output")
+    if output is not None and "network.loss" not in values and refusal(str(output), str(state.experiment.network.loss)):
+        values["network.loss"] = NATURAL_LOSS[str(output)]
     experiment = state.experiment.replace_all(values)
     if reason := too_few_outputs(str(experiment.network.output), state.sizes[-1]):
         raise InputError(_("network.output: {}").format(reason))
@@ -121,10 +125,9 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
         inputs = ngettext("{} input", "{} inputs", sizes[0]).format(sizes[0])
         outputs = ngettext("{} output", "{} outputs", sizes[1]).format(sizes[1])
         message = _("{}: with {} the data have {} and {}, the network {} and {}: start over with them")
-        raise InputError(message.format(key, value, inputs, outputs, state.sizes[0], state.sizes[-1]))
-    position = EpochPosition(0, 0, 0.0, 0, None, None, state.position.random)
-    fresh = replace(state, experiment=experiment, position=position, best=None, best_loss=inf, best_epoch=0)
-    return Outcome(replace(fresh, patience_from=state.epoch), None)
+        keys, shown = ", ".join(wanted), ", ".join(str(value) for value in wanted.values())
+        raise InputError(message.format(keys, shown, inputs, outputs, state.sizes[0], state.sizes[-1]))
+    return Outcome(with_other_data(state, experiment), None)
 
 
 @dataclass(frozen=True)
@@ -165,6 +168,10 @@ def _activations_before(before: TrainingState, activation: str) -> tuple[str, li
     if len(set(names)) > 1:
         raise InputError(_("the layers had different activations before: rewind, or change them one by one"))
     return "change_activations", [names[0]]
+
+
+def _set_key_text(key: str, value: Any) -> str:
+    return _("{} set to {}").format(key.rpartition(".")[2].replace("_", " "), value)
 
 
 KINDS = (
@@ -229,8 +236,17 @@ KINDS = (
     ActionKind(
         "set_key",
         set_key,
-        describe=lambda key, value: _("{} set to {}").format(key.rpartition(".")[2].replace("_", " "), value),
+        describe=_set_key_text,
         inverse=lambda before, key, value: ("set_key", [key, before.experiment.get(key)]),
+    ),
+    ActionKind("add_point", points.add_point, points.added_text, points.point_added_before),
+    ActionKind("move_point", points.move_point, points.moved_text, points.point_moved_before),
+    ActionKind("remove_point", points.remove_point, points.removed_text, points.point_removed_before),
+    ActionKind(
+        "set_keys",
+        set_keys,
+        describe=lambda values: ", ".join(_set_key_text(key, value) for key, value in values.items()),
+        inverse=lambda before, values: ("set_keys", [{key: before.experiment.get(key) for key in values}]),
     ),
 )
 ACTIONS = {kind.name: kind for kind in KINDS}

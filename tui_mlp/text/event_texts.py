@@ -14,7 +14,7 @@ from .settings_text import change_text
 if TYPE_CHECKING:
     from core.analysis.central_difference import WeightCheck
     from core.surgery.transform import OutputChange
-    from core.surgery.weights import WeightEffect
+    from core.timeline.outcome import ActionReport
 
 
 def edit_text(edit: Change | Action) -> str:
@@ -39,13 +39,17 @@ def suited_text(before: Experiment, after: Experiment) -> str:
     return _("These suit the data now: {}").format(", ".join(changes))
 
 
-def action_text(action: Action, result: OutputChange | WeightEffect | None) -> str:
+def action_text(action: Action, result: ActionReport | None) -> str:
     """Describe an edit of the network and its effect in one or two sentences, with the numbers."""
     from core.surgery.transform import OutputChange
     from core.surgery.weights import WeightEffect
     from core.timeline.actions import describe_action
+    from core.timeline.outcome import TableChange
 
     text = describe_action(action)
+    if isinstance(result, TableChange):
+        text = f"{text}; " + ngettext("{} point", "{} points", result.points).format(count(result.points))
+        return text + (_(", standardised again by those for training") if result.standardized else "")
     if isinstance(result, WeightEffect):
         effect = _("J over all training examples went from {} to {}, by {}; predicted from ∇: {}")
         return f"{text}: " + effect.format(

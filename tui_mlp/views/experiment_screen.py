@@ -1,6 +1,7 @@
 """Opening data, experiments and runs, and changing settings, in every view."""
 
 import os
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -30,6 +31,13 @@ NETWORK_KEPT_BY = (
     "data.standardize", "data.split", "data.fold", "data.class_weight",
 )  # fmt: skip
 """Settings whose change leaves the network as it is."""
+
+
+def kept_by_missing(before: str, after: str) -> bool:
+    """Whether the inputs stay as many with another data.missing: neither drops rows, and the flags stay as they are."""
+    return before.endswith("+flag") == after.endswith("+flag") and not any(
+        rule.startswith("drop") for rule in (before, after)
+    )
 
 
 SILENT_SECONDS = 1.0
@@ -161,11 +169,13 @@ class ExperimentScreen(SessionScreen):
     def keeps_network(self, key: str, value: object) -> bool:
         """Whether the network stays the same when this setting changes.
 
-        It doesn't for an output to or from softmax, which may need another number of outputs.
+        It doesn't for an output to or from softmax, which may need another number of outputs, and for a rule for
+        missing numbers that leaves rows out or makes other inputs.
         """
-        return key in NETWORK_KEPT_BY and (
-            key != "network.output" or "softmax" not in (value, self.session.experiment.get(key))
-        )
+        before = self.session.experiment.get(key)
+        if key == "data.missing":
+            return kept_by_missing(str(before), str(value))
+        return key in NETWORK_KEPT_BY and (key != "network.output" or "softmax" not in (value, before))
 
     def concerns_target(self, kinds: object) -> bool:
         """Whether the kind of a target is another than before."""
@@ -177,19 +187,33 @@ class ExperimentScreen(SessionScreen):
         if is_live(key):
             self.session.change(key, value)
             self.poll()
-            return
-        if not self.untouched and key == "network.activation" and isinstance(value, str):
+        elif not self.untouched and key == "network.activation" and isinstance(value, str):
             self.post(EditNetwork("change_activations", (value,)))
+        else:
+            self.set_values({key: value})
+
+    def set_values(self, values: Mapping[str, object]) -> None:
+        """Change settings of [data], [network] and the seed together, which one undo takes back.
+
+        The network is kept where all of them let it; else training starts over, after one question. Raises InputError.
+        """
+        if not self.untouched and all(self.keeps_network(key, value) for key, value in values.items()):
+            act, arguments = ("set_key", (*values.items(),)[0]) if len(values) == 1 else ("set_keys", (dict(values),))
+            self.post(EditNetwork(act, arguments))
             return
-        if not self.untouched and self.keeps_network(key, value):
-            self.post(EditNetwork("set_key", (key, value)))
-            return
-        values: dict[str, object] = {key: value}
-        if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
-            values["network.loss"] = None  # the default loss for this output
-        if key in ("data.target", "data.task") or (key == "data.kinds" and self.concerns_target(value)):
-            values |= {"network.output": None, "network.loss": None}  # other targets may need others
-            values |= {} if key == "data.task" else {"data.task": None}
-        experiment = self.session.experiment.replace_all(values)
-        question = _("Change {} and start over at epoch 0?").format(key.split(".")[-1].replace("_", " "))
+        experiment = self.session.experiment.replace_all({**values, **self.implied_by(values)})
+        names = ", ".join(key.split(".")[-1].replace("_", " ") for key in values)
+        question = _("Change {} and start over at epoch 0?").format(names)
         self.begin(experiment, question, _("change it and start over"))
+
+    def implied_by(self, values: Mapping[str, object]) -> dict[str, object]:
+        """The settings that the data decide again when these change, each None, but for those that are among them."""
+        found: dict[str, object] = {}
+        output = values.get("network.output")
+        if output and refusal(str(output), str(self.session.experiment.network.loss)):
+            found["network.loss"] = None  # the default loss for this output
+        kinds = values.get("data.kinds")
+        if "data.target" in values or "data.task" in values or self.concerns_target(kinds):
+            found |= {"network.output": None, "network.loss": None}  # other targets may need others
+            found |= {"data.task": None} if "data.target" in values or self.concerns_target(kinds) else {}
+        return {key: value for key, value in found.items() if key not in values}

@@ -11,7 +11,7 @@ from textual.signal import Signal
 
 from core.data.dataset import Data
 from tui_mlp.models.message_history import MessageHistory
-from tui_mlp.models.output.output_focus import OutputFocus
+from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import Severity
@@ -58,6 +58,8 @@ class AppBase(App[None]):
     """What is in focus in the outputs of the network, in every view that shows them."""
     output_focus_data: Data | None
     """The data that this focus is about; None before outputs are shown."""
+    worst_example: ExampleFocus | None
+    """The example that came into focus by itself, as the worst one, before anyone has chosen one."""
     kept_drawings: "dict[tuple[str, ...], KeptDrawings]"
     """Drawings kept for the session, by their source and the names of its classes or targets."""
     example_from: str

@@ -62,8 +62,8 @@ class Preparation:
         return None
 
     @cached_property
-    def _scaled(self) -> Array:
-        """The numbers of the inputs that are standardised; of all where they are features."""
+    def scaled(self) -> Array:
+        """The numbers, from 0, of the inputs that are standardised; of all where they are features."""
         if self.features is not None:
             return np.arange(self.width)
         places = np.cumsum([0, *(coding.width for coding in self.codings)])
@@ -91,11 +91,11 @@ class Preparation:
         made = self.coded(inputs)
         if self.scaling is None:
             return made
-        if len(self._scaled) == made.shape[1]:
+        if len(self.scaled) == made.shape[1]:
             made = self.scaling.standardized(made)
         else:
             made = made.copy() if made is inputs else made
-            made[:, self._scaled] = self.scaling.of_some(self._scaled).standardized(made[:, self._scaled])
+            made[:, self.scaled] = self.scaling.of_some(self.scaled).standardized(made[:, self.scaled])
         made[:, list(self.constant)] = 0
         return made
 
@@ -106,7 +106,7 @@ class Preparation:
         """
         made = inputs.astype(float)
         if self.scaling is not None:
-            made[:, self._scaled] = self.scaling.of_some(self._scaled).restored(made[:, self._scaled])
+            made[:, self.scaled] = self.scaling.of_some(self.scaled).restored(made[:, self.scaled])
         ends = np.cumsum([0, *(coding.width for coding in self.codings)])
         columns = [coding.restored(made[:, ends[at] : ends[at + 1]]) for at, coding in enumerate(self.codings)]
         return np.column_stack(columns)

@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field
 
 from core.calls import Array
+from core.data.columns import Column
 from core.data.description import ColumnDescription
+
+LARGEST_EXACT = 2.0**53
+"""From here on a float stands for several whole numbers."""
 
 
 @dataclass(frozen=True, eq=False)
 class SourceColumn:
     """One column of a source, m cells, with what is understood of it.
 
-    `numbers` are m float64 with NaN where a cell is missing; None for a column of texts. `codes` (integers) are the
+    `numbers` (m) have NaN where a cell is missing; None for a column of texts. `codes` (integers) are the
     index of each cell in `texts`, −1 where it is missing; both are None for a column of numbers whose spelling isn't
     known. One of `numbers` and `codes` is there.
     """
@@ -28,13 +32,18 @@ class SourceColumn:
     def text(self, row: int) -> str | None:
         """The cell of a row, from 0, as it stands in the source; None where it is missing.
 
-        A number whose spelling isn't known has the fewest digits that give the same float64.
+        A number whose spelling isn't known has the fewest digits that give the same number.
         """
         if self.codes is not None and self.texts is not None:
             code = int(self.codes[row])
             return None if code < 0 else self.texts[code]
         assert self.numbers is not None, "a column has numbers or texts"
-        value = float(self.numbers[row])
+        value = self.numbers[row]
         if value != value:
             return None
-        return str(int(value)) if value == int(value) and abs(value) < 2**53 else repr(value)
+        return str(int(value)) if value == int(value) and abs(value) < LARGEST_EXACT else str(value)
+
+    @property
+    def column(self) -> Column:
+        """The same cells as reading a file gives them."""
+        return Column(self.name, self.numbers, self.codes, self.texts)

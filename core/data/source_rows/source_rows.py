@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
+
 from core.calls import Array
 from core.data.dataset import Data, Split
+from core.data.preparing.prepared_number import PreparedNumber, prepared_number
+from core.support.i18n import _
 
+from .prepared_target import PreparedTarget, prepared_target
 from .source_column import SourceColumn
 
 SPLITS = ("train", "validation", "test")
@@ -25,7 +30,8 @@ class SourceRows:
     where it is left out. `lines` are the lines on which the rows begin, from 1, each in its own file; empty for sources
     without lines. The rows from `test_from` on are from data.test; it is m without one. `inputs` are the raw inputs of
     the rows that are kept, as `Table.inputs` has them with the categories numbered as in the preparation: those of the
-    source, and of data.test where there is one; `kept` (m) is the row of these matrices, one below the other, or −1.
+    source, and of data.test where there is one; `targets` are likewise the numbers of the classes, or the values, k a
+    row. `kept` (m) is the row of these matrices, one below the other, or −1.
     """
 
     data: Data
@@ -36,6 +42,7 @@ class SourceRows:
     lines: Sequence[int] = field(default=(), repr=False)
     test_from: int = 0
     inputs: tuple[Array, ...] = field(default=(), repr=False)
+    targets: tuple[Array, ...] = field(default=(), repr=False)
     kept: Array | None = field(default=None, repr=False)
 
     @cached_property
@@ -66,11 +73,38 @@ class SourceRows:
 
     def raw(self, row: int) -> Array | None:
         """The s raw inputs of a row, as in `Table.inputs`; None where it is left out."""
-        kept = int(self.place[row]) if self.kept is None else int(self.kept[row])
-        if self.split[row] == LEFT_OUT or not self.inputs:
+        return self._of_kept(self.inputs, row)
+
+    def raw_target(self, row: int) -> Array | None:
+        """The number of a row's class, or its k values, as one or k numbers; None where it is left out."""
+        found = self._of_kept(self.targets, row)
+        return None if found is None else np.atleast_1d(found)
+
+    def prepared_number(self, row: int, place: int) -> PreparedNumber | None:
+        """How the input at a place, from 0, came about in a row; None where it is left out."""
+        raw, preparation = self.raw(row), self.data.preparation
+        return None if raw is None or preparation is None else prepared_number(preparation, raw, place)
+
+    def prepared_target(self, row: int, place: int) -> PreparedTarget | None:
+        """How the target at a place, from 0, came about in a row; None where it is left out."""
+        raw = self.raw_target(row)
+        return None if raw is None else prepared_target(self.data, raw, place)
+
+    def why_left_out(self, row: int) -> str:
+        """Why a row is left out; empty where it isn't."""
+        if self.split[row] != LEFT_OUT:
+            return ""
+        lacking = any(self.by_name[name].text(row) is None for name in self.data.description.target)
+        if not lacking:
+            return _("a missing number")
+        return _("no label") if self.data.class_names else _("no target value")
+
+    def _of_kept(self, arrays: tuple[Array, ...], row: int) -> Array | None:
+        """The row of one of two arrays, one below the other; None where it is left out."""
+        if self.split[row] == LEFT_OUT or not arrays:
             return None
-        source = len(self.inputs[0])
-        found: Array = self.inputs[0][kept] if kept < source else self.inputs[1][kept - source]
+        kept, source = row if self.kept is None else int(self.kept[row]), len(arrays[0])
+        found: Array = arrays[0][kept] if kept < source else arrays[1][kept - source]
         return found
 
     def row_of(self, split: str, place: int) -> int | None:
@@ -81,8 +115,6 @@ class SourceRows:
     @cached_property
     def _rows_of(self) -> tuple[Array, ...]:
         """The rows of each split, in the order of their places."""
-        import numpy as np
-
         found = []
         for number in range(len(SPLITS)):
             rows = np.flatnonzero(self.split == number)

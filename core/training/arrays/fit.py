@@ -18,7 +18,7 @@ from core.training.trainer import Trainer
 
 OF_FILES = (
     "data.source", "data.target", "data.ignore", "data.separator", "data.decimal", "data.header", "data.encoding",
-    "data.test", "data.samples", "data.noise", "data.inputs", "data.targets", "data.fold",
+    "data.test", "data.samples", "data.noise", "data.inputs", "data.targets", "data.classes", "data.fold",
 )  # fmt: skip
 """Keys of the experiment that say nothing of arrays."""
 

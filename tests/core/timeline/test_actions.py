@@ -17,6 +17,10 @@ WORDS: dict[str, tuple[list[Any], str]] = {
     "freeze": ([1], "Θ(1) frozen"),
     "thaw": ([1, 0, 2], "Θ(1)[0,2] thawed"),
     "set_key": (["network.initial_scale", 2.0], "initial scale set to 2.0"),
+    "set_keys": (
+        [{"data.missing": "zero", "data.standardize": False}],
+        "missing set to zero, standardize set to False",
+    ),
 }
 """The names stand in journals on disk since version 0.1.0: one that is missing here can't be replayed any more."""
 

@@ -13,8 +13,7 @@ from ..controller import TrainingController
 from .undo_stack import UndoStack, UndoStep
 
 if TYPE_CHECKING:
-    from core.surgery.transform import OutputChange
-    from core.surgery.weights import WeightEffect
+    from core.timeline.outcome import ActionReport
 
 
 class TrainedSince(Exception):
@@ -46,7 +45,7 @@ class NetworkEditor:
             change = Change(*self.controller.position, key, trainer.next_experiment.get(key), experiment.get(key))
             self._do(change, lambda: trainer.change(experiment))
 
-    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
+    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, ActionReport | None]:
         """Carry out the action `act` of core.timeline.actions. Raises InputError if it isn't possible."""
         from core.timeline.actions import apply_action, new_action  # with the first edit: it needs all of surgery
 
@@ -64,7 +63,7 @@ class NetworkEditor:
         self._do(action, apply)
         return action, outcome.report
 
-    def preview(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
+    def preview(self, act: str, arguments: Sequence[Any]) -> tuple[Action, ActionReport | None]:
         """What `carry_out` would do, without doing it. Raises InputError if it isn't possible."""
         from core.timeline.actions import apply_action, new_action  # with the first edit: it needs all of surgery
 

@@ -17,13 +17,14 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.models.data.data_focus import DataFocus, for_other_data
 from tui_mlp.models.data.row_choice import ChosenRows
+from tui_mlp.models.data.row_of_example import row_of_example
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.views.output.focus_screen import OutputFocusScreen
 from tui_mlp.views.output.pane import OutputPane, StepWanted
-from tui_mlp.views.view_screen import VIEW_STYLES
+from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 from tui_mlp.widgets.header import Header
@@ -62,6 +63,8 @@ class DataScreen(OutputFocusScreen):
         self._details: list[str] = []
         """The ids of the detail panes, the one last in focus first."""
         self._rows_wanted: Data | None = None
+        self._example: ExampleFocus | None = None
+        """The example in focus in other views, as it was when its row came into focus here."""
 
     def compose(self) -> ComposeResult:
         """Yield header, panes, status and footer."""
@@ -167,6 +170,26 @@ class DataScreen(OutputFocusScreen):
         else:
             self.source = found
             self.chosen = ChosenRows(found.rows)
+            self.follow_example()
+
+    def on_screen_suspend(self) -> None:
+        """Note the example in focus, so that another one is noticed later; compute no importance, as nobody sees it."""
+        self._example = app_of(self).output_focus.example
+        self.session.want_importance(False)
+
+    def on_screen_resume(self) -> None:
+        """Show the row of the example in focus, where a person has chosen another one in other views."""
+        self.follow_example()
+
+    def follow_example(self) -> None:
+        """Focus the row of the example in focus, unless it was noted, or came into focus by itself as the worst one."""
+        app, source = app_of(self), self.source
+        example = app.output_focus.example
+        if source is None or source.data is not self.session.snapshot.data or example is self._example:
+            return
+        self._example, row = example, row_of_example(source, example)
+        if row is not None and example is not app.worst_example:
+            self.data_focus = replace(self.data_focus, row=row)
 
     async def show_panes(self) -> None:
         """Show the panes that suit the data; the same ones where they do."""
@@ -193,34 +216,32 @@ class DataScreen(OutputFocusScreen):
         super().want_outputs()
         self.session.want_importance(any(pane.IMPORTANCE and pane.display for pane in self.query(DataPane)))
 
-    def on_screen_suspend(self) -> None:
-        """Stop computing the importance of the columns: nobody sees it."""
-        self.session.want_importance(False)
-
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""
         self.data_focus = message.data_focus
 
     def on_settings_wanted(self, message: SettingsWanted) -> None:
-        """Change settings, as the Hyperparameters pane does."""
+        """Change settings together, as the Hyperparameters pane does one."""
         try:
-            for key, value in message.values.items():
-                self.set_value(key, value)
+            self.set_values(message.values)
         except InputError as problem:
             self.notify(str(problem), severity="error")
 
-    def on_example_wanted(self, message: ExampleWanted) -> None:
+    async def on_example_wanted(self, message: ExampleWanted) -> None:
         """Go to a row in the Output view, or step through it."""
         source = self.source
         if source is None or not (split := source.split_name(message.row)):
             self.notify(_("This row is left out: the network doesn't see it."))
             return
         example = ExampleFocus(split, int(source.place[message.row]))
-        self.output_focus = replace(self.output_focus, split=split, example=example)
+        self.output_focus = replace(self.output_focus, split=split, example=example, cell=None)
         if message.step:
             self.post_message(StepWanted(example))
-        else:
-            app_of(self).switch_mode("output")
+            return
+        app = app_of(self)
+        await app.switch_mode("output")
+        if isinstance(view := app.screen, View):
+            view.call_after_refresh(view.show_named, "example")  # a new view doesn't know yet what it shows
 
     def help_on_keys(self) -> list[tuple[str, str]]:
         """The help texts of the keys that work in every view."""

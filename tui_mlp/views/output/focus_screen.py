@@ -101,6 +101,7 @@ class OutputFocusScreen(View):
         from tui_mlp.models.output.shown_example import focused_example
 
         if (example := focused_example(outputs, focus)) is not None:
+            app_of(self).worst_example = example
             self.output_focus = replace(focus, example=example)
 
     def watch_output_focus(self, before: OutputFocus, focus: OutputFocus) -> None:

@@ -1,0 +1,229 @@
+"""Rows of a source as a table: as they stand there, and beside it as the network gets them."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from core.calls import Array
+from core.support.i18n import _, translated
+from tui_mlp.models.output.example_texts import SPLIT_NAMES
+from tui_mlp.render.cell_text import cut, displayed
+from tui_mlp.render.colours.palette import LEVELS, Palette, Styles, bold, level
+from tui_mlp.render.strips import StyledText, fit
+from tui_mlp.render.word_wrap import line
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import NOTHING, count
+
+from .class_styles import class_style
+from .columns_in_sight import ColumnsInSight
+from .row_columns import GAP, PreparedColumn, RawColumn, RowColumns
+from .rows_layout import BETWEEN, MARK, RowsLayout
+from .short_names import short_name
+
+HEADING_LINES = 2
+"""Lines above the rows: what each half is, and the names of the columns."""
+
+
+class CellInFocus(NamedTuple):
+    """The row in focus, and the places of its column on both sides; `prepared` is None where there is no such input."""
+
+    row: int
+    raw: int
+    prepared: int | None
+
+
+def rows_table(
+    columns: RowColumns,
+    layout: RowsLayout,
+    rows: Sequence[int],
+    focus: CellInFocus,
+    why_left_out: Callable[[int], str],
+    width: int,
+    palette: Palette,
+) -> list[Strip]:
+    """A line that says what each half is, one of names, and one for each of `rows`, the numbers of those in sight."""
+    drawn = _Table(columns, layout, focus, width, palette)
+    levels = drawn.levels(rows)
+    lines = [drawn.captions(), drawn.names()]
+    for number, row in enumerate(rows):
+        lines.append(drawn.row(row, levels[number], why_left_out))
+    return lines
+
+
+class _Table:
+    def __init__(
+        self, columns: RowColumns, layout: RowsLayout, focus: CellInFocus, width: int, palette: Palette
+    ) -> None:
+        self.columns, self.layout, self.focus, self.width, self.palette = columns, layout, focus, width, palette
+        self.raw = [(place, columns.raw(place)) for place in layout.raw.places]
+        self.prepared = [(place, columns.prepared(place)) for place in layout.prepared.places]
+        self.ascii, self.marks = palette.ascii, glyphs(palette.ascii)
+
+    # The headings
+
+    def captions(self) -> Strip:
+        """What each half is, and how many columns are out of sight on either side."""
+        layout, styles = self.layout, self.palette.bg
+        parts: list[StyledText] = []
+        if layout.form != "prepared":
+            parts += self._caption(_("as in the file"), layout.raw, len(self.columns.source.columns))
+        if layout.form == "both":
+            left = fit(
+                [Segment(displayed(text, self.ascii), style) for text, style in parts], layout.left, styles.blank
+            )
+            parts = [(segment.text, segment.style or styles.blank) for segment in left]
+            parts.append((f" {self.marks.axis} ", styles.grid))
+        if layout.form != "raw":
+            parts += self._caption(_("as the network gets it"), layout.prepared, self.columns.prepared_count)
+        return line(parts, self.width, self.palette)
+
+    def _caption(self, text: str, seen: ColumnsInSight, of: int) -> list[StyledText]:
+        muted, parts = self.palette.bg.muted, [(text, self.palette.bg.muted)]
+        if seen.first:
+            parts.append((f"  {self.marks.left} {count(seen.first)}", muted))
+        if seen.end < of:
+            parts.append((f"  {count(of - seen.end)} {self.marks.right}", muted))
+        return parts
+
+    def names(self) -> Strip:
+        """The names of the columns; those of the column in focus in the accent colour."""
+        styles, layout, cells = self.palette.bg, self.layout, list[Segment]()
+        cells.append(Segment(" " * MARK + self._cut(self.columns.line_name, self.columns.line, True), styles.muted))
+        for place, column in self.raw:
+            style = self._heading(place == self.focus.raw, column.column.description.role == "ignored", styles)
+            width = column.width(layout.names)
+            text = cut(short_name(column.column.name, width), width, self.ascii, column.format is not None)
+            cells.append(Segment(" " * GAP + text, style))
+        cells.append(Segment(" " * GAP + self._cut(_("split"), layout.split), styles.muted))
+        cells = self._divided(cells, styles)
+        for place, one in self.prepared:
+            style = self._heading(place == self.focus.prepared, False, styles)
+            width = one.width(layout.names)
+            text = cut(short_name(one.title, width), width, self.ascii, True)
+            cells.append(Segment(" " * one.before + text, style))
+        return fit(cells, self.width, styles.blank)
+
+    @staticmethod
+    def _heading(in_focus: bool, ignored: bool, styles: Styles) -> Style:
+        return styles.accent_bold if in_focus else styles.faint if ignored else styles.muted
+
+    # Rows
+
+    def levels(self, rows: Sequence[int]) -> Array:
+        """The colour level of each prepared number of these rows, of all at once: rows × columns in sight."""
+        found = np.zeros((len(rows), len(self.prepared)))
+        source = self.columns.source
+        inputs = [(at, one.input.number, one.scale) for at, (_place, one) in enumerate(self.prepared) if one.input]
+        if inputs:
+            places, numbers, scales = (list(each) for each in zip(*inputs, strict=True))
+            for number, row in enumerate(rows):
+                if (prepared := source.prepared(row)) is not None:
+                    found[number, places] = prepared[numbers] / np.maximum(scales, 1e-300)
+        return level(found, 1.0)
+
+    def row(self, row: int, levels: Array, why_left_out: Callable[[int], str]) -> Strip:
+        """One row, on both sides."""
+        source, layout, here = self.columns.source, self.layout, row == self.focus.row
+        styles = self.palette.panel if here else self.palette.bg
+        wanted, split = source.wanted(row), source.split_name(row)
+        place = source.lines[row] if len(source.lines) else row + 1
+        cells = [
+            Segment((self.marks.mark if here else " ").ljust(MARK), styles.accent_bold),
+            Segment(self._cut(str(place), self.columns.line, True), styles.fg if here else styles.muted),
+        ]
+        for at, column in self.raw:
+            cells += self._raw_cell(row, at, column, wanted, styles)
+        name = translated(SPLIT_NAMES[split]) if split else _("left out")
+        style = {"validation": styles.validation, "": styles.warn}.get(split, styles.muted)
+        cells.append(Segment(" " * GAP + self._cut(name, layout.split), style))
+        cells = self._divided(cells, styles)
+        if layout.form != "raw":
+            prepared = source.prepared(row)
+            if prepared is None or wanted is None:
+                cells.append(Segment(" " + displayed(why_left_out(row), self.ascii), styles.muted))
+            else:
+                for number, (at, one) in enumerate(self.prepared):
+                    value = float(wanted[one.target] if one.input is None else prepared[one.input.number])
+                    tint = self.palette.figures[int(levels[number]) + LEVELS]
+                    cells += self._prepared_cell(value, tint, at, one, here, styles)
+        return fit(_closed(cells, self.palette), self.width, styles.blank)
+
+    def _raw_cell(self, row: int, at: int, column: RawColumn, wanted: Array | None, styles: Styles) -> list[Segment]:
+        described, width = column.column.description, column.width(self.layout.names)
+        text = raw_text(column, row)
+        if text is None:
+            style, text = styles.faint if described.role == "ignored" else bold(styles.warn), NOTHING
+        elif described.role == "target":
+            data = self.columns.source.data
+            style = class_style(data, wanted, data.description.target.index(column.column.name), self.palette, styles)
+        else:
+            style = styles.faint if described.role == "ignored" else styles.fg
+        in_focus = row == self.focus.row and at == self.focus.raw
+        if in_focus and self.focus.prepared is not None and self.layout.form == "both":
+            style = style if text == NOTHING else styles.accent_bold
+            return [Segment(" " * GAP, styles.blank), Segment(self._aligned(text, width, column), style)]
+        return self._cell(self._aligned(text, width, column), style, GAP, in_focus, styles)
+
+    def _aligned(self, text: str, width: int, column: RawColumn) -> str:
+        return self._cut(text, width, column.format is not None)
+
+    def _prepared_cell(
+        self, value: float, tint: Style, at: int, one: PreparedColumn, here: bool, styles: Styles
+    ) -> list[Segment]:
+        text = self._cut(prepared_text(one, value), one.width(self.layout.names), True)
+        style = tint
+        if one.format is None:
+            style = styles.strong if value > 0 else styles.faint
+        elif one.input is None:
+            style = styles.fg
+        return self._cell(text, style, one.before, here and at == self.focus.prepared, styles)
+
+    def _cell(self, text: str, style: Style, before: int, in_focus: bool, styles: Styles) -> list[Segment]:
+        """A cell with the blanks before it; in focus inverse, and in brackets where colours may be missing."""
+        if not in_focus:
+            return [Segment(" " * before, styles.blank), Segment(text, style)]
+        if not self.palette.brackets:
+            return [Segment(" " * before, styles.blank), Segment(text, self.palette.bg.on_accent)]
+        return [Segment(" " * (before - 1) + "[", styles.accent_bold), Segment(text, self.palette.bg.on_accent)]
+
+    def _divided(self, cells: list[Segment], styles: Styles) -> list[Segment]:
+        """The cells of the half on the left, and the line between the halves where there are both."""
+        if self.layout.form != "both":
+            return cells
+        left = fit(cells, self.layout.left, styles.blank)
+        return [*left, Segment(f" {self.marks.axis} ".center(BETWEEN), styles.grid)]
+
+    def _cut(self, text: str, width: int, right: bool = False) -> str:
+        return cut(text, width, self.ascii, right)
+
+
+def _closed(cells: list[Segment], palette: Palette) -> list[Segment]:
+    """The cells of a row, with a bracket behind the one in focus where there is one before it."""
+    if not palette.brackets:
+        return cells
+    found = next((at for at, cell in enumerate(cells) if cell.style is palette.bg.on_accent), None)
+    if found is None:
+        return cells
+    bracket, behind = Segment("]", palette.panel.accent_bold), cells[found + 1 : found + 2]
+    rest = [Segment(cell.text[1:], cell.style) for cell in behind]
+    return [*cells[: found + 1], bracket, *rest, *cells[found + 2 :]]
+
+
+def raw_text(column: RawColumn, row: int) -> str | None:
+    """A cell as in the source, a number with the decimals of its column; None where it is missing."""
+    numbers, form = column.column.numbers, column.format
+    if form is None or numbers is None:
+        return column.column.text(row)
+    value = float(numbers[row])
+    return None if value != value else form.text(value) if np.isfinite(value) else str(value)
+
+
+def prepared_text(column: PreparedColumn, value: float) -> str:
+    """A number as the network gets it, as it stands in the table."""
+    if column.format is None:
+        return f"{value:g}"
+    return column.format.text(value) if np.isfinite(value) else str(value)

@@ -1,0 +1,63 @@
+"""Results that take long where a source has many rows: computed on another thread, and kept."""
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import Generic, TypeVar
+
+from core.data.source_rows.source_rows import SourceRows
+from tui_mlp.widgets.background import in_background
+
+from .pane import DataPane
+
+R = TypeVar("R")
+
+FEW_ROWS = 20_000
+"""Up to so many rows results are computed at once: in less than 20 ms."""
+MOST_KEPT = 64
+
+
+class KeptResults(Generic[R]):
+    """The latest results for the rows of one source, by what was wanted; the pane is drawn again when one comes.
+
+    On another thread one is computed at a time, and after it the one that was wanted last.
+    """
+
+    def __init__(self, pane: DataPane) -> None:
+        self._pane = pane
+        self._source: SourceRows | None = None
+        self._results: dict[Hashable, R] = {}
+        self._next: tuple[Hashable, Callable[[], R]] | None = None
+        self._working = False
+
+    def result(self, source: SourceRows, wanted: Hashable, work: Callable[[], R]) -> R | None:
+        """What `work` returns for what is wanted; None while it is being computed."""
+        if source is not self._source:
+            self._source, self._results = source, {}
+        if wanted in self._results:
+            return self._results[wanted]
+        if source.rows <= FEW_ROWS:
+            self._keep(wanted, work())
+            return self._results[wanted]
+        self._next = wanted, work
+        self._begin()
+        return None
+
+    def _keep(self, wanted: Hashable, result: R) -> None:
+        while len(self._results) >= MOST_KEPT:
+            del self._results[next(iter(self._results))]
+        self._results[wanted] = result
+
+    def _begin(self) -> None:
+        """Compute what was wanted last, unless something is being computed."""
+        if self._working or self._next is None or self._source is None:
+            return
+        wanted, work = self._next
+        self._next, self._working = None, True
+        in_background(self._pane, work, partial(self._done, self._source, wanted))
+
+    def _done(self, source: SourceRows, wanted: Hashable, result: R) -> None:
+        self._working = False
+        if source is self._source:
+            self._keep(wanted, result)
+            self._pane.redraw()  # wants what it shows now, where that is something else
+        self._begin()
