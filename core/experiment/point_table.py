@@ -34,10 +34,10 @@ MOST_POINTS = 10_000
 class PointTable:
     """Points of two inputs, each with one target: those for training first, then those for validation and for test.
 
-    `inputs` are rows of x1 and x2 in the units of the source. `targets` are rows of one number: that of a class, from 0,
-    in `classes`, or any number where there are no classes. `sizes` are the numbers of points in SPLITS, `target` is the
-    target's name. Points have their place in the table, from 0, as their number. No list is ever changed: tables share
-    their rows, so that each change takes memory for one row and the references to the others.
+    `inputs` are rows of x1 and x2 in the units of the source. `targets` are rows of one number: that of a class, from
+    0, in `classes`, or any number where there are no classes. `sizes` are the numbers of points in SPLITS, `target` is
+    the target's name. Points have their place in the table, from 0, as their number. No list is ever changed: tables
+    share their rows, so that each change takes memory for one row and the references to the others.
     """
 
     inputs: Rows = field(repr=False)
@@ -100,6 +100,11 @@ class PointTable:
         number = self.targets[point][0]
         return self.classes[int(number)] if self.classes else number
 
+    def same_points(self, other: "PointTable") -> bool:
+        """Whether another table has the same points, in the same order and splits."""
+        mine, its = ((one.inputs, one.targets, one.sizes, one.classes) for one in (self, other))
+        return mine == its
+
     # Changes
 
     def added(
@@ -160,14 +165,14 @@ class PointTable:
         return structs.replace(experiment, data=own)
 
     def _resized(self, split: SplitName, by: int) -> tuple[int, int, int]:
-        train, validation, test = (
-            size + by * (name == split) for name, size in zip(SPLITS, self.sizes, strict=True)
-        )
+        train, validation, test = (size + by * (name == split) for name, size in zip(SPLITS, self.sizes, strict=True))
         return train, validation, test
 
     def _check_point(self, point: int) -> None:
         if not 0 <= point < len(self):
-            text = ngettext("found point {}, but there is {} point", "found point {}, but there are {} points", len(self))
+            text = ngettext(
+                "found point {}, but there is {} point", "found point {}, but there are {} points", len(self)
+            )
             raise InputError(text.format(point + 1, len(self)))
 
     def _checked(self, inputs: Rows, targets: Rows, sizes: tuple[int, int, int]) -> "PointTable":
@@ -260,9 +265,7 @@ def _classes_and_targets(table: Table, data: Data) -> tuple[tuple[str, ...], Arr
     return (f"{low:g}", f"{high:g}"), (table.values == high).astype(float)
 
 
-def _in_order(
-    rows: Rows | None, values: Array, order: Array
-) -> Rows:
+def _in_order(rows: Rows | None, values: Array, order: Array) -> Rows:
     """Rows of numbers in an order; the very lists of the experiment where it holds the same numbers."""
     found: Rows = values.tolist()
     if rows is not None and rows == found:

@@ -140,9 +140,9 @@ class PointSheet:
 
     def giving(self, point: int) -> tuple["PointSheet", PointEdit]:
         """A point gets what is in hand: another class, or another value."""
-        place = self.table.inputs[point]
-        sheet = self.with_table(self.table.moved(point, *place, self.target), point)
-        return sheet, PointEdit("move_point", (point, *place, self.target))
+        x1, x2 = self.table.inputs[point]
+        sheet = self.with_table(self.table.moved(point, x1, x2, self.target), point)
+        return sheet, PointEdit("move_point", (point, x1, x2, self.target))
 
     def removing(self, point: int) -> tuple["PointSheet", PointEdit]:
         """A point is removed."""

@@ -92,9 +92,7 @@ def _inks(points: MapPoints, classes: int, palette: Palette) -> list[Style]:
     return [split_style(style, SPLITS[split]) for style, split in zip(plain, points.split.tolist(), strict=True)]
 
 
-def _ground(
-    plane: Plane, map_shading: Shading | None, palette: Palette
-) -> tuple[list[list[str]], list[list[Style]]]:
+def _ground(plane: Plane, map_shading: Shading | None, palette: Palette) -> tuple[list[list[str]], list[list[Style]]]:
     """The characters and styles of a plane without points."""
     if map_shading is None:
         blank = palette.bg.blank

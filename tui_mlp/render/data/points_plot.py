@@ -74,7 +74,7 @@ def points_plot(
 ) -> list[Strip]:
     """The sheet in its layout; `names` are those of x1 and x2, `map_shading` is the network's map in its cells."""
     plane, width = layout.plane, layout.width
-    across, down = cell_places(*(np.array([value]) for value in sheet.at), plane)
+    across, down = cell_places(np.array(sheet.at[:1]), np.array(sheet.at[1:]), plane)
     cells = point_cells(
         sheet.shown, plane, len(sheet.table.classes), (int(down[0]), int(across[0])), map_shading, palette
     )  # fmt: skip
@@ -98,7 +98,9 @@ def legend(sheet: PointSheet, width: int, palette: Palette) -> list[StyledText]:
     for number, name in enumerate(table.classes):
         text = f" {clipped(name, LONGEST_NAME, palette.ascii)}"
         in_hand = number == int(sheet.hand)
-        groups.append([class_sample(number, len(table.classes), palette), (text, styles.strong if in_hand else styles.muted)])
+        groups.append(
+            [class_sample(number, len(table.classes), palette), (text, styles.strong if in_hand else styles.muted)]
+        )
     if not table.classes:
         values = [row[0] for row in table.targets]
         for value, sign in ((min(values), -1.0), (max(values), 1.0)):

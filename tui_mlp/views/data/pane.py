@@ -41,6 +41,11 @@ class ExampleWanted(Message):
     step: bool = False
 
 
+@dataclass
+class OutputsNeeded(Message):
+    """A pane draws outputs of the network from now on, or none any more."""
+
+
 class DataPane(Pane):
     """Draws `snapshot.data`, the rows of its source and `data_focus`, which its screen sets."""
 
@@ -62,6 +67,11 @@ class DataPane(Pane):
 
     chosen: reactive[ChosenRows | None] = reactive(None, repaint=False, init=False)
     """The rows that are listed; None before the source is read."""
+
+    @property
+    def wants_outputs(self) -> bool:
+        """Whether outputs are to be computed for it now."""
+        return self.OUTPUTS
 
     @property
     def data(self) -> Data:

@@ -33,7 +33,7 @@ from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.status_line import StatusLine
 
 from .footer import DataFooter
-from .pane import DataFocusChanged, DataPane, ExampleWanted, SettingsWanted
+from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, SettingsWanted
 from .panes import panes_of
 
 WIDE, HUGE = 110, 150
@@ -205,7 +205,7 @@ class DataScreen(OutputFocusScreen):
 
     def outputs_wanted(self) -> OutputsWanted | None:
         """The outputs of all rows, where a pane that is shown draws some."""
-        shown = [pane for pane in self.query(DataPane) if pane.OUTPUTS and pane.display]
+        shown = [pane for pane in self.query(DataPane) if pane.wants_outputs and pane.display]
         if not shown or self.panes_data is None:
             return None
         return OutputsWanted(SPLITS, data=self.panes_data)
@@ -213,6 +213,9 @@ class DataScreen(OutputFocusScreen):
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""
         self.data_focus = message.data_focus
+
+    def on_outputs_needed(self, message: OutputsNeeded) -> None:
+        self.want_outputs()
 
     def on_settings_wanted(self, message: SettingsWanted) -> None:
         """Change settings together, as the Hyperparameters pane does one."""
