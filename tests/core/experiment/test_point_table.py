@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from msgspec import structs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from core.data.dataset import Data, Split
 from core.data.preparing.dividing import divide_rows

@@ -98,6 +98,12 @@ def at_cell(plane: Plane, column: float, row: float) -> tuple[float, float]:
     return _rounded(x, (right - left) / plane.columns), _rounded(y, (top - bottom) / plane.rows)
 
 
+def middle(limits: Limits) -> tuple[float, float]:
+    """About the middle of a part of the plane, in few digits."""
+    left, right, bottom, top = limits
+    return _rounded((left + right) / 2, (right - left) / 20), _rounded((bottom + top) / 2, (top - bottom) / 20)
+
+
 def _rounded(value: float, step: float) -> float:
     """A number with the digits that a tenth of a step has."""
     return round(value, 1 - ceil(log10(step))) + 0.0 if 1e-300 < step < 1e300 else value
