@@ -22,6 +22,11 @@ def change_stream(seed: int, *place: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(len(Streams._fields), *place)))
 
 
+def importance_stream(seed: int, column: int) -> np.random.Generator:
+    """A stream that permutes one column, from 0, to see how much it matters."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(len(Streams._fields) + 1, column)))
+
+
 def streams(seed: int) -> Streams:
     """The four streams of a seed, 0 or above."""
     return Streams(*np.random.default_rng(seed).spawn(4))

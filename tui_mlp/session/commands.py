@@ -189,6 +189,15 @@ class WantOutputs(TrainingCommand, frozen=True):
         task.outputs.want(self.wanted)
 
 
+class WantImportance(TrainingCommand, frozen=True):
+    """Have the snapshots hold the importance of the columns while the network rests, or no more."""
+
+    wanted: bool
+
+    def apply(self, task: TrainingTask) -> None:
+        task.importance.want(self.wanted)
+
+
 class SetAdvice(TrainingCommand, frozen=True):
     """Switch the search for advice while training on or off."""
 

@@ -13,7 +13,7 @@ from core.runs.run_folder import RunFolder
 from core.training.trainer import Trainer
 from tui_mlp import __version__
 
-from .commands import SetHyperparameters, TrainingCommand, WantOutputs
+from .commands import SetHyperparameters, TrainingCommand, WantImportance, WantOutputs
 from .controller import TrainingController
 from .equation_plan import PlannedEquation, Stepping
 from .open_training import new_training, read_run, replayed_training, resumed_training
@@ -49,6 +49,7 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
             self.refresh()
         self._posted_experiment = self.snapshot.experiment
         self._outputs_wanted: OutputsWanted | None = None
+        self._importance_wanted = False
 
     @classmethod
     def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
@@ -99,6 +100,12 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         if wanted != self._outputs_wanted:
             self._outputs_wanted = wanted
             self.post(WantOutputs(wanted))
+
+    def want_importance(self, wanted: bool) -> None:
+        """Have the snapshots hold the importance of the columns from now on, or no more."""
+        if wanted != self._importance_wanted:
+            self._importance_wanted = wanted
+            self.post(WantImportance(wanted))
 
     def change(self, key: str, value: object) -> None:
         """Set a key of [training] from the next mini-batch on. Raises InputError."""

@@ -17,6 +17,7 @@ from core.training.history import COLUMNS
 from core.training.stopping.breakpoints import Breakpoint, Hit
 
 from .equation_plan import Stepping
+from .importance_task import NO_IMPORTANCE, ImportanceResult
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
@@ -127,6 +128,8 @@ class Snapshot:
     """The outputs that were asked for, perhaps of some epochs earlier; None where there are none yet."""
     outputs_problem: str = ""
     """Why there are no outputs; empty where nothing is in the way."""
+    importance: ImportanceResult = NO_IMPORTANCE
+    """The importance of the columns, where it was asked for."""
 
     @property
     def turning_point(self) -> int:

@@ -48,11 +48,13 @@ class Stepped(Worker[T, C, S]):
 
 
 class SteppedSession(Stepped[TrainingTask, TrainingCommand, Snapshot], TrainingSession):
-    """A training session without a thread. Its snapshots have the outputs that are wanted, of the present weights."""
+    """A training session without a thread. Its snapshots have all that is wanted, of the present weights."""
 
     def publish(self) -> None:
-        """Compute the outputs that are wanted, and take a snapshot."""
+        """Compute the outputs and the importance that are wanted, and take a snapshot."""
         self.task.outputs.compute(self.task.trainer, outputs_key(self.task))
+        if not self.task.state.busy:
+            self.task.importance.compute(self.task.trainer, outputs_key(self.task))
         super().publish()
 
 

@@ -23,6 +23,7 @@ from .editing.network_edits import NetworkEditor
 from .equation_plan import EquationPlan
 from .example_alone import ExampleAlone
 from .final_metrics import FinalMetrics
+from .importance_task import ImportanceTask
 from .open_training import LeftTrainings
 from .outputs_task import OutputsTask
 from .pace import Timing
@@ -102,6 +103,7 @@ class TrainingTask:
         self.range_test: RangeTestResult | None = None
         self.adviser, self.final_metrics = Adviser(worker.clock), FinalMetrics()
         self.outputs = OutputsTask(worker.clock, lambda text: worker.tell(text, "warning"))
+        self.importance = ImportanceTask(lambda text: worker.tell(text, "warning"))
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
         self._plan, self.alone = EquationPlan(), ExampleAlone()
@@ -115,7 +117,8 @@ class TrainingTask:
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
         jobs = self.goal, self.rewind_target, self.finder, self.minibatch
-        return any(job is not None for job in jobs) or final_metrics_missing(self) or outputs_missing(self)
+        missing = final_metrics_missing, outputs_missing, importance_missing
+        return any(job is not None for job in jobs) or any(is_missing(self) for is_missing in missing)
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
@@ -220,6 +223,8 @@ class TrainingTask:
                 self.final_metrics.compute(controller.trainer, controller.state_key)
             elif outputs_missing(self):
                 self.outputs.compute(controller.trainer, outputs_key(self), self.worker.interrupted)
+            elif importance_missing(self):
+                self.importance.compute(controller.trainer, outputs_key(self), self.worker.interrupted)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
@@ -348,6 +353,11 @@ def outputs_missing(task: TrainingTask) -> bool:
     return task.outputs.missing(outputs_key(task))
 
 
+def importance_missing(task: TrainingTask) -> bool:
+    """Whether the importance of the columns is wanted, and isn't that of the present weights."""
+    return task.importance.missing(outputs_key(task))
+
+
 def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
     """The snapshot of a task's training."""
     controller, trainer, l = task.controller, task.trainer, task.layer
@@ -398,4 +408,5 @@ def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:
         unsaved=next((recorder.reason for recorder in recorders_of(task) if recorder.reason), ""),
         outputs=task.outputs.latest,
         outputs_problem=task.outputs.problem,
+        importance=task.importance.result(trainer.data),
     )

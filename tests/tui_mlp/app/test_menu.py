@@ -54,6 +54,8 @@ async def test_each_key_has_its_group_and_words_and_each_pane_its_place(tmp_path
             panes = {type(pane) for pane in screen.query(Pane)}
             if isinstance(screen, OutputScreen):
                 panes = {kind for page in PAGES for kind in (*page.left, *page.right)}
+            elif isinstance(screen, DataScreen):
+                panes = {entry.kind for entry in PANES}
             elif isinstance(screen, TrainScreen):  # its third column has panes of the Output view
                 panes = {pane for pane in panes if not issubclass(pane, OutputPane)}
             assert panes == {place.pane for place in PLACES if place.view is type(screen) and place.pane}

@@ -19,7 +19,9 @@ class DataFocus:
     `column` is the name of a column of the source, empty for the first input; `other` that of the column beside which
     it is drawn, empty for the target. `input` is the number, from 0, of the input in focus among those that the column
     becomes. `row` is the row in focus, from 0, a row of `SourceRows`. `form` is how rows are shown, None as fits.
-    `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing.
+    `split` is the name of the split whose rows are drawn as points or pictures, empty for all rows.
+    `choice` says which rows are listed, and `search` what was searched for among them, empty for nothing; with
+    `only_found` only the rows that were found are listed.
     """
 
     column: str = ""
@@ -27,8 +29,15 @@ class DataFocus:
     input: int = 0
     row: int = 0
     form: Form | None = None
+    split: str = ""
     choice: RowChoice = ALL
     search: str = ""
+    only_found: bool = False
+
+    @property
+    def chooses(self) -> bool:
+        """Whether some rows alone are listed, or something is searched for."""
+        return self.choice != ALL or bool(self.search)
 
     def described(self, data: Data) -> ColumnDescription | None:
         """The column in focus; None for data without a description."""
@@ -42,4 +51,4 @@ def for_other_data(focus: DataFocus, data: Data) -> DataFocus:
     """The focus after other data were opened: the same column and form where there is such a column, else nothing."""
     names = {one.name for one in data.description.columns}
     column, other = (name if name in names else "" for name in (focus.column, focus.other))
-    return DataFocus(column, other, row=focus.row if column else 0, form=focus.form)
+    return DataFocus(column, other, row=focus.row if column else 0, form=focus.form, split=focus.split)

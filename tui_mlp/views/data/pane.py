@@ -46,6 +46,13 @@ class OutputsNeeded(Message):
     """A pane draws outputs of the network from now on, or none any more."""
 
 
+@dataclass
+class PaneWanted(Message):
+    """A person wants to see another pane of the view, by its id."""
+
+    name: str
+
+
 class DataPane(Pane):
     """Draws `snapshot.data`, the rows of its source and `data_focus`, which its screen sets."""
 
@@ -56,6 +63,9 @@ class DataPane(Pane):
 
     OUTPUTS: ClassVar[bool] = False
     """Whether it draws outputs of the network for the rows of all splits."""
+
+    IMPORTANCE: ClassVar[bool] = False
+    """Whether it draws the importance of the columns."""
 
     data_focus: reactive[DataFocus] = reactive(DataFocus(), repaint=False, init=False)
 

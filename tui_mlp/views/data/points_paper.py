@@ -10,7 +10,6 @@ from core.data.dataset import Data
 from core.experiment.point_table import PointTable, SplitName
 from core.model.model import preparation_of
 from core.support.errors import InputError
-from core.support.i18n import _
 from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.drawn_points import at_cell, nearest_point
 from tui_mlp.models.data.point_sheet import PointEdit, PointSheet

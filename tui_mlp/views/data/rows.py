@@ -44,15 +44,15 @@ class RowsPane(RowMoves):
     def facts(self) -> Facts:
         """Which rows of the list are in sight, and how many there are."""
         chosen = self.chosen
-        if self.rows is None or chosen is None or not chosen.count:
+        if self.rows is None or chosen is None:
             return ""
         last = min(chosen.count, self._top + self._seen)
-        return _("{}–{} of {}").format(count(self._top + 1), count(last), count(chosen.count))
+        return self.listed_text(self._top, last - 1)
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that act on the row in focus."""
         following = {"both": _("raw"), "raw": _("prepared"), "prepared": _("both")}[self.form]
-        return [("v", following), ("↵", _("output")), ("e", _("step")), ("l", _("line"))]
+        return [("v", following), ("↵", _("output")), ("e", _("step")), ("l", _("line")), *self.choosing_keys()]
 
     # Drawing
 
@@ -74,7 +74,7 @@ class RowsPane(RowMoves):
         self._table = rows_layout(columns, self.form, width, self._first, raw, near)
         self._first = self._table.raw.first, self._table.prepared.first
         focus = CellInFocus(row, raw, prepared)
-        lines = rows_table(columns, self._table, shown, focus, columns.source.why_left_out, width, self.palette)
+        lines = rows_table(columns, self._table, shown, focus, chosen.is_found, width, self.palette)
         lines = lines[HEADING_LINES - headings :]
         lines += [Strip.blank(width, self.palette.bg.blank)] * (height - said - len(lines))
         missing = self.snapshot.experiment.data.missing
@@ -147,7 +147,7 @@ class RowsPane(RowMoves):
 
     def help_text(self) -> str:
         """The help on this pane."""
-        return _(
+        own = _(
             "The rows of the source: on the left as they stand in the file, on the right as the network gets them, "
             "with y, the target, before the inputs. A column of categories becomes an input for each of them, 1 in its "
             "rows and 0 in all others; – over an input says that it is 1 where the cell is missing. Numbers are blue "
@@ -162,3 +162,4 @@ class RowsPane(RowMoves):
             "e          step through the row, equation by equation; esc comes back\n"
             "y          copy the rows in sight as CSV"
         )
+        return f"{own}\n\n{self.choosing_help()}"

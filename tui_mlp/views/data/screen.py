@@ -30,11 +30,11 @@ from tui_mlp.widgets.background import in_background
 from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
-from tui_mlp.widgets.status_line import StatusLine
 
 from .footer import DataFooter
-from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, SettingsWanted
+from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, PaneWanted, SettingsWanted
 from .panes import panes_of
+from .status import DataStatus
 
 WIDE, HUGE = 110, 150
 """Columns from which one and two detail panes stand beside the main one; else the last pane in focus stands alone."""
@@ -57,6 +57,8 @@ class DataScreen(OutputFocusScreen):
     source: reactive[SourceRows | None] = reactive(None, repaint=False, init=False)
     source_problem: reactive[str] = reactive("", repaint=False, init=False)
     chosen: reactive[ChosenRows | None] = reactive(None, repaint=False, init=False)
+    reading: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Whether the source is being read, for other settings or to show its rows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +74,7 @@ class DataScreen(OutputFocusScreen):
         self.panes_data = self.session.snapshot.data
         with Container(id="body"):
             yield self.made(self.panes_data)
-        yield self.bind_snapshot(StatusLine(id="status"))
+        yield self.bind_snapshot(DataStatus(id="status")).data_bind(DataScreen.reading)
         yield MessageLine()
         yield self.bind_snapshot(DataFooter(id="footer"))
 
@@ -160,6 +162,12 @@ class DataScreen(OutputFocusScreen):
         if before is not EMPTY and before.data is not snapshot.data:
             self.data_focus = for_other_data(self.data_focus, snapshot.data)
             self.call_later(self.show_panes)
+        self.note_reading()
+
+    def note_reading(self) -> None:
+        """Note whether the source is being read."""
+        wanted, present = self.session.experiment.data, self.session.snapshot.experiment.data
+        self.reading = not self.complete or (wanted is not present and wanted != present)
 
     def rows_read(self, data: Data, found: SourceRows | str) -> None:
         """Show the rows that have been read, unless others are wanted by now."""
@@ -171,10 +179,12 @@ class DataScreen(OutputFocusScreen):
             self.source = found
             self.chosen = ChosenRows(found.rows)
             self.follow_example()
+        self.note_reading()
 
     def on_screen_suspend(self) -> None:
-        """Note the example in focus, so that another one is noticed when this view is shown again."""
+        """Note the example in focus, so that another one is noticed later; compute no importance, as nobody sees it."""
         self._example = app_of(self).output_focus.example
+        self.session.want_importance(False)
 
     def on_screen_resume(self) -> None:
         """Show the row of the example in focus, where a person has chosen another one in other views."""
@@ -210,6 +220,11 @@ class DataScreen(OutputFocusScreen):
             return None
         return OutputsWanted(SPLITS, data=self.panes_data)
 
+    def want_outputs(self) -> None:
+        """Have the outputs and the importance that are shown now computed, and no others."""
+        super().want_outputs()
+        self.session.want_importance(any(pane.IMPORTANCE and pane.display for pane in self.query(DataPane)))
+
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
         """Share the pane's focus."""
         self.data_focus = message.data_focus
@@ -223,6 +238,11 @@ class DataScreen(OutputFocusScreen):
             self.set_values(message.values)
         except InputError as problem:
             self.notify(str(problem), severity="error")
+        self.note_reading()
+
+    def on_pane_wanted(self, message: PaneWanted) -> None:
+        """Show another pane, and focus it."""
+        self.show_named(message.name)
 
     async def on_example_wanted(self, message: ExampleWanted) -> None:
         """Go to a row in the Output view, or step through it."""

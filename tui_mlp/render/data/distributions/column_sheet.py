@@ -9,13 +9,13 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.data.description import ColumnDescription
-from tui_mlp.models.data.distribution import Distribution
+from tui_mlp.models.data.distributions.distribution import Distribution
 from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText, fit
 from tui_mlp.render.word_wrap import wrapped
 
-LEAST_MARGIN, LONGEST_NAME = 6, 9
+LEAST_MARGIN, LONGEST_NAME = 7, 9
 """The cells on the left of bins: at least, and at most for the name of a class."""
 TALL = 14
 """Lines from which a rule may take more than two."""
@@ -71,7 +71,9 @@ def rule_lines(sheet: ColumnSheet, width: int, height: int, palette: Palette) ->
     most = max(1, height // 4) if height >= TALL else 2 if height >= 7 else 1 if height >= 4 else 0
     if len(found) > most > 0:
         kept = _without_blanks(found[most - 1]).crop(0, max(0, width - 1))
-        found[most - 1] = fit([*kept, Segment("~" if palette.ascii else "…", palette.bg.muted)], width, palette.bg.blank)
+        found[most - 1] = fit(
+            [*kept, Segment("~" if palette.ascii else "…", palette.bg.muted)], width, palette.bg.blank
+        )
     return found[:most]
 
 

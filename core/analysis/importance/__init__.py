@@ -1,0 +1,1 @@
+"""How much each column matters to a network: permutation importance."""

@@ -1,0 +1,145 @@
+"""Permutation importance of the columns of a source, in small pieces of work.
+
+A column is permuted among the rows, so that it tells nothing of a row any more, but has the same values. How much worse
+the network is then is the column's importance to this network. Breiman, "Random Forests", Machine Learning 45, 2001;
+Fisher, Rudin and Dominici, "All Models are Wrong, but Many are Useful", JMLR 20, 2019.
+"""
+
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from itertools import pairwise
+from math import isfinite, nan
+
+import numpy as np
+
+from core.calls import Array
+from core.data.dataset import Data, Split
+from core.model.output_meaning import OutputMeaning
+from core.network import Network
+from core.support.random_streams import importance_stream
+from core.training.evaluation import Evaluator, Figures, count_correct, r_squared
+
+from .column_groups import Correlations, column_groups, inputs_of, permuted_matrix
+from .importance import ACCURACY, R2, ColumnImportance, Importance, Spread
+
+REPEATS = (3, 10)
+"""The least and the most times that each column is permuted."""
+ROWS = (500, 2000)
+"""The least and the most rows that are taken of more; evenly spaced ones."""
+ALL_WORK = 2e10
+"""Products in all forward passes together, beyond which there are fewer repeats, then fewer rows. A few seconds."""
+PIECE_WORK = 4e6
+"""Products in one piece of work: about 2 ms."""
+NEURON_WORK = 16
+"""What an activation costs, in products."""
+CORRELATED = 0.9
+"""Columns with a larger |r| than this share their importance."""
+
+
+def permutation_importance(
+    network: Network,
+    data: Data,
+    seed: int,
+    moment: tuple[int, int] = (0, 0),
+    meaning: OutputMeaning | None = None,
+) -> Iterator[Importance | None]:
+    """The importance of all columns: None after each piece of work, and after each column what is found so far.
+
+    It is found on validation rows, on training rows without any. The losses of examples count by their weights;
+    accuracy and R² are never weighted. `network` is kept in use: pass a copy of one that is trained. Its weights aren't
+    changed. Each column has a stream of random numbers of its own, so that two networks are judged by the same
+    permutations. `moment` are the epochs and mini-batches to note. `meaning` is that of the outputs; give it where it
+    is known, since all targets are looked at for it. Where the loss isn't finite, no column is taken. Raises
+    MemoryError.
+    """
+    groups = column_groups(data)
+    split, examples = ("train", data.train) if data.validation is None else ("validation", data.validation)
+    of, row_work = examples.m, work_of_a_row(network)
+    rows, repeats = budget(of, len(groups), row_work)
+    if rows < of:
+        examples = examples.part(np.linspace(0, of - 1, rows).astype(int))
+    judge = _Judge(network, examples, data, meaning or OutputMeaning.of(data), row_work)
+    matrix = permuted_matrix(examples)
+    yield None
+    base = yield from judge.figures(matrix)
+    regression = data.task == "regression"
+    score, score_name = (base.r2, R2) if regression else (base.accuracy, ACCURACY)
+    found = Importance(data, *moment, split, examples.m, of, repeats, base.loss, score, score_name, len(groups))
+    yield found
+    if not isfinite(base.loss):
+        return
+    correlations = Correlations(matrix, groups) if data.shape is None else None
+    for number, group in enumerate(groups):
+        random, at = importance_stream(seed, number), list(group.places)
+        losses, scores = [], []
+        own = matrix[:, at]
+        constant = bool((own == own[:1]).all())
+        for _repeat in range(1 if constant else repeats):
+            order = random.permutation(examples.m)
+            figures = base if constant else (yield from judge.figures(matrix, at, order))
+            losses.append(figures.loss - base.loss)
+            scores.append(score - (figures.r2 if regression else figures.accuracy))
+        alike = correlations.beyond(number, CORRELATED) if correlations is not None else ()
+        column = ColumnImportance(group.name, group.columns, Spread(tuple(losses)), Spread(tuple(scores)), alike)
+        found = replace(found, columns=(*found.columns, column))
+        yield found
+
+
+def work_of_a_row(network: Network) -> int:
+    """About how many products a forward pass of one row takes."""
+    parameters = network.parameters
+    return len(parameters.theta) + NEURON_WORK * sum(parameters.sizes)
+
+
+def budget(rows: int, columns: int, row_work: int) -> tuple[int, int]:
+    """The number of rows to take of so many, and of repeats for each of the columns."""
+    passes = ALL_WORK / (max(1, columns) * row_work)
+    taken = min(rows, ROWS[1])
+    repeats = int(min(REPEATS[1], max(REPEATS[0], passes / taken)))
+    if taken > ROWS[0]:
+        taken = int(min(taken, max(ROWS[0], passes / repeats)))
+    return taken, repeats
+
+
+Rated = Generator[None, None, Figures]
+
+
+class _Judge:
+    """Loss and score of a network for rows whose columns may be permuted."""
+
+    def __init__(
+        self, network: Network, examples: Split, data: Data, meaning: OutputMeaning, row_work: int
+    ) -> None:  # fmt: skip
+        self._network, self._examples, self._data, self._meaning = network, examples, data, meaning
+        self._exclusive = not meaning.several_labels and examples.Y.shape[1] > 1
+        self._total = Evaluator(network, examples, data.task, meaning.threshold, self._exclusive).total
+        pieces = min(examples.m, -(-examples.m * row_work // int(PIECE_WORK)))
+        ends = np.linspace(0, examples.m, max(1, pieces) + 1).astype(int).tolist()
+        self._pieces = [slice(start, end) for start, end in pairwise(ends)]
+
+    def figures(self, matrix: Array, at: list[int] | None = None, order: Array | None = None) -> Rated:
+        """Yields after each piece of the rows, and returns the figures of all.
+
+        `at` are the columns of the matrix that are taken from the rows in this `order`.
+        """
+        loss, correct, residual = 0.0, 0, np.zeros(self._examples.Y.shape[1])
+        for rows in self._pieces:
+            part = self._examples.part(rows)
+            cells = matrix[rows]
+            if at is not None and order is not None:
+                cells = cells.copy()
+                cells[:, at] = matrix[order[rows, None], at]
+            X = self._network.with_ones(inputs_of(cells, self._examples, self._data))
+            with np.errstate(all="ignore"):
+                program = self._network.forward(X)
+                loss += self._network.pair.loss(program.batch.Z, part.Y, part.w)
+                output = program.A[program.L]
+                if self._data.task == "regression":
+                    residual += np.square(part.Y - output).sum(0, dtype=float)
+                else:
+                    correct += count_correct(output, part.Y, self._meaning.threshold, self._exclusive)
+            yield None
+        mean = loss / self._examples.total_weight
+        if self._data.task == "regression":
+            return Figures(mean, nan, r_squared(residual, self._total))
+        return Figures(mean, correct / self._examples.m, nan)

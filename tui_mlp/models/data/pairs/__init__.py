@@ -1,0 +1,1 @@
+"""Two columns beside each other: their points, their strips by category, their table of counts."""

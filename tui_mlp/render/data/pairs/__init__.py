@@ -1,0 +1,1 @@
+"""Two columns beside each other: points, strips, a table of counts, and the lines below them."""

@@ -1,0 +1,46 @@
+"""How classes, and places in the range of a target, are told apart where rows are drawn as points."""
+
+from functools import lru_cache
+
+from rich.style import Style
+
+from tui_mlp.render.colours.map_colours import of_class
+from tui_mlp.render.colours.palette import LEVELS, Palette
+from tui_mlp.render.output.plane.cells import NAMES
+from tui_mlp.text.glyphs import glyphs
+
+STEPS = 9
+"""The steps of a target's range that are told apart by colour, from the least to the greatest."""
+
+
+@lru_cache(maxsize=1024)
+def class_style(number: int, palette: Palette) -> Style:
+    """The style of a class, by its number from 0; of rows without a class, −1, a faint one."""
+    if number < 0:
+        return palette.bg.faint
+    colours = palette.map_colours.class_points.get("validation", ())
+    if not colours:
+        return palette.runs[number % len(palette.runs)]
+    return Style(color=of_class(colours, number), bgcolor=palette.theme.bg)
+
+
+def class_mark(number: int) -> str:
+    """The character of a class where there is no colour."""
+    return NAMES[number % len(NAMES)] if number >= 0 else "?"
+
+
+@lru_cache(maxsize=256)
+def step_style(step: int, palette: Palette) -> Style:
+    """The style of a step of a target's range, from 0 to STEPS - 1; of rows without a target, −1, a faint one."""
+    if step < 0:
+        return palette.bg.faint
+    colours = palette.map_colours.points.get("validation", ())
+    if not colours:
+        return palette.bg.pos if step > STEPS // 2 else palette.bg.fg if step == STEPS // 2 else palette.bg.neg
+    at = round((2 * step / (STEPS - 1) - 1) * LEVELS)
+    return Style(color=colours[at + LEVELS], bgcolor=palette.theme.bg)
+
+
+def swatch(number: int, style: Style, palette: Palette) -> tuple[str, Style]:
+    """A sample for a legend: the class's character where there is no colour, else a square."""
+    return (class_mark(number) if palette.brackets else glyphs(palette.ascii).swatch), style
