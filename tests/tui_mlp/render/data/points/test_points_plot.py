@@ -9,9 +9,9 @@ from core.analysis.maps.plane_map import plane_map
 from core.experiment.experiment import Experiment
 from core.experiment.point_table import PointTable
 from core.training.trainer import Trainer
-from tui_mlp.models.data.point_sheet import PointSheet
+from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.colours.palette import Palette, palette
-from tui_mlp.render.data.points_plot import points_layout, points_plot
+from tui_mlp.render.data.points.points_plot import points_layout, points_plot
 from tui_mlp.render.output.plane.shading import class_shading
 
 TABLE = PointTable(
@@ -65,7 +65,9 @@ def test_without_colours_the_characters_tell_the_classes(colours: Palette) -> No
     assert [found.count(mark) for mark in "012"] == [2, 2, 1]
     assert "[1]" in found, "the cursor, on a point"
     assert "point 5, test, class yes" in text(strips)
-    underlined = [segment.text for strip in strips[:9] for segment in strip if segment.style and segment.style.underline]
+    underlined = [
+        segment.text for strip in strips[:9] for segment in strip if segment.style and segment.style.underline
+    ]
     assert underlined == ["2"], "for validation; the cursor covers the other"
     if colours.ascii:
         assert text(strips).isascii()

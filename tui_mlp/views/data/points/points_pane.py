@@ -9,13 +9,13 @@ from core.support.errors import InputError
 from core.support.escaping import escaped
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.data.point_file import ENDING, points_csv
-from tui_mlp.models.data.point_sheet import PointSheet
+from tui_mlp.models.data.points.point_file import ENDING, points_csv
+from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.frame import Facts
 from tui_mlp.text.numbers import count, data_number
 from tui_mlp.text.settings_text import read_float
+from tui_mlp.views.data.pane import OutputsNeeded
 
-from .pane import OutputsNeeded
 from .points_paper import PointsPaper
 
 FAR = 5

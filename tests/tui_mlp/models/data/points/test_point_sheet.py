@@ -5,9 +5,9 @@ import pytest
 
 from core.experiment.point_table import PointTable
 from core.support.errors import InputError
-from tui_mlp.models.data.drawn_points import at_cell, limits_of, nearest_point, plane_of_cells
-from tui_mlp.models.data.point_file import points_csv
-from tui_mlp.models.data.point_sheet import PointEdit, PointSheet, neat, value_step
+from tui_mlp.models.data.points.drawn_points import at_cell, limits_of, nearest_point, plane_of_cells
+from tui_mlp.models.data.points.point_file import points_csv
+from tui_mlp.models.data.points.point_sheet import PointEdit, PointSheet, neat, value_step
 
 CORNERS = PointTable(
     [[0.0, 0.0], [1.0, 1.0], [0.0, 1.0], [1.0, 0.0], [0.5, 0.5]],

@@ -10,8 +10,8 @@ from textual.strip import Strip
 from core.analysis.maps.plane import Limits, Plane
 from core.experiment.point_table import PointTable
 from core.support.i18n import N_, _, translated
-from tui_mlp.models.data.drawn_points import cell_places, plane_of_cells
-from tui_mlp.models.data.point_sheet import PointSheet
+from tui_mlp.models.data.points.drawn_points import cell_places, plane_of_cells
+from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.output.plane.axes import left_margin, margin_of, x_axis

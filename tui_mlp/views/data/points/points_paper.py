@@ -10,21 +10,21 @@ from core.data.dataset import Data
 from core.experiment.point_table import PointTable, SplitName
 from core.model.model import preparation_of
 from core.support.errors import InputError
+from core.support.i18n import _
 from tui_mlp.models.data.data_focus import DataFocus
-from tui_mlp.models.data.drawn_points import at_cell, nearest_point
-from tui_mlp.models.data.point_sheet import PointEdit, PointSheet
+from tui_mlp.models.data.points.drawn_points import at_cell, nearest_point
+from tui_mlp.models.data.points.point_sheet import PointEdit, PointSheet
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.models.output.plane.map_choice import map_choice, value_range
-from tui_mlp.render.data.points_plot import PointsLayout, points_layout, points_plot
+from tui_mlp.render.data.points.points_plot import PointsLayout, points_layout, points_plot
 from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.output.plane.shading import Shading, class_shading, output_shading
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.commands import EditNetwork
 from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.views.data.pane import DataPane
 from tui_mlp.views.session_screen import SessionScreen
 from tui_mlp.widgets.app_base import app_of
-
-from .pane import DataPane
 
 RIGHT_BUTTON = 3
 
