@@ -6,7 +6,7 @@ from core.calls import Array
 from core.data.dataset import Data
 from tui_mlp.render.colours.palette import Palette, Styles
 
-from .group_styles import group_styles
+from .distributions.group_styles import group_styles
 
 
 def class_style(data: Data, wanted: Array | None, target: int, palette: Palette, styles: Styles) -> Style:
