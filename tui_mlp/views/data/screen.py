@@ -212,7 +212,7 @@ class DataScreen(ChoosingScreen):
 
     def outputs_wanted(self) -> OutputsWanted | None:
         """The outputs of all rows, where a pane that is shown draws some."""
-        shown = [pane for pane in self.query(DataPane) if pane.OUTPUTS and pane.display]
+        shown = [pane for pane in self.query(DataPane) if pane.wants_outputs and pane.display]
         if not (shown or self.wants_wrong) or self.panes_data is None:
             return None
         return OutputsWanted(SPLITS, data=self.panes_data)
