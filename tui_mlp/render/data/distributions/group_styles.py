@@ -3,7 +3,6 @@
 from rich.style import Style
 
 from tui_mlp.render.colours.palette import Palette
-
 from tui_mlp.render.data.point_styles import class_style
 
 
