@@ -106,6 +106,18 @@ def test_a_preparation_that_was_fitted_before(mixed: Path, tmp_path: Path) -> No
     assert number.is_unknown
 
 
+def test_a_run_of_a_version_before_kinds_of_columns(tmp_path: Path) -> None:
+    """Its data were read with settings that its experiment file doesn't have: all columns but the last are numbers."""
+    path = tmp_path / "earlier.csv"
+    lines = [f"{1000 + row},{row * 37 % 11},1,{'ab'[row % 2]}" for row in range(30)]
+    path.write_text("\n".join(["id,x,one,y", *lines]), encoding="utf-8")
+    kinds = 'data.kinds={id = "number", x = "number", one = "number"}'
+    data = load_data(Experiment.load(path, ["data.header=true", "data.target=y", kinds], suited=False))
+    found = read_source_rows(Experiment.load(path, suited=False), data)
+    check(found)
+    assert [column.description.role for column in found.columns] == ["input", "input", "input", "target"]
+
+
 def test_arrays_and_sources_in_no_file(tmp_path: Path) -> None:
     random = np.random.default_rng(0)
     X, y = random.normal(size=(40, 3)).astype(np.float32), np.arange(40) % 3
