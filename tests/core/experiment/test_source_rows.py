@@ -51,8 +51,13 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_mixed_table(tmp_path_factory.mktemp("mixed"))
 
 
-def test_a_table_with_its_lines(mixed: Path) -> None:
-    found = rows_of(mixed, *SETTINGS, "data.missing=median+flag")
+@pytest.fixture(scope="module")
+def mixed_rows(mixed: Path) -> SourceRows:
+    return rows_of(mixed, *SETTINGS, "data.missing=median+flag")
+
+
+def test_a_table_with_its_lines(mixed_rows: SourceRows) -> None:
+    found = mixed_rows
     assert [column.name for column in found.columns] == ["age", "weight", "member", "size", "city", "bought", "class"]
     assert (found.rows, found.test_from, found.lines[0], found.lines[89]) == (90, 90, 2, 91)
     assert [column.text(4) for column in found.columns[:4]] == [None, "-24.52", "no", "large"]
@@ -93,14 +98,14 @@ def test_rows_of_a_file_for_the_test_are_behind_those_of_the_source(mixed: Path,
     assert (number.column, number.is_unknown) == ("city", True)
 
 
-def test_a_preparation_that_was_fitted_before(mixed: Path, tmp_path: Path) -> None:
-    fitted = rows_of(mixed, *SETTINGS).data.preparation
+def test_a_preparation_that_was_fitted_before(mixed: Path, mixed_rows: SourceRows, tmp_path: Path) -> None:
+    fitted = mixed_rows.data.preparation
     later = tmp_path / "later.csv"
     later.write_text(mixed.read_text(encoding="utf-8").replace("village 3,", "another place,"), encoding="utf-8")
     found = rows_of(later, *SETTINGS, preparation=fitted)
     place = found.by_name["city"]
     row = next(row for row in range(found.rows) if place.text(row) == "another place")
-    number = found.prepared_number(row, 4)
+    number = found.prepared_number(row, 6)
     assert found.data.preparation is fitted
     assert number is not None
     assert number.is_unknown
@@ -153,7 +158,6 @@ CHANGES: list[tuple[str, Callable[[list[str]], list[str]]]] = [
         lambda lines: [*lines[:7], lines[7].rpartition(",")[0] + ",high", *lines[8:]],
     ),
     ("its columns or classes are others", lambda lines: [line.replace("bought", "sold") for line in lines]),
-    ("its columns or classes are others", lambda lines: [line.replace(",low", ",lowest") for line in lines]),
 ]
 
 
