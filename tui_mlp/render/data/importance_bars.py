@@ -15,8 +15,8 @@ from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fit, runs
+from tui_mlp.text.data.importance_text import change_text, decimals_of, measure_name
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.importance_text import change_text, decimals_of, measure_name
 
 GAP = 2
 """Blanks between two columns of the table."""

@@ -15,7 +15,7 @@ from tui_mlp.render.frame import Facts, inner_size
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.csv_text import csv_text
-from tui_mlp.text.importance_text import (
+from tui_mlp.text.data.importance_text import (
     alike_text,
     base_text,
     column_text,

@@ -5,8 +5,7 @@ from math import floor, isfinite, isnan, log10
 
 from core.analysis.importance.importance import ColumnImportance, Importance, Measure, ScoreName, Spread
 from core.support.i18n import N_, _, ngettext, translated
-
-from .numbers import NOTHING, count, figure_text, plain_number
+from tui_mlp.text.numbers import NOTHING, count, figure_text, plain_number
 
 SCORE_NAMES: dict[ScoreName, str] = {"accuracy": N_("accuracy"), "r2": "R²"}
 DIGITS = 3
