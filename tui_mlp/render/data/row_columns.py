@@ -15,8 +15,12 @@ from tui_mlp.render.cell_text import widest
 from tui_mlp.text.number_format import NumberFormat, number_format
 from tui_mlp.text.numbers import count
 
-WIDEST_TEXT, WIDEST_NAME, SHORT_NAME = 16, 16, 5
-"""Cells of a column: for texts, for a name where there is room, and where there isn't."""
+WIDEST_TEXT = 16
+"""The most cells of a column of texts."""
+NAME_CELLS = (16, 12, 9, 7, 5)
+"""The most cells of a name, as there is room."""
+GAP = 2
+"""Blanks between columns."""
 DEVIATIONS = 3.0
 """The standardised number of the strongest colour: few are further from the mean."""
 
@@ -32,9 +36,13 @@ class RawColumn(NamedTuple):
     name: int
     format: NumberFormat | None
 
-    def width(self, short: bool) -> int:
-        """The cells of the column; with `short` long names are cut."""
-        return max(self.values, min(self.name, SHORT_NAME if short else WIDEST_NAME))
+    def width(self, names: int) -> int:
+        """The cells of the column, of which its name takes at most `names`, unless its values need more."""
+        return max(self.values, min(self.name, names))
+
+    def taken(self, names: int) -> int:
+        """The same with the blanks before it."""
+        return GAP + self.width(names)
 
 
 class PreparedColumn(NamedTuple):
@@ -44,18 +52,27 @@ class PreparedColumn(NamedTuple):
     is the number of the strongest colour.
     """
 
-    name: str
-    width: int
+    title: str
+    values: int
+    name: int
     format: NumberFormat | None
     input: ColumnInput | None
     target: int
     begins: bool
     scale: float = 1.0
 
+    def width(self, names: int) -> int:
+        """The cells of the column, as of a raw one."""
+        return max(self.values, min(self.name, names))
+
+    def taken(self, names: int) -> int:
+        """The same with the blanks before it."""
+        return self.before + self.width(names)
+
     @property
-    def taken(self) -> int:
-        """The cells that it takes, with the blanks before it."""
-        return self.width + (2 if self.begins else 1)
+    def before(self) -> int:
+        """The blanks before it: fewer between the inputs of one column."""
+        return GAP if self.begins else 1
 
 
 class RowColumns:
@@ -95,7 +112,7 @@ class RowColumns:
     def _measured(self, column: SourceColumn) -> RawColumn:
         name = widest((column.name,), self.ascii)
         if column.numbers is not None and (column.texts is None or column.description.kind == "number"):
-            form = number_format(column.numbers[self._sample], limits_of(column.numbers))
+            form = number_format(column.numbers[self._sample], limits_of(column.numbers), self._image_decimals)
             return RawColumn(column, form.width, name, form)
         texts = {column.text(int(row)) or "" for row in self._sample}
         return RawColumn(column, min(WIDEST_TEXT, max(1, widest((*texts,), self.ascii))), name, None)
@@ -115,28 +132,32 @@ class RowColumns:
         if place >= len(self.targets):
             return None
         name, data = self.targets[place], self.source.data
-        cells = min(WIDEST_NAME, widest((name,), self.ascii))
+        cells = widest((name,), self.ascii)
         if data.task == "classification":
-            return PreparedColumn(name, max(cells, 2 if data.output == "tanh" else 1), None, None, place, place == 0)
+            values = 2 if data.output == "tanh" else 1
+            return PreparedColumn(name, values, cells, None, None, place, place == 0)
         form = number_format(data.train.Y[self._train, place].astype(float), None, self._decimals)
-        return PreparedColumn(name, max(form.width, min(cells, SHORT_NAME)), form, None, place, True)
+        return PreparedColumn(name, form.width, cells, form, None, place, True)
 
     def _input(self, one: ColumnInput) -> PreparedColumn:
-        cells = widest((one.short,), self.ascii)
-        begins = one.place == 0
+        cells, begins = widest((one.short,), self.ascii), one.place == 0
         if one.binary:
-            return PreparedColumn(one.short, min(cells, SHORT_NAME), None, one, -1, begins)
+            return PreparedColumn(one.short, 1, cells, None, one, -1, begins)
         values = self.source.data.train.inputs[self._train, one.number]
         form = number_format(values, None, self._decimals)
         scaled = self.source.data.input_scaling is not None
         scale = DEVIATIONS if scaled else float(np.abs(values).max(initial=0.0))
-        width = max(form.width, min(cells, SHORT_NAME))
-        return PreparedColumn(one.short, width, form, one, -1, begins, scale)
+        return PreparedColumn(one.short, form.width, cells, form, one, -1, begins, scale)
+
+    @property
+    def _image_decimals(self) -> int | None:
+        """The most decimals of a raw number: two of pixels, which are many."""
+        return None if self.source.data.shape is None else 2
 
     @property
     def _decimals(self) -> int | None:
         """The most decimals of a prepared number: two where it is standardised."""
-        return None if self.source.data.input_scaling is None else 2
+        return self._image_decimals if self.source.data.input_scaling is None else 2
 
     def raw_place(self, name: str) -> int:
         """The place, from 0, of a column by its name; 0 where there is no such column."""

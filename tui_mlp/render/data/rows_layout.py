@@ -9,14 +9,12 @@ from tui_mlp.models.output.example_texts import SPLIT_NAMES
 from tui_mlp.render.cell_text import widest
 
 from .columns_in_sight import ColumnsInSight, cells_of_all, columns_in_sight
-from .row_columns import RowColumns
+from .row_columns import GAP, NAME_CELLS, RowColumns
 
 BOTH_FROM = 100
 """Cells from which rows are shown both ways where nobody has chosen."""
 MARK = 2
 """Cells of the mark of the row in focus, before its line."""
-GAP = 2
-"""Blanks before a column as in the source, and before the split."""
 BETWEEN = 3
 """Cells between the halves: a line with a blank on either side."""
 LEAST_HALF = 0.45
@@ -28,7 +26,7 @@ NONE = ColumnsInSight(0, 0)
 
 @dataclass(frozen=True)
 class RowsLayout:
-    """`left` are the cells of the half on the left, with mark, line and split; `short` is whether its names are cut.
+    """`left` are the cells of the half on the left, with mark, line and split; `names` are the most of a name.
 
     `right` are those of the half on the right, 0 without one. `raw` and `prepared` are the columns in sight.
     """
@@ -37,22 +35,22 @@ class RowsLayout:
     left: int
     right: int
     split: int
-    short: bool
+    names: int
     raw: ColumnsInSight
     prepared: ColumnsInSight
 
     def column_at(self, columns: RowColumns, x: int) -> tuple[Half, int] | None:
         """The half and the place of the column x cells from the left; None beside the columns."""
         at = MARK + columns.line
-        for place in self.raw.places:
-            at += GAP + columns.raw(place).width(self.short)
-            if x < at:
-                return ("raw", place) if x >= MARK + columns.line else None
-        at = self.left + BETWEEN if self.form == "both" else MARK + columns.line
-        if not self.right or x < at:
+        if x < at:
             return None
-        for place in self.prepared.places:
-            at += columns.prepared(place).taken
+        for place in self.raw.places:
+            at += columns.raw(place).taken(self.names)
+            if x < at:
+                return "raw", place
+        at = self.left + BETWEEN if self.form == "both" else at + GAP + self.split
+        for place in self.prepared.places if x >= at else ():
+            at += columns.prepared(place).taken(self.names)
             if x < at:
                 return "prepared", place
         return None
@@ -73,45 +71,49 @@ def rows_layout(
     columns: RowColumns, form: Form, width: int, first: tuple[int, int], raw_focus: int, prepared_focus: int | None
 ) -> RowsLayout:
     """The layout in `width` cells. `first` are the columns that were the first ones in sight, raw and prepared."""
-    source, split = columns.source, split_cells(columns.ascii)
+    split, count = split_cells(columns.ascii), len(columns.source.columns)
     around = MARK + columns.line + GAP + split
-    count = len(source.columns)
+    room = max(0, width - around - (BETWEEN if form == "both" else 0))
+    raw_count = 0 if form == "prepared" else count
+    prepared_count = 0 if form == "raw" else columns.prepared_count
+    names, raw = _sharing(columns, raw_count, prepared_count, room)
 
-    def raw(short: bool, most: int) -> int | None:
-        return cells_of_all(lambda place: GAP + columns.raw(place).width(short), count, most)
+    def raw_cells(place: int) -> int:
+        return columns.raw(place).taken(names)
 
-    def taken(place: int) -> int:
-        return columns.prepared(place).taken
+    def prepared_cells(place: int) -> int:
+        return columns.prepared(place).taken(names)
 
-    if form == "prepared":
-        right = max(0, width - around)
-        shown = columns_in_sight(taken, columns.prepared_count, right, first[1], prepared_focus)
-        return RowsLayout(form, around, right, split, False, NONE, shown)
-    room = width - around
-    if form == "raw":
-        short, left, right = raw(False, room) is None, width, 0
-    else:
-        room -= BETWEEN
-        prepared = cells_of_all(taken, columns.prepared_count, max(0, room))
-        long = raw(False, room)
-        if prepared is not None and long is not None and prepared + long <= room:
-            short, right = False, prepared
-        else:
-            short, cut = True, raw(True, room)
-            half = max(0, int(width * LEAST_HALF) - around)
-            if prepared is not None and (prepared <= room - half or (cut is not None and cut + prepared <= room)):
-                right = prepared
-            else:
-                right = max(room - (half if cut is None else min(cut, half)), 0)
-        left = width - BETWEEN - right
-        room = left - around
-        if short and long is not None and long <= room:
-            short = False
-    seen = columns_in_sight(lambda place: GAP + columns.raw(place).width(short), count, room, first[0], raw_focus)
-    if form == "raw":
-        return RowsLayout(form, left, 0, split, short, seen, NONE)
-    used = around + sum(GAP + columns.raw(place).width(short) for place in seen.places)
-    left = min(left, used + 1)
-    right = width - BETWEEN - left
-    shown = columns_in_sight(taken, columns.prepared_count, right, first[1], prepared_focus)
-    return RowsLayout(form, left, right, split, short, seen, shown)
+    seen = columns_in_sight(raw_cells, raw_count, raw, first[0], raw_focus)
+    used = around + sum(map(raw_cells, seen.places))
+    left = width if form == "raw" else used + (form == "both")
+    right = max(0, width - left - (BETWEEN if form == "both" else 0)) if form != "raw" else 0
+    shown = columns_in_sight(prepared_cells, prepared_count, right, first[1], prepared_focus)
+    return RowsLayout(form, left, right, split, names, seen, shown)
+
+
+def _sharing(columns: RowColumns, raw_count: int, prepared_count: int, room: int) -> tuple[int, int]:
+    """The most cells of a name, and those of all columns on the left: the longest names with which all columns fit.
+
+    Where they don't, the half on the right gets what it needs with short names, if that leaves enough for the other.
+    """
+    raw: int | None = None
+    prepared: int | None = None
+    for names in NAME_CELLS:
+        raw, prepared = _needed(columns, raw_count, prepared_count, names, room)
+        if raw is not None and prepared is not None and raw + prepared <= room:
+            return names, room - prepared
+    least = int(room * LEAST_HALF) if raw_count and prepared_count else room if raw_count else 0
+    if prepared is not None and room - prepared >= least:
+        return NAME_CELLS[-1], room - prepared
+    return NAME_CELLS[-1], least if raw is None else min(raw, least)
+
+
+def _needed(
+    columns: RowColumns, raw_count: int, prepared_count: int, names: int, room: int
+) -> tuple[int | None, int | None]:  # fmt: skip
+    """The cells of all columns on the left, and of all on the right; None for more than there are."""
+    return (
+        cells_of_all(lambda place: columns.raw(place).taken(names), raw_count, room),
+        cells_of_all(lambda place: columns.prepared(place).taken(names), prepared_count, room),
+    )

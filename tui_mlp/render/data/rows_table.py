@@ -20,8 +20,9 @@ from tui_mlp.text.numbers import NOTHING, count
 
 from .class_styles import class_style
 from .columns_in_sight import ColumnsInSight
-from .row_columns import PreparedColumn, RawColumn, RowColumns
-from .rows_layout import BETWEEN, GAP, MARK, RowsLayout
+from .row_columns import GAP, PreparedColumn, RawColumn, RowColumns
+from .rows_layout import BETWEEN, MARK, RowsLayout
+from .short_names import short_name
 
 HEADING_LINES = 2
 """Lines above the rows: what each half is, and the names of the columns."""
@@ -40,16 +41,19 @@ def rows_table(
     layout: RowsLayout,
     rows: Sequence[int],
     focus: CellInFocus,
-    why_left_out: Callable[[int], str],
+    is_found: Callable[[int], bool],
     width: int,
     palette: Palette,
 ) -> list[Strip]:
-    """A line that says what each half is, one of names, and one for each of `rows`, the numbers of those in sight."""
+    """A line that says what each half is, one of names, and one for each of `rows`, the numbers of those in sight.
+
+    Rows that were found are marked.
+    """
     drawn = _Table(columns, layout, focus, width, palette)
     levels = drawn.levels(rows)
     lines = [drawn.captions(), drawn.names()]
     for number, row in enumerate(rows):
-        lines.append(drawn.row(row, levels[number], why_left_out))
+        lines.append(drawn.row(row, levels[number], is_found(row)))
     return lines
 
 
@@ -94,13 +98,16 @@ class _Table:
         cells.append(Segment(" " * MARK + self._cut(self.columns.line_name, self.columns.line, True), styles.muted))
         for place, column in self.raw:
             style = self._heading(place == self.focus.raw, column.column.description.role == "ignored", styles)
-            text = self._cut(column.column.name, column.width(layout.short), column.format is not None)
+            width = column.width(layout.names)
+            text = cut(short_name(column.column.name, width), width, self.ascii, column.format is not None)
             cells.append(Segment(" " * GAP + text, style))
         cells.append(Segment(" " * GAP + self._cut(_("split"), layout.split), styles.muted))
         cells = self._divided(cells, styles)
         for place, one in self.prepared:
             style = self._heading(place == self.focus.prepared, False, styles)
-            cells.append(Segment(" " * (one.taken - one.width) + self._cut(one.name, one.width, True), style))
+            width = one.width(layout.names)
+            text = cut(short_name(one.title, width), width, self.ascii, True)
+            cells.append(Segment(" " * one.before + text, style))
         return fit(cells, self.width, styles.blank)
 
     @staticmethod
@@ -121,14 +128,14 @@ class _Table:
                     found[number, places] = prepared[numbers] / np.maximum(scales, 1e-300)
         return level(found, 1.0)
 
-    def row(self, row: int, levels: Array, why_left_out: Callable[[int], str]) -> Strip:
+    def row(self, row: int, levels: Array, is_found: bool) -> Strip:
         """One row, on both sides."""
         source, layout, here = self.columns.source, self.layout, row == self.focus.row
         styles = self.palette.panel if here else self.palette.bg
         wanted, split = source.wanted(row), source.split_name(row)
         place = source.lines[row] if len(source.lines) else row + 1
         cells = [
-            Segment((self.marks.mark if here else " ").ljust(MARK), styles.accent_bold),
+            Segment((self.marks.mark if here else " ") + (self.marks.changed if is_found else " "), styles.accent_bold),
             Segment(self._cut(str(place), self.columns.line, True), styles.fg if here else styles.muted),
         ]
         for at, column in self.raw:
@@ -140,7 +147,7 @@ class _Table:
         if layout.form != "raw":
             prepared = source.prepared(row)
             if prepared is None or wanted is None:
-                cells.append(Segment(" " + displayed(why_left_out(row), self.ascii), styles.muted))
+                cells.append(Segment(" " + displayed(source.why_left_out(row), self.ascii), styles.muted))
             else:
                 for number, (at, one) in enumerate(self.prepared):
                     value = float(wanted[one.target] if one.input is None else prepared[one.input.number])
@@ -149,7 +156,7 @@ class _Table:
         return fit(_closed(cells, self.palette), self.width, styles.blank)
 
     def _raw_cell(self, row: int, at: int, column: RawColumn, wanted: Array | None, styles: Styles) -> list[Segment]:
-        described, width = column.column.description, column.width(self.layout.short)
+        described, width = column.column.description, column.width(self.layout.names)
         text = raw_text(column, row)
         if text is None:
             style, text = styles.faint if described.role == "ignored" else bold(styles.warn), NOTHING
@@ -160,26 +167,33 @@ class _Table:
             style = styles.faint if described.role == "ignored" else styles.fg
         in_focus = row == self.focus.row and at == self.focus.raw
         if in_focus and self.focus.prepared is not None and self.layout.form == "both":
-            return [Segment(" " * GAP, styles.blank), Segment(self._aligned(text, width, column), bold(style))]
+            style = style if text == NOTHING else styles.accent_bold
+            return [Segment(" " * GAP, styles.blank), Segment(self._aligned(text, width, column), style)]
         return self._cell(self._aligned(text, width, column), style, GAP, in_focus, styles)
 
     def _aligned(self, text: str, width: int, column: RawColumn) -> str:
-        return self._cut(text, width, column.format is not None)
+        return (
+            _right(text, width)
+            if column.format is not None and text != NOTHING
+            else self._cut(text, width, column.format is not None)
+        )
 
     def _prepared_cell(
         self, value: float, tint: Style, at: int, one: PreparedColumn, here: bool, styles: Styles
     ) -> list[Segment]:
-        before, text = one.taken - one.width, prepared_text(one, value)
+        text = _right(prepared_text(one, value), one.width(self.layout.names))
         style = tint
         if one.format is None:
             style = styles.strong if value > 0 else styles.faint
         elif one.input is None:
             style = styles.fg
-        return self._cell(self._cut(text, one.width, True), style, before, here and at == self.focus.prepared, styles)
+        return self._cell(text, style, one.before, here and at == self.focus.prepared, styles)
 
     def _cell(self, text: str, style: Style, before: int, in_focus: bool, styles: Styles) -> list[Segment]:
         """A cell with the blanks before it; in focus inverse, and in brackets where colours may be missing."""
         if not in_focus:
+            if style.bgcolor == styles.blank.bgcolor:  # one segment is drawn faster than two
+                return [Segment(" " * before + text, style)]
             return [Segment(" " * before, styles.blank), Segment(text, style)]
         if not self.palette.brackets:
             return [Segment(" " * before, styles.blank), Segment(text, self.palette.bg.on_accent)]
@@ -194,6 +208,11 @@ class _Table:
 
     def _cut(self, text: str, width: int, right: bool = False) -> str:
         return cut(text, width, self.ascii, right)
+
+
+def _right(number: str, width: int) -> str:
+    """A number in ASCII at the right of so many cells."""
+    return number.rjust(width) if len(number) <= width else cut(number, width, True, right=True)
 
 
 def _closed(cells: list[Segment], palette: Palette) -> list[Segment]:
