@@ -33,11 +33,15 @@ from tui_mlp.widgets.status_line import StatusLine
 
 from .choosing.screen import ChoosingScreen
 from .footer import DataFooter
+from .notes_line import NotesLine
 from .pane import DataFocusChanged, DataPane, ExampleWanted, SettingsWanted
 from .panes import panes_of
 
 WIDE, HUGE = 110, 150
 """Columns from which one and two detail panes stand beside the main one; else the last pane in focus stands alone."""
+
+HIGH = 30
+"""Lines from which there is one for notes on the data."""
 
 
 def read_rows(experiment: Experiment, data: Data) -> SourceRows | str:
@@ -52,6 +56,7 @@ class DataScreen(ChoosingScreen):
     """The panes that suit the data. The rows of their source are read on a thread of their own."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("data.tcss")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
     source_problem: reactive[str] = reactive("", repaint=False, init=False)
 
@@ -69,6 +74,7 @@ class DataScreen(ChoosingScreen):
         self.panes_data = self.session.snapshot.data
         with Container(id="body"):
             yield self.made(self.panes_data)
+        yield self.bind_snapshot(NotesLine(id="notes-line")).data_bind(DataScreen.source)
         yield self.bind_snapshot(StatusLine(id="status"))
         yield MessageLine()
         yield self.bind_snapshot(DataFooter(id="footer"))
