@@ -12,6 +12,7 @@ from core.data.columns import Column
 from core.data.note import Note
 from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
+from core.data.understanding.column_kinds import boolean_words
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _
 from core.support.shown_values import value_text
@@ -130,7 +131,8 @@ class TableReading:
             texts = cells.texts
         found = numbers_of(texts, self.decimal, self.settings.decimal is not None)
         if found is None:
-            self._check_wrong_cells(index, cells, kind == "number" or self._is_measured_target(name), kind is not None)
+            measured = kind == "number" or self._is_measured_target(name, texts)
+            self._check_wrong_cells(index, cells, measured, kind is not None)
             return Column(name, None, cells.codes, texts)
         wrong = [code for code, text in enumerate(texts) if not is_held(text, found.numbers[code])]
         if wrong and kind not in (None, "number"):
@@ -159,9 +161,13 @@ class TableReading:
         table = np.array([*(codes.get(code, -1) for code in range(len(cells.texts))), -1], np.int32)
         return Cells(others, table[cells.codes])
 
-    def _is_measured_target(self, name: str) -> bool:
+    def _is_measured_target(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether a column must be of numbers; one of several targets may also be of words such as yes and no."""
         target = self.settings.target
-        return self.settings.task == "regression" and (name == target or (target is not None and name in target))
+        targets = [target] if isinstance(target, str) else list(target or ())
+        if self.settings.task != "regression" or name not in targets:
+            return False
+        return len(targets) == 1 or boolean_words(texts) is None
 
     def _check_wrong_cells(self, index: int, cells: "Cells", must: bool, is_given: bool) -> None:
         """Raises InputError for the first cell that is no number, in a column that must be or is mostly of numbers."""

@@ -121,7 +121,7 @@ class SourceRows:
         """The rows of each split, in the order of their places."""
         found = []
         for number in range(len(SPLITS)):
-            rows = np.flatnonzero(self.split == number)
+            rows = np.flatnonzero(self.split == number).astype(np.int32)
             ordered = np.empty_like(rows)
             ordered[self.place[rows]] = rows
             found.append(ordered)

@@ -29,13 +29,13 @@ from tui_mlp.widgets.background import in_background
 from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
-from tui_mlp.widgets.status_line import StatusLine
 
 from .choosing.screen import ChoosingScreen
 from .footer import DataFooter
 from .notes_line import NotesLine
-from .pane import DataFocusChanged, DataPane, ExampleWanted, SettingsWanted
+from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, PaneWanted, SettingsWanted
 from .panes import panes_of
+from .status import DataStatus
 
 WIDE, HUGE = 110, 150
 """Columns from which one and two detail panes stand beside the main one; else the last pane in focus stands alone."""
@@ -59,6 +59,8 @@ class DataScreen(ChoosingScreen):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
     source_problem: reactive[str] = reactive("", repaint=False, init=False)
+    reading: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Whether the source is being read, for other settings or to show its rows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,7 +77,7 @@ class DataScreen(ChoosingScreen):
         with Container(id="body"):
             yield self.made(self.panes_data)
         yield self.bind_snapshot(NotesLine(id="notes-line")).data_bind(DataScreen.source)
-        yield self.bind_snapshot(StatusLine(id="status"))
+        yield self.bind_snapshot(DataStatus(id="status")).data_bind(DataScreen.reading)
         yield MessageLine()
         yield self.bind_snapshot(DataFooter(id="footer"))
 
@@ -163,6 +165,12 @@ class DataScreen(ChoosingScreen):
         if before is not EMPTY and before.data is not snapshot.data:
             self.data_focus = for_other_data(self.data_focus, snapshot.data)
             self.call_later(self.show_panes)
+        self.note_reading()
+
+    def note_reading(self) -> None:
+        """Note whether the source is being read."""
+        wanted, present = self.session.experiment.data, self.session.snapshot.experiment.data
+        self.reading = not self.complete or (wanted is not present and wanted != present)
 
     def rows_read(self, data: Data, found: SourceRows | str) -> None:
         """Show the rows that have been read, unless others are wanted by now."""
@@ -174,6 +182,7 @@ class DataScreen(ChoosingScreen):
             self.chosen = ChosenRows(found.rows)  # first: panes that draw the new rows find as many listed
             self.source = found
             self.follow_example()
+        self.note_reading()
 
     def on_screen_suspend(self) -> None:
         """Note the example in focus, so that another one is noticed later; compute no importance, as nobody sees it."""
@@ -209,7 +218,7 @@ class DataScreen(ChoosingScreen):
 
     def outputs_wanted(self) -> OutputsWanted | None:
         """The outputs of all rows, where a pane that is shown draws some."""
-        shown = [pane for pane in self.query(DataPane) if pane.OUTPUTS and pane.display]
+        shown = [pane for pane in self.query(DataPane) if pane.wants_outputs and pane.display]
         if not (shown or self.wants_wrong) or self.panes_data is None:
             return None
         return OutputsWanted(SPLITS, data=self.panes_data)
@@ -223,12 +232,21 @@ class DataScreen(ChoosingScreen):
         """Share the pane's focus."""
         self.data_focus = message.data_focus
 
+    def on_outputs_needed(self, message: OutputsNeeded) -> None:
+        """Have the outputs computed that are drawn now."""
+        self.want_outputs()
+
     def on_settings_wanted(self, message: SettingsWanted) -> None:
         """Change settings together, as the Hyperparameters pane does one."""
         try:
             self.set_values(message.values)
         except InputError as problem:
             self.notify(str(problem), severity="error")
+        self.note_reading()
+
+    def on_pane_wanted(self, message: PaneWanted) -> None:
+        """Show another pane, and focus it."""
+        self.show_named(message.name)
 
     async def on_example_wanted(self, message: ExampleWanted) -> None:
         """Go to a row in the Output view, or step through it."""

@@ -138,7 +138,9 @@ class ChoosingScreen(OutputFocusScreen):
         """Show counts that have been made meanwhile, beside the choices that are listed."""
         if self._list_dialog is not None:
             counts = {one.choice: one.count for one in choices}
-            self._choices = [replace(one, count=counts.get(one.choice, 0)) for one in self._choices]
+            for number, one in enumerate(self._choices):
+                count_now = counts.get(one.choice, 0)
+                self._choices[number] = replace(one, count=one.count if count_now is None else count_now)
             self._list_dialog.show_lines(self._lines())
 
     def _count_again(self) -> None:
