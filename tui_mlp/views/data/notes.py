@@ -1,7 +1,5 @@
 """The notes on the data, each with the key that changes what it tells."""
 
-from typing import cast
-
 from textual.binding import Binding
 from textual.strip import Strip
 
@@ -13,10 +11,9 @@ from tui_mlp.render.frame import Facts
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
-from tui_mlp.views.view_screen import View
 
 from .kept_results import KeptResults
-from .pane import DataPane
+from .pane import DataPane, PaneWanted
 
 
 class NotesPane(DataPane):
@@ -104,7 +101,7 @@ class NotesPane(DataPane):
             return
         if note.columns:
             self.move_focus(column=note.columns[0], input=0)
-        cast(View, self.screen).show_named(note.pane or "columns")
+        self.post_message(PaneWanted(note.pane or "columns"))
 
     def text_to_copy(self, latex: bool) -> str:
         """All notes, one a line."""

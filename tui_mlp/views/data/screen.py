@@ -163,7 +163,7 @@ class DataScreen(ChoosingScreen):
             work = partial(read_rows, snapshot.experiment, snapshot.data)
             in_background(self, work, partial(self.rows_read, snapshot.data))
         if before is not EMPTY and before.data is not snapshot.data:
-            self.data_focus = for_other_data(self.data_focus, snapshot.data)
+            self.data_focus = for_other_data(self.data_focus, before.data, snapshot.data)
             self.call_later(self.show_panes)
         self.note_reading()
 
