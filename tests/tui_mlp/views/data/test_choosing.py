@@ -175,4 +175,3 @@ async def test_notes_and_where_their_keys_work(tmp_path: Path) -> None:
         await pilot.pause()
         assert not line.display
         assert all(key in notes.help_text() for key in ("enter", "home", "end"))
-

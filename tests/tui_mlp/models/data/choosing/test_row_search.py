@@ -10,6 +10,7 @@ from voyage_table import rows_of, voyage_rows
 from core.data.source_rows.source_rows import SourceRows
 from tui_mlp.models.data.choosing.distinct_texts import DistinctTexts
 from tui_mlp.models.data.choosing.row_search import RowSearch
+from tui_mlp.models.data.choosing.search_hint import search_hint
 
 TEXTS = st.text(st.sampled_from("aAbß\0é "), max_size=4)
 
@@ -86,3 +87,9 @@ def test_distinct_texts_are_found_as_python_finds_them(texts: list[str], wanted:
     text = wanted.casefold().replace("\0", "\1")
     assert found.containing(wanted).tolist() == [text in one for one in folded]
     assert found.equal_to(wanted).tolist() == [text == one for one in folded]
+
+
+def test_the_hint_has_cells_of_the_row_in_focus(source: SourceRows) -> None:
+    said = "a text or a number in any column, or a condition: "
+    assert search_hint(source, 3) == said + "age > 41.5   rescued = no"
+    assert search_hint(source, 2) == said + "fare > 12.5   rescued = yes"  # its age is missing
