@@ -112,6 +112,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("ChoosingRows", "find_beside(1)"): MenuEntry(Group.DATA, N_("search following match hit rows")),
     ("ChoosingRows", "find_beside(-1)"): MenuEntry(Group.DATA, N_("search before match hit rows")),
     ("ChoosingRows", "list_found"): MenuEntry(Group.DATA, N_("search filter matches hits rows")),
+    ("NotesPane", "follow"): MenuEntry(Group.DATA, N_("notes column setting change open")),
     ("ChoosingRows", "list_all"): MenuEntry(Group.DATA, N_("clear search filter rows")),
     # View
     (APP, "switch_mode('train')"): MenuEntry(Group.VIEW, N_("show loss weights architecture")),
