@@ -74,7 +74,7 @@ def mean_facts(group: PictureGroup, found: MeanPicture, width: int, palette: Pal
     name = clipped(group.name, LONGEST_NAME, palette.ascii)
     of = count(len(group.rows))
     text = _("mean of {} rows") if found.rows == len(group.rows) else _("mean of {} of {} rows")
-    said = _("deviation from black 0 to white a half; blue: more than in the mean of all, orange: less")
+    said = _("blue: more ink than in the mean of all")
     return group_line(
         [[(name, styles.accent)], [(text.format(count(found.rows), of), styles.muted)], [(said, styles.muted)]],
         width,
@@ -84,7 +84,7 @@ def mean_facts(group: PictureGroup, found: MeanPicture, width: int, palette: Pal
 
 def mean_heads(label: int, each: int, width: int, palette: Palette) -> Strip:
     """What stands in the columns of means."""
-    names = [_("mean"), _("deviation"), _("minus all")]
+    names = [_("mean"), _("std"), _("− all")]
     parts = [(" " * label, palette.bg.blank)]
     parts += [(" " + clipped(name, each, palette.ascii).ljust(each), palette.bg.muted) for name in names]
     return line(parts, width, palette)

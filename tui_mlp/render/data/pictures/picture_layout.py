@@ -60,10 +60,10 @@ def picture_layout(
 
     `before` are the first group and the first picture that were shown; they move as little as needed to show `place`.
     """
-    least = most = min(height, LEAST_LINES if palette.heat else LEAST_IN_CHARACTERS)
+    least = min(height, LEAST_LINES if palette.heat else LEAST_IN_CHARACTERS)
     natural = -(-shape[0] // 2) if palette.heat else shape[0]
     if wanted is None:
-        most = max(least, min(natural, height // WANTED))
+        most = max(least, min(natural + 1, height // WANTED))  # a blank line between two where there is room
         down = max(1, min(len(groups), height // most))
     else:
         down = max(1, min(wanted, len(groups), most_groups(height)))
@@ -71,8 +71,7 @@ def picture_layout(
     names = min(LONGEST_NAME, widest(tuple(group.name for group in groups), palette.ascii))
     label = min(width // 2, max(names, *(len(count(len(group.rows))) for group in groups)) + 3)
     cells = grid(shape, max(1, width - label - 2), lines, palette)
-    if cells.lines < lines - 2 and wanted is None:  # what is left over would be wider than the pictures
-        lines = max(cells.lines, min(lines, cells.lines + 1))
+    lines = min(lines, cells.lines + 1)
     across = max(1, (width - label - 1) // (cells.width + 1))
     longest = max((len(group.rows) for group in groups), default=0)
     top = scrolled(len(groups), down, before[0], place.group)

@@ -27,7 +27,7 @@ def picture_rows(
 ) -> list[Strip]:
     """The groups that are shown. `drawn` gives the picture of a group (from 0) at an index, None where there is none.
 
-    Each is in the cells of the layout.
+    Each is in the cells of the layout. A place with an index below 0 has no picture in focus.
     """
     strips = list[Strip]()
     blank = palette.bg.blank
@@ -39,7 +39,7 @@ def picture_rows(
             if tile is None:
                 break
             tiles.append(fill(tile, layout.cells.width, layout.lines, blank))
-        focus = place.index - layout.start if here else None
+        focus = place.index - layout.start if here and place.index >= 0 else None
         names = _label(groups[number], number, len(groups), here, layout, palette)
         for line in range(layout.lines):
             segments = [*names[line]] if line < len(names) else [Segment(" " * layout.label, blank)]

@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 
 from textual.binding import Binding
-from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
@@ -14,9 +13,6 @@ from tui_mlp.models.data.pictures.mean_pictures import MeanPicture, mean_picture
 from tui_mlp.models.data.pictures.picture_groups import (
     PictureGroup,
     PicturePlace,
-    moved,
-    picture_groups,
-    place_of,
 )
 from tui_mlp.models.data.shown_rows import splits_of
 from tui_mlp.render.data.pictures.drawn_pictures import DrawnPictures, PictureForm, mean_strips
@@ -29,27 +25,20 @@ from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count
+from tui_mlp.views.data.pane import ExampleWanted
 from tui_mlp.widgets.background import in_background
 
-from .pane import DataPane, ExampleWanted
+from .picture_moves import PictureMoves
 
 FORMS: tuple[PictureForm, ...] = ("raw", "prepared", "means")
 LINES_FOR_FACTS = 4
 """Lines of the body from which on the last one is about the picture in focus."""
 
 
-class PicturesPane(DataPane):
+class PicturesPane(PictureMoves):
     """The pictures of each class beside each other, as in the source, as the network gets them, or their means."""
 
     BINDINGS = [
-        Binding("left", "move(-1,0)", N_("Previous picture"), show=False),
-        Binding("right", "move(1,0)", N_("Next picture"), show=False),
-        Binding("up", "move(0,-1)", N_("Class above"), show=False),
-        Binding("down", "move(0,1)", N_("Class below"), show=False),
-        Binding("pageup", "turn_page(-1)", N_("Previous pictures of all classes"), show=False),
-        Binding("pagedown", "turn_page(1)", N_("Next pictures of all classes"), show=False),
-        Binding("home", "edge(0)", N_("First picture of the class"), show=False),
-        Binding("end", "edge(1)", N_("Last picture of the class"), show=False),
         Binding("v", "turn_form", N_("Pictures as in the source, as the network gets them, or means")),
         Binding("d", "turn_split", N_("Rows of another split, or of all")),
         Binding("plus,equals_sign", "enlarge(-1)", N_("Larger pictures")),
@@ -63,26 +52,12 @@ class PicturesPane(DataPane):
         self._form: PictureForm = "raw"
         self._at_once: int | None = None
         """How many classes a person wants to see at once; None: as suits the pictures."""
-        self._groups: tuple[object, tuple[PictureGroup, ...]] | None = None
         self._means: tuple[PictureGroup, ...] | None = None
         self._found_means: tuple[MeanPicture, ...] = ()
-        self._group = 0
         self._shown_from = 0, 0
-        self._layout: PictureLayout | None = None
         self._drawer = DrawnPictures()
 
     # What is shown
-
-    def groups(self, source: SourceRows) -> tuple[PictureGroup, ...]:
-        """The pictures by class; computed once as long as the same rows are shown."""
-        key = source, self.chosen, self.data_focus.split
-        if self._groups is None or self._groups[0] != key:
-            self._groups = key, picture_groups(source, self.chosen, self.data_focus.split)
-        return self._groups[1]
-
-    def place(self, groups: tuple[PictureGroup, ...]) -> PicturePlace:
-        """Where the row in focus stands, or the row next to it."""
-        return place_of(groups, self.data_focus.row, self._group)
 
     def means(self, source: SourceRows, groups: tuple[PictureGroup, ...]) -> tuple[MeanPicture, ...] | None:
         """The means of these groups; None as long as they are being computed on another thread."""
@@ -194,34 +169,7 @@ class PicturesPane(DataPane):
         """Whether the data are the same, and the outputs, where another pane has some computed."""
         return super().shows_same(before, snapshot) and snapshot.outputs is before.outputs
 
-    # Keys and mouse
-
-    def _go(self, groups: tuple[PictureGroup, ...], place: PicturePlace) -> None:
-        rows = groups[place.group].rows
-        if place.index < len(rows):
-            self._group = place.group
-            if int(rows[place.index]) != self.data_focus.row:
-                self.move_focus(row=int(rows[place.index]))
-            else:
-                self.redraw()
-
-    def action_move(self, right: int, down: int) -> None:
-        """Focus another picture of the class, or one of another class."""
-        if self.rows is not None:
-            groups = self.groups(self.rows)
-            self._go(groups, moved(groups, self.place(groups), right, down))
-
-    def action_turn_page(self, direction: int) -> None:
-        """Show the next (1) or the previous (-1) pictures of all classes."""
-        if self._layout is not None:
-            self.action_move(direction * self._layout.across, 0)
-
-    def action_edge(self, last: int) -> None:
-        """Focus the first (0) or the last (1) picture of the class."""
-        if self.rows is not None:
-            groups = self.groups(self.rows)
-            place = self.place(groups)
-            self._go(groups, PicturePlace(place.group, (len(groups[place.group].rows) - 1) * last))
+    # Keys
 
     def action_turn_form(self) -> None:
         """Show pictures as in the source, as the network gets them, or the means of the classes."""
@@ -250,22 +198,6 @@ class PicturesPane(DataPane):
             place = self.place(groups)
             if len(groups[place.group].rows):
                 self.post_message(ExampleWanted(int(groups[place.group].rows[place.index]), bool(step)))
-
-    def clicked(self, x: int, y: int) -> None:
-        """Focus the picture there."""
-        if self.rows is not None and self._layout is not None and self._form != "means":
-            groups = self.groups(self.rows)
-            place = self._layout.place_at(x, y, groups)
-            if place is not None:
-                self._go(groups, place)
-
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        event.stop()
-        self.action_move(0, 1)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        event.stop()
-        self.action_move(0, -1)
 
     def help_text(self) -> str:
         """The help on this pane."""
