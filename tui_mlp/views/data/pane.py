@@ -78,6 +78,11 @@ class DataPane(Pane):
     """The rows that are listed; None before the source is read."""
 
     @property
+    def wants_outputs(self) -> bool:
+        """Whether outputs are to be computed for it now."""
+        return self.OUTPUTS
+
+    @property
     def data(self) -> Data:
         """The data that are shown."""
         return self.snapshot.data

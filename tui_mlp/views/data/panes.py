@@ -12,10 +12,10 @@ from .column import ColumnPane
 from .columns import ColumnsPane
 from .importance import ImportancePane
 from .notes import NotesPane
-from .pairs.two_columns import TwoColumnsPane
+from .pairs.two_columns_pane import TwoColumnsPane
 from .pane import DataPane
-from .pictures.pictures import PicturesPane
-from .points import PointsPane
+from .pictures.pictures_pane import PicturesPane
+from .points.points_pane import PointsPane
 from .rows import RowsPane
 from .splits import SplitsPane
 

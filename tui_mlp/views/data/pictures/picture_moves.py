@@ -78,7 +78,7 @@ class PictureMoves(DataPane):
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the picture there."""
-        if self.rows is not None and self._layout is not None and self._form != "means":
+        if self.rows is not None and self._layout is not None:
             groups = self.groups(self.rows)
             place = self._layout.place_at(x, y, groups)
             if place is not None:

@@ -9,13 +9,13 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.data.description import ColumnDescription
-from tui_mlp.models.data.distribution import Distribution
+from tui_mlp.models.data.distributions.distribution import Distribution
 from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText, fit
 from tui_mlp.render.word_wrap import wrapped
 
-LEAST_MARGIN, LONGEST_NAME = 6, 9
+LEAST_MARGIN, LONGEST_NAME = 7, 9
 """The cells on the left of bins: at least, and at most for the name of a class."""
 TALL = 14
 """Lines from which a rule may take more than two."""

@@ -24,13 +24,19 @@ Scope = Literal["all", "train", "validation", "test"]
 MOST_LEVELS = 1000
 """Texts that are listed; the others are only counted."""
 
+SKEWED = 2.0
+"""The skewness from which numbers are said to have a long tail."""
+
 LARGEST = 1e300
 """Numbers above it have no bins: their differences may be beyond what float64 holds."""
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is wanted of a column: its name, the rows, the cells for bins, and the number of a target of several."""
+    """What is wanted of a column: its name, the rows, the cells for bins, and the number of a target of several.
+
+    With `logarithmic`, numbers above 0 with a long tail have bins on a logarithmic scale.
+    """
 
     column: str
     scope: Scope = "all"
@@ -79,7 +85,7 @@ def distribution(source: SourceRows, targets: RowTargets | None, wanted: Wanted)
     if figures is None or max(-figures.least, figures.greatest) > LARGEST:
         missing = np.zeros(source.rows, np.int32)
         return Distribution(tally(missing, 0, targets, rows, wanted.target), figures=figures)
-    logarithmic = wanted.logarithmic and figures.least > 0 and unit is None
+    logarithmic = wanted.logarithmic and figures.least > 0 and figures.skewness > SKEWED and unit is None
     bins = bins_for(figures, wanted.cells, logarithmic, unit)
     counted = tally(bins.places(numbers), bins.count, targets, rows, wanted.target)
     means: tuple[float, ...] = ()

@@ -22,7 +22,7 @@ def drawn_points(table: PointTable) -> MapPoints:
         signs = np.where(wanted == len(table.classes) - 1, 1.0, -1.0)
     else:
         wanted, signs = np.zeros(m, int), signs_of(numbers, value_limits(table))
-    sizes = dict(zip(SPLITS, table.sizes, strict=True))
+    sizes: dict[str, int] = dict(zip(SPLITS, table.sizes, strict=True))
     return MapPoints(
         split=np.repeat([0, 1, 2], table.sizes),
         place=np.concatenate([np.arange(size) for size in table.sizes]),
@@ -66,12 +66,12 @@ def plane_of_cells(limits: Limits, columns: int, rows: int) -> Plane:
     return Plane(0, 1, same_scale(limits, columns, LINES_A_CELL * rows), columns, rows, np.zeros(2))
 
 
-def nearest_point(points: MapPoints, plane: Plane, x: float, y: float) -> int | None:
-    """The point nearest to a place, as it looks on the screen, within one cell of its cell; None where there is none."""
+def nearest_point(points: MapPoints, plane: Plane, x: float, y: float, reach: int = 1) -> int | None:
+    """The point nearest to a place, as it looks on the screen, at most `reach` cells from its cell; None without."""
     across, down = cell_places(points.x, points.y, plane)
     column, row = (float(place[0]) for place in cell_places(np.array([x]), np.array([y]), plane))
     beside, above = across - column, down - row
-    near = (np.abs(beside) <= 1) & (np.abs(above) <= 1)
+    near = (np.abs(beside) <= reach) & (np.abs(above) <= reach)
     if not near.any():
         return None
     distances = np.where(near, np.hypot(*_exact(points, plane, x, y)), np.inf)
@@ -96,6 +96,12 @@ def at_cell(plane: Plane, column: float, row: float) -> tuple[float, float]:
     x, y = plane.point(column + 0.5, row + 0.5)
     left, right, bottom, top = plane.limits
     return _rounded(x, (right - left) / plane.columns), _rounded(y, (top - bottom) / plane.rows)
+
+
+def middle(limits: Limits) -> tuple[float, float]:
+    """About the middle of a part of the plane, in few digits."""
+    left, right, bottom, top = limits
+    return _rounded((left + right) / 2, (right - left) / 20), _rounded((bottom + top) / 2, (top - bottom) / 20)
 
 
 def _rounded(value: float, step: float) -> float:

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.data.distribution_texts import levels_text, percent_text, place_text
+from tui_mlp.models.data.distributions.distribution_texts import levels_text, percent_text, place_text
 from tui_mlp.render.cell_text import clipped, cut, displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import scrolled
@@ -130,10 +130,7 @@ class _Levels:
         """The rows as a bar, in parts for the classes where there are some; on the scale of the commonest level."""
         sheet, tally, palette = self.sheet, self.sheet.found.tally, self.palette
         most, rows = max(1, int(tally.rows.max())), int(tally.rows[at])
-        if sheet.log_counts:
-            length = float(np.log1p(rows) / np.log1p(most))
-        else:
-            length = rows / most
+        length = float(np.log1p(rows) / np.log1p(most)) if sheet.log_counts else rows / most
         if not sheet.names or not sheet.in_groups or tally.groups[:, at].sum() > rows:  # labels hold together
             return share_bar(length, self.bar_cells, palette.bg.pos, palette)
         cells = max(round(length * self.bar_cells), int(rows > 0))

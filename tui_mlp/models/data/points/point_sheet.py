@@ -11,7 +11,7 @@ from core.experiment.point_table import PointTable
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.models.output.plane.plane_moves import showing
 
-from .drawn_points import at_cell, cell_places, drawn_points, limits_of, nearest_point, value_limits
+from .drawn_points import at_cell, cell_places, drawn_points, limits_of, middle, nearest_point, value_limits
 
 Place = tuple[float, float]
 """x1 and x2 in the units of the source."""
@@ -50,7 +50,7 @@ class PointSheet:
         limits = limits_of(points)
         step = value_step(table)
         hand = 0.0 if table.classes else neat(round(sum(value_limits(table)) / 2 / step) * step, step)
-        return cls(table, points, limits, ((limits[0] + limits[1]) / 2, (limits[2] + limits[3]) / 2), hand)
+        return cls(table, points, limits, middle(limits), hand)
 
     def with_table(self, table: PointTable, point: int | None = None) -> "PointSheet":
         """The sheet with other points, and one of them in focus; cursor, limits and hand stay where they can."""
@@ -140,9 +140,9 @@ class PointSheet:
 
     def giving(self, point: int) -> tuple["PointSheet", PointEdit]:
         """A point gets what is in hand: another class, or another value."""
-        place = self.table.inputs[point]
-        sheet = self.with_table(self.table.moved(point, *place, self.target), point)
-        return sheet, PointEdit("move_point", (point, *place, self.target))
+        x1, x2 = self.table.inputs[point]
+        sheet = self.with_table(self.table.moved(point, x1, x2, self.target), point)
+        return sheet, PointEdit("move_point", (point, x1, x2, self.target))
 
     def removing(self, point: int) -> tuple["PointSheet", PointEdit]:
         """A point is removed."""

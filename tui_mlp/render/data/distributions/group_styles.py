@@ -3,8 +3,7 @@
 from rich.style import Style
 
 from tui_mlp.render.colours.palette import Palette
-
-from .point_styles import class_style
+from tui_mlp.render.data.point_styles import class_style
 
 
 def group_styles(count: int, palette: Palette) -> list[Style]:

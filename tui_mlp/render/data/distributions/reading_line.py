@@ -4,7 +4,7 @@ import numpy as np
 from textual.strip import Strip
 
 from core.calls import Array
-from tui_mlp.models.data.distribution_texts import percent_text, place_text, rows_text
+from tui_mlp.models.data.distributions.distribution_texts import percent_text, place_text, rows_text
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
@@ -29,8 +29,8 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
         rows = tally.groups[:, at]
         for number in _order(rows, sheet.group):
             name = (clipped(sheet.names[number], LONGEST_NAME, palette.ascii), colours[number])
-            share = percent_text(int(rows[number]) / known) if known else ""
-            groups.append([name, (f" {count(int(rows[number]))}", styles.strong), (f" {share}", styles.muted)])
+            share = f" ({percent_text(int(rows[number]) / known)})" if known else ""
+            groups.append([name, (f": {count(int(rows[number]))}", styles.strong), (share, styles.muted)])
     elif sheet.names and np.isfinite(tally.mean[at]):
         name = (clipped(sheet.group_name, LONGEST_NAME, palette.ascii) + " ", styles.muted)
         mean, deviation = (brief_number(float(f"{float(one[at]):.3g}")) for one in (tally.mean, tally.deviation))

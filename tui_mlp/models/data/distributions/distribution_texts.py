@@ -7,11 +7,8 @@ from core.support.i18n import _, ngettext
 from tui_mlp.text.numbers import brief_number, count, data_number
 
 from .date_units import date_text
-from .distribution import Distribution
+from .distribution import SKEWED, Distribution
 from .value_bins import Bins
-
-SKEWED = 2.0
-"""The skewness from which numbers are said to be skewed."""
 
 
 def bin_text(bins: Bins, place: int) -> str:

@@ -1,6 +1,6 @@
 """A sheet of points in a pane: axes, cells, legend, and a line on what is at the cursor."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,9 +8,10 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.analysis.maps.plane import Limits, Plane
+from core.experiment.point_table import PointTable
 from core.support.i18n import N_, _, translated
-from tui_mlp.models.data.drawn_points import cell_places, plane_of_cells
-from tui_mlp.models.data.point_sheet import PointSheet
+from tui_mlp.models.data.points.drawn_points import cell_places, plane_of_cells
+from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.output.plane.axes import left_margin, margin_of, x_axis
@@ -31,6 +32,8 @@ LONGEST_NAME = 14
 """Cells of the name of a class or an input, at most."""
 
 SPLIT_WORDS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+SHORT_WORDS = {**SPLIT_WORDS, "validation": N_("valid.")}
+"""The same in fewer cells."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +77,7 @@ def points_plot(
 ) -> list[Strip]:
     """The sheet in its layout; `names` are those of x1 and x2, `map_shading` is the network's map in its cells."""
     plane, width = layout.plane, layout.width
-    across, down = cell_places(*(np.array([value]) for value in sheet.at), plane)
+    across, down = cell_places(np.array(sheet.at[:1]), np.array(sheet.at[1:]), plane)
     cells = point_cells(
         sheet.shown, plane, len(sheet.table.classes), (int(down[0]), int(across[0])), map_shading, palette
     )  # fmt: skip
@@ -106,14 +109,22 @@ def legend(sheet: PointSheet, width: int, palette: Palette) -> list[StyledText]:
         for value, sign in ((min(values), -1.0), (max(values), 1.0)):
             mark = split_marks(palette)[0] if palette.map else "0" if sign < 0 else "9"
             groups.append([(mark, value_style(sign, palette)), (f" {data_number(value)}", styles.muted)])
+    whole = [*groups, *_splits(table, SPLIT_WORDS, palette)]
+    if cells_of([part for group in whole for part in group], palette.ascii) + 2 * len(whole) - 2 > width:
+        whole = [*groups, *_splits(table, SHORT_WORDS, palette)]
+    return whole_groups(whole, width, palette)
+
+
+def _splits(table: PointTable, words: Mapping[str, str], palette: Palette) -> list[Group]:
+    """The splits with their marks and numbers of points."""
+    groups: list[Group] = []
     for place, (split, size) in enumerate(zip(SPLIT_WORDS, table.sizes, strict=True)):
-        if size:
-            text = f"{translated(SPLIT_WORDS[split])} {count(size)}"
-            if palette.map:
-                groups.append([(f"{split_marks(palette)[place]} {text}", styles.muted)])
-            else:
-                groups.append([(text, split_style(styles.muted, split))])
-    return whole_groups(groups, width, palette)
+        text = f"{translated(words[split])} {count(size)}"
+        if size and palette.map:
+            groups.append([(f"{split_marks(palette)[place]} {text}", palette.bg.muted)])
+        elif size:
+            groups.append([(text, split_style(palette.bg.muted, split))])
+    return groups
 
 
 def cursor_texts(sheet: PointSheet, names: tuple[str, str], width: int, palette: Palette) -> list[StyledText]:

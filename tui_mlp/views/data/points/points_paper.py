@@ -1,5 +1,7 @@
 """The paper of the Points pane: the sheet that is drawn, in step with the training's data, and the mouse on it."""
 
+from collections.abc import Callable
+
 from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
 from textual.strip import Strip
 
@@ -8,19 +10,21 @@ from core.data.dataset import Data
 from core.experiment.point_table import PointTable, SplitName
 from core.model.model import preparation_of
 from core.support.errors import InputError
+from core.support.i18n import _
 from tui_mlp.models.data.data_focus import DataFocus
-from tui_mlp.models.data.drawn_points import at_cell, nearest_point
-from tui_mlp.models.data.point_sheet import PointEdit, PointSheet
+from tui_mlp.models.data.points.drawn_points import at_cell, nearest_point
+from tui_mlp.models.data.points.point_sheet import PointEdit, PointSheet
 from tui_mlp.models.output.output_focus import OutputFocus
 from tui_mlp.models.output.plane.map_choice import map_choice, value_range
-from tui_mlp.render.data.points_plot import PointsLayout, points_layout, points_plot
+from tui_mlp.render.data.points.points_plot import PointsLayout, points_layout, points_plot
 from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.output.plane.shading import Shading, class_shading, output_shading
 from tui_mlp.render.word_wrap import sentences
+from tui_mlp.session.commands import EditNetwork
 from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.views.data.pane import DataPane
+from tui_mlp.views.session_screen import SessionScreen
 from tui_mlp.widgets.app_base import app_of
-
-from .pane import DataPane, PointEditWanted
 
 RIGHT_BUTTON = 3
 
@@ -42,7 +46,7 @@ class PointsPaper(DataPane):
         self._sheet: PointSheet | None = None
         self._read: Data | None = None
         """The data that the sheet was made of."""
-        self._name = ""
+        self._experiment_name = ""
         """The name of their experiment."""
         self._edited = False
         """Whether edits were posted that these data don't have yet."""
@@ -65,7 +69,8 @@ class PointsPaper(DataPane):
 
     def _take_over(self, snapshot: Snapshot) -> None:
         """Make the sheet of the snapshot's data; the same one, where it shows their points already."""
-        same_name, self._name = snapshot.experiment.name == self._name, snapshot.experiment.name
+        name = snapshot.experiment.name
+        same_name, self._experiment_name = name == self._experiment_name, name
         self._read, self._edited, before = snapshot.data, False, self._sheet
         try:
             table = PointTable.of(snapshot.experiment, snapshot.data)
@@ -87,9 +92,10 @@ class PointsPaper(DataPane):
 
     def make(self, sheet: PointSheet, edit: PointEdit | None) -> None:
         """Show an edited sheet, and have the training make the edit."""
-        if edit is not None:
-            self._edited = True
-            self.post_message(PointEditWanted(edit.act, edit.arguments))
+        screen = self.screen
+        if edit is not None and isinstance(screen, SessionScreen):
+            self._sheet, self._edited = sheet, True
+            screen.post(EditNetwork(edit.act, edit.arguments, agreed=True))
         self.show(sheet)
 
     def _report_row(self) -> None:
@@ -180,7 +186,7 @@ class PointsPaper(DataPane):
             sheet = sheet.putting_back()
         if event.button == RIGHT_BUTTON or event.ctrl or event.shift:
             self.show(sheet.pointing(layout.plane, at))
-            self.remove()
+            self.remove_point()
             return
         self._pressed = cell
         self.capture_mouse()
@@ -244,3 +250,20 @@ class PointsPaper(DataPane):
 
     def remove_point(self) -> None:
         """Remove the point in focus; say why that isn't possible."""
+        self._change_point(PointSheet.removing)
+
+    def give_point(self) -> None:
+        """Give the point in focus the class or value in hand; say why that isn't possible."""
+        self._change_point(PointSheet.giving)
+
+    def _change_point(self, change: Callable[[PointSheet, int], tuple[PointSheet, PointEdit]]) -> None:
+        sheet = self.sheet
+        if sheet is None:
+            return
+        if sheet.point is None:
+            self.notify(_("There is no point at the cursor: [ and ] go to the points one by one."))
+            return
+        try:
+            self.make(*change(sheet.putting_back() if sheet.taken else sheet, sheet.point))
+        except InputError as problem:
+            self.notify(str(problem), severity="warning")

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.data.distribution_texts import percent_text, quartiles_text, range_text, skewness_text
+from tui_mlp.models.data.distributions.distribution_texts import percent_text, quartiles_text, range_text, skewness_text
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, bold
@@ -22,7 +22,7 @@ from .group_styles import group_styles
 from .reading_line import reading_line
 from .value_axis import value_axis
 
-MOST_ROWS = 8
+MOST_ROWS = 12
 """The most lines of a histogram."""
 
 
@@ -39,7 +39,7 @@ class _Lines(NamedTuple):
 
 
 def bins_sheet(sheet: ColumnSheet, width: int, height: int, palette: Palette) -> DrawnColumn:
-    """The rule, a histogram for each class on the same axis, the share of a class or the mean of the target, figures."""
+    """The rule, a histogram for each class on one axis, the share of a class or the mean of the target, figures."""
     bins, found = sheet.found.bins, sheet.found
     assert bins is not None, "numbers and dates have bins"
     left = margin(sheet.names if sheet.in_groups else (), palette.ascii)
@@ -103,7 +103,7 @@ def _lines(sheet: ColumnSheet, room: int, histograms: int) -> _Lines:
         wants += ["quartiles", "share", "second_blank", "share", "histogram", "share"]
     else:
         wants = ["histogram", "skewness", "histogram", "quartiles", "first_blank"]
-    wants += ["histogram"] * MOST_ROWS
+    wants += ["histogram", *(["share"] if wants[0] == "share" else [])] * MOST_ROWS
     for want in wants:
         cost = histograms if want == "histogram" else 1
         if want == "histogram" and taken[want] >= MOST_ROWS and (grouped or against):
@@ -140,7 +140,7 @@ def _shares(sheet: ColumnSheet, rows: int, each: int, left: int, width: int, pal
     if rows == 1:
         labels = [(f"{clipped(sheet.group_name, left - 3, palette.ascii)} %", muted)]
     else:
-        unit = "%" if full == 1 else _("to {:g} %").format(100 * full)
+        unit = "%" if full == 1 else _("to {:g}%").format(100 * full)
         labels = [(sheet.group_name, muted), (unit, muted)]
     return with_labels(bars, labels, left, width, palette)
 
@@ -165,8 +165,9 @@ def _means(sheet: ColumnSheet, palette: Palette) -> list[list[StyledText]]:
     colours = group_styles(len(sheet.names), palette)
     for number, mean in enumerate(sheet.found.group_means):
         if np.isfinite(mean):
+            colon = ": " if sheet.names[number][-1:].isdigit() else " "
             found.append([_name(sheet.names[number], colours[number], palette),
-                          (f" {brief_number(float(f'{mean:.3g}'))}", styles.strong)])  # fmt: skip
+                          (f"{colon}{brief_number(float(f'{mean:.3g}'))}", styles.strong)])  # fmt: skip
     if found:
         found[0] = [(_("mean") + " ", styles.muted), *found[0]]
     if sheet.found.tally.missing and np.isfinite(share := float(sheet.found.tally.shares(sheet.group)[-1])):

@@ -6,8 +6,8 @@ from math import ceil, floor, log10
 from rich.cells import cell_len
 from rich.segment import Segment
 
-from tui_mlp.models.data.distribution_texts import axis_text
-from tui_mlp.models.data.value_bins import Bins
+from tui_mlp.models.data.distributions.distribution_texts import axis_text
+from tui_mlp.models.data.distributions.value_bins import Bins
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.round_ticks import round_ticks
 from tui_mlp.render.strips import runs
@@ -40,7 +40,9 @@ def value_axis(bins: Bins, each: int, cells: int, at: int | None, palette: Palet
 def _ticks(bins: Bins, most: int) -> Iterator[float]:
     """Values to be named: round numbers, powers of ten on a log axis, and for dates the beginnings of bins."""
     low, high = bins.edge(0), bins.edge(bins.count)
-    if bins.log:
+    if bins.log and high < 20 * low:
+        yield from round_ticks(low, high, most)
+    elif bins.log:
         first, last = ceil(log10(low) - 1e-9), floor(log10(high) + 1e-9)
         decades = last - first
         factors = (1, 2, 5) if decades < 2 else (1,)
@@ -52,4 +54,5 @@ def _ticks(bins: Bins, most: int) -> Iterator[float]:
     elif bins.unit or bins.count <= most:
         yield from (bins.edge(place) for place in range(0, bins.count, max(1, ceil(bins.count / most))))
     else:
-        yield from round_ticks(low, high, most) or [low]
+        last = high - bins.step if bins.whole else high  # whole numbers are named where their bins begin
+        yield from (tick for tick in round_ticks(low, high, most) or [low] if tick <= last)

@@ -18,6 +18,9 @@ from .column_sheet import margin_text
 
 Label = tuple[str, Style]
 
+WIDE = 4
+"""Cells from which bars have a blank between them."""
+
 _FULL_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """What the height of bars of shares may stand for."""
 
@@ -47,7 +50,11 @@ def _bars(heights: Array, rows: int, each: int, style: Style, at: int | None, pa
     styles = [style] * len(heights)
     if at is not None and at < len(styles):
         styles[at] = palette.bg.accent
-    return bar_lines(eighths, np.zeros(len(heights), bool), rows, each, styles, palette)
+    if each >= WIDE:  # bars so wide stand apart
+        eighths, styles = np.repeat(eighths, each), [one for one in styles for _cell in range(each)]
+        eighths[each - 1 :: each] = 0
+        each = 1
+    return bar_lines(eighths, np.zeros(len(eighths), bool), rows, each, styles, palette)
 
 
 def with_labels(
