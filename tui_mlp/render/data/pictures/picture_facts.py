@@ -6,9 +6,9 @@ from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import _
+from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.pictures.mean_pictures import MeanPicture
 from tui_mlp.models.data.pictures.picture_groups import PictureGroup, PicturePlace
-from tui_mlp.models.data.row_targets import kept_row_targets
 from tui_mlp.models.output.example_texts import classes_text
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
