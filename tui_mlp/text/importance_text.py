@@ -58,13 +58,14 @@ def rows_text(importance: Importance) -> str:
 
 
 def column_text(column: ColumnImportance, importance: Importance) -> str:
-    """What permuting one column does, in a sentence: `Shuffled, the loss rises from 0.0500 to …`."""
+    """What permuting one column does: `shuffled: loss +0.145 ± 0.014, accuracy -4.4 ± 0.2 %`."""
     decimals = decimals_of([column.loss], "loss", importance.score_name)
     loss = change_text(column.loss, "loss", importance.score_name, decimals)
     decimals = decimals_of([column.score], "score", importance.score_name)
     score = change_text(column.score, "score", importance.score_name, decimals)
     name = translated(SCORE_NAMES[importance.score_name])
-    return _("shuffled: loss {}, {} {}").format(loss, name, score)
+    text = _("shuffled: loss {}, {} {}").format(loss, name, score)
+    return _("{}, perhaps by chance").format(text) if column.loss.by_chance and column.score.by_chance else text
 
 
 def alike_text(column: ColumnImportance) -> str:
@@ -88,3 +89,13 @@ def progress_text(coming: Importance) -> str:
     """How far it is: `3 of 10 columns`."""
     text = ngettext("{} of {} column", "{} of {} columns", coming.total)
     return text.format(count(len(coming.columns)), count(coming.total))
+
+
+def most_important_text(importance: Importance, measure: Measure) -> str:
+    """The most important column with its change; empty while none is done. Text of the source: to be displayed."""
+    if not importance.columns:
+        return ""
+    most, score = importance.sorted_by(measure)[0], importance.score_name
+    spread = most.by(measure)
+    change = change_text(spread, measure, score, decimals_of([spread], measure, score))
+    return _("most important: {}, {} {}").format(most.name, measure_name(measure, score), change)

@@ -84,7 +84,7 @@ def _table(
     columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, width: int, ascii: bool
 ) -> Table:
     other: Measure = "score" if measure == "loss" else "loss"
-    texts = [_texts(columns, importance, one, ascii) for one in (measure, other)]
+    texts = [_texts(columns, importance, one, one == measure, ascii) for one in (measure, other)]
     names = max([cell_len(displayed(one.name, ascii)) for one in columns] + [NAME[0]])
     name = min(names, NAME[1], max(NAME[0], width // 3))
     for count in (2, 1, 0):
@@ -95,11 +95,14 @@ def _table(
     raise AssertionError("a table without numbers always fits")
 
 
-def _texts(columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, ascii: bool) -> list[str]:
-    """The heading and the changes by one measure, all equally wide."""
+def _texts(
+    columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, first: bool, ascii: bool
+) -> list[str]:
+    """The heading and the changes by one measure, all equally wide; the first measure says what was done."""
     spreads, score = [one.by(measure) for one in columns], importance.score_name
-    decimals = decimals_of(spreads, measure, score)
-    texts = [measure_name(measure, score), *(change_text(one, measure, score, decimals) for one in spreads)]
+    decimals, heading = decimals_of(spreads, measure, score), measure_name(measure, score)
+    heading = _("shuffled: {}").format(heading) if first else heading
+    texts = [heading, *(change_text(one, measure, score, decimals) for one in spreads)]
     shown = [displayed(text, ascii) for text in texts]
     wide = max(map(cell_len, shown))
     return [" " * (wide - cell_len(text)) + text for text in shown]
