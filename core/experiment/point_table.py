@@ -34,10 +34,10 @@ MOST_POINTS = 10_000
 class PointTable:
     """Points of two inputs, each with one target: those for training first, then those for validation and for test.
 
-    `inputs` are rows of x1 and x2 in the units of the source. `targets` are rows of one number: that of a class, from 0,
-    in `classes`, or any number where there are no classes. `sizes` are the numbers of points in SPLITS, `target` is the
-    target's name. Points have their place in the table, from 0, as their number. No list is ever changed: tables share
-    their rows, so that each change takes memory for one row and the references to the others.
+    `inputs` are rows of x1 and x2 in the units of the source. `targets` are rows of one number: that of a class, from
+    0, in `classes`, or any number where there are no classes. `sizes` are the numbers of points in SPLITS, `target` is
+    the target's name. Points have their place in the table, from 0, as their number. No list is ever changed: tables
+    share their rows, so that each change takes memory for one row and the references to the others.
     """
 
     inputs: Rows = field(repr=False)
@@ -99,6 +99,11 @@ class PointTable:
         """The target of a point: the name of its class, or its value."""
         number = self.targets[point][0]
         return self.classes[int(number)] if self.classes else number
+
+    def same_points(self, other: "PointTable") -> bool:
+        """Whether another table has the same points, in the same order and splits."""
+        mine, its = ((one.inputs, one.targets, one.sizes, one.classes) for one in (self, other))
+        return mine == its
 
     # Changes
 

@@ -47,7 +47,9 @@ def check_rows(experiment: "Experiment", data: Data, table: Table, test_table: T
                 )
             if place is not None:
                 source = experiment.data.test if of_file else experiment.data.source
-                _refuse(source or "", rows_of, int(rows[place[0]]), names[place[1]] if place[1] < len(names) else "")
+                _refuse(
+                    source or "", rows_of, int(rows[place[0]]), names[min(place[1], len(names) - 1)] if names else ""
+                )
 
 
 def _first_difference(made: Array, known: Array) -> tuple[int, int] | None:
@@ -66,4 +68,4 @@ def _refuse(source: str, table: Table, row: int, name: str) -> NoReturn:
     where = _("line {}").format(table.lines[row]) if len(table.lines) else _("row {}").format(row + 1)
     if name:
         where = _("{}, column {}").format(where, value_text(name))
-    refuse_changed(source, _("{}, has another value").format(where))
+    refuse_changed(source, _("{} holds another value than before").format(where))

@@ -1,5 +1,6 @@
 """The rows of an experiment's source as they stand there, read once more beside the data that were made of them."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,10 @@ from core.data.source_rows.columns import columns_of_file, columns_of_table, joi
 from core.data.source_rows.source_column import SourceColumn
 from core.data.source_rows.source_lines import lines_behind
 from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
+from core.data.source_settings import SourceSettings
 from core.data.sources import read_columns_of
 from core.data.table import Table
+from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
@@ -78,7 +81,7 @@ def read_source_rows(experiment: "Experiment", data: Data) -> SourceRows:
 def _source_rows(experiment: "Experiment", data: Data) -> SourceRows:
     preparation, source = data.preparation, experiment.data.source
     if preparation is None or data.train.rows is None:
-        refuse_changed(source, _("these data were made by a program"))
+        raise InputError(_("{}: these data were made by a program, and their rows are in no source").format(source))
     first = _read(experiment, data, preparation)
     second = None
     if experiment.data.test is not None:
@@ -87,16 +90,13 @@ def _source_rows(experiment: "Experiment", data: Data) -> SourceRows:
     files = [first] if second is None else [first, second]
     kept = np.concatenate([one.kept(behind) for one, behind in zip(files, (0, len(first.table.inputs)), strict=False)])
     split, place = _splits(experiment, data, kept, files)
-    check_rows(experiment, data, first.table, second and second.table)
+    check_rows(experiment, data, first.table, None if second is None else second.table)
     described = tuple(data.description.columns)
     columns = first.source_columns(described)
     if second is not None:
         columns = joined(columns, second.source_columns(described), second.rows)
     lines = [() if one.columns is None else lines_of(one.columns, None) for one in files]
-    for one in lines:
-        if len(one):
-            one[0]  # looks through a file whose rows are several lines, which takes long, and now is the time for it
-    return SourceRows(
+    found = SourceRows(
         data=data,
         columns=tuple(columns),
         rows=len(kept),
@@ -108,6 +108,16 @@ def _source_rows(experiment: "Experiment", data: Data) -> SourceRows:
         targets=tuple(one.targets() for one in files),
         kept=kept,
     )
+    _look_once(found)
+    return found
+
+
+def _look_once(found: SourceRows) -> None:
+    """Look at what is found out at the first look, which takes long: now is the time for it, not when a key waits."""
+    found.row_of("train", 0)
+    for row in (0, found.test_from):
+        if row < len(found.lines):
+            found.lines[row]  # where a row may have several lines, all of them are looked through
 
 
 def _read(experiment: "Experiment", data: Data, preparation: Preparation) -> FileRows:
@@ -119,19 +129,20 @@ def _read(experiment: "Experiment", data: Data, preparation: Preparation) -> Fil
         return FileRows(None, read_table(settings, streams(experiment.seed).data))
     path, wanted = Path(settings.source), source_settings(settings)
     found = FileRows(*read_columns_of(path, wanted))
-    if not preparation.fits(found.table, features) and data.description.dialect is not None:
-        # As runs of versions before kinds of columns have it: all columns are numbers, also those that look like none.
-        kinds = {one.source: "number" for one in preparation.codings if one.kind == "number"}
-        wanted = replace(
-            wanted,
-            kinds=kinds | dict(wanted.kinds),
-            target=data.description.target,
-            header=data.description.dialect.header,
-        )
-        found = FileRows(*read_columns_of(path, wanted))
+    if not preparation.fits(found.table, features):
+        with suppress(InputError):
+            found = FileRows(*read_columns_of(path, _as_earlier(wanted, data, preparation)))
     if not preparation.fits(found.table, features) or found.table.class_names != data.class_names:
         refuse_changed(settings.source, _("its columns or classes are others"))
     return found
+
+
+def _as_earlier(settings: SourceSettings, data: Data, preparation: Preparation) -> SourceSettings:
+    """The settings under which runs of versions before kinds of columns were read: all columns are numbers."""
+    kinds = {one.source: "number" for one in preparation.codings if one.kind == "number"}
+    dialect = data.description.dialect
+    header = settings.header if dialect is None else dialect.header
+    return replace(settings, kinds=kinds | dict(settings.kinds), target=data.description.target, header=header)
 
 
 def _matched(found: FileRows, preparation: Preparation) -> FileRows:

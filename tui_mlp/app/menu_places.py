@@ -14,7 +14,7 @@ from tui_mlp.views.data.columns import ColumnsPane
 from tui_mlp.views.data.importance import ImportancePane
 from tui_mlp.views.data.notes import NotesPane
 from tui_mlp.views.data.pictures import PicturesPane
-from tui_mlp.views.data.points import PointsPane
+from tui_mlp.views.data.points.points_pane import PointsPane
 from tui_mlp.views.data.rows import RowsPane
 from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.data.splits import SplitsPane

@@ -23,18 +23,18 @@ ROUNDED_AWAY = 1e-9
 def number_parts(number: PreparedNumber, missing: str, where: str = "", cell: str | None = None) -> list[Said]:
     """How an input of a row came about: "age, line 240: missing → 28.5930, the mean of the training rows; (28.5930 …".
 
-    `missing` is data.missing, `where` the place of the row, such as "line 240", and `cell` the cell of a date as it
-    stands in the source.
+    `missing` is data.missing, `where` the place of the row, such as "line 240", and `cell` the cell as it stands
+    in the source: a date tells more than its month.
     """
     return [*_head(_name(number), where), *_steps(number, missing, cell)]
 
 
-def number_brief(number: PreparedNumber) -> list[Said]:
+def number_brief(number: PreparedNumber, cell: str | None = None) -> list[Said]:
     """The same for narrow places, without a name: "(missing → 28.6 - 28.6) / 13.2 = 0.00", "male → 1"."""
     result = Said(_result(number, brief=True), "result")
     if number.way == "feature":
         return _feature(number, brief=True)
-    own = _own_cell(number)
+    own = _own_cell(number, cell)
     if number.way != "number" or number.scale is None or number.constant:
         return said("{own} → {value}", own=own, value=result)
     shown = data_number(number.coded)
@@ -97,7 +97,7 @@ def _steps(number: PreparedNumber, missing: str, cell: str | None) -> list[Said]
         return _feature(number)
     coding, result = number.coding, Said(_result(number), "result")
     assert coding is not None, "all but features are inputs of a column"
-    own = _own_cell(number)
+    own = _own_cell(number, cell)
     if number.way != "number":
         return _mark(number, own, result)
     parts: list[Said] = []
@@ -121,7 +121,7 @@ def _steps(number: PreparedNumber, missing: str, cell: str | None) -> list[Said]
 def _filled(number: PreparedNumber, coding: ColumnCoding, own: Said, missing: str) -> list[Said]:
     """What stands in for a missing cell; of booleans the word, and its number."""
     if coding.kind != "boolean":
-        fill = data_number(number.filled) if coding.kind == "ordered" else _cell(number, number.filled)
+        fill = _filled_in(number, number.scale)
         return said("{own} → {fill}, {rule}", own=own, fill=fill, rule=fill_words(coding, missing))
     fill, code = _cell(number, number.filled), f"{number.filled:.0f}"
     return said(
@@ -162,7 +162,9 @@ def _feature(number: PreparedNumber, brief: bool = False) -> list[Said]:
 def _scaled(number: PreparedNumber, scale: NumberScale, brief: bool = False) -> list[Said]:
     """(value - mean) / deviation = result."""
     value = number.coded
-    shown = data_number(value) if brief else _number_of(value, scale)
+    shown = (
+        data_number(value) if brief else _filled_in(number, scale) if number.is_missing else _number_of(value, scale)
+    )
     return [Said(f"({shown}{_less_mean(scale, brief)}"), Said(" = "), Said(_result(number, brief), "result")]
 
 
@@ -175,10 +177,18 @@ def _less_mean(scale: NumberScale, brief: bool = False) -> str:
 
 
 def _number_of(value: float, scale: NumberScale | None) -> str:
-    """A number in the unit of the source: as short as it stands there, else with the digits that its column needs."""
+    """A number in the unit of the source: as short as it is there, else with the digits that its column needs."""
     short = data_number(value)
     if scale is None or float(short.replace(",", "")) == value:
         return short
+    return number_beside(value, scale.source_deviation)
+
+
+def _filled_in(number: PreparedNumber, scale: NumberScale | None) -> str:
+    """What stands in for a missing number: with as many digits as the mean beside it, which it may be."""
+    value = number.filled
+    if scale is None or value == round(value):
+        return data_number(value)
     return number_beside(value, scale.source_deviation)
 
 
@@ -186,13 +196,17 @@ def _result(number: PreparedNumber, brief: bool = False) -> str:
     """The number that the network gets; one that isn't standardised as it is."""
     value = number.value
     if number.scale is None or number.constant:
-        return data_number(value)
+        made = number.way == "feature" and not brief and value != round(value)
+        return plain_number(value) if made else data_number(value)
     if abs(value) < ROUNDED_AWAY:
         value = 0.0
     return data_number(float(f"{value:.3g}")) if brief else plain_number(value)
 
 
-def _own_cell(number: PreparedNumber) -> Said:
+def _own_cell(number: PreparedNumber, cell: str | None) -> Said:
+    """The cell; of a category that no training row has as it stands in the source."""
+    if number.is_unknown and cell:
+        return Said(cell)
     return Said(_("missing"), "missing") if number.is_missing else Said(_cell(number, number.raw))
 
 

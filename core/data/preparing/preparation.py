@@ -41,7 +41,7 @@ class Preparation:
         return len(self.input_names)
 
     @cached_property
-    def _plain(self) -> bool:
+    def is_plain(self) -> bool:
         """Whether each column is one number, so that a matrix needn't be coded column by column."""
         return all(coding.one_number and not coding.flag for coding in self.codings)
 
@@ -77,7 +77,7 @@ class Preparation:
 
     def coded_columns(self, inputs: Array) -> Array:
         """The columns filled and coded in numbers, before features are made of them; perhaps the same array."""
-        if self._plain:
+        if self.is_plain:
             missing = np.isnan(inputs)
             return np.where(missing, self.fills.astype(inputs.dtype), inputs) if missing.any() else inputs
         ends = np.cumsum([0, *(coding.width for coding in self.codings)])
@@ -118,14 +118,14 @@ class Preparation:
         return own == found and (None if features is None else tuple(features)) == self.features
 
     def matched(self, table: Table) -> Table:
-        """A table of the same columns, with its levels numbered as here; levels not known here come after these."""
+        """A table of the same columns, with its levels numbered as here; those not known here come after these."""
         inputs = table.inputs
         for place, (coding, column) in enumerate(zip(self.codings, table.input_columns, strict=False)):
             if coding.levels != column.levels:
                 if inputs is table.inputs:
                     inputs = inputs.copy("K")
                 number = {level: index for index, level in enumerate(coding.levels)}
-                numbers = np.array([number.get(level, len(number)) for level in column.levels], float)
+                numbers = np.array([*(number.get(level, len(number)) for level in column.levels), len(number)], float)
                 known = ~np.isnan(inputs[:, place])
                 inputs[known, place] = numbers[inputs[known, place].astype(int)]
         return table if inputs is table.inputs else replace(table, inputs=inputs)

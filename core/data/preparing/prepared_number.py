@@ -1,7 +1,7 @@
 """How one input of one row came about: from the cell of its column to the number that the network gets."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isnan, ldexp, nan
 from typing import Literal
 
@@ -22,8 +22,7 @@ of the rare categories, or missing, and 0 elsewhere; or as a feature of two numb
 class NumberScale:
     """The scaling of one number: (value − mean) / deviation.
 
-    `mean`, `rest` and `deviation` are in units of 2 to the power of `exponent`, as in `Scaling`, computed with in
-    `dtype`.
+    `mean`, `rest` and `deviation` are in units of 2 to the power of `exponent`, as in `Scaling`, and of its `dtype`.
     """
 
     exponent: int
@@ -35,8 +34,8 @@ class NumberScale:
     @classmethod
     def of(cls, scaling: Scaling, place: int) -> "NumberScale":
         """That of the number at a place, from 0."""
-        numbers = (float(array[place]) for array in (scaling.mean, scaling.rest, scaling.deviation))
-        return cls(int(scaling.exponent[place]), *numbers, dtype=scaling.mean.dtype.name)
+        mean, rest, deviation = (float(array[place]) for array in (scaling.mean, scaling.rest, scaling.deviation))
+        return cls(int(scaling.exponent[place]), mean, rest, deviation, scaling.mean.dtype.name)
 
     @property
     def source_mean(self) -> float:
@@ -48,13 +47,13 @@ class NumberScale:
         """The standard deviation in the unit of the source; 1 where all numbers are equal."""
         return _scaled(self.deviation, self.exponent)
 
-    def standardized(self, value: float) -> float:
-        """(value − mean) / deviation, with the digits that the trainer's number has."""
+    def standardized(self, value: float, dtype: str = "float64") -> float:
+        """(value − mean) / deviation of a value in a dtype, with the digits that the trainer's number has."""
         scaling = Scaling(
             np.array([self.exponent]),
             *(np.array([number], self.dtype) for number in (self.mean, self.rest, self.deviation)),
         )
-        return float(scaling.standardized(np.array([[value]], self.dtype))[0, 0])
+        return float(scaling.standardized(np.array([[value]], dtype))[0, 0])
 
 
 def _scaled(value: float, exponent: int) -> float:
@@ -72,7 +71,7 @@ class PreparedNumber:
     number of its level for a category. `coding` is what becomes of the column, `level` the number of the level that a
     "level" input stands for. A feature is made of the two numbers in `parts`, and has no coding of its own. `scale` is
     how it is standardised, None where it isn't. A `constant` input is 0 in all rows, as the training rows have a single
-    value.
+    value. All is computed in `dtype`.
     """
 
     name: str
@@ -83,6 +82,7 @@ class PreparedNumber:
     parts: tuple["PreparedNumber", ...] = ()
     scale: NumberScale | None = field(default=None, repr=False)
     constant: bool = False
+    dtype: str = "float64"
 
     @property
     def column(self) -> str:
@@ -114,7 +114,7 @@ class PreparedNumber:
         if self.way == "number":
             return self.filled
         if self.way == "feature":
-            first, second = (np.array([part.coded]) for part in self.parts)
+            first, second = (np.array([part.coded], self.dtype) for part in self.parts)
             with np.errstate(all="ignore"):
                 return float(FEATURES[self.name](first, second)[0])
         assert self.coding is not None, "all but features are inputs of a column"
@@ -129,32 +129,37 @@ class PreparedNumber:
         """The number that the network gets."""
         if self.constant:
             return 0.0
-        return self.coded if self.scale is None else self.scale.standardized(self.coded)
+        return self.coded if self.scale is None else self.scale.standardized(self.coded, self.dtype)
 
 
 def prepared_number(preparation: Preparation, raw: Array, place: int) -> PreparedNumber:
     """How the input at a place, from 0, comes about in a row of s raw inputs, as `SourceRows.raw` gives them."""
     scale, constant = scale_of(preparation, place), place in preparation.constant and preparation.scaling is not None
     if preparation.features is None:
-        return _of_column(preparation, raw, place, scale, constant)
-    plain = Preparation(preparation.codings)
+        return replace(_of_column(preparation, raw, place), scale=scale, constant=constant)
+    plain, dtype = Preparation(preparation.codings), _dtype(preparation, raw)
     parts = tuple(_of_column(plain, raw, number) for number in range(plain.width))
-    return PreparedNumber(preparation.input_names[place], "feature", parts=parts, scale=scale, constant=constant)
-
-
-def _of_column(
-    preparation: Preparation, raw: Array, place: int, scale: NumberScale | None = None, constant: bool = False
-) -> PreparedNumber:
-    at, number = next((at, place - inputs.start) for at, inputs in _inputs_by_coding(preparation) if place in inputs)
-    coding, way, level = preparation.codings[at], "number", -1
-    if coding.one_number:
-        way = "flag" if number else "number"
-    elif number < len(coding.own):
-        way, level = "level", coding.own[number]
-    else:
-        way = "other" if coding.pooled and number == len(coding.own) else "missing level"
     name = preparation.input_names[place]
-    return PreparedNumber(name, way, coding, float(raw[at]), level, scale=scale, constant=constant)  # type: ignore[arg-type]
+    return PreparedNumber(name, "feature", parts=parts, scale=scale, constant=constant, dtype=dtype)
+
+
+def _of_column(preparation: Preparation, raw: Array, place: int) -> PreparedNumber:
+    """An input that is no feature, before it is standardised."""
+    at, number = next((at, place - inputs.start) for at, inputs in _inputs_by_coding(preparation) if place in inputs)
+    coding = preparation.codings[at]
+    way: Way = "flag" if coding.one_number and number else "number" if coding.one_number else "missing level"
+    level = -1
+    if not coding.one_number and number < len(coding.own):
+        way, level = "level", coding.own[number]
+    elif not coding.one_number and coding.pooled and number == len(coding.own):
+        way = "other"
+    name, dtype = preparation.input_names[place], _dtype(preparation, raw)
+    return PreparedNumber(name, way, coding, float(raw[at]), level, dtype=dtype)
+
+
+def _dtype(preparation: Preparation, raw: Array) -> str:
+    """In which dtype inputs are prepared: that of the table where each of its columns is an input."""
+    return raw.dtype.name if preparation.is_plain else "float64"
 
 
 def scale_of(preparation: Preparation, place: int) -> NumberScale | None:
@@ -176,14 +181,6 @@ def inputs_of_column(preparation: Preparation, column: str) -> tuple[int, ...]:
         return tuple(own)
     wanted = [f"x{number + 1}" for number in own]
     return tuple(place for place, name in enumerate(preparation.features) if any(one in name for one in wanted))
-
-
-def column_of_input(preparation: Preparation, place: int) -> str:
-    """The column of the source that the input at a place, from 0, comes from; of a feature the first of them."""
-    if preparation.features is not None:
-        place = 0 if "x1" in preparation.features[place] else 1
-    coding = next(preparation.codings[at] for at, inputs in _inputs_by_coding(preparation) if place in inputs)
-    return coding.source or coding.name
 
 
 def _inputs_by_coding(preparation: Preparation) -> Iterator[tuple[int, range]]:

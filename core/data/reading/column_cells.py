@@ -9,8 +9,10 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.data.note import Note
 from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
+from core.data.understanding.column_kinds import boolean_words
 from core.data.unusable_file import list_names, refuse
 from core.support.i18n import _
 from core.support.shown_values import value_text
@@ -129,7 +131,8 @@ class TableReading:
             texts = cells.texts
         found = numbers_of(texts, self.decimal, self.settings.decimal is not None)
         if found is None:
-            self._check_wrong_cells(index, cells, kind == "number" or self._is_measured_target(name), kind is not None)
+            measured = kind == "number" or self._is_measured_target(name, texts)
+            self._check_wrong_cells(index, cells, measured, kind is not None)
             return Column(name, None, cells.codes, texts)
         wrong = [code for code, text in enumerate(texts) if not is_held(text, found.numbers[code])]
         if wrong and kind not in (None, "number"):
@@ -153,14 +156,18 @@ class TableReading:
             'column {}: {} among numbers is taken for a missing value; data.kinds = {{ {} = "category" }} keeps it'
         )
         shown = value_text(name)
-        self.notes.append(note.format(shown, list_names(marks), shown))
+        self.notes.append(Note(note.format(shown, list_names(marks), shown), [name], "data.kinds"))
         codes = {code: others.index(text) for code, text in enumerate(cells.texts) if text not in marks}
         table = np.array([*(codes.get(code, -1) for code in range(len(cells.texts))), -1], np.int32)
         return Cells(others, table[cells.codes])
 
-    def _is_measured_target(self, name: str) -> bool:
+    def _is_measured_target(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether a column must be of numbers; one of several targets may also be of words such as yes and no."""
         target = self.settings.target
-        return self.settings.task == "regression" and (name == target or (target is not None and name in target))
+        targets = [target] if isinstance(target, str) else list(target or ())
+        if self.settings.task != "regression" or name not in targets:
+            return False
+        return len(targets) == 1 or boolean_words(texts) is None
 
     def _check_wrong_cells(self, index: int, cells: "Cells", must: bool, is_given: bool) -> None:
         """Raises InputError for the first cell that is no number, in a column that must be or is mostly of numbers."""
@@ -192,14 +199,17 @@ class TableReading:
             if without_blanks(found.grouped) != found.grouped:
                 text = _("column {}: {} is read as {:.15g}; if that is wrong, set {}")
                 setting = kinds_setting(name, "category")
-                self.notes.append(text.format(value_text(name), value_text(found.grouped), number, setting))
+                said = text.format(value_text(name), value_text(found.grouped), number, setting)
+                self.notes.append(Note(said, [name], "data.kinds"))
                 return
             text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.decimal = "{}"')
             other = "," if found.decimal == "." else "."
-            self.notes.append(text.format(value_text(name), value_text(found.grouped), number, other))
+            said = text.format(value_text(name), value_text(found.grouped), number, other)
+            self.notes.append(Note(said, [name], "data.decimal"))
         elif found.decimal != self.decimal:
             text = _('column {}: numbers are read with decimal "{}"; if that is wrong, set data.decimal = "{}"')
-            self.notes.append(text.format(value_text(name), found.decimal, self.decimal))
+            said = text.format(value_text(name), found.decimal, self.decimal)
+            self.notes.append(Note(said, [name], "data.decimal"))
 
 
 @dataclass(frozen=True)

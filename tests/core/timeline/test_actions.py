@@ -17,6 +17,9 @@ WORDS: dict[str, tuple[list[Any], str]] = {
     "freeze": ([1], "Θ(1) frozen"),
     "thaw": ([1, 0, 2], "Θ(1)[0,2] thawed"),
     "set_key": (["network.initial_scale", 2.0], "initial scale set to 2.0"),
+    "add_point": ([0.41, -1.21, "1"], "point added at 0.41, -1.21, class 1"),
+    "move_point": ([4, 0.5, 0.25, -2.5], "point 5 moved to 0.5, 0.25, value -2.5"),
+    "remove_point": ([0], "point 1 removed"),
     "set_keys": (
         [{"data.missing": "zero", "data.standardize": False}],
         "missing set to zero, standardize set to False",

@@ -41,16 +41,19 @@ def rows_table(
     layout: RowsLayout,
     rows: Sequence[int],
     focus: CellInFocus,
-    why_left_out: Callable[[int], str],
+    is_found: Callable[[int], bool],
     width: int,
     palette: Palette,
 ) -> list[Strip]:
-    """A line that says what each half is, one of names, and one for each of `rows`, the numbers of those in sight."""
+    """A line that says what each half is, one of names, and one for each of `rows`, the numbers of those in sight.
+
+    Rows that were found are marked.
+    """
     drawn = _Table(columns, layout, focus, width, palette)
     levels = drawn.levels(rows)
     lines = [drawn.captions(), drawn.names()]
     for number, row in enumerate(rows):
-        lines.append(drawn.row(row, levels[number], why_left_out))
+        lines.append(drawn.row(row, levels[number], is_found(row)))
     return lines
 
 
@@ -125,14 +128,14 @@ class _Table:
                     found[number, places] = prepared[numbers] / np.maximum(scales, 1e-300)
         return level(found, 1.0)
 
-    def row(self, row: int, levels: Array, why_left_out: Callable[[int], str]) -> Strip:
+    def row(self, row: int, levels: Array, is_found: bool) -> Strip:
         """One row, on both sides."""
         source, layout, here = self.columns.source, self.layout, row == self.focus.row
         styles = self.palette.panel if here else self.palette.bg
         wanted, split = source.wanted(row), source.split_name(row)
         place = source.lines[row] if len(source.lines) else row + 1
         cells = [
-            Segment((self.marks.mark if here else " ").ljust(MARK), styles.accent_bold),
+            Segment((self.marks.mark if here else " ") + (self.marks.changed if is_found else " "), styles.accent_bold),
             Segment(self._cut(str(place), self.columns.line, True), styles.fg if here else styles.muted),
         ]
         for at, column in self.raw:
@@ -144,7 +147,7 @@ class _Table:
         if layout.form != "raw":
             prepared = source.prepared(row)
             if prepared is None or wanted is None:
-                cells.append(Segment(" " + displayed(why_left_out(row), self.ascii), styles.muted))
+                cells.append(Segment(" " + displayed(source.why_left_out(row), self.ascii), styles.muted))
             else:
                 for number, (at, one) in enumerate(self.prepared):
                     value = float(wanted[one.target] if one.input is None else prepared[one.input.number])
@@ -169,12 +172,16 @@ class _Table:
         return self._cell(self._aligned(text, width, column), style, GAP, in_focus, styles)
 
     def _aligned(self, text: str, width: int, column: RawColumn) -> str:
-        return self._cut(text, width, column.format is not None)
+        return (
+            _right(text, width)
+            if column.format is not None and text != NOTHING
+            else self._cut(text, width, column.format is not None)
+        )
 
     def _prepared_cell(
         self, value: float, tint: Style, at: int, one: PreparedColumn, here: bool, styles: Styles
     ) -> list[Segment]:
-        text = self._cut(prepared_text(one, value), one.width(self.layout.names), True)
+        text = _right(prepared_text(one, value), one.width(self.layout.names))
         style = tint
         if one.format is None:
             style = styles.strong if value > 0 else styles.faint
@@ -185,6 +192,8 @@ class _Table:
     def _cell(self, text: str, style: Style, before: int, in_focus: bool, styles: Styles) -> list[Segment]:
         """A cell with the blanks before it; in focus inverse, and in brackets where colours may be missing."""
         if not in_focus:
+            if style.bgcolor == styles.blank.bgcolor:  # one segment is drawn faster than two
+                return [Segment(" " * before + text, style)]
             return [Segment(" " * before, styles.blank), Segment(text, style)]
         if not self.palette.brackets:
             return [Segment(" " * before, styles.blank), Segment(text, self.palette.bg.on_accent)]
@@ -199,6 +208,11 @@ class _Table:
 
     def _cut(self, text: str, width: int, right: bool = False) -> str:
         return cut(text, width, self.ascii, right)
+
+
+def _right(number: str, width: int) -> str:
+    """A number in ASCII at the right of so many cells."""
+    return number.rjust(width) if len(number) <= width else cut(number, width, True, right=True)
 
 
 def _closed(cells: list[Segment], palette: Palette) -> list[Segment]:

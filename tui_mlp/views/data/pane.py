@@ -41,6 +41,22 @@ class ExampleWanted(Message):
     step: bool = False
 
 
+class OutputsNeeded(Message):
+    """A pane begins, or ceases, to draw outputs of the network."""
+
+
+@dataclass
+class OutputsNeeded(Message):
+    """A pane draws outputs of the network from now on, or none any more."""
+
+
+@dataclass
+class PaneWanted(Message):
+    """A person wants to see another pane of the view, by its id."""
+
+    name: str
+
+
 class DataPane(Pane):
     """Draws `snapshot.data`, the rows of its source and `data_focus`, which its screen sets."""
 
@@ -65,6 +81,11 @@ class DataPane(Pane):
 
     chosen: reactive[ChosenRows | None] = reactive(None, repaint=False, init=False)
     """The rows that are listed; None before the source is read."""
+
+    @property
+    def wants_outputs(self) -> bool:
+        """Whether outputs are to be computed for it now."""
+        return self.OUTPUTS
 
     @property
     def data(self) -> Data:

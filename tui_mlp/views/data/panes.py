@@ -14,7 +14,7 @@ from .importance import ImportancePane
 from .notes import NotesPane
 from .pane import DataPane
 from .pictures import PicturesPane
-from .points import PointsPane
+from .points.points_pane import PointsPane
 from .rows import RowsPane
 from .splits import SplitsPane
 from .two_columns import TwoColumnsPane

@@ -9,13 +9,13 @@ from tui_mlp.render.data.row_columns import RowColumns
 from tui_mlp.render.data.rows_layout import RowsLayout, form_shown
 from tui_mlp.render.frame import inner_size
 
-from .pane import DataPane
+from .choosing.rows import ChoosingRows
 
 WHEEL_ROWS = 3
 """Rows by which a turn of the mouse wheel scrolls."""
 
 
-class RowMoves(DataPane):
+class RowMoves(ChoosingRows):
     """The row and the column in focus, and the part of the table that is in sight."""
 
     BINDINGS = [
@@ -125,7 +125,8 @@ class RowMoves(DataPane):
             if not 0 <= place < len(columns.source.columns):
                 return
             name = columns.source.columns[place].name
-            number = 0 if direction > 0 else max(0, columns.inputs_of(name) - 1)
+            backwards = form == "both" and direction < 0
+            number = max(0, columns.inputs_of(name) - 1) if backwards else 0
         self.move_focus(column=name, input=number)
 
     def action_across_page(self, direction: int) -> None:

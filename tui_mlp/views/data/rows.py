@@ -18,7 +18,6 @@ from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 
-from .choosing import ChoosingRows
 from .pane import ExampleWanted
 from .row_moves import RowMoves
 
@@ -28,7 +27,7 @@ WIDE, HIGH = 100, 9
 """Cells from which one line is enough to say how a number came about, and lines from which a second one is given."""
 
 
-class RowsPane(RowMoves, ChoosingRows):
+class RowsPane(RowMoves):
     """Rows as in the source, as the network gets them, or both; and how the number in focus came about."""
 
     BINDINGS = [
@@ -75,7 +74,7 @@ class RowsPane(RowMoves, ChoosingRows):
         self._table = rows_layout(columns, self.form, width, self._first, raw, near)
         self._first = self._table.raw.first, self._table.prepared.first
         focus = CellInFocus(row, raw, prepared)
-        lines = rows_table(columns, self._table, shown, focus, columns.source.why_left_out, width, self.palette)
+        lines = rows_table(columns, self._table, shown, focus, chosen.is_found, width, self.palette)
         lines = lines[HEADING_LINES - headings :]
         lines += [Strip.blank(width, self.palette.bg.blank)] * (height - said - len(lines))
         missing = self.snapshot.experiment.data.missing

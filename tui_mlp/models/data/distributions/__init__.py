@@ -1,0 +1,1 @@
+"""How the cells of a column and the rows of splits are distributed."""

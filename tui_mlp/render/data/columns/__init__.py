@@ -1,0 +1,1 @@
+"""The table of the columns of a source, and the lines that sum it up."""

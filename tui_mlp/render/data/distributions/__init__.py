@@ -1,0 +1,1 @@
+"""The distribution of a column, and of the splits, as strips."""

@@ -1,0 +1,47 @@
+"""The bin or level in focus, read out in one line."""
+
+import numpy as np
+from textual.strip import Strip
+
+from core.calls import Array
+from tui_mlp.models.data.distributions.distribution_texts import percent_text, place_text, rows_text
+from tui_mlp.render.bar import groups_that_fit
+from tui_mlp.render.cell_text import clipped
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.strips import StyledText, fit, segments
+from tui_mlp.text.numbers import brief_number, count
+
+from .column_sheet import ColumnSheet
+from .group_styles import group_styles
+
+LONGEST_NAME = 14
+
+
+def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
+    """The range or text, its rows, and what they are: the share and count of each class, or the mean of the target."""
+    at, found, styles = sheet.at, sheet.found, palette.bg
+    assert at is not None, "a bin or level is in focus"
+    tally = found.tally
+    text = clipped(place_text(found, at), max(LONGEST_NAME, width // 3), palette.ascii)
+    groups: list[list[StyledText]] = [[(text, styles.accent_bold), (f"  {rows_text(int(tally.rows[at]))}", styles.fg)]]
+    if sheet.names and sheet.in_groups:
+        colours, known = group_styles(len(sheet.names), palette), int(tally.known[at])
+        rows = tally.groups[:, at]
+        for number in _order(rows, sheet.group):
+            name = (clipped(sheet.names[number], LONGEST_NAME, palette.ascii), colours[number])
+            share = f" ({percent_text(int(rows[number]) / known)})" if known else ""
+            groups.append([name, (f": {count(int(rows[number]))}", styles.strong), (share, styles.muted)])
+    elif sheet.names and np.isfinite(tally.mean[at]):
+        name = (clipped(sheet.group_name, LONGEST_NAME, palette.ascii) + " ", styles.muted)
+        mean, deviation = (brief_number(float(f"{float(one[at]):.3g}")) for one in (tally.mean, tally.deviation))
+        groups.append([name, (mean, styles.strong), (f" ± {deviation}", styles.muted)])
+    return fit(
+        segments(groups_that_fit(groups, width + 1, styles, palette.ascii)[1:], palette.ascii), width, styles.blank
+    )
+
+
+def _order(rows: Array, group: int) -> list[int]:
+    """Classes in their order where they are two; else the commonest first, without those that have no rows."""
+    if len(rows) <= 2:
+        return list(range(len(rows)))
+    return [number for number in np.argsort(-rows, kind="stable").tolist() if rows[number]]

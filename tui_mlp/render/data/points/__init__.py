@@ -1,0 +1,1 @@
+"""The sheet of points: its cells, axes, legend."""
