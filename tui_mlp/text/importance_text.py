@@ -77,9 +77,9 @@ def alike_text(column: ColumnImportance) -> str:
 
 
 def base_text(importance: Importance) -> str:
-    """What the network achieves with all columns as they are: `30 validation rows as they are: loss 0.0500, …`."""
+    """What the network achieves with all columns as they are: `30 validation rows unchanged: loss 0.0500, …`."""
     name, score = translated(SCORE_NAMES[importance.score_name]), figure_text(importance.score_name, importance.score)
-    text = _("{} as they are: loss {}, {} {}").format(rows_text(importance), plain_number(importance.loss), name, score)
+    text = _("{} unchanged: loss {}, {} {}").format(rows_text(importance), plain_number(importance.loss), name, score)
     if importance.split == "validation":
         return text
     return f"{text}. " + _("There are no validation rows, from which the network doesn't learn.")
