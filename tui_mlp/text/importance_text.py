@@ -59,13 +59,18 @@ def rows_text(importance: Importance) -> str:
 
 def column_text(column: ColumnImportance, importance: Importance) -> str:
     """What permuting one column does: `shuffled: loss +0.145 ± 0.014, accuracy -4.4 ± 0.2 %`."""
-    decimals = decimals_of([column.loss], "loss", importance.score_name)
-    loss = change_text(column.loss, "loss", importance.score_name, decimals)
-    decimals = decimals_of([column.score], "score", importance.score_name)
-    score = change_text(column.score, "score", importance.score_name, decimals)
-    name = translated(SCORE_NAMES[importance.score_name])
-    text = _("shuffled: loss {}, {} {}").format(loss, name, score)
-    return _("{}, perhaps by chance").format(text) if column.loss.by_chance and column.score.by_chance else text
+    if not any((*column.loss.values, *column.score.values)):
+        return _("shuffled: nothing changes")
+    score_name, texts = importance.score_name, []
+    measures: tuple[Measure, ...] = ("loss", "score")
+    for measure in measures:
+        spread = column.by(measure)
+        change = change_text(spread, measure, score_name, decimals_of([spread], measure, score_name))
+        texts.append(f"{measure_name(measure, score_name)} {change}")
+    text = _("shuffled: {}, {}").format(*texts)
+    if column.loss.by_chance and column.score.by_chance:
+        return _("{}, perhaps by chance").format(text)
+    return _("{}: better without it").format(text) if column.loss.mean < 0 and not column.loss.by_chance else text
 
 
 def alike_text(column: ColumnImportance) -> str:

@@ -46,7 +46,12 @@ def test_all_changes_have_the_decimals_of_the_largest() -> None:
 
 def test_sentences() -> None:
     assert column_text(AGE, FOUND) == "shuffled: loss +0.250 ± 0.071, accuracy -10.0 ± 0.0 %"
-    assert column_text(replace(AGE, loss=Spread((0.0,)), score=Spread((0.0,))), FOUND).endswith(", perhaps by chance")
+    nothing, little, better = Spread((0.0, 0.0)), Spread((0.0, 0.1)), Spread((-0.5, -0.4))
+    assert column_text(replace(AGE, loss=nothing, score=nothing), FOUND) == "shuffled: nothing changes"
+    assert column_text(replace(AGE, loss=little, score=nothing), FOUND).endswith(
+        "accuracy 0.0 ± 0.0 %, perhaps by chance"
+    )
+    assert column_text(replace(AGE, loss=better, score=nothing), FOUND).endswith(": better without it")
     assert alike_text(AGE) == "shares its importance with height (r -0.95), weight (r 0.91)"
     assert alike_text(CITY) == ""
     assert base_text(FOUND) == "2,000 of 9,000 validation rows unchanged: loss 0.2500, accuracy 96.7 %"

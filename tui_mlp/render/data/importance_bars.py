@@ -57,13 +57,14 @@ def importance_bar(spread: Spread, scale: Scale, width: int, palette: Palette) -
     if not (isfinite(spread.mean) and isfinite(spread.deviation)):
         return runs(cells, drawn)
     zero, mean = scale.cell(0, width), scale.cell(spread.mean, width)
-    inner = scale.cell(max(0.0, abs(spread.mean) - spread.deviation) * (1 if spread.mean > 0 else -1), width)
+    nearer = max(0.0, abs(spread.mean) - spread.deviation)
+    inner = scale.cell(nearer if spread.mean > 0 else -nearer, width)
     low, high = (scale.cell(spread.mean + side * spread.deviation, width) for side in (-1, 1))
     style = styles.faint if spread.by_chance and spread.mean >= 0 else styles.pos if spread.mean > 0 else styles.neg
     solid, light = marks.full, marks.plus[2 if palette.ascii else 3]
     for place in range(width):
         if min(zero, mean) <= place < max(zero, mean):
-            sure = not spread.by_chance and place < inner
+            sure = not spread.by_chance and (place < inner if spread.mean > 0 else place >= inner)
             cells[place], drawn[place] = (solid if sure else light), style
         elif low <= place < high:
             cells[place], drawn[place] = marks.across, styles.muted

@@ -5,8 +5,9 @@ from math import isfinite
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.analysis.importance.column_groups import column_groups
+from core.analysis.importance.column_groups import ColumnGroup, column_groups
 from core.analysis.importance.importance import ColumnImportance, Importance, Measure
+from core.data.dataset import Data
 from core.support.i18n import N_, _
 from tui_mlp.render.data.importance_bars import importance_table
 from tui_mlp.render.data.importance_lines import focus_lines, news_lines
@@ -49,6 +50,7 @@ class ImportancePane(DataPane):
         """The columns that are drawn, from the top."""
         self._picture_lines = range(0)
         """The lines in which the picture is drawn."""
+        self._known_groups: tuple[Data, tuple[ColumnGroup, ...]] | None = None
         self._first_line = 1
         """The line in which the first column is drawn."""
 
@@ -132,17 +134,25 @@ class ImportancePane(DataPane):
         return self.data_focus.column if described is None else described.name
 
     @property
+    def _groups(self) -> tuple[ColumnGroup, ...]:
+        """The columns or pixels, made once for the same data."""
+        if self._known_groups is None or self._known_groups[0] is not self.data:
+            self._known_groups = self.data, column_groups(self.data)
+        return self._known_groups[1]
+
+    @property
     def pixel(self) -> tuple[int, int]:
         """Row and column of the pixel in focus, from 0; the first one where none is."""
         shape = self.data.shape
         assert shape is not None, "the inputs are a picture"
-        groups = column_groups(self.data)
-        number = next((place for place, one in enumerate(groups) if self.column in one.columns), 0)
+        column = self.column
+        number = next((place for place, one in enumerate(self._groups) if column in one.columns), 0)
         return number // shape[1], number % shape[1]
 
     def _in_focus(self, found: Importance) -> ColumnImportance | None:
         """What is known of the column or pixel in focus; None where that is none of the inputs, or isn't done yet."""
-        return next((one for one in found.columns if self.column in one.columns), None)
+        column = self.column
+        return next((one for one in found.columns if column in one.columns), None)
 
     def _focus_place(self, found: Importance, place: int) -> None:
         """Move the focus to a place of the list, or to the nearest one."""
@@ -151,9 +161,9 @@ class ImportancePane(DataPane):
             self.move_focus(column=columns[min(max(place, 0), len(columns) - 1)].columns[0], input=0)
 
     def _focus_pixel(self, row: int, column: int) -> None:
-        shape, groups = self.data.shape, column_groups(self.data)
+        shape = self.data.shape
         if shape is not None and 0 <= row < shape[0] and 0 <= column < shape[1]:
-            self.move_focus(column=groups[row * shape[1] + column].columns[0], input=0)
+            self.move_focus(column=self._groups[row * shape[1] + column].columns[0], input=0)
 
     def action_move(self, steps: int) -> None:
         """Move by lines of the list, or by rows of the picture."""
@@ -224,8 +234,8 @@ class ImportancePane(DataPane):
             "others, so that it tells nothing of a row any more. How far the loss rises then, and accuracy or R² "
             "falls, is its importance. Each column is shuffled several times; ± is the standard deviation.\n\n"
             "The bar ends at the mean. Its light part and the thin line behind it are one deviation to either side. "
-            "A faint bar without a full part is no more than chance: its mean is less than two deviations above 0. A "
-            "bar to the left of 0 means that the network did better with the column shuffled.\n\n"
+            "A bar without a full part may be chance: its mean is nearer to 0 than two deviations. One to the left "
+            "of 0 means that the network did better with the column shuffled.\n\n"
             "Columns that are correlated share their importance: when one is shuffled, the network still has the "
             "other. Those with |r| above 0.9 are named. All inputs that one column becomes are shuffled together, "
             "so are the parts of a date, and features are computed again.\n\n"

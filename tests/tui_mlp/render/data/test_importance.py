@@ -37,11 +37,12 @@ def test_a_bar_ends_at_the_mean_with_a_deviation_on_either_side() -> None:
     assert bar(spread, Scale(0, 16), MONO) == "██████▓▓──      "
     assert bar(spread, Scale(0, 16), ASCII) == "######++--      "
     assert bar(Spread((0.0, 8.0, 16.0)), Scale(0, 16), MONO) == "▓▓▓▓▓▓▓▓────────", "8 ± 8 may be chance"
-    assert bar(Spread((-4.0,)), Scale(-8, 8), MONO) == "    ▓▓▓▓│       "
-    assert bar(Spread((-4.0, -4.0)), Scale(-8, 8), ASCII) == "    ++++|       "
+    assert bar(Spread((-6.0, -4.0, -2.0)), Scale(-8, 8), MONO) == "  ──▓▓██│       "
+    assert bar(Spread((-4.0,)), Scale(-8, 8), ASCII) == "    ####|       "
+    assert bar(Spread((-8.0, 0.0)), Scale(-8, 8), ASCII) == "----++++--      ", "-4 ± 5.7 may be chance"
     assert bar(Spread((nan,)), Scale(0, 16), MONO) == " " * 16
     negative = importance_bar(Spread((-4.0, -4.0)), Scale(-8, 8), 16, FULL)
-    assert [segment.style for segment in negative if "▓" in segment.text] == [FULL.bg.neg]
+    assert [segment.style for segment in negative if "█" in segment.text] == [FULL.bg.neg]
     sure, chance = (importance_bar(Spread(values), Scale(0, 16), 16, FULL)[0] for values in ((8.0, 9), (0.0, 16)))
     assert (sure.style, chance.style) == (FULL.bg.pos, FULL.bg.faint)
 
