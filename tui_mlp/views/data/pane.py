@@ -46,11 +46,6 @@ class OutputsNeeded(Message):
 
 
 @dataclass
-class OutputsNeeded(Message):
-    """A pane draws outputs of the network from now on, or none any more."""
-
-
-@dataclass
 class PaneWanted(Message):
     """A person wants to see another pane of the view, by its id."""
 
