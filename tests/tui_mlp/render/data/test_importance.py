@@ -96,8 +96,8 @@ def test_what_is_going_on() -> None:
 
 def test_a_picture_of_pixels() -> None:
     found = replace(FOUND, data=replace(DATA, shape=(2, 2)), total=4)
-    np.testing.assert_allclose(importance_image(found, "loss"), [[0.1, 3], [-1, 0]])
-    np.testing.assert_allclose(importance_image(found, "score"), [[-0.01, -0.3], [0.1, 0]])
+    np.testing.assert_allclose(importance_image(found, "loss"), np.array([[0.1, 3], [-1, 0]]))
+    np.testing.assert_allclose(importance_image(found, "score"), np.array([[-0.01, -0.3], [0.1, 0]]))
     lines = importance_picture(found, "loss", (1, 1), 8, 4, ASCII)
     assert len(lines) == 4
     assert all(strip.text.isascii() for strip in lines)
