@@ -167,6 +167,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("RowsPane", "type_line"): MenuEntry(Group.VIEW, N_("go to jump row number line")),
     ("RowsPane", "show_outputs"): MenuEntry(Group.VIEW, N_("open row prediction output example")),
     ("RowsPane", "step"): MenuEntry(Group.VIEW, N_("open equations derivation row example")),
+    ("ImportancePane", "turn_measure"): MenuEntry(Group.VIEW, N_("permutation feature importance loss accuracy r2")),
     ("NumbersPane", "next_worst"): MenuEntry(Group.VIEW, N_("wrong largest error outlier residual")),
     ("NumbersPane", "step"): MenuEntry(Group.VIEW, N_("open equations derivation row")),
     ("CurvePane", "beside(-1)"): MenuEntry(Group.VIEW, N_("sample row point")),
