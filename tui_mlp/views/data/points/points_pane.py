@@ -78,8 +78,8 @@ class PointsPane(PointsPaper):
 
     def action_move(self, right: int, down: int) -> None:
         """Move the cursor by cells, and a point that is taken with it."""
-        sheet, layout = self.sheet, self.layout_now()
-        if sheet is not None and layout is not None:
+        layout = self.layout_now()
+        if (sheet := self.sheet) is not None and layout is not None:
             self.show(sheet.moved(layout.plane, right, down))
 
     def action_next_point(self, direction: int) -> None:
