@@ -32,7 +32,8 @@ class Description:
     `rows` counts those that are left out too. `left_out` has the reason for each of these rows by line of the file, or
     by row from 1 where there are no lines. `classes` are the rows of each class, without those left out; empty for a
     regression. `inputs` is the number of input neurons. `notes` are the sentences that a person should read: what was
-    guessed and by which setting it changes, what was left out, what looks wrong.
+    guessed and by which setting it changes, what was left out, what looks wrong; those that are a `Note` say of which
+    columns, and which setting, for programs.
     """
 
     rows: int
@@ -60,7 +61,7 @@ class Description:
             "classes": dict(self.classes),
             "columns": [asdict(column) for column in self.columns],
             "inputs": self.inputs,
-            "notes": list(self.notes),
+            "notes": list(map(str, self.notes)),
         }
 
 

@@ -22,7 +22,12 @@ def row_digests(table: Table, columns: Sequence[int] | None = None) -> Array:
 
     `columns` are the inputs that count, by default all. Of a million different rows two collide with a chance of 10⁻⁷.
     """
-    digests, matrices = np.zeros(len(table.inputs), np.uint64), _matrices(table, columns)
+    return digests_of(_matrices(table, columns))
+
+
+def digests_of(matrices: Sequence[Array], before: Array | None = None) -> Array:
+    """The same for each of m rows of matrices, m × something, side by side; `before` are digests of more cells."""
+    digests = np.zeros(len(matrices[0]), np.uint64) if before is None else before.copy()
     for start in range(0, len(digests), STEP):
         part = slice(start, start + STEP)
         for matrix in matrices:

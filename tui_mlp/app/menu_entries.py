@@ -101,6 +101,14 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("ColumnsPane", "toggle_flag"): MenuEntry(Group.DATA, N_("indicator nan empty cells missingness")),
     ("ColumnsPane", "toggle_scaling"): MenuEntry(Group.DATA, N_("standardize normalize standardise z-score units")),
     ("ColumnsPane", "notes"): MenuEntry(Group.DATA, N_("describe warnings messages hints")),
+    ("ChoosingScreen", "choose_rows"): MenuEntry(
+        Group.DATA, N_("filter split class wrong errors duplicates missing left out list table")
+    ),
+    ("ChoosingScreen", "find"): MenuEntry(Group.DATA, N_("search filter text number column condition rows")),
+    ("ChoosingRows", "find_beside(1)"): MenuEntry(Group.DATA, N_("search following match hit rows")),
+    ("ChoosingRows", "find_beside(-1)"): MenuEntry(Group.DATA, N_("search before match hit rows")),
+    ("ChoosingRows", "list_found"): MenuEntry(Group.DATA, N_("search filter matches hits rows")),
+    ("ChoosingRows", "list_all"): MenuEntry(Group.DATA, N_("clear search filter rows")),
     # View
     (APP, "switch_mode('train')"): MenuEntry(Group.VIEW, N_("show loss weights architecture")),
     (APP, "switch_mode('step')"): MenuEntry(Group.VIEW, N_("show equations backpropagation algorithm example")),

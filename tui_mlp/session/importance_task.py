@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.support.errors import InputError
 from core.support.memory import not_enough_memory
 from core.training.trainer import Interrupted
 
@@ -77,9 +78,10 @@ class ImportanceTask:
                 if interrupted is not None and interrupted():
                     return
             self._key, self._job = state_key, None
-        except MemoryError as problem:
+        except (MemoryError, InputError) as problem:  # the latter where it is known before
             self._key, self._job = state_key, None  # tried again in another state of the network
-            self._result = ImportanceResult(problem=not_enough_memory(problem))
+            text = not_enough_memory(problem) if isinstance(problem, MemoryError) else str(problem)
+            self._result = ImportanceResult(problem=text)
             self._tell(self._result.problem)
 
     def _take(self, found: "Importance") -> None:

@@ -74,7 +74,7 @@ class Correlations:
         self._values = np.divide(values, norm, out=np.zeros_like(values), where=norm > 0)
 
     def beyond(self, number: int, least: float) -> tuple[tuple[str, float], ...]:
-        """The other groups that have |r| > `least` with this one, with the r of their closest columns; largest first."""
+        """The other groups with |r| > `least` to this one, with the r of their closest columns; the largest first."""
         own = list(self._groups[number].places)
         r = self._values.T @ self._values[:, own]
         strongest = r[np.arange(len(r)), np.abs(r).argmax(1)]

@@ -19,19 +19,18 @@ from core.network import Network
 from core.support.random_streams import importance_stream
 from core.training.evaluation import Evaluator, Figures, count_correct, r_squared
 
-from .column_groups import Correlations, column_groups, inputs_of, permuted_matrix
+from .column_groups import Correlations, column_groups, permuted_matrix
+from .forward_passes import forward_passes
 from .importance import ACCURACY, R2, ColumnImportance, Importance, Spread
 
 REPEATS = (3, 10)
 """The least and the most times that each column is permuted."""
-ROWS = (500, 2000)
+ROWS = (250, 2000)
 """The least and the most rows that are taken of more; evenly spaced ones."""
-ALL_WORK = 2e10
+ALL_WORK = 1e10
 """Products in all forward passes together, beyond which there are fewer repeats, then fewer rows. A few seconds."""
 PIECE_WORK = 4e6
 """Products in one piece of work: about 2 ms."""
-NEURON_WORK = 16
-"""What an activation costs, in products."""
 CORRELATED = 0.9
 """Columns with a larger |r| than this share their importance."""
 
@@ -54,14 +53,14 @@ def permutation_importance(
     """
     groups = column_groups(data)
     split, examples = ("train", data.train) if data.validation is None else ("validation", data.validation)
-    of, row_work = examples.m, work_of_a_row(network)
-    rows, repeats = budget(of, len(groups), row_work)
+    of = examples.m
+    rows, repeats = budget(of, len(groups), forward_passes(network, examples.part(slice(1)), data).row_work)
     if rows < of:
         examples = examples.part(np.linspace(0, of - 1, rows).astype(int))
-    judge = _Judge(network, examples, data, meaning or OutputMeaning.of(data), row_work)
+    judge = _Judge(network, examples, data, meaning or OutputMeaning.of(data))
     matrix = permuted_matrix(examples)
     yield None
-    base = yield from judge.figures(matrix)
+    base = yield from judge.figures([], None)
     regression = data.task == "regression"
     score, score_name = (base.r2, R2) if regression else (base.accuracy, ACCURACY)
     found = Importance(data, *moment, split, examples.m, of, repeats, base.loss, score, score_name, len(groups))
@@ -76,19 +75,13 @@ def permutation_importance(
         constant = bool((own == own[:1]).all())
         for _repeat in range(1 if constant else repeats):
             order = random.permutation(examples.m)
-            figures = base if constant else (yield from judge.figures(matrix, at, order))
+            figures = base if constant else (yield from judge.figures(at, order))
             losses.append(figures.loss - base.loss)
             scores.append(score - (figures.r2 if regression else figures.accuracy))
         alike = correlations.beyond(number, CORRELATED) if correlations is not None else ()
         column = ColumnImportance(group.name, group.columns, Spread(tuple(losses)), Spread(tuple(scores)), alike)
         found = replace(found, columns=(*found.columns, column))
         yield found
-
-
-def work_of_a_row(network: Network) -> int:
-    """About how many products a forward pass of one row takes."""
-    parameters = network.parameters
-    return len(parameters.theta) + NEURON_WORK * sum(parameters.sizes)
 
 
 def budget(rows: int, columns: int, row_work: int) -> tuple[int, int]:
@@ -107,31 +100,28 @@ Rated = Generator[None, None, Figures]
 class _Judge:
     """Loss and score of a network for rows whose columns may be permuted."""
 
-    def __init__(
-        self, network: Network, examples: Split, data: Data, meaning: OutputMeaning, row_work: int
-    ) -> None:  # fmt: skip
+    def __init__(self, network: Network, examples: Split, data: Data, meaning: OutputMeaning) -> None:
         self._network, self._examples, self._data, self._meaning = network, examples, data, meaning
+        self._passes = forward_passes(network, examples, data)
         self._exclusive = not meaning.several_labels and examples.Y.shape[1] > 1
         self._total = Evaluator(network, examples, data.task, meaning.threshold, self._exclusive).total
-        pieces = min(examples.m, -(-examples.m * row_work // int(PIECE_WORK)))
-        ends = np.linspace(0, examples.m, max(1, pieces) + 1).astype(int).tolist()
-        self._pieces = [slice(start, end) for start, end in pairwise(ends)]
 
-    def figures(self, matrix: Array, at: list[int] | None = None, order: Array | None = None) -> Rated:
-        """Yields after each piece of the rows, and returns the figures of all.
+    def _pieces(self, row_work: int) -> list[slice]:
+        """All rows in pieces of about PIECE_WORK."""
+        m = self._examples.m
+        count = min(m, -(-m * row_work // int(PIECE_WORK)))
+        return [slice(*ends) for ends in pairwise(np.linspace(0, m, count + 1).astype(int).tolist())]
 
-        `at` are the columns of the matrix that are taken from the rows in this `order`.
+    def figures(self, places: list[int], order: Array | None) -> Rated:
+        """Yields after each piece of the rows, and returns the figures of all; first without an `order`.
+
+        `places` are the columns that are taken from the rows in this order.
         """
         loss, correct, residual = 0.0, 0, np.zeros(self._examples.Y.shape[1])
-        for rows in self._pieces:
+        for rows in self._pieces(self._passes.first_row_work if order is None else self._passes.row_work):
             part = self._examples.part(rows)
-            cells = matrix[rows]
-            if at is not None and order is not None:
-                cells = cells.copy()
-                cells[:, at] = matrix[order[rows, None], at]
-            X = self._network.with_ones(inputs_of(cells, self._examples, self._data))
             with np.errstate(all="ignore"):
-                program = self._network.forward(X)
+                program = self._passes.forward(rows, places, order)
                 loss += self._network.pair.loss(program.batch.Z, part.Y, part.w)
                 output = program.A[program.L]
                 if self._data.task == "regression":

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from core.calls import Array
+from core.data.note import Note
 from core.data.table import Table
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -16,7 +17,7 @@ IMBALANCED = 0.9
 """Classes are told to be imbalanced where the commonest has so large a share of the rows."""
 
 
-def imbalance_note(table: Table) -> str | None:
+def imbalance_note(table: Table) -> Note | None:
     """That nearly all rows are of one class, so that accuracy tells little; None where they aren't."""
     if table.labels is None or not len(table.labels):
         return None
@@ -27,7 +28,8 @@ def imbalance_note(table: Table) -> str | None:
     text = _(
         "{} of {} rows are of class {}, so always saying it is nearly always right; {} lets each class count the same"
     )
-    return text.format(counts[commonest], len(table.labels), value_text(table.class_names[commonest]), SETTING)
+    said = text.format(counts[commonest], len(table.labels), value_text(table.class_names[commonest]), SETTING)
+    return Note(said, setting="data.class_weight")
 
 
 def class_numbers(Y: Array) -> Array | None:

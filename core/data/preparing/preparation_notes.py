@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from core.calls import Array
+from core.data.note import Note
 from core.data.setting_hints import ignore_setting
 from core.data.table import Table
 from core.support.i18n import _, ngettext
@@ -34,7 +35,8 @@ def _pooled(preparation: Preparation) -> Iterator[str]:
             name = value_text(coding.name)
             levels = len(coding.own) + len(coding.pooled)
             pooled = value_text(f"{coding.name}=other")
-            yield text.format(name, levels, len(coding.pooled), pooled, ignore_setting(coding.name))
+            said = text.format(name, levels, len(coding.pooled), pooled, ignore_setting(coding.name))
+            yield Note(said, [coding.name], "data.ignore")
 
 
 def _constant(preparation: Preparation, table: Table, rows: SplitRows, test_table: Table | None) -> Iterator[str]:
@@ -63,7 +65,7 @@ def _constant(preparation: Preparation, table: Table, rows: SplitRows, test_tabl
             "are",
             len(varying),
         )
-        yield text.format(len(varying), names)
+        yield Note(text.format(len(varying), names), [name for name, _value in varying], "data.standardize")
 
 
 def _differs(cells: Array, value: float | None) -> bool:

@@ -7,6 +7,7 @@ from math import exp, lgamma, log, prod
 import numpy as np
 
 from core.calls import Array
+from core.data.note import Note
 from core.data.row_digests import chance_of_equal_rows, row_digests
 from core.data.table import Table
 from core.support.i18n import N_, _, ngettext, translated
@@ -39,7 +40,7 @@ def notes_on_rows(table: Table, rows: SplitRows, test_table: Table | None) -> li
 def _first_fold(settings: SplitSettings, fold_chosen: bool) -> Iterator[str]:
     if settings.kind == "folds" and not fold_chosen:
         text = _("the first of {} folds is the test split; data.fold = 2 takes the second, and train takes all in turn")
-        yield text.format(settings.folds)
+        yield Note(text.format(settings.folds), setting="data.fold")
 
 
 def _empty(settings: SplitSettings, rows: SplitRows) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _empty(settings: SplitSettings, rows: SplitRows) -> Iterator[str]:
     text = _("{}: {}, so there is no such split; set it to 0, or bring more rows")
     if len(empty) > 1:
         text = _("{}: {}, so all rows are for training; set them to 0, or bring more rows")
-    yield text.format(settings_text, why)
+    yield Note(text.format(settings_text, why), setting=f"data.{next(iter(empty))}_fraction")
 
 
 def _unseen_classes(table: Table, rows: SplitRows, test_table: Table | None) -> Iterator[str]:
@@ -117,7 +118,7 @@ def _equal_rows(table: Table, rows: SplitRows, test_table: Table | None) -> Iter
                 "{} of the {} {} rows are training rows too, value by value; the figures look better than they are",
                 equal,
             )
-            yield text.format(equal, len(of_split), translated(SPLITS[name]))
+            yield Note(text.format(equal, len(of_split), translated(SPLITS[name])), setting="data.split")
 
 
 def _chance_of_as_many(count: int, expected: float) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.data.note import Note
 from core.data.setting_hints import kinds_setting
 from core.data.source_settings import SourceSettings
 from core.data.understanding.column_kinds import boolean_words
@@ -155,7 +156,7 @@ class TableReading:
             'column {}: {} among numbers is taken for a missing value; data.kinds = {{ {} = "category" }} keeps it'
         )
         shown = value_text(name)
-        self.notes.append(note.format(shown, list_names(marks), shown))
+        self.notes.append(Note(note.format(shown, list_names(marks), shown), [name], "data.kinds"))
         codes = {code: others.index(text) for code, text in enumerate(cells.texts) if text not in marks}
         table = np.array([*(codes.get(code, -1) for code in range(len(cells.texts))), -1], np.int32)
         return Cells(others, table[cells.codes])
@@ -198,14 +199,17 @@ class TableReading:
             if without_blanks(found.grouped) != found.grouped:
                 text = _("column {}: {} is read as {:.15g}; if that is wrong, set {}")
                 setting = kinds_setting(name, "category")
-                self.notes.append(text.format(value_text(name), value_text(found.grouped), number, setting))
+                said = text.format(value_text(name), value_text(found.grouped), number, setting)
+                self.notes.append(Note(said, [name], "data.kinds"))
                 return
             text = _('column {}: {} is read as {:.15g}; if that is wrong, set data.decimal = "{}"')
             other = "," if found.decimal == "." else "."
-            self.notes.append(text.format(value_text(name), value_text(found.grouped), number, other))
+            said = text.format(value_text(name), value_text(found.grouped), number, other)
+            self.notes.append(Note(said, [name], "data.decimal"))
         elif found.decimal != self.decimal:
             text = _('column {}: numbers are read with decimal "{}"; if that is wrong, set data.decimal = "{}"')
-            self.notes.append(text.format(value_text(name), found.decimal, self.decimal))
+            said = text.format(value_text(name), found.decimal, self.decimal)
+            self.notes.append(Note(said, [name], "data.decimal"))
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,12 @@ class SourceRows:
 
     def row_of(self, split: str, place: int) -> int | None:
         """The row that stands at a place, from 0, of a split; None where there is none."""
-        numbers = self._rows_of[SPLITS.index(split)]
+        numbers = self.rows_of(split)
         return int(numbers[place]) if 0 <= place < len(numbers) else None
+
+    def rows_of(self, split: str) -> Array:
+        """The rows of a split, in the order of their places in it."""
+        return self._rows_of[SPLITS.index(split)]
 
     @cached_property
     def _rows_of(self) -> tuple[Array, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from core.data.columns import ColumnTable
+from core.data.note import Note
 from core.data.row_digests import row_digests
 from core.data.setting_hints import group_setting, ignore_setting, kinds_setting
 from core.data.table import InputColumn, Table
@@ -40,17 +41,19 @@ def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], n
         kind = "category" if facts[ids[0]].numbers is None else "number"
         one = _("{} is left out, as it looks like an identifier ({}); {} takes it in")
         several = _("{} are left out, as they look like identifiers; each can be taken in, such as by {}")
-        notes.append(_left_out(ids, kinds, kinds_setting(ids[0], kind), one, several))
+        notes.append(Note(_left_out(ids, kinds, kinds_setting(ids[0], kind), one, several), ids, "data.kinds"))
     if texts:
         one = _("{} is left out, as it holds text ({}); {} takes it in")
         several = _("{} are left out, as they hold texts that hardly repeat; each can be taken in, such as by {}")
-        notes.append(_left_out(texts, kinds, kinds_setting(texts[0], "category"), one, several))
+        notes.append(
+            Note(_left_out(texts, kinds, kinds_setting(texts[0], "category"), one, several), texts, "data.kinds")
+        )
     if constant:
         text = ngettext("{} is left out, as it has one value", "{} are left out, as each has one value", len(constant))
-        notes.append(text.format(list_columns(constant)))
+        notes.append(Note(text.format(list_columns(constant)), constant))
     if empty:
         text = ngettext("{} is left out, as it is empty", "{} are left out, as they are empty", len(empty))
-        notes.append(text.format(list_columns(empty)))
+        notes.append(Note(text.format(list_columns(empty)), empty))
     return notes
 
 
@@ -78,7 +81,7 @@ def left_out_note(no_target: int, missing: int, rows: int) -> str | None:
             missing,
         )
         parts.append(text.format(missing, rows))
-    return "; ".join(parts) or None
+    return Note("; ".join(parts), setting="data.missing" if missing else "") if parts else None
 
 
 def guessed_kind_notes(kinds: Mapping[str, Kind], inputs: Iterable[str], facts: Mapping[str, ColumnFacts]) -> list[str]:
@@ -92,7 +95,8 @@ def guessed_kind_notes(kinds: Mapping[str, Kind], inputs: Iterable[str], facts: 
                 if kind.name == "category"
                 else _("the numbers of {} are taken for dates ({}); {} takes them for measurements")
             )
-            notes.append(text.format(list_columns([name]), kind.why, kinds_setting(name, "number")))
+            said = text.format(list_columns([name]), kind.why, kinds_setting(name, "number"))
+            notes.append(Note(said, [name], "data.kinds"))
     return notes
 
 
@@ -111,7 +115,8 @@ def missing_notes(numbers: Sequence[ColumnFacts], booleans: Sequence[ColumnFacts
         count = sum(one.missing for one in lacking)
         if count:
             text = ngettext("{} cell is missing in {}: {}", "{} cells are missing in {}: {}", count)
-            notes.append(text.format(count, list_columns([one.name for one in lacking]), stand_in))
+            names = [one.name for one in lacking]
+            notes.append(Note(text.format(count, list_columns(names), stand_in), names, "data.missing"))
     return notes
 
 
@@ -126,7 +131,7 @@ def class_notes(name: str, classes: Mapping[str, int]) -> list[str]:
             "classes {} have one row each, so they can't be both learnt and tested",
             len(single),
         )
-        notes.append(text.format(list_columns(single)))
+        notes.append(Note(text.format(list_columns(single)), [name]))
     return notes
 
 
@@ -179,4 +184,5 @@ def count_inputs(columns: Sequence[InputColumn]) -> int:
 def _group_note(facts: ColumnFacts) -> str:
     """That a column is called an identifier of what several rows belong to, and what to do about it."""
     text = _("{} is called an identifier, but its values repeat; {} leaves it out, {} keeps rows of one value together")
-    return text.format(list_columns([facts.name]), ignore_setting(facts.name), group_setting(facts.name))
+    said = text.format(list_columns([facts.name]), ignore_setting(facts.name), group_setting(facts.name))
+    return Note(said, [facts.name], "data.ignore")

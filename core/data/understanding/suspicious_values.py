@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 import numpy as np
 
 from core.data.columns import ColumnTable
+from core.data.note import Note
 from core.data.row_places import place_of
 from core.data.setting_hints import ignore_setting, targets_setting
 from core.data.unusable_file import list_columns
@@ -53,7 +54,7 @@ def missing_mark_note(facts: ColumnFacts) -> str | None:
                 "{} stands in {} cells of {}, apart from the others, perhaps for missing ones; leave such cells empty",
                 count,
             )
-            return text.format(number_name(mark), count, value_text(facts.name))
+            return Note(text.format(number_name(mark), count, value_text(facts.name)), [facts.name])
     return None
 
 
@@ -73,7 +74,10 @@ def outlier_note(table: ColumnTable, facts: ColumnFacts, can_ignore: bool) -> st
     row = int(np.argmax(column == far))
     text = _("{}, column {}: {} is far from the others, nine in ten of which lie from {} to {}")
     note = text.format(place_of(table, row), value_text(facts.name), f"{far:g}", f"{start:g}", f"{end:g}")
-    return note + _("; {} leaves the column out").format(ignore_setting(facts.name)) if can_ignore else note
+    if not can_ignore:
+        return Note(note, [facts.name])
+    note += _("; {} leaves the column out").format(ignore_setting(facts.name))
+    return Note(note, [facts.name], "data.ignore")
 
 
 def mixed_note(table: ColumnTable, facts: ColumnFacts) -> str | None:
@@ -93,7 +97,8 @@ def mixed_note(table: ColumnTable, facts: ColumnFacts) -> str | None:
         count,
     )
     where = place_of(table, row)
-    return text.format(count, facts.present, value_text(facts.name), value_text(texts[codes[row]]), where)
+    said = text.format(count, facts.present, value_text(facts.name), value_text(texts[codes[row]]), where)
+    return Note(said, [facts.name])
 
 
 def twins_note(name: str, texts: Iterable[str]) -> str | None:
@@ -106,7 +111,7 @@ def twins_note(name: str, texts: Iterable[str]) -> str | None:
         return None
     shown = _(", and ").join(_listed(group) for group in twins[:MOST_TWINS])
     text = _("{} of {} differ only in case or blanks and are kept apart; write them alike in the file")
-    return text.format(shown, value_text(name))
+    return Note(text.format(shown, value_text(name)), [name])
 
 
 def parts_of_one_note(targets: Sequence[str], facts: Mapping[str, ColumnFacts], inputs: Set[str]) -> str | None:
@@ -126,7 +131,8 @@ def parts_of_one_note(targets: Sequence[str], facts: Mapping[str, ColumnFacts], 
             text = _(
                 "{} sum to 1 in each row, so that the others give the target {} away; {} makes all of them targets"
             )
-            return text.format(list_columns(names), value_text(targets[0]), targets_setting(names))
+            said = text.format(list_columns(names), value_text(targets[0]), targets_setting(names))
+            return Note(said, names, "data.target")
     return None
 
 

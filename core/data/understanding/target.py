@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from core.data.note import Note
 from core.data.setting_hints import target_setting
 from core.data.source_settings import SourceSettings
 from core.data.unusable_file import list_columns, list_names, refuse
@@ -50,11 +51,12 @@ def choose_target(
         meant = _likelier_target(names, facts, kinds)
         if meant is None and last != [*facts][-1]:
             text = _("the target is {}, the last column that isn't left out; for another set data.target")
-            return (last,), [text.format(value_text(last))]
+            return (last,), [Note(text.format(value_text(last)), [last], "data.target")]
         if meant is None:
             return (last,), []
         text = _("the target is the last column, {}; {} could be meant: {}")
-        return (last,), [text.format(value_text(last), value_text(meant), target_setting(meant))]
+        note = Note(text.format(value_text(last), value_text(meant), target_setting(meant)), [meant], "data.target")
+        return (last,), [note]
     learnable = [name for name in names[:-1] if is_learnable(facts[name], kinds[name])]
     fitting = [name for name in learnable if not (_is_time_or_place(facts[name]) or _is_sparse(facts[name]))]
     if is_learnable(facts[last], kinds[last]):
@@ -64,12 +66,14 @@ def choose_target(
         if _is_sparse(facts[last]):
             text = _("the target is {}, as {}, the last column, is empty in most rows; {} takes it as the target")
         chosen = _likeliest(fitting, facts, kinds)
-        return (chosen,), [text.format(value_text(chosen), value_text(last), target_setting(last))]
+        note = Note(text.format(value_text(chosen), value_text(last), target_setting(last)), [last], "data.target")
+        return (chosen,), [note]
     if not learnable:
         refuse(path, _("no column can be the target: {}").format(why_no_target(facts[last], kinds[last])))
     chosen = _likeliest(fitting or learnable, facts, kinds)
     text = _("the target is {}, as {}; for another set data.target")
-    return (chosen,), [text.format(value_text(chosen), why_no_target(facts[last], kinds[last]))]
+    said = text.format(value_text(chosen), why_no_target(facts[last], kinds[last]))
+    return (chosen,), [Note(said, [chosen], "data.target")]
 
 
 def require_column(path: Path, name: str, known: Mapping[str, object], key: str) -> None:

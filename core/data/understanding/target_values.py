@@ -8,6 +8,7 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column, ColumnTable
+from core.data.note import Note
 from core.data.row_places import place_of
 from core.data.setting_hints import kinds_setting, task_setting
 from core.data.table import InputColumn, Table
@@ -138,7 +139,8 @@ def _several(
         text = _("{} are labels that can hold together, as they are 0 or 1; {} takes them for measurements")
     else:
         text = _("{} are shares of classes, as they sum to 1 in each row; {} takes them for measurements")
-    notes = () if task else (text.format(list_columns(names), task_setting("regression")),)
+    note = Note(text.format(list_columns(names), task_setting("regression")), names, "data.task")
+    notes = () if task else (note,)
     return Targets("classification", values=values, names=tuple(names), notes=notes)
 
 

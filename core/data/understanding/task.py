@@ -1,5 +1,6 @@
 """Whether a column of numbers holds classes or measurements."""
 
+from core.data.note import Note
 from core.data.setting_hints import task_setting
 from core.support.i18n import _
 from core.support.shown_values import value_text
@@ -38,8 +39,13 @@ def looks_like_classes(facts: ColumnFacts) -> bool:
     return facts.distinct <= ALWAYS_CLASSES or int(numbers.counts.max()) <= MOST_UNEQUAL * int(numbers.counts.min())
 
 
-def task_note(facts: ColumnFacts, classes: bool) -> str | None:
+def task_note(facts: ColumnFacts, classes: bool) -> Note | None:
     """What was guessed of a target of numbers, where a person could think otherwise; else None."""
+    text = _guessed(facts, classes)
+    return None if text is None else Note(text, [facts.name], "data.task")
+
+
+def _guessed(facts: ColumnFacts, classes: bool) -> str | None:
     numbers, count = facts.numbers, facts.distinct
     if numbers is not None and count == 2 and classes and not numbers.whole:
         text = _("the two numbers of {} are taken for classes; {} takes them for measurements")

@@ -6,7 +6,7 @@ from core.calls import Array
 from core.data.dataset import Data
 from tui_mlp.render.colours.palette import Palette, Styles
 
-from .distributions.group_styles import group_styles
+from .point_styles import class_style as style_of_class
 
 
 def class_style(data: Data, wanted: Array | None, target: int, palette: Palette, styles: Styles) -> Style:
@@ -19,5 +19,5 @@ def class_style(data: Data, wanted: Array | None, target: int, palette: Palette,
         return styles.fg
     if len(data.target_names) > 1 or len(wanted) == 1:
         return styles.pos if float(wanted[min(target, len(wanted) - 1)]) > 0 else styles.neg
-    style = group_styles(len(wanted), palette)[int(wanted.argmax())]
+    style = style_of_class(int(wanted.argmax()), len(wanted), palette)
     return Style(color=style.color, bgcolor=styles.fg.bgcolor)

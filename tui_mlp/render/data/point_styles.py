@@ -14,10 +14,15 @@ STEPS = 9
 
 
 @lru_cache(maxsize=1024)
-def class_style(number: int, palette: Palette) -> Style:
-    """The style of a class, by its number from 0; of rows without a class, −1, a faint one."""
+def class_style(number: int, count: int, palette: Palette) -> Style:
+    """The style of one of `count` classes, by its number from 0, in the colours of maps; of no class, −1, a faint one.
+
+    Of two classes the first is orange and the second blue, as negative and positive numbers are.
+    """
     if number < 0:
         return palette.bg.faint
+    if count == 2:
+        return palette.bg.pos if number else palette.bg.neg
     colours = palette.map_colours.class_points.get("validation", ())
     if not colours:
         return palette.runs[number % len(palette.runs)]

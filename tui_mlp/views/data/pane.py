@@ -41,9 +41,8 @@ class ExampleWanted(Message):
     step: bool = False
 
 
-@dataclass
 class OutputsNeeded(Message):
-    """A pane draws outputs of the network from now on, or none any more."""
+    """A pane begins, or ceases, to draw outputs of the network."""
 
 
 @dataclass

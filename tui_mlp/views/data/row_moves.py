@@ -9,7 +9,7 @@ from tui_mlp.render.data.row_columns import RowColumns
 from tui_mlp.render.data.rows_layout import RowsLayout, form_shown
 from tui_mlp.render.frame import inner_size
 
-from .choosing import ChoosingRows
+from .choosing.rows import ChoosingRows
 
 WHEEL_ROWS = 3
 """Rows by which a turn of the mouse wheel scrolls."""

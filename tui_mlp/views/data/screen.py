@@ -15,14 +15,13 @@ from core.experiment.experiment import Experiment
 from core.experiment.source_rows import read_source_rows
 from core.support.errors import InputError
 from core.support.i18n import _
-from tui_mlp.models.data.data_focus import DataFocus, for_other_data
+from tui_mlp.models.data.data_focus import for_other_data
 from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.models.data.row_of_example import row_of_example
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.unreadable import unreadable_text
-from tui_mlp.views.output.focus_screen import OutputFocusScreen
 from tui_mlp.views.output.pane import OutputPane, StepWanted
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.app_base import app_of
@@ -31,6 +30,7 @@ from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 
+from .choosing.screen import ChoosingScreen
 from .footer import DataFooter
 from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, PaneWanted, SettingsWanted
 from .panes import panes_of
@@ -48,15 +48,12 @@ def read_rows(experiment: Experiment, data: Data) -> SourceRows | str:
         return unreadable_text(experiment.data.source, problem)
 
 
-class DataScreen(OutputFocusScreen):
+class DataScreen(ChoosingScreen):
     """The panes that suit the data. The rows of their source are read on a thread of their own."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("data.tcss")]
 
-    data_focus: reactive[DataFocus] = reactive(DataFocus(), repaint=False, init=False)
-    source: reactive[SourceRows | None] = reactive(None, repaint=False, init=False)
     source_problem: reactive[str] = reactive("", repaint=False, init=False)
-    chosen: reactive[ChosenRows | None] = reactive(None, repaint=False, init=False)
     reading: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the source is being read, for other settings or to show its rows."""
 
@@ -176,8 +173,8 @@ class DataScreen(OutputFocusScreen):
         if isinstance(found, str):
             self.source_problem = found
         else:
+            self.chosen = ChosenRows(found.rows)  # first: panes that draw the new rows find as many listed
             self.source = found
-            self.chosen = ChosenRows(found.rows)
             self.follow_example()
         self.note_reading()
 
@@ -216,7 +213,7 @@ class DataScreen(OutputFocusScreen):
     def outputs_wanted(self) -> OutputsWanted | None:
         """The outputs of all rows, where a pane that is shown draws some."""
         shown = [pane for pane in self.query(DataPane) if pane.wants_outputs and pane.display]
-        if not shown or self.panes_data is None:
+        if not (shown or self.wants_wrong) or self.panes_data is None:
             return None
         return OutputsWanted(SPLITS, data=self.panes_data)
 
@@ -230,6 +227,7 @@ class DataScreen(OutputFocusScreen):
         self.data_focus = message.data_focus
 
     def on_outputs_needed(self, message: OutputsNeeded) -> None:
+        """Have the outputs computed that are drawn now."""
         self.want_outputs()
 
     def on_settings_wanted(self, message: SettingsWanted) -> None:
@@ -259,7 +257,3 @@ class DataScreen(OutputFocusScreen):
         await app.switch_mode("output")
         if isinstance(view := app.screen, View):
             view.call_after_refresh(view.show_named, "example")  # a new view doesn't know yet what it shows
-
-    def help_on_keys(self) -> list[tuple[str, str]]:
-        """The help texts of the keys that work in every view."""
-        return super(OutputFocusScreen, self).help_on_keys()

@@ -1,10 +1,7 @@
 """Which inputs are permuted together, and which columns are correlated."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-from mixed_table import SETTINGS, write_mixed_table
 
 from core.analysis.importance.column_groups import (
     ColumnGroup,
@@ -14,23 +11,30 @@ from core.analysis.importance.column_groups import (
     permuted_matrix,
 )
 from core.data.dataset import Data, Split
+from core.data.preparing.column_coding import ColumnCoding
+from core.data.preparing.preparation import Preparation
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
 
 
-def test_a_column_has_all_its_inputs_and_a_date_all_its_parts(tmp_path: Path) -> None:
-    source = str(write_mixed_table(tmp_path))
-    data = Trainer(Experiment.load(source, [*SETTINGS, "data.missing=mean+flag"])).data
-    groups = {group.name: group for group in column_groups(data)}
-    assert list(groups) == ["age", "weight", "member", "size", "city", "bought"]
-    names = {name: [data.input_names[place] for place in group.places] for name, group in groups.items()}
-    assert names["age"] == ["age", "age missing"]
-    assert len(names["city"]) > 2
-    assert all(one.startswith("city") for one in names["city"])
-    assert len(names["bought"]) > 2
-    assert all(one.startswith("bought") for one in names["bought"])
-    assert sorted(place for group in groups.values() for place in group.places) == list(range(len(data.input_names)))
-    assert groups["bought"].columns == ("bought",)
+def test_a_column_has_all_its_inputs_and_a_date_all_its_parts() -> None:
+    codings = (
+        ColumnCoding(name="age", source="age", fill=30.0, flag=True),
+        ColumnCoding(name="bought year", kind="date", source="bought", part="year"),
+        ColumnCoding(name="city", kind="category", source="city", levels=("a", "b"), own=(0, 1), missing_level=True),
+        ColumnCoding(name="bought hour", kind="date", source="bought", part="hour"),
+    )
+    rows = Split(np.ones((2, 8)), np.zeros((2, 1)))
+    assert column_groups(Data("regression", "identity", rows, preparation=Preparation(codings))) == (
+        ColumnGroup("age", ("age",), (0, 1)),
+        ColumnGroup("bought", ("bought",), (2, 6)),
+        ColumnGroup("city", ("city",), (3, 4, 5)),
+    )
+
+
+def test_without_a_preparation_each_input_is_a_column() -> None:
+    data = Data("regression", "identity", Split(np.ones((2, 3)), np.zeros((2, 1))))
+    assert [(group.name, group.places) for group in column_groups(data)] == [("x1", (0,)), ("x2", (1,))]
 
 
 def test_features_are_made_again_of_raw_columns() -> None:

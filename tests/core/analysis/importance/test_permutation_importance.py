@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from core.analysis.importance import permutation_importance as module
+from core.analysis.importance.forward_passes import PassesFromSecondLayer, WholePasses, forward_passes
 from core.analysis.importance.importance import Importance, Spread
 from core.analysis.importance.permutation_importance import ALL_WORK, REPEATS, ROWS, budget, permutation_importance
 from core.calls import Array
@@ -103,6 +104,7 @@ class Estimator:
         return float((self.network.predict(X).argmax(1) == Y.argmax(1)).mean())
 
 
+@pytest.mark.slow
 def test_as_scikit_learn_finds_it(monkeypatch: pytest.MonkeyPatch) -> None:
     inspection = pytest.importorskip("sklearn.inspection")
     trainer = trained("iris", epochs=20)
@@ -138,19 +140,40 @@ def test_of_validation_rows_the_figures_are_those_of_training() -> None:
     assert last(trainer.network, trainer.data, 2).columns[0].loss != found.columns[0].loss, "other permutations"
 
 
-def test_a_wide_network_is_judged_in_many_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    trainer = trained("spiral", 'data.features=["x1", "x1*x2", "sin(x2)"]', 'network.output="softmax"')
+@pytest.mark.parametrize(
+    "settings", [('data.features=["x1", "x1*x2"]', 'network.output="softmax"'), ("network.hidden=[3, 3]",)]
+)
+def test_work_comes_in_small_pieces(settings: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    trainer = trained("spiral", "data.samples=100", *settings, epochs=1)
+    rows = trainer.data.validation
+    assert rows is not None
     whole = last(trainer.network, trainer.data, 1)
     monkeypatch.setattr(module, "PIECE_WORK", 1000)
     found = list(permutation_importance(trainer.network, trainer.data, 1))
-    pieces = -(-100 * module.work_of_a_row(trainer.network) // 1000)
-    assert found.count(None) == 1 + pieces * (1 + 2 * REPEATS[1])
+    passes = forward_passes(trainer.network, rows, trainer.data)
+    first, later = (-(-rows.m * work // 1000) for work in (passes.first_row_work, passes.row_work))
+    assert first >= later > 1
+    assert found.count(None) == 1 + first + later * 2 * REPEATS[1]
     again = found[-1]
     assert again is not None
     assert [one.name for one in again.columns] == ["x1", "x2"]
     for one, other in zip(again.columns, whole.columns, strict=True):
         assert one.loss.values == pytest.approx(other.loss.values, rel=1e-9)
         assert one.score == other.score
+
+
+def test_from_the_second_layer_on_it_is_the_same_pass() -> None:
+    trainer = trained("iris", "network.hidden=[5, 4]", epochs=1)
+    network, rows = trainer.network, trainer.data.train
+    order = np.random.default_rng(0).permutation(rows.m)
+    short, whole = PassesFromSecondLayer(network, rows), WholePasses(network, rows, trainer.data)
+    for part in (slice(0, 50), slice(50, rows.m)):
+        short.forward(part, [], None)
+    for places, permuted in (([], None), ([1, 3], order)):
+        programs = [passes.forward(slice(10, 40), places, permuted) for passes in (short, whole)]
+        Z, others = (program.Z[program.L] for program in programs)
+        np.testing.assert_allclose(Z, others, rtol=1e-12)
+    assert not np.array_equal(Z, whole.forward(slice(10, 40), [], None).batch.Z)
 
 
 def test_of_many_rows_some_are_taken() -> None:

@@ -1,6 +1,6 @@
 """Two columns of a source with all that is drawn of them: points, strips of categories, or a table of counts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -8,8 +8,8 @@ import numpy as np
 from core.analysis.association import cramers_v, eta_squared, pearson_r
 from core.calls import Array
 from core.data.source_rows.source_rows import SourceRows
+from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.row_choice import ChosenRows
-from tui_mlp.models.data.row_classes import row_classes
 from tui_mlp.models.data.shown_rows import evenly_spaced, shown_rows
 
 from .drawn_column import DrawnColumn, drawn_column
@@ -37,8 +37,8 @@ class ColumnPair:
     `rows` (n, ascending) are the rows that are drawn as points, `across` and `up` (n) their values: numbers, or the
     numbers of categories from 0. In the form "strips" `x` has the numbers, `y` the categories, whichever was in focus.
     `groups` (n) are the class of each point, from 0, −1 where it has none; for a regression they are None, and `levels`
-    (n) say where its target lies in the range of targets, from -1 to 1, NaN where it is missing. Both are None where
-    the target is itself an axis of numbers.
+    (n) say where its target lies between the `limits` of targets, from -1 to 1, NaN where it is missing. Both are None
+    where the target is itself an axis of numbers.
 
     `count` rows are shown, `missing` of them lack one of the two values and are in no figure; `association` is r, η²
     or V, see core.analysis.association. `strips` has one entry a category, `counts` the rows of each pair of
@@ -58,6 +58,7 @@ class ColumnPair:
     association: float
     groups: Array | None = field(default=None, repr=False)
     levels: Array | None = field(default=None, repr=False)
+    limits: tuple[float, float] = (0.0, 1.0)
     strips: tuple[Strip, ...] = ()
     counts: Array | None = field(default=None, repr=False)
     first_rows: Array | None = field(default=None, repr=False)
@@ -85,12 +86,11 @@ def column_pair(
         rows, across, up = rows[there], across[there], up[there]
     drawn = evenly_spaced(source, rows)
     at = np.searchsorted(rows, drawn)
-    names, groups, levels = _targets_of(source, drawn, (x, y))
     found = ColumnPair(
-        x=x, y=y, form=form, names=names, rows=drawn, across=across[at], up=up[at], count=whole,
-        missing=whole - len(rows), association=_association(form, across, up), groups=groups, levels=levels,
+        x=x, y=y, form=form, names=(), rows=drawn, across=across[at], up=up[at], count=whole,
+        missing=whole - len(rows), association=_association(form, across, up),
     )  # fmt: skip
-    return _with_figures(found, source, rows, across, up)
+    return _with_figures(_with_targets(found, source), source, rows, across, up)
 
 
 def _association(form: PairForm, across: Array, up: Array) -> float:
@@ -109,30 +109,26 @@ def _counts(x: Array, y: Array, shape: tuple[int, int] | None = None) -> Array:
     return np.bincount(x * shape[1] + y, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def _targets_of(
-    source: SourceRows, rows: Array, columns: tuple[DrawnColumn, DrawnColumn]
-) -> tuple[tuple[str, ...], Array | None, Array | None]:
-    """The names of the classes, the class of each row, and where its target lies in the range of targets."""
-    classes = row_classes(source)
-    if classes is not None:
-        return classes.names, classes.numbers[rows], None
+def _with_targets(pair: ColumnPair, source: SourceRows) -> ColumnPair:
+    """The pair with the classes of its points, or where their targets lie."""
+    targets = kept_row_targets(source)
+    if targets.numbers is not None:
+        return replace(pair, names=targets.names, groups=targets.numbers[pair.rows].astype(int))
     target = source.data.description.target[:1]
     if source.data.task != "regression" or not target or target[0] not in source.by_name:
-        return (), None, None
-    if any(column.is_number and column.name == target[0] for column in columns):
-        return (), None, None
-    values = drawn_column(source, target[0]).values(rows)
+        return pair
+    if any(column.is_number and column.name == target[0] for column in (pair.x, pair.y)):
+        return pair
+    values = drawn_column(source, target[0]).values(pair.rows)
     finite = values[np.isfinite(values)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
     with np.errstate(all="ignore"):
-        half = (high / 2 - low / 2) or 1.0
-        return (), None, np.clip((values / 2 - low / 2) / half * 2 - 1, -1, 1)
+        shares = (values / 2 - low / 2) / ((high / 2 - low / 2) or 1.0)
+        return replace(pair, levels=np.clip(2 * shares - 1, -1, 1), limits=(low, high))
 
 
 def _with_figures(pair: ColumnPair, source: SourceRows, rows: Array, across: Array, up: Array) -> ColumnPair:
     """The pair with what is computed of all rows for its form."""
-    from dataclasses import replace
-
     if pair.form == "strips":
         assert pair.y.names is not None, "strips have categories"
         return replace(pair, strips=_strips(across, up.astype(int), len(pair.y.names)))

@@ -11,7 +11,7 @@ from core.data.source_rows.source_rows import SourceRows
 from core.data.understanding.class_labels import number_of
 from core.model.model import preparation_of
 from core.support.i18n import _
-from tui_mlp.models.data.row_classes import row_classes
+from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 
 MOST_CATEGORIES = 40
 """Categories that are drawn one by one; of more, the rarest together."""
@@ -89,10 +89,10 @@ def drawn_column(source: SourceRows, name: str) -> DrawnColumn:
 
 
 def _drawn_column(source: SourceRows, column: SourceColumn) -> DrawnColumn:
-    target, classes = source.data.description.target, row_classes(source)
-    if classes is not None and target == (column.name,):
-        order = np.append(np.arange(len(classes.names)), -1)
-        return DrawnColumn(column.name, classes.names, classes.numbers, order)
+    target, targets = source.data.description.target, kept_row_targets(source)
+    if targets.numbers is not None and target == (column.name,):
+        order = np.append(np.arange(len(targets.names)), -1)
+        return DrawnColumn(column.name, targets.names, targets.numbers, order)
     kind = column.description.kind
     if column.numbers is not None and kind in ("number", "id"):
         return DrawnColumn(column.name, None, column.numbers)

@@ -6,46 +6,45 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
-from core.support.i18n import N_, _, ngettext, translated
+from core.support.i18n import _, ngettext
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.data.point_styles import STEPS, class_style, step_style, swatch
+from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group, arranged
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import NOTHING, count, data_number
+from tui_mlp.text.numbers import NOTHING, brief_number, count, data_number
 
 LONGEST_NAME, LONGEST_CELL = 16, 20
 """Cells of a name, and of what stands in a cell of the source, at most."""
 
-SPLIT_NAMES = {"train": N_("train"), "validation": N_("validation"), "test": N_("test"), "": N_("left out")}
 
-
-def legend_lines(pair: ColumnPair, target: tuple[str, str, str], width: int, palette: Palette) -> list[Strip]:
+def legend_lines(pair: ColumnPair, target: str, width: int, palette: Palette) -> list[Strip]:
     """One line on what the colours mean; none where they mean nothing, or names in them stand beside the strips.
 
-    `target` are the name of a regression's target, its least and its greatest value.
+    `target` is the name of a regression's target.
     """
     styles = palette.bg
     if pair.groups is not None and pair.y.names != pair.names and pair.form != "table":
         groups: list[Group] = [
             [
-                swatch(number, class_style(number, palette), palette),
+                swatch(number, class_style(number, len(pair.names), palette), palette),
                 (f" {clipped(name, LONGEST_NAME, palette.ascii)}", styles.muted),
             ]
             for number, name in enumerate(pair.names)
         ]
         return [line(parts, width, palette) for parts in arranged(groups, width, 1, palette)]
     if pair.levels is not None and pair.form != "table":
-        name, low, high = target
+        low, high = map(brief_number, pair.limits)
         mark = glyphs(palette.ascii).swatch
         scale = [
             (str(round(step / (STEPS - 1) * 9)) if palette.brackets else mark, step_style(step, palette))
             for step in range(STEPS)
         ]
-        name = clipped(name, LONGEST_NAME, palette.ascii)
+        name = clipped(target, LONGEST_NAME, palette.ascii)
         return [line([(f"{name} {low} ", styles.muted), *scale, (f" {high}", styles.muted)], width, palette)]
     return []
 
@@ -58,9 +57,8 @@ def measure_line(pair: ColumnPair, width: int, palette: Palette) -> Strip:
     if pair.form == "points":
         groups.append([("r ", styles.muted), (number.replace("-", "−"), styles.strong), _words(abs(value), palette)])
     elif pair.form == "strips":
-        x, y = (clipped(one.name, LONGEST_NAME, palette.ascii) for one in (pair.x, pair.y))
-        said = _(" of the variance of {} is between {}").format(x, y)
-        share = f"{100 * value:.0f} %" if isfinite(value) else NOTHING
+        share = f"{100 * value:.{0 if value >= 0.095 else 1}f} %" if isfinite(value) else NOTHING
+        said = " " + _("of the variance lies between these")
         groups += [[(share, styles.strong), (said, styles.muted)], [("η² ", styles.muted), (number, styles.strong)]]
     else:
         groups.append([(_("Cramér's V "), styles.muted), (number, styles.strong), _words(value, palette)])
@@ -91,13 +89,13 @@ def row_line(source: SourceRows, pair: ColumnPair, row: int, target: str, width:
     split = source.split_name(row)
     groups: list[Group] = [
         [(row_title(source, row), styles.accent)],
-        [(translated(SPLIT_NAMES[split]), styles.muted)],
+        [(split_word(split), styles.muted)],
     ]
-    names = [pair.x.name, pair.y.name] + ([target] if target in source.by_name else [])
-    for name in dict.fromkeys(names):
-        groups.append(
-            [(f"{clipped(name, LONGEST_NAME, palette.ascii)} ", styles.muted), _cell(source, name, row, palette)]
-        )
+    names = dict.fromkeys([pair.x.name, pair.y.name, *([target] if target in source.by_name else [])])
+    groups += [
+        [(f"{clipped(name, LONGEST_NAME, palette.ascii)} ", styles.muted), _cell(source, name, row, palette)]
+        for name in names
+    ]
     return group_line([groups[0], *groups[2:], groups[1]], width, palette)
 
 

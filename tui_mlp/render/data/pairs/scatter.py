@@ -65,7 +65,7 @@ def _part(pair: ColumnPair, which: Array) -> ColumnPair:
 def _styles(pair: ColumnPair, number: int, palette: Palette) -> tuple[Sequence[Style], str]:
     """The styles of a group by how many points fall in a cell, and its character where there is no colour."""
     if pair.groups is not None:
-        style = class_style(number, palette)
+        style = class_style(number, len(pair.names), palette)
         return (style, style, bold(style)), class_mark(number)
     if pair.levels is not None:
         style = step_style(number, palette)

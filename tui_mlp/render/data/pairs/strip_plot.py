@@ -90,7 +90,7 @@ def _margin(pair: ColumnPair, number: int, layout: StripLayout, here: bool, pale
     assert pair.y.names is not None, "strips have categories"
     styles, strip = palette.bg, pair.strips[number]
     of_classes = pair.groups is not None and pair.y.names == pair.names
-    style = class_style(number, palette) if of_classes else styles.fg
+    style = class_style(number, len(pair.names), palette) if of_classes else styles.fg
     mark = glyphs(palette.ascii).mark if here else " "
     name = cut(pair.y.names[number], layout.name, palette.ascii)
     room = layout.axes.margin - cell_len(name) - 4
@@ -150,5 +150,5 @@ def _mark(text: list[str], drawn: list[Style], strip: Strip, axes: PlaneAxes, pa
 
 def _ink(pair: ColumnPair, group: int, palette: Palette) -> Style:
     if pair.groups is not None:
-        return class_style(group, palette)
+        return class_style(group, len(pair.names), palette)
     return step_style(group, palette) if pair.levels is not None else crowd_styles(palette)[-1]

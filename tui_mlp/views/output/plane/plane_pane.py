@@ -7,7 +7,8 @@ from textual.binding import Binding
 
 from core.analysis.maps.plane import Plane, number_columns
 from core.model.model import preparation_of
-from core.support.i18n import N_, _, ngettext
+from core.support.i18n import N_, _
+from tui_mlp.models.output.plane.held_text import held_text
 from tui_mlp.models.output.plane.plane_in_focus import axes_in_focus, plane_in_focus
 from tui_mlp.models.output.plane.plane_moves import moved, zoomed
 from tui_mlp.views.output.pane import OutputPane
@@ -59,23 +60,10 @@ class PlanePane(OutputPane):
 
     def held_text(self) -> str:
         """What the other columns are held at; empty where there are none."""
-        others = self.others
-        if not others:
+        data = self.snapshot.data
+        if not self.others:
             return ""
-        if self.output_focus.plane.hold_example:
-            text = ngettext("{} other as in the example", "{} others as in the example", others)
-        else:
-            data = self.snapshot.data
-            axes, codings = axes_in_focus(self.output_focus, data), preparation_of(data).codings
-            kinds = [coding.kind for place, coding in enumerate(codings) if place not in axes]
-            without_mean = sum(kind in ("category", "boolean") for kind in kinds)
-            if without_mean == 0:
-                text = ngettext("{} other at its mean", "{} others at their mean", others)
-            elif without_mean == others:
-                text = ngettext("{} other at its commonest value", "{} others at their commonest value", others)
-            else:
-                text = _("{} others at their mean or commonest value")
-        return text.format(others)
+        return held_text(data, axes_in_focus(self.output_focus, data), self.output_focus.plane.hold_example)
 
     def action_zoom(self, direction: int) -> None:
         """Zoom in (1) or out (-1) around the example in focus."""

@@ -1,9 +1,8 @@
 """Which rows are listed and how many of them were found, in words."""
 
 from core.support.i18n import _
+from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.text.numbers import count
-
-from .row_choice import ChosenRows
 
 
 def listed_rows_text(chosen: ChosenRows, row: int, first: int, last: int) -> str:

@@ -5,10 +5,9 @@ from typing import Any, ClassVar
 from textual.binding import Binding
 
 from core.support.i18n import N_, _
-from tui_mlp.models.data.listed_rows_text import listed_rows_text
+from tui_mlp.models.data.choosing.listed_rows_text import listed_rows_text
 from tui_mlp.models.data.row_choice import ALL
-
-from .pane import DataPane
+from tui_mlp.views.data.pane import DataPane
 
 
 class ChoosingRows(DataPane):
