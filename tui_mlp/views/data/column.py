@@ -22,8 +22,8 @@ from tui_mlp.render.data.distributions.levels_sheet import level_count, levels_s
 from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.text.column_rule import rule_text
 from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.data.column_rule import rule_text
 
 from .kept_results import KeptResults
 from .pane import DataPane
