@@ -5,6 +5,7 @@ from math import isnan, nan
 
 import numpy as np
 import pytest
+from voyage_table import rows_of
 
 from core.data.description import ColumnDescription
 from core.data.source_rows.source_column import SourceColumn
@@ -172,3 +173,15 @@ def test_numbers_too_large_to_be_drawn() -> None:
     found = distribution(replace(made([[1, 1, 0]]), columns=(column,)), None, Wanted("x", cells=9))
     assert (found.bins, found.places) == (None, 0)
     assert found.figures is not None
+
+
+def test_a_regression() -> None:
+    source = rows_of("diabetes", "seed=1")
+    targets = row_targets(source)
+    assert targets.values is not None
+    own = source.by_name["progression"].numbers
+    assert own is not None
+    np.testing.assert_allclose(targets.value(0), own)
+    found = distribution(source, targets, Wanted("bmi", cells=30))
+    assert round(found.correlation, 2) == 0.59
+    assert np.nansum(found.tally.mean * found.tally.known) == pytest.approx(own.sum())
