@@ -13,6 +13,7 @@ from tui_mlp.models.data.distributions.row_targets import RowTargets
 from tui_mlp.models.data.distributions.tally import tally
 from tui_mlp.models.data.distributions.value_bins import Bins, bins_for
 from tui_mlp.render.colours.palette import Palette, palette
+from tui_mlp.render.data.distributions.bin_plots import short_count
 from tui_mlp.render.data.distributions.bins_sheet import bins_sheet
 from tui_mlp.render.data.distributions.column_sheet import ColumnSheet, DrawnColumn
 from tui_mlp.render.data.distributions.levels_sheet import levels_sheet
@@ -137,3 +138,12 @@ def test_labels_on_the_axis(palette_: Palette) -> None:
     assert axis(Bins(2015, 1.0, 8, unit="year"), 4).split() == ["2015", "2017", "2019", "2021"]
     assert axis(Bins(0, 0.25, 12, log=True), 3).split() == ["1", "10", "100"]
     assert "20" not in axis(Bins(0, 4.0, 17), 2, at=5), "a label makes room for the mark"
+
+
+def test_counts_are_short_beside_a_plot() -> None:
+    assert [short_count(number) for number in (1204, 99_999, 333_012, 1_234_567)] == [
+        "1,204",
+        "99,999",
+        "333 k",
+        "1.2 M",
+    ]
