@@ -12,7 +12,7 @@ from core.support.i18n import _
 from tui_mlp.models.data.inputs_of_columns import ColumnInput, inputs_of, inputs_of_columns, shortened_names
 from tui_mlp.models.data.sampled_rows import limits_of, sampled_rows
 from tui_mlp.render.cell_text import widest
-from tui_mlp.text.number_format import NumberFormat, number_format
+from tui_mlp.text.data.number_format import NumberFormat, number_format
 
 WIDEST_TEXT = 16
 """The most cells of a column of texts."""

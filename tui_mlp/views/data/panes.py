@@ -12,12 +12,12 @@ from .column import ColumnPane
 from .columns import ColumnsPane
 from .importance import ImportancePane
 from .notes import NotesPane
+from .pairs.two_columns_pane import TwoColumnsPane
 from .pane import DataPane
-from .pictures import PicturesPane
+from .pictures.pictures_pane import PicturesPane
 from .points.points_pane import PointsPane
 from .rows import RowsPane
 from .splits import SplitsPane
-from .two_columns import TwoColumnsPane
 
 Slot = Literal["main", "rows", "detail"]
 """Where a pane stands: main panes at the upper left, rows below, and of the details the last one in focus."""

@@ -1,7 +1,5 @@
 """Two columns beside each other: as points, as strips by category, as a table of counts, or on a map."""
 
-from functools import partial
-
 import numpy as np
 from textual.binding import Binding
 from textual.strip import Strip
@@ -9,12 +7,10 @@ from textual.strip import Strip
 from core.calls import Array
 from core.support.i18n import N_, _
 from tui_mlp.models.data.data_focus import DataFocus
-from tui_mlp.models.data.pairs.chosen_columns import map_axes, other_of, turned
-from tui_mlp.models.data.pairs.column_pair import ColumnPair, column_pair
-from tui_mlp.models.data.pairs.drawn_column import drawable_names, problem_of
+from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.models.data.pairs.moves import nearest, next_cell, next_row
 from tui_mlp.models.data.shown_rows import splits_of
-from tui_mlp.render.cell_text import clipped, displayed
+from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.data.pairs.pair_plot import PairPlot
 from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.frame import Facts
@@ -22,18 +18,16 @@ from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import changing_seconds
 from tui_mlp.text.csv_text import csv_text
-from tui_mlp.widgets.background import in_background
+from tui_mlp.views.data.pane import ExampleWanted, OutputsNeeded
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 
-from .pane import DataPane, ExampleWanted, OutputsNeeded
+from .pair_pane import PairPane
 
-AT_ONCE = 20_000
-"""Rows up to which columns are looked at while drawing: in some milliseconds; more on another thread."""
 LONGEST_NAME = 18
 """Cells of a column's name in the title, at most."""
 
 
-class TwoColumnsPane(DataPane):
+class TwoColumnsPane(PairPane):
     """The column in focus and another one: points, strips, a table, or the network's output over their plane."""
 
     BINDINGS = [
@@ -54,8 +48,6 @@ class TwoColumnsPane(DataPane):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._wants_map = False
-        self._pair: ColumnPair | None = None
-        self._pair_key: object = None
         self._plot = PairPlot()
 
     @property
@@ -72,56 +64,6 @@ class TwoColumnsPane(DataPane):
     def plot_cells(self) -> int:
         """The cells of the map, where one is shown."""
         return self.size.area if self.OUTPUTS else 0
-
-    # Which columns
-
-    @property
-    def column(self) -> str:
-        """The name of the column in focus."""
-        described = self.data_focus.described(self.data)
-        return "" if described is None else described.name
-
-    @property
-    def other(self) -> str:
-        """The name of the column beside it; empty where there is none, or the rows aren't read."""
-        return other_of(self.data_focus, self.rows, self.column) if self.rows is not None else ""
-
-    @property
-    def map_axes(self) -> tuple[int, int] | None:
-        """The places of both among the raw inputs, where both are numbers that the network gets; else None."""
-        return map_axes(self.data, self.column, self.other) if self.other else None
-
-    def pair(self) -> ColumnPair | None:
-        """What is drawn; None as long as it is being computed on another thread, or where nothing can be drawn."""
-        source, other = self.rows, self.other
-        if source is None or not other or self.missing():
-            return None
-        chosen = self.chosen
-        key = source, self.column, other, chosen, self.data_focus.split
-        if self._pair_key != key:
-            self._pair_key, self._pair = key, None
-            work = partial(column_pair, source, self.column, other, chosen, self.data_focus.split)
-            if source.rows <= AT_ONCE:
-                self._pair = work()
-            else:
-                in_background(self, work, partial(self.pair_made, key))
-        return self._pair
-
-    def pair_made(self, key: object, pair: ColumnPair) -> None:
-        """Draw what was computed on another thread, unless something else is wanted by now."""
-        if key == self._pair_key:
-            self._pair = pair
-            self.redraw()
-
-    def missing(self) -> str:
-        """Why nothing can be drawn; empty where something can."""
-        source = self.rows
-        if source is None or self.column not in source.by_name:
-            return _("There are no columns.")
-        problem = problem_of(source.by_name[self.column])
-        if problem:
-            return problem.format(displayed(self.column, self.palette.ascii))
-        return "" if self.other else _("There is no other column to draw it beside.")
 
     # Drawing
 
@@ -171,11 +113,6 @@ class TwoColumnsPane(DataPane):
             found = self._plot.draw(source, pair, self.row, width, height, self.palette)
         return fill(found, width, height, self.palette.bg.blank)
 
-    @property
-    def row(self) -> int:
-        """The row in focus; the last one where there are fewer."""
-        return min(self.data_focus.row, self.rows.rows - 1) if self.rows is not None else 0
-
     # Keys and mouse
 
     def action_go(self, right: int, up: int) -> None:
@@ -217,20 +154,16 @@ class TwoColumnsPane(DataPane):
         if found is not None:
             self.move_focus(row=int(pair.rows[found]))
 
-    def _turn(self, here: str, direction: int, without: str = "") -> str:
-        names = drawable_names(self.rows) if self.rows is not None else ()
-        return turned(names, here, direction, without)
-
     def action_turn_column(self, direction: int) -> None:
         """Focus the next (1) or previous (-1) column."""
-        column = self._turn(self.column, direction)
+        column = self.turned_column(self.column, direction)
         if column:
             self.move_focus(column=column, input=0)
             self.post_message(OutputsNeeded())
 
     def action_turn_other(self, direction: int) -> None:
         """Draw it beside the next (1) or previous (-1) column."""
-        other = self._turn(self.other, direction, without=self.column)
+        other = self.turned_column(self.other, direction, without=self.column)
         if other:
             self.move_focus(other=other)
             self.post_message(OutputsNeeded())

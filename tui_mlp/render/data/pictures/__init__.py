@@ -1,0 +1,1 @@
+"""The images of a source as pictures, a class a line."""

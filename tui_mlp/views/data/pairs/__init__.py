@@ -1,0 +1,1 @@
+"""Two columns beside each other."""
