@@ -43,7 +43,7 @@ def test_the_experiment_file_shown_is_whole_and_loads(tmp_path: Path) -> None:
     document = tomllib.loads(text)
     shown = {f"{section}.{key}" for section, keys in document.items() if isinstance(keys, dict) for key in keys}
     named = {key for key in FIELDS if "." not in key or key.split(".")[1] in text}
-    inline = {"data.inputs", "data.targets", "network.weights"}
+    inline = {"data.inputs", "data.targets", "data.classes", "network.weights"}
     assert set(FIELDS) - inline <= shown | named
 
 
@@ -73,7 +73,7 @@ def test_all_keys_of_a_table_are_explained() -> None:
     explained = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`[^|]+)", OWN_TABLE, re.MULTILINE))))
     general = {"source", "samples", "noise", "validation_fraction", "test_fraction", "standardize", "features"}
     keys = {key.removeprefix("data.") for key in FIELDS if key.startswith("data.")}
-    assert explained == keys - general - {"inputs", "targets"}
+    assert explained == keys - general - {"inputs", "targets", "classes"}
 
 
 TAKE_IT = README.split("## Take it with you\n")[1].split("\n## ")[0]

@@ -224,6 +224,7 @@ class TrainingTask:
             elif outputs_missing(self):
                 self.outputs.compute(controller.trainer, outputs_key(self), self.worker.interrupted)
             elif importance_missing(self):
+                self.worker.publish_commands()  # first, since it takes seconds for pictures
                 self.importance.compute(controller.trainer, outputs_key(self), self.worker.interrupted)
         except Diverged as problem:
             self.goal = self.rewind_target = None

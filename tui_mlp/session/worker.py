@@ -230,6 +230,11 @@ class Worker(Generic[T, C, S]):
         self.snapshot = self._capture()
         self._wake()
 
+    def publish_commands(self) -> None:
+        """Take a snapshot and wake the screen, if a command has been carried out since the last one."""
+        if self.snapshot.commands != self._carried_out:
+            self.publish()
+
     def _capture(self) -> S:
         self._sequence += 1
         snapshot: S = self.task.capture(self._sequence, self._carried_out)

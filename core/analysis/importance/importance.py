@@ -17,7 +17,7 @@ Measure = Literal["loss", "score"]
 """By what importance is measured: the rise of the loss, or the fall of the score."""
 
 CHANCE = 2.0
-"""A mean of fewer standard deviations than this is told apart: it may be chance."""
+"""A mean nearer to 0 than so many standard deviations is told apart: it may be chance."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Spread:
 
     @property
     def by_chance(self) -> bool:
-        """Whether the mean is not above 0 by CHANCE standard deviations."""
-        return not (self.mean > 0 and self.mean >= CHANCE * self.deviation)
+        """Whether the mean is 0, or nearer to it than CHANCE standard deviations."""
+        return not (self.mean != 0 and abs(self.mean) >= CHANCE * self.deviation)
 
 
 @dataclass(frozen=True)

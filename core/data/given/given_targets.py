@@ -57,7 +57,8 @@ def with_given_targets(table: Table, targets: GivenTargets, task: str | None) ->
     if targets.values.ndim == 2:
         return _several(table, targets, task)
     column = Column(targets.names[0], None if targets.kind == "text" else targets.values.astype(float))
-    facts, notes = facts_of(column, len(targets.values)), []
+    facts = facts_of(column, len(targets.values))
+    notes: list[str] = []
     classes = targets.kind in ("text", "boolean") or looks_like_classes(facts) if task is None else None
     if classes is None:
         classes = task == "classification"

@@ -30,7 +30,7 @@ MOST_NAMED = 8
 """Classes of one row that a note names."""
 
 
-def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], names: Sequence[str]) -> list[str]:
+def ignored_notes(facts: Mapping[str, ColumnFacts], kinds: Mapping[str, Kind], names: Sequence[str]) -> list[Note]:
     """Which of the named columns are left out, and the setting that takes them in. One note for each reason."""
     notes = []
     ids, texts, constant, empty = (
@@ -84,7 +84,9 @@ def left_out_note(no_target: int, missing: int, rows: int) -> str | None:
     return Note("; ".join(parts), setting="data.missing" if missing else "") if parts else None
 
 
-def guessed_kind_notes(kinds: Mapping[str, Kind], inputs: Iterable[str], facts: Mapping[str, ColumnFacts]) -> list[str]:
+def guessed_kind_notes(
+    kinds: Mapping[str, Kind], inputs: Iterable[str], facts: Mapping[str, ColumnFacts]
+) -> list[Note]:
     """Columns of numbers that are taken for something else, and the setting that makes them numbers."""
     notes = []
     for name in inputs:
@@ -100,7 +102,7 @@ def guessed_kind_notes(kinds: Mapping[str, Kind], inputs: Iterable[str], facts: 
     return notes
 
 
-def missing_notes(numbers: Sequence[ColumnFacts], booleans: Sequence[ColumnFacts], setting: str) -> list[str]:
+def missing_notes(numbers: Sequence[ColumnFacts], booleans: Sequence[ColumnFacts], setting: str) -> list[Note]:
     """How many cells of numbers and of booleans are missing, and what stands in for them by data.missing."""
     drop = _('data.missing = "drop" leaves such rows out')
     of_number = {

@@ -1,6 +1,7 @@
 """Points changed by hand while a network trains: journalled, replayed and resumed to the same bits, and undone."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from core.support.errors import InputError
 from core.timeline.actions import apply_action, inverse_action, new_action
 from core.timeline.outcome import TableChange
 
-EDITS = [
+EDITS: list[tuple[str, list[Any]]] = [
     ("add_point", [0.4, -1.25, "1"]),
     ("move_point", [3, -0.5, 0.5, "0"]),
     ("remove_point", [0]),
@@ -22,7 +23,7 @@ EDITS = [
 ]
 
 
-def edit(run: Recorded, act: str, arguments: list[object]) -> object:
+def edit(run: Recorded, act: str, arguments: list[Any]) -> object:
     """An edit as the program makes it."""
     trainer = run.trainer
     action = new_action((trainer.epoch, trainer.batch), act, arguments)
@@ -77,7 +78,7 @@ def test_a_run_with_such_edits_is_resumed_and_replayed_to_the_same_bits(run: Rec
 
 
 @pytest.mark.parametrize(("act", "arguments"), EDITS)
-def test_each_is_undone_in_a_network_that_was_trained_since(run: Recorded, act: str, arguments: list[object]) -> None:
+def test_each_is_undone_in_a_network_that_was_trained_since(run: Recorded, act: str, arguments: list[Any]) -> None:
     trainer = run.trainer
     run.to((0, 1), save=False)
     before, table = trainer.state(), points(trainer)
@@ -93,7 +94,7 @@ def test_each_is_undone_in_a_network_that_was_trained_since(run: Recorded, act: 
     ("act", "arguments"),
     [("add_point", [0.0, 0.0, "2"]), ("move_point", [60, 0.0, 0.0]), ("remove_point", [-1]), ("add_point", [0.0])],
 )
-def test_what_a_journal_may_hold_is_checked(run: Recorded, act: str, arguments: list[object]) -> None:
+def test_what_a_journal_may_hold_is_checked(run: Recorded, act: str, arguments: list[Any]) -> None:
     with pytest.raises(InputError):
         edit(run, act, arguments)
     run.close()

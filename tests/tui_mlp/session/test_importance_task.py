@@ -1,6 +1,7 @@
 """Importance of the columns: computed while a network rests, of its present weights; it changes nothing."""
 
 from collections.abc import Iterator
+from time import sleep
 
 import numpy as np
 import pytest
@@ -10,9 +11,9 @@ from core.analysis.importance import permutation_importance as module
 from core.analysis.importance.importance import Importance
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
-from tui_mlp.session.commands import Begin, EditNetwork, RewindTo, Run
+from tui_mlp.session.commands import Begin, EditNetwork, RewindTo, Run, SetAdvice
 from tui_mlp.session.importance_task import ImportanceTask
-from tui_mlp.session.session import Goal
+from tui_mlp.session.session import Goal, TrainingSession
 from tui_mlp.session.stepped_sessions import SteppedSession
 
 
@@ -44,7 +45,7 @@ def test_it_is_of_the_weights_that_are_shown() -> None:
     assert moment(session) == (1, 1)
     session.post(Run(Goal.END))
     session.train_on()
-    ended = present(session.snapshot.importance.found)
+    ended = session.snapshot.importance.found
     assert moment(session) == (5, 0)
     session.post(RewindTo((1, 0)))
     session.train_on()
@@ -56,7 +57,9 @@ def test_it_is_of_the_weights_that_are_shown() -> None:
     session.want_importance(True)
     assert session.snapshot.importance is not before, "other weights since it was wanted no more"
     session.post(Begin(Experiment.load("moons")))
-    assert [one.name for one in present(session.snapshot.importance.found).columns] == ["x1", "x2"]
+    found = session.snapshot.importance.found
+    assert found is not None
+    assert [one.name for one in found.columns] == ["x1", "x2"]
 
 
 def test_it_changes_no_bit_of_training() -> None:
@@ -68,7 +71,7 @@ def test_it_changes_no_bit_of_training() -> None:
             session.post(Run(goal))
             session.train_on()
         weights.append(session.task.trainer.network.parameters.theta.copy())
-    np.testing.assert_array_equal(*weights)
+    np.testing.assert_array_equal(weights[0], weights[1])
 
 
 def test_a_command_interrupts_it_and_it_goes_on() -> None:
@@ -115,3 +118,18 @@ def test_too_little_memory_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None
     session.post(Run(Goal.BATCH))
     session.train_on()
     assert moment(session) == (0, 1)
+
+
+def test_a_command_is_shown_while_it_is_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImportanceTask, "compute", lambda *_given: sleep(0.001))  # it is never done
+    session = TrainingSession(iris(), interval=1e9)
+    try:
+        session.want_importance(True)
+        session.post(SetAdvice(False))
+        for _wait in range(10_000):
+            if session.up_to_date:
+                break
+            sleep(0.001)
+        assert session.up_to_date
+    finally:
+        session.close()

@@ -1,6 +1,6 @@
 """What is in focus in the panes of the Data view."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from core.data.dataset import Data
@@ -47,8 +47,22 @@ class DataFocus:
         return named or first or (columns[0] if len(columns) else None)
 
 
-def for_other_data(focus: DataFocus, data: Data) -> DataFocus:
-    """The focus after other data were opened: the same column and form where there is such a column, else nothing."""
-    names = {one.name for one in data.description.columns}
+def for_other_data(focus: DataFocus, before: Data, data: Data) -> DataFocus:
+    """The focus after other data: the same columns, as far as there are such, and the same form.
+
+    With the same columns as before, as after a change of settings, the row and what was searched for stay too, and
+    which rows are listed, unless it is a class that there isn't any more.
+    """
+    names, former = ({one.name for one in each.description.columns} for each in (data, before))
     column, other = (name if name in names else "" for name in (focus.column, focus.other))
-    return DataFocus(column, other, row=focus.row if column else 0, form=focus.form, split=focus.split)
+    kept = DataFocus(column, other, form=focus.form, split=focus.split)
+    if names != former or data.description.rows != before.description.rows:
+        return kept
+    known = focus.choice.kind != "class" or focus.choice.value in data.description.classes
+    return replace(
+        kept,
+        row=focus.row,
+        choice=focus.choice if known else ALL,
+        search=focus.search,
+        only_found=focus.only_found,
+    )

@@ -12,8 +12,8 @@ from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line, wrapped
-from tui_mlp.text.prepared_text import number_brief, number_parts, target_parts
-from tui_mlp.text.said import Said, said
+from tui_mlp.text.data.prepared_text import number_brief, number_parts, target_parts
+from tui_mlp.text.data.said import Said, said
 
 from .row_columns import RawColumn, RowColumns
 from .rows_table import raw_text

@@ -15,8 +15,8 @@ from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fit, runs
+from tui_mlp.text.data.importance_text import change_text, decimals_of, measure_name
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.importance_text import change_text, decimals_of, measure_name
 
 GAP = 2
 """Blanks between two columns of the table."""
@@ -57,13 +57,14 @@ def importance_bar(spread: Spread, scale: Scale, width: int, palette: Palette) -
     if not (isfinite(spread.mean) and isfinite(spread.deviation)):
         return runs(cells, drawn)
     zero, mean = scale.cell(0, width), scale.cell(spread.mean, width)
-    inner = scale.cell(max(0.0, abs(spread.mean) - spread.deviation) * (1 if spread.mean > 0 else -1), width)
+    nearer = max(0.0, abs(spread.mean) - spread.deviation)
+    inner = scale.cell(nearer if spread.mean > 0 else -nearer, width)
     low, high = (scale.cell(spread.mean + side * spread.deviation, width) for side in (-1, 1))
     style = styles.faint if spread.by_chance and spread.mean >= 0 else styles.pos if spread.mean > 0 else styles.neg
     solid, light = marks.full, marks.plus[2 if palette.ascii else 3]
     for place in range(width):
         if min(zero, mean) <= place < max(zero, mean):
-            sure = not spread.by_chance and place < inner
+            sure = not spread.by_chance and (place < inner if spread.mean > 0 else place >= inner)
             cells[place], drawn[place] = (solid if sure else light), style
         elif low <= place < high:
             cells[place], drawn[place] = marks.across, styles.muted
@@ -84,7 +85,7 @@ def _table(
     columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, width: int, ascii: bool
 ) -> Table:
     other: Measure = "score" if measure == "loss" else "loss"
-    texts = [_texts(columns, importance, one, ascii) for one in (measure, other)]
+    texts = [_texts(columns, importance, one, one == measure, ascii) for one in (measure, other)]
     names = max([cell_len(displayed(one.name, ascii)) for one in columns] + [NAME[0]])
     name = min(names, NAME[1], max(NAME[0], width // 3))
     for count in (2, 1, 0):
@@ -95,11 +96,14 @@ def _table(
     raise AssertionError("a table without numbers always fits")
 
 
-def _texts(columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, ascii: bool) -> list[str]:
-    """The heading and the changes by one measure, all equally wide."""
+def _texts(
+    columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, first: bool, ascii: bool
+) -> list[str]:
+    """The heading and the changes by one measure, all equally wide; the first measure says what was done."""
     spreads, score = [one.by(measure) for one in columns], importance.score_name
-    decimals = decimals_of(spreads, measure, score)
-    texts = [measure_name(measure, score), *(change_text(one, measure, score, decimals) for one in spreads)]
+    decimals, heading = decimals_of(spreads, measure, score), measure_name(measure, score)
+    heading = _("shuffled: {}").format(heading) if first else heading
+    texts = [heading, *(change_text(one, measure, score, decimals) for one in spreads)]
     shown = [displayed(text, ascii) for text in texts]
     wide = max(map(cell_len, shown))
     return [" " * (wide - cell_len(text)) + text for text in shown]

@@ -12,8 +12,7 @@ from core.support.i18n import _
 from tui_mlp.models.data.inputs_of_columns import ColumnInput, inputs_of, inputs_of_columns, shortened_names
 from tui_mlp.models.data.sampled_rows import limits_of, sampled_rows
 from tui_mlp.render.cell_text import widest
-from tui_mlp.text.number_format import NumberFormat, number_format
-from tui_mlp.text.numbers import count
+from tui_mlp.text.data.number_format import NumberFormat, number_format
 
 WIDEST_TEXT = 16
 """The most cells of a column of texts."""
@@ -84,7 +83,7 @@ class RowColumns:
         self.preparation = preparation_of(data)
         self.inputs: Sequence[ColumnInput] = inputs_of_columns(self.preparation)
         self.targets = self._target_names()
-        self.line = max(len(count(source.rows)), widest((self.line_name,), ascii))
+        self.line = max(len(str(source.rows + 1)), widest((self.line_name,), ascii))
         self._sample = sampled_rows(source.rows)
         self._train = sampled_rows(data.train.m)
         self._place_of = {column.name: place for place, column in enumerate(source.columns)}

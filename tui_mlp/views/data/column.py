@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from core.data.description import ColumnDescription
 from core.data.preparing.prepared_number import inputs_of_column, scale_of
-from core.data.source_rows.source_rows import SPLITS, SourceRows
+from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import N_, _, translated
 from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.distributions.distribution import Distribution, Scope, Wanted, distribution
@@ -22,8 +22,8 @@ from tui_mlp.render.data.distributions.levels_sheet import level_count, levels_s
 from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.text.column_rule import rule_text
 from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.data.column_rule import rule_text
 
 from .kept_results import KeptResults
 from .pane import DataPane
@@ -56,7 +56,6 @@ class ColumnPane(DataPane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._scope: Scope = "all"
         self._log = False
         self._group: int | None = None
         self._at: int | None = None
@@ -87,7 +86,7 @@ class ColumnPane(DataPane):
         by = (
             [_("by {}").format(clipped(self._by(column), LONGEST_NAME, self.palette.ascii))] if self._by(column) else []
         )
-        of = [] if self._scope == "all" else [translated(SCOPES[self._scope])]
+        of = [] if self.scope == "all" else [translated(SCOPES[self.scope])]
         texts = ["; ".join([kind, *by, *of]), "; ".join([kind, *of]), "; ".join(of) or kind]
         choices: list[tuple[str, list[StyledText]]] = [(self.title(), [(text, muted)]) for text in texts]
         return fitting(choices, self.size.width, self.palette, self.has_focus)[1]
@@ -132,7 +131,7 @@ class ColumnPane(DataPane):
         names = self.data.class_names if self.data.task == "classification" else ()
         cells = width - margin(names if counted else (), self.palette.ascii)
         group = self._group or 0 if self.data.task == "regression" else 0
-        wanted = Wanted(column.name, self._scope_of(source), max(1, cells), self._log, group)
+        wanted = Wanted(column.name, self.scope, max(1, cells), self._log, group)
         result = self._kept.result(source, (wanted, counted), partial(_counted, source, wanted, counted))
         if result is None:
             return None
@@ -156,11 +155,16 @@ class ColumnPane(DataPane):
             classes=names,
         )
 
-    def _scope_of(self, source: SourceRows) -> Scope:
-        """The rows that are counted: all, where there is no such split."""
-        data = source.data
-        there = {"train": data.train, "validation": data.validation, "test": data.test}
-        return self._scope if there.get(self._scope) is not None else "all"
+    @property
+    def scope(self) -> Scope:
+        """The rows that are counted: those of the split in focus, else all."""
+        return next((scope for scope in self._scopes() if scope == self.data_focus.split), "all")
+
+    def _scopes(self) -> list[Scope]:
+        """All rows, and the splits that there are."""
+        data, found = self.data, list[Scope](["all"])
+        there: dict[Scope, object] = {"train": data.train, "validation": data.validation, "test": data.test}
+        return found + [scope for scope, split in there.items() if split is not None]
 
     def _rule(self, column: ColumnDescription) -> list[StyledText]:
         """What becomes of the column's cells, in words."""
@@ -182,6 +186,7 @@ class ColumnPane(DataPane):
         """Draw another column from its beginning; what else is in focus doesn't matter here."""
         if focus.column != before.column:
             self._at, self._first = None, 0
+        if (focus.column, focus.split) != (before.column, before.split):
             self.redraw()
 
     # Keys
@@ -205,11 +210,9 @@ class ColumnPane(DataPane):
 
     def action_turn_rows(self) -> None:
         """Count the rows of the next split, or all."""
-        data = self.data
-        there = zip(SPLITS, (data.train, data.validation, data.test), strict=True)
-        scopes: list[Scope] = ["all", *(name for name, split in there if split is not None)]  # type: ignore[list-item]
-        self._scope = scopes[(scopes.index(self._scope) + 1) % len(scopes)] if self._scope in scopes else "all"
-        self.redraw()
+        scopes = self._scopes()
+        scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
+        self.move_focus(split="" if scope == "all" else scope)
 
     def action_toggle_log(self) -> None:
         """Show a long tail on a logarithmic axis, else counts by their logarithms; or neither."""
@@ -262,8 +265,8 @@ class ColumnPane(DataPane):
             "skewness   above 2 a few numbers are far larger than the rest\n\n"
             "← →      the bin or value whose rows are read out in the last line; none before the first\n"
             "↑ ↓      the column before, the next column\n"
-            "v        all rows, or those of one split\n"
-            "l        counts by their logarithms, or linear; of numbers above 0 with a long tail the axis is logarithmic\n"
+            "v        all rows, or those of one split; other panes draw these too\n"
+            "l        counts by their logarithms, or linear; of positive numbers with a long tail the axis\n"
             "c        the share of the next class, or the mean of the next target\n"
             "y        copy the counts as CSV"
         )

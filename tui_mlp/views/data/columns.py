@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -34,6 +33,7 @@ from tui_mlp.render.data.columns.columns_table import ShownColumns, columns_tabl
 from tui_mlp.render.data.columns.table_summary import SUMMARY, summary_lines
 from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
@@ -77,7 +77,7 @@ class ColumnsPane(DataPane):
         super().__init__(id=id)
         self._top = 0
         self._bins, self._being_counted = BinsOfSource(), set[tuple[SourceRows, str]]()
-        self._guesses: WeakKeyDictionary[SourceRows, ColumnGuesses] = WeakKeyDictionary()
+        self._guesses: ColumnGuesses | None = None
         self._names: tuple[Data | None, tuple[str, ...]] = (None, ())
         self._facts: TableFacts | None = None
         self._is_guessing = False
@@ -267,16 +267,24 @@ class ColumnsPane(DataPane):
             else:
                 self._waiting = change
         else:  # where the rows can't be read, those of other settings before: their cells are the same
-            guesses = self._guesses.setdefault(source, ColumnGuesses(source))
-            columns = TableColumns(app_of(self).session.experiment, self.data, guesses)
+            if self._guesses is None or self._guesses.source is not source:
+                self._guesses = ColumnGuesses(source)
+            columns = TableColumns(app_of(self).session.experiment, self.data, self._guesses)
             if source.rows * len(source.columns) <= AT_ONCE:
                 self.want(worked_out(change, columns))
             else:
                 self._is_guessing = True
                 in_background(self, partial(worked_out, change, columns), self.want)
 
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Let go of data that are no longer shown, also while the pane is hidden: they may be large."""
+        if before.data is not snapshot.data:
+            self._facts, self._names = None, (None, ())
+        super().watch_snapshot(before, snapshot)
+
     def watch_source(self) -> None:
-        """Make the change that has been waiting for the rows."""
+        """Let go of other rows, and make the change that has been waiting for these."""
+        self._guesses = None
         super().watch_source()
         waiting, self._waiting = self._waiting, None
         if waiting is not None:

@@ -7,21 +7,16 @@ from textual.strip import Strip
 
 from core.analysis.importance.column_groups import ColumnGroup, column_groups
 from core.analysis.importance.importance import ColumnImportance, Importance, Measure
+from core.data.dataset import Data
 from core.support.i18n import N_, _
-from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.data.importance_bars import importance_table
+from tui_mlp.render.data.importance_lines import focus_lines, news_lines
 from tui_mlp.render.data.importance_picture import importance_picture, pixel_grid
 from tui_mlp.render.frame import Facts, inner_size
-from tui_mlp.render.word_wrap import line, sentences, wrapped
+from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.csv_text import csv_text
-from tui_mlp.text.importance_text import (
-    alike_text,
-    base_text,
-    column_text,
-    measure_name,
-    progress_text,
-)
+from tui_mlp.text.data.importance_text import measure_name
 from tui_mlp.text.numbers import count
 
 from .pane import DataPane
@@ -43,8 +38,8 @@ class ImportancePane(DataPane):
         Binding("right", "move_across(1)", N_("Pixel to the right"), show=False),
         Binding("pageup", "page(-1)", N_("A page up"), show=False),
         Binding("pagedown", "page(1)", N_("A page down"), show=False),
-        Binding("home", "edge(0)", N_("Most important column"), show=False),
-        Binding("end", "edge(-1)", N_("Least important column"), show=False),
+        Binding("home", "edge(0)", N_("Most important column or pixel"), show=False),
+        Binding("end", "edge(-1)", N_("Least important column or pixel"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -55,6 +50,9 @@ class ImportancePane(DataPane):
         """The columns that are drawn, from the top."""
         self._picture_lines = range(0)
         """The lines in which the picture is drawn."""
+        self._known_groups: tuple[Data, tuple[ColumnGroup, ...]] | None = None
+        self._first_line = 1
+        """The line in which the first column is drawn."""
 
     @property
     def importance(self) -> Importance | None:
@@ -101,12 +99,13 @@ class ImportancePane(DataPane):
         if not isfinite(found.loss):
             text = _("The loss of these rows isn't finite: no column can make it worse.")
             return sentences(text, width, self.palette)
-        head = [line([(text, self.palette.bg.warn)], width, self.palette) for text in self._news(found)]
-        below = self._below(found, width)
+        head = news_lines(result, self.snapshot.state.busy, width, self.palette)
+        pixel = None if found.data.shape is None else self.pixel
+        below = focus_lines(self._in_focus(found), found, self.measure, pixel, width, self.palette)
         room = height - len(head)
         while below and room - len(below) < LEAST_ROWS:
             below.pop()
-        body = self._body(found, width, max(0, room - len(below)), len(head))
+        body = self._columns(found, width, max(0, room - len(below)), len(head))
         return [*head, *body, *below]
 
     def _reason(self) -> str:
@@ -114,41 +113,17 @@ class ImportancePane(DataPane):
             return _("Computed when training pauses: how much worse the network is without each column.")
         return _("Computing how much worse the network is without each column …")
 
-    def _news(self, found: Importance) -> list[str]:
-        """What is to be known before the numbers are read, on a line each."""
-        coming, texts = self.snapshot.importance.next, []
-        if self.snapshot.state.busy:
-            texts.append(_("training: computed again at the next pause"))
-        elif coming is not None:
-            texts.append(_("computing: {}").format(progress_text(coming)))
-        if not found.epoch and not found.batch:
-            texts.append(_("initial weights: nothing is learnt yet"))
-        return texts
-
-    def _body(self, found: Importance, width: int, height: int, above: int) -> list[Strip]:
+    def _columns(self, found: Importance, width: int, height: int, above: int) -> list[Strip]:
+        """The picture or the table, below so many lines."""
         if found.data.shape is not None:
-            number = self._number(self._groups())
-            pixel = divmod(number, found.data.shape[1])
-            lines = importance_picture(found, self.measure, pixel, width, height, self.palette)
+            lines = importance_picture(found, self.measure, self.pixel, width, height, self.palette)
             self._picture_lines = range(above, above + len(lines))
             return lines
         lines, self._listed, self._top = importance_table(
             found, self.measure, self.column, width, height, self._top, self.palette
         )
+        self._first_line = above + 1
         return lines
-
-    def _below(self, found: Importance, width: int) -> list[Strip]:
-        """The column in focus in words, and what the network achieves as it is."""
-        styles, column = self.palette.bg, self._column(found)
-        lines: list[Strip] = []
-        if column is not None:
-            name = displayed(column.name, self.palette.ascii)
-            lines += wrapped(
-                [(name, styles.strong), (f" {column_text(column, found)}", styles.fg)], width, self.palette
-            )
-            if alike := alike_text(column):
-                lines += wrapped([(displayed(alike, self.palette.ascii), styles.warn)], width, self.palette)
-        return lines + wrapped([(base_text(found), styles.muted)], width, self.palette)
 
     # The column in focus
 
@@ -158,20 +133,26 @@ class ImportancePane(DataPane):
         described = self.data_focus.described(self.data)
         return self.data_focus.column if described is None else described.name
 
+    @property
     def _groups(self) -> tuple[ColumnGroup, ...]:
-        return column_groups(self.data)
+        """The columns or pixels, made once for the same data."""
+        if self._known_groups is None or self._known_groups[0] is not self.data:
+            self._known_groups = self.data, column_groups(self.data)
+        return self._known_groups[1]
 
-    def _number(self, groups: tuple[ColumnGroup, ...]) -> int:
-        """The number of the pixel in focus, from 0."""
-        named = (place for place, one in enumerate(groups) if self.column in one.columns)
-        return next(named, 0)
+    @property
+    def pixel(self) -> tuple[int, int]:
+        """Row and column of the pixel in focus, from 0; the first one where none is."""
+        shape = self.data.shape
+        assert shape is not None, "the inputs are a picture"
+        column = self.column
+        number = next((place for place, one in enumerate(self._groups) if column in one.columns), 0)
+        return number // shape[1], number % shape[1]
 
-    def _column(self, found: Importance) -> ColumnImportance | None:
-        """What is known of the column in focus; None where that is none of the inputs, or isn't done yet."""
-        if found.data.shape is not None:
-            number = self._number(self._groups())
-            return found.columns[number] if number < len(found.columns) else None
-        return next((one for one in found.columns if self.column in one.columns), None)
+    def _in_focus(self, found: Importance) -> ColumnImportance | None:
+        """What is known of the column or pixel in focus; None where that is none of the inputs, or isn't done yet."""
+        column = self.column
+        return next((one for one in found.columns if column in one.columns), None)
 
     def _focus_place(self, found: Importance, place: int) -> None:
         """Move the focus to a place of the list, or to the nearest one."""
@@ -180,25 +161,25 @@ class ImportancePane(DataPane):
             self.move_focus(column=columns[min(max(place, 0), len(columns) - 1)].columns[0], input=0)
 
     def _focus_pixel(self, row: int, column: int) -> None:
-        shape, groups = self.data.shape, self._groups()
+        shape = self.data.shape
         if shape is not None and 0 <= row < shape[0] and 0 <= column < shape[1]:
-            self.move_focus(column=groups[row * shape[1] + column].columns[0], input=0)
+            self.move_focus(column=self._groups[row * shape[1] + column].columns[0], input=0)
 
     def action_move(self, steps: int) -> None:
         """Move by lines of the list, or by rows of the picture."""
         found = self.importance
         if self.data.shape is not None:
-            row, column = divmod(self._number(self._groups()), self.data.shape[1])
+            row, column = self.pixel
             self._focus_pixel(row + steps, column)
         elif found is not None:
-            here = self._column(found)
+            here = self._in_focus(found)
             columns = found.sorted_by(self.measure)
             self._focus_place(found, columns.index(here) + steps if here is not None else 0)
 
     def action_move_across(self, steps: int) -> None:
         """Move by columns of the picture."""
         if self.data.shape is not None:
-            row, column = divmod(self._number(self._groups()), self.data.shape[1])
+            row, column = self.pixel
             self._focus_pixel(row, column + steps)
 
     def action_page(self, direction: int) -> None:
@@ -209,7 +190,7 @@ class ImportancePane(DataPane):
     def action_edge(self, place: int) -> None:
         """Go to the most important column (0) or the least important one (-1)."""
         found = self.importance
-        if found is not None and found.data.shape is None:
+        if found is not None:
             self._focus_place(found, len(found.columns) - 1 if place else 0)
 
     def action_turn_measure(self) -> None:
@@ -227,9 +208,8 @@ class ImportancePane(DataPane):
             shown = pixel_grid(found.data, width, len(self._picture_lines), self.palette)
             if (pixel := shown.pixel_at(x, y - self._picture_lines.start)) is not None:
                 self._focus_pixel(*pixel)
-        first = len(self._news(found)) + 1
-        if first <= y < first + len(self._listed):
-            self.move_focus(column=self._listed[y - first].columns[0], input=0)
+        elif 0 <= y - self._first_line < len(self._listed):
+            self.move_focus(column=self._listed[y - self._first_line].columns[0], input=0)
 
     # Text
 
@@ -254,8 +234,8 @@ class ImportancePane(DataPane):
             "others, so that it tells nothing of a row any more. How far the loss rises then, and accuracy or R² "
             "falls, is its importance. Each column is shuffled several times; ± is the standard deviation.\n\n"
             "The bar ends at the mean. Its light part and the thin line behind it are one deviation to either side. "
-            "A faint bar without a full part is no more than chance: its mean is less than two deviations above 0. A "
-            "bar to the left of 0 means that the network did better with the column shuffled.\n\n"
+            "A bar without a full part may be chance: its mean is nearer to 0 than two deviations. One to the left "
+            "of 0 means that the network did better with the column shuffled.\n\n"
             "Columns that are correlated share their importance: when one is shuffled, the network still has the "
             "other. Those with |r| above 0.9 are named. All inputs that one column becomes are shuffled together, "
             "so are the parts of a date, and features are computed again.\n\n"

@@ -32,12 +32,16 @@ from tui_mlp.widgets.pane import Pane
 
 from .choosing.screen import ChoosingScreen
 from .footer import DataFooter
+from .notes_line import NotesLine
 from .pane import DataFocusChanged, DataPane, ExampleWanted, OutputsNeeded, PaneWanted, SettingsWanted
 from .panes import panes_of
 from .status import DataStatus
 
 WIDE, HUGE = 110, 150
 """Columns from which one and two detail panes stand beside the main one; else the last pane in focus stands alone."""
+
+HIGH = 30
+"""Lines from which there is one for notes on the data."""
 
 
 def read_rows(experiment: Experiment, data: Data) -> SourceRows | str:
@@ -52,6 +56,7 @@ class DataScreen(ChoosingScreen):
     """The panes that suit the data. The rows of their source are read on a thread of their own."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("data.tcss")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
     source_problem: reactive[str] = reactive("", repaint=False, init=False)
     reading: reactive[bool] = reactive(False, repaint=False, init=False)
@@ -71,6 +76,7 @@ class DataScreen(ChoosingScreen):
         self.panes_data = self.session.snapshot.data
         with Container(id="body"):
             yield self.made(self.panes_data)
+        yield self.bind_snapshot(NotesLine(id="notes-line")).data_bind(DataScreen.source)
         yield self.bind_snapshot(DataStatus(id="status")).data_bind(DataScreen.reading)
         yield MessageLine()
         yield self.bind_snapshot(DataFooter(id="footer"))
@@ -157,7 +163,7 @@ class DataScreen(ChoosingScreen):
             work = partial(read_rows, snapshot.experiment, snapshot.data)
             in_background(self, work, partial(self.rows_read, snapshot.data))
         if before is not EMPTY and before.data is not snapshot.data:
-            self.data_focus = for_other_data(self.data_focus, snapshot.data)
+            self.data_focus = for_other_data(self.data_focus, before.data, snapshot.data)
             self.call_later(self.show_panes)
         self.note_reading()
 

@@ -17,13 +17,16 @@ from tui_mlp.models.data.row_choice import ALL, RowChoice
 
 from .row_search import RowSearch
 
-SPLIT_NAMES = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+SPLIT_NAMES = {"train": N_("training"), "validation": N_("validation"), "test": N_("test")}
 
 LARGEST = 10
 """Of a regression, one row in so many counts as one with a large error."""
 
 QUICK_CELLS = 100_000
 """Up to so many cells, rows are chosen and searched at once; more take longer than a key may."""
+
+SLOW = {"missing": "missing", "doubled": "doubled", "in several splits": "doubled", "wrong": "nowhere"}
+"""Choices whose rows take long to be found, and where they are kept once they are; wrong ones change all the time."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +109,15 @@ class RowIndex:
             return len(self.source.rows_of(choice.value))
         if choice.kind == "class":
             return int(self._class_counts[self._class_names.index(choice.value)])
-        slow = choice.kind == "missing" and "missing" not in vars(self)
-        slow |= choice.kind in ("doubled", "in several splits") and "doubled" not in vars(self)
-        if slow and not wait:
+        kept_as = SLOW.get(choice.kind)
+        if not wait and kept_as is not None and kept_as not in vars(self):
             return None
         rows = self.rows(choice, outputs)
         return None if rows is None else len(rows)
+
+    def prepare(self) -> None:
+        """Find out what the list of choices needs at once: the classes, and how many rows each has."""
+        _counts = self._class_counts
 
     # What is found out
 

@@ -32,7 +32,8 @@ class PointSheet:
     """Points of a table, drawn in `limits` of x1 and x2.
 
     `at` is the place of the cursor, and `point` the number of the point in focus, None on free paper. `hand` is the
-    number of the class in hand, or the value. While a point `taken` is moved, it is drawn where the cursor is.
+    number of the class in hand, or the value. While a point `taken` is moved, it is drawn where the cursor is. `view` is
+    what was drawn last, the limits or more, so that circles are round; None before.
     """
 
     table: PointTable
@@ -42,6 +43,7 @@ class PointSheet:
     hand: float = 0.0
     point: int | None = None
     taken: bool = False
+    view: Limits | None = None
 
     @classmethod
     def of(cls, table: PointTable) -> "PointSheet":
@@ -58,9 +60,9 @@ class PointSheet:
         hand = self.hand
         if table.classes != self.table.classes:
             hand = PointSheet.of(table).hand
-        return replace(
-            self, table=table, points=points, limits=limits_of(points, self.limits), point=point, hand=hand, taken=False
-        )  # fmt: skip
+        seen = self.view is not None and limits_of(points, self.view) == self.view
+        limits = self.limits if seen else limits_of(points, self.limits)
+        return replace(self, table=table, points=points, limits=limits, point=point, hand=hand, taken=False)
 
     @property
     def shown(self) -> MapPoints:
@@ -83,7 +85,7 @@ class PointSheet:
         column, row = (float(place[0]) for place in cell_places(np.array([self.at[0]]), np.array([self.at[1]]), plane))
         at = at_cell(plane, column + right, row + down)
         inside = 0 <= column + right < plane.columns and 0 <= row + down < plane.rows
-        return self.pointing(plane, at, self.limits if inside else showing(plane.limits, *at))
+        return self.pointing(plane, at, self.limits if inside else _showing_cells(plane, at))
 
     def pointing(self, plane: Plane, at: Place, limits: Limits | None = None) -> "PointSheet":
         """The sheet with the cursor at a place, and the point there in focus; a point that is taken comes along."""
@@ -93,7 +95,10 @@ class PointSheet:
     def at_point(self, point: int) -> "PointSheet":
         """The sheet with a point in focus, and the cursor at it."""
         at = float(self.points.x[point]), float(self.points.y[point])
-        return replace(self, at=at, point=point, taken=False, limits=showing(self.limits, *at))
+        left, right, bottom, top = self.view or self.limits
+        seen = left <= at[0] <= right and bottom <= at[1] <= top
+        limits = self.limits if seen else showing(self.limits, *at)
+        return replace(self, at=at, point=point, taken=False, limits=limits)
 
     def next_point(self, direction: int) -> "PointSheet":
         """The sheet with the next (1) or the previous (-1) point in focus, in the order of the table."""
@@ -147,6 +152,15 @@ class PointSheet:
     def removing(self, point: int) -> tuple["PointSheet", PointEdit]:
         """A point is removed."""
         return self.with_table(self.table.removed(point)), PointEdit("remove_point", (point,))
+
+
+def _showing_cells(plane: Plane, at: Place) -> Limits:
+    """The limits of a plane, moved by whole cells, so that a place is in view: cells keep their middles."""
+    left, right, bottom, top = plane.limits
+    wide, high = (right - left) / plane.columns, (top - bottom) / plane.rows
+    wanted = showing(plane.limits, *at)
+    across, up = round((wanted[0] - left) / wide) * wide, round((wanted[2] - bottom) / high) * high
+    return left + across, right + across, bottom + up, top + up
 
 
 def value_step(table: PointTable) -> float:

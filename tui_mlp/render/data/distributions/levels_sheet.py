@@ -63,7 +63,7 @@ class _Levels:
         self.texts = [displayed(place_text(sheet.found, place), palette.ascii) for place in shown]
         self.numbers = [count(int(tally.rows[place])) for place in self.places]
         self.last_head = self._last_head()
-        self.last = [self._last(place) for place in self.places]
+        self.last = [displayed(self._last(place), palette.ascii) for place in self.places]
         self.last_cells = max(map(cell_len, (*self.last, self.last_head)), default=0)
         self.number_cells = max(map(cell_len, (*self.numbers, _("rows"))), default=0)
         rest = width - 2 - self.number_cells - 1 - (self.last_cells + 1 if self.last_cells else 0)

@@ -1,6 +1,7 @@
 """Points on a plane in cells: by class and split, with a cursor, and the network's map beneath them."""
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 
@@ -29,28 +30,26 @@ def point_cells(
     text, styles = _ground(plane, map_shading, palette)
     colours = pixel_colours(map_shading, palette) if map_shading is not None and palette.map else None
     shown = shown_points(points, plane)
-    inks, marks = _inks(points, classes, palette), point_marks(points, classes, palette)
+    marks = point_marks(points, classes, palette)
     own = point_colours(points, classes > 2, palette)[0] if colours is not None else None
     for row, column in np.argwhere(shown != NO_POINT).tolist():
         point = int(shown[row, column])
-        text[row][column] = marks[point]
+        text[row][column] = str(marks[point])
         if colours is not None and own is not None:
             styles[row][column] = Style(color=str(own[point]), bgcolor=str(colours[row, column]), bold=True)
         else:
-            styles[row][column] = inks[point]
+            styles[row][column] = _ink(points, point, classes, palette)
     if cursor is not None:
         _draw_cursor(text, styles, cursor, palette)
     return [runs(*line) for line in zip(text, styles, strict=True)]
 
 
-def point_marks(points: MapPoints, classes: int, palette: Palette) -> list[str]:
+def point_marks(points: MapPoints, classes: int, palette: Palette) -> NDArray[np.str_]:
     """The character of each point: of its split where colours tell the classes, else of its class or value."""
-    if palette.map:
-        signs = np.array(split_marks(palette))
-        found: list[str] = signs[points.split].tolist()
-        return found
-    named: list[str] = point_names(points, classes > 0).tolist()
-    return named
+    if not palette.map:
+        return point_names(points, classes > 0)
+    found: NDArray[np.str_] = np.array(split_marks(palette))[points.split]
+    return found
 
 
 def split_marks(palette: Palette) -> tuple[str, str, str]:
@@ -80,16 +79,13 @@ def value_style(sign: float, palette: Palette) -> Style:
     return palette.figures[number + LEVELS]
 
 
-def _inks(points: MapPoints, classes: int, palette: Palette) -> list[Style]:
-    """The style of each point on blank paper."""
+def _ink(points: MapPoints, point: int, classes: int, palette: Palette) -> Style:
+    """The style of a point on blank paper."""
     if classes:
-        of_class = [class_style(number, classes, palette) for number in range(classes)]
-        plain = [of_class[number] for number in points.wanted.tolist()]
+        plain = class_style(int(points.wanted[point]), classes, palette)
     else:
-        plain = [value_style(sign, palette) for sign in points.signs.tolist()]
-    if palette.map:
-        return plain
-    return [split_style(style, SPLITS[split]) for style, split in zip(plain, points.split.tolist(), strict=True)]
+        plain = value_style(float(points.signs[point]), palette)
+    return plain if palette.map else split_style(plain, SPLITS[points.split[point]])
 
 
 def _ground(plane: Plane, map_shading: Shading | None, palette: Palette) -> tuple[list[list[str]], list[list[Style]]]:

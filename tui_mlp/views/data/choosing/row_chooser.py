@@ -28,6 +28,8 @@ class RowChooser:
         """What is known of the rows of a source; of another one than before, nothing yet."""
         if self._index is None or self._index.source is not source:
             self._index = RowIndex(source)
+            if not self._index.is_quick:
+                in_background(self._node, self._index.prepare, lambda _nothing: None)
         return self._index
 
     def choose(self, source: SourceRows, focus: DataFocus, outputs: Outputs | None) -> None:

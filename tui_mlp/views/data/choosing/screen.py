@@ -12,6 +12,7 @@ from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.list_choice import ListChoice
 from tui_mlp.models.data.choosing.listed_rows_text import found_text
 from tui_mlp.models.data.choosing.row_index import CountedChoice
+from tui_mlp.models.data.choosing.search_hint import search_hint
 from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.models.output.output_focus import OutputFocus
@@ -138,7 +139,9 @@ class ChoosingScreen(OutputFocusScreen):
         """Show counts that have been made meanwhile, beside the choices that are listed."""
         if self._list_dialog is not None:
             counts = {one.choice: one.count for one in choices}
-            self._choices = [replace(one, count=counts.get(one.choice, 0)) for one in self._choices]
+            for number, one in enumerate(self._choices):
+                count_now = counts.get(one.choice, 0)
+                self._choices[number] = replace(one, count=one.count if count_now is None else count_now)
             self._list_dialog.show_lines(self._lines())
 
     def _count_again(self) -> None:
@@ -170,8 +173,7 @@ class ChoosingScreen(OutputFocusScreen):
             if self._chosen_for.search == self.data_focus.search:
                 self._searched_from = None
 
-        note = _("a text or a number in any column, or age: 22   age > 40   sex = male   age = missing")
-        self._find_dialog = Find(_("find"), before.search, accept, note)
+        self._find_dialog = Find(_("find"), before.search, accept, search_hint(self.source, before.row))
         self.app.push_screen(self._find_dialog, closed)
 
     def _say_found(self) -> None:

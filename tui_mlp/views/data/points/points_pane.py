@@ -78,8 +78,8 @@ class PointsPane(PointsPaper):
 
     def action_move(self, right: int, down: int) -> None:
         """Move the cursor by cells, and a point that is taken with it."""
-        sheet, layout = self.sheet, self.layout_now()
-        if sheet is not None and layout is not None:
+        layout = self.layout_now()
+        if (sheet := self.sheet) is not None and layout is not None:
             self.show(sheet.moved(layout.plane, right, down))
 
     def action_next_point(self, direction: int) -> None:
@@ -221,7 +221,7 @@ class PointsPane(PointsPaper):
             "table of your own from the first change on, kept in the run and in the experiment file (ctrl+s). New "
             "points are for training; a moved one stays in its split. Inputs are standardised again by the points for "
             "training. u takes a change back, U makes it again.\n\n"
-            "← → ↑ ↓   move the cursor by a cell; with shift, pageup or pagedown by 5\n"
+            "← → ↑ ↓   move the cursor by a cell; shift+← → ↑ ↓ by five; pageup, pagedown too\n"
             "[  ]      the previous, the next point\n"
             "a         add a point of the class or value in hand\n"
             "c  C      the next, the previous class in hand; of values + larger, - smaller, e types one\n"

@@ -1,6 +1,7 @@
 """The paper of the Points pane: the sheet that is drawn, in step with the training's data, and the mouse on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual.events import MouseDown, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
 from textual.strip import Strip
@@ -146,14 +147,21 @@ class PointsPaper(DataPane):
         sheet = self.sheet
         if sheet is None:
             return None
-        return points_layout(sheet.limits, *inner_size(*self.size), self.names()[1], self.palette)
+        return self._laid_out(sheet, *inner_size(*self.size))
+
+    def _laid_out(self, sheet: PointSheet, width: int, height: int) -> PointsLayout:
+        """The layout of a body of this size; the sheet remembers what it shows."""
+        layout = points_layout(sheet.limits, width, height, self.names()[1], self.palette)
+        if sheet is self._sheet and sheet.view != layout.plane.limits:
+            self._sheet = replace(sheet, view=layout.plane.limits)
+        return layout
 
     def draw_data(self, width: int, height: int) -> list[Strip]:
         """The sheet, or a sentence why there is none."""
         sheet = self.sheet
         if sheet is None:
             return sentences(self.refusal, width, self.palette)
-        layout = points_layout(sheet.limits, width, height, self.names()[1], self.palette)
+        layout = self._laid_out(sheet, width, height)
         return points_plot(sheet, layout, self.names(), self._shading(layout), self.palette)
 
     def _shading(self, layout: PointsLayout) -> Shading | None:
@@ -177,7 +185,8 @@ class PointsPaper(DataPane):
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Take the point under the mouse; with the right button, ctrl or shift remove it."""
-        sheet, layout, under = self.sheet, self.layout_now(), self._place_under(event.x, event.y)
+        layout, under = self.layout_now(), self._place_under(event.x, event.y)
+        sheet = self.sheet
         if sheet is None or layout is None or under is None:
             return
         event.stop()
@@ -195,8 +204,8 @@ class PointsPaper(DataPane):
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Move the point that is held."""
-        sheet, layout = self._sheet, self.layout_now()
-        under = self._place_under(event.x, event.y)
+        layout, under = self.layout_now(), self._place_under(event.x, event.y)
+        sheet = self._sheet
         if self._pressed is None or sheet is None or layout is None or under is None:
             super().on_mouse_move(event)
         elif sheet.taken and under[0] != self._pressed:

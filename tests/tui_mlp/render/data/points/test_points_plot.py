@@ -8,6 +8,7 @@ from textual.strip import Strip
 from core.analysis.maps.plane_map import plane_map
 from core.experiment.experiment import Experiment
 from core.experiment.point_table import PointTable
+from core.model.model import Model
 from core.training.trainer import Trainer
 from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.colours.palette import Palette, palette
@@ -35,7 +36,7 @@ def drawn(sheet: PointSheet, width: int, height: int, colours: Palette, mapped: 
 
 
 @cache
-def model() -> object:
+def model() -> Model:
     return Trainer(Experiment.load("blobs", ["data.samples=30"])).model
 
 

@@ -6,9 +6,9 @@ import pytest
 from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.prepared_number import NumberScale, PreparedNumber, Way
 from core.data.source_rows.prepared_target import PreparedTarget
-from tui_mlp.text.column_numbers import behind_minus, fixed, number_beside
-from tui_mlp.text.prepared_text import number_brief, number_parts, target_parts
-from tui_mlp.text.said import Said, plain_text, said
+from tui_mlp.text.data.column_numbers import behind_minus, fixed, number_beside
+from tui_mlp.text.data.prepared_text import number_brief, number_parts, target_parts
+from tui_mlp.text.data.said import Said, plain_text, said
 
 NAN = np.nan
 AGE = NumberScale(5, 28.593 / 32, 0.0, 13.1834 / 32)

@@ -4,10 +4,10 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.prepared_number import NumberScale, PreparedNumber
 from core.data.source_rows.prepared_target import PreparedTarget
 from core.support.i18n import _, ngettext
+from tui_mlp.text.numbers import data_number, plain_number
+from tui_mlp.text.raw_values import raw_text
 
 from .column_numbers import behind_minus, fixed, number_beside
-from .numbers import data_number, plain_number
-from .raw_values import raw_text
 from .said import Said, said
 
 FEATURE_TEXTS = {

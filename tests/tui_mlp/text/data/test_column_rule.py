@@ -14,8 +14,8 @@ from core.data.preparing.preprocessing import Scaling
 from core.data.source_settings import SourceSettings
 from core.data.table import InputColumn, Table
 from core.data.understanding.understand import understand
-from tui_mlp.text.column_rule import rule_text
-from tui_mlp.text.said import Said, plain_text
+from tui_mlp.text.data.column_rule import rule_text
+from tui_mlp.text.data.said import Said, plain_text
 
 ROWS = 60
 DOSES = ["low", "middle", "high"]

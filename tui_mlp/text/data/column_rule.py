@@ -8,9 +8,9 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
 from core.data.preparing.prepared_number import NumberScale, inputs_of_column, scale_of
 from core.support.i18n import N_, _, ngettext, translated
+from tui_mlp.text.numbers import count, data_number
 
 from .column_numbers import behind_minus, number_beside
-from .numbers import count, data_number
 from .said import Said, said
 
 PART_NAMES = {"year": N_("year"), "month": N_("month"), "day of week": N_("day of the week"), "hour": N_("hour")}

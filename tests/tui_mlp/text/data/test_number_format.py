@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_mlp.text.number_format import NumberFormat, decimals_of, number_format
+from tui_mlp.text.data.number_format import NumberFormat, decimals_of, number_format
 
 
 def test_as_many_decimals_as_the_numbers_need() -> None:

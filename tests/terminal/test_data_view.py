@@ -1,0 +1,51 @@
+"""The Data view, in a real pseudo-terminal."""
+
+import re
+from pathlib import Path
+
+import pytest
+from large_table import write_large_table
+from program import PROGRAM
+from terminal import Terminal
+
+DOWN, RIGHT, PAGE_DOWN, HOME, END = "\x1b[B", "\x1b[C", "\x1b[6~", "\x1b[H", "\x1b[F"
+
+
+def scrolled_through(folder: Path, rows: int) -> None:
+    """Scrolls through a table of so many rows, to its last row and back."""
+    path = write_large_table(folder / "large.csv", rows)
+    with Terminal([PROGRAM, str(path)], home=folder, size=(120, 36), timeout=300) as terminal:
+        terminal.wait_text("ready", "epoch 0")
+        terminal.send("4")
+        terminal.wait_text(f"of {rows:,} ", "as the network gets it")
+        while not re.search(r"╰─ .*v raw", terminal.lines[-3]):
+            terminal.send("\t")
+            terminal.wait(lambda: "v raw" in terminal.text or "Rows" in terminal.text, "another pane")
+
+        def press(key: str, line: int) -> None:
+            terminal.send(key)
+            terminal.wait(lambda: re.search(rf"▸ +{line} ", terminal.text), f"line {line}")
+
+        press(DOWN, 3)
+        press(END, rows + 1)
+        assert f"–{rows:,} of {rows:,}" in terminal.text
+        press(HOME, 2)
+        terminal.send(PAGE_DOWN)
+        terminal.wait(lambda: re.search(r"▸ +(\d{2,}) ", terminal.text), "the next page")
+        press(f"l{rows // 2}\r", rows // 2)
+        terminal.send(RIGHT)
+        terminal.wait_text(f"x2, line {rows // 2}: (")
+        terminal.send("v")
+        terminal.wait(lambda: "as the network gets it" not in terminal.text, "raw rows alone")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert b"Traceback" not in terminal.output
+
+
+def test_rows_scroll_to_the_last_one_and_back(tmp_path: Path) -> None:
+    scrolled_through(tmp_path, 2_500)
+
+
+@pytest.mark.slow
+def test_a_million_rows_scroll(tmp_path: Path) -> None:
+    scrolled_through(tmp_path, 1_000_000)

@@ -1,0 +1,1 @@
+"""Texts of the Data view: rules of columns, how prepared numbers came about, importance."""
