@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual.strip import Strip
 
+from core.calls import Array
 from core.support.i18n import _
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import cut, widest
@@ -52,8 +53,8 @@ def table_layout(pair: ColumnPair, at: Cell | None, width: int, height: int, asc
     assert pair.y.names is not None, "a table has categories"
     assert pair.counts is not None, "a table has counts"
     name = min(LONGEST_NAME, widest(pair.x.names, ascii))
-    total = len(count(int(pair.counts.sum())))
-    digits, names = len(count(int(pair.counts.max(initial=0)))), min(LONGEST_NAME, widest(pair.y.names, ascii))
+    total = max(len(count(int(pair.counts.sum()))), widest((_("all"),), ascii))
+    digits, names = len(count(int(pair.counts.sum(0).max(initial=0)))), min(LONGEST_NAME, widest(pair.y.names, ascii))
     room = width - name - 2 - total - 1
     each = max(names, digits + 1 + SHARE, LEAST_CELL)
     shares = len(pair.y.names) * (each + 1) <= room
@@ -69,7 +70,7 @@ def table_layout(pair: ColumnPair, at: Cell | None, width: int, height: int, asc
 
 
 def counts_table(pair: ColumnPair, layout: TableLayout, at: Cell | None, width: int, palette: Palette) -> list[Strip]:
-    """A line of names, and one for each category of x: its counts, tinted by their share of the line, and its sum."""
+    """A line of names, one for each category of x: its counts, tinted by their share of the line, and sums at last."""
     assert pair.x.names is not None, "a table has categories"
     assert pair.y.names is not None, "a table has categories"
     assert pair.counts is not None, "a table has counts"
@@ -96,4 +97,17 @@ def counts_table(pair: ColumnPair, layout: TableLayout, at: Cell | None, width: 
             drawn.append(Segment(bracket, styles.accent))
         drawn.append(Segment(cut(count(whole), layout.total, ascii, right=True), styles.muted))
         lines.append(fit(drawn, width, styles.blank))
+    lines.append(_sums(pair.counts, layout, width, palette))
     return lines
+
+
+def _sums(counts: Array, layout: TableLayout, width: int, palette: Palette) -> Strip:
+    """The sums of the columns, with the share of all rows that each is."""
+    ascii, muted, all_rows = palette.ascii, palette.bg.muted, int(counts.sum())
+    drawn = [Segment("  " + cut(_("all"), layout.name, ascii), palette.bg.faint)]
+    for column in layout.columns:
+        number = int(counts[:, column].sum())
+        share = f" {100 * number / max(1, all_rows):3.0f} %" if layout.shares else ""
+        drawn.append(Segment(cut(f"{count(number)}{share}", layout.cell, ascii, right=True) + " ", muted))
+    drawn.append(Segment(cut(count(all_rows), layout.total, ascii, right=True), muted))
+    return fit(drawn, width, palette.bg.blank)
