@@ -1,11 +1,11 @@
-"""A made table like those that people bring: an id, a boolean target, categories, missing numbers, texts, a constant."""
+"""A made table like those that people bring: an id, a boolean target, categories, missing numbers, texts."""
 
 from pathlib import Path
 from random import Random
 
 
 def write_passengers(folder: Path, rows: int = 640) -> Path:
-    """The file passengers.csv: who was rescued from a ship, by class, sex, age and fare; all names and values are made."""
+    """The file passengers.csv: who was rescued from a ship; all names and values are made."""
     random = Random(7)
     lines = ["ticket,rescued,class,sex,age,relatives,fare,port,cabin,crew"]
     for row in range(rows):
