@@ -51,7 +51,7 @@ class PictureMoves(DataPane):
 
     def _go(self, groups: tuple[PictureGroup, ...], place: PicturePlace) -> None:
         rows = groups[place.group].rows
-        if place.index < len(rows):
+        if 0 <= place.index < len(rows):
             self._group = place.group
             if int(rows[place.index]) != self.data_focus.row:
                 self.move_focus(row=int(rows[place.index]))

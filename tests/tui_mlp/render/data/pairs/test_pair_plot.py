@@ -2,12 +2,19 @@
 
 import numpy as np
 import pytest
+from outputs_of import outputs_of
 from voyage_table import rows_of, voyage_rows
 
 from core.data.source_rows.source_rows import SourceRows
+from core.experiment.experiment import Experiment
+from core.experiment.source_rows import read_source_rows
+from core.training.trainer import Trainer
 from tui_mlp.models.data.pairs.column_pair import column_pair
+from tui_mlp.models.data.pairs.moves import nearest
+from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.data.pairs.cell_groups import cell_groups
+from tui_mlp.render.data.pairs.pair_map import outputs_of_rows
 from tui_mlp.render.data.pairs.pair_plot import PairPlot
 from tui_mlp.render.data.point_styles import STEPS, class_mark, class_style, step_style, swatch
 
@@ -87,7 +94,7 @@ def test_a_table_scrolls_to_the_row_in_focus(voyage: SourceRows) -> None:
     assert lines[0].split() == ["no", "yes", "all"]
     assert lines[1].split()[:2] == [">", "1st"]
     assert "<" in lines[1]
-    assert lines[4].split() == ["all", "27", "69", "%", "12", "31", "%", "39"]
+    assert lines[4].split() == ["all", "24", "62", "%", "15", "38", "%", "39"]
     assert plot.cell_at(lines[0].index("no"), 1) == (0, 0)
     assert plot.cell_at(0, 1) is plot.cell_at(20, 0) is None
     narrow = drawn(PairPlot(), voyage, "class", "rescued", COLOURS, row=2, width=24, height=3)
@@ -120,3 +127,33 @@ def test_styles_repeat_and_have_one_for_no_class() -> None:
     assert [step_style(at, ASCII) for at in (-1, 0, 4, 8)] == [ASCII.bg.faint, ASCII.bg.neg, ASCII.bg.fg, ASCII.bg.pos]
     assert len({step_style(at, COLOURS) for at in range(STEPS)}) == STEPS
     assert [swatch(3, styles.fg, shown)[0] for shown in (COLOURS, MONO)] == ["■", "3"]
+
+
+def test_the_map_has_the_chosen_rows_alone() -> None:
+    trainer = Trainer(Experiment.load("blobs"))
+    source = read_source_rows(trainer.experiment, trainer.data)
+    outputs = outputs_of(trainer, "train", "validation", "test")
+    rows = np.array([3, 8, 20, 31])
+    found = outputs_of_rows(outputs, source, rows)
+    for name, split in found.splits.items():
+        own = [row for row in rows.tolist() if source.split_name(row) == name]
+        assert sorted(source.row_of(name, place) for place in split.places.tolist()) == own  # type: ignore[type-var]
+        whole = outputs.splits[name]
+        assert (split.A == whole.A[split.places]).all()
+        assert (split.examples.Y == whole.examples.Y[split.places]).all()
+        assert split.of == whole.m
+    plot, pair = PairPlot(), column_pair(source, "x1", "x2", ChosenRows(4, rows))
+    lines = plot.draw_map(source, pair, outputs, (0, 1), 8, 60, 16, COLOURS)
+    assert len(lines) == 16
+    assert lines[-1].text.startswith("row 9  x1 ")
+    assert plot._drawer.points is not None
+    assert len(plot._drawer.points) == 4
+    layout, plane = plot._drawer.layout, plot._drawer.plane
+    assert layout is not None
+    assert plane is not None
+    x, y = pair.place_of(8)
+    pixel = plane.pixel(x, y)
+    assert pixel is not None
+    at = plot.place_at(pair, layout.left + pixel[1], pixel[0] // 2)
+    assert at is not None
+    assert int(pair.rows[nearest(plot.places(pair), at) or 0]) == 8

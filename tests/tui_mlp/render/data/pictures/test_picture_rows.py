@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+from outputs_of import outputs_of
 from voyage_table import rows_of
 
 from core.data.source_rows.source_rows import SourceRows
+from core.experiment.experiment import Experiment
+from core.experiment.source_rows import read_source_rows
+from core.training.trainer import Trainer
 from tui_mlp.models.data.pictures.mean_pictures import MeanPicture, mean_pictures
 from tui_mlp.models.data.pictures.picture_groups import PictureGroup, PicturePlace, picture_groups
 from tui_mlp.models.data.row_choice import ChosenRows
@@ -95,3 +99,21 @@ def test_the_line_of_facts(digits: SourceRows) -> None:
     text = picture_facts(digits, groups[4], PicturePlace(4, 2), None, 70, COLOURS).text
     assert [part for part in text.split("  ") if part][:2] == [f"row {row + 1}", "class 4"]
     assert f"3 of {len(groups[4].rows)}" in text
+
+
+def test_what_the_network_gives_where_outputs_are_there() -> None:
+    trainer = Trainer(Experiment.load("digits"))
+    source = read_source_rows(trainer.experiment, trainer.data)
+    outputs = outputs_of(trainer, "train")
+    split = outputs.splits["train"]
+    for marks, shown in (("✓×", COLOURS), ("vx", ASCII)):
+        groups = picture_groups(source, split="train")
+        for index in range(5):
+            place = int(source.place[groups[0].rows[index]])
+            line = picture_facts(source, groups[0], PicturePlace(0, index), outputs, 70, shown)
+            given, wrong = int(split.given[place]), bool(split.wrong[place])
+            assert f"given {given} {marks[wrong]}" in line.text
+            style = next(segment.style for segment in line if segment.text.startswith(f"{given} "))
+            assert style == (shown.bg.neg if wrong else shown.bg.pos)
+    elsewhere = picture_groups(source, split="test")
+    assert "given" not in picture_facts(source, elsewhere[0], PicturePlace(0, 0), outputs, 70, COLOURS).text

@@ -1,7 +1,5 @@
 """The pane of pictures, key by key."""
 
-from pathlib import Path
-
 import numpy as np
 from data_view import data_view
 from stepped import settled
@@ -83,15 +81,3 @@ async def test_pictures_of_classes() -> None:
         await settled(pilot)
         await pilot.pause()
         assert isinstance(pilot.app.screen, StepScreen)
-
-
-async def test_a_picture_for_each_target(tmp_path: Path) -> None:
-    path = tmp_path / "measured.npz"
-    images = np.random.default_rng(0).integers(0, 256, (12, 6, 6, 3)).astype(np.uint8)
-    np.savez(path, images=images, labels=np.arange(12.0)[::-1] + 0.5)
-    async with data_view(str(path), "data.task=regression") as (pilot, screen, _session):
-        pane = screen.query_one(PicturesPane)
-        await pilot.press("home", "right")
-        await pilot.pause()
-        assert screen.data_focus.row == 10  # the least target but one
-        assert "1.5" in shown(pane)
