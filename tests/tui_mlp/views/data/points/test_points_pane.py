@@ -94,7 +94,7 @@ async def by_keys(pilot: Pilot[None], screen: DataScreen, pane: PointsPane, sess
     assert "in hand: class 1  40 points" in text(pane)
     await pilot.press("C", "a")
     assert told(pilot.app)[-1].endswith(
-        f"point added at {free[0]:.4g}, {free[1]:.4g}, class 0; 41 points, standardised again by those for training"
+        f"point added at {free[0]:.4g}, {free[1]:.4g}, class 0; 41 points, standardised again"
     )
     table = trained_on(session)
     assert (table.sizes, table.inputs[24], table.target_of(24)) == ((25, 8, 8), list(free), "0")
