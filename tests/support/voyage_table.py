@@ -1,25 +1,38 @@
-"""A made table like those that people bring: an id, a boolean target, categories, missing numbers, texts, a constant."""
+"""A small table with a column of every role: an id, a class, categories, numbers with missing cells, text."""
 
 from pathlib import Path
-from random import Random
+
+from core.data.source_rows.source_rows import SourceRows
+from core.experiment.experiment import Experiment
+from core.experiment.source_rows import read_source_rows
+from tui_mlp.session.stepped_sessions import SteppedSession
+
+ROWS = 40
+SETTINGS = ("data.target=rescued", "seed=1")
+LEFT_OUT = 7
+"""The row, from 0, that has no target."""
 
 
-def write_voyage(folder: Path, rows: int = 640) -> Path:
-    """The file voyage.csv: who was rescued from a ship, by class, sex, age and fare; all names and values are made."""
-    random = Random(7)
-    lines = ["ticket,rescued,class,sex,age,relatives,fare,port,cabin,crew"]
+def write_voyage(folder: Path, rows: int = ROWS) -> Path:
+    """A CSV file: ticket, rescued, class, age, fare, cabin, crew. Every fifth age is missing."""
+    lines = ["ticket,rescued,class,age,fare,cabin,crew"]
     for row in range(rows):
-        level = random.choices((1, 2, 3), (24, 21, 55))[0]
-        sex = random.choices(("male", "female"), (62, 38))[0]
-        age = max(0.6, random.gauss(38 - 4 * level, 13))
-        relatives = random.choices(range(6), (60, 18, 10, 6, 4, 2))[0]
-        fare = round(random.lognormvariate(5.0 - 0.75 * level, 0.6), 2)
-        port = random.choices(("south", "east", "north", ""), (70, 20, 9.5, 0.5))[0]
-        cabin = f"{random.choice('ABCDE')}{random.randint(1, 120)}" if random.random() < 0.55 - 0.17 * level else ""
-        odds = 0.15 + 0.45 * (sex == "female") + 0.14 * (3 - level) + 0.2 * (age < 12)
-        shown = "" if random.random() < 0.16 + 0.04 * (level == 3) else f"{age:.1f}"
-        rescued = "yes" if random.random() < odds else "no"
-        lines.append(f"T{10_000 + row * 7},{rescued},{level},{sex},{shown},{relatives},{fare},{port},{cabin},0")
+        age = "" if row % 5 == 2 else f"{20 + row * 7 % 31}.5"
+        rescued = "" if row == LEFT_OUT else ("yes" if row * 5 % 8 < 3 else "no")
+        lines.append(
+            f"T{100 + row},{rescued},{('1st', '2nd', '3rd')[row % 3]},{age},{10 + row * 1.25:.2f},deck {row},x"
+        )
     path = folder / "voyage.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def voyage_rows(folder: Path, *settings: str) -> SourceRows:
+    """The rows of such a file."""
+    return rows_of(str(write_voyage(folder)), *SETTINGS, *settings)
+
+
+def rows_of(source: str, *settings: str) -> SourceRows:
+    """The rows of any source."""
+    snapshot = SteppedSession(Experiment.load(source, settings)).snapshot
+    return read_source_rows(snapshot.experiment, snapshot.data)

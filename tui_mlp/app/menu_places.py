@@ -13,12 +13,12 @@ from tui_mlp.views.data.column import ColumnPane
 from tui_mlp.views.data.columns import ColumnsPane
 from tui_mlp.views.data.importance import ImportancePane
 from tui_mlp.views.data.notes import NotesPane
+from tui_mlp.views.data.pairs.two_columns_pane import TwoColumnsPane
 from tui_mlp.views.data.pictures.pictures_pane import PicturesPane
 from tui_mlp.views.data.points.points_pane import PointsPane
 from tui_mlp.views.data.rows import RowsPane
 from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.data.splits import SplitsPane
-from tui_mlp.views.data.pairs.two_columns_pane import TwoColumnsPane
 from tui_mlp.views.output.activations import ActivationsPane
 from tui_mlp.views.output.classes.by_class import ByClassPane
 from tui_mlp.views.output.classes.calibration import CalibrationPane

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import pytest
 from data_view import rows_are_read
+from passengers_table import write_passengers
 from stepped import app_of
 from textual.app import App
 from textual.pilot import Pilot
-from voyage_table import write_voyage
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
@@ -33,10 +33,10 @@ class Shown(NamedTuple):
 
 LARGE, MIDDLE, SMALL = (160, 48), (120, 36), (80, 24)
 PICTURES = {
-    "table, large": Shown("voyage", "columns", ["down"] * 4, LARGE),
-    "table": Shown("voyage", "columns", [], MIDDLE),
-    "table, small": Shown("voyage", "rows", ["v"], SMALL),
-    "categories": Shown("voyage", "column", ["down"], MIDDLE),
+    "table, large": Shown("passengers", "columns", ["down"] * 4, LARGE),
+    "table": Shown("passengers", "columns", [], MIDDLE),
+    "table, small": Shown("passengers", "rows", ["v"], SMALL),
+    "categories": Shown("passengers", "column", ["down"], MIDDLE),
     "pictures": Shown("digits", "pictures", ["right"], MIDDLE),
     "points": Shown("spiral", "points", [], MIDDLE),
 }
@@ -88,8 +88,8 @@ def pictures(data: str, kind: str) -> dict[tuple[str, str], str]:
 
 async def taken_one_after_the_other(data: str, kind: str, folder: Path) -> dict[tuple[str, str], str]:
     settings = ["network.initial_scale=4"]
-    if data == "voyage":
-        data, settings = str(write_voyage(folder)), ["data.target=rescued", "name=voyage"]
+    if data == "passengers":
+        data, settings = str(write_passengers(folder)), ["data.target=rescued", "name=passengers"]
     app = MlpApp(SteppedSession(Experiment.load(data, settings)), ascii=kind == "ascii", view="data")
     app.animation_level = "none"
     looks = [look for look in LOOKS if kind == (look if look in ("no colour", "ascii") else "colour")]
