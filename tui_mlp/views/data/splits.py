@@ -16,7 +16,7 @@ from tui_mlp.render.data.distributions.split_sheet import DrawnSplits, SplitShee
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.text.division_text import division_text
+from tui_mlp.models.data.distributions.division_text import division_text
 
 from .kept_results import KeptResults
 from .pane import DataPane, SettingsWanted
