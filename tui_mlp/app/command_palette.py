@@ -32,6 +32,8 @@ KEY_ONLY_ACTIONS = (
     "unzoom",
     "walk",
     "scroll",
+    "across",
+    "across_page",
     "command_palette",
     "end_message",
 )

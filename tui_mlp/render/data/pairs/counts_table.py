@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual.strip import Strip
 
+from core.calls import Array
 from core.support.i18n import _
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import cut, widest
@@ -29,7 +30,7 @@ Cell = tuple[int, int]
 class TableLayout:
     """Which lines and columns of a table are shown: `name` cells for names, `cell` for a column, `total` for the sums.
 
-    `shares` says whether there is room for them.
+    `shares` says whether there is room for them. Before a name stand two cells, and one behind it.
     """
 
     lines: range
@@ -39,10 +40,15 @@ class TableLayout:
     total: int
     shares: bool
 
+    @property
+    def margin(self) -> int:
+        """The cells on the left of the counts."""
+        return self.name + 3
+
     def cell_at(self, x: int, y: int) -> Cell | None:
         """The cell at a place of the table; None beside its counts."""
-        line, column = self.lines.start + y - 1, self.columns.start + (x - self.name - 2) // (self.cell + 1)
-        inside = y > 0 and x >= self.name + 2 and line in self.lines and column in self.columns
+        line, column = self.lines.start + y - 1, self.columns.start + (x - self.margin) // (self.cell + 1)
+        inside = y > 0 and x >= self.margin and line in self.lines and column in self.columns
         return (line, column) if inside else None
 
 
@@ -52,9 +58,9 @@ def table_layout(pair: ColumnPair, at: Cell | None, width: int, height: int, asc
     assert pair.y.names is not None, "a table has categories"
     assert pair.counts is not None, "a table has counts"
     name = min(LONGEST_NAME, widest(pair.x.names, ascii))
-    total = len(count(int(pair.counts.sum())))
-    digits, names = len(count(int(pair.counts.max(initial=0)))), min(LONGEST_NAME, widest(pair.y.names, ascii))
-    room = width - name - 2 - total - 1
+    total = max(len(count(int(pair.counts.sum()))), widest((_("all"),), ascii))
+    digits, names = len(count(int(pair.counts.sum(0).max(initial=0)))), min(LONGEST_NAME, widest(pair.y.names, ascii))
+    room = width - name - 3 - total - 1
     each = max(names, digits + 1 + SHARE, LEAST_CELL)
     shares = len(pair.y.names) * (each + 1) <= room
     if not shares:
@@ -69,12 +75,12 @@ def table_layout(pair: ColumnPair, at: Cell | None, width: int, height: int, asc
 
 
 def counts_table(pair: ColumnPair, layout: TableLayout, at: Cell | None, width: int, palette: Palette) -> list[Strip]:
-    """A line of names, and one for each category of x: its counts, tinted by their share of the line, and its sum."""
+    """A line of names, one for each category of x: its counts, tinted by their share of the line, and sums at last."""
     assert pair.x.names is not None, "a table has categories"
     assert pair.y.names is not None, "a table has categories"
     assert pair.counts is not None, "a table has counts"
     styles, ascii, marks = palette.bg, palette.ascii, glyphs(palette.ascii)
-    head = [Segment(" " * (layout.name + 2), styles.blank)]
+    head = [Segment(" " * layout.margin, styles.blank)]
     for column in layout.columns:
         style = styles.accent if at is not None and at[1] == column else styles.muted
         head.append(Segment(cut(pair.y.names[column], layout.cell, ascii, right=True) + " ", style))
@@ -84,7 +90,10 @@ def counts_table(pair: ColumnPair, layout: TableLayout, at: Cell | None, width: 
         counts, here = pair.counts[line], at is not None and at[0] == line
         whole = int(counts.sum())
         mark = marks.mark if here else " "
-        drawn = [Segment(f"{mark} ", styles.accent), Segment(cut(pair.x.names[line], layout.name, ascii), styles.fg)]
+        drawn = [
+            Segment(f"{mark} ", styles.accent),
+            Segment(cut(pair.x.names[line], layout.name + 1, ascii), styles.fg),
+        ]
         for column in layout.columns:
             number = int(counts[column])
             share = number / whole if whole else 0.0
@@ -96,4 +105,17 @@ def counts_table(pair: ColumnPair, layout: TableLayout, at: Cell | None, width: 
             drawn.append(Segment(bracket, styles.accent))
         drawn.append(Segment(cut(count(whole), layout.total, ascii, right=True), styles.muted))
         lines.append(fit(drawn, width, styles.blank))
+    lines.append(_sums(pair.counts, layout, width, palette))
     return lines
+
+
+def _sums(counts: Array, layout: TableLayout, width: int, palette: Palette) -> Strip:
+    """The sums of the columns, with the share of all rows that each is."""
+    ascii, muted, all_rows = palette.ascii, palette.bg.muted, int(counts.sum())
+    drawn = [Segment("  " + cut(_("all"), layout.name + 1, ascii), palette.bg.faint)]
+    for column in layout.columns:
+        number = int(counts[:, column].sum())
+        share = f" {100 * number / max(1, all_rows):3.0f} %" if layout.shares else ""
+        drawn.append(Segment(cut(f"{count(number)}{share}", layout.cell, ascii, right=True) + " ", muted))
+    drawn.append(Segment(cut(count(all_rows), layout.total, ascii, right=True), muted))
+    return fit(drawn, width, palette.bg.blank)

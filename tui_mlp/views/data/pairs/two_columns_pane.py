@@ -31,10 +31,10 @@ class TwoColumnsPane(PairPane):
     """The column in focus and another one: points, strips, a table, or the network's output over their plane."""
 
     BINDINGS = [
-        Binding("left", "go(-1,0)", N_("Point on the left"), show=False),
-        Binding("right", "go(1,0)", N_("Point on the right"), show=False),
-        Binding("up", "go(0,1)", N_("Point above"), show=False),
-        Binding("down", "go(0,-1)", N_("Point below"), show=False),
+        Binding("left", "move(-1,0)", N_("Point on the left"), show=False),
+        Binding("right", "move(1,0)", N_("Point on the right"), show=False),
+        Binding("up", "move(0,1)", N_("Point above"), show=False),
+        Binding("down", "move(0,-1)", N_("Point below"), show=False),
         Binding("x", "turn_column(1)", N_("Next column")),
         Binding("X", "turn_column(-1)", N_("Previous column")),
         Binding("right_square_bracket", "turn_other(1)", N_("Next column beside it")),
@@ -115,7 +115,7 @@ class TwoColumnsPane(PairPane):
 
     # Keys and mouse
 
-    def action_go(self, right: int, up: int) -> None:
+    def action_move(self, right: int, up: int) -> None:
         """Focus the nearest row in this direction, or the first one of the next cell of a table."""
         pair = self.pair()
         if pair is None or not len(pair.rows):

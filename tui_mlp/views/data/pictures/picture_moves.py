@@ -24,8 +24,8 @@ class PictureMoves(DataPane):
         Binding("right", "move(1,0)", N_("Next picture"), show=False),
         Binding("up", "move(0,-1)", N_("Class above"), show=False),
         Binding("down", "move(0,1)", N_("Class below"), show=False),
-        Binding("pageup", "turn_page(-1)", N_("Previous pictures of all classes"), show=False),
-        Binding("pagedown", "turn_page(1)", N_("Next pictures of all classes"), show=False),
+        Binding("pageup", "page(-1)", N_("Previous pictures of all classes"), show=False),
+        Binding("pagedown", "page(1)", N_("Next pictures of all classes"), show=False),
         Binding("home", "edge(0)", N_("First picture of the class"), show=False),
         Binding("end", "edge(1)", N_("Last picture of the class"), show=False),
     ]
@@ -51,7 +51,7 @@ class PictureMoves(DataPane):
 
     def _go(self, groups: tuple[PictureGroup, ...], place: PicturePlace) -> None:
         rows = groups[place.group].rows
-        if place.index < len(rows):
+        if 0 <= place.index < len(rows):
             self._group = place.group
             if int(rows[place.index]) != self.data_focus.row:
                 self.move_focus(row=int(rows[place.index]))
@@ -64,7 +64,7 @@ class PictureMoves(DataPane):
             groups = self.groups(self.rows)
             self._go(groups, moved(groups, self.place(groups), right, down))
 
-    def action_turn_page(self, direction: int) -> None:
+    def action_page(self, direction: int) -> None:
         """Show the next (1) or the previous (-1) pictures of all classes."""
         if self._layout is not None:
             self.action_move(direction * self._layout.across, 0)
