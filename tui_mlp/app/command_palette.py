@@ -27,6 +27,8 @@ KEY_ONLY_ACTIONS = (
     "read",
     "read_next",
     "stop_reading",
+    "across",
+    "across_page",
     "unzoom",
     "walk",
     "scroll",
