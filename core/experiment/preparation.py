@@ -34,24 +34,25 @@ def load_data(
     random: np.random.Generator | None = None,
     preparation: Preparation | None = None,
     table: Table | None = None,
+    keep: bool = False,
 ) -> Data:
     """Read or generate, split and prepare the examples of an experiment.
 
     `random` is the data stream of random numbers, by default that of the experiment's seed. `preparation` is one that
     was fitted before, as for a saved run: it is used where the source still has its columns, else one is fitted to the
-    training rows. `table` are the rows of a source that is arrays of a program. Raises InputError for data that can't
-    be used: where, what was found, what was expected.
+    training rows. `table` are the rows of a source that is arrays of a program. `keep` keeps that of a file for the
+    next call. Raises InputError for data that can't be used: where, what was found, what was expected.
     """
     with memory_errors_as_input(experiment.data.source):
-        data = _loaded(experiment, random or streams(experiment.seed).data, preparation, table)
+        data = _loaded(experiment, random or streams(experiment.seed).data, preparation, table, keep)
         return data.with_balanced_classes() if experiment.data.class_weight == "balanced" else data
 
 
 def _loaded(
-    experiment: "Experiment", random: np.random.Generator, fitted: Preparation | None, given: Table | None
+    experiment: "Experiment", random: np.random.Generator, fitted: Preparation | None, given: Table | None, keep: bool
 ) -> Data:
     settings = experiment.data
-    table = read_table(settings, random) if given is None else given
+    table = read_table(settings, random, keep) if given is None else given
     test_table = read_test_table(settings, table)
     rows = divide_rows(split_settings(settings), table, random)
     task, output = task_and_output(settings, experiment.network.output, table)

@@ -118,7 +118,7 @@ def _with_values(state: TrainingState, wanted: Mapping[str, Any]) -> Outcome:
         raise InputError(_("network.output: {}").format(reason))
     if same_examples(experiment, state.experiment):
         return Outcome(replace(state, experiment=experiment), None)
-    found = load_data(experiment)
+    found = load_data(experiment, keep=True)  # the trainer that gets this state reads them once more
     experiment = resolve(experiment, found)
     sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
     if sizes != (state.sizes[0], state.sizes[-1]):

@@ -17,6 +17,8 @@ from tui_mlp.widgets.safe_text import content, option
 
 MOST_CELLS = 60
 """Cells of a name; longer ones are cut."""
+LEAST_CELLS = 28
+"""Cells of a name and its figure, so that the keys have room below them."""
 
 
 class ListChoice(ModalScreen[str]):
@@ -57,9 +59,9 @@ class ListChoice(ModalScreen[str]):
         ascii = app_of(self).ascii
         mark = glyphs(ascii).mark
         names = [clipped(name, MOST_CELLS, ascii) for name, _figure in self._lines]
-        wide = max(map(cell_len, names))
         figures = [displayed(figure, ascii) for _name, figure in self._lines]
-        right = max(max(map(cell_len, figures)), 5)
+        right = max(map(cell_len, figures))
+        wide = max(LEAST_CELLS - right, *map(cell_len, names))
         return [
             f"{mark if number == self._marked else ' '} {cut(name, wide, ascii)}  {cut(figure, right, ascii, True)}"
             for number, (name, figure) in enumerate(zip(names, figures, strict=True))

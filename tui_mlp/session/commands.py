@@ -30,7 +30,7 @@ from .editing.network_edits import NetworkEditor, TrainedSince
 from .open_training import go_back_to, left_training, new_training, read_run, resumed_training
 from .outputs_task import OutputsWanted
 from .run_until import Goal, Until
-from .snapshot import Event, Offer, RunState, turning_point
+from .snapshot import RESTRUCTURING, Event, Offer, RunState, turning_point
 from .training_task import TrainingTask, outputs_key
 from .worker import Command
 
@@ -295,7 +295,7 @@ class EditNetwork(TrainingCommand, frozen=True):
     def _carry_out(self, task: TrainingTask) -> None:
         from core.surgery.transform import OutputChange
 
-        if not self.agreed:
+        if not self.agreed and self.act in RESTRUCTURING:
             action, result = task.editor.preview(self.act, self.arguments)
             if isinstance(result, OutputChange) and (result.error is not None or self.act == "remove_neuron"):
                 task.offer = Offer(offer_text(action, result), action)

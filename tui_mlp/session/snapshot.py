@@ -17,7 +17,7 @@ from core.training.history import COLUMNS
 from core.training.stopping.breakpoints import Breakpoint, Hit
 
 from .equation_plan import Stepping
-from .importance_task import NO_IMPORTANCE, ImportanceResult
+from .evaluating.importance_task import NO_IMPORTANCE, ImportanceResult
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice

@@ -21,9 +21,9 @@ from core.training.trainer import Trainer
 from .controller import TrainingController
 from .editing.network_edits import NetworkEditor
 from .equation_plan import EquationPlan
+from .evaluating.final_metrics import FinalMetrics
+from .evaluating.importance_task import ImportanceTask
 from .example_alone import ExampleAlone
-from .final_metrics import FinalMetrics
-from .importance_task import ImportanceTask
 from .open_training import LeftTrainings
 from .outputs_task import OutputsTask
 from .pace import Timing
@@ -117,8 +117,7 @@ class TrainingTask:
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
         jobs = self.goal, self.rewind_target, self.finder, self.minibatch
-        missing = final_metrics_missing, outputs_missing, importance_missing
-        return any(job is not None for job in jobs) or any(is_missing(self) for is_missing in missing)
+        return any(job is not None for job in jobs) or anything_missing(self)
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
@@ -219,13 +218,8 @@ class TrainingTask:
                     self._pause_at(hit)
             elif self.minibatch is not None and self.minibatch.run(self.worker.interrupted):
                 self.minibatch = None
-            elif final_metrics_missing(self):
-                self.final_metrics.compute(controller.trainer, controller.state_key)
-            elif outputs_missing(self):
-                self.outputs.compute(controller.trainer, outputs_key(self), self.worker.interrupted)
-            elif importance_missing(self):
-                self.worker.publish_commands()  # first, since it takes seconds for pictures
-                self.importance.compute(controller.trainer, outputs_key(self), self.worker.interrupted)
+            else:
+                compute_missing(self)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
@@ -357,6 +351,23 @@ def outputs_missing(task: TrainingTask) -> bool:
 def importance_missing(task: TrainingTask) -> bool:
     """Whether the importance of the columns is wanted, and isn't that of the present weights."""
     return task.importance.missing(outputs_key(task))
+
+
+def anything_missing(task: TrainingTask) -> bool:
+    """Whether something is wanted of the present weights that isn't computed yet."""
+    return final_metrics_missing(task) or outputs_missing(task) or importance_missing(task)
+
+
+def compute_missing(task: TrainingTask) -> None:
+    """Compute what is wanted of the weights of a network at rest, until a command comes."""
+    trainer, interrupted = task.trainer, task.worker.interrupted
+    if final_metrics_missing(task):
+        task.final_metrics.compute(trainer, task.controller.state_key)
+    elif outputs_missing(task):
+        task.outputs.compute(trainer, outputs_key(task), interrupted)
+    elif importance_missing(task):
+        task.worker.publish_commands()  # first, since it takes seconds for pictures
+        task.importance.compute(trainer, outputs_key(task), interrupted)
 
 
 def snapshot_of(task: TrainingTask, sequence: int, commands: int) -> Snapshot:

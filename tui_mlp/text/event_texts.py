@@ -49,7 +49,7 @@ def action_text(action: Action, result: ActionReport | None) -> str:
     text = describe_action(action)
     if isinstance(result, TableChange):
         text = f"{text}; " + ngettext("{} point", "{} points", result.points).format(count(result.points))
-        return text + (_(", standardised again by those for training") if result.standardized else "")
+        return text + (_(", standardised again") if result.standardized else "")
     if isinstance(result, WeightEffect):
         effect = _("J over all training examples went from {} to {}, by {}; predicted from ∇: {}")
         return f"{text}: " + effect.format(

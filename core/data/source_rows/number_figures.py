@@ -44,7 +44,9 @@ def number_figures(values: Array) -> NumberFigures | None:
     squares = scaled * scaled
     variance = float(squares.mean()) if least < greatest else 0.0
     skewness = float(np.mean(np.multiply(squares, scaled, out=squares))) / variance**1.5 if variance**1.5 > 0 else 0.0
-    low, middle, high = np.percentile(finite, (25, 50, 75)).tolist()
+    enormous = unit > np.finfo(float).max / 4  # the difference of two of them may overflow
+    by = 4.0 if enormous else 1.0
+    low, middle, high = (by * np.percentile(finite / by if enormous else finite, (25, 50, 75))).tolist()
     return NumberFigures(
         count=len(finite),
         least=least,
@@ -60,15 +62,16 @@ def number_figures(values: Array) -> NumberFigures | None:
 def correlation(x: Array, y: Array) -> float:
     """Pearson's r of m pairs of numbers, over those that are finite; NaN where x or y is the same in all of them."""
     both = np.isfinite(x) & np.isfinite(y)
-    with np.errstate(all="ignore"):
-        first, second = (_centred(values[both]) for values in (x, y))
-        r = float(first @ second) / (float(first @ first) * float(second @ second)) ** 0.5 if both.any() else np.nan
-    return float(np.clip(r, -1, 1))
+    if not both.any():
+        return float("nan")
+    first, second = (_centred(values[both]) for values in (x, y))
+    squares = float(first @ first) * float(second @ second)
+    return float(np.clip(float(first @ second) / squares**0.5, -1, 1)) if squares > 0 else float("nan")
 
 
 def _centred(values: Array) -> Array:
     """The numbers less their mean, as shares of the largest; zeros where all are equal."""
-    if not len(values) or values.min() == values.max():
+    if values.min() == values.max():
         return np.zeros(len(values))
     scaled = values / float(np.abs(values).max())
     centred: Array = scaled - scaled.mean()

@@ -96,10 +96,10 @@ def results(program: Program, path: Path, rows: int, size: tuple[int, int], pres
         recording.read_for(1.0)
         before = resident_mib(recording.pid)
         begun = recording.send("4")
-        recording.wait_text(f"of {rows:,} ")
+        recording.wait_text("as the network gets it")
         seconds = recording.chunks[-1].time - begun
         recording.send("\t")
-        recording.wait(lambda drawn: re.search(r"╰─ .*v raw", "\n".join(drawn.lines)), "the Rows pane in focus")
+        recording.wait_text("v raw")
         recording.read_for(1.0)
         made = pressed(recording, presses, random.Random(rows))
         after = resident_mib(recording.pid)

@@ -7,7 +7,7 @@ from core.support.i18n import _
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.word_wrap import line, wrapped
-from tui_mlp.session.importance_task import ImportanceResult
+from tui_mlp.session.evaluating.importance_task import ImportanceResult
 from tui_mlp.text.data.importance_text import alike_text, base_text, column_text, most_important_text, progress_text
 
 

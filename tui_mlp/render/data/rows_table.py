@@ -36,6 +36,16 @@ class CellInFocus(NamedTuple):
     prepared: int | None
 
 
+class KeptRows:
+    """The rows drawn last, so that only those that look different now are drawn again."""
+
+    def __init__(self) -> None:
+        self.look: tuple[object, ...] = ()
+        """All that decides how any row looks."""
+        self.strips: dict[tuple[int, bool, bool], Strip] = {}
+        """By the row, whether it is in focus, and whether it was found."""
+
+
 def rows_table(
     columns: RowColumns,
     layout: RowsLayout,
@@ -44,17 +54,23 @@ def rows_table(
     is_found: Callable[[int], bool],
     width: int,
     palette: Palette,
+    kept: KeptRows,
 ) -> list[Strip]:
     """A line that says what each half is, one of names, and one for each of `rows`, the numbers of those in sight.
 
-    Rows that were found are marked.
+    Rows that were found are marked. `kept` are rows drawn before, and then those drawn now.
     """
     drawn = _Table(columns, layout, focus, width, palette)
-    levels = drawn.levels(rows)
-    lines = [drawn.captions(), drawn.names()]
-    for number, row in enumerate(rows):
-        lines.append(drawn.row(row, levels[number], is_found(row)))
-    return lines
+    look = columns, layout, focus.raw, focus.prepared, width, palette
+    if kept.look != look:
+        kept.look, kept.strips = look, {}
+    keys = [(row, row == focus.row, is_found(row)) for row in rows]
+    missing = [key for key in keys if key not in kept.strips]
+    levels = drawn.levels([row for row, _here, _found in missing])
+    for number, key in enumerate(missing):
+        kept.strips[key] = drawn.row(key[0], levels[number], key[2])
+    kept.strips = {key: kept.strips[key] for key in keys}
+    return [drawn.captions(), drawn.names(), *kept.strips.values()]
 
 
 class _Table:

@@ -1,6 +1,6 @@
 """The columns of a source, and the keys that change what becomes of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +10,6 @@ from textual.strip import Strip
 
 from core.data.dataset import Data
 from core.data.source_rows.column_guesses import ColumnGuesses
-from core.data.source_rows.source_rows import SourceRows
 from core.support.errors import InputError
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.data.columns.column_settings import (
@@ -26,7 +25,7 @@ from tui_mlp.models.data.columns.column_settings import (
     target_toggled,
     task_turned,
 )
-from tui_mlp.models.data.columns.small_histogram import Bins, BinsOfSource, bins_of_columns
+from tui_mlp.models.data.columns.small_histogram import Bins, bins_of_column
 from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.models.data.columns.table_source import changes_task, is_table, why_no_table
 from tui_mlp.render.data.columns.columns_table import ShownColumns, columns_table
@@ -38,6 +37,7 @@ from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
+from .kept_results import KeptResults
 from .pane import DataPane, PaneWanted, SettingsWanted
 
 FAR = 10**9
@@ -76,7 +76,7 @@ class ColumnsPane(DataPane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._top = 0
-        self._bins, self._being_counted = BinsOfSource(), set[tuple[SourceRows, str]]()
+        self._bins = KeptResults[Bins](self)
         self._guesses: ColumnGuesses | None = None
         self._names: tuple[Data | None, tuple[str, ...]] = (None, ())
         self._facts: TableFacts | None = None
@@ -155,25 +155,14 @@ class ColumnsPane(DataPane):
         blank = [Strip.blank(width, self.palette.bg.blank)] * (height - lines > SUMMARY)
         return [*drawn, *blank, *summary_lines(self.table_facts, width, height - lines - len(blank), self.palette)]
 
-    def bins(self, names: tuple[str, ...]) -> dict[str, Bins]:
+    def bins(self, names: Sequence[str]) -> dict[str, Bins]:
         """The histograms of these columns, as far as they are counted; the others follow soon."""
-        source = self.rows
-        if source is None:
-            return {}
-        known = self._bins.of(source)
-        lacking = [name for name in names if name not in known]
-        if lacking and len(lacking) * source.rows <= AT_ONCE:
-            self._bins.keep(source, bins_of_columns(source, lacking))
-        elif wanted := [name for name in lacking if (source, name) not in self._being_counted]:
-            self._being_counted.update((source, name) for name in wanted)
-            in_background(self, partial(bins_of_columns, source, wanted), partial(self.bins_counted, source, wanted))
-        return dict(self._bins.of(source))
-
-    def bins_counted(self, source: SourceRows, wanted: list[str], counted: dict[str, Bins]) -> None:
-        """Keep and draw the histograms that were counted on another thread."""
-        self._being_counted.difference_update((source, name) for name in wanted)
-        self._bins.keep(source, {name: counted.get(name, Bins()) for name in wanted})
-        self.redraw()
+        source, found = self.rows, dict[str, Bins]()
+        if source is not None:
+            for name in names:
+                counted = self._bins.result(source, name, partial(bins_of_column, source, name))
+                found |= {name: counted} if counted is not None else {}
+        return found
 
     # Moving
 

@@ -32,10 +32,10 @@ class ImportancePane(DataPane):
     IMPORTANCE = True
     BINDINGS = [
         Binding("v", "turn_measure", N_("Importance by the loss, or by accuracy or R²")),
-        Binding("up", "move(-1)", N_("Column or pixel above"), show=False),
-        Binding("down", "move(1)", N_("Column or pixel below"), show=False),
-        Binding("left", "move_across(-1)", N_("Pixel to the left"), show=False),
-        Binding("right", "move_across(1)", N_("Pixel to the right"), show=False),
+        Binding("up", "walk(-1, 0)", N_("Column or pixel above"), show=False),
+        Binding("down", "walk(1, 0)", N_("Column or pixel below"), show=False),
+        Binding("left", "walk(0, -1)", N_("Pixel to the left"), show=False),
+        Binding("right", "walk(0, 1)", N_("Pixel to the right"), show=False),
         Binding("pageup", "page(-1)", N_("A page up"), show=False),
         Binding("pagedown", "page(1)", N_("A page down"), show=False),
         Binding("home", "edge(0)", N_("Most important column or pixel"), show=False),
@@ -165,27 +165,20 @@ class ImportancePane(DataPane):
         if shape is not None and 0 <= row < shape[0] and 0 <= column < shape[1]:
             self.move_focus(column=self._groups[row * shape[1] + column].columns[0], input=0)
 
-    def action_move(self, steps: int) -> None:
-        """Move by lines of the list, or by rows of the picture."""
+    def action_walk(self, down: int, across: int) -> None:
+        """Move by lines of the list, or by rows and columns of the picture."""
         found = self.importance
         if self.data.shape is not None:
             row, column = self.pixel
-            self._focus_pixel(row + steps, column)
-        elif found is not None:
+            self._focus_pixel(row + down, column + across)
+        elif found is not None and down:
             here = self._in_focus(found)
-            columns = found.sorted_by(self.measure)
-            self._focus_place(found, columns.index(here) + steps if here is not None else 0)
-
-    def action_move_across(self, steps: int) -> None:
-        """Move by columns of the picture."""
-        if self.data.shape is not None:
-            row, column = self.pixel
-            self._focus_pixel(row, column + steps)
+            self._focus_place(found, found.sorted_by(self.measure).index(here) + down if here is not None else 0)
 
     def action_page(self, direction: int) -> None:
         """Move by as many lines as are shown."""
         if self.data.shape is None:
-            self.action_move(direction * max(1, len(self._listed) - 1))
+            self.action_walk(direction * max(1, len(self._listed) - 1), 0)
 
     def action_edge(self, place: int) -> None:
         """Go to the most important column (0) or the least important one (-1)."""

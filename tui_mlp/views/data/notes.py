@@ -1,11 +1,13 @@
 """The notes on the data, each with the key that changes what it tells."""
 
+from functools import partial
+
 from textual.binding import Binding
 from textual.strip import Strip
 
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.data.notes.data_notes import DataNote, data_notes
-from tui_mlp.models.data.notes.telling_missing import telling_missing
+from tui_mlp.models.data.notes.telling_missing import TellingColumn, telling_missing
 from tui_mlp.render.data.notes_list import note_lines
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.matrix.matrix import scrolled
@@ -30,7 +32,7 @@ class NotesPane(DataPane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._results = KeptResults[int](self)
+        self._results = KeptResults[tuple[TellingColumn, ...]](self)
         self._focused = 0
         self._top = 0
         self._places: list[int] = []
@@ -40,7 +42,7 @@ class NotesPane(DataPane):
     def notes(self) -> list[DataNote]:
         """The notes; those that the rows tell once they have been looked at."""
         source = self.rows
-        if source is not None and self._results.result(source, "", lambda: len(telling_missing(source))) is None:
+        if source is not None and self._results.result(source, "", partial(telling_missing, source)) is None:
             source = None
         return data_notes(self.data, source)
 

@@ -12,7 +12,7 @@ from tui_mlp.models.data.row_lines import row_at_line
 from tui_mlp.models.data.rows_csv import rows_csv
 from tui_mlp.render.data.cell_origin import cell_origin
 from tui_mlp.render.data.rows_layout import rows_layout
-from tui_mlp.render.data.rows_table import HEADING_LINES, CellInFocus, rows_table
+from tui_mlp.render.data.rows_table import HEADING_LINES, CellInFocus, KeptRows, rows_table
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.word_wrap import sentences
@@ -36,6 +36,10 @@ class RowsPane(RowMoves):
         Binding("enter", "show_outputs", N_("The row in focus in the Output view")),
         Binding("e", "step", N_("Step through the row in focus")),
     ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._kept_rows = KeptRows()
 
     def title(self) -> str:
         """The text at the left of the top border."""
@@ -74,7 +78,7 @@ class RowsPane(RowMoves):
         self._table = rows_layout(columns, self.form, width, self._first, raw, near)
         self._first = self._table.raw.first, self._table.prepared.first
         focus = CellInFocus(row, raw, prepared)
-        lines = rows_table(columns, self._table, shown, focus, chosen.is_found, width, self.palette)
+        lines = rows_table(columns, self._table, shown, focus, chosen.is_found, width, self.palette, self._kept_rows)
         lines = lines[HEADING_LINES - headings :]
         lines += [Strip.blank(width, self.palette.bg.blank)] * (height - said - len(lines))
         missing = self.snapshot.experiment.data.missing

@@ -58,7 +58,6 @@ class DataScreen(ChoosingScreen):
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("data.tcss")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]
 
-    source_problem: reactive[str] = reactive("", repaint=False, init=False)
     reading: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the source is being read, for other settings or to show its rows."""
 

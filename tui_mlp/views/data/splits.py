@@ -9,6 +9,7 @@ from textual.strip import Strip
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import N_, _
 from tui_mlp.models.data.distributions.distribution_texts import rows_text
+from tui_mlp.models.data.distributions.division_text import division_text
 from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.distributions.split_counts import LEFT, SplitCounts, split_counts
 from tui_mlp.models.data.row_choice import RowChoice
@@ -16,7 +17,6 @@ from tui_mlp.render.data.distributions.split_sheet import DrawnSplits, SplitShee
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.text.division_text import division_text
 
 from .kept_results import KeptResults
 from .pane import DataPane, SettingsWanted

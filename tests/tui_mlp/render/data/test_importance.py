@@ -12,7 +12,7 @@ from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.data.importance_bars import Scale, importance_bar, importance_table, scale_of
 from tui_mlp.render.data.importance_lines import focus_lines, news_lines
 from tui_mlp.render.data.importance_picture import importance_image, importance_picture
-from tui_mlp.session.importance_task import ImportanceResult
+from tui_mlp.session.evaluating.importance_task import ImportanceResult
 
 FULL, ASCII, MONO = palette(), palette(True, "none", True), palette(True, "none")
 

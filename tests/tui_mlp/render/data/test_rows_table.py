@@ -10,7 +10,7 @@ from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.data.cell_origin import cell_origin
 from tui_mlp.render.data.row_columns import RowColumns
 from tui_mlp.render.data.rows_layout import RowsLayout, form_shown, rows_layout
-from tui_mlp.render.data.rows_table import CellInFocus, rows_table
+from tui_mlp.render.data.rows_table import CellInFocus, KeptRows, rows_table
 
 COLOURS = palette()
 
@@ -36,7 +36,7 @@ def drawn(
     columns = RowColumns(source, shown.ascii)
     focus = CellInFocus(row, columns.raw_place(name), columns.prepared_place(name, number))
     layout = laid_out(columns, form, width, name, number)
-    lines = rows_table(columns, layout, range(10), focus, lambda found: found == 3, width, shown)
+    lines = rows_table(columns, layout, range(10), focus, lambda found: found == 3, width, shown, KeptRows())
     assert {line.cell_length for line in lines} == {width}
     return lines
 
@@ -155,3 +155,20 @@ def test_classes_and_pixels_of_images() -> None:
     assert columns.column_of(3) == (source.data.description.target[0], 3)
     assert columns.inputs_of(source.data.description.target[0]) == 10
     assert len(columns._raw) < 30, "columns out of sight aren't measured"
+
+
+def test_only_rows_that_look_different_are_drawn_again(voyage: SourceRows) -> None:
+    columns, kept = RowColumns(voyage, False), KeptRows()
+    layout = laid_out(columns, "both", 120, "age")
+
+    def lines(rows: range, focus: int, found: int = -1) -> list[Strip]:
+        cell = CellInFocus(focus, columns.raw_place("age"), columns.prepared_place("age", 0))
+        return rows_table(columns, layout, rows, cell, lambda row: row == found, 120, COLOURS, kept)[2:]
+
+    first, second = lines(range(10), 2), lines(range(1, 11), 3)
+    assert [one is other for one, other in zip(first[1:], second, strict=False)] == [
+        True, False, False, True, True, True, True, True, True,
+    ]  # fmt: skip
+    assert len(kept.strips) == 10, "no others are kept"
+    assert lines(range(1, 11), 3, found=5)[4] is not second[4]
+    assert [text(line) for line in second] == [text(line) for line in lines(range(1, 11), 3)]

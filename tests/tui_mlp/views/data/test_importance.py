@@ -1,10 +1,15 @@
 """The Importance pane, key by key."""
 
-from data_view import data_view
+from data_view import data_view, rows_are_read
+from narrowing import present
 
-from tui_mlp.session.commands import Run
+from core.analysis.importance.importance import Importance
+from core.experiment.experiment import Experiment
+from tui_mlp.session.commands import Begin, Run
 from tui_mlp.session.session import Goal
 from tui_mlp.views.data.importance import ImportancePane
+
+PIXELS = ("network.hidden=[2]", "data.validation_fraction=0.02")
 
 
 def shown(pane: ImportancePane) -> list[str]:
@@ -12,7 +17,7 @@ def shown(pane: ImportancePane) -> list[str]:
     return ["".join(segment.text for segment in strip) for strip in pane.draw(*pane.size)]
 
 
-async def test_columns_by_key_and_click() -> None:
+async def test_columns_and_pixels_by_key_and_click() -> None:
     async with data_view("iris", "training.epochs=5", size=(120, 36)) as (pilot, screen, session):
         pane = screen.query_one(ImportancePane)
         assert session.snapshot.importance.found is None, "nobody sees it yet"
@@ -26,8 +31,7 @@ async def test_columns_by_key_and_click() -> None:
         screen.poll()
         assert "epoch 5" in shown(pane)[0]
         assert not any("initial weights" in line for line in shown(pane))
-        found = session.snapshot.importance.found
-        assert found is not None
+        found: Importance = present(session.snapshot.importance.found)
         order = [one.name for one in found.sorted_by("loss")]
         await pilot.press("home")
         assert screen.data_focus.column == order[0]
@@ -47,34 +51,24 @@ async def test_columns_by_key_and_click() -> None:
         copied = pane.text_to_copy(False).split("\n")
         assert len(copied) == 5
         assert copied[0].startswith("column,loss rise mean,loss rise deviation,loss rise least,loss rise greatest,acc")
+        session.post(Begin(Experiment.load("digits", PIXELS)))
+        screen.poll()
+        await rows_are_read(pilot)
+        pane = screen.query_one(ImportancePane)
+        screen.show_pane(pane)
+        await pilot.pause()
+        pixel_names = []
+        for key in ("down", "right", "right", "left", "up", "up"):
+            await pilot.press(key)
+            pixel_names.append(screen.data_focus.column)
+        assert pixel_names == ["p9", "p10", "p11", "p10", "p2", "p2"], "8 pixels in a row"
+        assert any("row 1, column 2" in line for line in shown(pane))
+        await pilot.press("home")
+        pixels: Importance = present(session.snapshot.importance.found)
+        assert screen.data_focus.column == pixels.sorted_by("loss")[0].name
+        await pilot.click(pane, offset=(2, 2))
+        assert pane.pixel == (0, 0)
         await pilot.press("1")
         session.post(Run(Goal.BATCH))
         session.train_on()
-        latest = session.snapshot.importance.found
-        assert latest is found, "not computed for a view that isn't shown"
-
-
-async def test_pixels() -> None:
-    async with data_view("digits", "network.hidden=[2]", "data.validation_fraction=0.02", size=(80, 24)) as (
-        pilot,
-        screen,
-        session,
-    ):
-        pane = screen.query_one(ImportancePane)
-        assert not pane.display
-        screen.show_pane(pane)
-        await pilot.pause()
-        visited = []
-        for key in ("down", "right", "right", "left", "up", "up"):
-            await pilot.press(key)
-            visited.append(screen.data_focus.column)
-        assert visited == ["p9", "p10", "p11", "p10", "p2", "p2"], "8 pixels in a row"
-        assert any("row 1, column 2" in line for line in shown(pane))
-        await pilot.press("home")
-        found = session.snapshot.importance.found
-        assert found is not None
-        assert screen.data_focus.column == found.sorted_by("loss")[0].name
-        await pilot.click(pane, offset=(2, 2))
-        assert screen.data_focus.column == "p1"
-        await pilot.press("escape")
-        assert pane.pixel == (0, 0)
+        assert session.snapshot.importance.found is pixels, "not computed for a view that isn't shown"

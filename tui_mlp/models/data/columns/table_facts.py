@@ -40,6 +40,11 @@ class TableFacts:
         return {name: split for name, split in splits.items() if split is not None}
 
     @property
+    def used_rows(self) -> int:
+        """The rows in all splits together."""
+        return sum(split.m for split in self.splits.values())
+
+    @property
     def left_out(self) -> int:
         """The rows of the source that are in no split."""
         own = [split.m for name, split in self.splits.items() if not (self.has_test_file and name == "test")]

@@ -60,11 +60,11 @@ class Bins:
 
 
 def bins_for(figures: NumberFigures, cells: int, logarithmic: bool = False, unit: DateUnit | None = None) -> Bins:
-    """The bins for numbers with these figures, one in each of at most `cells` cells, at least one.
+    """The bins for numbers with these figures, one in each of at most `cells` cells; two may be more than that.
 
     Of those with round edges they are the ones that use most of the cells, and are about as many as suit the numbers.
     """
-    cells = max(1, cells)
+    cells = max(2, cells)  # on either side of 0 there is a bin
     least, greatest = figures.least, figures.greatest
     whole = figures.whole and not logarithmic
     if logarithmic:

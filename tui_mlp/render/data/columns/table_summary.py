@@ -116,6 +116,8 @@ def _target_said(facts: TableFacts, description: Description, palette: Palette) 
         second = [*classes][-1]
         share = percent(classes[second] / (sum(classes.values()) or 1))
         return [*said, (f" {clipped(second, LONGEST_NAME, palette.ascii)} {share}", styles.muted)]
+    if len(classes) == 1:  # a label, which a row has or hasn't
+        return [*said, (f" {percent(sum(classes.values()) / (facts.used_rows or 1))}", styles.muted)]
     if classes:
         text = ngettext("{} class", "{} classes", len(classes)).format(count(len(classes)))
         return [*said, (f" {text}", styles.muted)]

@@ -12,7 +12,7 @@ from tui_mlp.render.matrix.histogram import bar_lines
 from tui_mlp.render.plot.dots import graph_dots
 from tui_mlp.render.strips import fit, runs
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import brief_number
+from tui_mlp.text.numbers import brief_number, count
 
 from .column_sheet import margin_text
 
@@ -55,6 +55,13 @@ def _bars(heights: Array, rows: int, each: int, style: Style, at: int | None, pa
         eighths[each - 1 :: each] = 0
         each = 1
     return bar_lines(eighths, np.zeros(len(eighths), bool), rows, each, styles, palette)
+
+
+def short_count(number: int) -> str:
+    """A number of rows in six cells at most: `1,204`, `333 k`, `1.2 M`."""
+    if number < 100_000:
+        return count(number)
+    return f"{number / 1e3:.0f} k" if number < 999_500 else f"{number / 1e6:.1f} M"
 
 
 def with_labels(

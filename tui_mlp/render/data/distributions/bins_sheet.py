@@ -16,7 +16,7 @@ from tui_mlp.render.strips import StyledText, fit, segments
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import brief_number, count
 
-from .bin_plots import count_bars, full_share, mean_plot, share_bars, with_labels
+from .bin_plots import count_bars, full_share, mean_plot, share_bars, short_count, with_labels
 from .column_sheet import ColumnSheet, DrawnColumn, margin, margin_text, rule_lines
 from .group_styles import group_styles
 from .reading_line import reading_line
@@ -57,7 +57,7 @@ def bins_sheet(sheet: ColumnSheet, width: int, height: int, palette: Palette) ->
     else:
         bars = count_bars(found.tally.present, float(found.tally.present.max(initial=0)), lines.histogram, each,
                           palette.bg.pos, sheet.at, palette, sheet.log_counts)  # fmt: skip
-        labels = [(_("rows"), palette.bg.muted), (count(int(found.tally.present.sum())), palette.bg.muted)]
+        labels = [(_("rows"), palette.bg.muted), (short_count(int(found.tally.present.sum())), palette.bg.muted)]
         drawn += with_labels(bars, labels[: lines.histogram], left, width, palette)
     axis = value_axis(bins, each, max(1, width - left), sheet.at, palette)
     drawn.append(fit([margin_text(sheet.column.name, left, palette), *axis], width, palette.bg.blank))
@@ -126,7 +126,7 @@ def _histograms(
     for group in groups:
         bars = count_bars(counts[group], most, rows, each, styles[group], sheet.at, palette, sheet.log_counts)
         name = (sheet.names[group], bold(styles[group]))
-        number = (count(int(counts[group].sum())), palette.bg.muted)
+        number = (short_count(int(counts[group].sum())), palette.bg.muted)
         drawn += with_labels(bars, [name, number][:rows], left, width, palette)
     return drawn
 

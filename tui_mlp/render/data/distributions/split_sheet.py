@@ -100,7 +100,7 @@ class _Table:
         room = width - 1 - self.name_cells - s * least
         if room < 0 and counts.in_groups:  # the shares alone: by them splits are compared
             self.number_cells = 0
-            least = self.share_cells
+            self.share_cells = least = 7  # with a blank between the names of splits
             room = width - 1 - self.name_cells - s * least
         self.weights = counts.balanced
         self.full = full_share(counts.shares) if counts.in_groups and counts.shares.size else 1.0

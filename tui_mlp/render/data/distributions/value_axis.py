@@ -40,19 +40,19 @@ def value_axis(bins: Bins, each: int, cells: int, at: int | None, palette: Palet
 def _ticks(bins: Bins, most: int) -> Iterator[float]:
     """Values to be named: round numbers, powers of ten on a log axis, and for dates the beginnings of bins."""
     low, high = bins.edge(0), bins.edge(bins.count)
-    if bins.log and high < 20 * low:
-        yield from round_ticks(low, high, most)
-    elif bins.log:
+    if bins.log and high >= 20 * low:
         first, last = ceil(log10(low) - 1e-9), floor(log10(high) + 1e-9)
         decades = last - first
         factors = (1, 2, 5) if decades < 2 else (1,)
         skipped = max(1, decades // max(1, most))
         for exponent in range(first - 1, last + 1):
             for factor in factors:
-                if low * (1 - 1e-9) <= (value := factor * 10.0**exponent) <= high and (exponent - first) % skipped == 0:
-                    yield value
-    elif bins.unit or bins.count <= most:
-        yield from (bins.edge(place) for place in range(0, bins.count, max(1, ceil(bins.count / most))))
-    else:
-        last = high - bins.step if bins.whole else high  # whole numbers are named where their bins begin
-        yield from (tick for tick in round_ticks(low, high, most) or [low] if tick <= last)
+                if low * (1 - 1e-9) <= (at := factor * 10.0**exponent) <= high and (exponent - first) % skipped == 0:
+                    yield at
+        return
+    found = [] if bins.unit else round_ticks(low, high, most)
+    if bins.whole:  # whole numbers are named where their bins begin
+        found = [tick for tick in found if tick <= high - bins.step]
+    if not found or (bins.whole and any(tick != round(tick) for tick in found)):
+        found = [bins.edge(place) for place in range(0, bins.count, max(1, ceil(bins.count / most)))]
+    yield from found

@@ -8,7 +8,8 @@ from rich.style import Style
 from core.analysis.maps.plane import Plane
 from core.analysis.outputs.outputs import SPLITS
 from tui_mlp.models.output.plane.map_points import MapPoints
-from tui_mlp.render.colours.palette import LEVELS, Palette, bold, level
+from tui_mlp.render.colours.palette import Palette, bold
+from tui_mlp.render.data.point_styles import STEPS, class_style, step_style
 from tui_mlp.render.output.plane.cells import point_colours, point_names, split_style
 from tui_mlp.render.output.plane.pixel_points import NO_POINT, shown_points
 from tui_mlp.render.output.plane.shading import Shading, pixel_characters, pixel_colours, pixel_styles
@@ -64,19 +65,9 @@ def class_sample(number: int, classes: int, palette: Palette) -> StyledText:
     return text, class_style(number, classes, palette)
 
 
-def class_style(number: int, classes: int, palette: Palette) -> Style:
-    """The style of a class: of two classes orange and blue, as outputs have them, of more the colours of classes."""
-    if classes > 2:
-        return palette.runs[number % len(palette.runs)]
-    return palette.bg.pos if number else palette.bg.neg
-
-
 def value_style(sign: float, palette: Palette) -> Style:
     """The style of a value by where it lies in its range, from -1 to 1."""
-    if not palette.heat:
-        return palette.bg.pos if sign > 0 else palette.bg.neg
-    number = int(level(np.array([sign]), 1.0)[0])
-    return palette.figures[number + LEVELS]
+    return step_style(round((sign + 1) / 2 * (STEPS - 1)), palette)
 
 
 def _ink(points: MapPoints, point: int, classes: int, palette: Palette) -> Style:

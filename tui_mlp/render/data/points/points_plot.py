@@ -14,6 +14,7 @@ from tui_mlp.models.data.points.drawn_points import cell_places, plane_of_cells
 from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.data.point_styles import class_style
 from tui_mlp.render.output.plane.axes import left_margin, margin_of, x_axis
 from tui_mlp.render.output.plane.cells import split_style
 from tui_mlp.render.output.plane.legend import Group, whole_groups
@@ -22,7 +23,7 @@ from tui_mlp.render.strips import StyledText, cells_of, fit
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import count, data_number
 
-from .point_cells import class_sample, class_style, point_cells, split_marks, value_style
+from .point_cells import class_sample, point_cells, split_marks, value_style
 
 AXES_FROM = (18, 6)
 """Cells and lines from which there are axes."""

@@ -33,6 +33,8 @@ class ChoosingScreen(OutputFocusScreen):
 
     data_focus: reactive[DataFocus] = reactive(DataFocus(), repaint=False, init=False)
     source: reactive[SourceRows | None] = reactive(None, repaint=False, init=False)
+    source_problem: reactive[str] = reactive("", repaint=False, init=False)
+    """Why the rows can't be read; empty where nothing is in the way."""
     chosen: reactive[ChosenRows | None] = reactive(None, repaint=False, init=False)
 
     def __init__(self) -> None:
@@ -117,7 +119,7 @@ class ChoosingScreen(OutputFocusScreen):
         """Show the list of all choices with their counts."""
         source = self.source
         if source is None or source.data is not self.snapshot.data:
-            self.notify(_("The rows are being read."))
+            self.notify(self.source_problem or _("The rows are being read."))
             return
 
         def answered(number: str | None) -> None:
@@ -154,7 +156,7 @@ class ChoosingScreen(OutputFocusScreen):
     def action_find(self) -> None:
         """Ask what to find; while it is typed, the focus goes to the first row that was found."""
         if self.source is None or self.source.data is not self.snapshot.data:
-            self.notify(_("The rows are being read."))
+            self.notify(self.source_problem or _("The rows are being read."))
             return
         before = self.data_focus
 

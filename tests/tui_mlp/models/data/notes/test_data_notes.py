@@ -12,7 +12,7 @@ from tui_mlp.models.data.notes.telling_missing import telling_missing
 Target = Callable[[int, bool], str]
 
 
-def table(folder: Path, target: Target, *settings: str, rows: int = 200) -> SourceRows:
+def table(folder: Path, target: Target, *settings: str, rows: int = 160) -> SourceRows:
     """Rows of a number that is missing in every fourth row, and of a target that may depend on that."""
     lines = [f"{'' if row % 4 == 1 else row * 37 % 101},{row % 7}.5,{target(row, row % 4 == 1)}" for row in range(rows)]
     (path := folder / "some.csv").write_text("\n".join(["age,size,target", *lines]) + "\n")

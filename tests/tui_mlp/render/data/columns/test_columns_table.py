@@ -125,5 +125,7 @@ def test_status(voyage: Path) -> None:
     several = facts_of("iris")
     assert status(several).startswith("target species 3 classes   baseline 33.3 % always setosa   inputs 4   left out")
     assert status(several, 40) == "target species 3 classes"
+    label = replace(several.data.description, target=("ripe",), classes={"ripe": 30})
+    assert status(TableFacts(replace(several.data, description=label, class_names=()))).startswith("target ripe 20.0 %")
     targets = replace(several.data.description, target=("a", "b"))
     assert status(TableFacts(replace(several.data, description=targets))).startswith("targets 2   baseline")

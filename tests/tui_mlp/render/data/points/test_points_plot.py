@@ -12,6 +12,7 @@ from core.model.model import Model
 from core.training.trainer import Trainer
 from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.colours.palette import Palette, palette
+from tui_mlp.render.data.point_styles import class_style
 from tui_mlp.render.data.points.points_plot import points_layout, points_plot
 from tui_mlp.render.output.plane.shading import class_shading
 
@@ -56,7 +57,7 @@ def test_classes_in_colours_and_splits_in_shapes() -> None:
     assert strips[-2].text.startswith("● no  ● yes  ● a name that i…  ● train 3")
     assert strips[-1].text.strip() == "x1 1  x2 0.6  free"
     styles = [segment.style for strip in strips[:9] for segment in strip if "●" in segment.text]
-    assert {style.color for style in styles if style} == {palette().runs[0].color, palette().runs[1].color}
+    assert {style.color for style in styles if style} == {class_style(number, 3, palette()).color for number in (0, 1)}
 
 
 @pytest.mark.parametrize("colours", [palette(colors="none"), palette(ascii=True), palette(colors="none", ascii=True)])

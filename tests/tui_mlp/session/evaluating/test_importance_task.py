@@ -12,7 +12,7 @@ from core.analysis.importance.importance import Importance
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
 from tui_mlp.session.commands import Begin, EditNetwork, RewindTo, Run, SetAdvice
-from tui_mlp.session.importance_task import ImportanceTask
+from tui_mlp.session.evaluating.importance_task import ImportanceTask
 from tui_mlp.session.session import Goal, TrainingSession
 from tui_mlp.session.stepped_sessions import SteppedSession
 
