@@ -20,7 +20,7 @@ from tui_mlp.render.data.pictures.picture_facts import mean_facts, mean_heads, p
 from tui_mlp.render.data.pictures.picture_layout import PictureLayout, most_groups, picture_layout
 from tui_mlp.render.data.pictures.picture_rows import picture_rows
 from tui_mlp.render.data.split_words import split_word
-from tui_mlp.render.frame import Facts, inner_size
+from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
@@ -55,6 +55,8 @@ class PicturesPane(PictureMoves):
         self._means: tuple[PictureGroup, ...] | None = None
         self._found_means: tuple[MeanPicture, ...] = ()
         self._shown_from = 0, 0
+        self._room = 1, 1
+        """The cells and lines of all pictures, as they were drawn last."""
         self._drawer = DrawnPictures()
 
     # What is shown
@@ -113,6 +115,7 @@ class PicturesPane(PictureMoves):
             return sentences(_("No picture is shown: no row is both chosen and in this split."), width, self.palette)
         noted, headed = height >= LINES_FOR_FACTS, self._form == "means" and height > LINES_FOR_FACTS
         room = max(1, height - noted - headed)
+        self._room = width, room
         layout = self._layout = picture_layout(
             shape, groups, place, self._at_once, self._shown_from, width, room, self.palette
         )
@@ -184,11 +187,18 @@ class PicturesPane(PictureMoves):
             self.move_focus(split=splits[(here + 1) % len(splits)])
 
     def action_enlarge(self, more: int) -> None:
-        """Show one class more (1) at once, in smaller pictures, or one fewer (-1)."""
-        if self.rows is None or self._layout is None:
+        """Show more classes (1) at once, in smaller pictures, or fewer (-1)."""
+        source, shape, layout = self.rows, self.data.shape, self._layout
+        if source is None or shape is None or layout is None:
             return
-        most = min(len(self.groups(self.rows)), most_groups(inner_size(*self.size)[1] - 1))
-        self._at_once = max(1, min(self._layout.down + more, most))
+        groups, at_once = self.groups(source), layout.down
+        most = min(len(groups), most_groups(self._room[1]))
+        while 1 <= at_once + more <= most:
+            at_once += more
+            found = picture_layout(shape, groups, self.place(groups), at_once, (0, 0), *self._room, self.palette)
+            if found.cells.width != layout.cells.width:
+                break
+        self._at_once = at_once
         self.redraw()
 
     def action_show_example(self, step: int) -> None:

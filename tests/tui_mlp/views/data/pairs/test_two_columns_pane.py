@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from data_view import data_view
 from stepped import settled, told
+from textual.message import Message
 from voyage_table import SETTINGS, write_voyage
 
 from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.views.data.pairs import pair_pane
 from tui_mlp.views.data.pairs.two_columns_pane import TwoColumnsPane
-from tui_mlp.views.output.screen import OutputScreen
-from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.data.pane import ExampleWanted
+from tui_mlp.views.data.screen import DataScreen
 
 
 def shown(pane: TwoColumnsPane) -> str:
@@ -21,6 +22,7 @@ def shown(pane: TwoColumnsPane) -> str:
 async def test_columns_rows_splits_and_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with data_view(str(write_voyage(tmp_path)), *SETTINGS) as (pilot, screen, _session):
         screen.show_pane(pane := screen.query_one(TwoColumnsPane))
+        screen.zoomed = True  # without others that draw what is in focus too
         await pilot.pause()
 
         async def after(*keys: str) -> tuple[str, str, int]:
@@ -71,9 +73,10 @@ async def test_columns_rows_splits_and_a_table(tmp_path: Path, monkeypatch: pyte
         assert "fare by rescued" in shown(pane)
 
 
-async def test_the_map_a_click_and_the_other_views() -> None:
+async def test_the_map_a_click_and_the_other_views(monkeypatch: pytest.MonkeyPatch) -> None:
     async with data_view("blobs", "data.samples=60") as (pilot, screen, session):
         screen.show_pane(pane := screen.query_one(TwoColumnsPane))
+        screen.zoomed = True  # without others that draw what is in focus too
         await pilot.press("right_square_bracket")
         await pilot.pause()
         assert (pane.column, pane.other) == ("x1", "x2")
@@ -103,11 +106,9 @@ async def test_the_map_a_click_and_the_other_views() -> None:
         await pilot.pause()
         assert session.task.outputs.wanted is None
         assert "output of the network" not in shown(pane)
-        await pilot.press("enter")
+        wanted: list[Message] = []
+        monkeypatch.setattr(DataScreen, "on_example_wanted", lambda _screen, message: wanted.append(message))
+        row = screen.data_focus.row
+        await pilot.press("enter", "e")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, OutputScreen)
-        await pilot.press("4")
-        await pilot.press("e")
-        await settled(pilot)
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, StepScreen)
+        assert wanted == [ExampleWanted(row), ExampleWanted(row, step=True)]

@@ -1,25 +1,28 @@
 """The pane of pictures, key by key."""
 
 import numpy as np
+import pytest
 from data_view import data_view
-from stepped import settled
 from textual.events import MouseScrollDown
+from textual.message import Message
 
 from tui_mlp.models.data.pictures.picture_groups import PicturePlace
 from tui_mlp.models.data.row_choice import ChosenRows
+from tui_mlp.views.data.pane import ExampleWanted
 from tui_mlp.views.data.pictures.pictures_pane import PicturesPane
-from tui_mlp.views.output.screen import OutputScreen
-from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.data.screen import DataScreen
 
 
 def shown(pane: PicturesPane) -> str:
     return "\n".join("".join(segment.text for segment in strip) for strip in pane.draw(*pane.size))
 
 
-async def test_pictures_of_classes() -> None:
+async def test_pictures_of_classes(monkeypatch: pytest.MonkeyPatch) -> None:
     async with data_view("digits") as (pilot, screen, _session):
         pane = screen.query_one(PicturesPane)
         assert screen.focused is pane
+        screen.zoomed = True  # without others that draw what is in focus too
+        await pilot.pause()
         assert screen.source is not None
         groups = pane.groups(screen.source)
 
@@ -41,11 +44,11 @@ async def test_pictures_of_classes() -> None:
         assert pane.place(groups).group == 1
         down, wide = pane._layout.down, pane._layout.cells.width
         await pilot.press("plus")
-        assert (pane._layout.down, pane._layout.cells.width > wide) == (down - 1, True)
+        assert (pane._layout.down < down, pane._layout.cells.width > wide) == (True, True)
         await pilot.press("minus", "minus")
-        assert pane._layout.down == down + 1
+        assert (pane._layout.down > down, pane._layout.cells.width < wide) == (True, True)
         await pilot.press("plus", "home", "up")
-        pane.clicked(pane._layout.label + wide + 2, 0)
+        pane.clicked(pane._layout.label + pane._layout.cells.width + 2, 0)
         await pilot.pause()
         assert pane.place(groups) == PicturePlace(0, 1)
         assert screen.data_focus.row == groups[0].rows[1]
@@ -67,17 +70,14 @@ async def test_pictures_of_classes() -> None:
         screen.chosen = ChosenRows(0, np.zeros(0, int))
         await pilot.pause()
         assert "No picture is shown" in shown(pane)
+        wanted: list[Message] = []
+        monkeypatch.setattr(DataScreen, "on_example_wanted", lambda _screen, message: wanted.append(message))
         await pilot.press("right", "end", "enter")  # nothing to go to
-        assert not isinstance(pilot.app.screen, OutputScreen)
         screen.chosen = ChosenRows(screen.source.rows)
         await pilot.pause()
 
         assert "given" not in shown(pane)
-        await pilot.press("enter")
-        await settled(pilot)
+        await pilot.press("enter", "e")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, OutputScreen)
-        await pilot.press("4", "e")
-        await settled(pilot)
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, StepScreen)
+        row = int(groups[1].rows[1])
+        assert wanted == [ExampleWanted(row), ExampleWanted(row, step=True)]
