@@ -1,4 +1,4 @@
-"""How the cell in focus came about, in words: from the cell of the source to the number that the network gets."""
+"""How the cell in focus came about, in words, from the source to the network."""
 
 from collections.abc import Sequence
 

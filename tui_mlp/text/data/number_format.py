@@ -1,4 +1,4 @@
-"""The numbers of one column, written so that their decimal points stand below each other."""
+"""The numbers of one column, written with their decimal points below each other."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The column in focus: its rule in words, its distribution by class or against the target."""
+"""The column in focus: its rule in words, its distribution by class."""
 
 from functools import partial
 

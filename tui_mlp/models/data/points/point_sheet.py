@@ -1,4 +1,4 @@
-"""A sheet on which points are drawn: its points, the cursor, what is in hand, and the changes that keys make."""
+"""A sheet of points: the cursor, what is in hand, and the changes that keys make."""
 
 from dataclasses import dataclass, field, replace
 from math import floor, log10
