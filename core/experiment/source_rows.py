@@ -1,4 +1,4 @@
-"""The rows of an experiment's source as they stand there, read once more beside the data that were made of them."""
+"""The rows of an experiment's source as they stand there, read beside its data."""
 
 from contextlib import suppress
 from dataclasses import dataclass, replace

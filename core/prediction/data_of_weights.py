@@ -12,7 +12,7 @@ from core.runs.environment import data_sha256
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.timeline.journal import Action, Conditions, Entry
+from core.timeline.journal import DATA_ACTIONS, Action, Conditions, Entry
 from core.training.training_state import check_ends
 
 from .run_weights import RunWeights, WeightsOfRun
@@ -55,4 +55,4 @@ def note_on_data(run: WeightsOfRun, data: Data) -> list[str]:
 
 def has_changed_data(entries: Iterable[Entry]) -> bool:
     """Whether a person has ever changed the data of a run, or the coding of its targets, even if that was undone."""
-    return any(isinstance(entry, Action) and entry.act == "set_key" for entry in entries)
+    return any(isinstance(entry, Action) and entry.act in DATA_ACTIONS for entry in entries)

@@ -16,7 +16,7 @@ import numpy as np
 
 from core.calls import Array
 from core.support.i18n import _
-from core.timeline.journal import Action, Conditions, Entry
+from core.timeline.journal import DATA_ACTIONS, Action, Conditions, Entry
 from core.timeline.journal_steps import effective_steps
 
 
@@ -102,4 +102,4 @@ def differences_since_start(entries: Sequence[Entry], today: Conditions) -> list
 
 def data_were_replaced(entries: Sequence[Entry]) -> bool:
     """Whether a person changed the run's data, or the coding of its targets, since its start."""
-    return any(isinstance(step, Action) and step.act == "set_key" for step in effective_steps(entries))
+    return any(isinstance(step, Action) and step.act in DATA_ACTIONS for step in effective_steps(entries))

@@ -5,7 +5,20 @@ from collections.abc import Iterator, Sequence
 from core.experiment.experiment import Experiment
 from core.support.i18n import _, ngettext
 
-from .journal import Action, Change, Entry, JournalStep, Position, Resume, Rewind, Start, Stop, Unreadable, position_of
+from .journal import (
+    DATA_ACTIONS,
+    Action,
+    Change,
+    Entry,
+    JournalStep,
+    Position,
+    Resume,
+    Rewind,
+    Start,
+    Stop,
+    Unreadable,
+    position_of,
+)
 
 
 def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position]]) -> Iterator[str]:
@@ -46,7 +59,9 @@ def position_after(entry: Resume | JournalStep | Rewind | Stop) -> Position:
     """The position of training after an entry."""
     if isinstance(entry, Rewind):
         return entry.to
-    restarts_epoch = isinstance(entry, Action) and entry.act == "set_key"  # the epoch starts again with other examples
+    restarts_epoch = (
+        isinstance(entry, Action) and entry.act in DATA_ACTIONS
+    )  # the epoch starts again with other examples
     return (entry.epoch, 0) if restarts_epoch else position_of(entry)
 
 

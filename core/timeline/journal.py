@@ -17,6 +17,9 @@ Position = tuple[int, int]
 """A position in a training: completed epochs, and completed mini-batches of the next one. Also called place."""
 
 FORMAT_VERSION = "1"
+DATA_ACTIONS = frozenset(("set_key", "set_keys", "add_point", "move_point", "remove_point"))
+"""The actions that may change the data, by their names: the epoch then starts again with other examples."""
+
 MOST_WRONG_LINES = 1000
 """After this many wrong lines the rest of a journal isn't read."""
 

@@ -1,4 +1,4 @@
-"""Points that are added, moved and removed by hand, by which the data become a table of one's own.
+"""Points added, moved and removed by hand: the data become a table of one's own.
 
 Points are numbered from 0 as in `PointTable`: those for training first, then those for validation and test.
 """

@@ -27,9 +27,13 @@ KEY_ONLY_ACTIONS = (
     "read",
     "read_next",
     "stop_reading",
+    "across",
+    "across_page",
     "unzoom",
     "walk",
     "scroll",
+    "across",
+    "across_page",
     "command_palette",
     "end_message",
 )

@@ -108,7 +108,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("ColumnsPane", "toggle_scaling"): MenuEntry(Group.DATA, N_("standardize normalize standardise z-score units")),
     ("ColumnsPane", "notes"): MenuEntry(Group.DATA, N_("describe warnings messages hints")),
     ("ChoosingScreen", "choose_rows"): MenuEntry(
-        Group.DATA, N_("filter split class wrong errors duplicates missing left out list table")
+        Group.DATA, N_("filter split class wrong duplicates missing left out list table")
     ),
     ("ChoosingScreen", "find"): MenuEntry(Group.DATA, N_("search filter text number column condition rows")),
     ("ChoosingRows", "find_beside(1)"): MenuEntry(Group.DATA, N_("search following match hit rows")),
@@ -259,7 +259,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("ColumnPane", "turn_column(-1)"): MenuEntry(Group.VIEW, N_("distribution histogram previous variable feature")),
     ("ColumnPane", "turn_column(1)"): MenuEntry(Group.VIEW, N_("distribution histogram following variable feature")),
     ("ColumnPane", "turn_rows"): MenuEntry(Group.VIEW, N_("distribution histogram training validation test split")),
-    ("ColumnPane", "toggle_log"): MenuEntry(Group.VIEW, N_("distribution histogram logarithmic scale axis skewed")),
+    ("ColumnPane", "toggle_log"): MenuEntry(Group.VIEW, N_("distribution histogram log scale axis skewed")),
     ("ColumnPane", "turn_class"): MenuEntry(Group.VIEW, N_("distribution histogram share target label")),
     ("PointsPane", "add"): MenuEntry(Group.DATA, N_("draw insert new example row")),
     ("PointsPane", "remove_point"): MenuEntry(Group.DATA, N_("draw delete erase example row")),

@@ -1,4 +1,4 @@
-"""Forward passes of rows of which some columns are permuted, as little of each as is needed."""
+"""Forward passes of rows of which some columns are permuted, computed as far as needed."""
 
 from typing import Protocol
 

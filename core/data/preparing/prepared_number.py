@@ -1,4 +1,4 @@
-"""How one input of one row came about: from the cell of its column to the number that the network gets."""
+"""How one input of one row came about: from the cell to the number the network gets."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

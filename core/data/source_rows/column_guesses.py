@@ -1,4 +1,4 @@
-"""What is guessed of the columns of a source where no setting says it, and what their cells could be."""
+"""What is guessed of the columns of a source, and what their cells could be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

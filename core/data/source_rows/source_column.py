@@ -1,4 +1,4 @@
-"""One column of a source as it stands there: its cells as numbers, as texts, or as both."""
+"""One column of a source as it stands there: cells as numbers, as texts, or as both."""
 
 from dataclasses import dataclass, field
 

@@ -1,4 +1,4 @@
-"""The lines on which the rows of a source begin, those of a second file behind those of the first."""
+"""The lines on which the rows of a source begin, those of a second file behind them."""
 
 from collections.abc import Sequence
 from typing import overload

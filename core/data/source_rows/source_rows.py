@@ -1,4 +1,4 @@
-"""All rows of a source as they stand there, with what became of each: its split, and its place in it."""
+"""All rows of a source as they stand there, with the split and the place of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

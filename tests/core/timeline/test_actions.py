@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from core.timeline.actions import ACTIONS, KINDS, describe_action, new_action
+from core.timeline.journal import DATA_ACTIONS
 
 WORDS: dict[str, tuple[list[Any], str]] = {
     "add_neuron": ([2], "one neuron added to layer 2"),
@@ -31,6 +32,7 @@ WORDS: dict[str, tuple[list[Any], str]] = {
 def test_journals_on_disk_keep_their_names() -> None:
     assert set(ACTIONS) == set(WORDS)
     assert len(KINDS) == len(ACTIONS), "no name twice"
+    assert set(ACTIONS) > DATA_ACTIONS
 
 
 @pytest.mark.parametrize("name", WORDS)

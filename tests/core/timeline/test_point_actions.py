@@ -9,6 +9,7 @@ from recorded import Recorded, some_experiment
 
 from core import Trainer
 from core.experiment.point_table import PointTable
+from core.prediction.saved_model import saved_model
 from core.resuming.replay import Replay
 from core.resuming.resume import resume
 from core.support.errors import InputError
@@ -69,6 +70,7 @@ def test_a_run_with_such_edits_is_resumed_and_replayed_to_the_same_bits(run: Rec
     again = resume(run.folder)
     assert again.trainer.weights_sha256 == digest
     assert points(again.trainer).same_points(table)
+    assert not again.notes, "nothing is wrong with its data"
     replay = Replay(run.folder)
     assert replay.run()
     assert replay.trainer.weights_sha256 == digest
@@ -98,3 +100,13 @@ def test_what_a_journal_may_hold_is_checked(run: Recorded, act: str, arguments: 
     with pytest.raises(InputError):
         edit(run, act, arguments)
     run.close()
+
+
+def test_the_model_of_such_a_run_has_its_own_data(run: Recorded) -> None:
+    run.to((1, 2))
+    edit(run, *EDITS[0])
+    run.to((2, 0))
+    found = saved_model(run.folder, "last")
+    assert not [note for note in found.notes if "examples" in note]
+    assert found.model.predict(np.array([[0.4, -1.25]])).shape == (1,)
+    assert run.close()

@@ -1,4 +1,4 @@
-"""Which inputs of the network each column of a source becomes, with a short name for each."""
+"""Which inputs of the network each column becomes, with a short name for each."""
 
 import re
 from dataclasses import dataclass

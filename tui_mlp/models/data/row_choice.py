@@ -1,4 +1,4 @@
-"""Which rows the Rows pane lists: all, those of a split or a class, wrong ones, doubled ones, those that were found."""
+"""Which rows are listed: all, those of a split or class, wrong ones, doubled ones …"""
 
 from dataclasses import dataclass, field
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Rows of a source as CSV: as they stand there, and as the network gets them, with all digits."""
+"""Rows of a source as CSV: as they stand there, and as the network gets them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""A few rows of a source, evenly spaced, by which its columns are measured without looking at all of them."""
+"""A few rows of a source, evenly spaced, by which its columns are measured."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Which rows are drawn as points or pictures: those of a split, as far as they are chosen."""
+"""Which rows are drawn as points or pictures: those of a split that are chosen."""
 
 import numpy as np
 

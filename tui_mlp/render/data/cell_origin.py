@@ -1,4 +1,4 @@
-"""How the cell in focus came about, in words: from the cell of the source to the number that the network gets."""
+"""How the cell in focus came about, in words, from the source to the network."""
 
 from collections.abc import Sequence
 
@@ -61,9 +61,7 @@ def _origin(columns: RowColumns, row: int, raw: int, number: int, missing: str) 
         return number_parts(found, missing, where, cell)
     head = said(_("{name}, {where}: "), name=Said(name, "name"), where=where_text(source, row))
     value = Said(_("missing"), "missing") if cell is None else Said(_shortened(cell))
-    if not source.split_name(row):
-        return [*head, value, Said("; "), Said(source.why_left_out(row))]
-    why = column.description.why
+    why = column.description.why if source.split_name(row) else source.why_left_out(row)
     return [*head, value, Said("; "), *said(_("left out: {why}") if why else _("left out"), why=why)]
 
 

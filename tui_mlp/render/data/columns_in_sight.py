@@ -1,4 +1,4 @@
-"""Which columns of a wide table are in sight: whole columns, moved as little as needed for the one in focus."""
+"""Which columns of a wide table are in sight, moved as little as needed."""
 
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The columns of a source by their importance: a line each, with a bar, its spread and its numbers."""
+"""The columns by their importance: a line each, with a bar, its spread, its numbers."""
 
 from collections.abc import Sequence
 from math import isfinite

@@ -1,4 +1,4 @@
-"""What there is to say beside the importance of columns: what is going on, and of the column in focus."""
+"""What is said beside the importance of columns: progress, and the one in focus."""
 
 from textual.strip import Strip
 

@@ -1,4 +1,4 @@
-"""How classes, and places in the range of a target, are told apart where rows are drawn as points."""
+"""How classes, and places in a target's range, are told apart among points."""
 
 from functools import lru_cache
 

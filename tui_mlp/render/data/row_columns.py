@@ -1,4 +1,4 @@
-"""The columns of the table of rows, measured when they are first shown: how wide, and how numbers are written."""
+"""The columns of the table of rows: how wide they are, how their numbers are written."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

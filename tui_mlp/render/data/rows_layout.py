@@ -1,4 +1,4 @@
-"""How the two halves of the table of rows share its width, and which of their columns are in sight."""
+"""How the halves of the table of rows share its width, and what of them is in sight."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,4 +1,4 @@
-"""Rows of a source as a table: as they stand there, and beside it as the network gets them."""
+"""Rows as a table: as they stand in the source, and as the network gets them."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple

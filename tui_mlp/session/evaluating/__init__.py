@@ -1,1 +1,1 @@
-"""What is computed of a network beside training it: its metrics at the end, the importance of columns."""
+"""What is computed of a network beside its training: final metrics, importance."""

@@ -1,4 +1,4 @@
-"""Computes the importance of the columns while a network rests, in pieces between which commands are carried out."""
+"""Computes the importance of the columns in pieces, while a network rests."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

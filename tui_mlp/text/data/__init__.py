@@ -1,1 +1,1 @@
-"""Texts of the Data view: rules of columns, how prepared numbers came about, importance."""
+"""Texts of the Data view: rules of columns, how prepared numbers came about."""

@@ -1,4 +1,4 @@
-"""The numbers of one column, written so that their decimal points stand below each other."""
+"""The numbers of one column, written with their decimal points below each other."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,11 @@ MOST_DIGITS = 5
 LEAST_DECIMALS = 2
 """Decimals that are shown where they are needed, whatever stands before the point: those of money."""
 LARGE, SMALL = 1e9, 1e-3
-"""Columns whose largest number is as large, or smaller, are written with powers of ten."""
+"""Columns of numbers as large, or smaller, are written with powers of ten."""
+TYPICAL = 0.9
+"""The share of its numbers by which a column is judged: a few larger ones get powers of ten of their own."""
+WIDEST = 13
+"""The most characters of a number without a power of ten."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,14 @@ def number_format(values: Array, limits: tuple[float, float] | None = None, most
     if not len(finite):
         return NumberFormat(0, 1)
     least, greatest = limits or (float(finite.min()), float(finite.max()))
-    largest = max(abs(least), abs(greatest))
-    if largest >= LARGE or 0 < largest < SMALL:
+    sizes = np.abs(finite[finite != 0])
+    typical = float(np.quantile(sizes, TYPICAL, method="lower")) if len(sizes) else 0.0
+    if typical >= LARGE or 0 < typical < SMALL:
         return NumberFormat(2, max(len(power_text(value, 2)) for value in (least, greatest)), power=True)
-    exponent = math.floor(math.log10(largest)) if largest else 0
-    allowed = max(LEAST_DECIMALS, MOST_DIGITS - 1 - exponent)
+    allowed = max(LEAST_DECIMALS, MOST_DIGITS - 1 - (math.floor(math.log10(typical)) if typical else 0))
     sample = finite[np.linspace(0, len(finite) - 1, min(len(finite), SAMPLE)).astype(int)]
     decimals = min(max(map(decimals_of, sample)), allowed if most is None else min(allowed, most))
-    return NumberFormat(decimals, max(len(fixed_text(value, decimals)) for value in (least, greatest)))
+    return NumberFormat(decimals, min(WIDEST, max(len(fixed_text(value, decimals)) for value in (least, greatest))))
 
 
 def fixed_text(value: float, decimals: int) -> str:

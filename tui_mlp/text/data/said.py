@@ -1,4 +1,4 @@
-"""Sentences in parts, each with what it is, so that it can be drawn apart: a name, a missing cell, a result.
+"""Sentences in parts, each with what it is: a name, a missing cell, a result.
 
 Names and cells stand in them as in the source: who draws them replaces characters that a terminal would obey.
 """

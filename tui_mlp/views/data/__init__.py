@@ -1,1 +1,1 @@
-"""The Data view: the columns and rows of a source, as they stand there and as the network gets them."""
+"""The Data view: the columns and rows of a source, raw and as the network gets them."""

@@ -1,4 +1,4 @@
-"""The column in focus: its rule in words, its distribution by class or against the target."""
+"""The column in focus: its rule in words, its distribution by class."""
 
 from functools import partial
 
@@ -50,7 +50,7 @@ class ColumnPane(DataPane):
         Binding("up", "turn_column(-1)", N_("The column before"), show=False),
         Binding("down", "turn_column(1)", N_("The next column"), show=False),
         Binding("v", "turn_rows", N_("Rows of which split are counted")),
-        Binding("l", "toggle_log", N_("Logarithmic or linear")),
+        Binding("l", "toggle_log", N_("Counts linear or log")),
         Binding("c", "turn_class", N_("Share of the next class, or the next target")),
     ]
 

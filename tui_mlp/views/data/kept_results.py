@@ -1,4 +1,4 @@
-"""Results that take long where a source has many rows: computed on another thread, and kept."""
+"""Results that take long with many rows: computed on another thread, and kept."""
 
 from collections.abc import Callable, Hashable
 from functools import partial

@@ -1,4 +1,4 @@
-"""The base of the panes of the Data view: they draw columns and rows, and move what is in focus."""
+"""The base of the panes of the Data view, which draw columns and rows."""
 
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar

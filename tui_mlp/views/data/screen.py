@@ -1,4 +1,4 @@
-"""The screen of the Data view: columns and rows, and beside them what there is to see of them."""
+"""The screen of the Data view: columns and rows, and what there is to see of them."""
 
 from dataclasses import replace
 from functools import partial

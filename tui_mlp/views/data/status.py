@@ -1,4 +1,4 @@
-"""The status line of the Data view: before training what the data are, later the figures of the training."""
+"""The status line of the Data view: facts of the data, later those of the training."""
 
 from itertools import pairwise
 from pathlib import Path

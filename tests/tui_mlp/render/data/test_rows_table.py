@@ -113,9 +113,7 @@ def test_left_and_right_half_are_found_under_the_mouse(voyage: SourceRows) -> No
 
 
 def test_both_ways_where_there_is_room() -> None:
-    assert [form_shown(form, width) for form, width in ((None, 100), (None, 99), ("both", 40))] == [
-        "both", "raw", "both",
-    ]  # fmt: skip
+    assert (form_shown(None, 100), form_shown(None, 99), form_shown("both", 40)) == ("both", "raw", "both")
 
 
 def origin(source: SourceRows, name: str, row: int, number: int = 0, width: int = 120, lines: int = 1) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which rows of a source each choice takes: what is found out about them once, and kept for the same source."""
+"""Which rows of a source each choice takes, found out once for the same source."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a person searches for among rows: a text or a number in any column, or a condition on one."""
+"""What is searched for among rows: a text, a number, or a condition on a column."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Finds the rows that a person searches for: in distinct texts and their codes, in numbers all at once."""
+"""Finds rows: in distinct texts and their codes, in numbers all at once."""
 
 import operator
 from collections.abc import Callable

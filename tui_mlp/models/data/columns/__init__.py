@@ -1,1 +1,1 @@
-"""The Columns pane: which settings its keys change, and what there is to say of all columns and rows."""
+"""The Columns pane: which settings its keys change, what there is to say of columns."""

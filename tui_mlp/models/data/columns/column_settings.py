@@ -1,4 +1,4 @@
-"""What the keys of the Columns pane change: from the present settings to those of [data] that become others.
+"""What the keys of the Columns pane change among the settings of [data].
 
 Each function returns the settings by their keys, or raises InputError with the reason why the column can't be so.
 """

@@ -1,4 +1,4 @@
-"""What there is to say of all columns and rows together: shares and means by split, inputs by column, the baseline."""
+"""What there is to say of all columns and rows: shares, means, inputs, the baseline."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which settings of columns apply to a source: those of a table in a file can be others, those of all else can't."""
+"""Which settings of columns apply to a source: all to a table in a file, else few."""
 
 from pathlib import Path
 

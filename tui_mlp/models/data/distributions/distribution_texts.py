@@ -1,4 +1,4 @@
-"""What is said of the distribution of a column: its range, its figures, and the bin or level in focus."""
+"""What is said of a column's distribution: range, figures, the bin or level in focus."""
 
 from math import isfinite
 

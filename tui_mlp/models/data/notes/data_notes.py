@@ -1,4 +1,4 @@
-"""The notes on data, each with the column that it is about and the key that changes what it tells."""
+"""The notes on data, each with its column and the key that changes what it tells."""
 
 import re
 from collections.abc import Iterable

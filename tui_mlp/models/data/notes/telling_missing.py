@@ -1,4 +1,4 @@
-"""Columns whose missing cells tell something of the target, so that an input of their own may help the network."""
+"""Columns whose missing cells tell something of the target."""
 
 from typing import NamedTuple
 from weakref import WeakKeyDictionary

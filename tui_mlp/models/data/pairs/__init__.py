@@ -1,1 +1,1 @@
-"""Two columns beside each other: their points, their strips by category, their table of counts."""
+"""Two columns beside each other: points, strips by category, a table of counts."""

@@ -1,4 +1,4 @@
-"""Two columns of a source with all that is drawn of them: points, strips of categories, or a table of counts."""
+"""Two columns of a source with all that is drawn of them."""
 
 from dataclasses import dataclass, field, replace
 from typing import Literal

@@ -1,4 +1,4 @@
-"""The next row in a direction: the nearest point, the next one in a strip, the next cell of a table."""
+"""The next row in a direction: the nearest point, or the next in a strip or a cell."""
 
 import numpy as np
 

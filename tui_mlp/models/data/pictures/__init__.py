@@ -1,1 +1,1 @@
-"""The images of a source as pictures: which stand in which line, what is drawn of them, their means."""
+"""The images of a source as pictures: which stand in which line, and their means."""

@@ -1,4 +1,4 @@
-"""The mean picture of each class, how much its pixels vary, and how it differs from the mean of all."""
+"""The mean picture of each class, how much its pixels vary, how it differs from all."""
 
 from dataclasses import dataclass, field
 

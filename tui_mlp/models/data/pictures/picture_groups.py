@@ -1,4 +1,4 @@
-"""Which pictures stand beside each other: those of a class or label, or all by their targets."""
+"""Which pictures stand beside each other: those of a class, or all by their targets."""
 
 from dataclasses import dataclass, field
 

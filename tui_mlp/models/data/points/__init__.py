@@ -1,1 +1,1 @@
-"""The points of two inputs as a sheet on which they are drawn: cursor, hand, changes, file."""
+"""Points drawn by hand: a sheet with a cursor, changes of its points, its file."""

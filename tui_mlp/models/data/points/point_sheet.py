@@ -1,4 +1,4 @@
-"""A sheet on which points are drawn: its points, the cursor, what is in hand, and the changes that keys make."""
+"""A sheet of points: the cursor, what is in hand, and the changes that keys make."""
 
 from dataclasses import dataclass, field, replace
 from math import floor, log10
@@ -32,8 +32,8 @@ class PointSheet:
     """Points of a table, drawn in `limits` of x1 and x2.
 
     `at` is the place of the cursor, and `point` the number of the point in focus, None on free paper. `hand` is the
-    number of the class in hand, or the value. While a point `taken` is moved, it is drawn where the cursor is. `view` is
-    what was drawn last, the limits or more, so that circles are round; None before.
+    number of the class in hand, or the value. While a point `taken` is moved, it is drawn where the cursor is. `view`
+    is what was drawn last, the limits or more, so that circles are round; None before.
     """
 
     table: PointTable

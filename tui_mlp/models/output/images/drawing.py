@@ -5,7 +5,7 @@ from math import ceil, hypot
 
 import numpy as np
 
-from core.analysis.centring import FINE, MOST_STRETCHED, Framing, centred, cut_out
+from core.analysis.images.centring import FINE, MOST_STRETCHED, Framing, centred, cut_out
 from core.calls import Array
 
 Point = tuple[float, float]

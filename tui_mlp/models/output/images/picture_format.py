@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.analysis.centring import Framing, framing_of
-from core.analysis.pixel_scale import PixelScale
+from core.analysis.images.centring import Framing, framing_of
+from core.analysis.images.pixel_scale import PixelScale
 from core.calls import Array
 from core.data.dataset import Data
 from core.model.model import preparation_of

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.analysis.input_gradient import input_gradient, per_raw_unit
+from core.analysis.images.input_gradient import input_gradient, per_raw_unit
 from core.calls import Array
 from tui_mlp.models.output.shown_example import ShownExample
 

@@ -1,4 +1,4 @@
-"""The table of the columns of a source: kind, role, missing and distinct cells, a small histogram, inputs."""
+"""The table of the columns: kind, role, missing and distinct cells, histogram, inputs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

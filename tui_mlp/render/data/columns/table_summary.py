@@ -1,4 +1,4 @@
-"""What the columns of a source become, and how its rows are divided, in two lines; and the same in the status line."""
+"""What the columns become and how the rows are divided, in a few lines."""
 
 from rich.style import Style
 from textual.strip import Strip

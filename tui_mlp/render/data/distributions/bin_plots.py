@@ -1,4 +1,4 @@
-"""Plots over the bins of a column: counts as bars, shares as bars, and the mean of a target with its spread."""
+"""Plots over the bins of a column: counts, shares, the mean of a target."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A column of numbers or dates: its distribution by class, or with the mean of a target, over bins."""
+"""A column of numbers or dates: its distribution by class or against the target."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

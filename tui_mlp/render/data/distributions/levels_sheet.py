@@ -1,4 +1,4 @@
-"""A column of categories, booleans or texts: a line for each, with its rows as a bar, and its target."""
+"""A column of categories, booleans or texts: a line each, with its rows and target."""
 
 from collections.abc import Sequence
 

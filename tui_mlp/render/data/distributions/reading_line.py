@@ -5,10 +5,10 @@ from textual.strip import Strip
 
 from core.calls import Array
 from tui_mlp.models.data.distributions.distribution_texts import percent_text, place_text, rows_text
-from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.strips import StyledText, fit, segments
+from tui_mlp.render.strips import StyledText, cells_of
+from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import brief_number, count
 
 from .column_sheet import ColumnSheet
@@ -29,15 +29,21 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
         rows = tally.groups[:, at]
         for number in _order(rows, sheet.group):
             name = (clipped(sheet.names[number], LONGEST_NAME, palette.ascii), colours[number])
-            share = f" ({percent_text(int(rows[number]) / known)})" if known else ""
-            groups.append([name, (f": {count(int(rows[number]))}", styles.strong), (share, styles.muted)])
+            said = known and (len(rows) > 2 or number == sheet.group)  # of two classes one share tells the other
+            share = f" ({percent_text(int(rows[number]) / known)})" if said else ""
+            colon = ": " if sheet.names[number][-1:].isdigit() else " "
+            groups.append([name, (f"{colon}{count(int(rows[number]))}", styles.strong), (share, styles.muted)])
     elif sheet.names and np.isfinite(tally.mean[at]):
         name = (clipped(sheet.group_name, LONGEST_NAME, palette.ascii) + " ", styles.muted)
         mean, deviation = (brief_number(float(f"{float(one[at]):.3g}")) for one in (tally.mean, tally.deviation))
         groups.append([name, (mean, styles.strong), (f" ± {deviation}", styles.muted)])
-    return fit(
-        segments(groups_that_fit(groups, width + 1, styles, palette.ascii)[1:], palette.ascii), width, styles.blank
-    )
+    parts = groups[0]
+    for group in groups[1:]:
+        longer = [*parts, ("  ", styles.blank), *group]
+        if cells_of(longer, palette.ascii) > width:
+            break
+        parts = longer
+    return line(parts, width, palette)
 
 
 def _order(rows: Array, group: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""The splits side by side: their classes, or the figures of a target of numbers, and what is to be said of them."""
+"""The splits side by side: their classes, or the figures of a target of numbers."""
 
 from math import isfinite
 from typing import NamedTuple

@@ -1,1 +1,1 @@
-"""Two columns beside each other: points, strips, a table of counts, and the lines below them."""
+"""Two columns beside each other: points, strips, counts, and the lines below them."""

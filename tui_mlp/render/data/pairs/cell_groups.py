@@ -1,4 +1,4 @@
-"""The group of a cell in which points of several ones fall: the class of most of them, or their mean level."""
+"""The group of a cell in which points of several fall: the commonest, or their mean."""
 
 import numpy as np
 from numpy.typing import NDArray

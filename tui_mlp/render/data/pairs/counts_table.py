@@ -1,4 +1,4 @@
-"""Two columns of categories as a table: how many rows have both, and which share of the line that is."""
+"""Two columns of categories as a table of counts, with shares of each line."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The lines below two columns: the classes' colours, how much they have to do with each other, the row in focus."""
+"""The lines below two columns: the classes' colours, the correlation, the row in focus."""
 
 from math import isfinite
 

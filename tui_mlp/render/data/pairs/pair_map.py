@@ -1,4 +1,4 @@
-"""The network's output over the plane of two columns, with the rows that are drawn on it."""
+"""The network's output over the plane of two columns, with the rows on it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Draws two columns in the form that suits them, and knows where their rows lie on the screen."""
+"""Draws two columns in the form that suits them, and knows where their rows lie."""
 
 import numpy as np
 from textual.strip import Strip

@@ -1,4 +1,4 @@
-"""Numbers by category: for each category a strip of how its points lie, with mean and quartiles."""
+"""Numbers by category: a strip of points for each, with mean and quartiles."""
 
 from dataclasses import dataclass
 

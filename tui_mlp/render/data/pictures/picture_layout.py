@@ -1,4 +1,4 @@
-"""How lines of pictures share their room: a class a line, its name at the left, as many pictures as fit."""
+"""How lines of pictures share their room: a class a line, as many as fit."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Lines of pictures: the name of each class, its pictures, the one in focus between bars."""
+"""Lines of pictures: the name of each class, its pictures, the one in focus."""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,4 @@
-"""Points on a plane in cells: by class and split, with a cursor, and the network's map beneath them."""
+"""Points on a plane in cells: by class and split, with a cursor and the map beneath."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""A sheet of points in a pane: axes, cells, legend, and a line on what is at the cursor."""
+"""A sheet of points in a pane: axes, cells, legend, and a line on the cursor's place."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Has the rows computed that the Data view lists: at once where that is quick, else on another thread."""
+"""Has the rows computed that are listed, on another thread where that takes long."""
 
 from collections.abc import Callable
 from functools import partial

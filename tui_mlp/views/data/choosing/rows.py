@@ -1,4 +1,4 @@
-"""The base of panes that list rows: it finds among them, and goes from one that was found to the next."""
+"""The base of panes that list rows: it finds among them, from one to the next."""
 
 from typing import Any, ClassVar
 

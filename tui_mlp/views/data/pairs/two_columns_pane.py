@@ -1,4 +1,4 @@
-"""Two columns beside each other: as points, as strips by category, as a table of counts, or on a map."""
+"""Two columns beside each other: points, strips, a table of counts, or a map."""
 
 import numpy as np
 from textual.binding import Binding

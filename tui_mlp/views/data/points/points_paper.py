@@ -1,4 +1,4 @@
-"""The paper of the Points pane: the sheet that is drawn, in step with the training's data, and the mouse on it."""
+"""The paper of the Points pane: its sheet, in step with the data, and the mouse on it."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -7,7 +7,7 @@ from math import pi
 import numpy as np
 import pytest
 
-from core.analysis.centring import Framing, centre_of_mass, cut_out
+from core.analysis.images.centring import Framing, centre_of_mass, cut_out
 from core.calls import Array
 from core.data.dataset import Data, Split
 from core.model.output_meaning import OutputMeaning

@@ -63,8 +63,8 @@ def test_histograms_by_class_on_one_axis() -> None:
 
 
 def test_a_bin_is_read_out() -> None:
-    drawn = bins_sheet(binned(classes(("no", "yes")), at=1), 44, 10, PLAIN)
-    assert texts(drawn)[-1] == "2  2 rows   no: 1 (50 %)   yes: 1 (50 %)"
+    drawn = bins_sheet(binned(classes(("no", "yes")), at=1, group=1), 44, 10, PLAIN)
+    assert texts(drawn)[-1] == "2  2 rows  no 1  yes 1 (50 %)"
     axis = next(line for line in texts(drawn) if line.startswith("age"))
     assert axis.index("^") in range(drawn.left + drawn.each, drawn.left + 2 * drawn.each)
 
@@ -82,7 +82,7 @@ def test_the_mean_of_a_number_as_a_curve() -> None:
     assert any(line.startswith("price") for line in lines)
     assert any("r 0.25   missing 7   mean of price +- deviation" in line for line in lines)
     assert any("*" in line for line in lines)
-    assert texts(bins_sheet(sheet._replace(at=2), 60, 16, PLAIN))[-1] == "3  3 rows   price 4 +- 0.816"
+    assert texts(bins_sheet(sheet._replace(at=2), 60, 16, PLAIN))[-1] == "3  3 rows  price 4 +- 0.816"
 
 
 def test_skewed_numbers_are_told() -> None:

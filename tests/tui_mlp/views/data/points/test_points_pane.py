@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import pytest
 from data_view import data_view, rows_are_read
-from stepped import settled, told
+from stepped import settled, shown, told
 from textual.events import MouseDown, MouseEvent, MouseMove, MouseScrollDown, MouseScrollUp, MouseUp
 from textual.pilot import Pilot
 from textual.widgets import Input

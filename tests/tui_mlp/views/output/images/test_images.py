@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
-from core.analysis.input_gradient import input_gradient
+from core.analysis.images.input_gradient import input_gradient
 from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import Snapshot

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.analysis.pixel_scale import PixelScale
+from core.analysis.images.pixel_scale import PixelScale
 
 
 def test_dark_paper_and_white_paper_in_steps() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.analysis.centring import (
+from core.analysis.images.centring import (
     Framing,
     as_thick_as_nist,
     centre_of_mass,

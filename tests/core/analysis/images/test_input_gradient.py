@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
-from core.analysis.input_gradient import input_gradient, per_raw_unit
+from core.analysis.images.input_gradient import input_gradient, per_raw_unit
 from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
