@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
+from core.data.dataset import SPLITS
 from core.data.description import ColumnDescription
 from core.data.preparing.prepared_number import inputs_of_column, scale_of
 from core.data.source_rows.source_rows import SourceRows
@@ -14,7 +15,7 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.distributions.distribution import Distribution, Scope, Wanted, distribution
 from tui_mlp.models.data.distributions.distribution_csv import distribution_rows
-from tui_mlp.models.data.distributions.row_targets import RowTargets, kept_row_targets
+from tui_mlp.models.data.row_targets import RowTargets, kept_row_targets
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.data.distributions.bins_sheet import bins_sheet
 from tui_mlp.render.data.distributions.column_sheet import ColumnSheet, DrawnColumn, margin, rule_lines
@@ -162,9 +163,7 @@ class ColumnPane(DataPane):
 
     def _scopes(self) -> list[Scope]:
         """All rows, and the splits that there are."""
-        data, found = self.data, list[Scope](["all"])
-        there: dict[Scope, object] = {"train": data.train, "validation": data.validation, "test": data.test}
-        return found + [scope for scope, split in there.items() if split is not None]
+        return ["all", *(name for name in SPLITS if name in self.data.splits)]
 
     def _rule(self, column: ColumnDescription) -> list[StyledText]:
         """What becomes of the column's cells, in words."""
