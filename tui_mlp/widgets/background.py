@@ -30,7 +30,8 @@ def from_any_thread(node: DOMNode, then: Callable[[R], object]) -> Callable[[R],
 
     def deliver(result: R) -> None:
         if node.is_attached:
-            node.call_later(then, result)
+            waiting = [result]  # taken out when it is used: Textual keeps the last message of an idle widget
+            node.call_later(lambda: then(waiting.pop()))
 
     def send(result: R) -> None:
         with suppress(RuntimeError):  # the program has ended meanwhile, and with it the loop

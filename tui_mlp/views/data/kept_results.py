@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Generic, TypeVar
+from weakref import ref
 
 from core.data.source_rows.source_rows import SourceRows
 from tui_mlp.widgets.background import in_background
@@ -53,11 +54,11 @@ class KeptResults(Generic[R]):
             return
         wanted, work = self._next
         self._next, self._working = None, True
-        in_background(self._pane, work, partial(self._done, self._source, wanted))
+        in_background(self._pane, work, partial(self._done, ref(self._source), wanted))
 
-    def _done(self, source: SourceRows, wanted: Hashable, result: R) -> None:
+    def _done(self, source: "ref[SourceRows]", wanted: Hashable, result: R) -> None:
         self._working = False
-        if source is self._source:
+        if source() is self._source:
             self._keep(wanted, result)
             self._pane.redraw()  # wants what it shows now, where that is something else
         self._begin()

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.analysis.association import cramers_v, eta_squared, pearson_r
+from core.analysis.columns.association import cramers_v, eta_squared, pearson_r
 from core.calls import Array
 from core.data.source_rows.number_figures import number_figures
 from core.data.source_rows.source_rows import SourceRows
@@ -42,7 +42,7 @@ class ColumnPair:
     where the target is itself an axis of numbers.
 
     `count` rows are shown, `missing` of them lack one of the two values and are in no figure; `association` is r, η²
-    or V, see core.analysis.association. `strips` has one entry a category, `counts` the rows of each pair of
+    or V, see core.analysis.columns.association. `strips` has one entry a category, `counts` the rows of each pair of
     categories, x × y, with the first of these rows in `first_rows`, −1 without any. `trend` are the middles of parts of
     the x axis and the mean of y there, NaN where there are no rows; None where y is no target.
     """

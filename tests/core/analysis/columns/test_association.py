@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.analysis.association import cramers_v, eta_squared, pearson_r
+from core.analysis.columns.association import cramers_v, eta_squared, pearson_r
 
 
 def test_pearson_by_hand() -> None:
