@@ -107,6 +107,9 @@ def test_targets_that_are_numbers() -> None:
     assert isnan(found.mean[1])
     assert found.deviation[0] == 1
     assert tally(np.array([0, 0, 2, 1]), 2, targets, np.array([1, 3])).rows.tolist() == [1, 1, 0]
+    enormous = RowTargets(("y",), np.ones(2, bool), values=np.array([[1.5e308], [-1.5e308]]))
+    found = tally(np.array([0, 0]), 1, enormous, None)
+    assert (found.mean[0], found.deviation[0]) == (0, 1.5e308)
 
 
 def test_labels_that_hold_together_are_counted_each() -> None:

@@ -1,5 +1,7 @@
 """What is drawn of two columns: forms, figures worked by hand, rows that are left out."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from voyage_table import rows_of, voyage_rows
@@ -155,3 +157,11 @@ def test_a_source_without_spelling() -> None:
     pair = column_pair(source, "petal width", "species")
     assert [strip.count for strip in pair.strips] == [50, 50, 50]
     assert pair.association == pytest.approx(0.93, abs=0.005)  # petals tell the species
+
+
+def test_enormous_numbers_by_class(tmp_path: Path) -> None:
+    numbers = ("1.5e308", "1.7e308", "-1e300", "3")
+    lines = [f"{number},{label}" for label in "ab" for number in numbers]
+    (path := tmp_path / "enormous.csv").write_text("\n".join(["x,class", *lines]) + "\n")
+    pair = column_pair(rows_of(str(path)), "x", "class")
+    assert [strip.mean for strip in pair.strips] == pytest.approx([0.8e308, 0.8e308])
