@@ -24,6 +24,9 @@ from .pane import DataPane
 LEAST_ROWS = 4
 """Lines that the columns have before there are sentences below them."""
 
+FIGURES = ("mean", "deviation", "least", "greatest")
+"""The figures of each measure in the copied table."""
+
 
 class ImportancePane(DataPane):
     """The columns by how much worse the network is when they are permuted; of images the pixels as a picture."""
@@ -240,7 +243,3 @@ class ImportancePane(DataPane):
             "v           by the loss, or by accuracy or R²\n"
             "y           copy the table as CSV"
         )
-
-
-FIGURES = ("mean", "deviation", "least", "greatest")
-"""The figures of each measure in the copied table."""

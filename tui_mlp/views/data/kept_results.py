@@ -15,16 +15,17 @@ R = TypeVar("R")
 FEW_ROWS = 20_000
 """Up to so many rows results are computed at once: in less than 20 ms."""
 MOST_KEPT = 64
+"""Results that are kept where nothing else is said."""
 
 
 class KeptResults(Generic[R]):
-    """The latest results for the rows of one source, by what was wanted; the pane is drawn again when one comes.
+    """At `most` so many results for the rows of one source, by what was wanted; the pane is drawn when one comes.
 
     On another thread one is computed at a time, and after it the one that was wanted last.
     """
 
-    def __init__(self, pane: DataPane) -> None:
-        self._pane = pane
+    def __init__(self, pane: DataPane, most: int = MOST_KEPT) -> None:
+        self._pane, self._most = pane, most
         self._source: SourceRows | None = None
         self._results: dict[Hashable, R] = {}
         self._next: tuple[Hashable, Callable[[], R]] | None = None
@@ -44,7 +45,7 @@ class KeptResults(Generic[R]):
         return None
 
     def _keep(self, wanted: Hashable, result: R) -> None:
-        while len(self._results) >= MOST_KEPT:
+        while len(self._results) >= self._most:
             del self._results[next(iter(self._results))]
         self._results[wanted] = result
 
