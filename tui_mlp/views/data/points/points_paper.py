@@ -37,6 +37,7 @@ class PointsPaper(DataPane):
     """
 
     NEEDS_SOURCE = False
+    FOCUS = ()
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -123,7 +124,7 @@ class PointsPaper(DataPane):
             names: dict[str, SplitName] = {"train": "train", "validation": "validation", "test": "test"}
             if split in names and not self._edited and self._read is self.snapshot.data:
                 self._sheet = sheet.at_point(sheet.table.start(names[split]) + place)
-        super().watch_data_focus(before, focus)
+                self.redraw()
 
     # Drawing
 
