@@ -40,6 +40,7 @@ SCOPES: dict[Scope, str] = {
 class ColumnPane(DataPane):
     """The column in focus: its rule in words, its distribution by class or against the target."""
 
+    FOCUS = ("column", "split")
     BINDINGS = [
         Binding("left", "move(-1)", N_("The bin or value before"), show=False),
         Binding("right", "move(1)", N_("The next bin or value"), show=False),
@@ -177,11 +178,10 @@ class ColumnPane(DataPane):
         return None if scale is None else scale.source_deviation
 
     def watch_data_focus(self, before: DataFocus, focus: DataFocus) -> None:
-        """Draw another column from its beginning; what else is in focus doesn't matter here."""
+        """Draw another column from its beginning."""
         if focus.column != before.column:
             self._at, self._first = None, 0
-        if (focus.column, focus.split) != (before.column, before.split):
-            self.redraw()
+        super().watch_data_focus(before, focus)
 
     # Keys
 

@@ -30,6 +30,7 @@ MOST_TAKEN = 0.9
 class SplitsPane(DataPane):
     """A column for each split, a line for each class; or the figures of a target of numbers."""
 
+    FOCUS = ()
     BINDINGS = [
         Binding("left", "turn_split(-1)", N_("The split before"), show=False),
         Binding("right", "turn_split(1)", N_("The next split"), show=False),

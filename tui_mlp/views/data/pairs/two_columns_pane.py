@@ -6,7 +6,6 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import N_, _
-from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.models.data.pairs.moves import nearest, next_cell, next_row
 from tui_mlp.models.data.shown_rows import next_split
@@ -186,11 +185,6 @@ class TwoColumnsPane(PairPane):
         """Show the row in focus in the Output view (0), or step through it (1)."""
         if self.rows is not None:
             self.post_message(ExampleWanted(self.row, bool(step)))
-
-    def watch_data_focus(self, before: DataFocus, focus: DataFocus) -> None:
-        """Draw the new focus at once; nothing where another pane changes what isn't drawn here."""
-        if any(getattr(before, name) != getattr(focus, name) for name in ("column", "other", "row", "split")):
-            self.redraw()
 
     def text_to_copy(self, latex: bool) -> str:
         """The rows that are drawn as CSV: row, x and y; of a table the counts."""

@@ -8,7 +8,6 @@ from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import N_, _, ngettext
-from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.pictures.mean_pictures import MeanPicture, mean_pictures
 from tui_mlp.models.data.pictures.picture_groups import (
     PictureGroup,
@@ -162,11 +161,6 @@ class PicturesPane(PictureMoves):
         if noted:
             strips.append(mean_facts(groups[place.group], found[place.group], width, palette))
         return strips
-
-    def watch_data_focus(self, before: DataFocus, focus: DataFocus) -> None:
-        """Draw the new focus at once; nothing where another pane changes what isn't drawn here."""
-        if (before.row, before.split) != (focus.row, focus.split):
-            self.redraw()
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether the data are the same, and the outputs, where another pane has some computed."""

@@ -37,6 +37,7 @@ class PointsPaper(DataPane):
     """
 
     NEEDS_SOURCE = False
+    FOCUS = ()
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -122,7 +123,7 @@ class PointsPaper(DataPane):
             split, place = rows.split_name(focus.row), int(rows.place[focus.row])
             if split and not self._edited and self._read is self.snapshot.data:
                 self._sheet = sheet.at_point(sheet.table.start(split) + place)
-        super().watch_data_focus(before, focus)
+                self.redraw()
 
     # Drawing
 
