@@ -13,13 +13,13 @@ from .pane import DataPane
 R = TypeVar("R")
 
 FEW_ROWS = 20_000
-"""Up to so many rows results are computed at once: in less than 20 ms."""
+"""The rows up to which results are computed at once: in less than 20 ms."""
 MOST_KEPT = 64
 """Results that are kept where nothing else is said."""
 
 
 class KeptResults(Generic[R]):
-    """At `most` so many results for the rows of one source, by what was wanted; the pane is drawn when one comes.
+    """At most `most` results for the rows of one source, by what was wanted; the pane is drawn when one comes.
 
     On another thread one is computed at a time, and after it the one that was wanted last.
     """

@@ -47,7 +47,7 @@ def value_limits(table: PointTable) -> tuple[float, float]:
 
 
 def limits_of(points: MapPoints, before: Limits | None = None) -> Limits:
-    """The part of the plane in which all points lie, with a margin of free paper.
+    """The part of the plane in which all points lie, with a margin of free room.
 
     It is `before`, made larger where a point lies outside, so that the points don't move when one is added.
     """

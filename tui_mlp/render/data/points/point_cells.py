@@ -26,7 +26,7 @@ def point_cells(
     """The lines of a plane, a cell for each of its pixels.
 
     `classes` are their number, 0 for values. `map_shading` is that of the network's map in these pixels, None for
-    blank paper. Of several points in a cell one for validation is shown first, then one for test.
+    blank ground. Of several points in a cell one for validation is shown first, then one for test.
     """
     text, styles = _ground(plane, map_shading, palette)
     colours = pixel_colours(map_shading, palette) if map_shading is not None and palette.map else None
@@ -71,7 +71,7 @@ def value_style(sign: float, palette: Palette) -> Style:
 
 
 def _ink(points: MapPoints, point: int, classes: int, palette: Palette) -> Style:
-    """The style of a point on blank paper."""
+    """The style of a point on blank ground."""
     if classes:
         plain = class_style(int(points.wanted[point]), classes, palette)
     else:

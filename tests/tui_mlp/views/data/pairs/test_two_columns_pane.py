@@ -66,9 +66,7 @@ async def test_columns_rows_splits_and_a_table(tmp_path: Path, monkeypatch: pyte
         assert (await after("x"))[0] == "rescued"
         await pilot.press("v")
         assert "A map needs two columns" in told(pilot.app)[-1]
-        monkeypatch.setattr(
-            kept_results, "FEW_ROWS", 10
-        )  # as if there were too many rows to be looked at while drawing
+        monkeypatch.setattr(kept_results, "FEW_ROWS", 10)  # as if there were too many rows
         await pilot.press("d")
         while pane.pair() is None:
             await pilot.pause(0.001)
