@@ -32,8 +32,8 @@ class PointSheet:
     """Points of a table, drawn in `limits` of x1 and x2.
 
     `at` is the place of the cursor, and `point` the number of the point in focus, None where there is none. `hand` is
-    the number of the class that added points get, or their value. While a point `taken` is moved, it is drawn where the cursor is. `view`
-    is what was drawn last, the limits or more, so that circles are round; None before.
+    the number of the class that added points get, or their value. While a point `taken` is moved, it is drawn where the
+    cursor is. `view` is what was drawn last, the limits or more, so that circles are round; None before.
     """
 
     table: PointTable
