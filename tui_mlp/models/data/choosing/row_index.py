@@ -12,12 +12,11 @@ from core.calls import Array
 from core.data.source_rows.doubled_rows import DoubledRows, doubled_rows
 from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
 from core.model.output_meaning import OutputMeaning
-from core.support.i18n import N_, _, translated
+from core.support.i18n import _
 from tui_mlp.models.data.row_choice import ALL, RowChoice
+from tui_mlp.text.data.split_words import split_word
 
 from .row_search import RowSearch
-
-SPLIT_NAMES = {"train": N_("training"), "validation": N_("validation"), "test": N_("test")}
 
 LARGEST = 10
 """Of a regression, one row in so many counts as one with a large error."""
@@ -72,7 +71,7 @@ class RowIndex:
         regression = self.source.data.task == "regression"
         names = {
             "all": "",
-            "split": translated(SPLIT_NAMES[choice.value]) if choice.kind == "split" else "",
+            "split": split_word(choice.value) if choice.kind == "split" else "",
             "left out": _("left out"),
             "wrong": _("largest errors, a tenth") if regression else _("wrong"),
             "class": f"{self._target_name} {choice.value}".strip(),

@@ -16,6 +16,7 @@ from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.share_bar import share_bar
 from tui_mlp.render.strips import StyledText, fit
 from tui_mlp.render.word_wrap import wrapped
+from tui_mlp.text.data.split_words import SPLIT_WORDS, split_word
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, brief_number, count, percent
 
@@ -29,8 +30,7 @@ MOST_NAMED = 3
 MOST_ROWS = 4
 """Lines of a histogram, at most."""
 
-SPLIT_NAMES = {"train": N_("train"), "validation": N_("validation"), "test": N_("test"), LEFT: N_("left out")}
-SHORT_NAMES = {**SPLIT_NAMES, "validation": N_("valid."), LEFT: N_("left")}
+SHORT_NAMES = {**SPLIT_WORDS, "validation": N_("valid."), LEFT: N_("left")}
 FIGURES = (N_("rows"), N_("mean"), N_("deviation"), N_("least"), N_("median"), N_("largest"))
 
 
@@ -120,7 +120,7 @@ class _Table:
         text = self.sheet.target or (_("label") if self.sheet.counts.labels else _("class"))
         parts = [Segment(cut(text, self.name_cells + 1, ascii), styles.muted)]
         for at, split in enumerate(self.sheet.counts.splits):
-            name = translated(SPLIT_NAMES[split])
+            name = split_word(split)
             if cell_len(name) + 1 > self.cells:
                 name = translated(SHORT_NAMES[split])
             here = at == self.sheet.split
@@ -237,7 +237,7 @@ def _said(sheet: SplitSheet, weights_shown: bool, palette: Palette) -> list[list
     if (apart := counts.largest_difference) is not None:
         text = _("largest difference: {}, {} in training, {} in {}").format(
             clipped(counts.names[apart.group], LONGEST_NAME, palette.ascii), percent(apart.in_training),
-            percent(apart.there), translated(SPLIT_NAMES[counts.splits[apart.split]]),
+            percent(apart.there), split_word(counts.splits[apart.split]),
         )  # fmt: skip
         found.append([(text, styles.muted)])
     weights = counts.balanced
@@ -263,7 +263,7 @@ def _lacking(counts: SplitCounts, palette: Palette) -> list[str]:
         lacking = [group for group in counts.lacking(split) if group not in alone]
         if lacking and name != LEFT and counts.rows[split]:
             text = ngettext("{} has no row in {}", "{} have no row in {}", len(lacking))
-            found.append(text.format(_named(counts, lacking, palette), translated(SPLIT_NAMES[name])))
+            found.append(text.format(_named(counts, lacking, palette), split_word(name)))
     return found
 
 

@@ -12,10 +12,10 @@ from tui_mlp.models.data.pictures.picture_groups import PictureGroup, PicturePla
 from tui_mlp.models.output.example_texts import classes_text
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group
 from tui_mlp.render.word_wrap import line
+from tui_mlp.text.data.split_words import split_word
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number
 

@@ -21,6 +21,7 @@ from tui_mlp.render.output.plane.legend import Group, whole_groups
 from tui_mlp.render.output.plane.shading import Shading
 from tui_mlp.render.strips import StyledText, cells_of, fit
 from tui_mlp.render.word_wrap import line
+from tui_mlp.text.data.split_words import SPLIT_WORDS, split_word
 from tui_mlp.text.numbers import count, data_number
 
 from .point_cells import class_sample, point_cells, split_marks, value_style
@@ -32,7 +33,6 @@ LEGEND_FROM, STATUS_FROM = 9, 4
 LONGEST_NAME = 14
 """Cells of the name of a class or an input, at most."""
 
-SPLIT_WORDS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
 SHORT_WORDS = {**SPLIT_WORDS, "validation": N_("valid.")}
 """The same in fewer cells."""
 
@@ -143,7 +143,7 @@ def cursor_texts(sheet: PointSheet, names: tuple[str, str], width: int, palette:
         short: list[StyledText] = [(_("moving point {}").format(count(point + 1)), styles.accent)]
     else:
         target = table.target_of(point)
-        split = translated(SPLIT_WORDS[table.split_of(point)])
+        split = split_word(table.split_of(point))
         if isinstance(target, str):
             style = class_style(int(table.targets[point][0]), len(table.classes), palette)
             said = _("class {}").format(clipped(target, LONGEST_NAME, palette.ascii))

@@ -12,12 +12,12 @@ from tui_mlp.models.data.pairs.moves import nearest, next_cell, next_row
 from tui_mlp.models.data.shown_rows import splits_of
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.data.pairs.pair_plot import PairPlot
-from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import changing_seconds
 from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.data.split_words import split_word
 from tui_mlp.views.data.pane import ExampleWanted, OutputsNeeded
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 

@@ -19,11 +19,11 @@ from tui_mlp.render.data.pictures.drawn_pictures import DrawnPictures, PictureFo
 from tui_mlp.render.data.pictures.picture_facts import mean_facts, mean_heads, picture_facts
 from tui_mlp.render.data.pictures.picture_layout import PictureLayout, most_groups, picture_layout
 from tui_mlp.render.data.pictures.picture_rows import picture_rows
-from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.data.split_words import split_word
 from tui_mlp.text.numbers import count
 from tui_mlp.views.data.pane import ExampleWanted
 from tui_mlp.widgets.background import in_background

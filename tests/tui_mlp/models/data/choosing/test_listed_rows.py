@@ -77,7 +77,7 @@ def test_choices_with_their_counts_and_those_that_are_counted_later(index: RowIn
     counts = {one.name: one.count for one in fresh.choices(None, wait=False)}
     assert counts["missing cells"] is counts["doubled"] is counts["wrong"] is None
     assert (counts["all rows"], counts["left out"]) == (40, 1)
-    assert counts["training"] == len(rows_of(index, "split", "train"))
+    assert counts["train"] == len(rows_of(index, "split", "train"))
     counted = {one.name: one.count for one in fresh.choices(None)}
     assert (counted["missing cells"], counted["doubled"]) == (8, 0)
     assert counted["rescued yes"] == len(rows_of(index, "class", "yes"))
