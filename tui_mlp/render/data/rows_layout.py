@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.data.source_rows.source_rows import SPLITS
 from core.support.i18n import _
 from tui_mlp.models.data.data_focus import Form
 from tui_mlp.render.cell_text import widest
-from tui_mlp.text.data.split_words import split_word
+from tui_mlp.text.split_words import SPLIT_WORDS, split_word
 
 from .columns_in_sight import ColumnsInSight, cells_of_all, columns_in_sight
 from .row_columns import GAP, NAME_CELLS, RowColumns
@@ -64,7 +63,7 @@ def form_shown(form: Form | None, width: int) -> Form:
 
 def split_cells(ascii: bool) -> int:
     """The cells of the column with the splits."""
-    names = (*map(split_word, (*SPLITS, "")), _("split"))
+    names = (_("split"), *map(split_word, ("", *SPLIT_WORDS)))
     return widest(names, ascii)
 
 

@@ -1,5 +1,7 @@
 """Rows as a table, drawn without an app."""
 
+from pathlib import Path
+
 import pytest
 from textual.strip import Strip
 from voyage_table import LEFT_OUT, rows_of, voyage_rows
@@ -138,11 +140,11 @@ def test_the_last_line_says_how_the_number_came_about(voyage: SourceRows) -> Non
     assert brief.startswith("age: missing → ")
 
 
-def test_a_number_with_more_digits_than_the_table_shows_is_written_out() -> None:
-    source = rows_of("spiral")
-    cell = source.columns[0].text(4)
-    assert cell is not None
-    assert f"({cell})" in origin(source, "x1", 4)[0]
+def test_a_number_of_a_file_with_more_digits_than_the_table_shows_is_written_out(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("x,y\n" + "".join(f"{row / 7},{row % 2}\n" for row in range(30)))
+    assert "x, line 6 (0.5714285714285714): (0.5714 - " in origin(rows_of(str(path), "data.target=y"), "x", 4)[0]
+    assert "x1, row 5: (-0.2321 - " in origin(rows_of("spiral"), "x1", 4)[0], "a made number has no end"
 
 
 def test_classes_and_pixels_of_images() -> None:

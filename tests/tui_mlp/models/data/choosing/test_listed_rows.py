@@ -6,7 +6,7 @@ from outputs_of import outputs_of
 from voyage_table import LEFT_OUT, ROWS, SETTINGS, write_voyage
 
 from core.analysis.outputs.given import MovedThreshold
-from core.data.source_rows.source_rows import SPLITS
+from core.data.dataset import SPLITS
 from core.experiment.experiment import Experiment
 from core.experiment.source_rows import read_source_rows
 from core.training.trainer import Trainer
