@@ -22,6 +22,11 @@ class PairPane(DataPane):
         self._pair: ColumnPair | None = None
         self._pair_key: object = None
 
+    def watch_source(self) -> None:
+        """Let go of other rows, also while the pane is hidden."""
+        self._pair_key = self._pair = None
+        super().watch_source()
+
     @property
     def column(self) -> str:
         """The name of the column in focus."""
