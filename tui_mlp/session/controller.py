@@ -57,6 +57,8 @@ class TrainingController:
         saving_changed: Callable[[], object] = lambda: None,
     ) -> None:
         self.trainer, self.replay = trainer, replay
+        self._identity = object()
+        """Stands for this training in keys, which are kept without keeping its data."""
         self.stepper = Stepper(trainer)
         self.recorder: Recorder | None = None
         if runs_dir is not None:
@@ -89,7 +91,7 @@ class TrainingController:
     @property
     def state_key(self) -> object:
         """What is another after all that changes the weights: this training, its position, and its journal's length."""
-        return self, self.position, len(self.timeline.entries)
+        return self._identity, self.position, len(self.timeline.entries)
 
     @property
     def at_start(self) -> bool:
@@ -283,7 +285,6 @@ class TrainingController:
         if not isinstance(step, Change):
             self.timeline.add(step)
             self.timeline.keep_state()
-
 
 
 def _unrecorded(entry: Entry) -> None:
