@@ -99,7 +99,7 @@ class OutputsTask:
 
     def _outputs(self, trainer: "Trainer") -> "Iterator[Outputs | None]":
         from core.analysis.outputs.layer_activations import ActivationSample
-        from core.analysis.outputs.outputs import Outputs, examples_of
+        from core.analysis.outputs.outputs import Outputs
         from core.analysis.outputs.split_outputs import split_outputs
 
         wanted, data = self.wanted, trainer.data
@@ -107,7 +107,7 @@ class OutputsTask:
         model = self._model(trainer)
         found: dict[str, SplitOutputs] = {}
         for split in wanted.splits:
-            examples = examples_of(data, split)
+            examples = data.splits.get(split)
             if examples is None:
                 continue
             sample = ActivationSample(trainer.network) if wanted.activations and not found else None

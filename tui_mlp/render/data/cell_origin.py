@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import _
-from tui_mlp.models.data.inputs_of_columns import inputs_of
+from tui_mlp.models.data.column_inputs import inputs_of
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import StyledText, cells_of

@@ -9,7 +9,7 @@ from core.data.source_rows.source_column import SourceColumn
 from core.data.source_rows.source_rows import SourceRows
 from core.model.model import preparation_of
 from core.support.i18n import _
-from tui_mlp.models.data.inputs_of_columns import ColumnInput, inputs_of, inputs_of_columns, shortened_names
+from tui_mlp.models.data.column_inputs import ColumnInput, column_inputs, inputs_of, shortened_names
 from tui_mlp.models.data.sampled_rows import limits_of, sampled_rows
 from tui_mlp.render.cell_text import widest
 from tui_mlp.text.data.number_format import NumberFormat, number_format
@@ -81,7 +81,7 @@ class RowColumns:
         self.source, self.ascii = source, ascii
         data = source.data
         self.preparation = preparation_of(data)
-        self.inputs: Sequence[ColumnInput] = inputs_of_columns(self.preparation)
+        self.inputs: Sequence[ColumnInput] = column_inputs(self.preparation)
         self.targets = self._target_names()
         self.line = max(len(str(source.rows + 1)), widest((self.line_name,), ascii))
         self._sample = sampled_rows(source.rows)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.support.i18n import _, translated
+from core.support.i18n import _
 from tui_mlp.models.data.data_focus import Form
-from tui_mlp.models.output.example_texts import SPLIT_NAMES
 from tui_mlp.render.cell_text import widest
+from tui_mlp.text.split_words import SPLIT_WORDS, split_word
 
 from .columns_in_sight import ColumnsInSight, cells_of_all, columns_in_sight
 from .row_columns import GAP, NAME_CELLS, RowColumns
@@ -63,7 +63,7 @@ def form_shown(form: Form | None, width: int) -> Form:
 
 def split_cells(ascii: bool) -> int:
     """The cells of the column with the splits."""
-    names = (*(translated(name) for name in SPLIT_NAMES.values()), _("split"), _("left out"))
+    names = (_("split"), *map(split_word, ("", *SPLIT_WORDS)))
     return widest(names, ascii)
 
 

@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
+from core.data.dataset import SPLITS
 from core.data.description import ColumnDescription
 from core.data.preparing.prepared_number import inputs_of_column, scale_of
 from core.data.source_rows.source_rows import SourceRows
@@ -14,7 +15,7 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.distributions.distribution import Distribution, Scope, Wanted, distribution
 from tui_mlp.models.data.distributions.distribution_csv import distribution_rows
-from tui_mlp.models.data.distributions.row_targets import RowTargets, kept_row_targets
+from tui_mlp.models.data.row_targets import RowTargets, kept_row_targets
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.data.distributions.bins_sheet import bins_sheet
 from tui_mlp.render.data.distributions.column_sheet import ColumnSheet, DrawnColumn, margin, rule_lines
@@ -44,6 +45,7 @@ ROLES = {"input": N_("input"), "target": N_("target"), "ignored": N_("ignored")}
 class ColumnPane(DataPane):
     """The column in focus: its rule in words, its distribution by class or against the target."""
 
+    FOCUS = ("column", "split")
     BINDINGS = [
         Binding("left", "move(-1)", N_("The bin or value before"), show=False),
         Binding("right", "move(1)", N_("The next bin or value"), show=False),
@@ -162,9 +164,7 @@ class ColumnPane(DataPane):
 
     def _scopes(self) -> list[Scope]:
         """All rows, and the splits that there are."""
-        data, found = self.data, list[Scope](["all"])
-        there: dict[Scope, object] = {"train": data.train, "validation": data.validation, "test": data.test}
-        return found + [scope for scope, split in there.items() if split is not None]
+        return ["all", *(name for name in SPLITS if name in self.data.splits)]
 
     def _rule(self, column: ColumnDescription) -> list[StyledText]:
         """What becomes of the column's cells, in words."""
@@ -183,11 +183,10 @@ class ColumnPane(DataPane):
         return None if scale is None else scale.source_deviation
 
     def watch_data_focus(self, before: DataFocus, focus: DataFocus) -> None:
-        """Draw another column from its beginning; what else is in focus doesn't matter here."""
+        """Draw another column from its beginning."""
         if focus.column != before.column:
             self._at, self._first = None, 0
-        if (focus.column, focus.split) != (before.column, before.split):
-            self.redraw()
+        super().watch_data_focus(before, focus)
 
     # Keys
 

@@ -18,6 +18,8 @@ WHEEL_ROWS = 3
 class RowMoves(ChoosingRows):
     """The row and the column in focus, and the part of the table that is in sight."""
 
+    FOCUS = ("column", "input", "row", "form", "choice", "search", "only_found")
+    LISTED = True
     BINDINGS = [
         Binding("up", "move(-1)", N_("Row above"), show=False),
         Binding("down", "move(1)", N_("Row below"), show=False),

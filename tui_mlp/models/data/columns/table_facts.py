@@ -35,14 +35,12 @@ class TableFacts:
     @property
     def splits(self) -> dict[str, Split]:
         """The splits that there are, by their names."""
-        data = self.data
-        splits = {"train": data.train, "validation": data.validation, "test": data.test}
-        return {name: split for name, split in splits.items() if split is not None}
+        return self.data.splits
 
     @property
     def used_rows(self) -> int:
         """The rows in all splits together."""
-        return sum(split.m for split in self.splits.values())
+        return self.data.rows
 
     @property
     def left_out(self) -> int:

@@ -4,15 +4,14 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.data.description import Description
-from core.support.i18n import N_, _, ngettext, translated
+from core.support.i18n import _, ngettext
 from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, Styles
 from tui_mlp.render.strips import StyledText, cells_of, fit, segments
 from tui_mlp.text.numbers import brief_number, count, data_number, percent
-
-SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+from tui_mlp.text.split_words import split_word
 
 SUMMARY = 2
 """Lines of a summary with what there is to say in any case."""
@@ -48,7 +47,7 @@ def _rows_said(facts: TableFacts, styles: Styles) -> list[StyledText]:
         said += [(count(facts.left_out), styles.strong), (" " + _("left out") + ", ", styles.muted)]
     for place, (name, split) in enumerate(facts.splits.items()):
         said += [(", ", styles.muted)] if place else []
-        said += [(count(split.m), styles.strong), (f" {translated(SPLITS[name])}", styles.muted)]
+        said += [(count(split.m), styles.strong), (f" {split_word(name)}", styles.muted)]
     return said
 
 

@@ -7,12 +7,12 @@ from core.calls import Array
 from tui_mlp.models.data.distributions.distribution_texts import percent_text, place_text, rows_text
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import brief_number, count
 
 from .column_sheet import ColumnSheet
-from .group_styles import group_styles
 
 LONGEST_NAME = 14
 
@@ -25,7 +25,7 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
     text = clipped(place_text(found, at), max(LONGEST_NAME, width // 3), palette.ascii)
     groups: list[list[StyledText]] = [[(text, styles.accent_bold), (f"  {rows_text(int(tally.rows[at]))}", styles.fg)]]
     if sheet.names and sheet.in_groups:
-        colours, known = group_styles(len(sheet.names), palette), int(tally.known[at])
+        colours, known = class_styles(len(sheet.names), palette), int(tally.known[at])
         rows = tally.groups[:, at]
         for number in _order(rows, sheet.group):
             name = (clipped(sheet.names[number], LONGEST_NAME, palette.ascii), colours[number])

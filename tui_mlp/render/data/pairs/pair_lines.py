@@ -10,13 +10,13 @@ from core.support.i18n import _, ngettext
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.point_styles import STEPS, class_style, step_style, swatch
-from tui_mlp.render.data.split_words import split_word
+from tui_mlp.render.data.class_styles import STEPS, class_style, step_style, swatch
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group, arranged
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, brief_number, count, data_number
+from tui_mlp.text.split_words import split_word
 
 LONGEST_NAME, LONGEST_CELL = 16, 20
 """Cells of a name, and of what stands in a cell of the source, at most."""

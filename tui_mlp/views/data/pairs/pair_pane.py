@@ -17,6 +17,9 @@ AT_ONCE = 20_000
 class PairPane(DataPane):
     """The column in focus and the one beside it, computed once as long as the same rows are shown."""
 
+    FOCUS = ("column", "other", "row", "split")
+    LISTED = True
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._pair: ColumnPair | None = None

@@ -19,6 +19,8 @@ from tui_mlp.views.data.pane import DataPane
 class PictureMoves(DataPane):
     """The pictures by class, and the one in focus."""
 
+    FOCUS = ("row", "split")
+    LISTED = True
     BINDINGS = [
         Binding("left", "move(-1,0)", N_("Previous picture"), show=False),
         Binding("right", "move(1,0)", N_("Next picture"), show=False),

@@ -16,9 +16,9 @@ from core.training.trainer import Trainer
 from tui_mlp.models.data.distributions.distribution import Distribution, Wanted, distribution
 from tui_mlp.models.data.distributions.distribution_csv import distribution_rows
 from tui_mlp.models.data.distributions.distribution_texts import levels_text, percent_text, range_text
-from tui_mlp.models.data.distributions.row_targets import RowTargets, kept_row_targets, row_targets
-from tui_mlp.models.data.distributions.split_counts import split_counts
+from tui_mlp.models.data.distributions.split_counts import LEFT, split_counts
 from tui_mlp.models.data.distributions.tally import tally
+from tui_mlp.models.data.row_targets import RowTargets, kept_row_targets, row_targets
 
 TABLE = """id,age,port,when,same,note,label
 a,1.0,south,2020-01-05,x,one,no
@@ -129,7 +129,7 @@ def test_shares_that_are_nearly_none_or_all(share: float, text: str) -> None:
 
 def test_splits_of_classes(source: SourceRows) -> None:
     found = split_counts(source, row_targets(source), 0, 9)
-    assert found.splits == ("train", "validation", "test", "left out")
+    assert found.splits == ("train", "validation", "test", LEFT)
     assert found.rows.sum() == 8
     assert found.rows[-1] == 1
     assert found.counts.sum(1).tolist() == [4, 3]

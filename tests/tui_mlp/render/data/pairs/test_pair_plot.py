@@ -13,10 +13,10 @@ from tui_mlp.models.data.pairs.column_pair import column_pair
 from tui_mlp.models.data.pairs.moves import nearest
 from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.render.colours.palette import Palette, palette
+from tui_mlp.render.data.class_styles import STEPS, class_mark, class_style, step_style, swatch
 from tui_mlp.render.data.pairs.cell_groups import cell_groups
 from tui_mlp.render.data.pairs.pair_map import outputs_of_rows
 from tui_mlp.render.data.pairs.pair_plot import PairPlot
-from tui_mlp.render.data.point_styles import STEPS, class_mark, class_style, step_style, swatch
 
 COLOURS, ASCII, MONO = palette(), palette(ascii=True), palette(colors="none")
 

@@ -12,7 +12,7 @@ from core.model.model import Model
 from core.training.trainer import Trainer
 from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.colours.palette import Palette, palette
-from tui_mlp.render.data.point_styles import class_style
+from tui_mlp.render.data.class_styles import class_style
 from tui_mlp.render.data.points.points_plot import points_layout, points_plot
 from tui_mlp.render.output.plane.shading import class_shading
 
