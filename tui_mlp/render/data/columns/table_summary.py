@@ -10,6 +10,7 @@ from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, Styles
 from tui_mlp.render.strips import StyledText, cells_of, fit, segments
+from tui_mlp.text.data.before_number import before_number
 from tui_mlp.text.numbers import brief_number, count, data_number, percent, row_count_text
 from tui_mlp.text.split_words import split_word
 
@@ -35,7 +36,12 @@ def summary_lines(facts: TableFacts, width: int, height: int, palette: Palette) 
         lines = [[*rows, ("; ", styles.muted), *figures]]
     elif figures and height > SUMMARY and cells_of(figures, ascii) <= width:
         lines.append(figures)
-    lines.append(_columns_said(facts, styles))
+    if cells_of(rows, ascii) > width:
+        del rows[0]  # the frame has the number of all rows too
+    columns = _columns_said(facts, styles)
+    while len(columns) > 2 and cells_of(columns, ascii) > width:
+        columns.pop()
+    lines.append(columns)
     return [fit(segments(parts, ascii), width, styles.blank) for parts in lines][:height]
 
 
@@ -64,7 +70,7 @@ def _figures_said(facts: TableFacts, palette: Palette) -> list[StyledText]:
             said += [(_("mean of {}").format(name) + " ", styles.muted), (means, styles.fg)]
         else:
             shares = ", ".join(f"{100 * share:.0f}" for share in figure.by_split)
-            said += [(f"{name} ", styles.muted), (f"{shares} %", styles.fg)]
+            said += [(before_number(name), styles.muted), (f"{shares} %", styles.fg)]
     return said
 
 
@@ -114,7 +120,7 @@ def _target_said(facts: TableFacts, description: Description, palette: Palette) 
     if len(classes) == 2:
         second = [*classes][-1]
         share = percent(classes[second] / (sum(classes.values()) or 1))
-        return [*said, (f" {clipped(second, LONGEST_NAME, palette.ascii)} {share}", styles.muted)]
+        return [*said, (f" {before_number(clipped(second, LONGEST_NAME, palette.ascii))}{share}", styles.muted)]
     if len(classes) == 1:  # a label, which a row has or hasn't
         return [*said, (f" {percent(sum(classes.values()) / (facts.used_rows or 1))}", styles.muted)]
     if classes:

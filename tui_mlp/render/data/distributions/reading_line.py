@@ -10,6 +10,7 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line
+from tui_mlp.text.data.before_number import behind_name
 from tui_mlp.text.numbers import brief_number, count, row_count_text
 
 from .column_sheet import ColumnSheet
@@ -33,8 +34,13 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
             name = (clipped(sheet.names[number], LONGEST_NAME, palette.ascii), colours[number])
             said = known and (len(rows) > 2 or number == sheet.group)  # of two classes one share tells the other
             share = f" ({percent_text(int(rows[number]) / known)})" if said else ""
-            colon = ": " if sheet.names[number][-1:].isdigit() else " "
-            groups.append([name, (f"{colon}{count(int(rows[number]))}", styles.strong), (share, styles.muted)])
+            groups.append(
+                [
+                    name,
+                    (f"{behind_name(sheet.names[number])}{count(int(rows[number]))}", styles.strong),
+                    (share, styles.muted),
+                ]
+            )
     elif sheet.names and np.isfinite(tally.mean[at]):
         name = (clipped(sheet.group_name, LONGEST_NAME, palette.ascii) + " ", styles.muted)
         mean, deviation = (brief_number(float(f"{float(one[at]):.3g}")) for one in (tally.mean, tally.deviation))
