@@ -49,7 +49,7 @@ def _origin(columns: RowColumns, row: int, raw: int, number: int, missing: str) 
     source, measured = columns.source, columns.raw(raw)
     column, name = measured.column, measured.column.name
     cell, where = column.text(row), where_text(source, row)
-    if cell is not None and _is_cut(measured, row):
+    if cell is not None and len(source.lines) and _is_cut(measured, row):  # a made number has no end
         where = f"{where} ({_shortened(cell)})"
     if column.description.role == "target":
         place = columns.prepared_place(name, number)

@@ -71,12 +71,12 @@ def rows_layout(
     columns: RowColumns, form: Form, width: int, first: tuple[int, int], raw_focus: int, prepared_focus: int | None
 ) -> RowsLayout:
     """The layout in `width` cells. `first` are the columns that were the first ones in sight, raw and prepared."""
-    split, count = split_cells(columns.ascii), len(columns.source.columns)
+    split, count = split_cells(columns.ascii), len(columns.shown)
     around = MARK + columns.line + GAP + split
     room = max(0, width - around - (BETWEEN if form == "both" else 0))
     raw_count = 0 if form == "prepared" else count
     prepared_count = 0 if form == "raw" else columns.prepared_count
-    names, raw = _sharing(columns, raw_count, prepared_count, room)
+    names, raw = _sharing(columns, min(raw_count, columns.used), prepared_count, room)
 
     def raw_cells(place: int) -> int:
         return columns.raw(place).taken(names)
@@ -94,6 +94,8 @@ def rows_layout(
 
 def _sharing(columns: RowColumns, raw_count: int, prepared_count: int, room: int) -> tuple[int, int]:
     """The most cells of a name, and those of all columns on the left: the longest names with which all columns fit.
+
+    Ignored columns aren't among the `raw_count` on the left: they are in sight where there is room.
 
     Where they don't, the half on the right gets what it needs with short names, if that leaves enough for the other.
     """

@@ -89,7 +89,7 @@ class _Table:
         layout, styles = self.layout, self.palette.bg
         parts: list[StyledText] = []
         if layout.form != "prepared":
-            parts += self._caption(_("as in the file"), layout.raw, len(self.columns.source.columns))
+            parts += self._caption(_("as in the file"), layout.raw, len(self.columns.shown))
         if layout.form == "both":
             left = fit(
                 [Segment(displayed(text, self.ascii), style) for text, style in parts], layout.left, styles.blank
@@ -103,9 +103,9 @@ class _Table:
     def _caption(self, text: str, seen: ColumnsInSight, of: int) -> list[StyledText]:
         muted, parts = self.palette.bg.muted, [(text, self.palette.bg.muted)]
         if seen.first:
-            parts.append((f"  {self.marks.left} {count(seen.first)}", muted))
+            parts.append(("  " + _("{} {} more").format(self.marks.left, count(seen.first)), muted))
         if seen.end < of:
-            parts.append((f"  {count(of - seen.end)} {self.marks.right}", muted))
+            parts.append(("  " + _("{} more {}").format(count(of - seen.end), self.marks.right), muted))
         return parts
 
     def names(self) -> Strip:

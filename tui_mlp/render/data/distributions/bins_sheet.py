@@ -15,6 +15,7 @@ from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.strips import StyledText, fit, segments
 from tui_mlp.render.word_wrap import line
+from tui_mlp.text.data.before_number import behind_name
 from tui_mlp.text.numbers import brief_number, count
 
 from .bin_plots import count_bars, full_share, mean_plot, share_bars, short_count, with_labels
@@ -165,9 +166,8 @@ def _means(sheet: ColumnSheet, palette: Palette) -> list[list[StyledText]]:
     colours = class_styles(len(sheet.names), palette)
     for number, mean in enumerate(sheet.found.group_means):
         if np.isfinite(mean):
-            colon = ": " if sheet.names[number][-1:].isdigit() else " "
-            found.append([_name(sheet.names[number], colours[number], palette),
-                          (f"{colon}{brief_number(float(f'{mean:.3g}'))}", styles.strong)])  # fmt: skip
+            said = behind_name(sheet.names[number]) + brief_number(float(f"{mean:.3g}"))
+            found.append([_name(sheet.names[number], colours[number], palette), (said, styles.strong)])
     if found:
         found[0] = [(_("mean") + " ", styles.muted), *found[0]]
     if sheet.found.tally.missing and np.isfinite(share := float(sheet.found.tally.shares(sheet.group)[-1])):

@@ -25,6 +25,8 @@ from .bin_plots import count_bars, full_share
 
 LONGEST_NAME, LEAST_NAME = 16, 5
 SHORTEST_BAR, LONGEST_BAR = 4, 16
+MARKED = 0.02
+"""The least difference of two shares that is marked: less is but a row or two."""
 MOST_NAMED = 3
 """Classes that a sentence names."""
 MOST_ROWS = 4
@@ -148,7 +150,12 @@ class _Table:
             rows = int(counts.rows[split] if at == 0 else counts.counts[at - 1, split])
             total = int(counts.rows.sum())
             share = rows / max(1, total) if at == 0 else float(counts.shares[at - 1, split])
-            marked = apart is not None and at > 0 and (apart.group, apart.split) == (at - 1, split)
+            marked = (
+                apart is not None
+                and abs(apart.there - apart.in_training) >= MARKED
+                and at > 0
+                and (apart.group, apart.split) == (at - 1, split)
+            )
             style = self._style(here and split == sheet.split, marked, rows, at)
             if self.number_cells:
                 parts.append(Segment(f" {count(rows).rjust(self.number_cells)}", style))

@@ -136,7 +136,7 @@ def cursor_texts(sheet: PointSheet, names: tuple[str, str], width: int, palette:
         found += [(f"{data_number(value)}  ", styles.strong)]
     point = sheet.point
     if point is None:
-        return [*found, (_("free"), styles.faint)]
+        return [*found, (_("no point here"), styles.faint)]
     table = sheet.table
     if sheet.taken:
         words: list[StyledText] = [(_("moving point {}: enter puts it down").format(count(point + 1)), styles.accent)]
