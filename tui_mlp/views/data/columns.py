@@ -82,6 +82,8 @@ class ColumnsPane(DataPane):
         self._guesses: ColumnGuesses | None = None
         self._names: tuple[Data | None, tuple[str, ...]] = (None, ())
         self._facts: TableFacts | None = None
+        self._orders: tuple[str, dict[str, list[str]]] = ("", {})
+        """A source, and the orders of categories that were stated for its columns."""
         self._is_guessing = False
         self._waiting: Callable[[TableColumns], Values] | None = None
         """The change that was wanted while the rows were being read; it is made as soon as they are."""
@@ -264,7 +266,12 @@ class ColumnsPane(DataPane):
         else:  # where the rows can't be read, those of other settings before: their cells are the same
             if self._guesses is None or self._guesses.source is not source:
                 self._guesses = ColumnGuesses(source)
-            columns = TableColumns(app_of(self).session.experiment, self.data, self._guesses)
+            experiment = app_of(self).session.experiment
+            if self._orders[0] != experiment.data.source:
+                self._orders = experiment.data.source, {}
+            lists = {one: kind for one, kind in experiment.data.kinds.items() if isinstance(kind, list)}
+            self._orders[1].update(lists)
+            columns = TableColumns(experiment, self.data, self._guesses, dict(self._orders[1]))
             if source.rows * len(source.columns) <= AT_ONCE:
                 self.want(worked_out(change, columns))
             else:
