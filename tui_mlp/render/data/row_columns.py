@@ -193,7 +193,7 @@ class RowColumns:
         one = self.inputs[place - len(self.targets)]
         return one.column, one.place
 
-    def inputs_of(self, name: str) -> int:
+    def input_count(self, name: str) -> int:
         """How many inputs, or targets, the column becomes."""
         if name in self.source.data.description.target:
             return 1 if self._several else len(self.targets)

@@ -25,6 +25,7 @@ from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.data.column_rule import rule_text
+from tui_mlp.text.description_text import KINDS, ROLES
 
 from .kept_results import KeptResults
 from .pane import DataPane
@@ -34,12 +35,6 @@ LONGEST_NAME = 24
 SCOPES: dict[Scope, str] = {
     "all": N_("all rows"), "train": N_("training rows"), "validation": N_("validation rows"), "test": N_("test rows"),
 }  # fmt: skip
-
-KINDS = {
-    "number": N_("number"), "category": N_("category"), "boolean": N_("boolean"), "date": N_("date"),
-    "text": N_("text"), "constant": N_("constant"), "id": N_("id"), "empty": N_("empty"),
-}  # fmt: skip
-ROLES = {"input": N_("input"), "target": N_("target"), "ignored": N_("ignored")}
 
 
 class ColumnPane(DataPane):

@@ -33,7 +33,7 @@ from tui_mlp.render.data.columns.table_summary import SUMMARY, summary_lines
 from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.text.numbers import count
+from tui_mlp.text.numbers import count, row_count_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
@@ -120,7 +120,7 @@ class ColumnsPane(DataPane):
     def facts(self) -> str:
         """The source, its rows and columns."""
         rows, columns = self.data.description.rows, len(self.names)
-        size = ngettext("{} row", "{} rows", rows).format(count(rows))
+        size = row_count_text(rows)
         size += ", " + ngettext("{} column", "{} columns", columns).format(count(columns))
         return f"{Path(self.snapshot.experiment.data.source).name}  {size}"
 
@@ -152,7 +152,7 @@ class ColumnsPane(DataPane):
         self._top = scrolled(len(columns), lines - 1, self._top, self.place)
         shown = ShownColumns(
             columns, self.data.description.rows, self._top, self.place,
-            self.bins(self.names[self._top : self._top + lines - 1]), self.table_facts.inputs_of,
+            self.bins(self.names[self._top : self._top + lines - 1]), self.table_facts.input_counts,
             self.data.description.target, self.names,
         )  # fmt: skip
         drawn = columns_table(shown, width, lines, self.palette)

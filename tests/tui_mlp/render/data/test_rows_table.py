@@ -155,7 +155,7 @@ def test_classes_and_pixels_of_images() -> None:
     columns = RowColumns(source, False)
     assert columns.targets == [*"0123456789"]
     assert columns.column_of(3) == (source.data.description.target[0], 3)
-    assert columns.inputs_of(source.data.description.target[0]) == 10
+    assert columns.input_count(source.data.description.target[0]) == 10
     assert len(columns._raw) < 30, "columns out of sight aren't measured"
 
 

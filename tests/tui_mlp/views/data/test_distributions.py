@@ -99,7 +99,7 @@ async def split_keys(
     await pilot.press("d", "plus")
     await pilot.pause()
     assert "training has the rows that are left" in told(pilot.app)[-1]
-    await pilot.press("right", "plus", "right", "minus")
+    await pilot.press("right", "equals_sign", "right", "minus")
     await pilot.pause()
     assert wanted == [
         {"data.split": "random"}, {"data.validation_fraction": 0.25}, {"data.test_fraction": 0.15},

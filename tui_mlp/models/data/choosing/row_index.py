@@ -128,12 +128,8 @@ class RowIndex:
         """The rows with a missing cell in a column of inputs."""
         lacking = np.zeros(self.source.rows, bool)
         for column in self.source.columns:
-            if column.description.role != "input":
-                continue
-            if column.codes is not None:
-                lacking |= column.codes < 0
-            elif column.numbers is not None:
-                lacking |= np.isnan(column.numbers)
+            if column.description.role == "input":
+                lacking |= column.is_missing
         return _rows_with(lacking)
 
     @cached_property

@@ -49,7 +49,7 @@ class TableFacts:
         return self.data.description.rows - sum(own)
 
     @cached_property
-    def inputs_of(self) -> Mapping[str, int]:
+    def input_counts(self) -> Mapping[str, int]:
         """How many inputs of the network each column becomes, by its name; of features, in how many it takes part."""
         preparation = self.data.preparation
         found: dict[str, int] = {}

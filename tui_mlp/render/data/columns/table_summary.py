@@ -11,7 +11,7 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, Styles
 from tui_mlp.render.strips import StyledText, cells_of, fit, segments
 from tui_mlp.text.data.before_number import before_number
-from tui_mlp.text.numbers import brief_number, count, data_number, percent
+from tui_mlp.text.numbers import brief_number, count, data_number, percent, row_count_text
 from tui_mlp.text.split_words import split_word
 
 SUMMARY = 2
@@ -48,7 +48,7 @@ def summary_lines(facts: TableFacts, width: int, height: int, palette: Palette) 
 def _rows_said(facts: TableFacts, styles: Styles) -> list[StyledText]:
     """The rows of each split, and those that are left out."""
     rows = facts.data.description.rows
-    said: list[StyledText] = [(ngettext("{} row", "{} rows", rows).format(count(rows)) + ": ", styles.muted)]
+    said: list[StyledText] = [(row_count_text(rows) + ": ", styles.muted)]
     if facts.left_out:
         said += [(count(facts.left_out), styles.strong), (" " + _("left out") + ", ", styles.muted)]
     for place, (name, split) in enumerate(facts.splits.items()):
@@ -104,7 +104,7 @@ def status_groups(facts: TableFacts, weights: int, palette: Palette) -> list[lis
     elif facts.data.task == "regression":
         groups.append([*_pair(_("baseline"), "R² 0", styles), (" " + _("always the mean"), styles.muted)])
     groups.append(_pair(_("inputs"), count(description.inputs), styles))
-    rows = ngettext("{} row", "{} rows", facts.left_out).format(count(facts.left_out))
+    rows = row_count_text(facts.left_out)
     groups += [_pair(_("left out"), rows, styles), _pair(_("weights"), count(weights), styles)]
     return groups
 

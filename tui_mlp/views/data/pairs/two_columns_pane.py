@@ -72,7 +72,7 @@ class TwoColumnsPane(PairPane):
         column, other = (clipped(name, LONGEST_NAME, ascii) for name in (self.column, self.other))
         if not other:
             return _("Two columns")
-        pair = self._pair
+        pair = self.pair()
         if pair is None or pair.form == "table":
             return f"{column} × {other}"
         if pair.form == "strips":
@@ -148,7 +148,7 @@ class TwoColumnsPane(PairPane):
             if cell is not None:
                 self._go_to_cell(pair, cell)
             return
-        at = self._plot.place_at(pair, x, y)
+        at = self._plot.place_at(x, y)
         found = None if at is None else nearest(self._plot.places(pair), at)
         if found is not None:
             self.move_focus(row=int(pair.rows[found]))

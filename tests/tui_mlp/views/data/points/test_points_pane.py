@@ -132,6 +132,8 @@ async def by_keys(pilot: Pilot[None], screen: DataScreen, pane: PointsPane, sess
     assert sheet_of(pane).limits[3] > whole[3], "more paper beyond the edge"
     await pilot.press("home")
     assert sheet_of(pane).limits == whole
+    await pilot.press(*["shift+up"] * 2, "0")
+    assert sheet_of(pane).limits == whole
     await pilot.press("e")
     assert told(pilot.app)[-1].startswith("These points have classes")
 
@@ -243,7 +245,7 @@ async def with_values(pilot: Pilot[None], pane: PointsPane, session: SteppedSess
     session.post(Begin(Experiment.load("plane", ["data.samples=20"]), "plane"))
     await rows_are_read(pilot)
     hand = sheet_of(pane).hand
-    await pilot.press("plus", "plus", "minus")
+    await pilot.press("plus", "equals_sign", "minus")
     assert sheet_of(pane).hand == pytest.approx(hand + 0.1)
     await pilot.press("e")
     await answer(pilot, "inf")
