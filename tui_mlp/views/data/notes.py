@@ -22,6 +22,7 @@ class NotesPane(DataPane):
     """A list of the notes. Enter goes to the column that one is about, where its key changes what it tells."""
 
     NEEDS_SOURCE = False
+    FOCUS = ()
     BINDINGS = [
         Binding("up", "move(-1)", N_("The note above"), show=False),
         Binding("down", "move(1)", N_("The note below"), show=False),

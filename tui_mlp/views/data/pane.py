@@ -66,6 +66,12 @@ class DataPane(Pane):
     IMPORTANCE: ClassVar[bool] = False
     """Whether it draws the importance of the columns."""
 
+    FOCUS: ClassVar[tuple[str, ...]] = ("column",)
+    """The fields of the focus that it draws."""
+
+    LISTED: ClassVar[bool] = False
+    """Whether it draws the rows that are listed, rather than all."""
+
     data_focus: reactive[DataFocus] = reactive(DataFocus(), repaint=False, init=False)
 
     source: reactive[SourceRows | None] = reactive(None, repaint=False, init=False)
@@ -105,8 +111,9 @@ class DataPane(Pane):
         raise NotImplementedError
 
     def watch_data_focus(self, before: DataFocus, focus: DataFocus) -> None:
-        """Draw the new focus at once."""
-        self.redraw()
+        """Draw the new focus at once; nothing where it is drawn already, or isn't drawn here."""
+        if any(getattr(before, name) != getattr(focus, name) for name in self.FOCUS):
+            self.redraw()
 
     def watch_source(self) -> None:
         """Draw the rows that have been read."""
@@ -118,7 +125,8 @@ class DataPane(Pane):
 
     def watch_chosen(self) -> None:
         """Draw the rows that are listed now."""
-        self.redraw()
+        if self.LISTED and self.rows is not None:
+            self.redraw()
 
     def move_focus(self, **changes: Any) -> None:
         """Change fields of the focus, and report it. It is set at once, for the next key may come before the report."""

@@ -7,7 +7,7 @@ from core.analysis.importance.column_groups import (
     ColumnGroup,
     Correlations,
     column_groups,
-    inputs_of,
+    network_inputs,
     permuted_matrix,
 )
 from core.data.dataset import Data, Split
@@ -42,7 +42,7 @@ def test_features_are_made_again_of_raw_columns() -> None:
     assert [group.places for group in column_groups(data)] == [(0,), (1,)]
     matrix = permuted_matrix(data.train)
     assert matrix.shape == (data.train.m, 2)
-    np.testing.assert_array_equal(inputs_of(matrix, data.train, data), data.train.inputs)
+    np.testing.assert_array_equal(network_inputs(matrix, data.train, data), data.train.inputs)
 
 
 def test_the_colours_of_a_pixel_are_one_group() -> None:

@@ -4,14 +4,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from data_view import data_view
 from stepped import app_of, settled, told
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input
 from voyage_table import LEFT_OUT, SETTINGS, write_voyage
 
 from tui_mlp.models.output.output_focus import OutputFocus
+from tui_mlp.views.data.pane import DataPane
 from tui_mlp.views.data.rows import RowsPane
 from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.output.examples.one_example import OneExamplePane
@@ -37,7 +40,7 @@ def shown(pane: RowsPane) -> list[str]:
     return ["".join(segment.text for segment in strip) for strip in pane.draw(*pane.size)]
 
 
-async def test_rows_columns_and_forms(tmp_path: Path) -> None:
+async def test_rows_columns_and_forms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with rows_pane(str(write_voyage(tmp_path)), *SETTINGS) as (pilot, screen, pane):
 
         async def row_after(*keys: str) -> int:
@@ -65,7 +68,7 @@ async def test_rows_columns_and_forms(tmp_path: Path) -> None:
         found = [await column_after("right") for _press in range(4)]
         assert found == [("class", 1), ("class", 2), ("age", 0), ("fare", 0)]
         assert [await column_after(key) for key in ("left", "left", "shift+left", "shift+right")] == [
-            ("age", 0), ("class", 2), ("ticket", 0), ("crew", 0),
+            ("age", 0), ("class", 2), ("rescued", 0), ("crew", 0),
         ]  # fmt: skip
         assert await column_after("right") == ("crew", 0), "there is no further one"
         assert "crew, " in shown(pane)[-2]
@@ -74,7 +77,7 @@ async def test_rows_columns_and_forms(tmp_path: Path) -> None:
         assert pane.form == "both"
         await pilot.press("v")
         assert (pane.form, pane.data_focus.form) == ("raw", "raw")
-        assert await column_after("left", "left") == ("fare", 0)
+        assert await column_after("left", "left", "left") == ("fare", 0)
         assert await column_after("left", "left") == ("class", 0), "its inputs don't stand here"
         assert "as the network" not in "".join(shown(pane))
         await pilot.press("v")
@@ -124,7 +127,30 @@ async def test_rows_columns_and_forms(tmp_path: Path) -> None:
         pane.wheel(-100)
         assert (pane._top, pane.data_focus.row) == (0, 40 - pane._seen), "the first one that was in sight"
         pane.wheel(0, 1)
-        assert pane.data_focus.column == "rescued"
+        assert pane.data_focus.column == "cabin"
+
+        screen.zoomed = False
+        await pilot.press("home")
+        drawn: list[str] = []
+        body = DataPane.body
+
+        def noted(pane: DataPane, width: int, height: int) -> list[Strip]:
+            drawn.append(str(pane.id))
+            return body(pane, width, height)
+
+        monkeypatch.setattr(DataPane, "body", noted)
+
+        async def drawn_by(key: str) -> list[str]:
+            drawn.clear()
+            await pilot.press(key)
+            await pilot.pause()
+            return sorted(drawn)
+
+        assert await drawn_by("down") == ["rows"], "once, and no pane that shows no row"
+        assert await drawn_by("right") == ["column", "columns", "rows"]
+        assert await drawn_by("v") == ["rows"]
+        assert await drawn_by("home") == ["rows"]
+        assert await drawn_by("home") == []
 
 
 async def test_a_row_in_the_output_view_and_back(tmp_path: Path) -> None:

@@ -14,19 +14,19 @@ from core.data.unusable_file import list_names
 from core.support.i18n import N_, _, translated
 from core.support.shown_values import value_text
 
+from .column_dates import ColumnDates, column_dates, typed_date
 from .distinct_texts import DistinctTexts
 from .row_query import RowQuery, row_query
 
 MISSING = N_("missing")
 """What is typed for a missing cell, where no cell is this text itself."""
 
-COMPARISONS: dict[str, Callable[[Array, float], Array]] = {
+COMPARISONS: dict[str, Callable[[Array, float | np.datetime64], Array]] = {
     ":": operator.eq, "=": operator.eq, "!=": operator.ne,
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
 }  # fmt: skip
-OF_TEXTS: dict[str, Callable[[str, str], bool]] = {
-    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+OF_SIZE = ("<", "<=", ">", ">=")
+"""The comparisons that only numbers and dates have."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +44,7 @@ class RowSearch:
         self._source = source
         self._names = [column.name for column in source.columns]
         self._texts: dict[str, DistinctTexts] = {}
+        self._dates: dict[str, ColumnDates | None] = {}
         self._latest: tuple[str, FoundRows] | None = None
 
     def find(self, typed: str, cancelled: Callable[[], bool] = lambda: False) -> FoundRows | None:
@@ -91,12 +92,13 @@ class RowSearch:
             marks = np.isnan(column.numbers) ^ differs
         elif column.codes is None or column.texts is None:
             return FoundRows(none, _("{} holds numbers, and {} is none").format(name, value_text(query.text)))
-        elif query.operator not in OF_TEXTS:
+        elif query.operator not in OF_SIZE:
             marks = self._of_text(query, column, column.codes)
-        elif column.description.kind == "date":
-            compare = OF_TEXTS[query.operator]
-            of_texts = np.array([compare(text, query.text) for text in column.texts], bool)
-            marks = _of_codes(of_texts, column.codes)
+        elif (dates := self._dates_of(column)) is not None:
+            date = typed_date(query.text, dates.format)
+            if date is None:
+                return FoundRows(none, _("{} holds dates, and {} is none").format(name, value_text(query.text)))
+            marks = _of_codes(COMPARISONS[query.operator](dates.dates, date), column.codes)
         else:
             return FoundRows(none, _("{} holds no numbers; = and : find texts").format(name))
         return FoundRows(np.flatnonzero(marks).astype(np.int32))
@@ -119,6 +121,12 @@ class RowSearch:
         if dialect is not None and dialect.decimal == ",":
             text = text.replace(",", ".")
         return number_of(text)
+
+    def _dates_of(self, column: SourceColumn) -> ColumnDates | None:
+        """The dates of a column; None where it has none."""
+        if column.name not in self._dates:
+            self._dates[column.name] = column_dates(column, self._source.data.preparation)
+        return self._dates[column.name]
 
     def _texts_of(self, column: SourceColumn) -> DistinctTexts:
         if column.name not in self._texts:

@@ -1,12 +1,12 @@
 """The rows of a source counted by where a column's cells lie, and by their targets."""
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from core.calls import Array
-
-from .row_targets import RowTargets
+from tui_mlp.models.data.row_targets import RowTargets
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,9 @@ def tally(places: Array, count: int, targets: RowTargets | None, rows: Array | N
         groups = np.array([np.bincount(places[labels[:, place]], minlength=size) for place in range(k)])
         return Tally(counted, with_target, groups, none, none)
     at, values = places[known], some(targets.value(target))[known]
+    power = math.frexp(float(np.abs(values).max(initial=0.0)))[1]  # as shares of it: no sum or square overflows
+    values = np.ldexp(values, -power)
     with np.errstate(all="ignore"):
         mean = np.bincount(at, values, minlength=size) / with_target
         squares = np.bincount(at, (values - mean[at]) ** 2, minlength=size) / with_target
-    return Tally(counted, with_target, none, mean, np.sqrt(squares))
+    return Tally(counted, with_target, none, np.ldexp(mean, power), np.ldexp(np.sqrt(squares), power))

@@ -7,9 +7,10 @@ import numpy as np
 
 from core.analysis.columns.association import cramers_v, eta_squared, pearson_r
 from core.calls import Array
+from core.data.source_rows.number_figures import number_figures
 from core.data.source_rows.source_rows import SourceRows
-from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.row_choice import ChosenRows
+from tui_mlp.models.data.row_targets import kept_row_targets
 from tui_mlp.models.data.shown_rows import evenly_spaced, shown_rows
 
 from .drawn_column import DrawnColumn, drawn_column
@@ -149,12 +150,11 @@ def _strips(values: Array, categories: Array, count: int) -> tuple[Strip, ...]:
     """The figures of each category."""
     found = []
     for number in range(count):
-        own = values[categories == number]
-        if len(own):
-            low, middle, high = np.percentile(own, (25, 50, 75)).tolist()
-            found.append(Strip(len(own), float(own.mean()), (low, middle, high)))
-        else:
+        figures = number_figures(values[categories == number])
+        if figures is None:
             found.append(Strip(0, np.nan, (np.nan, np.nan, np.nan)))
+        else:
+            found.append(Strip(figures.count, figures.mean, figures.quartiles))
     return tuple(found)
 
 

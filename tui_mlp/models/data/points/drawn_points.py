@@ -6,7 +6,8 @@ import numpy as np
 
 from core.analysis.maps.plane import Limits, Plane, same_scale, with_margin
 from core.calls import Array
-from core.experiment.point_table import SPLITS, PointTable
+from core.data.dataset import SPLITS
+from core.experiment.point_table import PointTable
 from tui_mlp.models.output.plane.map_points import MapPoints, signs_of
 
 LINES_A_CELL = 2

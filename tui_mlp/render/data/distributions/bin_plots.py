@@ -21,6 +21,9 @@ Label = tuple[str, Style]
 WIDE = 4
 """Cells from which bars have a blank between them."""
 
+SAFE = 4.0
+"""Sums and differences of numbers that are divided by it don't overflow."""
+
 _FULL_SHARES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 """What the height of bars of shares may stand for."""
 
@@ -83,6 +86,7 @@ def mean_plot(
 
     `mean` and `deviation` are b numbers, NaN without rows.
     """
+    mean, deviation = mean / SAFE, deviation / SAFE  # the sums and differences of enormous ones would overflow
     low, high = _range(mean, deviation)
     top = 4 * rows - 1
     unit = (high - low) or 1.0
@@ -100,9 +104,10 @@ def mean_plot(
         text[row][column] = marks.solid if palette.ascii else chr(0x2800 + int(dots[row, column]))
         drawn[row][column] = styles.accent_bold if at is not None and column // each == at else styles.pos
     labels = [""] * rows
-    labels[rows // 2], labels[-1], labels[0] = name, brief_number(_three(low)), brief_number(_three(high))
+    greatest, least = (brief_number(_three(SAFE * end)) for end in (high, low))
+    labels[rows // 2], labels[-1], labels[0] = name, least, greatest
     if rows == 2:
-        labels = [brief_number(_three(high)), brief_number(_three(low))]
+        labels = [greatest, least]
     return [
         Strip([margin_text(label, left, palette), *runs(cells, style)])
         for label, cells, style in zip(labels, text, drawn, strict=True)
@@ -110,10 +115,10 @@ def mean_plot(
 
 
 def _range(mean: Array, deviation: Array) -> tuple[float, float]:
-    """The range of the means with a deviation around each; from 0 to 1 without any."""
+    """The range of the means with a deviation around each; from 0 to 1 / SAFE without any."""
     known = np.isfinite(mean)
     if not known.any():
-        return 0.0, 1.0
+        return 0.0, 1 / SAFE
     return float((mean - deviation)[known].min()), float((mean + deviation)[known].max())
 
 

@@ -6,10 +6,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from core.analysis.maps.plane import Plane
-from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import SPLITS
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.render.colours.palette import Palette, bold
-from tui_mlp.render.data.point_styles import STEPS, class_style, step_style
+from tui_mlp.render.data.class_styles import STEPS, class_style, step_style
 from tui_mlp.render.output.plane.cells import point_colours, point_names, split_style
 from tui_mlp.render.output.plane.pixel_points import NO_POINT, shown_points
 from tui_mlp.render.output.plane.shading import Shading, pixel_characters, pixel_colours, pixel_styles

@@ -19,6 +19,8 @@ from tui_mlp.views.data.pane import DataPane
 class PictureMoves(DataPane):
     """The pictures by class, and the one in focus."""
 
+    FOCUS = ("row", "split")
+    LISTED = True
     BINDINGS = [
         Binding("left", "move(-1,0)", N_("Previous picture"), show=False),
         Binding("right", "move(1,0)", N_("Next picture"), show=False),
@@ -37,6 +39,11 @@ class PictureMoves(DataPane):
         """The group in which a person looked last: a row with several labels stands in several."""
         self._layout: PictureLayout | None = None
         """As it was drawn last."""
+
+    def watch_source(self) -> None:
+        """Let go of other rows, also while the pane is hidden."""
+        self._groups = None
+        super().watch_source()
 
     def groups(self, source: SourceRows) -> tuple[PictureGroup, ...]:
         """The pictures by class; computed once as long as the same rows are shown."""

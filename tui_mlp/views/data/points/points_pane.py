@@ -71,8 +71,8 @@ class PointsPane(PointsPaper):
         if sheet.taken:
             return [("↑↓←→", _("move")), ("↵", _("put down")), ("esc", _("let it go back")), ("x", _("remove"))]
         hand = ("c", _("class")) if sheet.table.classes else ("+ -", _("value"))
-        last = [("v", _("map")), ("d", _("class") if sheet.table.classes else _("value")), ("t", _("table"))]
-        return [("a", _("add")), ("↵", _("move")), ("x", _("remove")), hand, ("[ ]", _("point")), *last]
+        last = [("v", _("map")), ("d", _("class") if sheet.table.classes else _("value")), ("[ ]", _("point"))]
+        return [("a", _("add")), ("↵", _("move")), ("x", _("remove")), hand, ("t", _("save")), *last]
 
     # The cursor
 

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from core.analysis.maps.plane_map import plane_map
 from core.data.dataset import Data
-from core.experiment.point_table import PointTable, SplitName
+from core.experiment.point_table import PointTable
 from core.model.model import preparation_of
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -37,6 +37,7 @@ class PointsPaper(DataPane):
     """
 
     NEEDS_SOURCE = False
+    FOCUS = ()
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -120,10 +121,9 @@ class PointsPaper(DataPane):
         rows, sheet = self.rows, self._sheet
         if rows is not None and sheet is not None and focus.row != before.row and not self.has_focus:
             split, place = rows.split_name(focus.row), int(rows.place[focus.row])
-            names: dict[str, SplitName] = {"train": "train", "validation": "validation", "test": "test"}
-            if split in names and not self._edited and self._read is self.snapshot.data:
-                self._sheet = sheet.at_point(sheet.table.start(names[split]) + place)
-        super().watch_data_focus(before, focus)
+            if split and not self._edited and self._read is self.snapshot.data:
+                self._sheet = sheet.at_point(sheet.table.start(split) + place)
+                self.redraw()
 
     # Drawing
 

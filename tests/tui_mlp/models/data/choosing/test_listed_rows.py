@@ -8,7 +8,7 @@ from outputs_of import outputs_of
 from voyage_table import LEFT_OUT, ROWS, SETTINGS, write_voyage
 
 from core.analysis.outputs.given import MovedThreshold
-from core.data.source_rows.source_rows import SPLITS
+from core.data.dataset import SPLITS
 from core.experiment.experiment import Experiment
 from core.experiment.source_rows import read_source_rows
 from core.training.trainer import Trainer
@@ -83,7 +83,7 @@ def test_choices_with_their_counts_and_those_that_are_counted_later(index: RowIn
     counts = {one.name: one.count for one in fresh.choices(None, wait=False)}
     assert counts["missing cells"] is counts["doubled"] is counts["wrong"] is None
     assert (counts["all rows"], counts["left out"]) == (40, 1)
-    assert counts["training"] == len(rows_of(index, "split", "train"))
+    assert counts["train"] == len(rows_of(index, "split", "train"))
     counted = {one.name: one.count for one in fresh.choices(None)}
     assert (counted["missing cells"], counted["doubled"]) == (8, 0)
     assert counted["rescued yes"] == len(rows_of(index, "class", "yes"))

@@ -67,11 +67,18 @@ def test_what_cannot_be_found_is_said(source: SourceRows, typed: str, said: str)
     assert (rows.problem, len(rows.rows)) == (said, 0)
 
 
-def test_dates_are_compared_as_texts_and_decimal_commas_are_numbers(tmp_path: Path) -> None:
-    lines = [f"2024-{1 + row % 12:02}-05;{row},5;{'ab'[row % 2]}" for row in range(24)]
-    (path := tmp_path / "dates.csv").write_text("\n".join(["day;size;class", *lines]) + "\n")
+def test_dates_are_compared_however_they_are_written_and_decimal_commas_are_numbers(tmp_path: Path) -> None:
+    lines = [
+        f"2024-{1 + row % 12:02}-05;{25 - row % 12}.{1 + row % 12}.2024;{row},5;{'ab'[row % 2]}" for row in range(24)
+    ]
+    (path := tmp_path / "dates.csv").write_text("\n".join(["day;paid;size;class", *lines]) + "\n")
     source = rows_of(str(path))
-    assert found(source, "day >= 2024-11") == [10, 11, 22, 23]
+    assert found(source, "day >= 2024-11") == found(source, "paid >= 2024-11-01") == [10, 11, 22, 23]
+    assert found(source, "paid < 24.2.2024") == found(source, "paid < 2024-02-24") == [0, 12]
+    assert found(source, "paid > 2024") == found(source, "day > 2023-12") == list(range(24))
+    rows = RowSearch(source).find("paid > now")
+    assert rows is not None
+    assert rows.problem == "'paid' holds dates, and 'now' is none"
     assert found(source, "size < 1,5") == [0]
 
 

@@ -16,9 +16,9 @@ from core.training.trainer import Trainer
 from tui_mlp.models.data.distributions.distribution import Distribution, Wanted, distribution
 from tui_mlp.models.data.distributions.distribution_csv import distribution_rows
 from tui_mlp.models.data.distributions.distribution_texts import levels_text, percent_text, range_text
-from tui_mlp.models.data.distributions.row_targets import RowTargets, kept_row_targets, row_targets
-from tui_mlp.models.data.distributions.split_counts import SplitCounts, split_counts
+from tui_mlp.models.data.distributions.split_counts import LEFT, SplitCounts, split_counts
 from tui_mlp.models.data.distributions.tally import tally
+from tui_mlp.models.data.row_targets import RowTargets, kept_row_targets, row_targets
 
 TABLE = """id,age,port,when,same,note,label
 a,1.0,south,2020-01-05,x,one,no
@@ -107,6 +107,9 @@ def test_targets_that_are_numbers() -> None:
     assert isnan(found.mean[1])
     assert found.deviation[0] == 1
     assert tally(np.array([0, 0, 2, 1]), 2, targets, np.array([1, 3])).rows.tolist() == [1, 1, 0]
+    enormous = RowTargets(("y",), np.ones(2, bool), values=np.array([[1.5e308], [-1.5e308]]))
+    found = tally(np.array([0, 0]), 1, enormous, None)
+    assert (found.mean[0], found.deviation[0]) == (0, 1.5e308)
 
 
 def test_labels_that_hold_together_are_counted_each() -> None:
@@ -126,7 +129,7 @@ def test_shares_that_are_nearly_none_or_all(share: float, text: str) -> None:
 
 def test_splits_of_classes(source: SourceRows) -> None:
     found = split_counts(source, row_targets(source), 0, 9)
-    assert found.splits == ("train", "validation", "test", "left out")
+    assert found.splits == ("train", "validation", "test", LEFT)
     assert found.rows.sum() == 8
     assert found.rows[-1] == 1
     assert found.counts.sum(1).tolist() == [4, 3]

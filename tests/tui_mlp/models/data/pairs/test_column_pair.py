@@ -1,5 +1,7 @@
 """What is drawn of two columns: forms, figures worked by hand, rows that are left out."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from voyage_table import rows_of, voyage_rows
@@ -11,7 +13,7 @@ from tui_mlp.models.data.pairs.column_pair import TREND_BINS, column_pair
 from tui_mlp.models.data.pairs.drawn_column import MOST_CATEGORIES, drawable_names, drawn_column, problem_of
 from tui_mlp.models.data.pairs.moves import nearest, next_cell, next_row
 from tui_mlp.models.data.row_choice import ChosenRows
-from tui_mlp.models.data.shown_rows import evenly_spaced, shown_rows, splits_of
+from tui_mlp.models.data.shown_rows import evenly_spaced, next_split, shown_rows
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +106,9 @@ def test_no_row_has_both(voyage: SourceRows) -> None:
 
 
 def test_rows_of_splits_evenly_spaced(voyage: SourceRows) -> None:
-    assert splits_of(voyage) == ["train", "validation", "test"]
-    parts = [shown_rows(voyage, None, split) for split in splits_of(voyage)]
+    turned = [next_split(voyage.data, split) for split in ("", "train", "validation", "test", "of other data")]
+    assert turned == ["train", "validation", "test", "", "train"]
+    parts = [shown_rows(voyage, None, split) for split in voyage.data.splits]
     assert sorted(np.concatenate(parts).tolist()) == [row for row in range(40) if row != 7]
     some = shown_rows(voyage, ChosenRows(20, np.arange(20)), "train")
     assert some.tolist() == [row for row in parts[0].tolist() if row < 20]
@@ -154,3 +157,11 @@ def test_a_source_without_spelling() -> None:
     pair = column_pair(source, "petal width", "species")
     assert [strip.count for strip in pair.strips] == [50, 50, 50]
     assert pair.association == pytest.approx(0.93, abs=0.005)  # petals tell the species
+
+
+def test_enormous_numbers_by_class(tmp_path: Path) -> None:
+    numbers = ("1.5e308", "1.7e308", "-1e300", "3")
+    lines = [f"{number},{label}" for label in "ab" for number in numbers]
+    (path := tmp_path / "enormous.csv").write_text("\n".join(["x,class", *lines]) + "\n")
+    pair = column_pair(rows_of(str(path)), "x", "class")
+    assert [strip.mean for strip in pair.strips] == pytest.approx([0.8e308, 0.8e308])

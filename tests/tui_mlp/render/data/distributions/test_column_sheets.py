@@ -9,11 +9,11 @@ import pytest
 from core.data.description import ColumnDescription, ColumnKind
 from core.data.source_rows.number_figures import number_figures
 from tui_mlp.models.data.distributions.distribution import Distribution
-from tui_mlp.models.data.distributions.row_targets import RowTargets
 from tui_mlp.models.data.distributions.tally import tally
 from tui_mlp.models.data.distributions.value_bins import Bins, bins_for
+from tui_mlp.models.data.row_targets import RowTargets
 from tui_mlp.render.colours.palette import Palette, palette
-from tui_mlp.render.data.distributions.bin_plots import short_count
+from tui_mlp.render.data.distributions.bin_plots import mean_plot, short_count
 from tui_mlp.render.data.distributions.bins_sheet import bins_sheet
 from tui_mlp.render.data.distributions.column_sheet import ColumnSheet, DrawnColumn
 from tui_mlp.render.data.distributions.levels_sheet import levels_sheet
@@ -83,6 +83,8 @@ def test_the_mean_of_a_number_as_a_curve() -> None:
     assert any("r 0.25   missing 7   mean of price +- deviation" in line for line in lines)
     assert any("*" in line for line in lines)
     assert texts(bins_sheet(sheet._replace(at=2), 60, 16, PLAIN))[-1] == "3  3 rows  price 4 +- 0.816"
+    enormous = mean_plot(np.array([1.5e308, -1.5e308]), np.zeros(2), 2, 1, 9, "price", None, PLAIN)
+    assert [strip.text for strip in enormous] == ["1.50e+3~ * ", "-1.50e+~  *"]
 
 
 def test_skewed_numbers_are_told() -> None:

@@ -86,7 +86,7 @@ async def by_keys(pilot: Pilot[None], screen: DataScreen, pane: PointsPane, sess
     await pilot.press(*["shift+up"] * 2, *["shift+left"] * 3)
     free = sheet_of(pane).at
     assert sheet_of(pane).point is None
-    assert "free" in text(pane)
+    assert "no point here" in text(pane)
     await pilot.press("enter", "x", "d")
     assert told(pilot.app)[-1].startswith("There is no point at the cursor")
     await pilot.press("right", "left", "down", "up")
