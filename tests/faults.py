@@ -347,6 +347,7 @@ FAULTS = (
     fault(
         "nothing-new-wished-again", "outputs",
         'wanted, None, None, 0.0, ""', 'wanted, None, self._key, 0.0, ""',
+        "self._key != (state_key, self.wanted)", "(self._key or (None,))[0] != state_key",
     ),
     fault("curve-of-shared-arrays", "maps", "program.A[l][:, 1:].copy() for l in", "program.A[l][:, 1:] for l in"),
     fault(
