@@ -378,10 +378,10 @@ FAULTS = (
         "split.rows[split.rows < sizes[at]] + (sizes[0] if at else 0)", "split.rows[split.rows < sizes[at]]",
     ),
     fault("lines-of-both-files-together", "rows", "(self._second, row - self._rows)", "(self._second, row)"),
-    fault("places-in-the-order-of-the-file", "rows", "ordered[self.place[rows]] = rows", "ordered[:] = rows"),
+    fault("raw-row-above-in-the-test-file", "rows", "arrays[1][kept - source]", "arrays[1][kept - source - 1]"),
     fault(
         "doubled-with-another-target", "rows",
-        "[split.Y] if source.inputs else [split.inputs, split.Y]", "[split.Y] if source.inputs else [split.inputs]",
+        "digests_of([matrix], part)", "digests_of([matrix])",
     ),
     fault("rise-of-the-loss-as-a-fall", "importance", "figures.loss - base.loss", "base.loss - figures.loss"),
     fault("spread-of-all-in-place-of-a-sample", "importance", "np.std(self.values, ddof=1)", "np.std(self.values)"),
@@ -409,8 +409,8 @@ FAULTS = (
         "np.copyto(places, bins - 1, where=places == bins)", "np.copyto(places, bins, where=places > bins)",
     ),
     fault(
-        "wrong-rows-by-their-places-among-those-looked-at", "columns",
-        "self.source.rows_of(name)[split.places]", "self.source.rows_of(name)[: len(split.places)]",
+        "tenth-of-the-errors-rounded-down", "columns",
+        "-(-len(all_figures) // LARGEST)", "len(all_figures) // LARGEST",
     ),
     fault(
         "input-on-the-left-is-the-first-of-its-column", "table",
