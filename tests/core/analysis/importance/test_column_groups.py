@@ -67,4 +67,5 @@ def test_correlated_columns_are_those_of_the_closest_pair() -> None:
     assert r == pytest.approx(-1)
     # The mean of 1, 2 and 4 is 7/3: the deviations −4/3, −1/3, 0, 5/3 beside −3/2, −1/2, 1/2, 3/2 of a.
     assert of_gaps == pytest.approx((2 + 1 / 6 + 5 / 2) / np.sqrt((16 + 1 + 25) / 9 * 5))
+    assert dict(found.beyond(1, 0.9)) == pytest.approx({"a": -1, "e": -of_gaps})
     assert found.beyond(2, 0.0) == (), "a constant column is correlated with none"

@@ -134,8 +134,9 @@ def test_no_kind_and_no_rule_is_left_to_chance() -> None:
                 preparation = fit_preparation(table, np.arange(TRAINED), rule, standardize)
             for dtype in ("float64", "float32"):
                 check(table, preparation, dtype, digits=0)
-            for row in table.inputs:
+            for place, row in enumerate(table.inputs):
                 for one in numbers_of(preparation, row).values():
+                    assert one.is_unknown == (place == 6 and one.column == "port"), "no training row is T"
                     cell = "missing" if one.is_missing else "unknown" if one.is_unknown else ""
                     found.add((one.way, "constant" if one.constant else cell, rule, one.scale is not None))
     for rule in RULES:

@@ -119,6 +119,11 @@ async def test_rows_columns_and_forms(tmp_path: Path, monkeypatch: pytest.Monkey
         assert (pane._top, pane.data_focus.row) == (6, 6)
         pane.scroll_rows(100)
         assert pane._top == 40 - pane._seen
+        assert f"T{140 - pane._seen}," in pane.text_to_copy(False).splitlines()[1]
+        await pilot.pause()
+        await pilot.click(RowsPane, offset=(names.index("ticket"), 6))
+        assert pane.data_focus.row == pane._top + 3
+        pane.go_to(pane._top)
         pane.wheel(-100)
         assert (pane._top, pane.data_focus.row) == (0, 40 - pane._seen), "the first one that was in sight"
         pane.wheel(0, 1)

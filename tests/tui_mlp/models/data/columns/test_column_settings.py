@@ -72,6 +72,8 @@ def turned(columns: TableColumns, change: Change, name: str, times: int, table: 
 def test_roles() -> None:
     columns = columns_of()
     assert role_turned(columns, "age") == {"data.ignore": ["age"]}
+    grouped = columns_of(RESCUED | {"data.split": "group:class"})
+    assert role_turned(grouped, "class") == {"data.kinds": {"class": "number"}}
     assert role_turned(columns, "ticket") == {"data.kinds": {"ticket": "number"}}
     assert role_turned(columns, "cabin") == {"data.kinds": {"cabin": "category"}}
     assert turned(columns, role_turned, "age", 2) == ["number ignored", "number input"]
