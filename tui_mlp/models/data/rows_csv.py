@@ -21,7 +21,8 @@ def rows_csv(source: SourceRows, rows: Iterable[int], form: Form) -> str:
     names.append(_("split"))
     if form != "raw":
         names += _prepared_names(source)
-    return csv_text(names, (list(_cells(source, row, form)) for row in rows))
+    lines = (list(_cells(source, row, form)) for row in rows)
+    return csv_text(names, ([*cells, *[None] * (len(names) - len(cells))] for cells in lines))
 
 
 def _prepared_names(source: SourceRows) -> Sequence[str]:
