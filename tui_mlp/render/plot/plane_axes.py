@@ -124,6 +124,6 @@ def _usable(low: float, high: float) -> tuple[float, float]:
     least = max(_SMALLEST, _NARROWEST * max(abs(low), abs(high)))
     if high - low < least:
         middle = (low + high) / 2
-        reach = max(least, abs(middle) * 0.05) or 1.0
+        reach = max(least, abs(middle) * 0.05) if middle else 1.0
         return middle - reach, middle + reach
     return low, high

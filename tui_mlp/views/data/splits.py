@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import N_, _
+from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.models.data.distributions.split_counts import LEFT, SplitCounts, split_counts
 from tui_mlp.models.data.row_choice import RowChoice
 from tui_mlp.models.data.row_targets import kept_row_targets
@@ -57,7 +58,7 @@ class SplitsPane(DataPane):
 
     def facts(self) -> Facts:
         """How many rows there are."""
-        return row_count_text(self.data.description.rows or self.data.rows)
+        return row_count_text(TableFacts(self.data, self.snapshot.experiment.data.test is not None).rows)
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the pane."""

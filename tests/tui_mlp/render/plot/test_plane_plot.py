@@ -53,6 +53,12 @@ def test_axes_of_odd_ranges_are_usable(ends: tuple[float, float]) -> None:
     assert len(drawn(FULL, axes, points=[Points(np.array(ends), np.array(ends), [FULL.bg.fg])])) == 10
 
 
+def test_an_axis_of_zeros_alone_has_common_numbers() -> None:
+    axes = plane_axes((0.0, 0.0), (0.0, 0.0), 40, 10)
+    assert (axes.left, axes.right) == (-1, 1)
+    assert axes.low <= -1 and axes.high >= 1
+
+
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (0, 0), (3, 2), (17, 20), (40, 3), (18, 4)])
 def test_small_plots_have_no_axes_and_never_fail(width: int, height: int) -> None:
     axes = plane_axes((0.0, 1.0), (0.0, 1.0), width, height)

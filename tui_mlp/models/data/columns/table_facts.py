@@ -48,6 +48,11 @@ class TableFacts:
         own = [split.m for name, split in self.splits.items() if not (self.has_test_file and name == "test")]
         return self.data.description.rows - sum(own)
 
+    @property
+    def rows(self) -> int:
+        """The rows of the source, and those of data.test."""
+        return self.used_rows + max(0, self.left_out)
+
     @cached_property
     def input_counts(self) -> Mapping[str, int]:
         """How many inputs of the network each column becomes, by its name; of features, in how many it takes part."""

@@ -47,8 +47,7 @@ def summary_lines(facts: TableFacts, width: int, height: int, palette: Palette) 
 
 def _rows_said(facts: TableFacts, styles: Styles) -> list[StyledText]:
     """The rows of each split, and those that are left out."""
-    rows = facts.data.description.rows
-    said: list[StyledText] = [(row_count_text(rows) + ": ", styles.muted)]
+    said: list[StyledText] = [(row_count_text(facts.rows) + ": ", styles.muted)]
     if facts.left_out:
         said += [(count(facts.left_out), styles.strong), (" " + _("left out") + ", ", styles.muted)]
     for place, (name, split) in enumerate(facts.splits.items()):

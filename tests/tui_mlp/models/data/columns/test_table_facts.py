@@ -42,6 +42,7 @@ def test_of_numbers_in_their_own_units_and_rows_that_are_left_out(tmp_path: Path
     assert facts.commonest[0] == ""
     tested = facts_of(path, "data.target=fare", f"data.test={path}")
     assert (tested.left_out, len(tested.target_figures[0].by_split)) == (0, 3)
+    assert tested.rows == 120, "those of both files, which the splits are parts of"
 
 
 def test_of_features_and_of_several_classes() -> None:
