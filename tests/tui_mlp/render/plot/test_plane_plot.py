@@ -56,7 +56,8 @@ def test_axes_of_odd_ranges_are_usable(ends: tuple[float, float]) -> None:
 def test_an_axis_of_zeros_alone_has_common_numbers() -> None:
     axes = plane_axes((0.0, 0.0), (0.0, 0.0), 40, 10)
     assert (axes.left, axes.right) == (-1, 1)
-    assert axes.low <= -1 and axes.high >= 1
+    assert axes.low <= -1
+    assert axes.high >= 1
 
 
 @pytest.mark.parametrize(("width", "height"), [(1, 1), (0, 0), (3, 2), (17, 20), (40, 3), (18, 4)])
