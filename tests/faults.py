@@ -62,9 +62,22 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "numbers": ("core/analysis/regression/test_*.py",),
     "outputs": ("core/analysis/outputs/test_*.py", "tui_mlp/session/test_outputs_task.py"),
     "maps": ("core/analysis/maps/test_*.py",),
-    "images": ("core/analysis/test_centring.py", "tui_mlp/models/output/images/test_*.py"),
+    "images": ("core/analysis/images/test_centring.py", "tui_mlp/models/output/images/test_*.py"),
     "focus": ("tui_mlp/models/output/test_*.py", "tui_mlp/models/output/*/test_*.py"),
     "panes": ("tui_mlp/views/output/test_focus.py", "tui_mlp/views/output/test_split_and_class.py"),
+    "rows": (
+        "core/data/preparing/test_prepared_number.py",
+        "core/data/source_rows/*.py",
+        "core/experiment/test_source_rows.py",
+    ),
+    "importance": ("core/analysis/importance/test_*.py",),
+    "points": (
+        "core/experiment/test_point_table.py",
+        "core/timeline/test_point_actions.py",
+        "tui_mlp/views/data/points/test_points_pane.py",
+    ),
+    "columns": ("tui_mlp/models/data/*/test_*.py", "tui_mlp/views/data/test_columns_pane.py"),
+    "table": ("tui_mlp/render/data/test_*.py", "tui_mlp/views/data/test_rows.py"),
 }
 """The tests of each room, below tests/; patterns as in a shell."""
 
@@ -334,6 +347,7 @@ FAULTS = (
     fault(
         "nothing-new-wished-again", "outputs",
         'wanted, None, None, 0.0, ""', 'wanted, None, self._key, 0.0, ""',
+        "self._key != (state_key, self.wanted)", "(self._key or (None,))[0] != state_key",
     ),
     fault("curve-of-shared-arrays", "maps", "program.A[l][:, 1:].copy() for l in", "program.A[l][:, 1:] for l in"),
     fault(
@@ -344,7 +358,65 @@ FAULTS = (
         "eraser-goes-on-with-the-pens-ink", "images",
         "if grown.erases != last.erases or grown.points[", "if grown.points[",
     ),
-    fault("threshold-kept-for-another-class", "panes", "% len(choices)], threshold=None)", "% len(choices)])"),
+    fault("threshold-kept-for-another-class", "panes", "% len(choices)], threshold=None)", "% len(choices)])",
+        'changes.setdefault("threshold", None)', "pass",
+    ),
+    fault(
+        "missing-number-shown-unfilled", "rows",
+        "return fill if fill is not None and isnan(self.raw) else self.raw", "return self.raw",
+    ),
+    fault(
+        "rare-category-shown-as-a-common-one", "rows",
+        'self.coding.pooled if self.way == "other"', 'self.coding.own if self.way == "other"',
+    ),
+    fault(
+        "constant-number-shown-scaled", "rows",
+        "if self.constant:\n            return 0.0", "if self.constant and self.scale is None:\n            return 0.0",
+    ),
+    fault(
+        "rows-of-the-test-file-among-the-first", "rows",
+        "split.rows[split.rows < sizes[at]] + (sizes[0] if at else 0)", "split.rows[split.rows < sizes[at]]",
+    ),
+    fault("lines-of-both-files-together", "rows", "(self._second, row - self._rows)", "(self._second, row)"),
+    fault("raw-row-above-in-the-test-file", "rows", "arrays[1][kept - source]", "arrays[1][kept - source - 1]"),
+    fault(
+        "doubled-with-another-target", "rows",
+        "digests_of([matrix], part)", "digests_of([matrix])",
+    ),
+    fault("rise-of-the-loss-as-a-fall", "importance", "figures.loss - base.loss", "base.loss - figures.loss"),
+    fault("spread-of-all-in-place-of-a-sample", "importance", "np.std(self.values, ddof=1)", "np.std(self.values)"),
+    fault("parts-of-a-date-permuted-apart", "importance", "[coding.source or coding.name for", "[coding.name for"),
+    fault("permuted-input-at-the-row-above", "importance", "[[1 + place for place in places]]", "[places]"),
+    fault(
+        "removed-point-counted-in-training", "points",
+        "self._resized(self.split_of(point), -1)", 'self._resized("train", -1)',
+    ),
+    fault(
+        "removed-point-comes-back-for-training", "points",
+        "table.target_of(point), point, table.split_of(point)]", 'table.target_of(point), point, "train"]',
+    ),
+    fault("mouse-a-line-lower", "points", "layout.cell_under(x - PADDING, y - 1)", "layout.cell_under(x - PADDING, y)"),
+    fault(
+        "last-kind-stays", "columns",
+        "choices[(place + 1) % len(choices)]", "choices[min(place + 1, len(choices) - 1)]",
+    ),
+    fault(
+        "guessed-target-changes-unseen", "columns",
+        "if target is not None or stated is not None:", "if target is not None:",
+    ),
+    fault(
+        "largest-number-in-no-bin", "columns",
+        "np.copyto(places, bins - 1, where=places == bins)", "np.copyto(places, bins, where=places > bins)",
+    ),
+    fault(
+        "tenth-of-the-errors-rounded-down", "columns",
+        "-(-len(all_figures) // LARGEST)", "len(all_figures) // LARGEST",
+    ),
+    fault(
+        "input-on-the-left-is-the-first-of-its-column", "table",
+        "- 1) if backwards else 0", "- 1) * 0 if backwards else 0",
+    ),
+    fault("click-without-what-is-scrolled", "table", "at = self._top + y - headings", "at = y - headings"),
 )  # fmt: skip
 
 

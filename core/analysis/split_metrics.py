@@ -36,7 +36,7 @@ def split_metrics(network: Network, data: Data, split: str = "test") -> SplitMet
 
     None if there is no such split. One forward pass of all its rows, in chunks. Raises MemoryError.
     """
-    rows = {"train": data.train, "validation": data.validation, "test": data.test}[split]
+    rows = data.splits.get(split)
     if rows is None:
         return None
     output, loss = outputs_and_loss(network, rows)

@@ -1,6 +1,7 @@
 """Examples to train on: the splits of a data set, and what their columns mean."""
 
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from numpy.typing import DTypeLike
 
@@ -11,6 +12,10 @@ from .preparing.class_weights import weights_of_examples
 from .preparing.preparation import Preparation
 from .preparing.preprocessing import Scaling
 from .table import ClassKind, Table
+
+SplitName = Literal["train", "validation", "test"]
+SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
+"""The names of the splits, in their order."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +110,15 @@ class Data:
         return picture.reshape(self.shape)
 
     @property
+    def splits(self) -> dict[str, Split]:
+        """The splits that there are, by their names in SPLITS, in this order."""
+        splits = zip(SPLITS, (self.train, self.validation, self.test), strict=True)
+        return {name: split for name, split in splits if split is not None}
+
+    @property
     def split_sizes(self) -> dict[str, int]:
-        """The number of examples in each split that there is, by its name."""
-        splits = {"training": self.train, "validation": self.validation, "test": self.test}
-        return {name: split.m for name, split in splits.items() if split is not None}
+        """The number of examples in each split that there is, by its name: "training", "validation" or "test"."""
+        return {"training" if name == "train" else name: split.m for name, split in self.splits.items()}
 
     @property
     def rows(self) -> int:
@@ -122,12 +132,10 @@ class Data:
         occur. Validation and test examples have the same weights, so that all losses can be compared; no other figure
         is weighted. Raises InputError where the targets aren't exclusive classes.
         """
-        splits = {"train": self.train, "validation": self.validation, "test": self.test}
-        given = {name: split for name, split in splits.items() if split is not None}
-        weights = weights_of_examples(self.task, [split.Y for split in given.values()])
+        weights = weights_of_examples(self.task, [split.Y for split in self.splits.values()])
         weighted = {
             name: replace(split, weights=of_split)
-            for (name, split), of_split in zip(given.items(), weights, strict=True)
+            for (name, split), of_split in zip(self.splits.items(), weights, strict=True)
         }
         return replace(self, train=weighted["train"], validation=weighted.get("validation"), test=weighted.get("test"))
 

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from math import isfinite
-from typing import Literal
 
 import numpy as np
 from msgspec import structs
 
 from core.calls import Array
 from core.data.catalog import BUILTINS
-from core.data.dataset import Data
+from core.data.dataset import SPLITS, Data, SplitName
 from core.data.generators import GATES, GENERATORS
 from core.data.table import Table
 from core.support.errors import InputError
@@ -21,10 +20,6 @@ from .experiment import LARGEST_HELD_OUT, Experiment
 from .parsing import INLINE, is_arrays, is_file_source
 from .settings import DataSettings, Rows
 from .tables import read_table
-
-SplitName = Literal["train", "validation", "test"]
-SPLITS: tuple[SplitName, ...] = ("train", "validation", "test")
-"""The splits in the order in which their points stand in the table."""
 
 MOST_POINTS = 10_000
 """The largest table: it stands in the experiment file, and is prepared again after each change."""
@@ -62,7 +57,7 @@ class PointTable:
         table = read_table(settings, streams(experiment.seed).data)
         if reason := _refused_table(table, data):
             raise InputError(reason)
-        splits = [split for split in (data.train, data.validation, data.test) if split is not None]
+        splits = list(data.splits.values())
         order = np.concatenate([split.rows for split in splits if split.rows is not None])
         classes, numbers = _classes_and_targets(table, data)
         return cls(

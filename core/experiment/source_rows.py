@@ -9,14 +9,14 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import ColumnTable
-from core.data.dataset import Data
+from core.data.dataset import SPLITS, Data
 from core.data.description import ColumnDescription
 from core.data.preparing.preparation import Preparation
 from core.data.row_places import lines_of
 from core.data.source_rows.columns import columns_of_file, columns_of_table, joined
 from core.data.source_rows.source_column import SourceColumn
 from core.data.source_rows.source_lines import lines_behind
-from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
+from core.data.source_rows.source_rows import LEFT_OUT, SourceRows
 from core.data.source_settings import SourceSettings
 from core.data.sources import read_columns_of
 from core.data.table import Table

@@ -47,7 +47,7 @@ class ChosenExample:
         """The row as a split of one example; None for values alone. Raises InputError where there is no such row."""
         if not self.split:
             return None
-        examples = {"train": data.train, "validation": data.validation, "test": data.test}[self.split]
+        examples = data.splits.get(self.split)
         if examples is None or not 0 <= self.place < examples.m:
             raise InputError(_("There is no such example in the data any more."))
         return examples.part(slice(self.place, self.place + 1))

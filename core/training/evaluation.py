@@ -90,11 +90,10 @@ class Evaluation:
     """Computes the metrics of a network on the splits of its data, "train", "validation" and "test"."""
 
     def __init__(self, network: Network, data: Data) -> None:
-        splits = {"train": data.train, "validation": data.validation, "test": data.test}
         threshold = class_threshold(data.train.Y)
         exclusive = data.task == "classification" and has_exclusive_classes(data)
         self.evaluators = {
-            name: Evaluator(network, split, data.task, threshold, exclusive) for name, split in splits.items() if split
+            name: Evaluator(network, split, data.task, threshold, exclusive) for name, split in data.splits.items()
         }
 
     def use_network(self, network: Network) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.analysis.outputs.outputs import Outputs, examples_of
+from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs, split_outputs
 from core.calls import Array
 from core.data.dataset import Split
@@ -17,7 +17,7 @@ def outputs_of(trainer: Trainer, *splits: str, most: int | None = None) -> Outpu
     model, found = Model.of(trainer.network, trainer.data), dict[str, SplitOutputs]()
     scaling = trainer.data.target_scaling
     for name in splits or ("validation",):
-        examples = examples_of(trainer.data, name)
+        examples = trainer.data.splits.get(name)
         assert examples is not None, f"there is no split {name}"
         *_parts, last = split_outputs(trainer.network, name, examples, model.meaning, most, target_scaling=scaling)
         assert last is not None

@@ -11,10 +11,11 @@ from terminal import Terminal
 DOWN, RIGHT, PAGE_DOWN, HOME, END = "\x1b[B", "\x1b[C", "\x1b[6~", "\x1b[H", "\x1b[F"
 
 
-def scrolled_through(folder: Path, rows: int) -> None:
-    """Scrolls through a table of so many rows, to its last row and back."""
-    path = write_large_table(folder / "large.csv", rows)
-    with Terminal([PROGRAM, str(path)], home=folder, size=(120, 36), timeout=120) as terminal:
+@pytest.mark.slow
+def test_a_million_rows_scroll_to_the_last_one_and_back(tmp_path: Path) -> None:
+    rows = 1_000_000
+    path = write_large_table(tmp_path / "large.csv", rows)
+    with Terminal([PROGRAM, str(path)], home=tmp_path, size=(120, 36), timeout=120) as terminal:
         terminal.wait_text("ready", "epoch 0")
         terminal.send("4")
         terminal.wait_text("as the network gets it")
@@ -39,12 +40,3 @@ def scrolled_through(folder: Path, rows: int) -> None:
         terminal.send("q")
         assert terminal.wait_end() == 0
         assert b"Traceback" not in terminal.output
-
-
-def test_rows_scroll_to_the_last_one_and_back(tmp_path: Path) -> None:
-    scrolled_through(tmp_path, 2_500)
-
-
-@pytest.mark.slow
-def test_a_million_rows_scroll(tmp_path: Path) -> None:
-    scrolled_through(tmp_path, 1_000_000)

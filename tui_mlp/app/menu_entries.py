@@ -258,7 +258,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("DrawPane", "step"): MenuEntry(Group.VIEW, N_("draw equations backpropagation digit")),
     ("ColumnPane", "turn_column(-1)"): MenuEntry(Group.VIEW, N_("distribution histogram previous variable feature")),
     ("ColumnPane", "turn_column(1)"): MenuEntry(Group.VIEW, N_("distribution histogram following variable feature")),
-    ("ColumnPane", "turn_rows"): MenuEntry(Group.VIEW, N_("distribution histogram training validation test split")),
+    ("ColumnPane", "turn_split"): MenuEntry(Group.VIEW, N_("distribution histogram training validation test split")),
     ("ColumnPane", "toggle_log"): MenuEntry(Group.VIEW, N_("distribution histogram log scale axis skewed")),
     ("ColumnPane", "turn_class"): MenuEntry(Group.VIEW, N_("distribution histogram share target label")),
     ("PointsPane", "add"): MenuEntry(Group.DATA, N_("draw insert new example row")),

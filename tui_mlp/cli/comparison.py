@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from core.analysis.classification_metrics import ClassificationMetrics
 from core.analysis.comparison import Comparison, ComparisonSide
+from core.data.dataset import SPLITS
 from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment
 from core.runs.outcome import metrics_of_test_rows, outcome
 from core.runs.recorder import Recorder
 from core.support.errors import InputError
-from core.support.i18n import _, translated
+from core.support.i18n import _
 from core.support.shown_values import value_text
 from core.training.trainer import Trainer
 from tui_mlp import __version__
@@ -20,9 +21,9 @@ from tui_mlp.system.standard_streams import continue_without_output
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number, r2_text
 from tui_mlp.text.settings_text import input_text
+from tui_mlp.text.split_words import split_word
 
 from .console import aligned, exact, say, warn
-from .final_figures import SPLITS
 from .headless import EXIT_STATUS
 from .notes import tell_notes
 from .options import Options
@@ -120,7 +121,7 @@ def rows(comparison: Comparison) -> Iterator[Row]:
     first, second = comparison.sides
     yield _("epochs"), count(first.trainer.epoch), count(second.trainer.epoch)
     yield _("stopped by"), stop_reason(first).replace("_", " "), stop_reason(second).replace("_", " ")
-    for split, split_name in SPLITS.items():
+    for split in SPLITS:
         figures_a, figures_b = (side.trainer.figures(split) for side in comparison.sides)
         for figure, name, text in (
             ("loss", _("loss"), plain_number),
@@ -129,7 +130,7 @@ def rows(comparison: Comparison) -> Iterator[Row]:
         ):
             values = text(getattr(figures_a, figure)), text(getattr(figures_b, figure))
             if values != (NOTHING, NOTHING):
-                yield (f"{translated(split_name)} {name}", *values)
+                yield (f"{split_word(split)} {name}", *values)
     yield from rows_of_test_metrics(first.trainer, second.trainer)
     yield "‖∇‖", plain_number(first.trainer.gradient_norm), plain_number(second.trainer.gradient_norm)
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 
 from core.analysis.classification_metrics import ClassificationMetrics
 from core.analysis.split_metrics import SplitMetrics, split_metrics
-from core.data.dataset import Data
+from core.data.dataset import SPLITS, Data
 from core.support.i18n import N_, _, ngettext, translated
 from core.support.shown_values import value_text
 from core.training.trainer import Trainer
 from tui_mlp.text.metric_texts import beside_baseline, beside_mean, in_units
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
+from tui_mlp.text.split_words import split_word
 
 from .console import aligned
 
-SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
 REASONS = {
     "epochs": N_("all epochs done"),
     "tolerance": N_("the train loss has reached the tolerance"),
@@ -38,13 +38,13 @@ def final_figures(trainer: Trainer, stopped_by: str, test: SplitMetrics | None) 
         yield best.format(plain_number(trainer.best_loss), count(trainer.best_epoch))
     regression = trainer.data.task == "regression"
     held_out = test or split_metrics(trainer.network, trainer.data, "validation")
-    for split, name in SPLITS.items():
+    for split in SPLITS:
         figures = trainer.figures(split)
         if figures.loss == figures.loss:
             quality = f"R² {r2_text(figures.r2)}" if regression else percent(figures.accuracy)
             if held_out is not None and held_out.split == split:
                 quality += beside(held_out)
-            yield "   ".join((f"{translated(name):<12}" + _("loss {}").format(plain_number(figures.loss)), quality))
+            yield "   ".join((f"{split_word(split):<12}" + _("loss {}").format(plain_number(figures.loss)), quality))
     if held_out is not None:
         yield from (f"{INDENT}{line}" for line in more_figures(held_out, trainer.data))
 

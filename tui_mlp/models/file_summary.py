@@ -18,7 +18,7 @@ from core.support.i18n import _, ngettext
 from core.support.memory import size_text
 from core.support.regular_files import open_named
 from tui_mlp.text.description_text import short_lines
-from tui_mlp.text.numbers import count, plain_number
+from tui_mlp.text.numbers import count, plain_number, row_count_text
 from tui_mlp.text.unreadable import unreadable_text
 
 from .folder_entries import FolderEntry, Kind
@@ -146,11 +146,7 @@ def _beginning(path: Path, kind: Kind) -> Summary:
     if kind is not Kind.TABLE or not lines:
         return [(size_text(size), "fg"), ("", "fg"), *shown]
     rows = sum(bool(line.strip()) for line in lines) - 1 if whole else round(size * len(lines) / len(head)) - 1
-    text = (
-        ngettext("{} row", "{} rows", rows).format(count(rows))
-        if whole
-        else _("about {} rows, {}").format(count(float_rounded(rows)), size_text(size))
-    )
+    text = row_count_text(rows) if whole else _("about {} rows, {}").format(count(float_rounded(rows)), size_text(size))
     first = head if whole else head[: head.rfind(b"\n") + 1]
     return [(text, "fg"), *(_first_rows(path, first, whole) or _columns(path, lines[0])), ("", "fg"), *shown]
 

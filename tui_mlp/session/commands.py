@@ -363,7 +363,7 @@ def undo_start(task: TrainingTask) -> None:
     """Go back to the training that was left to begin the present one. If that fails, an event says why."""
     left = task.left.done[-1]
     try:
-        editor = go_back_to(left, task.runs_dir, task.worker)
+        editor = go_back_to(left, task.trainer, task.runs_dir, task.worker)
     except Exception as problem:  # whatever a reader raises, the present training stays
         task.worker.tell(unreadable_text(left.experiment.name, problem))
         return

@@ -57,6 +57,8 @@ class TrainingController:
         saving_changed: Callable[[], object] = lambda: None,
     ) -> None:
         self.trainer, self.replay = trainer, replay
+        self._identity = object()
+        """Stands for this training in keys, which are kept without keeping its data."""
         self.stepper = Stepper(trainer)
         self.recorder: Recorder | None = None
         if runs_dir is not None:
@@ -66,7 +68,8 @@ class TrainingController:
                 on_change=saving_changed,
             )  # fmt: skip
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
-        self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
+        on_entry = self.recorder.add_entry if self.recorder is not None else _unrecorded
+        self.timeline = Timeline(trainer, on_entry, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()
         self._after_rewind: tuple[Position, tuple[JournalStep, ...]] | None = None
         self._latest: tuple[Position, Array] | None = None
@@ -88,7 +91,7 @@ class TrainingController:
     @property
     def state_key(self) -> object:
         """What is another after all that changes the weights: this training, its position, and its journal's length."""
-        return self, self.position, len(self.timeline.entries)
+        return self._identity, self.position, len(self.timeline.entries)
 
     @property
     def at_start(self) -> bool:
@@ -257,7 +260,11 @@ class TrainingController:
             self._saved = self.position
 
     def finish(self) -> None:
-        """Tell the recorder that nothing more will be saved. It writes what is pending without being waited for."""
+        """Tell the recorder that nothing more will be saved. It writes what is pending without being waited for.
+
+        This training ends here: without the trainer's calls back to it, its data are freed at once.
+        """
+        self.trainer.after_epoch = self.trainer.after_change = None
         if self.recorder is not None:
             self.recorder.finish()
 
@@ -279,6 +286,6 @@ class TrainingController:
             self.timeline.add(step)
             self.timeline.keep_state()
 
-    def _note(self, entry: Entry) -> None:
-        if self.recorder is not None:
-            self.recorder.add_entry(entry)
+
+def _unrecorded(entry: Entry) -> None:
+    """Record nothing: the training isn't saved."""

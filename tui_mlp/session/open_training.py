@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from core.data.dataset import Data
 from core.experiment.equivalence import same_data
 from core.experiment.experiment import Experiment
+from core.experiment.parsing import is_arrays
 from core.experiment.preparation import load_data
 from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock, RunFolder
@@ -90,15 +91,20 @@ class LeftTraining(NamedTuple):
     """A training that was left to begin another one, with what it takes to go back to it.
 
     With a `recorder` it is saved, and goes on in its folder. It is `kept` itself where it isn't saved, but was trained
-    or edited. With neither it was at its start, and begins again.
+    or edited. With neither it was at its start, and begins again, on `data`, which are read again where they are None.
     """
 
     experiment: Experiment
-    data: Data
     begun: Experiment
     """The experiment that was begun instead."""
+    data: Data | None = None
     recorder: Recorder | None = None
     kept: NetworkEditor | None = None
+
+    def without_data(self, kept: Data | None) -> "LeftTraining":
+        """The same without its data, unless they are those that are kept, or can't be read again."""
+        stay = self.data is kept or is_arrays(self.experiment.data.source)
+        return self if stay else self._replace(data=None)
 
 
 class UndoneStart(NamedTuple):
@@ -122,8 +128,11 @@ class LeftTrainings:
         """Those that may still have something to write. Whoever ends the session closes them."""
 
     def add(self, left: LeftTraining) -> None:
-        """Add the training that was just left. Starts that were undone before can't be done again any more."""
-        self.done.append(left)
+        """Add the training that was just left. Starts that were undone before can't be done again any more.
+
+        Only the data of this one are kept, so that going back to it is quick: each may take as much memory as a file.
+        """
+        self.done = [*(one.without_data(left.data) for one in self.done), left]
         self.undone.clear()
 
     def clear(self) -> None:
@@ -135,8 +144,8 @@ class LeftTrainings:
         """Have the recorder of a replaced training finish, in the background, unless the training is kept."""
         if not any(left.kept is not None and left.kept.controller is before for left in self.done):
             before.finish()
-        writing = (one for one in self.controllers if one.recorder is not None and not one.recorder.saved)
-        self.controllers = [one for one in (*writing, before) if one is not now]
+        replaced = (one for one in (*self.controllers, before) if one is not now)
+        self.controllers = [one for one in replaced if one.recorder is not None and not one.recorder.saved]
 
     def can_undo_start(self, editor: NetworkEditor) -> bool:
         """Whether nothing was done in this training since another one was left for it."""
@@ -157,20 +166,27 @@ def left_training(editor: NetworkEditor, begun: Experiment) -> LeftTraining:
     """What is kept of a training that has been stopped, to begin this experiment instead."""
     controller = editor.controller
     trainer, recorder = controller.trainer, controller.recorder
-    left = LeftTraining(trainer.next_experiment, trainer.data, begun)
+    left = LeftTraining(trainer.next_experiment, begun)
     if recorder is not None and not recorder.problem and (recorder.folder is not None or not controller.at_start):
         return left._replace(recorder=recorder)
     if controller.at_start and not controller.edits and controller.replay is None:
-        return left
+        return left._replace(data=trainer.data)
     return left._replace(kept=editor)
 
 
-def go_back_to(left: LeftTraining, runs_dir: Path | None, worker: Worker[Any, Any, Any]) -> NetworkEditor:
-    """The training that was left, as it was then. Raises as `read_run` does, InputError where it isn't saved."""
+def go_back_to(
+    left: LeftTraining, present: Trainer, runs_dir: Path | None, worker: Worker[Any, Any, Any]
+) -> NetworkEditor:
+    """The training that was left, as it was then. Raises as `read_run` does, InputError where it isn't saved.
+
+    It begins again on the data of the present training if those are the same.
+    """
     if left.kept is not None:
         return left.kept
     if left.recorder is None:
-        return NetworkEditor(new_training(Trainer(left.experiment, left.data), runs_dir, worker))
+        same = left.data is None and same_data(left.experiment, present.experiment)
+        data = present.data if same else left.data
+        return NetworkEditor(new_training(Trainer(left.experiment, data), runs_dir, worker))
     if not left.recorder.close() or left.recorder.folder is None:
         raise InputError(left.recorder.not_saved)
     folder = left.recorder.folder

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from msgspec import Struct
 
@@ -53,12 +54,13 @@ class OutputsTask:
         self._job: Iterator[Outputs | None] | None = None
         self._job_key: object = None
         self._due = 0.0
-        self._template: tuple[Data, Model] | None = None
+        self._template: tuple[ref[Data], Model] | None = None
 
     def want(self, wanted: OutputsWanted | None) -> None:
         """Compute these from now on."""
         if wanted != self.wanted:
-            self.wanted, self._job, self._key, self._due, self.problem = wanted, None, None, 0.0, ""
+            self.wanted, self._due, self.problem = wanted, 0.0, ""
+            self._job = self._key = self._job_key = None
             if wanted is None:
                 self.latest = None
 
@@ -97,7 +99,7 @@ class OutputsTask:
 
     def _outputs(self, trainer: "Trainer") -> "Iterator[Outputs | None]":
         from core.analysis.outputs.layer_activations import ActivationSample
-        from core.analysis.outputs.outputs import Outputs, examples_of
+        from core.analysis.outputs.outputs import Outputs
         from core.analysis.outputs.split_outputs import split_outputs
 
         wanted, data = self.wanted, trainer.data
@@ -105,7 +107,7 @@ class OutputsTask:
         model = self._model(trainer)
         found: dict[str, SplitOutputs] = {}
         for split in wanted.splits:
-            examples = examples_of(data, split)
+            examples = data.splits.get(split)
             if examples is None:
                 continue
             sample = ActivationSample(trainer.network) if wanted.activations and not found else None
@@ -136,6 +138,6 @@ class OutputsTask:
 
         from core.model.model import Model
 
-        if self._template is None or self._template[0] is not trainer.data:
-            self._template = trainer.data, Model.of(trainer.network, trainer.data)
+        if self._template is None or self._template[0]() is not trainer.data:
+            self._template = ref(trainer.data), Model.of(trainer.network, trainer.data)
         return replace(self._template[1], network=copy(trainer.network), epoch=trainer.epoch)

@@ -8,7 +8,7 @@ from core.data.description import ColumnDescription, Description
 from core.support.escaping import shortened
 from core.support.i18n import N_, _, ngettext, translated
 
-from .numbers import count
+from .numbers import count, row_count_text
 
 MANY_COLUMNS, ALIKE = 30, 4
 """From so many columns on, neighbours that are alike, so many or more, share a line: pixels, for example."""
@@ -49,7 +49,7 @@ def short_lines(description: Description) -> list[tuple[str, str]]:
 
 def head(description: Description) -> str:
     """Rows, columns, and how the file is written."""
-    parts = [ngettext("{} row", "{} rows", description.rows).format(count(description.rows))]
+    parts = [row_count_text(description.rows)]
     if left_out := len(description.left_out):
         parts[0] += " " + _("({} left out)").format(count(left_out))
     columns = len(description.columns)

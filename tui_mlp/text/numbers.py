@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.support.i18n import ngettext
+
 NOTHING = "–"
 """Shown in place of a number that doesn't exist."""
 
@@ -173,3 +175,8 @@ def _power_figure(value: float, width: int) -> str:
             return text.rjust(width)
     # A three-digit exponent leaves no room for the mantissa; the exponent is what matters then.
     return f"{'-' if value < 0 else ' '}{text[text.index('e') :]}".rjust(width)
+
+
+def row_count_text(rows: int) -> str:
+    """A number of rows: "1 row", "2,000 rows"."""
+    return ngettext("{} row", "{} rows", rows).format(count(rows))

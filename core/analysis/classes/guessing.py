@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.analysis.outputs.outputs import examples_of
 from core.analysis.split_metrics import Classes
 from core.calls import Array
 from core.data.dataset import Data
@@ -27,7 +26,7 @@ class Guessing:
 
 def guessing(data: Data, split: str) -> Guessing:
     """What one gets on the split "train", "validation" or "test" of the data; always the same for the same data."""
-    classes, examples = Classes.of(data), examples_of(data, split)
+    classes, examples = Classes.of(data), data.splits.get(split)
     meaning, Y = classes.meaning, data.train.Y
     assert examples is not None, "there is such a split"
     if meaning.several_labels:

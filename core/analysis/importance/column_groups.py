@@ -52,7 +52,7 @@ def permuted_matrix(examples: Split) -> Array:
     return examples.inputs if examples.raw is None else examples.raw
 
 
-def inputs_of(matrix: Array, examples: Split, data: Data) -> Array:
+def network_inputs(matrix: Array, examples: Split, data: Data) -> Array:
     """The inputs of a network for rows of the matrix of `permuted_matrix(examples)`, m × n."""
     if examples.raw is None or data.preparation is None:
         return matrix

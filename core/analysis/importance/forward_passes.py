@@ -10,7 +10,7 @@ from core.data.dataset import Data, Split
 from core.network import Network
 from core.program import Program
 
-from .column_groups import inputs_of, permuted_matrix
+from .column_groups import network_inputs, permuted_matrix
 
 NEURON_WORK = 16
 """What an activation costs, in products. Measured."""
@@ -58,7 +58,7 @@ class WholePasses:
         if order is not None:
             cells = cells.copy()
             cells[:, places] = self._matrix[order[rows, None], places]
-        return self._network.forward(self._network.with_ones(inputs_of(cells, self._examples, self._data)))
+        return self._network.forward(self._network.with_ones(network_inputs(cells, self._examples, self._data)))
 
 
 class PassesFromSecondLayer:

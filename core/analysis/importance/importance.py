@@ -17,7 +17,7 @@ Measure = Literal["loss", "score"]
 """By what importance is measured: the rise of the loss, or the fall of the score."""
 
 CHANCE = 2.0
-"""A mean nearer to 0 than so many standard deviations is told apart: it may be chance."""
+"""A mean nearer to 0 than this number of standard deviations may be chance, and is marked."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,9 @@ class ColumnImportance:
 class Importance:
     """The importance of the columns to a network after `epoch` epochs and `batch` mini-batches of the next one.
 
-    It was found on `rows` rows of the `of` rows of a split, in so many `repeats` a column. `loss` and `score` are those
-    of these rows as they are; `score_name` is "accuracy" or "r2". `columns` are those that are done, in the order of
-    the source, of `total` ones.
+    It was found on `rows` rows of the `of` rows of a split, with each column permuted `repeats` times. `loss` and
+    `score` are those of these rows as they are; `score_name` is "accuracy" or "r2". `columns` are those that are done,
+    in the order of the source, of `total` ones.
     """
 
     data: Data = field(repr=False)

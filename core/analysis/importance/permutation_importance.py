@@ -85,7 +85,7 @@ def permutation_importance(
 
 
 def budget(rows: int, columns: int, row_work: int) -> tuple[int, int]:
-    """The number of rows to take of so many, and of repeats for each of the columns."""
+    """How many of the `rows` are taken, and how often each of the `columns` is permuted."""
     passes = ALL_WORK / (max(1, columns) * row_work)
     taken = min(rows, ROWS[1])
     repeats = int(min(REPEATS[1], max(REPEATS[0], passes / taken)))

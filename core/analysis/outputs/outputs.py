@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from core.data.dataset import Data, Split
+from core.data.dataset import Data
 from core.model.model import Model
 
 from .given import MovedThreshold
 from .split_outputs import SplitOutputs
-
-SPLITS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,11 +40,6 @@ class Outputs:
             splits = {name: split.at(moved) for name, split in self.splits.items()}
             self._latest[moved] = replace(self, splits=splits, moved=moved)
         return self._latest[moved]
-
-
-def examples_of(data: Data, split: str) -> Split | None:
-    """The examples of the split "train", "validation" or "test"; None where there is no such split."""
-    return {"train": data.train, "validation": data.validation, "test": data.test}[split]
 
 
 def split_shown_first(data: Data) -> str:

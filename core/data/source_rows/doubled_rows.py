@@ -7,7 +7,7 @@ import numpy as np
 from core.calls import Array
 from core.data.row_digests import digests_of
 
-from .source_rows import LEFT_OUT, SPLITS, SourceRows
+from .source_rows import LEFT_OUT, SourceRows
 
 
 class DoubledRows(NamedTuple):
@@ -43,11 +43,8 @@ def doubled_rows(source: SourceRows) -> DoubledRows:
 def _digests(source: SourceRows) -> Array:
     """64 bits for each of m rows, 0 for those that are left out."""
     digests = np.zeros(source.rows, np.uint64)
-    splits = {"train": source.data.train, "validation": source.data.validation, "test": source.data.test}
-    for name in SPLITS:
-        split = splits[name]
-        if split is not None:
-            digests[source.rows_of(name)] = digests_of([split.Y] if source.inputs else [split.inputs, split.Y])
+    for name, split in source.data.splits.items():
+        digests[source.rows_of(name)] = digests_of([split.Y] if source.inputs else [split.inputs, split.Y])
     if source.inputs:
         used = source.split != LEFT_OUT
         kept = (source.place if source.kept is None else source.kept)[used]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from core.calls import Array
 from core.data.columns import Column
 from core.data.description import ColumnDescription
@@ -28,6 +30,14 @@ class SourceColumn:
     def name(self) -> str:
         """Its name in the source, which no other column has."""
         return self.description.name
+
+    @property
+    def is_missing(self) -> Array:
+        """Which cells are missing, m booleans."""
+        if self.codes is not None:
+            return np.asarray(self.codes < 0)
+        assert self.numbers is not None, "a column has numbers or texts"
+        return np.isnan(self.numbers)
 
     def text(self, row: int) -> str | None:
         """The cell of a row, from 0, as it stands in the source; None where it is missing.

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
 from core.calls import Array
-from core.data.dataset import Data, Split
+from core.data.dataset import SPLITS, Data, Split, SplitName
 from core.data.preparing.prepared_number import PreparedNumber, prepared_number
 from core.support.i18n import _
 
 from .prepared_target import PreparedTarget, prepared_target
 from .source_column import SourceColumn
-
-SPLITS = ("train", "validation", "test")
-"""The splits by their numbers in `SourceRows.split`."""
 
 LEFT_OUT = -1
 """Instead of the number of a split: the row lacks its target, or a number with data.missing = "drop"."""
@@ -50,16 +48,14 @@ class SourceRows:
         """The columns by their names."""
         return {column.name: column for column in self.columns}
 
-    def split_name(self, row: int) -> str:
+    def split_name(self, row: int) -> SplitName | Literal[""]:
         """The name of a row's split; empty where it is left out."""
         number = int(self.split[row])
         return "" if number == LEFT_OUT else SPLITS[number]
 
     def split_of(self, row: int) -> Split | None:
         """The split that a row is in; None where it is left out."""
-        name = self.split_name(row)
-        splits = {"train": self.data.train, "validation": self.data.validation, "test": self.data.test}
-        return splits.get(name)
+        return self.data.splits.get(self.split_name(row))
 
     def prepared(self, row: int) -> Array | None:
         """The n inputs that the network gets of a row, a view of its split; None where the row is left out."""

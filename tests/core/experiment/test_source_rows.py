@@ -96,6 +96,7 @@ def test_rows_of_a_file_for_the_test_are_behind_those_of_the_source(mixed: Path,
     number = found.prepared_number(90, 4)
     assert number is not None
     assert (number.column, number.is_unknown) == ("city", True)
+    rows_of(mixed, *SETTINGS, f"data.test={other}", "data.missing=drop")  # rows of both are left out
 
 
 def test_a_preparation_that_was_fitted_before(mixed: Path, mixed_rows: SourceRows, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from time import perf_counter
 from typing import Any
 
 import pytest
+from data_view import rows_are_read
+from passengers_table import write_passengers
 from some_runs import some_runs
 from stepped import app_of, shown, train_on, until
 from textual.app import App
@@ -96,8 +98,9 @@ class Tour:
         assert missing == []
 
 
-def tour_app(source: str, runs_dir: Path, **options: Any) -> MlpApp:
-    app = MlpApp(SteppedSession(Experiment.load(source), runs_dir), settings=Settings(), runs_dir=runs_dir, **options)
+def tour_app(source: str, runs_dir: Path, keys: Sequence[str] = (), **options: Any) -> MlpApp:
+    experiment = Experiment.load(source, keys)
+    app = MlpApp(SteppedSession(experiment, runs_dir), settings=Settings(), runs_dir=runs_dir, **options)
     app.animation_level = "none"
     return app
 
@@ -304,6 +307,78 @@ async def test_your_runs_beside_each_other(tmp_path: Path, size: tuple[int, int]
         await step("`enter` opens a run", "home", "enter", shows=["Loss J", "xor", "epoch 3 of"])
         tour.complete()
     assert app.session.close()
+
+
+@EACH_SIZE
+async def test_your_data_raw_and_prepared(tmp_path: Path, size: tuple[int, int]) -> None:
+    table = str(write_passengers(tmp_path))
+    app = tour_app(table, tmp_path / "runs", ["data.target=rescued", "network.hidden=[4]", "training.epochs=5"])
+    async with app.run_test(size=size) as pilot:
+        tour = Tour(pilot, "Your data, raw and prepared")
+        step = tour.step
+
+        async def back(key: str, *, shows: Sequence[str]) -> None:
+            await pilot.press(key)
+            await rows_are_read(pilot)
+            await step("`u` takes it back", shows=shows)
+
+        # 1
+        await step("`4` opens the Data view.", "4", shows=["4 Data", "Columns", "Rows"])
+        await rows_are_read(pilot)
+        await step("Columns: what each holds and what becomes of it", shows=["kind", "role", "missing", "distinct"])
+        await step("`↓` and `↑` go from column to column", *"↓↓↑↓", shows=["▸ age"])
+        # 2
+        await step("`enter` leaves a column out or takes it in", "enter", shows=["age number ignored"])
+        await back("u", shows=["age number input"])
+        await step("`k` is its kind", "k", shows=["age category"])
+        await back("u", shows=["age number"])
+        await step("`t` makes it the target", "t", shows=["age number target"])
+        await back("u", shows=["age number input"])
+        await step("`m` says what stands in for missing numbers", "m", shows=["missing: median"])
+        await back("u", shows=["missing: mean"])
+        await step("`f` adds an input that says where one was missing", "f", shows=["inputs 10"])
+        await back("u", shows=["inputs 9"])
+        await step("`g` switches the scaling", "g", shows=["scaling: off"])
+        await back("u", shows=["scaling: on"])
+        # 3
+        await step("`tab` to Rows: on the left as they stand in the file", "tab", shows=["as in the file", "line"])
+        await step("The last line says how the number in focus came about", shows=["29.19"])
+        await step("`missing → 29.1916, the mean of the training rows; (29.1916 - 29.1916) / 11.8377 = 0.0000`",
+                   shows=["missing → 29.19"])  # fmt: skip
+        await step("in a narrow terminal `v` turns from one to the other", "v", "v", "v")
+        # 4
+        await step("`w` chooses which rows are listed", "w", shows=["doubled", "wrong"])
+        await step("`w` chooses which rows are listed", "esc")
+        await step("`/` finds while you type", "/", *"age > 60", "enter", shows=["found"])
+        await step("`age > 40` in one; `]` and `[` go on.", "]", "[", shows=["found"])
+        await step("`esc` lists all again.", "esc", hides=["found"])
+        # 5
+        await step("`enter` shows what the network gives for a row, in the Output view", "enter", shows=["3 Output"])
+        await step("`4` comes back", "4", shows=["4 Data"])
+        await step("`e` steps through it equation by equation", "e", shows=["2 Step", "alone"])
+        await step("`4` comes back", "4", shows=["4 Data"])
+        # 6
+        await tour.to("#column")
+        await step("`tab` goes on to the column in focus", shows=["mean"])
+        await tour.to("#two-columns")
+        await step("to two columns beside each other (`v` lays the network's map beneath them)", "v")
+        await tour.to("#importance")
+        await step("Importance, which says which columns matter", shows=["Importance"])
+    assert app.session.close()
+    spiral = tour_app("spiral", tmp_path)
+    async with spiral.run_test(size=size) as pilot:
+        tour.pilot, tour.app = pilot, spiral
+        await pilot.press("4")
+        await rows_are_read(pilot)
+        await tour.to("#points")
+        text = "With two made inputs, as in `mlp-tui spiral` or `mlp-tui plane`, draw points of your own"
+        await step(text, shows=["500 points"])
+        await step("`a` adds a point of the class in hand", "↓", "a", shows=["501 points"])
+        await step("`c` takes the next class", "c", shows=["in hand: class 1"])
+        await step("`enter` picks the nearest point up and puts it down", "enter", "↓", "enter", shows=["501 points"])
+        await step("`x` removes it", "x", shows=["500 points"])
+        await step("`t` saves them as CSV", "t", "esc")
+    assert spiral.session.close()
 
 
 @EACH_SIZE

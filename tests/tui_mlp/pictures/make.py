@@ -2,12 +2,19 @@
 
 import asyncio
 import os
+import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
 
 from textual.pilot import Pilot
+
+sys.path.append(str(Path(__file__).parents[2] / "support"))
+
+from data_view import rows_are_read
+from passengers_table import write_passengers
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
@@ -39,7 +46,25 @@ async def picture(name: str, size: tuple[int, int], *keys: str, epochs: int = EP
     session.close()
 
 
+async def picture_of_data(name: str, size: tuple[int, int], *keys: str) -> None:
+    """The Data view of a table of passengers after these keys."""
+    with TemporaryDirectory() as folder:
+        table = str(write_passengers(Path(folder)))
+        session = TrainingSession(Experiment.load(table, ["data.target=rescued"]))
+        app = MlpApp(session, view="data")
+        async with app.run_test(size=size) as pilot:
+            await rows_are_read(pilot)
+            await press(pilot, session, *keys)
+            app.action_end_message()
+            await pilot.pause()
+            (FOLDER / name).write_text(app.export_screenshot(title="mlp-tui passengers.csv"))
+        session.close()
+
+
 if __name__ == "__main__":
     asyncio.run(picture("output.svg", (88, 28), "3", "space", "w", epochs=140))
+    asyncio.run(
+        picture_of_data("data.svg", (120, 36), *["down"] * 2, "tab", *["pagedown"] * 3, "up", "up", "shift+tab")
+    )
     asyncio.run(picture("spiral.svg", (120, 36), "space", "right_square_bracket", *["down"] * 4, *["right"] * 3))
     asyncio.run(picture("step.svg", (120, 36), "n", "2", "b", *HIDDEN_ERROR))

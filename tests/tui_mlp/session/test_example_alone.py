@@ -8,7 +8,7 @@ from narrowing import present
 from sessions import xor
 from stepping_cases import bits
 
-from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import SPLITS
 from core.resuming.replay import Replay
 from core.runs.run_folder import RunFolder
 from core.stepping.chosen_example import ChosenExample

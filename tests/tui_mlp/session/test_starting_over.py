@@ -1,7 +1,9 @@
 """Starting over, and changes at epoch 0: `u` goes back to the training that was left, `U` starts over again."""
 
+import gc
 from pathlib import Path
 from shutil import rmtree
+from weakref import ref
 
 import pytest
 from recorded import save_run, some_experiment
@@ -233,3 +235,27 @@ def test_a_checkpoint_at_epoch_0_is_gone_on_from(tmp_path: Path, experiment: Exp
     epochs(session, 1)
     assert session.close()
     assert [run.folder for run in saved_runs(tmp_path / "runs")] == [find_run(recorder.folder.name, tmp_path / "runs")]
+
+
+def test_data_that_can_be_read_again_are_freed_at_once(experiment: Experiment) -> None:
+    """Those of the training that was left last stay: going back to it is quick."""
+    session, data = make(experiment, None), []
+    gc.disable()
+    try:
+        for seed in (3, 4, 4, 5):
+            data.append(ref(session.snapshot.data))
+            session.post(Begin(session.experiment.replace("seed", seed)))
+        assert [one() is not None for one in data] == [False, False, True, True]
+        assert data[2]() is data[3](), "the same seed"
+    finally:
+        gc.enable()
+    read = session.snapshot.data.train.X
+    for seed, same in ((4, True), (4, True), (3, False)):
+        before = session.snapshot.data
+        session.post(Undo())
+        assert session.experiment.seed == seed
+        assert (session.snapshot.data is data[3]()) == same
+    assert before is not session.snapshot.data
+    for _seed in range(3):
+        session.post(Redo())
+    assert (session.snapshot.data.train.X == read).all()

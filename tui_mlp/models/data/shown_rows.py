@@ -3,7 +3,8 @@
 import numpy as np
 
 from core.calls import Array
-from core.data.source_rows.source_rows import SPLITS, SourceRows
+from core.data.dataset import SPLITS, Data
+from core.data.source_rows.source_rows import SourceRows
 
 from .row_choice import ChosenRows
 
@@ -11,11 +12,10 @@ MOST_POINTS = 4000
 """The rows of a split that are drawn as points, at most: more wouldn't be told apart."""
 
 
-def splits_of(source: SourceRows) -> list[str]:
-    """The splits that there are, by name."""
-    data = source.data
-    found = zip(SPLITS, (data.train, data.validation, data.test), strict=True)
-    return [name for name, split in found if split is not None]
+def next_split(data: Data, split: str) -> str:
+    """The split whose rows are shown after those of this one; after the last one those of all, whose name is empty."""
+    names = ["", *data.splits]
+    return names[(names.index(split) + 1) % len(names)] if split in names else names[1]
 
 
 def shown_rows(source: SourceRows, chosen: ChosenRows | None, split: str) -> Array:

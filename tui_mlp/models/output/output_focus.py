@@ -74,8 +74,7 @@ class OutputFocus:
         """The split of figures and lists: "train", "validation" or "test"."""
         from core.analysis.outputs.outputs import split_shown_first
 
-        sizes = {"train": data.train, "validation": data.validation, "test": data.test}
-        return self.split if sizes.get(self.split) is not None else split_shown_first(data)
+        return self.split if self.split in data.splits else split_shown_first(data)
 
     def outputs(self, outputs: "Outputs") -> "SplitOutputs | None":
         """The outputs of this split; None where they aren't computed."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.analysis.outputs.given import MovedThreshold, given_classes, given_labels, wrong_rows
 from core.analysis.outputs.one_example import OneExample, contributions, example_in_split, example_of_values
-from core.analysis.outputs.outputs import Outputs, examples_of
+from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.ranking import rank, worst
 from core.calls import Array
 from core.data.dataset import Split
@@ -141,7 +141,7 @@ def _is_of(chosen: ExampleFocus, outputs: Outputs) -> bool:
         return False
     if not chosen.split:
         return chosen.values is not None
-    examples = examples_of(data, chosen.split)
+    examples = data.splits.get(chosen.split)
     return examples is not None and chosen.place < examples.m
 
 
@@ -158,7 +158,7 @@ def example_shown(outputs: Outputs, chosen: ExampleFocus) -> ShownExample:
         assert chosen.values is not None, "a drawn picture has values"
         one = example_of_values(model, chosen.values, chosen.target)
         return ShownExample(chosen, model, one, None, None, None, 0, outputs.moved)
-    examples = examples_of(outputs.data, chosen.split)
+    examples = outputs.data.splits.get(chosen.split)
     assert examples is not None, "a chosen example has a split"
     row = row_in_source(examples, chosen.place)
     before = example_in_split(model, examples, chosen.place)

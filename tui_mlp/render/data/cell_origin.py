@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import _
-from tui_mlp.models.data.inputs_of_columns import inputs_of
+from tui_mlp.models.data.column_inputs import inputs_of
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import StyledText, cells_of
@@ -49,7 +49,7 @@ def _origin(columns: RowColumns, row: int, raw: int, number: int, missing: str) 
     source, measured = columns.source, columns.raw(raw)
     column, name = measured.column, measured.column.name
     cell, where = column.text(row), where_text(source, row)
-    if cell is not None and _is_cut(measured, row):
+    if cell is not None and len(source.lines) and _is_cut(measured, row):  # a made number has no end
         where = f"{where} ({_shortened(cell)})"
     if column.description.role == "target":
         place = columns.prepared_place(name, number)

@@ -9,7 +9,7 @@ from core.data.source_rows.source_column import SourceColumn
 from core.data.source_rows.source_rows import SourceRows
 from core.model.model import preparation_of
 from core.support.i18n import _
-from tui_mlp.models.data.inputs_of_columns import ColumnInput, inputs_of, inputs_of_columns, shortened_names
+from tui_mlp.models.data.column_inputs import ColumnInput, column_inputs, inputs_of, shortened_names
 from tui_mlp.models.data.sampled_rows import limits_of, sampled_rows
 from tui_mlp.render.cell_text import widest
 from tui_mlp.text.data.number_format import NumberFormat, number_format
@@ -81,12 +81,16 @@ class RowColumns:
         self.source, self.ascii = source, ascii
         data = source.data
         self.preparation = preparation_of(data)
-        self.inputs: Sequence[ColumnInput] = inputs_of_columns(self.preparation)
+        self.inputs: Sequence[ColumnInput] = column_inputs(self.preparation)
         self.targets = self._target_names()
         self.line = max(len(str(source.rows + 1)), widest((self.line_name,), ascii))
         self._sample = sampled_rows(source.rows)
         self._train = sampled_rows(data.train.m)
-        self._place_of = {column.name: place for place, column in enumerate(source.columns)}
+        self.shown = sorted(source.columns, key=lambda column: column.description.role == "ignored")
+        """The columns as in the source, in their order there, but ignored ones behind all others."""
+        self.used = sum(column.description.role != "ignored" for column in source.columns)
+        """How many of them aren't ignored."""
+        self._place_of = {column.name: place for place, column in enumerate(self.shown)}
         self._raw: dict[int, RawColumn] = {}
         self._prepared: dict[int, PreparedColumn] = {}
 
@@ -105,7 +109,7 @@ class RowColumns:
     def raw(self, place: int) -> RawColumn:
         """A column as in the source, by its place from 0."""
         if (found := self._raw.get(place)) is None:
-            found = self._raw[place] = self._measured(self.source.columns[place])
+            found = self._raw[place] = self._measured(self.shown[place])
         return found
 
     def _measured(self, column: SourceColumn) -> RawColumn:
@@ -175,7 +179,7 @@ class RowColumns:
 
     def prepared_near(self, name: str) -> int:
         """The place of the first input of a column, or of the next column that becomes some: to be in sight with it."""
-        for column in self.source.columns[self.raw_place(name) :]:
+        for column in self.shown[self.raw_place(name) :]:
             place = self.prepared_place(column.name, 0)
             if place is not None:
                 return place
@@ -189,7 +193,7 @@ class RowColumns:
         one = self.inputs[place - len(self.targets)]
         return one.column, one.place
 
-    def inputs_of(self, name: str) -> int:
+    def input_count(self, name: str) -> int:
         """How many inputs, or targets, the column becomes."""
         if name in self.source.data.description.target:
             return 1 if self._several else len(self.targets)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from core.support.i18n import _, translated
+from core.support.i18n import _
 from tui_mlp.models.data.data_focus import Form
-from tui_mlp.models.output.example_texts import SPLIT_NAMES
 from tui_mlp.render.cell_text import widest
+from tui_mlp.text.split_words import SPLIT_WORDS, split_word
 
 from .columns_in_sight import ColumnsInSight, cells_of_all, columns_in_sight
 from .row_columns import GAP, NAME_CELLS, RowColumns
@@ -63,7 +63,7 @@ def form_shown(form: Form | None, width: int) -> Form:
 
 def split_cells(ascii: bool) -> int:
     """The cells of the column with the splits."""
-    names = (*(translated(name) for name in SPLIT_NAMES.values()), _("split"), _("left out"))
+    names = (_("split"), *map(split_word, ("", *SPLIT_WORDS)))
     return widest(names, ascii)
 
 
@@ -71,12 +71,12 @@ def rows_layout(
     columns: RowColumns, form: Form, width: int, first: tuple[int, int], raw_focus: int, prepared_focus: int | None
 ) -> RowsLayout:
     """The layout in `width` cells. `first` are the columns that were the first ones in sight, raw and prepared."""
-    split, count = split_cells(columns.ascii), len(columns.source.columns)
+    split, count = split_cells(columns.ascii), len(columns.shown)
     around = MARK + columns.line + GAP + split
     room = max(0, width - around - (BETWEEN if form == "both" else 0))
     raw_count = 0 if form == "prepared" else count
     prepared_count = 0 if form == "raw" else columns.prepared_count
-    names, raw = _sharing(columns, raw_count, prepared_count, room)
+    names, raw = _sharing(columns, min(raw_count, columns.used), prepared_count, room)
 
     def raw_cells(place: int) -> int:
         return columns.raw(place).taken(names)
@@ -94,6 +94,8 @@ def rows_layout(
 
 def _sharing(columns: RowColumns, raw_count: int, prepared_count: int, room: int) -> tuple[int, int]:
     """The most cells of a name, and those of all columns on the left: the longest names with which all columns fit.
+
+    Ignored columns aren't among the `raw_count` on the left: they are in sight where there is room.
 
     Where they don't, the half on the right gets what it needs with short names, if that leaves enough for the other.
     """

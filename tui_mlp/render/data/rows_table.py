@@ -9,16 +9,16 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.calls import Array
-from core.support.i18n import _, translated
-from tui_mlp.models.output.example_texts import SPLIT_NAMES
+from core.support.i18n import _
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, Styles, bold, level
 from tui_mlp.render.strips import StyledText, fit
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
+from tui_mlp.text.split_words import split_word
 
-from .class_styles import class_style
+from .class_styles import target_style
 from .columns_in_sight import ColumnsInSight
 from .row_columns import GAP, PreparedColumn, RawColumn, RowColumns
 from .rows_layout import BETWEEN, MARK, RowsLayout
@@ -89,7 +89,7 @@ class _Table:
         layout, styles = self.layout, self.palette.bg
         parts: list[StyledText] = []
         if layout.form != "prepared":
-            parts += self._caption(_("as in the file"), layout.raw, len(self.columns.source.columns))
+            parts += self._caption(_("as in the file"), layout.raw, len(self.columns.shown))
         if layout.form == "both":
             left = fit(
                 [Segment(displayed(text, self.ascii), style) for text, style in parts], layout.left, styles.blank
@@ -103,9 +103,9 @@ class _Table:
     def _caption(self, text: str, seen: ColumnsInSight, of: int) -> list[StyledText]:
         muted, parts = self.palette.bg.muted, [(text, self.palette.bg.muted)]
         if seen.first:
-            parts.append((f"  {self.marks.left} {count(seen.first)}", muted))
+            parts.append(("  " + _("{} {} more").format(self.marks.left, count(seen.first)), muted))
         if seen.end < of:
-            parts.append((f"  {count(of - seen.end)} {self.marks.right}", muted))
+            parts.append(("  " + _("{} more {}").format(count(of - seen.end), self.marks.right), muted))
         return parts
 
     def names(self) -> Strip:
@@ -156,7 +156,7 @@ class _Table:
         ]
         for at, column in self.raw:
             cells += self._raw_cell(row, at, column, wanted, styles)
-        name = translated(SPLIT_NAMES[split]) if split else _("left out")
+        name = split_word(split)
         style = {"validation": styles.validation, "": styles.warn}.get(split, styles.muted)
         cells.append(Segment(" " * GAP + self._cut(name, layout.split), style))
         cells = self._divided(cells, styles)
@@ -178,7 +178,7 @@ class _Table:
             style, text = styles.faint if described.role == "ignored" else bold(styles.warn), NOTHING
         elif described.role == "target":
             data = self.columns.source.data
-            style = class_style(data, wanted, data.description.target.index(column.column.name), self.palette, styles)
+            style = target_style(data, wanted, data.description.target.index(column.column.name), self.palette, styles)
         else:
             style = styles.faint if described.role == "ignored" else styles.fg
         in_focus = row == self.focus.row and at == self.focus.raw

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from core.support.errors import InputError
 from core.support.memory import not_enough_memory
@@ -46,7 +47,7 @@ class ImportanceTask:
         self._key: object = None
         self._job: Iterator[Importance | None] | None = None
         self._job_key: object = None
-        self._meaning: tuple[Data, OutputMeaning] | None = None
+        self._meaning: tuple[ref[Data], OutputMeaning] | None = None
 
     def want(self, wanted: bool) -> None:
         """Compute it from now on, or no more."""
@@ -99,8 +100,8 @@ class ImportanceTask:
         from core.model.output_meaning import OutputMeaning
 
         data = trainer.data
-        if self._meaning is None or self._meaning[0] is not data:
-            self._meaning = data, OutputMeaning.of(data)
+        if self._meaning is None or self._meaning[0]() is not data:
+            self._meaning = ref(data), OutputMeaning.of(data)
         moment = trainer.epoch, trainer.batch
         yield from permutation_importance(
             copy(trainer.network), data, trainer.experiment.seed, moment, self._meaning[1]

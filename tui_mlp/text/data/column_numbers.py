@@ -19,6 +19,14 @@ def number_beside(value: float, deviation: float) -> str:
     return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
 
 
+def number_brief_beside(value: float, deviation: float) -> str:
+    """The same where no result is worked out from it: with the decimals that leave the deviation three digits."""
+    if not isfinite(value) or not LEAST <= deviation < GREATEST:
+        return f"{value:.6g}"
+    text = f"{value:,.{max(0, 2 - floor(log10(deviation)))}f}"
+    return text.removeprefix("-") if float(text.replace(",", "")) == 0 else text
+
+
 def fixed(value: float, decimals: int) -> str:
     """A number with as many decimals, but for a very small or large one."""
     magnitude = abs(value)

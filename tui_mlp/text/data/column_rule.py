@@ -10,7 +10,7 @@ from core.data.preparing.prepared_number import NumberScale, inputs_of_column, s
 from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.text.numbers import count, data_number
 
-from .column_numbers import behind_minus, number_beside
+from .column_numbers import behind_minus, number_brief_beside
 from .said import Said, said
 
 PART_NAMES = {"year": N_("year"), "month": N_("month"), "day of week": N_("day of the week"), "hour": N_("hour")}
@@ -36,7 +36,7 @@ def rule_text(data: Data, column: ColumnDescription, missing: str) -> list[Said]
     ]  # fmt: skip
     if preparation is None or not codings:
         return _sentence([gaps, [Said(_("as it is"))]])
-    filled = _filling(gaps, codings[0], missing)
+    filled = _filling(preparation, gaps, codings[0], missing)
     if preparation.features is not None:
         made = [preparation.input_names[place] for place in inputs_of_column(preparation, column.name)]
         text = _("becomes {}, each standardised") if preparation.scaling is not None else _("becomes {}")
@@ -56,7 +56,7 @@ def _left_out(gaps: list[Said]) -> list[Said]:
     return [*gaps, Said(_(", those rows are left out"))] if gaps else []
 
 
-def _filling(gaps: list[Said], coding: ColumnCoding, missing: str) -> list[Said]:
+def _filling(preparation: Preparation, gaps: list[Said], coding: ColumnCoding, missing: str) -> list[Said]:
     """What becomes of missing cells."""
     if not gaps:
         return []
@@ -72,10 +72,16 @@ def _filling(gaps: list[Said], coding: ColumnCoding, missing: str) -> list[Said]
     elif way == "zero":
         text = _(", filled with 0")
     elif way == "median":
-        text = _(", filled with {}, the median in training").format(data_number(fill))
+        text = _(", filled with {}, the median in training").format(_filled_in(preparation, coding, fill))
     else:
-        text = _(", filled with {}, the mean in training").format(data_number(fill))
+        text = _(", filled with {}, the mean in training").format(_filled_in(preparation, coding, fill))
     return [*gaps, Said(text + (_(", and marked in an input of their own") if coding.flag else ""))]
+
+
+def _filled_in(preparation: Preparation, coding: ColumnCoding, fill: float) -> str:
+    """What stands in for missing numbers, with the digits of the mean beside it."""
+    scale = None if fill == round(fill) else scale_of(preparation, inputs_of_column(preparation, coding.source)[0])
+    return data_number(fill) if scale is None else number_brief_beside(fill, scale.source_deviation)
 
 
 def _coding(preparation: Preparation, column: ColumnDescription, codings: Sequence[ColumnCoding]) -> list[Said]:
@@ -153,7 +159,7 @@ def _target(data: Data, column: ColumnDescription) -> list[Said]:
 
 def _standardized(name: Said, scale: NumberScale) -> list[Said]:
     mean, deviation = scale.source_mean, scale.source_deviation
-    less = f" - {behind_minus(number_beside(mean, deviation))}) / {number_beside(deviation, deviation)}"
+    less = f" - {behind_minus(number_brief_beside(mean, deviation))}) / {number_brief_beside(deviation, deviation)}"
     return said("({name}{less}", name=name, less=less)
 
 

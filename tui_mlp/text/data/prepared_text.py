@@ -30,7 +30,7 @@ def number_parts(number: PreparedNumber, missing: str, where: str = "", cell: st
 
 
 def number_brief(number: PreparedNumber, cell: str | None = None) -> list[Said]:
-    """The same for narrow places, without a name: "(missing → 28.6 - 28.6) / 13.2 = 0.00", "male → 1"."""
+    """The same for narrow places, without a name: "missing → 28.6; (28.6 - 28.6) / 13.2 = 0", "male → 1"."""
     result = Said(_result(number, brief=True), "result")
     if number.way == "feature":
         return _feature(number, brief=True)
@@ -38,8 +38,8 @@ def number_brief(number: PreparedNumber, cell: str | None = None) -> list[Said]:
     if number.way != "number" or number.scale is None or number.constant:
         return said("{own} → {value}", own=own, value=result)
     shown = data_number(number.coded)
-    first = said("{own} → {shown}", own=own, shown=shown) if number.is_missing else [Said(shown)]
-    return [Said("("), *first, Said(_less_mean(number.scale, brief=True)), Said(" = "), result]
+    filled = said("{own} → {shown}; ", own=own, shown=shown) if number.is_missing else []
+    return [*filled, Said(f"({shown}{_less_mean(number.scale, brief=True)}"), Said(" = "), result]
 
 
 def target_parts(

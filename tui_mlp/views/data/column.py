@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
+from core.data.dataset import SPLITS
 from core.data.description import ColumnDescription
 from core.data.preparing.prepared_number import inputs_of_column, scale_of
 from core.data.source_rows.source_rows import SourceRows
@@ -14,7 +15,7 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.distributions.distribution import Distribution, Scope, Wanted, distribution
 from tui_mlp.models.data.distributions.distribution_csv import distribution_rows
-from tui_mlp.models.data.distributions.row_targets import RowTargets, kept_row_targets
+from tui_mlp.models.data.row_targets import RowTargets, kept_row_targets
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.data.distributions.bins_sheet import bins_sheet
 from tui_mlp.render.data.distributions.column_sheet import ColumnSheet, DrawnColumn, margin, rule_lines
@@ -24,6 +25,7 @@ from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.data.column_rule import rule_text
+from tui_mlp.text.description_text import KINDS, ROLES
 
 from .kept_results import KeptResults
 from .pane import DataPane
@@ -33,12 +35,6 @@ LONGEST_NAME = 24
 SCOPES: dict[Scope, str] = {
     "all": N_("all rows"), "train": N_("training rows"), "validation": N_("validation rows"), "test": N_("test rows"),
 }  # fmt: skip
-
-KINDS = {
-    "number": N_("number"), "category": N_("category"), "boolean": N_("boolean"), "date": N_("date"),
-    "text": N_("text"), "constant": N_("constant"), "id": N_("id"), "empty": N_("empty"),
-}  # fmt: skip
-ROLES = {"input": N_("input"), "target": N_("target"), "ignored": N_("ignored")}
 
 
 class ColumnPane(DataPane):
@@ -50,7 +46,7 @@ class ColumnPane(DataPane):
         Binding("right", "move(1)", N_("The next bin or value"), show=False),
         Binding("up", "turn_column(-1)", N_("The column before"), show=False),
         Binding("down", "turn_column(1)", N_("The next column"), show=False),
-        Binding("v", "turn_rows", N_("Rows of which split are counted")),
+        Binding("d", "turn_split", N_("Rows of another split, or of all")),
         Binding("l", "toggle_log", N_("Counts linear or log")),
         Binding("c", "turn_class", N_("Share of the next class, or the next target")),
     ]
@@ -102,7 +98,7 @@ class ColumnPane(DataPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the pane."""
         found = [("←→", _("bin") if self._sheet and self._sheet.found.bins else _("value")), ("↑↓", _("column"))]
-        found += [("v", _("rows")), ("l", _("linear") if self._log else _("log"))]
+        found += [("d", _("split")), ("l", _("linear") if self._log else _("log"))]
         if self._sheet and len(self._sheet.names) > 1:
             found.append(("c", _("class") if self._sheet.in_groups else _("target")))
         return found
@@ -163,9 +159,7 @@ class ColumnPane(DataPane):
 
     def _scopes(self) -> list[Scope]:
         """All rows, and the splits that there are."""
-        data, found = self.data, list[Scope](["all"])
-        there: dict[Scope, object] = {"train": data.train, "validation": data.validation, "test": data.test}
-        return found + [scope for scope, split in there.items() if split is not None]
+        return ["all", *(name for name in SPLITS if name in self.data.splits)]
 
     def _rule(self, column: ColumnDescription) -> list[StyledText]:
         """What becomes of the column's cells, in words."""
@@ -208,7 +202,7 @@ class ColumnPane(DataPane):
         if column is not None and 0 <= (place := names.index(column.name) + steps) < len(names):
             self.move_focus(column=names[place])
 
-    def action_turn_rows(self) -> None:
+    def action_turn_split(self) -> None:
         """Count the rows of the next split, or all."""
         scopes = self._scopes()
         scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
@@ -265,7 +259,7 @@ class ColumnPane(DataPane):
             "skewness   above 2 a few numbers are far larger than the rest\n\n"
             "← →      the bin or value whose rows are read out in the last line; none before the first\n"
             "↑ ↓      the column before, the next column\n"
-            "v        all rows, or those of one split; other panes draw these too\n"
+            "d        all rows, or those of one split; other panes draw these too\n"
             "l        counts by their logarithms, or linear; of positive numbers with a long tail the axis\n"
             "c        the share of the next class, or the mean of the next target\n"
             "y        copy the counts as CSV"

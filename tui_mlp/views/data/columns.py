@@ -30,10 +30,10 @@ from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.models.data.columns.table_source import changes_task, is_table, why_no_table
 from tui_mlp.render.data.columns.columns_table import ShownColumns, columns_table
 from tui_mlp.render.data.columns.table_summary import SUMMARY, summary_lines
-from tui_mlp.render.frame import inner_size
+from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.text.numbers import count
+from tui_mlp.text.numbers import count, row_count_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
@@ -43,6 +43,8 @@ from .pane import DataPane, PaneWanted, SettingsWanted
 FAR = 10**9
 AT_ONCE = 200_000
 """Cells that are looked at before anything else happens; more are on a thread of their own."""
+RARE, KEY_GAP = "cfT", 3
+"""Keys that aren't shown where there is no room, and the blanks around each key in the lower border."""
 LEAST_TABLE = 9
 """Lines that a table keeps which doesn't fit, before the summary has room below it."""
 
@@ -80,6 +82,8 @@ class ColumnsPane(DataPane):
         self._guesses: ColumnGuesses | None = None
         self._names: tuple[Data | None, tuple[str, ...]] = (None, ())
         self._facts: TableFacts | None = None
+        self._orders: tuple[str, dict[str, list[str]]] = ("", {})
+        """A source, and the orders of categories that were stated for its columns."""
         self._is_guessing = False
         self._waiting: Callable[[TableColumns], Values] | None = None
         """The change that was wanted while the rows were being read; it is made as soon as they are."""
@@ -118,20 +122,24 @@ class ColumnsPane(DataPane):
     def facts(self) -> str:
         """The source, its rows and columns."""
         rows, columns = self.data.description.rows, len(self.names)
-        size = ngettext("{} row", "{} rows", rows).format(count(rows))
+        size = row_count_text(rows)
         size += ", " + ngettext("{} column", "{} columns", columns).format(count(columns))
         return f"{Path(self.snapshot.experiment.data.source).name}  {size}"
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys that change something of these data."""
+        """The keys that change something of these data, with what is set now where there is room."""
         settings = self.snapshot.experiment.data
-        scaling = ("g", _("scaling: {}").format(_("on") if settings.standardize else _("off")))
+        missing, scaling = _("missing: {}").format(settings.missing), _("on") if settings.standardize else _("off")
+        said = self._keys(missing, _("scaling: {}").format(scaling))
+        taken = sum(len(key) + len(word) + KEY_GAP for key, word in said if key not in RARE)
+        return said if taken + 2 * PADDING <= self.size.width else self._keys(_("missing"), _("scaling"))
+
+    def _keys(self, missing: str, scaling: str) -> list[tuple[str, str]]:
         task = [("c", _("task"))] if changes_task(self.snapshot.experiment) else []
         if not self.is_table:
-            return [*task, scaling, ("i", _("notes"))]
-        rule = ("m", _("missing: {}").format(settings.missing))
-        keys = [("↵", _("role")), ("k", _("kind")), ("t", _("target")), rule, scaling, ("i", _("notes"))]
-        return [*keys, *task, ("f", _("flag")), ("T", _("targets"))]
+            return [*task, ("g", scaling), ("i", _("notes"))]
+        first = [("↵", _("role")), ("k", _("kind")), ("t", _("target"))]
+        return [*first, ("m", missing), ("g", scaling), ("i", _("notes")), *task, ("f", _("flag")), ("T", _("targets"))]
 
     def table_height(self, height: int) -> int:
         """The lines of the table, its titles among them; below it has the summary room, where there is enough."""
@@ -146,7 +154,7 @@ class ColumnsPane(DataPane):
         self._top = scrolled(len(columns), lines - 1, self._top, self.place)
         shown = ShownColumns(
             columns, self.data.description.rows, self._top, self.place,
-            self.bins(self.names[self._top : self._top + lines - 1]), self.table_facts.inputs_of,
+            self.bins(self.names[self._top : self._top + lines - 1]), self.table_facts.input_counts,
             self.data.description.target, self.names,
         )  # fmt: skip
         drawn = columns_table(shown, width, lines, self.palette)
@@ -258,7 +266,12 @@ class ColumnsPane(DataPane):
         else:  # where the rows can't be read, those of other settings before: their cells are the same
             if self._guesses is None or self._guesses.source is not source:
                 self._guesses = ColumnGuesses(source)
-            columns = TableColumns(app_of(self).session.experiment, self.data, self._guesses)
+            experiment = app_of(self).session.experiment
+            if self._orders[0] != experiment.data.source:
+                self._orders = experiment.data.source, {}
+            lists = {one: kind for one, kind in experiment.data.kinds.items() if isinstance(kind, list)}
+            self._orders[1].update(lists)
+            columns = TableColumns(experiment, self.data, self._guesses, dict(self._orders[1]))
             if source.rows * len(source.columns) <= AT_ONCE:
                 self.want(worked_out(change, columns))
             else:

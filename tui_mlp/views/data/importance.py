@@ -1,6 +1,7 @@
 """How much each column matters to the network: permutation importance."""
 
 from math import isfinite
+from weakref import ref
 
 from textual.binding import Binding
 from textual.strip import Strip
@@ -23,6 +24,9 @@ from .pane import DataPane
 
 LEAST_ROWS = 4
 """Lines that the columns have before there are sentences below them."""
+
+FIGURES = ("mean", "deviation", "least", "greatest")
+"""The figures of each measure in the copied table."""
 
 
 class ImportancePane(DataPane):
@@ -50,7 +54,7 @@ class ImportancePane(DataPane):
         """The columns that are drawn, from the top."""
         self._picture_lines = range(0)
         """The lines in which the picture is drawn."""
-        self._known_groups: tuple[Data, tuple[ColumnGroup, ...]] | None = None
+        self._known_groups: tuple[ref[Data], tuple[ColumnGroup, ...]] | None = None
         self._first_line = 1
         """The line in which the first column is drawn."""
 
@@ -136,8 +140,8 @@ class ImportancePane(DataPane):
     @property
     def _groups(self) -> tuple[ColumnGroup, ...]:
         """The columns or pixels, made once for the same data."""
-        if self._known_groups is None or self._known_groups[0] is not self.data:
-            self._known_groups = self.data, column_groups(self.data)
+        if self._known_groups is None or self._known_groups[0]() is not self.data:
+            self._known_groups = ref(self.data), column_groups(self.data)
         return self._known_groups[1]
 
     @property
@@ -240,7 +244,3 @@ class ImportancePane(DataPane):
             "v           by the loss, or by accuracy or R²\n"
             "y           copy the table as CSV"
         )
-
-
-FIGURES = ("mean", "deviation", "least", "greatest")
-"""The figures of each measure in the copied table."""

@@ -120,15 +120,15 @@ class RowMoves(ChoosingRows):
             if place is None:  # an ignored column: the input of the next one
                 place = columns.prepared_near(name) - (direction > 0)
             name, number = columns.column_of(max(0, min(place + direction, columns.prepared_count - 1)))
-        elif form == "both" and 0 <= number + direction < columns.inputs_of(name):
+        elif form == "both" and 0 <= number + direction < columns.input_count(name):
             number += direction
         else:
             place = columns.raw_place(name) + direction
-            if not 0 <= place < len(columns.source.columns):
+            if not 0 <= place < len(columns.shown):
                 return
-            name = columns.source.columns[place].name
+            name = columns.shown[place].name
             backwards = form == "both" and direction < 0
-            number = max(0, columns.inputs_of(name) - 1) if backwards else 0
+            number = max(0, columns.input_count(name) - 1) if backwards else 0
         self.move_focus(column=name, input=number)
 
     def action_across_page(self, direction: int) -> None:
@@ -142,7 +142,7 @@ class RowMoves(ChoosingRows):
             name, number = columns.column_of(max(0, min(place, columns.prepared_count - 1)))
         else:
             place = columns.raw_place(self.column_name) + direction * len(table.raw.places)
-            name, number = columns.source.columns[max(0, min(place, len(columns.source.columns) - 1))].name, 0
+            name, number = columns.shown[max(0, min(place, len(columns.shown) - 1))].name, 0
         self.move_focus(column=name, input=number)
 
     # The mouse

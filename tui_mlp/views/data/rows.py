@@ -56,7 +56,7 @@ class RowsPane(RowMoves):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that act on the row in focus."""
         following = {"both": _("raw"), "raw": _("prepared"), "prepared": _("both")}[self.form]
-        return [("v", following), ("↵", _("output")), ("e", _("step")), ("l", _("line")), *self.choosing_keys()]
+        return [("v", following), ("↵", _("Output")), ("e", _("step")), ("l", _("line")), *self.choosing_keys()]
 
     # Drawing
 
@@ -97,7 +97,7 @@ class RowsPane(RowMoves):
         if headings - 1 <= y < headings + self._seen and (found := table.column_at(columns, x)) is not None:
             half, place = found
             if half == "raw":
-                changes |= {"column": columns.source.columns[place].name, "input": 0}
+                changes |= {"column": columns.shown[place].name, "input": 0}
             else:
                 name, number = columns.column_of(place)
                 changes |= {"column": name, "input": number}

@@ -8,8 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.reactive import reactive
 
-from core.analysis.outputs.outputs import SPLITS
-from core.data.dataset import Data
+from core.data.dataset import SPLITS, Data
 from core.data.source_rows.source_rows import SourceRows
 from core.experiment.experiment import Experiment
 from core.experiment.source_rows import read_source_rows

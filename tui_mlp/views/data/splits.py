@@ -8,15 +8,15 @@ from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import N_, _
-from tui_mlp.models.data.distributions.distribution_texts import rows_text
-from tui_mlp.models.data.distributions.division_text import division_text
-from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.distributions.split_counts import LEFT, SplitCounts, split_counts
 from tui_mlp.models.data.row_choice import RowChoice
+from tui_mlp.models.data.row_targets import kept_row_targets
 from tui_mlp.render.data.distributions.split_sheet import DrawnSplits, SplitSheet, histogram_cells, split_sheet
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.data.division_text import division_text
+from tui_mlp.text.numbers import row_count_text
 
 from .kept_results import KeptResults
 from .pane import DataPane, SettingsWanted
@@ -57,7 +57,7 @@ class SplitsPane(DataPane):
 
     def facts(self) -> Facts:
         """How many rows there are."""
-        return rows_text(self.data.description.rows or self.data.rows)
+        return row_count_text(self.data.description.rows or self.data.rows)
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys of the pane."""

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from core.analysis.outputs.layer_activations import ROWS
-from core.analysis.outputs.outputs import SPLITS
-from core.data.dataset import Data
+from core.data.dataset import SPLITS, Data
 from core.model.model import preparation_of
 from core.support.i18n import N_
 from tui_mlp.models.output.output_focus import OutputFocus

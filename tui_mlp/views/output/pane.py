@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.analysis.outputs.outputs import SPLITS, Outputs, examples_of
+from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import AtThreshold, Figure, SplitOutputs
 from core.data.dataset import Data
 from core.support.escaping import escaped
@@ -196,7 +196,7 @@ class OutputPane(Pane):
     def action_turn_split(self) -> None:
         """Show the figures of the next split that there is."""
         data = self.snapshot.data
-        splits = [split for split in SPLITS if examples_of(data, split) is not None]
+        splits = [*data.splits]
         here = splits.index(self.output_focus.split_name(data))
         self.move_focus(split=splits[(here + 1) % len(splits)], example=None)
 

@@ -7,14 +7,14 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from core.support.i18n import _, ngettext
+from core.support.i18n import _
 from core.support.shown_values import value_text
 from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.render.frame import frame, inner_size
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.metric_texts import beside_mean
-from tui_mlp.text.numbers import count, data_number, percent, plain_number, r2_text
+from tui_mlp.text.numbers import count, data_number, percent, plain_number, r2_text, row_count_text
 from tui_mlp.widgets.canvas import SnapshotWidget
 
 if TYPE_CHECKING:
@@ -103,5 +103,5 @@ class FinalFigures(SnapshotWidget):
             named = Segment(name + gap, styles.warn if row.bad and not row.text else styles.muted)
             strips.append(fit([named, Segment(displayed(row.text, ascii), style)], columns, styles.blank))
         title = _("Test") if metrics.split == "test" else _("Validation")
-        facts = ngettext("{} row", "{} rows", metrics.rows).format(count(metrics.rows))
+        facts = row_count_text(metrics.rows)
         return frame(fill(strips, columns, lines, styles.blank), width, height, self.palette, title=title, facts=facts)

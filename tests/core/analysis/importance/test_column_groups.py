@@ -7,7 +7,7 @@ from core.analysis.importance.column_groups import (
     ColumnGroup,
     Correlations,
     column_groups,
-    inputs_of,
+    network_inputs,
     permuted_matrix,
 )
 from core.data.dataset import Data, Split
@@ -42,7 +42,7 @@ def test_features_are_made_again_of_raw_columns() -> None:
     assert [group.places for group in column_groups(data)] == [(0,), (1,)]
     matrix = permuted_matrix(data.train)
     assert matrix.shape == (data.train.m, 2)
-    np.testing.assert_array_equal(inputs_of(matrix, data.train, data), data.train.inputs)
+    np.testing.assert_array_equal(network_inputs(matrix, data.train, data), data.train.inputs)
 
 
 def test_the_colours_of_a_pixel_are_one_group() -> None:
@@ -67,4 +67,5 @@ def test_correlated_columns_are_those_of_the_closest_pair() -> None:
     assert r == pytest.approx(-1)
     # The mean of 1, 2 and 4 is 7/3: the deviations −4/3, −1/3, 0, 5/3 beside −3/2, −1/2, 1/2, 3/2 of a.
     assert of_gaps == pytest.approx((2 + 1 / 6 + 5 / 2) / np.sqrt((16 + 1 + 25) / 9 * 5))
+    assert dict(found.beyond(1, 0.9)) == pytest.approx({"a": -1, "e": -of_gaps})
     assert found.beyond(2, 0.0) == (), "a constant column is correlated with none"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.data.preparing import column_coding
 from core.data.preparing.preparation import Preparation, fit_preparation
-from core.data.preparing.prepared_number import PreparedNumber, inputs_of_column, prepared_number
+from core.data.preparing.prepared_number import NumberScale, PreparedNumber, inputs_of_column, prepared_number
 from core.data.table import InputColumn, Table
 from core.experiment.experiment import Experiment
 from core.experiment.split_builder import SplitBuilder
@@ -100,6 +100,7 @@ def test_a_column_that_varies_little_around_a_large_number_keeps_its_digits() ->
     preparation = fit_preparation(table_of(inputs, (InputColumn("t"),)), np.arange(3))
     made = preparation.transform(inputs)
     assert [prepared_number(preparation, row, 0).value for row in inputs] == made[:, 0].tolist()
+    assert NumberScale(1, 2.0**24, 0.25, 1.0, "float32").source_mean == 2 * (2**24 + 0.25)
 
 
 cell = st.one_of(st.just(NAN), st.floats(-1e6, 1e6, allow_subnormal=False), st.sampled_from([0.0, 1.0, 1e-3, 22.0]))
@@ -113,7 +114,40 @@ kinds = st.tuples(
 rows_of_all_kinds = st.lists(kinds, min_size=TRAINED + HELD_OUT, max_size=TRAINED + HELD_OUT)
 
 
-@settings(max_examples=12, deadline=None)
+WAYS = {
+    ("number", ""), ("number", "missing"), ("number", "constant"), ("flag", ""), ("flag", "missing"),
+    *((way, cell) for way in ("level", "other", "missing level") for cell in ("", "missing", "unknown")),
+}  # fmt: skip
+"""What the cells below become; each of it under each rule that makes such an input."""
+
+
+def test_no_kind_and_no_rule_is_left_to_chance() -> None:
+    columns = (*COLUMNS, InputColumn("crew"))
+    cells = [
+        [22.0, 0, 0, 0, 1, 7], [NAN, 1, 2, 0, 2, 7], [35.5, NAN, NAN, 1, NAN, 7], [4.25, 1, 1, 2, 12, 7],
+        [8.0, 1, 2, 3, 3, 7], [NAN, 0, 0, NAN, 5, 7], [60.0, 1, 1, 4, 7, 7], [NAN, NAN, NAN, NAN, NAN, 9],
+    ]  # fmt: skip
+    table, found = table_of(np.array(cells), columns), set[tuple[str, str, str, bool]]()
+    for rule in RULES:
+        for standardize in (True, False):
+            with patch.object(column_coding, "MOST_LEVELS", 3):
+                preparation = fit_preparation(table, np.arange(TRAINED), rule, standardize)
+            for dtype in ("float64", "float32"):
+                check(table, preparation, dtype, digits=0)
+            for place, row in enumerate(table.inputs):
+                for one in numbers_of(preparation, row).values():
+                    assert one.is_unknown == (place == 6 and one.column == "port"), "no training row is T"
+                    cell = "missing" if one.is_missing else "unknown" if one.is_unknown else ""
+                    found.add((one.way, "constant" if one.constant else cell, rule, one.scale is not None))
+    for rule in RULES:
+        ways = {way for way in WAYS if rule.endswith("+flag") or way[0] != "flag"}
+        assert {(way, cell) for way, cell, of, _scaled in found if of == rule} == ways
+        assert {scaled for way, cell, of, scaled in found if (way, cell, of) == ("number", "missing", rule)} == {
+            True, False,
+        }  # fmt: skip
+
+
+@settings(max_examples=8, deadline=None)
 @given(rows_of_all_kinds, st.sampled_from(RULES), st.booleans(), st.sampled_from(["float64", "float32"]))
 def test_what_is_shown_is_what_the_trainer_reads(
     rows: list[tuple[float, ...]], rule: str, standardize: bool, dtype: str

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from voyage_table import rows_of
 
+from core.data.dataset import SPLITS
 from core.data.source_rows.doubled_rows import doubled_rows
-from core.data.source_rows.source_rows import SPLITS
 
 PAIRS = {0: 12, 3: 13, 5: 14}
 """Rows that are repeated by another one."""

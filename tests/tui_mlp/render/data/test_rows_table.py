@@ -1,5 +1,7 @@
 """Rows as a table, drawn without an app."""
 
+from pathlib import Path
+
 import pytest
 from textual.strip import Strip
 from voyage_table import LEFT_OUT, rows_of, voyage_rows
@@ -45,10 +47,12 @@ def test_both_halves_side_by_side(voyage: SourceRows) -> None:
     lines = [text(line) for line in drawn(voyage, "both", 120, "age", 2)]
     left, right = zip(*(line.split(" │ ") for line in lines), strict=True)
     assert (left[0].strip(), right[0].strip()) == ("as in the file", "as the network gets it")
-    assert left[1].split()[1:] == ["ticket", "rescued", "class", "age", "fare", "cabin", "crew", "split"]
+    assert left[1].split()[1:] == ["rescued", "class", "age", "fare", "ticket", "cabin", "crew", "split"], (
+        "ignored columns last"
+    )
     assert right[1].split() == ["y", "1", "2", "3", "age", "fare"]
     assert left[4].split()[0] == "▸"
-    assert left[4].split()[2:7] == ["T102", "yes", "3rd", "–", "12.50"], "a missing cell is a dash"
+    assert left[4].split()[2:7] == ["yes", "3rd", "–", "12.50", "T102"], "a missing cell is a dash"
     prepared = voyage.prepared(2)
     assert prepared is not None
     assert right[4].split() == ["1", "0", "0", "1", "0.00", f"{prepared[4]:.2f}"]
@@ -58,11 +62,11 @@ def test_both_halves_side_by_side(voyage: SourceRows) -> None:
 
 
 def test_a_narrow_table_scrolls_in_whole_columns_with_line_and_split_in_sight(voyage: SourceRows) -> None:
-    first = [text(line) for line in drawn(voyage, "raw", 60, "ticket")]
-    assert first[0].rstrip() == "as in the file  2 ▸"
+    first = [text(line) for line in drawn(voyage, "raw", 60, "rescued")]
+    assert first[0].rstrip() == "as in the file  2 more ▸"
     last = [text(line) for line in drawn(voyage, "raw", 60, "crew")]
-    assert last[0].rstrip() == "as in the file  ◂ 1"
-    assert last[1].split() == ["line", "resc…", "class", "age", "fare", "cabin", "crew", "split"]
+    assert last[0].rstrip() == "as in the file  ◂ 2 more"
+    assert last[1].split() == ["line", "age", "fare", "ticket", "cabin", "crew", "split"]
     prepared = [text(line) for line in drawn(voyage, "prepared", 46, "fare")]
     assert prepared[0].startswith("as the network gets it")
     assert prepared[1].split()[-1] == "fare"
@@ -103,7 +107,7 @@ def test_left_and_right_half_are_found_under_the_mouse(voyage: SourceRows) -> No
     columns = RowColumns(voyage, False)
     layout, names = laid_out(columns, "both", 120, "age"), text(drawn(voyage, "both", 120, "age")[1])
     half = names.index(" │ ")
-    assert layout.column_at(columns, names.index("rescued")) == ("raw", 1)
+    assert layout.column_at(columns, names.index("rescued")) == ("raw", 0)
     assert layout.column_at(columns, names.index("split")) is None
     assert layout.column_at(columns, names.index("age", half)) == ("prepared", 4)
     assert layout.column_at(columns, names.index("y", half)) == ("prepared", 0)
@@ -133,14 +137,14 @@ def test_the_last_line_says_how_the_number_came_about(voyage: SourceRows) -> Non
     assert origin(voyage, "age", LEFT_OUT)[0].endswith(voyage.why_left_out(LEFT_OUT))
     assert len(origin(voyage, "age", 2, width=50, lines=2)) == 2
     (brief,) = origin(voyage, "age", 2, width=50)
-    assert brief.startswith("age: (missing → ")
+    assert brief.startswith("age: missing → ")
 
 
-def test_a_number_with_more_digits_than_the_table_shows_is_written_out() -> None:
-    source = rows_of("spiral")
-    cell = source.columns[0].text(4)
-    assert cell is not None
-    assert f"({cell})" in origin(source, "x1", 4)[0]
+def test_a_number_of_a_file_with_more_digits_than_the_table_shows_is_written_out(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("x,y\n" + "".join(f"{row / 7},{row % 2}\n" for row in range(30)))
+    assert "x, line 6 (0.5714285714285714): (0.5714 - " in origin(rows_of(str(path), "data.target=y"), "x", 4)[0]
+    assert "x1, row 5: (-0.2321 - " in origin(rows_of("spiral"), "x1", 4)[0], "a made number has no end"
 
 
 def test_classes_and_pixels_of_images() -> None:
@@ -151,7 +155,7 @@ def test_classes_and_pixels_of_images() -> None:
     columns = RowColumns(source, False)
     assert columns.targets == [*"0123456789"]
     assert columns.column_of(3) == (source.data.description.target[0], 3)
-    assert columns.inputs_of(source.data.description.target[0]) == 10
+    assert columns.input_count(source.data.description.target[0]) == 10
     assert len(columns._raw) < 30, "columns out of sight aren't measured"
 
 

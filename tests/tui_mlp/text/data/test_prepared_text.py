@@ -101,7 +101,7 @@ def test_other_rules_for_missing_cells() -> None:
 
 def test_in_narrow_places() -> None:
     assert plain_text(number_brief(age(22.0))) == "(22 - 28.593) / 13.183 = -0.5"
-    assert plain_text(number_brief(age(NAN))) == "(missing → 28.593 - 28.593) / 13.183 = 0"
+    assert plain_text(number_brief(age(NAN))) == "missing → 28.593; (28.593 - 28.593) / 13.183 = 0"
     assert plain_text(number_brief(port("level", 3.0, 3))) == "S → 1"
     assert plain_text(number_brief(feature("x1*x2", 0.5, 3.0))) == "0.500 * 3.000 = 1.5"
 

@@ -1,6 +1,9 @@
 """The Columns pane and the status line: the keys that change settings at once, and how they are taken back."""
 
+import gc
+from itertools import cycle
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from data_view import data_view, rows_are_read
@@ -9,6 +12,8 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 from voyage import write_voyage
 
+from core.data.dataset import Data
+from core.data.source_rows.source_rows import SourceRows
 from core.experiment.experiment import DataSettings
 from core.timeline.journal import Action
 from tui_mlp.dialogs.confirm import Confirm
@@ -84,6 +89,26 @@ async def test_each_key_changes_its_setting_at_once_and_u_takes_it_back(voyage: 
         assert screen.pane.id == "notes"
         help_text = pane_of(screen).help_text()
         assert all(f"\n{key}" in help_text for key in ("enter", "k ", "t T", "c ", "m f", "g ", "i "))
+        await check_memory(pilot, screen)
+
+
+async def check_memory(pilot: Pilot[None], screen: DataScreen) -> None:
+    """Change the data while panes are shown in turn, and then hidden: none keeps rows or data of earlier settings."""
+    rows: WeakSet[SourceRows] = WeakSet()
+    data: WeakSet[Data] = WeakSet()
+    for name, missing in zip(
+        ("column", "two-columns", "importance", "columns"), cycle(("median", "zero")), strict=False
+    ):
+        screen.show_named(name)
+        await pilot.pause()
+        assert screen.source is not None
+        rows.add(screen.source)
+        data.add(screen.source.data)
+        screen.on_settings_wanted(SettingsWanted({"data.missing": missing}))
+        await rows_are_read(pilot)
+    gc.collect()
+    assert len(rows) <= 1, "those before the last change, at most"
+    assert len(data) == 1, "those that u goes back to"
 
 
 async def check_moves(pilot: Pilot[None], screen: DataScreen) -> None:

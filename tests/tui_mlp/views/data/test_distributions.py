@@ -49,10 +49,10 @@ async def column_keys(pilot: Pilot[None], screen: DataScreen) -> None:
     assert pane._at == 1
     assert "rows" in shown(pane)[-2]
     assert "▴" not in await after("left", "left")
-    for key, word in (("v", "training rows"), ("v", "validation rows"), ("v", "test rows")):
+    for key, word in (("d", "training rows"), ("d", "validation rows"), ("d", "test rows")):
         assert word in (await after(key))
     assert screen.data_focus.split == "test"
-    assert "rows" not in (await after("v")).splitlines()[0]
+    assert "rows" not in (await after("d")).splitlines()[0]
     assert "linear" in await after("l")
     assert "linear" not in await after("l")
     before = await after()
@@ -66,7 +66,7 @@ async def column_keys(pilot: Pilot[None], screen: DataScreen) -> None:
     await after("up", "up", "up")
     assert pane.title() == "ticket"
     assert "id, ignored" in shown(pane)[0]
-    for key in ("← →", "↑ ↓", "v ", "l ", "c ", "y "):
+    for key in ("← →", "↑ ↓", "d ", "l ", "c ", "y "):
         assert f"\n{key}" in pane.help_text()
 
 
@@ -99,7 +99,7 @@ async def split_keys(
     await pilot.press("d", "plus")
     await pilot.pause()
     assert "training has the rows that are left" in told(pilot.app)[-1]
-    await pilot.press("right", "plus", "right", "minus")
+    await pilot.press("right", "equals_sign", "right", "minus")
     await pilot.pause()
     assert wanted == [
         {"data.split": "random"}, {"data.validation_fraction": 0.25}, {"data.test_fraction": 0.15},

@@ -8,7 +8,8 @@ from tui_mlp.text.numbers import count
 def listed_rows_text(chosen: ChosenRows, row: int, first: int, last: int) -> str:
     """What stands in the frame of a list: which of its places, from `first` to `last`, are in sight, from 0.
 
-    Of some rows alone, what they are, and which of them `row` is; behind that how many were found.
+    Of some rows alone, what they are, and which of them `row` is; behind that how many were found, unless
+    these alone are listed.
     """
     parts = []
     if not chosen.count:
@@ -18,7 +19,7 @@ def listed_rows_text(chosen: ChosenRows, row: int, first: int, last: int) -> str
     else:
         place = count(chosen.place(row) + 1)
         parts.append(_("{}, {} of {}").format(chosen.name, place, count(chosen.count)))
-    if chosen.found is not None:
+    if chosen.found is not None and not (chosen.name and len(chosen.found) == chosen.count):
         parts.append(found_text(chosen, row))
     return "  ".join(parts)
 

@@ -9,15 +9,15 @@ import numpy as np
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.ranking import largest_first
 from core.calls import Array
+from core.data.dataset import SPLITS
 from core.data.source_rows.doubled_rows import DoubledRows, doubled_rows
-from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
+from core.data.source_rows.source_rows import LEFT_OUT, SourceRows
 from core.model.output_meaning import OutputMeaning
-from core.support.i18n import N_, _, translated
+from core.support.i18n import _
 from tui_mlp.models.data.row_choice import ALL, RowChoice
+from tui_mlp.text.split_words import split_word
 
 from .row_search import RowSearch
-
-SPLIT_NAMES = {"train": N_("training"), "validation": N_("validation"), "test": N_("test")}
 
 LARGEST = 10
 """Of a regression, one row in so many counts as one with a large error."""
@@ -69,13 +69,15 @@ class RowIndex:
 
     def name(self, choice: RowChoice) -> str:
         """What a choice is called; empty for all rows."""
+        if choice.kind == "split":
+            return split_word(choice.value)
+        if choice.kind == "class":
+            return f"{self._target_name} {choice.value}".strip()
         regression = self.source.data.task == "regression"
         names = {
             "all": "",
-            "split": translated(SPLIT_NAMES[choice.value]) if choice.kind == "split" else "",
-            "left out": _("left out"),
+            "left out": split_word(""),
             "wrong": _("largest errors, a tenth") if regression else _("wrong"),
-            "class": f"{self._target_name} {choice.value}".strip(),
             "missing": _("missing cells"),
             "doubled": _("doubled"),
             "in several splits": _("doubled, in several splits"),
@@ -126,12 +128,8 @@ class RowIndex:
         """The rows with a missing cell in a column of inputs."""
         lacking = np.zeros(self.source.rows, bool)
         for column in self.source.columns:
-            if column.description.role != "input":
-                continue
-            if column.codes is not None:
-                lacking |= column.codes < 0
-            elif column.numbers is not None:
-                lacking |= np.isnan(column.numbers)
+            if column.description.role == "input":
+                lacking |= column.is_missing
         return _rows_with(lacking)
 
     @cached_property
@@ -173,31 +171,23 @@ class RowIndex:
     @cached_property
     def _class_counts(self) -> Array:
         counts = np.zeros(len(self._class_names), int)
-        for name in SPLITS:
-            split = self._split(name)
-            if split is not None and self._meaning.several_labels:
-                counts += self._meaning.label_marks(split).sum(0)
-            elif split is not None:
-                counts += np.bincount(self._meaning.class_numbers(split), minlength=len(counts))
+        for split in self.source.data.splits.values():
+            if self._meaning.several_labels:
+                counts += self._meaning.label_marks(split.Y).sum(0)
+            else:
+                counts += np.bincount(self._meaning.class_numbers(split.Y), minlength=len(counts))
         return counts
 
     def _of_class(self, name: str) -> Array:
         if name not in self._class_names:
             return np.zeros(0, np.int32)
         number, rows = self._class_names.index(name), []
-        for split_name in SPLITS:
-            Y = self._split(split_name)
-            if Y is not None:
-                several = self._meaning.several_labels
-                marks = self._meaning.label_marks(Y[:, number]) if several else self._meaning.class_numbers(Y) == number
-                rows.append(self.source.rows_of(split_name)[marks])
+        several = self._meaning.several_labels
+        for split_name, split in self.source.data.splits.items():
+            Y = split.Y
+            marks = self._meaning.label_marks(Y[:, number]) if several else self._meaning.class_numbers(Y) == number
+            rows.append(self.source.rows_of(split_name)[marks])
         return np.sort(np.concatenate(rows)).astype(np.int32)
-
-    def _split(self, name: str) -> Array | None:
-        """The targets of a split; None where there is no such split."""
-        data = self.source.data
-        split = {"train": data.train, "validation": data.validation, "test": data.test}[name]
-        return None if split is None else split.Y
 
 
 def _rows_with(marks: Array) -> Array:

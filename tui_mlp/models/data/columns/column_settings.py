@@ -4,7 +4,7 @@ Each function returns the settings by their keys, or raises InputError with the 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.data.dataset import Data
 from core.data.description import ColumnDescription
@@ -34,6 +34,8 @@ class TableColumns:
     experiment: Experiment
     data: Data
     guesses: ColumnGuesses
+    orders: Mapping[str, list[str]] = field(default_factory=dict)
+    """The categories in their order, by column, as they were stated before; the key of the kind comes by them again."""
 
     @property
     def target(self) -> tuple[str, ...]:
@@ -112,7 +114,10 @@ def role_turned(columns: TableColumns, name: str) -> Values:
 
 
 def kind_turned(columns: TableColumns, name: str) -> Values:
-    """The next kind that the cells of a column can be; after the last one the guess, without an entry in data.kinds."""
+    """The next kind that the cells of a column can be; after the last one the guess, without an entry in data.kinds.
+
+    Categories in an order that was stated are among them: the order isn't lost.
+    """
     described, kinds = columns.described(name), columns.kinds
     guess, possible = columns.guesses.kind(name), columns.guesses.possible_kinds(name)
     unwanted = {str(guess.name)}
@@ -120,13 +125,14 @@ def kind_turned(columns: TableColumns, name: str) -> Values:
         unwanted |= {"date", "text"}
     elif not guess.is_usable or columns.is_only_input(name):
         unwanted.add("text")
-    choices = [None, *(kind for kind in possible if kind not in unwanted)]
+    choices: list[str | list[str] | None] = [None, *(kind for kind in possible if kind not in unwanted)]
+    stated = kinds.pop(name, None)
+    order = stated if isinstance(stated, list) else columns.orders.get(name)
+    choices += [order] if order is not None else []
     if len(choices) == 1:
         message = _("{} can't be of another kind than {}: its cells don't allow it")
         raise InputError(message.format(value_text(name), guess.name))
-    stated = kinds.pop(name, None)
-    present = "category" if isinstance(stated, list) else stated
-    place = choices.index(present) if present in choices else 0
+    place = choices.index(stated) if stated in choices else 0
     following = choices[(place + 1) % len(choices)]
     if following is not None:
         kinds[name] = following
@@ -191,7 +197,11 @@ def _refuse_as_target(columns: TableColumns, name: str, kinds: Mapping[str, obje
 def task_turned(experiment: Experiment, data: Data, columns: TableColumns | None) -> Values:
     """Classes become measurements, or the other way round; `columns` where the source is a table of columns."""
     wanted = "regression" if data.task == "classification" else "classification"
-    if columns is None or len(columns.target) != 1:
+    if columns is None:
+        return {"data.task": wanted}
+    if len(columns.target) != 1:
+        if wanted == "classification":
+            _refuse_as_classes(columns)
         return {"data.task": wanted}
     name = columns.target[0]
     facts, shown = columns.guesses.facts(name), value_text(name)
@@ -202,6 +212,15 @@ def task_turned(experiment: Experiment, data: Data, columns: TableColumns | None
         raise InputError(message.format(shown, facts.distinct, MOST_NAMED_CLASSES))
     guessed = columns.guesses.task(name, experiment.data.kinds)
     return {"data.task": None if guessed == wanted else wanted}
+
+
+def _refuse_as_classes(columns: TableColumns) -> None:
+    """Raises InputError for several targets that are neither 0 and 1 nor shares, for one beyond them."""
+    for name in columns.target:
+        numbers = columns.guesses.facts(name).numbers
+        if numbers is not None and not (numbers.ends[0] >= 0 and numbers.ends[-1] <= 1):
+            message = _("{} isn't between 0 and 1, as several targets are that stand for classes")
+            raise InputError(message.format(value_text(name)))
 
 
 def missing_turned(experiment: Experiment) -> Values:

@@ -35,14 +35,12 @@ class TableFacts:
     @property
     def splits(self) -> dict[str, Split]:
         """The splits that there are, by their names."""
-        data = self.data
-        splits = {"train": data.train, "validation": data.validation, "test": data.test}
-        return {name: split for name, split in splits.items() if split is not None}
+        return self.data.splits
 
     @property
     def used_rows(self) -> int:
         """The rows in all splits together."""
-        return sum(split.m for split in self.splits.values())
+        return self.data.rows
 
     @property
     def left_out(self) -> int:
@@ -51,7 +49,7 @@ class TableFacts:
         return self.data.description.rows - sum(own)
 
     @cached_property
-    def inputs_of(self) -> Mapping[str, int]:
+    def input_counts(self) -> Mapping[str, int]:
         """How many inputs of the network each column becomes, by its name; of features, in how many it takes part."""
         preparation = self.data.preparation
         found: dict[str, int] = {}

@@ -8,13 +8,14 @@ import numpy as np
 
 from core.calls import Array
 from core.data.columns import Column
+from core.data.dataset import SPLITS
 from core.data.source_rows.number_figures import NumberFigures, correlation, number_figures
 from core.data.source_rows.source_column import SourceColumn
-from core.data.source_rows.source_rows import SPLITS, SourceRows
+from core.data.source_rows.source_rows import SourceRows
 from core.data.understanding.class_labels import identity_of, numbering, texts_and_codes
+from tui_mlp.models.data.row_targets import RowTargets
 
 from .date_units import DateUnit, date_numbers, dates_of
-from .row_targets import RowTargets
 from .tally import Tally, tally
 from .value_bins import Bins, bins_for
 

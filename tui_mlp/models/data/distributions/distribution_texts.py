@@ -91,11 +91,6 @@ def levels_text(found: Distribution) -> str:
     return text
 
 
-def rows_text(rows: int) -> str:
-    """A number of rows."""
-    return ngettext("{} row", "{} rows", rows).format(count(rows))
-
-
 def _three(value: float) -> float:
     """A number with three digits."""
     return float(f"{value:.3g}") if isfinite(value) else value

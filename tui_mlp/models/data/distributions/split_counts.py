@@ -7,17 +7,18 @@ from typing import NamedTuple
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import SPLITS
 from core.data.preparing.class_weights import balanced_weights
 from core.data.source_rows.number_figures import NumberFigures, number_figures
-from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
+from core.data.source_rows.source_rows import LEFT_OUT, SourceRows
+from tui_mlp.models.data.row_targets import RowTargets
 
-from .row_targets import RowTargets
 from .value_bins import bins_for
 
 NOTICEABLE = 0.0005
 """The least difference of two shares that can be seen in their text."""
 
-LEFT = "left out"
+LEFT = ""
 """The name of the rows that are in no split, beside those of the splits."""
 
 
@@ -32,7 +33,7 @@ class Difference(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SplitCounts:
-    """What is in each of s splits, by `splits`: "train", and "validation", "test" and "left out" where there are such.
+    """What is in each of s splits, by `splits`: "train", and "validation", "test" and LEFT where there are such.
 
     `rows` (s) counts the rows. Of classes and labels, k by `names`, `counts` are k × s rows; in `known` (s) rows the
     class is known. Of targets that are numbers `figures` has those of each split, None without rows, and `histograms`
@@ -100,7 +101,7 @@ def split_counts(source: SourceRows, targets: RowTargets, target: int, cells: in
     """Count the splits of a source; of several targets of numbers it is number `target`, in at most `cells` bins."""
     numbers = [at for at in range(len(SPLITS)) if at == 0 or (source.split == at).any()]
     rows_of = [np.flatnonzero(source.split == number) for number in numbers]
-    splits = [SPLITS[number] for number in numbers]
+    splits: list[str] = [SPLITS[number] for number in numbers]
     left = np.flatnonzero(source.split == LEFT_OUT)
     if len(left):
         rows_of.append(left)

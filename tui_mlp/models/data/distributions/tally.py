@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.calls import Array
-
-from .row_targets import RowTargets
+from tui_mlp.models.data.row_targets import RowTargets
 
 
 @dataclass(frozen=True, eq=False)

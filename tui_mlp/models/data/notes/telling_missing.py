@@ -7,7 +7,6 @@ import numpy as np
 
 from core.analysis.wilson_interval import wilson_interval
 from core.calls import Array
-from core.data.source_rows.source_column import SourceColumn
 from core.data.source_rows.source_rows import SourceRows
 from core.model.output_meaning import OutputMeaning
 from core.support.i18n import _
@@ -53,17 +52,10 @@ def _notes(source: SourceRows) -> list[TellingColumn]:
         one = column.description
         if one.role != "input" or one.kind not in ("number", "boolean") or not one.missing or column.name in flagged:
             continue
-        lacking = _lacking(column)[rows]
+        lacking = column.is_missing[rows]
         if LEAST <= np.count_nonzero(lacking) <= len(lacking) - LEAST and (text := _text(source, column.name, lacking)):
             found.append(TellingColumn(column.name, text))
     return found
-
-
-def _lacking(column: SourceColumn) -> Array:
-    if column.codes is not None:
-        return np.asarray(column.codes < 0)
-    assert column.numbers is not None, "a column has numbers or texts"
-    return np.isnan(column.numbers)
 
 
 def _text(source: SourceRows, name: str, lacking: Array) -> str:

@@ -9,8 +9,8 @@ from core.analysis.columns.association import cramers_v, eta_squared, pearson_r
 from core.calls import Array
 from core.data.source_rows.number_figures import number_figures
 from core.data.source_rows.source_rows import SourceRows
-from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.row_choice import ChosenRows
+from tui_mlp.models.data.row_targets import kept_row_targets
 from tui_mlp.models.data.shown_rows import evenly_spaced, shown_rows
 
 from .drawn_column import DrawnColumn, drawn_column

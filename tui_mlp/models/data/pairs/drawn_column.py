@@ -11,7 +11,7 @@ from core.data.source_rows.source_rows import SourceRows
 from core.data.understanding.class_labels import number_of
 from core.model.model import preparation_of
 from core.support.i18n import _
-from tui_mlp.models.data.distributions.row_targets import kept_row_targets
+from tui_mlp.models.data.row_targets import kept_row_targets
 
 MOST_CATEGORIES = 40
 """Categories that are drawn one by one; of more, the rarest together."""

@@ -6,8 +6,8 @@ import numpy as np
 
 from core.calls import Array
 from core.data.source_rows.source_rows import SourceRows
-from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.row_choice import ChosenRows
+from tui_mlp.models.data.row_targets import kept_row_targets
 from tui_mlp.models.data.shown_rows import shown_rows
 
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from core.analysis.maps.plane import Limits, Plane, same_scale, with_margin
 from core.calls import Array
-from core.experiment.point_table import SPLITS, PointTable
+from core.data.dataset import SPLITS
+from core.experiment.point_table import PointTable
 from tui_mlp.models.output.plane.map_points import MapPoints, signs_of
 
 LINES_A_CELL = 2
@@ -46,7 +47,7 @@ def value_limits(table: PointTable) -> tuple[float, float]:
 
 
 def limits_of(points: MapPoints, before: Limits | None = None) -> Limits:
-    """The part of the plane in which all points lie, with a margin of free paper.
+    """The part of the plane in which all points lie, with a margin of free room.
 
     It is `before`, made larger where a point lies outside, so that the points don't move when one is added.
     """

@@ -31,9 +31,9 @@ class PointEdit(NamedTuple):
 class PointSheet:
     """Points of a table, drawn in `limits` of x1 and x2.
 
-    `at` is the place of the cursor, and `point` the number of the point in focus, None on free paper. `hand` is the
-    number of the class in hand, or the value. While a point `taken` is moved, it is drawn where the cursor is. `view`
-    is what was drawn last, the limits or more, so that circles are round; None before.
+    `at` is the place of the cursor, and `point` the number of the point in focus, None where there is none. `hand` is
+    the number of the class that added points get, or their value. While a point `taken` is moved, it is drawn where the
+    cursor is. `view` is what was drawn last, the limits or more, so that circles are round; None before.
     """
 
     table: PointTable
@@ -81,7 +81,7 @@ class PointSheet:
     # The cursor
 
     def moved(self, plane: Plane, right: int, down: int) -> "PointSheet":
-        """The sheet with the cursor some cells further; beyond the edge more paper comes into view."""
+        """The sheet with the cursor some cells further; beyond the edge a further part of the plane comes into view."""
         column, row = (float(place[0]) for place in cell_places(np.array([self.at[0]]), np.array([self.at[1]]), plane))
         at = at_cell(plane, column + right, row + down)
         inside = 0 <= column + right < plane.columns and 0 <= row + down < plane.rows
@@ -106,7 +106,7 @@ class PointSheet:
         return self.at_point(first if self.point is None else (self.point + direction) % len(self.table))
 
     def whole(self) -> "PointSheet":
-        """The sheet with all points in view, and no more paper than at first."""
+        """The sheet with all points in view, and no more of the plane than at first."""
         return replace(self, limits=limits_of(self.points))
 
     # What is in hand
@@ -119,7 +119,7 @@ class PointSheet:
         return replace(self, hand=neat(self.hand + direction * step, step))
 
     def taking(self) -> "PointSheet":
-        """The sheet with the point in focus taken, and the cursor at it; as it is on free paper."""
+        """The sheet with the point in focus taken, and the cursor at it; as it is where no point is."""
         return self if self.point is None else replace(self.at_point(self.point), taken=True)
 
     def putting_back(self) -> "PointSheet":

@@ -5,7 +5,6 @@ from math import isnan
 
 import numpy as np
 
-from core.analysis.outputs.outputs import examples_of
 from core.calls import Array
 from core.data.dataset import Data
 from core.data.preparing.column_coding import ColumnCoding
@@ -71,7 +70,7 @@ def spread(data: Data, column: int) -> tuple[float, bool]:
 
 def raw_rows(data: Data, split: str, most: int) -> Array:
     """The raw inputs of the examples of a split, m × s, of more than `most` evenly spaced ones."""
-    examples = examples_of(data, split)
+    examples = data.splits.get(split)
     assert examples is not None, "the split is there"
     if examples.m > most:
         examples = examples.part(np.linspace(0, examples.m - 1, most).astype(int))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.analysis.maps.raw_columns import raw_column
-from core.analysis.outputs.outputs import SPLITS, Outputs
+from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
+from core.data.dataset import SPLITS
 from tui_mlp.models.output.output_focus import ExampleFocus
 
 from .output_values import wanted_values

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from core.analysis.maps.raw_columns import raw_column
-from core.analysis.outputs.outputs import SPLITS, Outputs
+from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
+from core.data.dataset import SPLITS
 from core.model.output_meaning import OutputMeaning
 from tui_mlp.models.output.output_focus import ExampleFocus
 

@@ -5,7 +5,7 @@ from weakref import WeakKeyDictionary
 
 from core.analysis.maps.plane import Plane, number_columns, plane_of_examples
 from core.analysis.outputs.one_example import example_in_split
-from core.analysis.outputs.outputs import Outputs, examples_of
+from core.analysis.outputs.outputs import Outputs
 from core.calls import Array
 from core.data.dataset import Data
 from core.model.model import preparation_of
@@ -55,6 +55,6 @@ def values_in_focus(focus: OutputFocus, outputs: Outputs) -> Array | None:
     example = focused_example(outputs, focus)
     if example is None or example.values is not None:
         return None if example is None else example.values
-    examples = examples_of(outputs.data, example.split)
+    examples = outputs.data.splits.get(example.split)
     assert examples is not None, "an example without values is a row of a split"
     return example_in_split(outputs.model, examples, example.place).raw

@@ -4,15 +4,15 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.data.description import Description
-from core.support.i18n import N_, _, ngettext, translated
+from core.support.i18n import _, ngettext
 from tui_mlp.models.data.columns.table_facts import TableFacts
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, Styles
 from tui_mlp.render.strips import StyledText, cells_of, fit, segments
-from tui_mlp.text.numbers import brief_number, count, data_number, percent
-
-SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+from tui_mlp.text.data.before_number import before_number
+from tui_mlp.text.numbers import brief_number, count, data_number, percent, row_count_text
+from tui_mlp.text.split_words import split_word
 
 SUMMARY = 2
 """Lines of a summary with what there is to say in any case."""
@@ -36,19 +36,24 @@ def summary_lines(facts: TableFacts, width: int, height: int, palette: Palette) 
         lines = [[*rows, ("; ", styles.muted), *figures]]
     elif figures and height > SUMMARY and cells_of(figures, ascii) <= width:
         lines.append(figures)
-    lines.append(_columns_said(facts, styles))
+    if cells_of(rows, ascii) > width:
+        del rows[0]  # the frame has the number of all rows too
+    columns = _columns_said(facts, styles)
+    while len(columns) > 2 and cells_of(columns, ascii) > width:
+        columns.pop()
+    lines.append(columns)
     return [fit(segments(parts, ascii), width, styles.blank) for parts in lines][:height]
 
 
 def _rows_said(facts: TableFacts, styles: Styles) -> list[StyledText]:
     """The rows of each split, and those that are left out."""
     rows = facts.data.description.rows
-    said: list[StyledText] = [(ngettext("{} row", "{} rows", rows).format(count(rows)) + ": ", styles.muted)]
+    said: list[StyledText] = [(row_count_text(rows) + ": ", styles.muted)]
     if facts.left_out:
         said += [(count(facts.left_out), styles.strong), (" " + _("left out") + ", ", styles.muted)]
     for place, (name, split) in enumerate(facts.splits.items()):
         said += [(", ", styles.muted)] if place else []
-        said += [(count(split.m), styles.strong), (f" {translated(SPLITS[name])}", styles.muted)]
+        said += [(count(split.m), styles.strong), (f" {split_word(name)}", styles.muted)]
     return said
 
 
@@ -65,7 +70,7 @@ def _figures_said(facts: TableFacts, palette: Palette) -> list[StyledText]:
             said += [(_("mean of {}").format(name) + " ", styles.muted), (means, styles.fg)]
         else:
             shares = ", ".join(f"{100 * share:.0f}" for share in figure.by_split)
-            said += [(f"{name} ", styles.muted), (f"{shares} %", styles.fg)]
+            said += [(before_number(name), styles.muted), (f"{shares} %", styles.fg)]
     return said
 
 
@@ -99,7 +104,7 @@ def status_groups(facts: TableFacts, weights: int, palette: Palette) -> list[lis
     elif facts.data.task == "regression":
         groups.append([*_pair(_("baseline"), "R² 0", styles), (" " + _("always the mean"), styles.muted)])
     groups.append(_pair(_("inputs"), count(description.inputs), styles))
-    rows = ngettext("{} row", "{} rows", facts.left_out).format(count(facts.left_out))
+    rows = row_count_text(facts.left_out)
     groups += [_pair(_("left out"), rows, styles), _pair(_("weights"), count(weights), styles)]
     return groups
 
@@ -115,7 +120,7 @@ def _target_said(facts: TableFacts, description: Description, palette: Palette) 
     if len(classes) == 2:
         second = [*classes][-1]
         share = percent(classes[second] / (sum(classes.values()) or 1))
-        return [*said, (f" {clipped(second, LONGEST_NAME, palette.ascii)} {share}", styles.muted)]
+        return [*said, (f" {before_number(clipped(second, LONGEST_NAME, palette.ascii))}{share}", styles.muted)]
     if len(classes) == 1:  # a label, which a row has or hasn't
         return [*said, (f" {percent(sum(classes.values()) / (facts.used_rows or 1))}", styles.muted)]
     if classes:

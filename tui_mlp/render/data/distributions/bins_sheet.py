@@ -12,13 +12,14 @@ from tui_mlp.models.data.distributions.distribution_texts import percent_text, q
 from tui_mlp.render.bar import groups_that_fit
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, bold
+from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.strips import StyledText, fit, segments
 from tui_mlp.render.word_wrap import line
+from tui_mlp.text.data.before_number import behind_name
 from tui_mlp.text.numbers import brief_number, count
 
 from .bin_plots import count_bars, full_share, mean_plot, share_bars, short_count, with_labels
 from .column_sheet import ColumnSheet, DrawnColumn, margin, margin_text, rule_lines
-from .group_styles import group_styles
 from .reading_line import reading_line
 from .value_axis import value_axis
 
@@ -121,7 +122,7 @@ def _histograms(
     sheet: ColumnSheet, groups: Sequence[int], rows: int, each: int, left: int, width: int, palette: Palette
 ) -> list[Strip]:
     """A histogram for each class, all on one scale, with name and count at the left."""
-    counts, styles = sheet.found.tally.groups[:, :-1], group_styles(len(sheet.names), palette)
+    counts, styles = sheet.found.tally.groups[:, :-1], class_styles(len(sheet.names), palette)
     most, drawn = float(counts[list(groups)].max(initial=0)), list[Strip]()
     for group in groups:
         bars = count_bars(counts[group], most, rows, each, styles[group], sheet.at, palette, sheet.log_counts)
@@ -162,12 +163,11 @@ def _figures(sheet: ColumnSheet, lines: _Lines, width: int, palette: Palette) ->
 def _means(sheet: ColumnSheet, palette: Palette) -> list[list[StyledText]]:
     """The mean in each class, and the share of the class in focus among missing cells."""
     styles, found = palette.bg, list[list[StyledText]]()
-    colours = group_styles(len(sheet.names), palette)
+    colours = class_styles(len(sheet.names), palette)
     for number, mean in enumerate(sheet.found.group_means):
         if np.isfinite(mean):
-            colon = ": " if sheet.names[number][-1:].isdigit() else " "
-            found.append([_name(sheet.names[number], colours[number], palette),
-                          (f"{colon}{brief_number(float(f'{mean:.3g}'))}", styles.strong)])  # fmt: skip
+            said = behind_name(sheet.names[number]) + brief_number(float(f"{mean:.3g}"))
+            found.append([_name(sheet.names[number], colours[number], palette), (said, styles.strong)])
     if found:
         found[0] = [(_("mean") + " ", styles.muted), *found[0]]
     if sheet.found.tally.missing and np.isfinite(share := float(sheet.found.tally.shares(sheet.group)[-1])):

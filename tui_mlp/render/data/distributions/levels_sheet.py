@@ -12,6 +12,7 @@ from core.support.i18n import _
 from tui_mlp.models.data.distributions.distribution_texts import levels_text, percent_text, place_text
 from tui_mlp.render.cell_text import clipped, cut, displayed
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.share_bar import share_bar
 from tui_mlp.render.strips import fit
@@ -20,7 +21,6 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, brief_number, count
 
 from .column_sheet import ColumnSheet, DrawnColumn, rule_lines
-from .group_styles import group_styles
 from .reading_line import reading_line
 
 LEAST_BAR, SHORTEST_TEXT, LONGEST_TEXT = 4, 6, 24
@@ -123,7 +123,7 @@ class _Levels:
         """The colour of its class where the levels are classes."""
         sheet = self.sheet
         if sheet.column.role == "target" and sheet.classes and sheet.found.levels[level] in sheet.classes:
-            return group_styles(len(sheet.classes), self.palette)[sheet.classes.index(sheet.found.levels[level])]
+            return class_styles(len(sheet.classes), self.palette)[sheet.classes.index(sheet.found.levels[level])]
         return self.palette.bg.fg
 
     def _bar(self, at: int) -> list[Segment]:
@@ -135,7 +135,7 @@ class _Levels:
             return share_bar(length, self.bar_cells, palette.bg.pos, palette)
         cells = max(round(length * self.bar_cells), int(rows > 0))
         ends = np.rint(np.cumsum(tally.groups[:, at]) / max(1, rows) * cells).astype(int).tolist()
-        colours, found, start = group_styles(len(sheet.names), palette), list[Segment](), 0
+        colours, found, start = class_styles(len(sheet.names), palette), list[Segment](), 0
         characters = ASCII_CHARACTERS if palette.ascii else BAR_CHARACTERS if palette.mono else BAR_CHARACTERS[:1]
         for number, end in enumerate(ends):
             if end > start:

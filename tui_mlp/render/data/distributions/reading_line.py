@@ -4,15 +4,16 @@ import numpy as np
 from textual.strip import Strip
 
 from core.calls import Array
-from tui_mlp.models.data.distributions.distribution_texts import percent_text, place_text, rows_text
+from tui_mlp.models.data.distributions.distribution_texts import percent_text, place_text
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line
-from tui_mlp.text.numbers import brief_number, count
+from tui_mlp.text.data.before_number import behind_name
+from tui_mlp.text.numbers import brief_number, count, row_count_text
 
 from .column_sheet import ColumnSheet
-from .group_styles import group_styles
 
 LONGEST_NAME = 14
 
@@ -23,16 +24,23 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
     assert at is not None, "a bin or level is in focus"
     tally = found.tally
     text = clipped(place_text(found, at), max(LONGEST_NAME, width // 3), palette.ascii)
-    groups: list[list[StyledText]] = [[(text, styles.accent_bold), (f"  {rows_text(int(tally.rows[at]))}", styles.fg)]]
+    groups: list[list[StyledText]] = [
+        [(text, styles.accent_bold), (f"  {row_count_text(int(tally.rows[at]))}", styles.fg)]
+    ]
     if sheet.names and sheet.in_groups:
-        colours, known = group_styles(len(sheet.names), palette), int(tally.known[at])
+        colours, known = class_styles(len(sheet.names), palette), int(tally.known[at])
         rows = tally.groups[:, at]
-        for number in _order(rows, sheet.group):
+        for number in _order(rows):
             name = (clipped(sheet.names[number], LONGEST_NAME, palette.ascii), colours[number])
             said = known and (len(rows) > 2 or number == sheet.group)  # of two classes one share tells the other
             share = f" ({percent_text(int(rows[number]) / known)})" if said else ""
-            colon = ": " if sheet.names[number][-1:].isdigit() else " "
-            groups.append([name, (f"{colon}{count(int(rows[number]))}", styles.strong), (share, styles.muted)])
+            groups.append(
+                [
+                    name,
+                    (f"{behind_name(sheet.names[number])}{count(int(rows[number]))}", styles.strong),
+                    (share, styles.muted),
+                ]
+            )
     elif sheet.names and np.isfinite(tally.mean[at]):
         name = (clipped(sheet.group_name, LONGEST_NAME, palette.ascii) + " ", styles.muted)
         mean, deviation = (brief_number(float(f"{float(one[at]):.3g}")) for one in (tally.mean, tally.deviation))
@@ -46,7 +54,7 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
     return line(parts, width, palette)
 
 
-def _order(rows: Array, group: int) -> list[int]:
+def _order(rows: Array) -> list[int]:
     """Classes in their order where they are two; else the commonest first, without those that have no rows."""
     if len(rows) <= 2:
         return list(range(len(rows)))

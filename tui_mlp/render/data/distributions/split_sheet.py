@@ -12,25 +12,26 @@ from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.models.data.distributions.split_counts import LEFT, SplitCounts
 from tui_mlp.render.cell_text import clipped, cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.share_bar import share_bar
 from tui_mlp.render.strips import StyledText, fit
 from tui_mlp.render.word_wrap import wrapped
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, brief_number, count, percent
+from tui_mlp.text.split_words import split_word
 
 from .bin_plots import count_bars, full_share
-from .group_styles import group_styles
 
 LONGEST_NAME, LEAST_NAME = 16, 5
 SHORTEST_BAR, LONGEST_BAR = 4, 16
+MARKED = 0.02
+"""The least difference of two shares that is marked: less is but a row or two."""
 MOST_NAMED = 3
 """Classes that a sentence names."""
 MOST_ROWS = 4
 """Lines of a histogram, at most."""
 
-SPLIT_NAMES = {"train": N_("train"), "validation": N_("validation"), "test": N_("test"), LEFT: N_("left out")}
-SHORT_NAMES = {**SPLIT_NAMES, "validation": N_("valid."), LEFT: N_("left")}
 FIGURES = (N_("rows"), N_("mean"), N_("deviation"), N_("least"), N_("median"), N_("largest"))
 
 
@@ -120,9 +121,9 @@ class _Table:
         text = self.sheet.target or (_("label") if self.sheet.counts.labels else _("class"))
         parts = [Segment(cut(text, self.name_cells + 1, ascii), styles.muted)]
         for at, split in enumerate(self.sheet.counts.splits):
-            name = translated(SPLIT_NAMES[split])
+            name = split_word(split)
             if cell_len(name) + 1 > self.cells:
-                name = translated(SHORT_NAMES[split])
+                name = split_word(split, short=True)
             here = at == self.sheet.split
             if here and self.palette.brackets:
                 name = f"[{clipped(name, self.cells - 2, ascii)}]"
@@ -137,7 +138,7 @@ class _Table:
         """All rows (0), or a class (from 1 on) in each split."""
         sheet, styles, ascii = self.sheet, self.palette.bg, self.palette.ascii
         counts, here, marks = sheet.counts, at == sheet.line, glyphs(ascii)
-        own = styles.muted if at == 0 else group_styles(len(counts.names), self.palette)[at - 1]
+        own = styles.muted if at == 0 else class_styles(len(counts.names), self.palette)[at - 1]
         name = _("all") if at == 0 else counts.names[at - 1]
         mark = marks.mark if here else " "
         if not here and (at == first > 0 or (at == last - 1 and last < of)):
@@ -149,7 +150,12 @@ class _Table:
             rows = int(counts.rows[split] if at == 0 else counts.counts[at - 1, split])
             total = int(counts.rows.sum())
             share = rows / max(1, total) if at == 0 else float(counts.shares[at - 1, split])
-            marked = apart is not None and at > 0 and (apart.group, apart.split) == (at - 1, split)
+            marked = (
+                apart is not None
+                and abs(apart.there - apart.in_training) >= MARKED
+                and at > 0
+                and (apart.group, apart.split) == (at - 1, split)
+            )
             style = self._style(here and split == sheet.split, marked, rows, at)
             if self.number_cells:
                 parts.append(Segment(f" {count(rows).rjust(self.number_cells)}", style))
@@ -237,7 +243,7 @@ def _said(sheet: SplitSheet, weights_shown: bool, palette: Palette) -> list[list
     if (apart := counts.largest_difference) is not None:
         text = _("largest difference: {}, {} in training, {} in {}").format(
             clipped(counts.names[apart.group], LONGEST_NAME, palette.ascii), percent(apart.in_training),
-            percent(apart.there), translated(SPLIT_NAMES[counts.splits[apart.split]]),
+            percent(apart.there), split_word(counts.splits[apart.split]),
         )  # fmt: skip
         found.append([(text, styles.muted)])
     weights = counts.balanced
@@ -263,7 +269,7 @@ def _lacking(counts: SplitCounts, palette: Palette) -> list[str]:
         lacking = [group for group in counts.lacking(split) if group not in alone]
         if lacking and name != LEFT and counts.rows[split]:
             text = ngettext("{} has no row in {}", "{} have no row in {}", len(lacking))
-            found.append(text.format(_named(counts, lacking, palette), translated(SPLIT_NAMES[name])))
+            found.append(text.format(_named(counts, lacking, palette), split_word(name)))
     return found
 
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from core.calls import Array
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
-from tui_mlp.render.data.point_styles import STEPS
+from tui_mlp.render.data.class_styles import STEPS
 
 Ints = NDArray[np.int_]
 

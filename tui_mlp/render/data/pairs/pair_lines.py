@@ -6,17 +6,17 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
-from core.support.i18n import _, ngettext
+from core.support.i18n import _
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.point_styles import STEPS, class_style, step_style, swatch
-from tui_mlp.render.data.split_words import split_word
+from tui_mlp.render.data.class_styles import STEPS, class_style, step_style, swatch
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group, arranged
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import NOTHING, brief_number, count, data_number
+from tui_mlp.text.numbers import NOTHING, brief_number, count, data_number, row_count_text
+from tui_mlp.text.split_words import split_word
 
 LONGEST_NAME, LONGEST_CELL = 16, 20
 """Cells of a name, and of what stands in a cell of the source, at most."""
@@ -66,7 +66,7 @@ def measure_line(pair: ColumnPair, width: int, palette: Palette) -> Strip:
     if len(pair.rows) < present and pair.form != "table":
         groups.append([(_("{} of {} drawn").format(count(len(pair.rows)), count(present)), styles.muted)])
     else:
-        groups.append([(ngettext("{} row", "{} rows", present).format(count(present)), styles.muted)])
+        groups.append([(row_count_text(present), styles.muted)])
     if pair.missing:
         groups.append([(_("{} without a value").format(count(pair.missing)), styles.warn)])
     return group_line(groups, width, palette)

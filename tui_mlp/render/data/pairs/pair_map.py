@@ -7,7 +7,8 @@ import numpy as np
 from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
-from core.data.source_rows.source_rows import SPLITS, SourceRows
+from core.data.dataset import SPLITS
+from core.data.source_rows.source_rows import SourceRows
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
 

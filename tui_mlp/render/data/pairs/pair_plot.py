@@ -118,7 +118,7 @@ class PairPlot:
                 return self._strips.axes.across(x), y * FAR
         return np.full(len(x), np.nan), np.full(len(x), np.nan)
 
-    def place_at(self, pair: ColumnPair, x: int, y: int) -> tuple[float, float] | None:
+    def place_at(self, x: int, y: int) -> tuple[float, float] | None:
         """The place, as `places` has it, under a place of the body; None beside the plot."""
         if self._map is not None:
             found = self._map.place_under(x, y)

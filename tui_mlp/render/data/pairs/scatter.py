@@ -10,7 +10,7 @@ from textual.strip import Strip
 from core.calls import Array
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.render.colours.palette import Palette, bold
-from tui_mlp.render.data.point_styles import STEPS, class_mark, class_style, step_style
+from tui_mlp.render.data.class_styles import STEPS, class_mark, class_style, step_style
 from tui_mlp.render.output.numbers.predictions import crowd_styles
 from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes
 from tui_mlp.render.plot.plane_plot import Line, Mark, Points, plane_plot

@@ -12,7 +12,7 @@ from textual.strip import Strip as Line
 from tui_mlp.models.data.pairs.column_pair import ColumnPair, Strip
 from tui_mlp.render.cell_text import cut, widest
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.point_styles import class_style, step_style
+from tui_mlp.render.data.class_styles import class_style, step_style
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.numbers.predictions import crowd_styles
 from tui_mlp.render.plot.plane_axes import PlaneAxes, plane_axes, x_axis

@@ -6,18 +6,18 @@ from core.analysis.outputs.outputs import Outputs
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import _
-from tui_mlp.models.data.distributions.row_targets import kept_row_targets
 from tui_mlp.models.data.pictures.mean_pictures import MeanPicture
 from tui_mlp.models.data.pictures.picture_groups import PictureGroup, PicturePlace
+from tui_mlp.models.data.row_targets import kept_row_targets
 from tui_mlp.models.output.example_texts import classes_text
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.output.numbers.group_line import group_line
 from tui_mlp.render.output.plane.legend import Group
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, data_number
+from tui_mlp.text.split_words import split_word
 
 LONGEST_NAME = 20
 """Cells of the name of a class, at most."""

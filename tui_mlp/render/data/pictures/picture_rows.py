@@ -9,7 +9,7 @@ from textual.strip import Strip
 from tui_mlp.models.data.pictures.picture_groups import PictureGroup, PicturePlace
 from tui_mlp.render.cell_text import cut
 from tui_mlp.render.colours.palette import Palette, bold
-from tui_mlp.render.data.point_styles import class_style
+from tui_mlp.render.data.class_styles import class_style
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count

@@ -6,10 +6,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from core.analysis.maps.plane import Plane
-from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import SPLITS
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.render.colours.palette import Palette, bold
-from tui_mlp.render.data.point_styles import STEPS, class_style, step_style
+from tui_mlp.render.data.class_styles import STEPS, class_style, step_style
 from tui_mlp.render.output.plane.cells import point_colours, point_names, split_style
 from tui_mlp.render.output.plane.pixel_points import NO_POINT, shown_points
 from tui_mlp.render.output.plane.shading import Shading, pixel_characters, pixel_colours, pixel_styles
@@ -26,7 +26,7 @@ def point_cells(
     """The lines of a plane, a cell for each of its pixels.
 
     `classes` are their number, 0 for values. `map_shading` is that of the network's map in these pixels, None for
-    blank paper. Of several points in a cell one for validation is shown first, then one for test.
+    blank ground. Of several points in a cell one for validation is shown first, then one for test.
     """
     text, styles = _ground(plane, map_shading, palette)
     colours = pixel_colours(map_shading, palette) if map_shading is not None and palette.map else None
@@ -71,7 +71,7 @@ def value_style(sign: float, palette: Palette) -> Style:
 
 
 def _ink(points: MapPoints, point: int, classes: int, palette: Palette) -> Style:
-    """The style of a point on blank paper."""
+    """The style of a point on blank ground."""
     if classes:
         plain = class_style(int(points.wanted[point]), classes, palette)
     else:

@@ -1,6 +1,6 @@
 """A sheet of points in a pane: axes, cells, legend, and a line on the cursor's place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +8,14 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.analysis.maps.plane import Limits, Plane
+from core.data.dataset import SPLITS
 from core.experiment.point_table import PointTable
-from core.support.i18n import N_, _, translated
+from core.support.i18n import _
 from tui_mlp.models.data.points.drawn_points import cell_places, plane_of_cells
 from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.data.point_styles import class_style
+from tui_mlp.render.data.class_styles import class_style
 from tui_mlp.render.output.plane.axes import left_margin, margin_of, x_axis
 from tui_mlp.render.output.plane.cells import split_style
 from tui_mlp.render.output.plane.legend import Group, whole_groups
@@ -22,6 +23,7 @@ from tui_mlp.render.output.plane.shading import Shading
 from tui_mlp.render.strips import StyledText, cells_of, fit
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import count, data_number
+from tui_mlp.text.split_words import split_word
 
 from .point_cells import class_sample, point_cells, split_marks, value_style
 
@@ -32,8 +34,6 @@ LEGEND_FROM, STATUS_FROM = 9, 4
 LONGEST_NAME = 14
 """Cells of the name of a class or an input, at most."""
 
-SPLIT_WORDS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
-SHORT_WORDS = {**SPLIT_WORDS, "validation": N_("valid.")}
 """The same in fewer cells."""
 
 
@@ -110,17 +110,17 @@ def legend(sheet: PointSheet, width: int, palette: Palette) -> list[StyledText]:
         for value, sign in ((min(values), -1.0), (max(values), 1.0)):
             mark = split_marks(palette)[0] if palette.map else "0" if sign < 0 else "9"
             groups.append([(mark, value_style(sign, palette)), (f" {data_number(value)}", styles.muted)])
-    whole = [*groups, *_splits(table, SPLIT_WORDS, palette)]
+    whole = [*groups, *_splits(table, False, palette)]
     if cells_of([part for group in whole for part in group], palette.ascii) + 2 * len(whole) - 2 > width:
-        whole = [*groups, *_splits(table, SHORT_WORDS, palette)]
+        whole = [*groups, *_splits(table, True, palette)]
     return whole_groups(whole, width, palette)
 
 
-def _splits(table: PointTable, words: Mapping[str, str], palette: Palette) -> list[Group]:
+def _splits(table: PointTable, short: bool, palette: Palette) -> list[Group]:
     """The splits with their marks and numbers of points."""
     groups: list[Group] = []
-    for place, (split, size) in enumerate(zip(SPLIT_WORDS, table.sizes, strict=True)):
-        text = f"{translated(words[split])} {count(size)}"
+    for place, (split, size) in enumerate(zip(SPLITS, table.sizes, strict=True)):
+        text = f"{split_word(split, short)} {count(size)}"
         if size and palette.map:
             groups.append([(f"{split_marks(palette)[place]} {text}", palette.bg.muted)])
         elif size:
@@ -136,14 +136,14 @@ def cursor_texts(sheet: PointSheet, names: tuple[str, str], width: int, palette:
         found += [(f"{data_number(value)}  ", styles.strong)]
     point = sheet.point
     if point is None:
-        return [*found, (_("free"), styles.faint)]
+        return [*found, (_("no point here"), styles.faint)]
     table = sheet.table
     if sheet.taken:
         words: list[StyledText] = [(_("moving point {}: enter puts it down").format(count(point + 1)), styles.accent)]
         short: list[StyledText] = [(_("moving point {}").format(count(point + 1)), styles.accent)]
     else:
         target = table.target_of(point)
-        split = translated(SPLIT_WORDS[table.split_of(point)])
+        split = split_word(table.split_of(point))
         if isinstance(target, str):
             style = class_style(int(table.targets[point][0]), len(table.classes), palette)
             said = _("class {}").format(clipped(target, LONGEST_NAME, palette.ascii))

@@ -9,8 +9,8 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from core.analysis.maps.curve import Range
-from core.analysis.outputs.outputs import SPLITS
 from core.calls import Array
+from core.data.dataset import SPLITS
 from core.support.i18n import _
 from tui_mlp.models.output.numbers.input_points import InputPoints
 from tui_mlp.render.cell_text import clipped
@@ -145,7 +145,7 @@ def curve_legend(drawn: InputCurve, palette: Palette) -> list[list[StyledText]]:
         groups.append(
             [(marks.solid * 2, styles.pos), (" " + (_("probability") if drawn.shares else _("output")), styles.muted)]
         )
-    sizes = {split: int((drawn.points.split == number).sum()) for number, split in enumerate(SPLITS)}
+    sizes: dict[str, int] = {split: int((drawn.points.split == number).sum()) for number, split in enumerate(SPLITS)}
     groups += legend_parts(sizes, palette)
     wrong = int(drawn.points.wrong.sum())
     if wrong:

@@ -5,13 +5,11 @@ from typing import NamedTuple
 
 from rich.style import Style
 
-from core.support.i18n import N_, translated
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
-
-SPLIT_NAMES = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
+from tui_mlp.text.split_words import split_word
 
 
 class SplitStyle(NamedTuple):
@@ -37,7 +35,7 @@ def legend_parts(sizes: Mapping[str, int], palette: Palette) -> list[list[Styled
     return [
         [
             (by_split[split].mark if palette.brackets else glyphs(palette.ascii).point, by_split[split].style),
-            (f" {translated(SPLIT_NAMES[split])} {count(size)}", palette.bg.muted),
+            (f" {split_word(split)} {count(size)}", palette.bg.muted),
         ]
         for split, size in sizes.items()
         if size

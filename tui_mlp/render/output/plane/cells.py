@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from rich.segment import Segment
 from rich.style import Style
 
-from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import SPLITS
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.render.colours.palette import LEVELS, Palette, bold, half_block_style, level
 from tui_mlp.render.strips import runs

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.analysis.outputs.outputs import SPLITS
-from core.support.i18n import N_, _, translated
+from core.data.dataset import SPLITS
+from core.support.i18n import _
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.map_colours import MapColours, of_class
@@ -11,14 +11,13 @@ from tui_mlp.render.colours.palette import LEVELS, Palette, bold, half_block_sty
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
+from tui_mlp.text.split_words import split_word
 
 from .cells import NAMES, split_style
 from .shading import TEXTURES, pixel_styles
 
 Group = Sequence[StyledText]
 
-SPLIT_WORDS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
-SHORT_WORDS = {**SPLIT_WORDS, "validation": N_("valid.")}
 SAMPLES = 3
 """Classes of which a legend of splits shows the colour, at most."""
 LONGEST_NAME = 24
@@ -32,7 +31,6 @@ def split_groups(points: MapPoints, classes: int, palette: Palette, short: bool 
 
     `classes` are those of the regions, 0 without.
     """
-    words = SHORT_WORDS if short else SPLIT_WORDS
     found: list[Group] = []
     for split in SPLITS:
         if split in points.shown:
@@ -41,7 +39,7 @@ def split_groups(points: MapPoints, classes: int, palette: Palette, short: bool 
             found.append(
                 [
                     *_samples(split, classes, points.numbers, palette),
-                    (f" {translated(words[split])} {text}", palette.bg.muted),
+                    (f" {split_word(split, short)} {text}", palette.bg.muted),
                 ]
             )
     if not points.numbers:

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.analysis.maps.plane import Plane
-from core.analysis.outputs.outputs import SPLITS
 from core.calls import Array
+from core.data.dataset import SPLITS
 from tui_mlp.models.output.plane.map_points import MapPoints
 
 NO_POINT = -1

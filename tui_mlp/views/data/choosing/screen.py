@@ -147,7 +147,7 @@ class ChoosingScreen(OutputFocusScreen):
             self._list_dialog.show_lines(self._lines())
 
     def _count_again(self) -> None:
-        """Count the wrong rows anew."""
+        """Count the wrong rows again."""
         if self._list_dialog is not None and self.source is not None:
             self._show_choices(self._chooser.count_choices(self.source, self.rows_outputs, self._show_choices))
 

@@ -7,11 +7,8 @@ from tui_mlp.models.data.pairs.chosen_columns import map_axes, other_of, turned
 from tui_mlp.models.data.pairs.column_pair import ColumnPair, column_pair
 from tui_mlp.models.data.pairs.drawn_column import drawable_names, problem_of
 from tui_mlp.render.cell_text import displayed
+from tui_mlp.views.data.kept_results import KeptResults
 from tui_mlp.views.data.pane import DataPane
-from tui_mlp.widgets.background import in_background
-
-AT_ONCE = 20_000
-"""Rows up to which columns are looked at while drawing: in some milliseconds; more on another thread."""
 
 
 class PairPane(DataPane):
@@ -22,8 +19,12 @@ class PairPane(DataPane):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._pair: ColumnPair | None = None
-        self._pair_key: object = None
+        self._pairs: KeptResults[ColumnPair] = KeptResults(self, most=1)
+
+    def watch_source(self) -> None:
+        """Let go of other rows, also while the pane is hidden."""
+        self._pair_key = self._pair = None
+        super().watch_source()
 
     @property
     def column(self) -> str:
@@ -46,22 +47,8 @@ class PairPane(DataPane):
         source, other = self.rows, self.other
         if source is None or not other or self.missing():
             return None
-        chosen = self.chosen
-        key = source, self.column, other, chosen, self.data_focus.split
-        if self._pair_key != key:
-            self._pair_key, self._pair = key, None
-            work = partial(column_pair, source, self.column, other, chosen, self.data_focus.split)
-            if source.rows <= AT_ONCE:
-                self._pair = work()
-            else:
-                in_background(self, work, partial(self.pair_made, key))
-        return self._pair
-
-    def pair_made(self, key: object, pair: ColumnPair) -> None:
-        """Draw what was computed on another thread, unless something else is wanted by now."""
-        if key == self._pair_key:
-            self._pair = pair
-            self.redraw()
+        wanted = self.column, other, self.chosen, self.data_focus.split
+        return self._pairs.result(source, wanted, partial(column_pair, source, *wanted))
 
     def missing(self) -> str:
         """Why nothing can be drawn; empty where something can."""

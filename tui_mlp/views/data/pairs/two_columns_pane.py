@@ -8,15 +8,15 @@ from core.calls import Array
 from core.support.i18n import N_, _
 from tui_mlp.models.data.pairs.column_pair import ColumnPair
 from tui_mlp.models.data.pairs.moves import nearest, next_cell, next_row
-from tui_mlp.models.data.shown_rows import splits_of
+from tui_mlp.models.data.shown_rows import next_split
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.data.pairs.pair_plot import PairPlot
-from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import changing_seconds
 from tui_mlp.text.csv_text import csv_text
+from tui_mlp.text.split_words import split_word
 from tui_mlp.views.data.pane import ExampleWanted, OutputsNeeded
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 
@@ -72,7 +72,7 @@ class TwoColumnsPane(PairPane):
         column, other = (clipped(name, LONGEST_NAME, ascii) for name in (self.column, self.other))
         if not other:
             return _("Two columns")
-        pair = self._pair
+        pair = self.pair()
         if pair is None or pair.form == "table":
             return f"{column} × {other}"
         if pair.form == "strips":
@@ -148,7 +148,7 @@ class TwoColumnsPane(PairPane):
             if cell is not None:
                 self._go_to_cell(pair, cell)
             return
-        at = self._plot.place_at(pair, x, y)
+        at = self._plot.place_at(x, y)
         found = None if at is None else nearest(self._plot.places(pair), at)
         if found is not None:
             self.move_focus(row=int(pair.rows[found]))
@@ -170,9 +170,7 @@ class TwoColumnsPane(PairPane):
     def action_turn_split(self) -> None:
         """Draw the rows of the next split, after the last one those of all."""
         if self.rows is not None:
-            splits = ["", *splits_of(self.rows)]
-            here = splits.index(self.data_focus.split) if self.data_focus.split in splits else 0
-            self.move_focus(split=splits[(here + 1) % len(splits)])
+            self.move_focus(split=next_split(self.data, self.data_focus.split))
 
     def action_turn_map(self) -> None:
         """Show the network's output over the plane of both columns, or the points alone."""

@@ -40,6 +40,11 @@ class PictureMoves(DataPane):
         self._layout: PictureLayout | None = None
         """As it was drawn last."""
 
+    def watch_source(self) -> None:
+        """Let go of other rows, also while the pane is hidden."""
+        self._groups = None
+        super().watch_source()
+
     def groups(self, source: SourceRows) -> tuple[PictureGroup, ...]:
         """The pictures by class; computed once as long as the same rows are shown."""
         key = source, self.chosen, self.data_focus.split

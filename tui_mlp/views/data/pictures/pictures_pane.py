@@ -13,17 +13,17 @@ from tui_mlp.models.data.pictures.picture_groups import (
     PictureGroup,
     PicturePlace,
 )
-from tui_mlp.models.data.shown_rows import splits_of
+from tui_mlp.models.data.shown_rows import next_split
 from tui_mlp.render.data.pictures.drawn_pictures import DrawnPictures, PictureForm, mean_strips
 from tui_mlp.render.data.pictures.picture_facts import mean_facts, mean_heads, picture_facts
 from tui_mlp.render.data.pictures.picture_layout import PictureLayout, most_groups, picture_layout
 from tui_mlp.render.data.pictures.picture_rows import picture_rows
-from tui_mlp.render.data.split_words import split_word
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import count
+from tui_mlp.text.split_words import split_word
 from tui_mlp.views.data.pane import ExampleWanted
 from tui_mlp.widgets.background import in_background
 
@@ -176,9 +176,7 @@ class PicturesPane(PictureMoves):
     def action_turn_split(self) -> None:
         """Show the rows of the next split, after the last one those of all."""
         if self.rows is not None:
-            splits = ["", *splits_of(self.rows)]
-            here = splits.index(self.data_focus.split) if self.data_focus.split in splits else 0
-            self.move_focus(split=splits[(here + 1) % len(splits)])
+            self.move_focus(split=next_split(self.data, self.data_focus.split))
 
     def action_enlarge(self, more: int) -> None:
         """Show more classes (1) at once, in smaller pictures, or fewer (-1)."""

@@ -16,13 +16,13 @@ from tui_mlp.text.numbers import count, data_number
 from tui_mlp.text.settings_text import read_float
 from tui_mlp.views.data.pane import OutputsNeeded
 
-from .points_paper import PointsPaper
+from .points_editor import PointsEditor
 
 FAR = 5
 """Cells by which a key moves the cursor further."""
 
 
-class PointsPane(PointsPaper):
+class PointsPane(PointsEditor):
     """The points of two inputs, which are added, moved and taken away."""
 
     BINDINGS = [
@@ -71,8 +71,8 @@ class PointsPane(PointsPaper):
         if sheet.taken:
             return [("↑↓←→", _("move")), ("↵", _("put down")), ("esc", _("let it go back")), ("x", _("remove"))]
         hand = ("c", _("class")) if sheet.table.classes else ("+ -", _("value"))
-        last = [("v", _("map")), ("d", _("class") if sheet.table.classes else _("value")), ("t", _("table"))]
-        return [("a", _("add")), ("↵", _("move")), ("x", _("remove")), hand, ("[ ]", _("point")), *last]
+        last = [("v", _("map")), ("d", _("class") if sheet.table.classes else _("value")), ("[ ]", _("point"))]
+        return [("a", _("add")), ("↵", _("move")), ("x", _("remove")), hand, ("t", _("save")), *last]
 
     # The cursor
 
@@ -157,7 +157,7 @@ class PointsPane(PointsPaper):
         return action != "put_back" or (self._sheet is not None and self._sheet.taken)
 
     def action_turn_map(self) -> None:
-        """Draw the network's map beneath the points, or blank paper."""
+        """Draw the network's map beneath the points, or blank ground."""
         self.mapped = not self.mapped
         self.post_message(OutputsNeeded())
         self.redraw()
@@ -228,7 +228,7 @@ class PointsPane(PointsPaper):
             "↵         take the point at the cursor: arrows move it, ↵ puts it down, escape lets it go back\n"
             "d         give the point at the cursor the class or value in hand\n"
             "x         remove the point at the cursor\n"
-            "mouse     a click on free paper adds a point, dragging moves one; the right button, ctrl or shift "
+            "mouse     a click on a free place adds a point, dragging moves one; the right button, ctrl or shift "
             "removes one; the wheel changes what is in hand\n"
             "v         the network's map beneath the points\n"
             "0  home   all points in view\n"

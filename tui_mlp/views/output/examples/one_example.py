@@ -3,7 +3,7 @@
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.analysis.outputs.outputs import Outputs, examples_of
+from core.analysis.outputs.outputs import Outputs
 from core.model.model import preparation_of
 from core.support.errors import InputError
 from core.support.i18n import N_, _
@@ -138,7 +138,7 @@ class OneExamplePane(ExampleFocusPane):
         if not example.split:
             self.look_at(self.focus_on(0))
             return
-        examples = examples_of(self.snapshot.data, example.split)
+        examples = self.snapshot.data.splits.get(example.split)
         assert examples is not None, "the example has a split"
         self.move_focus(example=ExampleFocus(example.split, (example.place + direction) % examples.m))
 

@@ -1,6 +1,7 @@
 """The settings that keys of the Columns pane change, worked by hand."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,8 @@ def turned(columns: TableColumns, change: Change, name: str, times: int, table: 
 def test_roles() -> None:
     columns = columns_of()
     assert role_turned(columns, "age") == {"data.ignore": ["age"]}
+    grouped = columns_of(RESCUED | {"data.split": "group:class"})
+    assert role_turned(grouped, "class") == {"data.kinds": {"class": "number"}}
     assert role_turned(columns, "ticket") == {"data.kinds": {"ticket": "number"}}
     assert role_turned(columns, "cabin") == {"data.kinds": {"cabin": "category"}}
     assert turned(columns, role_turned, "age", 2) == ["number ignored", "number input"]
@@ -88,7 +91,7 @@ def test_kinds_go_round_to_the_guess_and_leave_no_entry_behind() -> None:
     assert turned(columns, kind_turned, "ticket", 3) == ["number input", "category input", "id ignored"]
     assert turned(columns, kind_turned, "rescued", 2) == ["category target", "boolean target"]
     ordered = columns_of(RESCUED | {"data.kinds": {"class": ["3", "2", "1"]}})
-    assert kind_turned(ordered, "class") == {"data.kinds": {"class": "text"}}
+    assert kind_turned(ordered, "class") == {"data.kinds": {}}, "behind the order, the last one, is the guess"
 
 
 def test_a_target_leaves_the_other_keys_that_name_it() -> None:
@@ -177,6 +180,26 @@ def test_too_many_classes(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match="'fare' has 60 different numbers, but a target has at most 1 classes"):
         task_turned(measured.experiment, measured.data, measured)
     with pytest.raises(InputError, match="'rescued' holds texts: only numbers can be measurements"):
+        task_turned(columns.experiment, columns.data, columns)
+
+
+def test_an_order_of_categories_comes_again() -> None:
+    order = ["male", "female"]
+    columns = columns_of({**RESCUED, "data.kinds": {"sex": order}})
+    seen: list[object] = []
+    for _time in range(12):
+        values = kind_turned(replace(columns, orders={"sex": order}), "sex")
+        columns = after(columns, values)
+        seen.append(columns.experiment.data.kinds.get("sex"))
+        if seen[-1] == order:
+            break
+    assert len(seen) > 1
+    assert (seen[0], seen[-1]) == (None, order)
+
+
+def test_several_targets_beyond_0_and_1_are_no_classes() -> None:
+    columns = columns_of({"data.target": ["rescued", "fare"]})
+    with pytest.raises(InputError, match="'fare' isn't between 0 and 1"):
         task_turned(columns.experiment, columns.data, columns)
 
 

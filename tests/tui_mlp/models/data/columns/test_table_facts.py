@@ -27,7 +27,7 @@ def test_of_two_classes(tmp_path: Path, output: str) -> None:
     assert len(shares) == (2 if output == "softmax" else 1)
     assert facts.commonest == ("no", 40 / 60)
     assert facts.roles == (5, 1, 4)
-    assert facts.inputs_of == {"class": 1, "sex": 2, "age": 1, "fare": 1, "day": facts.inputs_of["day"]}
+    assert facts.input_counts == {"class": 1, "sex": 2, "age": 1, "fare": 1, "day": facts.input_counts["day"]}
     assert facts.left_out == 0
 
 
@@ -46,7 +46,7 @@ def test_of_numbers_in_their_own_units_and_rows_that_are_left_out(tmp_path: Path
 
 def test_of_features_and_of_several_classes() -> None:
     facts = facts_of("spiral", 'data.features=["x1", "x1*x2", "sin(pi*x1)"]')
-    assert facts.inputs_of == {"x1": 3, "x2": 1}
+    assert facts.input_counts == {"x1": 3, "x2": 1}
     assert [figure.name for figure in facts_of("iris").target_figures] == ["setosa", "versicolor", "virginica"]
 
 

@@ -16,9 +16,9 @@ from core.training.trainer import Trainer
 from tui_mlp.models.data.distributions.distribution import Distribution, Wanted, distribution
 from tui_mlp.models.data.distributions.distribution_csv import distribution_rows
 from tui_mlp.models.data.distributions.distribution_texts import levels_text, percent_text, range_text
-from tui_mlp.models.data.distributions.row_targets import RowTargets, kept_row_targets, row_targets
-from tui_mlp.models.data.distributions.split_counts import split_counts
+from tui_mlp.models.data.distributions.split_counts import LEFT, SplitCounts, split_counts
 from tui_mlp.models.data.distributions.tally import tally
+from tui_mlp.models.data.row_targets import RowTargets, kept_row_targets, row_targets
 
 TABLE = """id,age,port,when,same,note,label
 a,1.0,south,2020-01-05,x,one,no
@@ -129,7 +129,7 @@ def test_shares_that_are_nearly_none_or_all(share: float, text: str) -> None:
 
 def test_splits_of_classes(source: SourceRows) -> None:
     found = split_counts(source, row_targets(source), 0, 9)
-    assert found.splits == ("train", "validation", "test", "left out")
+    assert found.splits == ("train", "validation", "test", LEFT)
     assert found.rows.sum() == 8
     assert found.rows[-1] == 1
     assert found.counts.sum(1).tolist() == [4, 3]
@@ -188,3 +188,13 @@ def test_a_regression() -> None:
     found = distribution(source, targets, Wanted("bmi", cells=30))
     assert round(found.correlation, 2) == 0.59
     assert np.nansum(found.tally.mean * found.tally.known) == pytest.approx(own.sum())
+
+
+def test_splits_differ_where_a_class_is_rarer_or_lacking() -> None:
+    counts = np.array([[6, 1, 0], [2, 3, 0], [0, 0, 0]])
+    splits = SplitCounts(("train", "test", "left out"), ("a", "b", "c"), np.array([9, 4, 2]), counts.sum(0), counts)
+    np.testing.assert_array_equal(splits.shares[:, 0], [0.75, 0.25, 0])  # of the 8 rows whose class is known
+    assert splits.largest_difference == (0, 1, 0.75, 0.25)
+    assert splits.lacking(2) == [0, 1], "c is nowhere"
+    rarer = SplitCounts(("train", "test"), ("a",), np.array([8, 8]), np.array([8, 8]), np.array([[6, 2]]))
+    assert rarer.largest_difference == (0, 1, 0.75, 0.25)

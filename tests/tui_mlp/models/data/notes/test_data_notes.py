@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from textual.binding import Binding
 from voyage_table import rows_of, voyage_rows
 
 from core.data.source_rows.source_rows import SourceRows
-from tui_mlp.models.data.notes.data_notes import DataNote, data_notes, most_important
+from tui_mlp.models.data.notes.data_notes import FLAG, KEYS, DataNote, data_notes, most_important
 from tui_mlp.models.data.notes.telling_missing import telling_missing
+from tui_mlp.views.data.columns import ColumnsPane
+from tui_mlp.views.data.splits import SplitsPane
 
 Target = Callable[[int, bool], str]
 
@@ -36,6 +39,25 @@ def test_a_guessed_kind_of_an_input_is_changed_by_k_and_a_guessed_task_by_c(tmp_
     assert most_important(notes)[0].key == "c"
 
 
+def test_each_key_is_one_of_its_pane_and_changes_that_setting() -> None:
+    panes = {"columns": ColumnsPane, "splits": SplitsPane}
+    actions = {
+        (name, key): binding.action
+        for name, pane in panes.items()
+        for binding in pane.BINDINGS
+        if isinstance(binding, Binding)
+        for key in binding.key.split(",")
+    }
+    typed = {"↵": "enter", "+": "plus"}
+    assert {setting: actions[pane, typed.get(key, key)] for setting, (key, pane) in KEYS.items()} == {
+        "data.ignore": "change('role')", "data.kinds": "change('kind')", "data.target": "change('target')",
+        "data.missing": "turn_missing", "data.standardize": "toggle_scaling", "data.task": "turn_task",
+        "data.split": "turn_division", "data.validation_fraction": "change_fraction(1)",
+        "data.test_fraction": "change_fraction(1)",
+    }  # fmt: skip
+    assert actions["columns", FLAG] == "toggle_flag"
+
+
 def test_missing_cells_that_tell_of_the_class(tmp_path: Path) -> None:
     source = table(tmp_path, lambda row, missing: "yes" if row % 3 == 0 or (missing and row % 9) else "no")
     ((name, text),) = telling_missing(source)
@@ -53,7 +75,7 @@ def test_missing_cells_that_tell_of_the_class(tmp_path: Path) -> None:
 
 
 def test_nothing_is_told_by_chance_nor_where_there_is_an_input_for_it(tmp_path: Path) -> None:
-    assert not telling_missing(table(tmp_path, lambda row, _missing: "yes" if row % 3 == 0 else "no"))
+    assert not telling_missing(table(tmp_path, lambda row, _missing: "yes" if row % 3 == 0 or row % 24 == 1 else "no"))
     flagged = table(tmp_path, lambda _row, missing: "yes" if missing else "no", "data.missing=mean+flag")
     assert not telling_missing(flagged)
 

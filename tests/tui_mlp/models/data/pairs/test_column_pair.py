@@ -13,7 +13,7 @@ from tui_mlp.models.data.pairs.column_pair import TREND_BINS, column_pair
 from tui_mlp.models.data.pairs.drawn_column import MOST_CATEGORIES, drawable_names, drawn_column, problem_of
 from tui_mlp.models.data.pairs.moves import nearest, next_cell, next_row
 from tui_mlp.models.data.row_choice import ChosenRows
-from tui_mlp.models.data.shown_rows import evenly_spaced, shown_rows, splits_of
+from tui_mlp.models.data.shown_rows import evenly_spaced, next_split, shown_rows
 
 
 @pytest.fixture(scope="module")
@@ -106,8 +106,9 @@ def test_no_row_has_both(voyage: SourceRows) -> None:
 
 
 def test_rows_of_splits_evenly_spaced(voyage: SourceRows) -> None:
-    assert splits_of(voyage) == ["train", "validation", "test"]
-    parts = [shown_rows(voyage, None, split) for split in splits_of(voyage)]
+    turned = [next_split(voyage.data, split) for split in ("", "train", "validation", "test", "of other data")]
+    assert turned == ["train", "validation", "test", "", "train"]
+    parts = [shown_rows(voyage, None, split) for split in voyage.data.splits]
     assert sorted(np.concatenate(parts).tolist()) == [row for row in range(40) if row != 7]
     some = shown_rows(voyage, ChosenRows(20, np.arange(20)), "train")
     assert some.tolist() == [row for row in parts[0].tolist() if row < 20]

@@ -100,6 +100,10 @@ def test_summary(voyage: Path) -> None:
         "5 of 10 columns become 7 inputs, 1 is the target, 4 are left out",
     ]
     assert summed_up(facts, 60, 2)[0] == "60 rows: 6 left out, 33 train, 11 validation, 10 test"
+    assert summed_up(facts, 50, 2) == [
+        "6 left out, 33 train, 11 validation, 10 test", "5 of 10 columns become 7 inputs, 1 is the target",
+    ]  # fmt: skip
+    assert summed_up(facts_of("spiral"), 90, 2)[0].endswith("; 1: 50, 50, 50 %"), "a class that is a number"
 
 
 def test_means_have_a_line_of_their_own_where_they_need_it(voyage: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 from core.data.description import ColumnDescription, ColumnKind
 from core.data.source_rows.number_figures import number_figures
 from tui_mlp.models.data.distributions.distribution import Distribution
-from tui_mlp.models.data.distributions.row_targets import RowTargets
 from tui_mlp.models.data.distributions.tally import tally
 from tui_mlp.models.data.distributions.value_bins import Bins, bins_for
+from tui_mlp.models.data.row_targets import RowTargets
 from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.data.distributions.bin_plots import mean_plot, short_count
 from tui_mlp.render.data.distributions.bins_sheet import bins_sheet

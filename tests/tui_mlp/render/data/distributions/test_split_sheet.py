@@ -5,10 +5,10 @@ import pytest
 
 from core.data.source_rows.number_figures import number_figures
 from core.experiment.settings import DataSettings
-from tui_mlp.models.data.distributions.division_text import division_text
 from tui_mlp.models.data.distributions.split_counts import SplitCounts
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.data.distributions.split_sheet import SplitSheet, split_sheet
+from tui_mlp.text.data.division_text import division_text
 
 PLAIN = palette(colors="none", ascii=True)
 SPLITS = ("train", "validation", "test")

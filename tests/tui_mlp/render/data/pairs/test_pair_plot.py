@@ -13,10 +13,10 @@ from tui_mlp.models.data.pairs.column_pair import column_pair
 from tui_mlp.models.data.pairs.moves import nearest
 from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.render.colours.palette import Palette, palette
+from tui_mlp.render.data.class_styles import STEPS, class_mark, class_style, step_style, swatch
 from tui_mlp.render.data.pairs.cell_groups import cell_groups
 from tui_mlp.render.data.pairs.pair_map import outputs_of_rows
 from tui_mlp.render.data.pairs.pair_plot import PairPlot
-from tui_mlp.render.data.point_styles import STEPS, class_mark, class_style, step_style, swatch
 
 COLOURS, ASCII, MONO = palette(), palette(ascii=True), palette(colors="none")
 
@@ -53,9 +53,9 @@ def test_points_with_their_classes(voyage: SourceRows) -> None:
     assert plot.place(pair, pair.place_of(int(pair.rows[3]))) == (across[3], up[3])
     axes = plot._axes
     assert axes is not None
-    at = plot.place_at(pair, axes.margin, 0)
+    at = plot.place_at(axes.margin, 0)
     assert at == axes.place_at(0, 0)
-    assert plot.place_at(pair, 0, 0) is plot.cell_at(3, 3) is None
+    assert plot.place_at(0, 0) is plot.cell_at(3, 3) is None
 
 
 def test_characters_tell_classes_apart_without_colour(voyage: SourceRows) -> None:
@@ -79,9 +79,8 @@ def test_strips_of_categories(voyage: SourceRows) -> None:
     lines = drawn(plot, voyage, "age", "rescued", COLOURS, height=14)
     assert [line.split()[:3] for line in lines if "▸" in line] == [["▸", "yes", "12"]]
     assert sum("│" in line and "•" in line for line in lines) == 2  # quartiles and mean of both
-    pair = column_pair(voyage, "age", "rescued")
-    assert plot.place_at(pair, 30, 0) == (2 * (30 - plot._strips.axes.margin) + 0.5, 0)  # type: ignore[union-attr]
-    assert plot.place_at(pair, 0, 0) is None
+    assert plot.place_at(30, 0) == (2 * (30 - plot._strips.axes.margin) + 0.5, 0)  # type: ignore[union-attr]
+    assert plot.place_at(0, 0) is None
     for shown in (MONO, ASCII):
         few = drawn(PairPlot(), voyage, "age", "class", shown, height=8)
         assert len([line for line in few if line.strip().startswith(("1st", "2nd", "3rd", ">", "▸"))]) == 3
@@ -154,6 +153,6 @@ def test_the_map_has_the_chosen_rows_alone() -> None:
     x, y = pair.place_of(8)
     pixel = plane.pixel(x, y)
     assert pixel is not None
-    at = plot.place_at(pair, layout.left + pixel[1], pixel[0] // 2)
+    at = plot.place_at(layout.left + pixel[1], pixel[0] // 2)
     assert at is not None
     assert int(pair.rows[nearest(plot.places(pair), at) or 0]) == 8

@@ -12,7 +12,7 @@ from core.model.model import Model
 from core.training.trainer import Trainer
 from tui_mlp.models.data.points.point_sheet import PointSheet
 from tui_mlp.render.colours.palette import Palette, palette
-from tui_mlp.render.data.point_styles import class_style
+from tui_mlp.render.data.class_styles import class_style
 from tui_mlp.render.data.points.points_plot import points_layout, points_plot
 from tui_mlp.render.output.plane.shading import class_shading
 
@@ -55,7 +55,7 @@ def test_classes_in_colours_and_splits_in_shapes() -> None:
     found = text(strips)
     assert [found.count(mark) for mark in "●○+"] == [3 + 4, 1, 1], "with the legend"
     assert strips[-2].text.startswith("● no  ● yes  ● a name that i…  ● train 3")
-    assert strips[-1].text.strip() == "x1 1  x2 0.6  free"
+    assert strips[-1].text.strip() == "x1 1  x2 0.6  no point here"
     styles = [segment.style for strip in strips[:9] for segment in strip if "●" in segment.text]
     assert {style.color for style in styles if style} == {class_style(number, 3, palette()).color for number in (0, 1)}
 

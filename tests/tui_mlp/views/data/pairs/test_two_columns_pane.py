@@ -9,7 +9,7 @@ from textual.message import Message
 from voyage_table import SETTINGS, write_voyage
 
 from tui_mlp.models.data.row_choice import ChosenRows
-from tui_mlp.views.data.pairs import pair_pane
+from tui_mlp.views.data import kept_results
 from tui_mlp.views.data.pairs.two_columns_pane import TwoColumnsPane
 from tui_mlp.views.data.pane import ExampleWanted
 from tui_mlp.views.data.screen import DataScreen
@@ -66,7 +66,7 @@ async def test_columns_rows_splits_and_a_table(tmp_path: Path, monkeypatch: pyte
         assert (await after("x"))[0] == "rescued"
         await pilot.press("v")
         assert "A map needs two columns" in told(pilot.app)[-1]
-        monkeypatch.setattr(pair_pane, "AT_ONCE", 10)  # as if there were too many rows to be looked at while drawing
+        monkeypatch.setattr(kept_results, "FEW_ROWS", 10)  # as if there were too many rows
         await pilot.press("d")
         while pane.pair() is None:
             await pilot.pause(0.001)

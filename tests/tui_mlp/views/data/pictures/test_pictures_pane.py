@@ -47,7 +47,7 @@ async def test_pictures_of_classes(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (pane._layout.down < down, pane._layout.cells.width > wide) == (True, True)
         await pilot.press("minus", "minus")
         assert (pane._layout.down > down, pane._layout.cells.width < wide) == (True, True)
-        await pilot.press("plus", "home", "up")
+        await pilot.press("equals_sign", "home", "up")
         pane.clicked(pane._layout.label + pane._layout.cells.width + 2, 0)
         await pilot.pause()
         assert pane.place(groups) == PicturePlace(0, 1)

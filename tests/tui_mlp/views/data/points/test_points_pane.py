@@ -1,5 +1,6 @@
 """The Points pane: each of its keys, the mouse, and that the training has the points that are shown."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -85,7 +86,7 @@ async def by_keys(pilot: Pilot[None], screen: DataScreen, pane: PointsPane, sess
     await pilot.press(*["shift+up"] * 2, *["shift+left"] * 3)
     free = sheet_of(pane).at
     assert sheet_of(pane).point is None
-    assert "free" in text(pane)
+    assert "no point here" in text(pane)
     await pilot.press("enter", "x", "d")
     assert told(pilot.app)[-1].startswith("There is no point at the cursor")
     await pilot.press("right", "left", "down", "up")
@@ -111,6 +112,13 @@ async def by_keys(pilot: Pilot[None], screen: DataScreen, pane: PointsPane, sess
     pane.show(sheet_of(pane).at_point(24))
     await rows_are_read(pilot)
     assert screen.data_focus.row == 24, "the row of the new point"
+    screen.set_focus(None)
+    await pilot.pause()
+    screen.data_focus = replace(screen.data_focus, row=30)  # as another pane does it
+    assert sheet_of(pane).point == 30
+    screen.data_focus = replace(screen.data_focus, row=24)
+    screen.set_focus(pane)
+    await pilot.pause()
 
     await pilot.press("enter", "right", "right")
     assert "moving point 25" in text(pane)
@@ -131,6 +139,8 @@ async def by_keys(pilot: Pilot[None], screen: DataScreen, pane: PointsPane, sess
     await pilot.press(*["shift+up"] * 2)
     assert sheet_of(pane).limits[3] > whole[3], "more paper beyond the edge"
     await pilot.press("home")
+    assert sheet_of(pane).limits == whole
+    await pilot.press(*["shift+up"] * 2, "0")
     assert sheet_of(pane).limits == whole
     await pilot.press("e")
     assert told(pilot.app)[-1].startswith("These points have classes")
@@ -155,6 +165,9 @@ def cell_of(pane: PointsPane, point: int) -> tuple[int, int]:
 
 async def by_mouse(pilot: Pilot[None], pane: PointsPane, session: SteppedSession) -> None:
     before = trained_on(session)
+    pane.on_mouse_down(mouse(pane, MouseDown, (0, 0)))
+    pane.on_mouse_up(mouse(pane, MouseUp, (5, 0)))
+    assert trained_on(session).same_points(before), "let go of elsewhere"
     pane.on_mouse_down(mouse(pane, MouseDown, (0, 0)))
     pane.on_mouse_move(mouse(pane, MouseMove, (1, 0)))
     assert pilot.app.mouse_captured is pane
@@ -243,8 +256,10 @@ async def with_values(pilot: Pilot[None], pane: PointsPane, session: SteppedSess
     session.post(Begin(Experiment.load("plane", ["data.samples=20"]), "plane"))
     await rows_are_read(pilot)
     hand = sheet_of(pane).hand
-    await pilot.press("plus", "plus", "minus")
+    await pilot.press("plus", "equals_sign", "minus")
     assert sheet_of(pane).hand == pytest.approx(hand + 0.1)
+    pane.on_mouse_scroll_up(mouse(pane, MouseScrollUp, (3, 3)))
+    assert sheet_of(pane).hand == pytest.approx(hand + 0.2)
     await pilot.press("e")
     await answer(pilot, "inf")
     await answer(pilot, "0.25")

@@ -13,7 +13,7 @@ from number_tables import experiment_of
 from stepped import screen_of, settled, shown, train_on
 from textual.pilot import Pilot
 
-from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import SPLITS
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.models.output.output_focus import ExampleFocus

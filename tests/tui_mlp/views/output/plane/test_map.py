@@ -11,7 +11,7 @@ from stepped import app_of, make_app, screen_of, settled, shown, told, train_on,
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.pilot import Pilot
 
-from core.analysis.outputs.outputs import SPLITS
+from core.data.dataset import SPLITS
 from tui_mlp.app.app import MlpApp
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.models.output.shown_example import ShownExample, shown_example

@@ -8,7 +8,7 @@ import numpy as np
 from core.calls import Array
 from core.data.columns import Column
 from core.data.preparing.class_weights import class_numbers
-from core.data.source_rows.source_rows import LEFT_OUT, SPLITS, SourceRows
+from core.data.source_rows.source_rows import LEFT_OUT, SourceRows
 from core.data.understanding.class_labels import identity_of, numbering, texts_and_codes
 
 
@@ -42,13 +42,14 @@ class RowTargets:
 def row_targets(source: SourceRows) -> RowTargets:
     """The targets of all rows; of those that are left out only classes that stand in one column."""
     data, m = source.data, source.rows
-    splits = [one for one in (data.train, data.validation, data.test) if one is not None]
-    found = [class_numbers(split.Y) if data.task == "classification" else None for split in splits]
-    if all(numbers is not None for numbers in found) and len(data.class_names) > 1:
+    splits = list(data.splits.values())
+    rows_of = [source.rows_of(name) for name in data.splits]
+    found = [class_numbers(split.Y) for split in splits] if data.task == "classification" else []
+    of_splits = [numbers for numbers in found if numbers is not None]
+    if len(of_splits) == len(splits) and len(data.class_names) > 1:
         numbers = np.full(m, -1, np.int16)
-        for (rows, place), of_split in zip(_places(source), found, strict=True):
-            assert of_split is not None, "each split has classes"
-            numbers[rows] = of_split[place]
+        for rows, of_split in zip(rows_of, of_splits, strict=True):
+            numbers[rows] = of_split
         _add_left_out(source, numbers)
         return RowTargets(data.class_names, numbers >= 0, numbers=numbers)
     known, names = np.zeros(m, bool), data.target_names or data.class_names
@@ -56,24 +57,13 @@ def row_targets(source: SourceRows) -> RowTargets:
     names = names if len(names) == k else tuple(f"y{place + 1}" for place in range(k))
     if data.task == "classification" and all(_is_binary(split.Y) for split in splits):
         labels = np.zeros((m, k), bool)
-        for (rows, place), split in zip(_places(source), splits, strict=True):
-            labels[rows], known[rows] = split.Y[place] > 0, True
+        for rows, split in zip(rows_of, splits, strict=True):
+            labels[rows], known[rows] = split.Y > 0, True
         return RowTargets(names, known, labels=labels)
     values = np.full((m, k), np.nan)
-    for (rows, place), split in zip(_places(source), splits, strict=True):
-        values[rows], known[rows] = data.in_users_units(split.Y[place].astype(float)), True
+    for rows, split in zip(rows_of, splits, strict=True):
+        values[rows], known[rows] = data.in_users_units(split.Y.astype(float)), True
     return RowTargets(names, known, values=values)
-
-
-def _places(source: SourceRows) -> list[tuple[Array, Array]]:
-    """For each split that there is: its rows of the source, and the place of each in the split."""
-    data, found = source.data, []
-    for number, split in enumerate((data.train, data.validation, data.test)):
-        if split is not None:
-            rows = np.flatnonzero(source.split == number)
-            found.append((rows, source.place[rows]))
-    assert len(SPLITS) == 3, "the splits are those of SPLITS"
-    return found
 
 
 def _is_binary(Y: Array) -> bool:

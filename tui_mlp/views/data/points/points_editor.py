@@ -1,4 +1,4 @@
-"""The paper of the Points pane: its sheet, in step with the data, and the mouse on it."""
+"""The points of the Points pane, as they are edited: their sheet, kept as the data are, and the mouse."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from core.analysis.maps.plane_map import plane_map
 from core.data.dataset import Data
-from core.experiment.point_table import PointTable, SplitName
+from core.experiment.point_table import PointTable
 from core.model.model import preparation_of
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -30,7 +30,7 @@ from tui_mlp.widgets.app_base import app_of
 RIGHT_BUTTON = 3
 
 
-class PointsPaper(DataPane):
+class PointsEditor(DataPane):
     """A sheet of points, which a mouse adds, moves and removes.
 
     Edits show at once. The training makes them between two mini-batches; then its data are shown again.
@@ -121,9 +121,8 @@ class PointsPaper(DataPane):
         rows, sheet = self.rows, self._sheet
         if rows is not None and sheet is not None and focus.row != before.row and not self.has_focus:
             split, place = rows.split_name(focus.row), int(rows.place[focus.row])
-            names: dict[str, SplitName] = {"train": "train", "validation": "validation", "test": "test"}
-            if split in names and not self._edited and self._read is self.snapshot.data:
-                self._sheet = sheet.at_point(sheet.table.start(names[split]) + place)
+            if split and not self._edited and self._read is self.snapshot.data:
+                self._sheet = sheet.at_point(sheet.table.start(split) + place)
                 self.redraw()
 
     # Drawing
@@ -179,7 +178,7 @@ class PointsPaper(DataPane):
     # The mouse
 
     def _place_under(self, x: int, y: int) -> tuple[tuple[int, int], tuple[float, float]] | None:
-        """The cell under a place of the pane, and the coordinates in its middle; None beside the paper."""
+        """The cell under a place of the pane, and the coordinates in its middle; None beside the plane."""
         layout = self.layout_now()
         cell = None if layout is None else layout.cell_under(x - PADDING, y - 1)
         return None if layout is None or cell is None else (cell, at_cell(layout.plane, *cell))
@@ -213,7 +212,7 @@ class PointsPaper(DataPane):
             self.show(sheet.pointing(layout.plane, under[1]))
 
     def on_mouse_up(self, event: MouseUp) -> None:
-        """Put down the point that was moved; on free paper add one."""
+        """Put down the point that was moved; on a free place add one."""
         sheet, pressed, under = self._sheet, self._pressed, self._place_under(event.x, event.y)
         if pressed is None or sheet is None:
             return

@@ -32,7 +32,7 @@ class ColumnInput:
 
 
 @lru_cache(maxsize=8)
-def inputs_of_columns(preparation: Preparation) -> tuple[ColumnInput, ...]:
+def column_inputs(preparation: Preparation) -> tuple[ColumnInput, ...]:
     """The inputs in their order. A feature of two columns counts as one of the first that it is made of."""
     codings = preparation.codings
     found: list[tuple[str, str, bool]] = []
@@ -61,7 +61,7 @@ def inputs_of(preparation: Preparation, column: str) -> tuple[ColumnInput, ...]:
 @lru_cache(maxsize=8)
 def _by_column(preparation: Preparation) -> dict[str, tuple[ColumnInput, ...]]:
     found: dict[str, tuple[ColumnInput, ...]] = {}
-    for one in inputs_of_columns(preparation):
+    for one in column_inputs(preparation):
         found[one.column] = (*found.get(one.column, ()), one)
     return found
 
