@@ -1,7 +1,8 @@
 """How one input of one row came about: from the cell to the number the network gets."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import accumulate
 from math import isnan, ldexp, nan
 from typing import Literal
 
@@ -174,8 +175,8 @@ def inputs_of_column(preparation: Preparation, column: str) -> tuple[int, ...]:
     own = [
         number
         for at, inputs in _inputs_by_coding(preparation)
-        for number in inputs
         if column in (preparation.codings[at].source, preparation.codings[at].name)
+        for number in inputs
     ]
     if preparation.features is None:
         return tuple(own)
@@ -183,9 +184,8 @@ def inputs_of_column(preparation: Preparation, column: str) -> tuple[int, ...]:
     return tuple(place for place, name in enumerate(preparation.features) if any(one in name for one in wanted))
 
 
-def _inputs_by_coding(preparation: Preparation) -> Iterator[tuple[int, range]]:
+@lru_cache(maxsize=4)
+def _inputs_by_coding(preparation: Preparation) -> tuple[tuple[int, range], ...]:
     """The number of each coding, and the numbers of its inputs, before features are made of them."""
-    start = 0
-    for at, coding in enumerate(preparation.codings):
-        yield at, range(start, start + coding.width)
-        start += coding.width
+    ends = accumulate(coding.width for coding in preparation.codings)
+    return tuple((at, range(end - preparation.codings[at].width, end)) for at, end in enumerate(ends))

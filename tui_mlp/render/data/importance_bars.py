@@ -1,6 +1,7 @@
 """The columns by their importance: a line each, with a bar, its spread, its numbers."""
 
 from collections.abc import Sequence
+from heapq import nlargest
 from math import isfinite
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ BAR = (6, 40)
 """The least and the most cells of a bar."""
 NAME = (6, 24)
 """The least and the most cells of a name."""
+MEASURED = 100
+"""The names, those with the most letters, that decide how many cells names have."""
 
 
 class Scale(NamedTuple):
@@ -82,11 +85,13 @@ class Table(NamedTuple):
 
 
 def _table(
-    columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, width: int, ascii: bool
+    columns: Sequence[ColumnImportance], shown: slice, importance: Importance, measure: Measure, width: int, ascii: bool
 ) -> Table:
+    """The table, with the texts of those columns that are shown: there may be thousands of others."""
     other: Measure = "score" if measure == "loss" else "loss"
-    texts = [_texts(columns, importance, one, one == measure, ascii) for one in (measure, other)]
-    names = max([cell_len(displayed(one.name, ascii)) for one in columns] + [NAME[0]])
+    texts = [_texts(columns, shown, importance, one, one == measure, ascii) for one in (measure, other)]
+    longest = nlargest(MEASURED, (one.name for one in columns), key=len)
+    names = max([cell_len(displayed(one, ascii)) for one in longest] + [NAME[0]])
     name = min(names, NAME[1], max(NAME[0], width // 3))
     for count in (2, 1, 0):
         taken = sum(cell_len(text[0]) + GAP for text in texts[:count])
@@ -97,16 +102,24 @@ def _table(
 
 
 def _texts(
-    columns: Sequence[ColumnImportance], importance: Importance, measure: Measure, first: bool, ascii: bool
+    columns: Sequence[ColumnImportance],
+    shown: slice,
+    importance: Importance,
+    measure: Measure,
+    first: bool,
+    ascii: bool,
 ) -> list[str]:
-    """The heading and the changes by one measure, all equally wide; the first measure says what was done."""
+    """The heading and the changes by one measure, all equally wide; the first measure says what was done.
+
+    Their decimals suit all columns.
+    """
     spreads, score = [one.by(measure) for one in columns], importance.score_name
     decimals, heading = decimals_of(spreads, measure, score), measure_name(measure, score)
     heading = _("shuffled: {}").format(heading) if first else heading
-    texts = [heading, *(change_text(one, measure, score, decimals) for one in spreads)]
-    shown = [displayed(text, ascii) for text in texts]
-    wide = max(map(cell_len, shown))
-    return [" " * (wide - cell_len(text)) + text for text in shown]
+    texts = [heading, *(change_text(one, measure, score, decimals) for one in spreads[shown])]
+    clean = [displayed(text, ascii) for text in texts]
+    wide = max(map(cell_len, clean))
+    return [" " * (wide - cell_len(text)) + text for text in clean]
 
 
 def importance_table(
@@ -125,14 +138,14 @@ def importance_table(
     room = max(1, height - 1)
     top = scrolled(len(columns), room, top, here)
     shown = columns[top : top + room]
-    table = _table(columns, importance, measure, width, ascii)
+    table = _table(columns, slice(top, top + room), importance, measure, width, ascii)
     scale = scale_of([one.by(measure) for one in columns])
     head = [Segment("  ", styles.blank), Segment(cut(_("column"), table.name, ascii), styles.faint)]
     head.append(Segment(" " * (GAP + table.bar + GAP), styles.blank))
     head += [Segment(texts[0] + " " * GAP, styles.faint) for texts in table.texts]
     lines = [fit(head, width, styles.blank)]
-    for place, column in enumerate(shown, top):
-        is_here, spread = place == here, column.by(measure)
+    for place, column in enumerate(shown):
+        is_here, spread = top + place == here, column.by(measure)
         mark = glyphs(ascii).mark if is_here else " "
         parts = [
             Segment(f"{mark} ", styles.accent_bold),

@@ -1,8 +1,10 @@
 """Which two columns are drawn, and which come next."""
 
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from core.data.dataset import Data
+from core.data.preparing.preparation import Preparation
 from core.data.source_rows.source_rows import SourceRows
 from core.model.model import preparation_of
 from tui_mlp.models.data.data_focus import DataFocus
@@ -39,13 +41,18 @@ def map_axes(data: Data, x: str, y: str) -> tuple[int, int] | None:
     """The places of two columns among the raw inputs, where both are numbers that the network gets; else None."""
     if x == y:
         return None
-    places = {coding.source or coding.name: at for at, coding in enumerate(preparation_of(data).codings)}
-    codings = preparation_of(data).codings
+    codings, places = preparation_of(data).codings, _places(preparation_of(data))
     found = places.get(x), places.get(y)
     if found[0] is None or found[1] is None:
         return None
     fit = all(codings[at].one_number and codings[at].kind != "date" for at in (found[0], found[1]))
     return (found[0], found[1]) if fit else None
+
+
+@lru_cache(maxsize=4)
+def _places(preparation: Preparation) -> dict[str, int]:
+    """The place of each column among the raw inputs."""
+    return {coding.source or coding.name: at for at, coding in enumerate(preparation.codings)}
 
 
 def _informative(data: Data) -> list[str]:

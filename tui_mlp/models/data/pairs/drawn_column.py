@@ -19,6 +19,7 @@ MOST_TEXTS = 30
 """The distinct cells of a column of texts, dates or identifiers up to which it is drawn as categories."""
 
 _kept: WeakKeyDictionary[SourceRows, dict[str, "DrawnColumn"]] = WeakKeyDictionary()
+_drawable: WeakKeyDictionary[SourceRows, tuple[str, ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,8 +77,10 @@ def problem_of(column: SourceColumn) -> str:
 
 
 def drawable_names(source: SourceRows) -> tuple[str, ...]:
-    """The columns that can be drawn, in their order."""
-    return tuple(column.name for column in source.columns if not problem_of(column))
+    """The columns that can be drawn, in their order. Kept: they are asked for several times a key."""
+    if source not in _drawable:
+        _drawable[source] = tuple(column.name for column in source.columns if not problem_of(column))
+    return _drawable[source]
 
 
 def drawn_column(source: SourceRows, name: str) -> DrawnColumn:
