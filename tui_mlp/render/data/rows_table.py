@@ -89,7 +89,8 @@ class _Table:
         layout, styles = self.layout, self.palette.bg
         parts: list[StyledText] = []
         if layout.form != "prepared":
-            parts += self._caption(_("as in the file"), layout.raw, len(self.columns.shown))
+            caption = _("as in the file") if len(self.columns.source.lines) else _("as in the source")
+            parts += self._caption(caption, layout.raw, len(self.columns.shown))
         if layout.form == "both":
             left = fit(
                 [Segment(displayed(text, self.ascii), style) for text, style in parts], layout.left, styles.blank

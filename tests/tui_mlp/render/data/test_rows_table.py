@@ -67,6 +67,8 @@ def test_a_narrow_table_scrolls_in_whole_columns_with_line_and_split_in_sight(vo
     last = [text(line) for line in drawn(voyage, "raw", 60, "crew")]
     assert last[0].rstrip() == "as in the file  ◂ 2 more"
     assert last[1].split() == ["line", "age", "fare", "ticket", "cabin", "crew", "split"]
+    made = text(drawn(rows_of("spiral"), "raw", 60, "x1")[0])
+    assert made.rstrip() == "as in the source", "made points are in no file"
     prepared = [text(line) for line in drawn(voyage, "prepared", 46, "fare")]
     assert prepared[0].startswith("as the network gets it")
     assert prepared[1].split()[-1] == "fare"
