@@ -57,9 +57,11 @@ def measure_line(pair: ColumnPair, width: int, palette: Palette) -> Strip:
     if pair.form == "points":
         groups.append([("r ", styles.muted), (number.replace("-", "−"), styles.strong), _words(abs(value), palette)])
     elif pair.form == "strips":
-        share = f"{100 * value:.{0 if value >= 0.095 else 1}f} %" if isfinite(value) else NOTHING
-        said = " " + _("of the variance lies between these")
-        groups += [[(share, styles.strong), (said, styles.muted)], [("η² ", styles.muted), (number, styles.strong)]]
+        if isfinite(value):
+            share = f"{100 * value:.{0 if value >= 0.095 else 1}f} %"
+            groups.append([(share, styles.strong), (" " + _("of the variance lies between these"), styles.muted)])
+        undefined = [] if isfinite(value) else [_words(value, palette)]
+        groups.append([("η² ", styles.muted), (number, styles.strong), *undefined])
     else:
         groups.append([(_("Cramér's V "), styles.muted), (number, styles.strong), _words(value, palette)])
     present = pair.count - pair.missing

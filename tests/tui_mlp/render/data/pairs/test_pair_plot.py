@@ -1,5 +1,7 @@
 """Two columns drawn without an app: points, strips, tables, their lines, and where rows lie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from outputs_of import outputs_of
@@ -15,6 +17,7 @@ from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.data.class_styles import STEPS, class_mark, class_style, step_style, swatch
 from tui_mlp.render.data.pairs.cell_groups import cell_groups
+from tui_mlp.render.data.pairs.pair_lines import measure_line
 from tui_mlp.render.data.pairs.pair_map import outputs_of_rows
 from tui_mlp.render.data.pairs.pair_plot import PairPlot
 
@@ -85,6 +88,14 @@ def test_strips_of_categories(voyage: SourceRows) -> None:
         few = drawn(PairPlot(), voyage, "age", "class", shown, height=8)
         assert len([line for line in few if line.strip().startswith(("1st", "2nd", "3rd", ">", "▸"))]) == 3
         assert not shown.ascii or "".join(few).isascii()
+
+
+def test_no_share_of_the_variance_is_told_where_there_is_none(voyage: SourceRows) -> None:
+    strips = column_pair(voyage, "age", "rescued")
+    assert strips.form == "strips"
+    assert " % of the variance" in measure_line(strips, 60, COLOURS).text
+    constant = replace(strips, association=np.nan)
+    assert measure_line(constant, 60, COLOURS).text.startswith("η² – undefined")
 
 
 def test_a_table_scrolls_to_the_row_in_focus(voyage: SourceRows) -> None:
