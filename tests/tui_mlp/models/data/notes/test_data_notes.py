@@ -9,7 +9,7 @@ from voyage_table import rows_of, voyage_rows
 from core.data.source_rows.source_rows import SourceRows
 from tui_mlp.models.data.notes.data_notes import FLAG, KEYS, DataNote, data_notes, most_important
 from tui_mlp.models.data.notes.telling_missing import telling_missing
-from tui_mlp.views.data.columns import ColumnsPane
+from tui_mlp.views.data.column_changes import ColumnChanges
 from tui_mlp.views.data.splits import SplitsPane
 
 Target = Callable[[int, bool], str]
@@ -40,7 +40,7 @@ def test_a_guessed_kind_of_an_input_is_changed_by_k_and_a_guessed_task_by_c(tmp_
 
 
 def test_each_key_is_one_of_its_pane_and_changes_that_setting() -> None:
-    panes = {"columns": ColumnsPane, "splits": SplitsPane}
+    panes = {"columns": ColumnChanges, "splits": SplitsPane}
     actions = {
         (name, key): binding.action
         for name, pane in panes.items()
