@@ -1,4 +1,4 @@
-"""How classes, and places in a target's range, are told apart: in all panes of the Data view."""
+"""How classes, and places in a target's range, are told apart in all panes."""
 
 from functools import lru_cache
 

@@ -21,8 +21,8 @@ from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.refresh_rates import changing_seconds, colour_seconds
 from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.classes.share_text import threshold_text
 from tui_mlp.text.numbers import count
-from tui_mlp.text.share_text import threshold_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.canvas import READABLE_SECONDS
 from tui_mlp.widgets.pane import Pane

@@ -1,4 +1,4 @@
-"""The dates of a column, however it writes them, so that they can be compared with one that is typed."""
+"""The dates of a column, as numbers that can be compared with one that is typed."""
 
 from dataclasses import dataclass, field
 

@@ -9,7 +9,7 @@ from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from tui_mlp.models.output.classes.confusion_cell import clipped_cell, largest_error
 from tui_mlp.models.output.output_focus import OutputFocus
-from tui_mlp.text.confusion_text import no_yes
+from tui_mlp.text.classes.confusion_text import no_yes
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.analysis.classes.class_curves import ClassCurves
 from core.support.errors import InputError
 from core.support.i18n import _
-from tui_mlp.text.share_text import threshold_text
+from tui_mlp.text.classes.share_text import threshold_text
 
 _EXACT = 1e-9
 

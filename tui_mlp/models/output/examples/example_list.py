@@ -14,7 +14,7 @@ from core.support.i18n import _, translated
 from tui_mlp.models.output.example_texts import classes_text
 from tui_mlp.models.output.output_focus import ExampleFocus
 from tui_mlp.models.output.shown_example import row_in_source
-from tui_mlp.text.confusion_text import no_yes
+from tui_mlp.text.classes.confusion_text import no_yes
 from tui_mlp.text.numbers import NOTHING
 
 

@@ -9,7 +9,7 @@ from core.support.i18n import _
 from tui_mlp.render.cell_text import clipped, cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fit, segments
-from tui_mlp.text.confusion_text import no_outputs_sentence
+from tui_mlp.text.classes.confusion_text import no_outputs_sentence
 from tui_mlp.text.numbers import count, percent
 
 _SHORTEST_NAME = 8

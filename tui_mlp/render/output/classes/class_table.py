@@ -17,9 +17,9 @@ from tui_mlp.render.colours.oklab import mix
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.output.share_bar import share_bar
 from tui_mlp.render.strips import fit
+from tui_mlp.text.classes.share_text import interval_text, share_text
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
-from tui_mlp.text.share_text import interval_text, share_text
 
 from .class_columns import ClassColumns, bars_from
 

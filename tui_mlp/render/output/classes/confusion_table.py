@@ -17,7 +17,7 @@ from tui_mlp.render.cell_text import cut
 from tui_mlp.render.colours.palette import LEVELS, Palette, bold
 from tui_mlp.render.matrix.matrix import Cell, label_text
 from tui_mlp.render.strips import fill, fit, runs
-from tui_mlp.text.confusion_text import wanted_rows
+from tui_mlp.text.classes.confusion_text import wanted_rows
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 

@@ -11,8 +11,8 @@ from tui_mlp.render.cell_text import cut, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line
+from tui_mlp.text.classes.share_text import interval_text, share_text
 from tui_mlp.text.numbers import count
-from tui_mlp.text.share_text import interval_text, share_text
 
 _GAP = 2
 _LONGEST_NAME = 24

@@ -1,4 +1,4 @@
-"""The points of the Points pane, as they are edited: their sheet, kept as the data are, and the mouse."""
+"""The points of the Points pane as they are edited, and the mouse on them."""
 
 from collections.abc import Callable
 from dataclasses import replace

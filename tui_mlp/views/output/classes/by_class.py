@@ -14,7 +14,7 @@ from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.classes.class_summary import summary_lines
 from tui_mlp.render.output.classes.class_table import class_table
-from tui_mlp.text.class_figures_text import class_rows
+from tui_mlp.text.classes.class_figures_text import class_rows
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.views.output.pane import OutputPane
 

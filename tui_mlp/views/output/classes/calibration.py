@@ -11,10 +11,10 @@ from core.analysis.classes.class_curves import ClassCurves, OneClass
 from core.support.i18n import N_, _
 from tui_mlp.render.output.classes.unit_plot import UnitPlot
 from tui_mlp.render.strips import StyledText
+from tui_mlp.text.classes.share_text import share_text
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import plain_number
-from tui_mlp.text.share_text import share_text
 
 from .one_class_pane import OneClassPane
 

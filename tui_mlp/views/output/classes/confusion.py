@@ -19,7 +19,7 @@ from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.output.classes.confusion_layout import ConfusionLayout
 from tui_mlp.render.output.classes.confusion_table import Shown, confusion_table, figure_width
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, rows_text
+from tui_mlp.text.classes.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence, rows_text
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
 from tui_mlp.views.output.pane import OutputPane

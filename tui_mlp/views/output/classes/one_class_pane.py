@@ -18,9 +18,9 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, fitting
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line, sentences
-from tui_mlp.text.confusion_text import rows_text
+from tui_mlp.text.classes.confusion_text import rows_text
+from tui_mlp.text.classes.share_text import interval_text, share_text, threshold_text
 from tui_mlp.text.numbers import count
-from tui_mlp.text.share_text import interval_text, share_text, threshold_text
 from tui_mlp.views.output.pane import OutputPane
 
 _LONGEST_NAME = 18

@@ -7,8 +7,8 @@ from core.analysis.classes.class_curves import ClassCurves, OneClass
 from core.analysis.wilson_interval import wilson_intervals
 from core.support.i18n import _
 from tui_mlp.render.output.classes.unit_plot import UnitPlot
+from tui_mlp.text.classes.share_text import interval_text, share_text
 from tui_mlp.text.csv_text import csv_text
-from tui_mlp.text.share_text import interval_text, share_text
 
 from .one_class_pane import OneClassPane, ShownFigure
 

@@ -8,9 +8,9 @@ from core.support.i18n import _, ngettext
 from tui_mlp.render.output.classes.score_bars import bar_columns, score_bars
 from tui_mlp.render.output.classes.threshold_table import counts_table, figures_table, named_figures
 from tui_mlp.render.word_wrap import line, sentences
+from tui_mlp.text.classes.share_text import share_text, threshold_text
 from tui_mlp.text.csv_text import csv_text
 from tui_mlp.text.numbers import count
-from tui_mlp.text.share_text import share_text, threshold_text
 
 from .one_class_pane import OneClassPane
 

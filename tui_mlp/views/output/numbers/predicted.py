@@ -31,7 +31,7 @@ from tui_mlp.render.output.numbers.predictions import (
 from tui_mlp.render.plot.plane_axes import PlaneAxes
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.text.confusion_text import rows_text
+from tui_mlp.text.classes.confusion_text import rows_text
 from tui_mlp.text.csv_text import csv_text, source_number
 from tui_mlp.text.numbers import data_number
 

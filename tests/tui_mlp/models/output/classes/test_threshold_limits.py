@@ -7,7 +7,7 @@ from core.analysis.classes.class_curves import class_curves
 from core.analysis.classes.class_scores import ClassScores
 from core.support.errors import InputError
 from tui_mlp.models.output.classes.threshold_limits import ThresholdLimits, limits_of
-from tui_mlp.text.share_text import interval_text, share_text, threshold_text
+from tui_mlp.text.classes.share_text import interval_text, share_text, threshold_text
 
 LIMITS = ThresholdLimits()
 

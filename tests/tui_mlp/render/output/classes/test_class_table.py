@@ -18,7 +18,7 @@ from tui_mlp.render.colours.palette import Colors, palette
 from tui_mlp.render.output.classes.class_columns import ClassColumns, bars_from
 from tui_mlp.render.output.classes.class_summary import summary_lines
 from tui_mlp.render.output.classes.class_table import class_table
-from tui_mlp.text.class_figures_text import NAMES, class_rows
+from tui_mlp.text.classes.class_figures_text import NAMES, class_rows
 
 FIGURES = ClassFigures(20, 15, np.array([10, 8, 2, 0]), np.array([9, 11, 0, 0]), np.array([8, 7, 0, 0]), 0.85)
 CLASSES = ("a", "b", "c", "never there")

@@ -13,7 +13,7 @@ from core.calls import Array
 from tui_mlp.render.colours.palette import LEVELS, Colors, Palette, palette
 from tui_mlp.render.output.classes.confusion_layout import ConfusionLayout
 from tui_mlp.render.output.classes.confusion_table import Shown, cell_text, confusion_table, figure_width, shares_of
-from tui_mlp.text.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence
+from tui_mlp.text.classes.confusion_text import cell_sentence, confusion_rows, no_outputs_sentence
 
 COUNTS = np.array([[36, 0, 0], [0, 34, 2], [1, 0, 1_203]])
 NAMES = ("Adelie", "Gentoo of the south", "x")

@@ -1,8 +1,7 @@
 """Shares of rows as text with three decimals, the ends of their intervals with two."""
 
 from core.analysis.wilson_interval import Interval
-
-from .numbers import NOTHING
+from tui_mlp.text.numbers import NOTHING
 
 _MOST = 0.999
 _LOWEST, _HIGHEST = 0.01, 0.99

@@ -6,8 +6,7 @@ from core.analysis.classes.confusion import Cell
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.calls import Array
 from core.support.i18n import _, ngettext
-
-from .numbers import count, percent
+from tui_mlp.text.numbers import count, percent
 
 
 def rows_text(outputs: SplitOutputs) -> str:

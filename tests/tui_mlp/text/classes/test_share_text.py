@@ -3,7 +3,7 @@
 import pytest
 
 from core.analysis.wilson_interval import Interval
-from tui_mlp.text.share_text import interval_text, share_text
+from tui_mlp.text.classes.share_text import interval_text, share_text
 
 
 @pytest.mark.parametrize(

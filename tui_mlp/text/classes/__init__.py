@@ -1,0 +1,1 @@
+"""Texts of classes: confusion matrices, figures by class, shares of rows."""
