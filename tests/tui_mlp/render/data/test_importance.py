@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import nan
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from core.analysis.importance.importance import ColumnImportance, Importance, Spread
 from core.data.dataset import Data, Split
 from tui_mlp.render.colours.palette import Palette, palette
+from tui_mlp.render.data import importance_bars
 from tui_mlp.render.data.importance_bars import Scale, importance_bar, importance_table, scale_of
 from tui_mlp.render.data.importance_lines import focus_lines, news_lines
 from tui_mlp.render.data.importance_picture import importance_image, importance_picture
 from tui_mlp.session.evaluating.importance_task import ImportanceResult
+from tui_mlp.text.data.importance_text import change_text
 
 FULL, ASCII, MONO = palette(), palette(True, "none", True), palette(True, "none")
 
@@ -80,6 +83,24 @@ def test_few_lines_show_the_column_in_focus() -> None:
     assert importance_table(FOUND, "loss", "no such column", 60, 3, 1, FULL)[2] == 1
     assert importance_table(replace(FOUND, columns=()), "loss", "", 60, 9, 0, FULL) == ([], [], 0)
     assert importance_table(FOUND, "loss", "", 60, 0, 0, FULL) == ([], [], 0)
+
+
+def test_of_thousands_of_columns_only_those_in_sight_are_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[Spread] = []
+
+    def noted(spread: Spread, *others: Any) -> str:
+        written.append(spread)
+        return change_text(spread, *others)
+
+    monkeypatch.setattr(importance_bars, "change_text", noted)
+    many = tuple(column(f"c{number}", float(number), float(number)) for number in range(3000))
+    found = replace(FOUND, columns=many, total=3000)
+    lines, shown, top = importance_table(found, "loss", "c1500", 80, 5, 0, MONO)
+    assert [one.name for one in shown] == ["c1503", "c1502", "c1501", "c1500"]
+    assert top == 1496
+    assert lines[4].text.startswith("▸ c1500")
+    assert "+1500" in lines[4].text
+    assert len(written) == 8, "four lines, two measures"
 
 
 def test_what_is_going_on() -> None:

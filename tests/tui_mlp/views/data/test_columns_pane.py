@@ -144,7 +144,7 @@ async def test_a_trained_network_is_kept_where_its_inputs_stay(voyage: str, monk
         await press(pilot, "u", "U")
         assert session.experiment.data.missing == "median"
         assert "‖∇‖" in status_of(screen), "the figures of the training"
-        monkeypatch.setattr("tui_mlp.views.data.columns.AT_ONCE", 0)  # as if there were many cells
+        monkeypatch.setattr("tui_mlp.views.data.column_changes.AT_ONCE", 0)  # as if there were many cells
         for key, words in (("f", "Change missing and start over"), ("enter", "Change ignore and start over")):
             await pilot.press(key)
             await until(pilot, words)
