@@ -98,7 +98,7 @@ class Walk:
             for pane in screen.query(Pane):
                 if pane.display:
                     screen.set_focus(pane)
-                    has_forms = any(binding.key == "m" for binding in own_bindings(type(pane)))
+                    has_forms = any((one.key, one.action) == ("m", "turn_form") for one in own_bindings(type(pane)))
                     await self.press("z", *["m"] * 3 * has_forms, *["question_mark", "escape"] * help, "z")
 
     async def keys(self) -> None:

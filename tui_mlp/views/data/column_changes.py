@@ -1,4 +1,4 @@
-"""The keys that change columns: their roles and kinds, the target, how all are prepared."""
+"""The keys that change columns: roles and kinds, the target, how all are prepared."""
 
 from collections.abc import Callable
 from functools import partial

@@ -18,7 +18,7 @@ from core.analysis.images.centring import (
 )
 from core.calls import Array
 
-DATASETS = Path(__file__).parents[3] / "datasets"
+DATASETS = Path(__file__).parents[4] / "datasets"
 
 
 @cache

@@ -9,7 +9,6 @@ from textual.strip import Strip
 from core.analysis.maps.plane_map import plane_map
 from core.data.dataset import Data
 from core.experiment.point_table import PointTable
-from core.model.model import preparation_of
 from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.models.data.data_focus import DataFocus
@@ -28,6 +27,9 @@ from tui_mlp.views.session_screen import SessionScreen
 from tui_mlp.widgets.app_base import app_of
 
 RIGHT_BUTTON = 3
+
+NAMES = ("x1", "x2")
+"""The names of the two inputs, in made data as in a table of one's own."""
 
 
 class PointsEditor(DataPane):
@@ -137,11 +139,6 @@ class PointsEditor(DataPane):
         outputs = self.mapped and snapshot.outputs is not before.outputs
         return snapshot.data is before.data and not outputs and not self._edited
 
-    def names(self) -> tuple[str, str]:
-        """The names of the two inputs."""
-        first, second = preparation_of(self.data).codings[:2]
-        return first.name, second.name
-
     def layout_now(self) -> PointsLayout | None:
         """The layout of the pane in its present size; None where no points are drawn."""
         sheet = self.sheet
@@ -151,7 +148,7 @@ class PointsEditor(DataPane):
 
     def _laid_out(self, sheet: PointSheet, width: int, height: int) -> PointsLayout:
         """The layout of a body of this size; the sheet remembers what it shows."""
-        layout = points_layout(sheet.limits, width, height, self.names()[1], self.palette)
+        layout = points_layout(sheet.limits, width, height, NAMES[1], self.palette)
         if sheet is self._sheet and sheet.view != layout.plane.limits:
             self._sheet = replace(sheet, view=layout.plane.limits)
         return layout
@@ -162,7 +159,7 @@ class PointsEditor(DataPane):
         if sheet is None:
             return sentences(self.refusal, width, self.palette)
         layout = self._laid_out(sheet, width, height)
-        return points_plot(sheet, layout, self.names(), self._shading(layout), self.palette)
+        return points_plot(sheet, layout, NAMES, self._shading(layout), self.palette)
 
     def _shading(self, layout: PointsLayout) -> Shading | None:
         """The network's map in the cells; None where it isn't wanted or not computed yet."""

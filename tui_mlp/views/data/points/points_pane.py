@@ -16,7 +16,7 @@ from tui_mlp.text.numbers import count, data_number
 from tui_mlp.text.settings_text import read_float
 from tui_mlp.views.data.pane import OutputsNeeded
 
-from .points_editor import PointsEditor
+from .points_editor import NAMES, PointsEditor
 
 FAR = 5
 """Cells by which a key moves the cursor further."""
@@ -167,7 +167,7 @@ class PointsPane(PointsEditor):
     def action_write_table(self) -> None:
         """Ask where to write the points, then write them."""
         if (sheet := self.sheet) is not None:
-            self.ask_for_file(points_csv(sheet.table, self.names()), f"points{ENDING}")
+            self.ask_for_file(points_csv(sheet.table, NAMES), f"points{ENDING}")
 
     def ask_for_file(self, content: str, suggested: str) -> None:
         """Ask for the path of the table, then write it; ask before replacing a file."""
@@ -211,7 +211,7 @@ class PointsPane(PointsEditor):
     def text_to_copy(self, latex: bool) -> str:
         """The points as CSV."""
         sheet = self.sheet
-        return super().text_to_copy(latex) if sheet is None else points_csv(sheet.table, self.names()).rstrip("\n")
+        return super().text_to_copy(latex) if sheet is None else points_csv(sheet.table, NAMES).rstrip("\n")
 
     def help_text(self) -> str:
         """The help on this pane."""
