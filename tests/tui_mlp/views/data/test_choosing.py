@@ -98,6 +98,9 @@ async def test_which_rows_are_listed_and_found(tmp_path: Path, monkeypatch: pyte
         pilot.app.screen.query_one(Input).value = "agee: 3"
         await pilot.pause()
         assert "there is no column 'agee'" in str(pilot.app.screen.query_one("#note").render())
+        await pilot.press("enter")
+        assert "there is no column 'agee'" in told(pilot.app)[-1]
+        await pilot.press("slash")
         pilot.app.screen.query_one(Input).value = "deck 1"
         await pilot.press("enter")
         assert pilot.app.screen is screen

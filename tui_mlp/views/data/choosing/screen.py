@@ -172,6 +172,8 @@ class ChoosingScreen(OutputFocusScreen):
 
         def closed(_result: object) -> None:
             self._find_dialog = None
+            if self.chosen is not None and self.chosen.problem:
+                self.notify(self.chosen.problem, severity="warning")
             if self._chosen_for.search == self.data_focus.search:
                 self._searched_from = None
 
