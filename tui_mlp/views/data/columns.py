@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
+from core.experiment.parsing import INLINE
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.data.columns.small_histogram import Bins, bins_of_column
 from tui_mlp.models.data.columns.table_facts import TableFacts
@@ -62,11 +63,15 @@ class ColumnsPane(ColumnChanges):
         return _("Columns")
 
     def facts(self) -> str:
-        """The source, its rows and columns."""
-        rows, columns = self.data.description.rows, len(self.names)
-        size = row_count_text(rows)
-        size += ", " + ngettext("{} column", "{} columns", columns).format(count(columns))
-        return f"{Path(self.snapshot.experiment.data.source).name}  {size}"
+        """The source, its rows and columns; of more columns than are in sight, which of them are."""
+        data, columns = self.snapshot.experiment.data, len(self.names)
+        name = self.snapshot.experiment.name if data.source == INLINE else Path(data.source).name
+        last = self._top + self.table_height(inner_size(*self.size)[1]) - 1
+        if self._top or last < columns:
+            seen = _("columns {}–{} of {}")
+            return f"{name}  {seen.format(count(self._top + 1), count(min(last, columns)), count(columns))}"
+        size = ngettext("{} column", "{} columns", columns).format(count(columns))
+        return f"{name}  {row_count_text(self.data.description.rows)}, {size}"
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that change something of these data, with what is set now where there is room."""

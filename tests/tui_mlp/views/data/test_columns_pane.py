@@ -119,7 +119,10 @@ async def check_moves(pilot: Pilot[None], screen: DataScreen) -> None:
         await pilot.press(key)
         found.append(screen.data_focus.column)
     assert found == ["class", "sex", "class", "note", "crew", "ticket", "crew", "ticket"]
+    assert "voyage.csv  columns 1–8 of 10" in shown(pilot.app)
+    await pilot.resize_terminal(120, 36)
     assert "voyage.csv  60 rows, 10 columns" in shown(pilot.app)
+    await pilot.resize_terminal(80, 24)
     await pilot.click(pane, offset=(10, 3))
     assert screen.data_focus.column == "rescued"
     pane.clicked(10, -1)
