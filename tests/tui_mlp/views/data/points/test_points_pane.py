@@ -269,3 +269,6 @@ async def with_values(pilot: Pilot[None], pane: PointsPane, session: SteppedSess
     assert (table.targets[12], table.sizes) == ([0.25], (13, 4, 4))
     assert session.snapshot.data.target_names == ("y",)
     assert "value 0.25; 21 points" in told(pilot.app)[-1]
+    await pilot.press("shift+tab", "shift+tab")
+    assert f"{session.snapshot.experiment.name}  21 rows, 3 columns" in shown(pilot.app)  # not "inline"
+    await pilot.press("tab", "tab")
