@@ -1,5 +1,6 @@
 """Points changed by hand while a network trains: journalled, replayed and resumed to the same bits, and undone."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from recorded import Recorded, some_experiment
 
 from core import Trainer
+from core.experiment.experiment import Experiment
 from core.experiment.point_table import PointTable
 from core.prediction.saved_model import saved_model
 from core.resuming.replay import Replay
@@ -15,6 +17,7 @@ from core.resuming.resume import resume
 from core.support.errors import InputError
 from core.timeline.actions import apply_action, inverse_action, new_action
 from core.timeline.outcome import TableChange
+from core.timeline.point_actions import add_point
 
 EDITS: list[tuple[str, list[Any]]] = [
     ("add_point", [0.4, -1.25, "1"]),
@@ -100,6 +103,13 @@ def test_what_a_journal_may_hold_is_checked(run: Recorded, act: str, arguments: 
     with pytest.raises(InputError):
         edit(run, act, arguments)
     run.close()
+
+
+def test_points_that_do_not_fit_the_network_are_refused() -> None:
+    trainer, moons = (Trainer(Experiment.load(source)) for source in ("blobs", "moons"))
+    state = replace(trainer.state(), experiment=moons.experiment)
+    with pytest.raises(InputError, match=r"the network was 2-.*-3, with these data it would be 2-.*-1"):
+        add_point(state, moons.data, 0.0, 0.0, moons.data.class_names[0])
 
 
 def test_the_model_of_such_a_run_has_its_own_data(run: Recorded) -> None:

@@ -62,6 +62,16 @@ def test_by_hand() -> None:
     assert [one.name for one in found.sorted_by("loss")] == ["a", "b", "c"]
 
 
+def test_each_column_has_a_stream_of_its_own() -> None:
+    # a = 2 x₁ + 3 x₂ is exact: with x₂ permuted by π, an example's loss is ½ (3 x_π − 3 x)².
+    x = INPUTS[:, 1]
+    found = last(linear(2, 3, 0), numbers(INPUTS, INPUTS @ [2, 3, 0]), 3)
+    random = importance_stream(3, 1)
+    orders = [random.permutation(4) for _repeat in range(REPEATS[1])]
+    rises = [float(np.mean(4.5 * (x[order] - x) ** 2)) for order in orders]
+    assert found.columns[1].loss.values == pytest.approx(rises)
+
+
 def test_examples_count_by_their_weights() -> None:
     x, weights = INPUTS[:, 0], np.array([1.0, 0, 0, 3])
     found = last(linear(2, 0, 0), numbers(INPUTS, 2 * x, weights), 3)
@@ -188,6 +198,14 @@ def test_of_many_rows_some_are_taken() -> None:
     assert ROWS[0] <= rows < 2000
     assert rows * repeats * 784 * 25_000 <= max(ALL_WORK, ROWS[0] * REPEATS[0] * 784 * 25_000)
     assert budget(10_000, 100_000, 1_000_000) == (ROWS[0], REPEATS[0]), "the least of both, however long it takes"
+
+
+def test_the_rows_that_are_taken_are_evenly_spaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ROWS", (2, 3))
+    targets = np.array([1.0, 50, 60, 2, 70, 80, 3])
+    found = last(linear(0, 0, 0), numbers(np.zeros((7, 3)), targets), 1)
+    assert (found.rows, found.of) == (3, 7)
+    assert found.loss == pytest.approx((1 + 4 + 9) / 2 / 3)
 
 
 def test_without_a_finite_loss_there_is_nothing_to_find() -> None:

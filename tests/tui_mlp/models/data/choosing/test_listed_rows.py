@@ -67,6 +67,17 @@ def test_wrong_rows_are_those_of_all_splits_by_the_present_threshold(index: RowI
     assert listed_rows(index, DataFocus(choice=RowChoice("wrong")), None) is None
 
 
+def test_wrong_rows_where_the_outputs_are_of_some_rows_alone(index: RowIndex, trainer: Trainer) -> None:
+    outputs = outputs_of(trainer, *SPLITS, most=5).at(MovedThreshold(1, 0.0))
+    train = outputs.splits["train"]
+    assert (train.m, train.whole) == (5, False)
+    expected = []
+    for name in SPLITS:
+        split = outputs.splits[name]
+        expected += index.source.rows_of(name)[split.places[split.Y[:, 0] < 0.5]].tolist()
+    assert index.wrong(outputs).tolist() == sorted(expected) != []
+
+
 def test_of_a_regression_the_tenth_with_the_largest_errors() -> None:
     trainer = Trainer(Experiment.load("sine", ["data.samples=95"]))
     index = RowIndex(read_source_rows(trainer.experiment, trainer.data))

@@ -215,3 +215,11 @@ def test_missing_and_scaling() -> None:
     assert flag_toggled(flagged) == {"data.missing": "mean"}
     assert scaling_toggled(experiment) == {"data.standardize": False}
     assert missing_numbers(columns.data) == 6
+
+
+def test_missing_booleans_and_categories_are_not_for_the_rule_of_numbers() -> None:
+    table = table_of(age="31 NA 45 27 NA 62", smoker="yes no NA yes no NA", port="a NA NA b a b", y="0 1 0 1 0 1")
+    columns = columns_of({"data.target": "y", "data.kinds": {"smoker": "boolean", "port": "category"}}, table)
+    described = [columns.described(name) for name in ("age", "smoker", "port")]
+    assert [(one.kind, one.missing) for one in described] == [("number", 2), ("boolean", 2), ("category", 2)]
+    assert missing_numbers(columns.data) == 2

@@ -15,7 +15,7 @@ from tui_mlp.models.data.pairs.column_pair import column_pair
 from tui_mlp.models.data.pairs.moves import nearest
 from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.render.colours.palette import Palette, palette
-from tui_mlp.render.data.class_styles import STEPS, class_mark, class_style, step_style, swatch
+from tui_mlp.render.data.class_styles import STEPS, class_mark, class_style, step_style, swatch, target_style
 from tui_mlp.render.data.pairs.cell_groups import cell_groups
 from tui_mlp.render.data.pairs.pair_lines import measure_line
 from tui_mlp.render.data.pairs.pair_map import outputs_of_rows
@@ -137,6 +137,13 @@ def test_styles_repeat_and_have_one_for_no_class() -> None:
     assert [step_style(at, ASCII) for at in (-1, 0, 4, 8)] == [ASCII.bg.faint, ASCII.bg.neg, ASCII.bg.fg, ASCII.bg.pos]
     assert len({step_style(at, COLOURS) for at in range(STEPS)}) == STEPS
     assert [swatch(3, styles.fg, shown)[0] for shown in (COLOURS, MONO)] == ["■", "3"]
+
+
+def test_a_target_has_the_style_of_its_class() -> None:
+    data, styles = rows_of("iris").data, COLOURS.bg
+    for number, wanted in enumerate(np.eye(3)):
+        assert target_style(data, wanted, 0, COLOURS, styles).color == class_style(number, 3, COLOURS).color
+    assert target_style(data, None, 0, COLOURS, styles) == styles.fg
 
 
 def test_the_map_has_the_chosen_rows_alone() -> None:
