@@ -377,7 +377,7 @@ FAULTS = (
         "rows-of-the-test-file-among-the-first", "rows",
         "split.rows[split.rows < sizes[at]] + (sizes[0] if at else 0)", "split.rows[split.rows < sizes[at]]",
     ),
-    fault("lines-of-both-files-together", "rows", "(self._second, row - self._rows)", "(self._second, row)"),
+    fault("lines-of-both-files-together", "rows", "(second, row - rows)", "(second, row)"),
     fault("raw-row-above-in-the-test-file", "rows", "arrays[1][kept - source]", "arrays[1][kept - source - 1]"),
     fault(
         "doubled-with-another-target", "rows",
