@@ -377,11 +377,11 @@ FAULTS = (
         "rows-of-the-test-file-among-the-first", "rows",
         "split.rows[split.rows < sizes[at]] + (sizes[0] if at else 0)", "split.rows[split.rows < sizes[at]]",
     ),
-    fault("lines-of-both-files-together", "rows", "(self._second, row - self._rows)", "(self._second, row)"),
+    fault("lines-of-both-files-together", "rows", "(second, row - rows)", "(second, row)"),
     fault("raw-row-above-in-the-test-file", "rows", "arrays[1][kept - source]", "arrays[1][kept - source - 1]"),
     fault(
         "doubled-with-another-target", "rows",
-        "digests_of([matrix], part)", "digests_of([matrix])",
+        "digests_of([inputs, np.atleast_2d(targets.T).T])", "digests_of([inputs])",
     ),
     fault("rise-of-the-loss-as-a-fall", "importance", "figures.loss - base.loss", "base.loss - figures.loss"),
     fault("spread-of-all-in-place-of-a-sample", "importance", "np.std(self.values, ddof=1)", "np.std(self.values)"),

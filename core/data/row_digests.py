@@ -25,9 +25,9 @@ def row_digests(table: Table, columns: Sequence[int] | None = None) -> Array:
     return digests_of(_matrices(table, columns))
 
 
-def digests_of(matrices: Sequence[Array], before: Array | None = None) -> Array:
-    """The same for each of m rows of matrices, m × something, side by side; `before` are digests of more cells."""
-    digests = np.zeros(len(matrices[0]), np.uint64) if before is None else before.copy()
+def digests_of(matrices: Sequence[Array]) -> Array:
+    """The same for each of m rows of matrices, m × something, side by side."""
+    digests = np.zeros(len(matrices[0]), np.uint64)
     for start in range(0, len(digests), STEP):
         part = slice(start, start + STEP)
         for matrix in matrices:

@@ -27,7 +27,7 @@ def doubled_rows(source: SourceRows) -> DoubledRows:
     Missing cells are equal to each other. Of a million different rows two count as equal with a chance of 10⁻⁷.
     """
     rows = np.flatnonzero(source.split != LEFT_OUT).astype(np.int32)
-    digests = _digests(source)[rows]
+    digests = _digests(source)[rows if source.kept is None else source.kept[rows]]
     order = np.argsort(digests, kind="stable")
     ordered, split = digests[order], source.split[rows][order]
     starts = np.append(True, ordered[1:] != ordered[:-1])[: len(rows)]
@@ -41,16 +41,6 @@ def doubled_rows(source: SourceRows) -> DoubledRows:
 
 
 def _digests(source: SourceRows) -> Array:
-    """64 bits for each of m rows, 0 for those that are left out."""
-    digests = np.zeros(source.rows, np.uint64)
-    for name, split in source.data.splits.items():
-        digests[source.rows_of(name)] = digests_of([split.Y] if source.inputs else [split.inputs, split.Y])
-    if source.inputs:
-        used = source.split != LEFT_OUT
-        kept = (source.place if source.kept is None else source.kept)[used]
-        of_targets = np.zeros(sum(map(len, source.inputs)), np.uint64)
-        of_targets[kept] = digests[used]
-        ends = np.cumsum([len(matrix) for matrix in source.inputs])[:-1]
-        parts = zip(source.inputs, np.split(of_targets, ends), strict=True)
-        digests[used] = np.concatenate([digests_of([matrix], part) for matrix, part in parts])[kept]
-    return digests
+    """64 bits for each row of `SourceRows.inputs` and `targets`, one file below the other."""
+    files = zip(source.inputs, source.targets, strict=True)
+    return np.concatenate([digests_of([inputs, np.atleast_2d(targets.T).T]) for inputs, targets in files])

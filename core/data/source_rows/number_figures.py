@@ -57,22 +57,3 @@ def number_figures(values: Array) -> NumberFigures | None:
         skewness=skewness,
         whole=bool(unit < 2**53 and (finite == np.rint(finite)).all()),
     )
-
-
-def correlation(x: Array, y: Array) -> float:
-    """Pearson's r of m pairs of numbers, over those that are finite; NaN where x or y is the same in all of them."""
-    both = np.isfinite(x) & np.isfinite(y)
-    if not both.any():
-        return float("nan")
-    first, second = (_centred(values[both]) for values in (x, y))
-    squares = float(first @ first) * float(second @ second)
-    return float(np.clip(float(first @ second) / squares**0.5, -1, 1)) if squares > 0 else float("nan")
-
-
-def _centred(values: Array) -> Array:
-    """The numbers less their mean, as shares of the largest; zeros where all are equal."""
-    if values.min() == values.max():
-        return np.zeros(len(values))
-    scaled = values / float(np.abs(values).max())
-    centred: Array = scaled - scaled.mean()
-    return centred

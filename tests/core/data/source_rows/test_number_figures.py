@@ -1,13 +1,13 @@
 """Figures of numbers, by hand and against NumPy."""
 
-from math import isnan, nan, sqrt
+from math import nan, sqrt
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.data.source_rows.number_figures import correlation, number_figures
+from core.data.source_rows.number_figures import number_figures
 
 
 def test_figures_by_hand() -> None:
@@ -38,12 +38,3 @@ def test_figures_are_those_of_numpy(values: list[float]) -> None:
     assert found is not None
     assert found.mean == pytest.approx(np.mean(values), rel=1e-9, abs=1e-9 * max(map(abs, values)))
     assert found.deviation == pytest.approx(np.std(values), rel=1e-9, abs=1e-9 * max(map(abs, values)))
-
-
-def test_correlation() -> None:
-    x = np.array([1, 2, 3, nan, 5])
-    assert correlation(x, 2 * x + 1) == pytest.approx(1)
-    assert correlation(x, -x) == pytest.approx(-1)
-    assert correlation(np.array([1.0, 2, 3]), np.array([1.0, 3, 2])) == pytest.approx(0.5)
-    assert isnan(correlation(x, np.ones(5)))
-    assert isnan(correlation(np.full(2, nan), np.ones(2)))

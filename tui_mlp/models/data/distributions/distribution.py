@@ -6,10 +6,11 @@ from typing import Literal
 
 import numpy as np
 
+from core.analysis.columns.association import pearson_r
 from core.calls import Array
 from core.data.columns import Column
 from core.data.dataset import SPLITS
-from core.data.source_rows.number_figures import NumberFigures, correlation, number_figures
+from core.data.source_rows.number_figures import NumberFigures, number_figures
 from core.data.source_rows.source_column import SourceColumn
 from core.data.source_rows.source_rows import SourceRows
 from core.data.understanding.class_labels import identity_of, numbering, texts_and_codes
@@ -96,8 +97,14 @@ def distribution(source: SourceRows, targets: RowTargets | None, wanted: Wanted)
             means = _group_means(numbers, targets, rows)
         else:
             values = targets.value(wanted.target)
-            r = correlation(numbers, values) if rows is None else correlation(numbers[rows], values[rows])
+            r = _correlation(numbers, values) if rows is None else _correlation(numbers[rows], values[rows])
     return Distribution(counted, bins, figures=figures, group_means=means, correlation=r)
+
+
+def _correlation(x: Array, y: Array) -> float:
+    """Pearson's r of those of m pairs of numbers that are finite."""
+    both = np.isfinite(x) & np.isfinite(y)
+    return pearson_r(x[both], y[both])
 
 
 def _numbers(source: SourceRows, column: SourceColumn) -> tuple[Array | None, DateUnit | None]:
