@@ -117,6 +117,11 @@ def brief_number(value: float) -> str:
     return data_number(float(f"{value:.4g}"))
 
 
+def three_digits(value: float) -> str:
+    """The same with three digits at most, for means and deviations."""
+    return data_number(float(f"{value:.3g}"))
+
+
 def percent(share: float | None) -> str:
     """A share from 0 to 1, such as `99.0 %`. Only a share of exactly 1 is shown as `100.0 %`."""
     if share is None or not math.isfinite(share):

@@ -89,7 +89,7 @@ class ColumnGuesses:
 def _first_rows(column: SourceColumn, wanted: int, rows: int) -> Column:
     """The first cells of a column, without the texts of the others; all of them as they are."""
     if wanted == rows:
-        return Column(column.name, column.numbers, column.codes, column.texts)
+        return column.column
     numbers = None if column.numbers is None else column.numbers[:wanted]
     if column.codes is None or column.texts is None:
         return Column(column.name, numbers)

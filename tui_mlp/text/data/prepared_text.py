@@ -4,7 +4,7 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.prepared_number import NumberScale, PreparedNumber
 from core.data.source_rows.prepared_target import PreparedTarget
 from core.support.i18n import _, ngettext
-from tui_mlp.text.numbers import data_number, plain_number
+from tui_mlp.text.numbers import data_number, plain_number, three_digits
 from tui_mlp.text.raw_values import raw_text
 
 from .column_numbers import behind_minus, fixed, number_beside
@@ -200,7 +200,7 @@ def _result(number: PreparedNumber, brief: bool = False) -> str:
         return plain_number(value) if made else data_number(value)
     if abs(value) < ROUNDED_AWAY:
         value = 0.0
-    return data_number(float(f"{value:.3g}")) if brief else plain_number(value)
+    return three_digits(value) if brief else plain_number(value)
 
 
 def _own_cell(number: PreparedNumber, cell: str | None) -> Said:

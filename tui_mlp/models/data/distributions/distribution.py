@@ -8,7 +8,6 @@ import numpy as np
 
 from core.analysis.columns.association import pearson_r
 from core.calls import Array
-from core.data.columns import Column
 from core.data.dataset import SPLITS
 from core.data.source_rows.number_figures import NumberFigures, number_figures
 from core.data.source_rows.source_column import SourceColumn
@@ -122,7 +121,7 @@ def _is_class(source: SourceRows, column: SourceColumn) -> bool:
 
 def _dates(source: SourceRows, column: SourceColumn) -> tuple[Array, DateUnit] | None:
     """The dates of a column as numbers, NaN where one is missing, and what they count; None where they are no dates."""
-    texts, codes = texts_and_codes(_cells(column))
+    texts, codes = texts_and_codes(column.column)
     codings = source.data.preparation.codings if source.data.preparation else ()
     formats = [coding.date_format for coding in codings if coding.source == column.name and coding.date_format]
     dates = dates_of(tuple(texts), formats[0] if formats else "")
@@ -132,15 +131,11 @@ def _dates(source: SourceRows, column: SourceColumn) -> tuple[Array, DateUnit] |
     return np.append(numbers, np.nan)[codes], unit
 
 
-def _cells(column: SourceColumn) -> Column:
-    return Column(column.name, column.numbers, column.codes, column.texts)
-
-
 def _of_levels(
     source: SourceRows, column: SourceColumn, targets: RowTargets | None, rows: Array | None, wanted: Wanted
 ) -> Distribution:
     """The distinct cells, the commonest first; classes of the target in the order of the classes."""
-    texts, codes = texts_and_codes(_cells(column))
+    texts, codes = texts_and_codes(column.column)
     names, level_of = _levels(column, texts)
     count = len(names)
     places = np.append(level_of, count).astype(np.int32)[codes]

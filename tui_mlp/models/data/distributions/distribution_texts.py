@@ -4,7 +4,7 @@ from math import isfinite
 
 from core.data.source_rows.number_figures import NumberFigures
 from core.support.i18n import _, ngettext
-from tui_mlp.text.numbers import brief_number, count, data_number
+from tui_mlp.text.numbers import brief_number, count, data_number, three_digits
 
 from .date_units import date_text
 from .distribution import SKEWED, Distribution
@@ -55,12 +55,13 @@ def range_text(found: Distribution, filled: float | None) -> str:
         return ""
     if bins is not None and bins.unit:
         return _("{} to {}").format(date_text(figures.least, bins.unit), date_text(figures.greatest, bins.unit))
-    least, greatest, deviation = map(brief_number, (figures.least, figures.greatest, _three(figures.deviation)))
+    least, greatest = map(brief_number, (figures.least, figures.greatest))
+    deviation = three_digits(figures.deviation)
     if figures.least == figures.greatest:
         return _("always {}").format(least)
     text = _("{} to {}, deviation {}").format(least, greatest, deviation)
-    if filled is not None and brief_number(_three(filled)) != deviation:
-        text += " " + _("({} filled)").format(brief_number(_three(filled)))
+    if filled is not None and three_digits(filled) != deviation:
+        text += " " + _("({} filled)").format(three_digits(filled))
     return text
 
 
@@ -89,8 +90,3 @@ def levels_text(found: Distribution) -> str:
     if found.tally.missing:
         text += ", " + _("{} missing").format(count(found.tally.missing))
     return text
-
-
-def _three(value: float) -> float:
-    """A number with three digits."""
-    return float(f"{value:.3g}") if isfinite(value) else value

@@ -11,7 +11,7 @@ from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette, Styles
 from tui_mlp.render.strips import StyledText, cells_of, fit, segments
 from tui_mlp.text.data.before_number import before_number
-from tui_mlp.text.numbers import brief_number, count, data_number, percent, row_count_text
+from tui_mlp.text.numbers import brief_number, count, percent, row_count_text, three_digits
 from tui_mlp.text.split_words import split_word
 
 SUMMARY = 2
@@ -65,7 +65,7 @@ def _figures_said(facts: TableFacts, palette: Palette) -> list[StyledText]:
         name = clipped(figure.name, LONGEST_NAME, palette.ascii)
         said += [("; ", styles.muted)] if said else []
         if facts.data.task == "regression":
-            means = ", ".join(data_number(float(f"{mean:.3g}")) for mean in figure.by_split)
+            means = ", ".join(map(three_digits, figure.by_split))
             said += [(_("mean of {}").format(name) + " ", styles.muted), (means, styles.fg)]
         else:
             shares = ", ".join(f"{100 * share:.0f}" for share in figure.by_split)

@@ -12,7 +12,7 @@ from tui_mlp.render.matrix.histogram import bar_lines
 from tui_mlp.render.plot.dots import graph_dots
 from tui_mlp.render.strips import fit, runs
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import brief_number, count
+from tui_mlp.text.numbers import count, three_digits
 
 from .column_sheet import margin_text
 
@@ -104,7 +104,7 @@ def mean_plot(
         text[row][column] = marks.solid if palette.ascii else chr(0x2800 + int(dots[row, column]))
         drawn[row][column] = styles.accent_bold if at is not None and column // each == at else styles.pos
     labels = [""] * rows
-    greatest, least = (brief_number(_three(SAFE * end)) for end in (high, low))
+    greatest, least = (three_digits(SAFE * end) for end in (high, low))
     labels[rows // 2], labels[-1], labels[0] = name, least, greatest
     if rows == 2:
         labels = [greatest, least]
@@ -120,7 +120,3 @@ def _range(mean: Array, deviation: Array) -> tuple[float, float]:
     if not known.any():
         return 0.0, 1 / SAFE
     return float((mean - deviation)[known].min()), float((mean + deviation)[known].max())
-
-
-def _three(value: float) -> float:
-    return float(f"{value:.3g}")

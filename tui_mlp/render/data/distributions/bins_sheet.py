@@ -16,7 +16,7 @@ from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.strips import StyledText, fit, segments
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.data.before_number import behind_name
-from tui_mlp.text.numbers import brief_number, count
+from tui_mlp.text.numbers import brief_number, count, three_digits
 
 from .bin_plots import count_bars, full_share, mean_plot, share_bars, short_count, with_labels
 from .column_sheet import ColumnSheet, DrawnColumn, margin, margin_text, rule_lines
@@ -166,7 +166,7 @@ def _means(sheet: ColumnSheet, palette: Palette) -> list[list[StyledText]]:
     colours = class_styles(len(sheet.names), palette)
     for number, mean in enumerate(sheet.found.group_means):
         if np.isfinite(mean):
-            said = behind_name(sheet.names[number]) + brief_number(float(f"{mean:.3g}"))
+            said = behind_name(sheet.names[number]) + three_digits(mean)
             found.append([_name(sheet.names[number], colours[number], palette), (said, styles.strong)])
     if found:
         found[0] = [(_("mean") + " ", styles.muted), *found[0]]

@@ -18,7 +18,7 @@ from tui_mlp.render.output.share_bar import share_bar
 from tui_mlp.render.strips import fit
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import NOTHING, brief_number, count
+from tui_mlp.text.numbers import NOTHING, count, three_digits
 
 from .column_sheet import ColumnSheet, DrawnColumn, rule_lines
 from .reading_line import reading_line
@@ -88,7 +88,7 @@ class _Levels:
         if sheet.in_groups:
             return percent_text(float(tally.shares(sheet.group)[place]))
         mean = float(tally.mean[place])
-        return brief_number(float(f"{mean:.3g}")) if np.isfinite(mean) else NOTHING
+        return three_digits(mean) if np.isfinite(mean) else NOTHING
 
     def head(self) -> Strip:
         """The names of the columns."""

@@ -11,7 +11,7 @@ from tui_mlp.render.data.class_styles import class_styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.data.before_number import behind_name
-from tui_mlp.text.numbers import brief_number, count, row_count_text
+from tui_mlp.text.numbers import count, row_count_text, three_digits
 
 from .column_sheet import ColumnSheet
 
@@ -43,7 +43,7 @@ def reading_line(sheet: ColumnSheet, width: int, palette: Palette) -> Strip:
             )
     elif sheet.names and np.isfinite(tally.mean[at]):
         name = (clipped(sheet.group_name, LONGEST_NAME, palette.ascii) + " ", styles.muted)
-        mean, deviation = (brief_number(float(f"{float(one[at]):.3g}")) for one in (tally.mean, tally.deviation))
+        mean, deviation = (three_digits(float(one[at])) for one in (tally.mean, tally.deviation))
         groups.append([name, (mean, styles.strong), (f" ± {deviation}", styles.muted)])
     parts = groups[0]
     for group in groups[1:]:
