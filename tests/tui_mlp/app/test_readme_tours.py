@@ -320,7 +320,7 @@ async def test_your_data_raw_and_prepared(tmp_path: Path) -> None:
         async def back(key: str, *, shows: Sequence[str]) -> None:
             await pilot.press(key)
             await rows_are_read(pilot)
-            await step("`u` takes it back", shows=shows)
+            await step("`u` takes a change back", shows=shows)
 
         # 1
         await step("`4` opens the Data view.", "4", shows=["4 Data", "Columns", "Rows"])
@@ -340,7 +340,7 @@ async def test_your_data_raw_and_prepared(tmp_path: Path) -> None:
                    shows=["missing → 29.19"])  # fmt: skip
         await step("in a narrow terminal `v` turns from one to the other", "v", "v", "v")
         # 4
-        await step("`w` chooses which rows are listed", "w", shows=["doubled", "wrong"])
+        await step("`w` chooses which rows are listed", "w", shows=["duplicates", "wrong"])
         await step("`w` chooses which rows are listed", "esc")
         await step("`/` finds while you type", "/", *"age > 60", "enter", shows=["found"])
         await step("`age > 40` in one; `]` and `[` go on.", "]", "[", shows=["found"])
@@ -364,7 +364,7 @@ async def test_your_data_raw_and_prepared(tmp_path: Path) -> None:
         await pilot.press("4")
         await rows_are_read(pilot)
         await tour.to("#points")
-        text = "With two made inputs, as in `mlp-tui spiral` or `mlp-tui plane`, draw points of your own"
+        text = "With generated data of two inputs, as in `mlp-tui spiral` or `mlp-tui plane`, draw points of your own"
         await step(text, shows=["500 points"])
         await step("`a` adds a point of the class in hand", "↓", "a", shows=["501 points"])
         await step("`c` takes the next class", "c", shows=["in hand: class 1"])

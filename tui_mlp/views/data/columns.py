@@ -156,8 +156,9 @@ class ColumnsPane(ColumnChanges):
         """The help on this pane."""
         return _(
             "A line for each column of the source: what it holds, what becomes of it, how many cells are missing, how "
-            "many values differ, a small histogram of them, and how many inputs of the network it makes. Of numbers "
-            "and dates the bars count equally wide ranges, of categories one each.\n\n"
+            "many distinct values there are, a small histogram of them, and how many inputs of the network it becomes: "
+            "– for a column that is left out, → y for the target, which the outputs are to match. Of numbers and dates "
+            "the bars count equally wide ranges, of categories one each.\n\n"
             "↑ ↓      the column in focus, in all panes; pgup pgdn home end go further\n"
             "enter    take it as an input (↵), or leave it out\n"
             "k        the next kind that its cells can be; after the last one the guess\n"
@@ -167,6 +168,6 @@ class ColumnsPane(ColumnChanges):
             "input of 0 and 1 that says where one was missing\n"
             "g        scale inputs to mean 0 and deviation 1, or leave them as they are\n"
             "i        the notes on the data\n\n"
-            "A change takes effect at once. Once the network is trained, its other inputs need a new network: then you "
-            "are asked first. u undoes a change."
+            "A change takes effect at once. Once the network is trained, you are asked before one that needs a new "
+            "network, as other inputs do. u undoes a change."
         )

@@ -236,7 +236,7 @@ class ImportancePane(DataPane):
             "Columns that are correlated share their importance: when one is shuffled, the network still has the "
             "other. Those with |r| above 0.9 are named. All inputs that one column becomes are shuffled together, "
             "so are the parts of a date, and features are computed again.\n\n"
-            "It is computed while the network rests, of its present weights; while it is trained the last result "
+            "It is computed while training is paused, of the present weights; during training the last result "
             "stays. With many rows or columns a part of the rows is taken, and fewer repeats.\n\n"
             "↑ ↓         the column above, below; of images ↑ ↓ ← → move to another pixel\n"
             "pgup pgdn   a page up, down\n"

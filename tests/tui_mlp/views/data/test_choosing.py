@@ -54,7 +54,7 @@ async def test_which_rows_are_listed_and_found(tmp_path: Path, monkeypatch: pyte
         # w works in every pane; the list has each choice with its count
         dialog = await opened_list(pilot)
         assert names(dialog)[0].split() == ["all", "rows", "40"]
-        assert [line.split()[-1] for line in names(dialog) if line.startswith(("left", "missing", "doubled"))] == [
+        assert [line.split()[-1] for line in names(dialog) if line.startswith(("left", "missing", "duplicates"))] == [
             "1", "8", "0",
         ]  # fmt: skip
         await pilot.press("escape")

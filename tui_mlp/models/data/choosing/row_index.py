@@ -79,8 +79,8 @@ class RowIndex:
             "left out": split_word(""),
             "wrong": _("largest errors, a tenth") if regression else _("wrong"),
             "missing": _("missing cells"),
-            "doubled": _("doubled"),
-            "in several splits": _("doubled, in several splits"),
+            "doubled": _("duplicates"),
+            "in several splits": _("duplicates in several splits"),
         }
         return names[choice.kind]
 

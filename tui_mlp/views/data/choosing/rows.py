@@ -37,8 +37,9 @@ class ChoosingRows(DataPane):
     def choosing_help(self) -> str:
         """The help on these keys, for the end of a pane's own help."""
         return _(
-            "w chooses which rows are listed: of a split or a class, wrong ones, doubled ones. / finds rows while you "
-            "type: a text or a number in any column, or in one: age: 22, age > 40, sex = male, age = missing. "
+            "w chooses which rows are listed: of a split or a class, wrong ones, duplicates (rows with the same inputs "
+            "and target as another one). / finds rows while you type: a text or a number in any column, or in one: "
+            "age: 22, age > 40, sex = male, age = missing. "
             "] and [ (or . and ,) go to the next and the previous row that was found; f lists these alone, or all "
             "again; escape forgets what was searched for and lists all rows."
         )

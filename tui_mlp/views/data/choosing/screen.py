@@ -195,7 +195,7 @@ class ChoosingScreen(OutputFocusScreen):
     def help_on_keys(self) -> list[tuple[str, str]]:
         """The help texts of the keys that work in every pane of this view, and in every view."""
         return [
-            ("w", _("which rows are listed: a split, a class, wrong ones, doubled ones")),
+            ("w", _("which rows are listed: a split, a class, wrong ones, duplicates")),
             ("/", _("find rows by a text, a number, or a condition on a column")),
             *super(OutputFocusScreen, self).help_on_keys(),
         ]

@@ -21,11 +21,6 @@ class PairPane(DataPane):
         super().__init__(id=id, classes=classes)
         self._pairs: KeptResults[ColumnPair] = KeptResults(self, most=1)
 
-    def watch_source(self) -> None:
-        """Let go of other rows, also while the pane is hidden."""
-        self._pair_key = self._pair = None
-        super().watch_source()
-
     @property
     def column(self) -> str:
         """The name of the column in focus."""

@@ -1,4 +1,4 @@
-"""The points of two inputs, which are added, moved and taken away."""
+"""The points of two inputs, which are added, moved and removed."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +23,7 @@ FAR = 5
 
 
 class PointsPane(PointsEditor):
-    """The points of two inputs, which are added, moved and taken away."""
+    """The points of two inputs, which are added, moved and removed."""
 
     BINDINGS = [
         Binding("left", "move(-1,0)", N_("Cursor to the left"), show=False),
@@ -39,14 +39,14 @@ class PointsPane(PointsEditor):
         Binding("right_square_bracket", "next_point(1)", N_("Next point"), show=False),
         Binding("a", "add", N_("Add a point")),
         Binding("x", "remove_point", N_("Remove the point at the cursor")),
-        Binding("enter", "take", N_("Take the point at the cursor, or put it down")),
-        Binding("escape", "put_back", N_("Let the point go back"), show=False),
+        Binding("enter", "take", N_("Pick up the point at the cursor, or put it down")),
+        Binding("escape", "put_back", N_("Put the point back where it was"), show=False),
         Binding("c", "turn(1)", N_("Next class in hand")),
         Binding("C", "turn(-1)", N_("Previous class in hand")),
         Binding("plus,equals_sign", "turn(1)", N_("Larger value in hand"), show=False),
         Binding("minus", "turn(-1)", N_("Smaller value in hand"), show=False),
         Binding("e", "type_value", N_("Type the value in hand")),
-        Binding("d", "give", N_("Give the point at the cursor what is in hand")),
+        Binding("d", "give", N_("Give the point at the cursor the class or value in hand")),
         Binding("t", "write_table", N_("Write the points as a table")),
         Binding("v", "turn_map", N_("The network's map beneath the points")),
     ]
@@ -69,7 +69,7 @@ class PointsPane(PointsEditor):
         if sheet is None:
             return []
         if sheet.taken:
-            return [("↑↓←→", _("move")), ("↵", _("put down")), ("esc", _("let it go back")), ("x", _("remove"))]
+            return [("↑↓←→", _("move")), ("↵", _("put down")), ("esc", _("put it back")), ("x", _("remove"))]
         hand = ("c", _("class")) if sheet.table.classes else ("+ -", _("value"))
         last = [("v", _("map")), ("d", _("class") if sheet.table.classes else _("value")), ("[ ]", _("point"))]
         return [("a", _("add")), ("↵", _("move")), ("x", _("remove")), hand, ("t", _("save")), *last]
@@ -140,7 +140,7 @@ class PointsPane(PointsEditor):
             self.show(sheet.taking())
 
     def action_put_back(self) -> None:
-        """Let the taken point go back to where it was."""
+        """Put the taken point back where it was."""
         if (sheet := self.sheet) is not None:
             self.show(sheet.putting_back())
 
@@ -216,16 +216,16 @@ class PointsPane(PointsEditor):
     def help_text(self) -> str:
         """The help on this pane."""
         return _(
-            "Points of two inputs, in the units of the source. Add points, move them and take them away, and see what "
+            "Points of two inputs, in the units of the source. Add points, move them and remove them, and see what "
             "becomes of the network: training sees the change at once and begins its epoch again. The points are a "
             "table of your own from the first change on, kept in the run and in the experiment file (ctrl+s). New "
             "points are for training; a moved one stays in its split. Inputs are standardised again by the points for "
             "training. u takes a change back, U makes it again.\n\n"
             "← → ↑ ↓   move the cursor by a cell; shift+← → ↑ ↓ by five; pageup, pagedown too\n"
             "[  ]      the previous, the next point\n"
-            "a         add a point of the class or value in hand\n"
+            "a         add a point, of the class or value in hand: the one that new points get\n"
             "c  C      the next, the previous class in hand; of values + larger, - smaller, e types one\n"
-            "↵         take the point at the cursor: arrows move it, ↵ puts it down, escape lets it go back\n"
+            "↵         pick up the point at the cursor: arrows move it, ↵ puts it down, escape puts it back\n"
             "d         give the point at the cursor the class or value in hand\n"
             "x         remove the point at the cursor\n"
             "mouse     a click on a free place adds a point, dragging moves one; the right button, ctrl or shift "

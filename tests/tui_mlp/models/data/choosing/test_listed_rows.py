@@ -92,13 +92,13 @@ def test_of_a_regression_the_tenth_with_the_largest_errors() -> None:
 def test_choices_with_their_counts_and_those_that_are_counted_later(index: RowIndex) -> None:
     fresh = RowIndex(index.source)
     counts = {one.name: one.count for one in fresh.choices(None, wait=False)}
-    assert counts["missing cells"] is counts["doubled"] is counts["wrong"] is None
+    assert counts["missing cells"] is counts["duplicates"] is counts["wrong"] is None
     assert (counts["all rows"], counts["left out"]) == (40, 1)
     assert counts["train"] == len(rows_of(index, "split", "train"))
     counted = {one.name: one.count for one in fresh.choices(None)}
-    assert (counted["missing cells"], counted["doubled"]) == (8, 0)
+    assert (counted["missing cells"], counted["duplicates"]) == (8, 0)
     assert counted["rescued yes"] == len(rows_of(index, "class", "yes"))
-    assert "doubled, in several splits" not in counted
+    assert "duplicates in several splits" not in counted
     assert fresh.choices(None, wait=False)[-1].count is not None
 
 
@@ -133,4 +133,4 @@ def test_what_is_listed_in_words(index: RowIndex) -> None:
     assert listed_rows_text(found, 5, 0, 9) == "1–10 of 40  11 found"
     missing = listed(index, choice=RowChoice("missing"))
     assert listed_rows_text(missing, 7, 0, 7) == "missing cells, 2 of 8"
-    assert listed_rows_text(listed(index, choice=RowChoice("doubled")), 0, 0, 0) == "doubled: no rows"
+    assert listed_rows_text(listed(index, choice=RowChoice("doubled")), 0, 0, 0) == "duplicates: no rows"
