@@ -504,12 +504,15 @@ class RewindTo(TrainingCommand, frozen=True):
 
 
 class AcceptRewind(TrainingCommand, frozen=True):
-    """Continue from the position that is shown."""
+    """Continue from the position that was chosen, once it is reached where it is still being computed again."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
-        task.end_rewind(accept=True)
+        if task.rewind_target is None:
+            task.end_rewind(accept=True)
+        else:
+            task.accept_at_target = True
 
 
 class CancelRewind(TrainingCommand, frozen=True):

@@ -1,4 +1,4 @@
-"""Looking back with a real thread, which takes snapshots while it trains again what lies between two states."""
+"""Looking back, while training computes again what lies between two states."""
 
 from pathlib import Path
 
@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from sessions import wait, xor
 
-from tui_mlp.session.commands import CancelRewind, RewindTo, Run
+from core.experiment.experiment import Experiment
+from tui_mlp.session.commands import AcceptRewind, CancelRewind, RewindTo, Run
 from tui_mlp.session.session import Goal, RunState, TrainingSession
+from tui_mlp.session.stepped_sessions import SteppedSession
 
 
 @pytest.mark.parametrize("batch_size", [4, 3, *(pytest.param(size, marks=pytest.mark.slow) for size in (2, 1))])
@@ -35,3 +37,34 @@ def test_any_epoch_can_be_looked_at(tmp_path: Path, batch_size: int) -> None:
     finally:
         assert session.close()
     assert session.events.empty()
+
+
+def trained(epochs: int) -> SteppedSession:
+    """A training of that many epochs, paused."""
+    session = SteppedSession(Experiment.load("xor"))
+    for _epoch in range(epochs):
+        session.post(Run(Goal.EPOCH))
+        session.train_on()
+    return session
+
+
+def test_training_goes_on_from_the_epoch_chosen_though_it_is_not_reached_yet() -> None:
+    """Enter may come while the epoch is still being computed again: what is shown then isn't what was chosen."""
+    session = trained(7)
+    session.post(RewindTo((3, 0)))
+    session.post(AcceptRewind())
+    session.train_on()
+    assert session.snapshot.epoch == session.snapshot.present[0] == 3
+    assert not session.snapshot.rewinding
+    session.post(Run(Goal.EPOCH))
+    session.train_on()
+    assert session.snapshot.epoch == 4
+
+
+def test_a_cancelled_rewind_is_not_accepted_later() -> None:
+    session = trained(7)
+    session.post(RewindTo((3, 0)))
+    session.post(AcceptRewind())
+    session.post(CancelRewind())
+    session.train_on()
+    assert session.snapshot.epoch == session.snapshot.present[0] == 7
