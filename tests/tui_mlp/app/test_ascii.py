@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import tomli_w
+from data_view import rows_are_read
 from some_runs import a_run
 from stepped import INLINE, app_of, make_app, screen_of, shown, train_on, train_screen, until
 from textual.pilot import Pilot
@@ -27,6 +28,7 @@ from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedComparison, SteppedSession
 from tui_mlp.system.settings import Settings
 from tui_mlp.views.compare.screen import ComparisonScreen
+from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.app_base import ViewEntry
 from tui_mlp.widgets.pane import Pane
@@ -114,6 +116,7 @@ class Walk:
                     if name_of(binding.action) not in ENDING and node.display:
                         await self.press(*([view.key] if self.app.screen is not screen else []))
                         screen.set_focus(node if isinstance(node, Pane) else screen.pane)
+                        await self.rows_read()
                         await self.press(binding.key.partition(",")[0])
                         await self.back()
 
@@ -124,6 +127,11 @@ class Walk:
             await until(self.pilot, "best validati")
             await self.press("X", "x", "down", "x", "slash", "escape")
         return screen_of(self.app, View)
+
+    async def rows_read(self) -> None:
+        """In the Data view, wait for its rows: without them some keys only say that they are being read."""
+        if isinstance(self.app.screen, DataScreen):
+            await rows_are_read(self.pilot)
 
     async def menu(self) -> None:
         """The menu to its end, searching in it, and where those of its entries lead that no key does."""
