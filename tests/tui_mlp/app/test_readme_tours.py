@@ -21,7 +21,9 @@ from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.system.settings import Settings
 
 README = Path(__file__).parents[3].joinpath("README.md").read_text("utf-8")
-EACH_SIZE = pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
+EACH_SIZE = pytest.mark.parametrize(
+    "size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow)], ids="{0[0]}x{0[1]}".format
+)
 NAMES = {"+": "plus", "-": "minus", "[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark"}
 NAMES |= {"<": "less_than_sign", ">": "greater_than_sign", "←": "left", "→": "right", "↑": "up", "↓": "down"}
 NAMES |= {"esc": "escape", "del": "delete", "/": "slash"}
