@@ -1,6 +1,6 @@
 """What the Data view takes of the time of training: epochs a second with it, by turns with view 5.
 
-python tests/benchmarks/screen/data_view.py
+python tests/benchmarks/screen/data_view_speed.py
 """
 
 from pathlib import Path
