@@ -8,6 +8,7 @@ from numpy.typing import DTypeLike
 from core.calls import Array
 
 from .description import NOT_DESCRIBED, Description
+from .file_stamp import FileStamp
 from .preparing.class_weights import weights_of_examples
 from .preparing.preparation import Preparation
 from .preparing.preprocessing import Scaling
@@ -74,7 +75,7 @@ class Data:
     by the names of a table's columns; else by their places. `preparation`, fitted to the training split, is how columns
     became inputs. `description` says what was understood of the source, its notes also what became of it. `class_kind`
     says what the classes are to a program. `table` are the rows where no file has them, so that they can be divided and
-    prepared again; else None.
+    prepared again; else None. `files` tells which state of its files was read.
     """
 
     task: str
@@ -92,6 +93,7 @@ class Data:
     description: Description = field(default=NOT_DESCRIBED, repr=False)
     class_kind: ClassKind = ""
     table: Table | None = field(default=None, repr=False)
+    files: tuple[FileStamp, ...] = field(default=(), repr=False)
 
     @property
     def input_scaling(self) -> Scaling | None:

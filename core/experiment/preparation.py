@@ -7,6 +7,7 @@ import numpy as np
 
 from core.data.dataset import Data
 from core.data.description import Description
+from core.data.file_stamp import stamps_of
 from core.data.preparing.class_weights import imbalance_note
 from core.data.preparing.dividing import divide_rows
 from core.data.preparing.preparation import Preparation, fit_preparation
@@ -52,6 +53,7 @@ def _loaded(
     experiment: "Experiment", random: np.random.Generator, fitted: Preparation | None, given: Table | None, keep: bool
 ) -> Data:
     settings = experiment.data
+    files = stamps_of(settings.source, settings.test) if is_file_source(settings.source) else ()
     table = read_table(settings, random, keep) if given is None else given
     test_table = read_test_table(settings, table)
     rows = divide_rows(split_settings(settings), table, random)
@@ -85,6 +87,7 @@ def _loaded(
         description=_described(settings, table, rows, preparation, test_table),
         class_kind=table.class_kind,
         table=given,
+        files=files,
     )
 
 

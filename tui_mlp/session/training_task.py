@@ -5,6 +5,7 @@ Commands change it between two mini-batches. Imports nothing of Textual.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from core.training.divergence import Diverged
 from core.training.stopping.breakpoints import BREAKPOINTS, Hit
 from core.training.trainer import Trainer
 
+from .changed_files import ChangedFiles
 from .controller import TrainingController
 from .editing.network_edits import NetworkEditor
 from .equation_plan import EquationPlan
@@ -88,7 +90,7 @@ class TrainingTask:
         self.left = LeftTrainings()
         self.state = self.idle_state()
         self.goal: Goal | None = None
-        self.timing = Timing(worker.clock)
+        self.timing, self.adviser, self.final_metrics = Timing(worker.clock), Adviser(worker.clock), FinalMetrics()
         self._until: UntilReached | None = None
         self.rewind_target: Position | None = None
         self.accept_at_target = False
@@ -101,12 +103,12 @@ class TrainingTask:
         self.offer: Offer | None = None
         self.finder: LearningRateFinder | None = None
         self.range_test: RangeTestResult | None = None
-        self.adviser, self.final_metrics = Adviser(worker.clock), FinalMetrics()
-        self.outputs = OutputsTask(worker.clock, lambda text: worker.tell(text, "warning"))
-        self.importance = ImportanceTask(lambda text: worker.tell(text, "warning"))
+        warn = partial(worker.tell, severity="warning")
+        self.outputs, self.importance = OutputsTask(worker.clock, warn), ImportanceTask(warn)
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
         self._plan, self.alone = EquationPlan(), ExampleAlone()
+        self._changed_files = ChangedFiles(self.trainer.data, warn)
 
     @property
     def trainer(self) -> Trainer:
@@ -297,6 +299,7 @@ class TrainingTask:
 
     def capture(self, sequence: int, commands: int) -> Snapshot:
         """Take the snapshot of the training."""
+        self._changed_files.look(self.trainer.data)
         return snapshot_of(self, sequence, commands)
 
     def recover(self, problem: MemoryError | OSError, last: Snapshot, closing: bool) -> Snapshot | None:
