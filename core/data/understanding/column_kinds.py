@@ -124,7 +124,7 @@ def boolean_words(texts: Iterable[str]) -> tuple[str, str] | None:
 def _identifier(reason: Identifier, all_different: bool) -> Kind:
     texts = {
         "unnamed": _("no value twice"),
-        "named": _("by its name, no value twice") if all_different else _("by its name, hardly a value twice"),
+        "named": _("by its name, no value twice") if all_different else _("by its name, almost no value twice"),
         "counts rows": _("it rises from row to row"),
     }
     return Kind("id", texts[reason], identifier=reason)
