@@ -41,10 +41,13 @@ SPECIAL = {
 }  # fmt: skip
 """LaTeX of characters in text that it would read as commands, or that its fonts lack."""
 
+LETTERS = "¿¡ºª«»§ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃńŇňŊŋŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽž"
+"""Characters beyond Latin-1's letters that the fonts of T1 have."""
+
 IN_TEXT = {
     **LATEX_LETTERS, "δ": r"\delta", "θ": r"\theta", "σ": r"\sigma", "Σ": r"\sum", "∂": r"\partial", "∘": r"\circ",
     "·": r"\cdot", "×": r"\times", "−": "-", "←": r"\leftarrow", "→": r"\rightarrow", "≥": r"\geq", "≤": r"\leq",
-    "√": r"\surd", "∞": r"\infty", "²": "^{2}", "³": "^{3}", "½": r"\tfrac{1}{2}", "ᵀ": r"^{\top}", "′": "'",
+    "√": r"\surd", "∞": r"\infty", "²": "^{2}", "°": r"^{\circ}", "³": "^{3}", "½": r"\tfrac{1}{2}", "ᵀ": r"^{\top}", "′": "'",
     "≈": r"\approx", "≠": r"\neq", "±": r"\pm", "‖": r"\Vert", "π": r"\pi",
 }  # fmt: skip
 """LaTeX of mathematical signs inside text, in math mode."""
@@ -64,8 +67,8 @@ def section(title: str) -> str:
 def escaped_text(text: str) -> str:
     """Text of any origin as LaTeX: special characters escaped, signs of mathematics in math mode.
 
-    Letters that the fonts lack, such as Cyrillic ones, are written by their number, [U+0416], rather than break the
-    document; control characters are left out; line ends and tabs become blanks.
+    Letters that the fonts lack are written without their marks or, as Cyrillic ones, by their number, [U+0416], rather
+    than break the document; control characters are left out; line ends and tabs become blanks.
     """
     return "".join(map(_escaped, unicodedata.normalize("NFC", " ".join(text.expandtabs(1).splitlines()))))
 
@@ -75,9 +78,12 @@ def _escaped(character: str) -> str:
         return SPECIAL[character]
     if character in IN_TEXT:
         return f"${IN_TEXT[character]}$"
-    if character.isascii() or (character.isalpha() and ord(character) < 0x180) or character in "¿¡ºª«»°§":
-        return character if character.isprintable() else ""
-    return f"[U+{ord(character):04X}]" if character.isprintable() else ""
+    if not character.isprintable():
+        return ""
+    if character.isascii() or character in LETTERS or (character.isalpha() and "À" <= character <= "ÿ"):
+        return character
+    base = unicodedata.normalize("NFKD", character)[0]
+    return base if base.isascii() and base.isalnum() else f"[U+{ord(character):04X}]"
 
 
 def matrix(

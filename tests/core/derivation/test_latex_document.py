@@ -13,6 +13,7 @@ from core.derivation.latex_document import document, escaped_text, matrix, secti
         (r"C:\new~^", r"C:\textbackslash{}new\textasciitilde{}\textasciicircum{}"),
         ("Núñez ¿qué?", "Núñez ¿qué?"),
         ("Nu\u0301n\u0303ez", "Núñez"),  # composed: its fonts have no accents of their own
+        ("Ħāẽ ě", "[U+0126]ae ě"),
         ("Жук", "[U+0416][U+0443][U+043A]"),
         ("a\tb\nc\x1b[0m", "a b c[0m"),
         ("∇(1) − ∂", r"$\nabla$(1) $-$ $\partial$"),
@@ -43,4 +44,5 @@ def test_a_document_has_its_title_and_its_body() -> None:
     made = document("100 % of x_1", section("Θ & Δ"))
     assert r"100 \% of x\_1" in made
     assert r"\section*{$\Theta$ \& $\Delta$}" in made
-    assert made.startswith(r"\documentclass") and made.endswith("\\end{document}\n")
+    assert made.startswith(r"\documentclass")
+    assert made.endswith("\\end{document}\n")
