@@ -104,7 +104,7 @@ class Problem(NamedTuple):
 
 
 class Journal(NamedTuple):
-    """The entries that could be read, what is wrong with lines, and the last line's digest; how many lines there are."""
+    """The entries that could be read, what is wrong with lines, the last line's digest, the number of lines."""
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
