@@ -15,6 +15,8 @@ from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
 from .exercise_sessions import is_exercise_session, no_run_but_session
+from .exercise_settings import EXERCISE
+from .settings import FIELDS, SECTIONS
 from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"
@@ -198,7 +200,7 @@ def flatten(
     for name, value in document.items():
         if not isinstance(value, dict):
             entries[name] = RawSetting(value, place(name), folder)
-        elif name in SECTIONS:
+        elif name in SECTIONS or name == EXERCISE:
             for key, inner in value.items():
                 entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
         else:
