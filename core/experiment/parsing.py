@@ -17,7 +17,6 @@ from core.support.suggestions import nearest_name
 from .exercise_sessions import is_exercise_session, no_run_but_session
 from .exercise_settings import EXERCISE
 from .settings import FIELDS, SECTIONS
-from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"
 INLINE = "inline"

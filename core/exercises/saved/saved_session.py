@@ -17,7 +17,7 @@ from core.support.strict_json import valid_text
 
 from .replaying import apply_entry
 from .session_folder import SessionFolder
-from .session_journal import Answer, End, Entry, GoOn, GoTo, Hint, Resume, Start, journal_line
+from .session_journal import Answer, End, Entry, GoOn, GoTo, Hint, Resume, Start, journal_line, start_of
 from .start_digests import start_digests
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class SavedSession:
             for line, text in journal.problems:
                 message = _("{}, line {}: {}; a session goes on only as the program has written it")
                 raise InputError(message.format(folder.journal, line, text))
-            if not journal.entries or not isinstance(start := journal.entries[0], Start):
+            start = start_of(journal)
+            if start is None:
                 message = _("{}: found no start of a session in its first line; begin a new one")
                 raise InputError(message.format(folder.journal))
             session = ExerciseSession(folder.exercise())
@@ -78,7 +79,7 @@ class SavedSession:
             if any(getattr(start, key) != value for key, value in found.items()):
                 message = _("{}: the exercise, its weights or its data aren't those that the session began with")
                 raise InputError(message.format(folder.path))
-            for entry in journal.entries[1:]:
+            for _line, entry in journal.entries[1:]:
                 apply_entry(session, entry)
         except BaseException:
             lock.close()
@@ -90,14 +91,14 @@ class SavedSession:
 
     def answer(self, asked: int, text: str, seconds: float) -> Verdict:
         """Answer a part of the present question, `seconds` after it was put or last tried. Raises InputError."""
-        question = self.session.questions[self.session.present]
+        question = self.session.question
         verdict = self.session.answer(asked, text)
         self._write(
             lambda line, time: Answer(
                 line=line,
                 time=time,
                 question=question.number,
-                asked=question.asked[asked].name,
+                asked=str(question.asked[asked].name),
                 given=valid_text(text.strip()),
                 verdict=verdict.word,
                 slip=verdict.slip,
@@ -117,7 +118,7 @@ class SavedSession:
         question = self.session.present + 1
         self.session.go_on()
         self._write(lambda line, time: GoOn(line=line, time=time, question=question))
-        if self.is_finished:
+        if self.session.finished:
             score, of = round(self.session.score, 4), self.session.of
             self._write(lambda line, time: End(line=line, time=time, score=score, of=of))
 
@@ -125,11 +126,6 @@ class SavedSession:
         """Go back to a question, by its index from 0. Raises InputError where that isn't possible."""
         self.session.go_to(question)
         self._write(lambda line, time: GoTo(line=line, time=time, question=question + 1))
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether all questions were gone through."""
-        return self.session.present >= len(self.session.questions)
 
     def close(self) -> None:
         """Let other programs go on with the session."""
@@ -151,4 +147,3 @@ class SavedSession:
         with explain_write_errors(self.folder.path):
             files.append(self.folder.journal, line)
         self.digest, self._lines = digest, self._lines + 1
-

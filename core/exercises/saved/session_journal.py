@@ -13,7 +13,7 @@ from core.support.strict_json import decode
 from .digest_chain import START, chained, digest_of, unchained
 
 FORMAT_VERSION = "1"
-LARGEST_JOURNAL = 4 * 1024**2
+LARGEST_JOURNAL = 1024**2
 """Bytes: an answer takes some 300."""
 MOST_PROBLEMS = 100
 """After this many wrong lines the rest of a journal isn't read."""
@@ -103,13 +103,26 @@ class Problem(NamedTuple):
     text: str
 
 
+class NumberedEntry(NamedTuple):
+    """An entry, and the line in which it was found, from 1."""
+
+    line: int
+    entry: Entry
+
+
 class Journal(NamedTuple):
     """The entries that could be read, what is wrong with lines, the last line's digest, the number of lines."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[NumberedEntry, ...]
     problems: tuple[Problem, ...]
     digest: str
     lines: int
+
+
+def start_of(journal: Journal) -> Start | None:
+    """The journal's first entry, if it says how the session began."""
+    first = journal.entries[0].entry if journal.entries else None
+    return first if isinstance(first, Start) else None
 
 
 class EntryVersion(msgspec.Struct, frozen=True):
@@ -132,7 +145,7 @@ def read_session_journal(content: bytes, where: object) -> Journal:
 
     A last line without a line break, as a crash leaves it, is ignored. Raises NewerFormat.
     """
-    entries, problems = list[Entry](), list[Problem]()
+    entries, problems = list[NumberedEntry](), list[Problem]()
     before, number = START, 0
     for number, line in enumerate(BytesIO(content), 1):
         if not line.endswith(b"\n"):
@@ -150,7 +163,7 @@ def read_session_journal(content: bytes, where: object) -> Journal:
             problems.append(Problem(number, _broken(number, entry)))
         before = found.digest
         if entry is not None:
-            entries.append(entry)
+            entries.append(NumberedEntry(number, entry))
     return Journal(tuple(entries), tuple(problems), before, number)
 
 

@@ -2,18 +2,16 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Sequence
-from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
+from core.exercises.student_seed import student_seed, tidy
 from core.runs.run_folder import name_for_files
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.regular_files import read_named
-from core.support.strict_json import valid_text
 
 LARGEST_FILE = 4 * 1024**2
 MOST_STUDENTS = 5000
@@ -28,8 +26,6 @@ SURNAMES = ("surname", "last name", "lastname", "family name", "apellido", "apel
 GIVEN_NAMES = ("first name", "firstname", "given name", "nombre", "nombres", "name")
 ANSWER_KEY = "answer-key"
 """The file name of the answers, which is no student's."""
-SEEDS = 10**6
-"""Seeds are from 0 to below this: short enough to be typed."""
 
 
 class Student(NamedTuple):
@@ -69,16 +65,6 @@ def students_of(names: Sequence[str], seed: int) -> tuple[Student, ...]:
         file = _untaken(name_for_files(name) or "student", files, "{}-{}")
         found.append(Student(name, student_seed(seed, name), file))
     return tuple(found)
-
-
-def student_seed(seed: int, name: str) -> int:
-    """The seed of a student's exercise, from 0 to 999,999: the same for the same name on every machine."""
-    return int.from_bytes(sha256(f"{seed}\n{tidy(name)}".encode()).digest()[:8], "big") % SEEDS
-
-
-def tidy(name: str) -> str:
-    """A name with one blank between its words, and each letter with its accent as one character."""
-    return " ".join(unicodedata.normalize("NFC", valid_text(name)).split())
 
 
 def names_in(path: Path) -> list[tuple[int, str]]:
