@@ -85,6 +85,13 @@ class Options:
     runs_dir: Path
     json: bool
     refresh: str | None = None
+    seed: int | None = None
+    """The value of --seed, for commands to which it isn't the experiment's."""
+
+    @property
+    def overrides_without_seed(self) -> tuple[str, ...]:
+        """The overrides, without that of --seed."""
+        return tuple(one for one in self.overrides if self.seed is None or one != f"seed={self.seed}")
 
     def experiment(
         self, source: str, weights: Path | None = None, tell: Callable[[str], object] = tell_note
@@ -128,7 +135,7 @@ def shared_options(function: Function) -> Function:
         named = [f"seed={seed}" if seed is not None else "", f"training.epochs={epochs}" if epochs is not None else ""]
         overrides = (*sets, *filter(None, named))
         refresh = arguments.pop("refresh", None)
-        options = Options(ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh)
+        options = Options(ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh, seed)
         return function(options=options, **arguments)
 
     command.__name__, command.__doc__ = function.__name__, function.__doc__
