@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 
+import catalogue
 import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
@@ -22,6 +23,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Texts are compared in English, whatever the machine speaks; a test of Spanish says so.
+os.environ["MLP_TUI_LANG"] = "en"
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are processors: tests of the real program wait for it a good part of their time."""
@@ -34,8 +38,13 @@ gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """At the end pytest looks for garbage once instead of five times, each of which takes most of a second."""
+    """At the end pytest looks for garbage once instead of five times, each of which takes most of a second.
+
+    A catalogue of translations that has changed is compiled before the workers start.
+    """
     config.stash[gc_collect_iterations_key] = 1
+    if not hasattr(config, "workerinput"):
+        catalogue.compile_if_older()
 
 
 def pytest_collection_finish() -> None:
