@@ -4,11 +4,14 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
 import catalogue
 import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
+
+from core.support import i18n
 
 # A busy machine is no fault of the code, and the same commit is judged by the same examples everywhere. They are few:
 # what 40 don't find, the next 60 of the same draw hardly do; others are drawn by --hypothesis-profile=search.
@@ -24,7 +27,8 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Texts are compared in English, whatever the machine speaks; a test of Spanish says so.
-os.environ["MLP_TUI_LANG"] = "en"
+os.environ[i18n.VARIABLE] = "en"
+i18n.use_language("en")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
@@ -50,3 +54,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: the garbage collector need not go through them again and again."""
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever language a test has switched to, the next one speaks English."""
+    yield
+    i18n.use_language("en")

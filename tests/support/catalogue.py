@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
@@ -19,6 +20,36 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("core", "tui_mlp")
 CATALOGUE = ROOT / "core" / "locale" / "es" / "LC_MESSAGES" / "mlp-tui.po"
 KEYWORDS = {name: DEFAULT_KEYWORDS[name] for name in ("_", "N_", "ngettext")}
+CLICK = {
+    "Aborted!",
+    "Argument {name!r} takes {nargs} values.",
+    "Choose from:\n\t{choices}",
+    "Commands",
+    "Did you mean {possibility}?",
+    "Error: invalid input",
+    "Error: {message}",
+    "Got unexpected extra argument ({args})",
+    "Invalid value for {param_hint}: {message}",
+    "Invalid value: {message}",
+    "Missing argument",
+    "Missing command.",
+    "Missing option",
+    "No such command {name!r}.",
+    "No such option {name!r}.",
+    "Option {name!r} does not take a value.",
+    "Option {name!r} requires an argument.",
+    "Options",
+    "Positional arguments",
+    "Show the version and exit.",
+    "Show this message and exit.",
+    "Try '{command} {option}' for help.",
+    "Usage:",
+    "default: {default}",
+    "{value!r} is not a valid {number_type}.",
+    "{value!r} is not {choice}.",
+    "{value} is not in the range {range}.",
+}
+"""The texts of click that a person may read; a version of click that words one otherwise says it in English."""
 HEAD = r"""msgid ""
 msgstr ""
 "Language: es\n"
@@ -31,8 +62,11 @@ msgstr ""
 
 
 def sources() -> Catalog:
-    """All texts of the sources, each with the files in which it stands."""
+    """All texts of the sources, each with the files in which it stands, and those of click."""
     found = Catalog()
+    for file, _line, text, _comments, _context in extract_from_dir(Path(click.__file__).parent, keywords=KEYWORDS):
+        if (text if isinstance(text, str) else text[0]) in CLICK:
+            found.add(text, locations=[(f"click/{file}", 0)])
     for package in PACKAGES:
         for file, _line, text, _comments, _context in extract_from_dir(ROOT / package, keywords=KEYWORDS):
             found.add(text, locations=[(f"{package}/{file}", 0)])

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from core.support.i18n import N_, _
+from core.support.i18n import LANGUAGES, N_, _
 from tui_mlp.session.refresh_rates import REFRESH_RATES
 from tui_mlp.system.exit_status import UNUSABLE_INPUT
 
 from . import completion
 from .console import warn
-from .translated_help import LANGUAGES, Option
+from .translated_help import Option
 
 if TYPE_CHECKING:
     from core.experiment.experiment import Experiment
@@ -61,9 +61,9 @@ SHARED = (
     RUNS_DIR,
     option("--json", is_flag=True, help=N_("One JSON object a line on stdout, nothing else.")),
     option("--ascii", is_flag=True, help=N_("Draw with ASCII characters alone.")),
-    option(  # handled in `translated_help.Command`
+    option(  # handled in `cli/language.py`
         "--lang",
-        type=click.Choice(LANGUAGES),
+        type=click.Choice(tuple(LANGUAGES)),
         expose_value=False,
         help=N_("The language; a text without a translation stays English."),
     ),
