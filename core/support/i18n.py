@@ -1,13 +1,16 @@
 """Translation of all texts that the user reads, by gettext; symbols and keys stay.
 
 `_`, `N_` and `ngettext` take literal strings only, so that an extractor finds every text in the sources. English
-is what stands there; the other languages have catalogues in `core/locale`.
+is what stands there; the other languages have catalogues in `core/locale`. What the functions return can be said again
+in another language by `retold`.
 """
 
 import gettext
 import os
 from collections.abc import Mapping
 from pathlib import Path
+
+from .retold import text_made
 
 LANGUAGES = {"en": "English", "es": "español"}
 """The languages of the program by their codes, each named in itself. The first has no catalogue."""
@@ -67,7 +70,7 @@ _translations = _catalogue(_language)
 
 def _(text: str) -> str:
     """The text in the user's language; English if the catalogue doesn't have it."""
-    return _translations.gettext(text)
+    return text_made(_translations.gettext(text), lambda: _(text))
 
 
 def N_(text: str) -> str:
@@ -77,9 +80,10 @@ def N_(text: str) -> str:
 
 def translated(text: str) -> str:
     """A text that was marked by `N_`, in the user's language."""
-    return _translations.gettext(text) if text else text  # gettext returns the catalogue's header for ""
+    return _(text) if text else text  # gettext returns the catalogue's header for ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text for this count, by the plural rules of the user's language."""
-    return _translations.ngettext(singular, plural, count)
+    text = _translations.ngettext(singular, plural, count)
+    return text_made(text, lambda: ngettext(singular, plural, count))

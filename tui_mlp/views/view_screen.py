@@ -67,6 +67,7 @@ class View(PictureScreen, TrainingScreen):
         self.poll()
         self.set_interval(LOOK_SECONDS, self.poll_if_shown)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
+        app_of(self).language_changed.subscribe(self, self.repaint)
 
     def on_screen_resume(self) -> None:
         """Have the session's worker wake this view instead of the one before."""
@@ -98,8 +99,8 @@ class View(PictureScreen, TrainingScreen):
         """Stop the worker from waking this view."""
         self.session.attach(lambda: None)
 
-    def repaint(self, theme: object = None) -> None:
-        """Draw all widgets in the theme's present colours."""
+    def repaint(self, cause: object = None) -> None:
+        """Draw all widgets in the theme's present colours and in the language in use."""
         for widget in self.query(SnapshotWidget):
             widget.repaint()
 
