@@ -1,4 +1,4 @@
-"""The user's settings: theme, refresh rate, speed, bell, and the sources opened last."""
+"""The user's settings: theme, large form, refresh rate, speed, bell, and the sources opened last."""
 
 import json
 import os
@@ -20,7 +20,8 @@ LARGEST = 2**20
 class Settings:
     """`theme` and `refresh` by name, and `recent` sources, the latest first. `first` is True if there is no file yet.
 
-    `speed` is in epochs a second, None for as fast as possible; `bell` says whether the end of a long training rings.
+    `speed` is in epochs a second, None for as fast as possible; `bell` says whether the end of a long training rings,
+    `large` whether the screen is drawn for a projector.
     Without `path` nothing is saved. A file that can't be read is treated as missing.
     """
 
@@ -28,7 +29,7 @@ class Settings:
         self.path = path
         self.theme, self.refresh, self.recent = "", NORMAL, list[str]()
         self.speed: int | None = None
-        self.bell = True
+        self.bell, self.large = True, False
         self.first = path is None or not os.path.exists(path)  # Path.exists raises for an unreadable folder
         try:
             found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
@@ -38,7 +39,7 @@ class Settings:
                 self.refresh = found["refresh"]
             if found.get("speed") in SPEEDS:
                 self.speed = int(found["speed"])
-            self.bell = found.get("bell") is not False
+            self.bell, self.large = found.get("bell") is not False, found.get("large") is True
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
         except (ValueError, AttributeError, TypeError, RecursionError):
             pass  # the next save replaces it
@@ -58,8 +59,10 @@ class Settings:
         """Write the file. Raises InputError."""
         if self.path is None:
             return
-        settings = {"theme": self.theme, "refresh": self.refresh, "speed": self.speed, "bell": self.bell}
-        text = json.dumps({**settings, "recent": self.recent}, indent=1)  # ASCII: names may hold lone surrogates
+        settings = {"theme": self.theme, "large": self.large, "refresh": self.refresh, "speed": self.speed}
+        text = json.dumps(
+            {**settings, "bell": self.bell, "recent": self.recent}, indent=1
+        )  # ASCII: names may hold lone surrogates
         unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
