@@ -14,6 +14,7 @@ from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
+from .exercise_settings import EXERCISE
 from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"
@@ -195,7 +196,7 @@ def flatten(
     for name, value in document.items():
         if not isinstance(value, dict):
             entries[name] = RawSetting(value, place(name), folder)
-        elif name in SECTIONS:
+        elif name in SECTIONS or name == EXERCISE:
             for key, inner in value.items():
                 entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
         else:
