@@ -17,7 +17,8 @@ def spoken_matrix(
     """The lines of a matrix, `number` writing each value: `Δ(3), 1 row, 1 column`, then `row 1: 0.6203`.
 
     Rows and columns are called as the lecture counts them, the bias 0. `cell` is the value that is to be computed, by
-    its matrix, row and column from 0: of a large matrix only what belongs to its neurons and its example is read out. A number by itself is `J = 0.9684`.
+    its matrix, row and column from 0: of a large matrix only what belongs to its neurons and its example is read out.
+    A number by itself is `J = 0.9684`.
     """
     rows, columns = operand.value.shape
     if operand.rows.kind == "none":

@@ -41,7 +41,7 @@ class SavedSession:
 
     @classmethod
     def begin(cls, exercise: Exercise, student: str, runs_dir: Path, program: str = "") -> "SavedSession":
-        """Begin a session in a new folder. Raises InputError for an exercise that can't be worked out, or a full disk."""
+        """Begin a session in a new folder. Raises InputError where the exercise or the disk doesn't allow it."""
         session, content = ExerciseSession(exercise), exercise.dumps().encode("utf-8", "replace")
         student = " ".join(valid_text(student).split())[:LONGEST_STUDENT]
         start = Start(
