@@ -51,10 +51,11 @@ class DerivationLine(NamedTuple):
         """The right-hand side in symbols."""
         if self.formula is not None:
             return self.formula
-        return typeset(self.pieces, lambda piece: piece.symbols if isinstance(piece, Summation) else piece.text)
+        parts = [Factor(piece.symbols, piece.value) if isinstance(piece, Summation) else piece for piece in self.pieces]
+        return typeset(parts, lambda factor: factor.text)
 
     def numbers(self, figure: Callable[[float], str]) -> Notation:
-        """The right-hand side in numbers, each written by `figure`; of a long sum the largest terms. Empty without any."""
+        """The right-hand side in numbers, each written by `figure`, of a long sum the largest; empty without pieces."""
         return Term("", merge_signs(self._flat(figure)), self.value).numbers(figure)
 
     def _flat(self, figure: Callable[[float], str]) -> Iterable[str | Factor]:

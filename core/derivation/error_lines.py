@@ -71,9 +71,7 @@ def written_out(values: ExampleValues) -> str:
     return _("Both factors written out, for this loss and this output.")
 
 
-def reduced_line(
-    values: ExampleValues, left: Notation, pieces: tuple[Piece, ...], value: float
-) -> DerivationLine:
+def reduced_line(values: ExampleValues, left: Notation, pieces: tuple[Piece, ...], value: float) -> DerivationLine:
     """(12): δ_k with everything cancelled that cancels."""
     if not is_plain(values):
         return DerivationLine("", left, pieces, value, _("The error of an output, for this loss and this output."))
@@ -144,10 +142,13 @@ def hidden_error_lines(values: ExampleValues, execution: Execution, l: int, j: i
     chain = summation("k", terms[0].parts, terms, enclosed=False)._replace(enclosed=True)
     of_output = l + 1 == values.L
     if of_output:
-        sentence = _("The chain rule: z_j acts on J through a_j, and a_j through every output z_k. δ is −∂J/∂z.")
+        sentence = _(
+            "The chain rule as in (7), by z_j: it acts on J through a_j, and a_j through every z_k. δ is −∂J/∂z."
+        )
     else:
         sentence = _(
-            "The chain rule: z_j acts on J through a_j, and a_j through every z_k of layer {}. δ is −∂J/∂z."
+            "The chain rule: z_j acts on J through a_j, and a_j through every z_k of layer {}; as in (7), one layer "
+            "further. δ is −∂J/∂z."
         ).format(l + 1)
     derivation = derive(execution, values.row, j - 1)
     whole = DerivationLine(
@@ -159,7 +160,7 @@ def hidden_error_lines(values: ExampleValues, execution: Execution, l: int, j: i
         DerivationLine("", delta, (NEGATIVE, chain), -chain.value, sentence),
         DerivationLine(
             "", SAME, (back, DOT, Factor(derivative(a, zj), slope)), back.value * slope,
-            _("∂z_k/∂a_j is the weight θ_jk, and −∂J/∂z_k is δ_k."),
+            _("As in (10): ∂z_k/∂a_j is the weight θ_jk, and −∂J/∂z_k is δ_k."),
         ),
         hidden_error_line(values, l, j, SAME),
         behind_line(values, l + 1, j),
@@ -184,5 +185,7 @@ def behind_line(values: ExampleValues, l: int, j: int) -> DerivationLine:
         most = _("Here of output {}, which hands back the most.").format(k)
         return line._replace(sentence=f"{line.sentence} {most}")
     of_layer = Factor(values.name(f"Δ({l})", values.row, k - 1), values.delta(l, k))
-    text = _("The same rule, one layer further: this δ was computed from those of layer {} by (13). [ and ] lead there.")
+    text = _(
+        "The same rule, one layer further: this δ was computed from those of layer {} by (13). [ and ] lead there."
+    )
     return DerivationLine("", delta, (of_layer,), of_layer.value, text.format(l + 1))

@@ -52,7 +52,7 @@ class Output:
         """1 − a in parentheses."""
         if self.beside < TELLING:
             return "(", Factor(joined(["1", MINUS, self.a.text]), self.beside), ")"
-        return "(1", MINUS, self.a, ")"
+        return "(", "1", MINUS, self.a, ")"
 
     @property
     def difference(self) -> Written:
@@ -133,4 +133,3 @@ def quotient(above: float, below: float) -> float:
     if not below:
         return inf if above > 0 else 0.0 if not above else nan
     return above / below
-
