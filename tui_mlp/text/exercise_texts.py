@@ -8,16 +8,19 @@ from core.exercises.verdict import Verdict
 from core.support.i18n import _, ngettext
 
 
-def verdict_line(verdict: Verdict, asked: str, right: str) -> str:
-    """A verdict and what there is to say, on one line that begins with its word; `right` is the right answer."""
+def verdict_line(verdict: Verdict, asked: str, right: str, slip: str = "") -> str:
+    """A verdict and what there is to say, on one line that begins with its word.
+
+    `right` is the right answer, `slip` a sentence on what one gets by the slip that was made.
+    """
     match verdict.word:
         case "right":
             return _("right: {} = {}").format(asked, right)
         case "follow-through":
             return _("follow-through: {} is right by your own numbers before it, so it counts in full").format(asked)
         case "slip" if verdict.slip:
-            text = _("slip: {}; that gives your answer; type `again` to answer {} once more")
-            return text.format(slip_text(verdict.slip), asked)
+            text = _("slip: {} Type `again` to answer {} once more.")
+            return text.format(slip or slip_text(verdict.slip), asked)
         case "skipped":
             return _("skipped: {}; type `again` to answer it after all").format(asked)
     return _("wrong: that isn't {}; type `again` to answer it once more").format(asked)

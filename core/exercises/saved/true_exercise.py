@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.exercises.exercise import Exercise, load_exercise
-from core.exercises.student_seed import student_seed
 from core.support.i18n import _
 
 from .session_journal import Problem, Start
+from .student_seed import student_seed
 
 PASSED_OVER = ("name", "exercise.title", "data.source", "data.test")
 """Keys that may differ: the title is in the student's language, and files lie elsewhere on another machine."""

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from core.exercises.given_letters import given_letters
 from core.exercises.question import Question
 from core.exercises.saved.saved_session import SavedSession
-from core.exercises.shown_numbers import asked_number, shown_number
+from core.exercises.session import is_right
 from core.exercises.verdict import Verdict
+from core.exercises.worksheets.given_letters import given_letters
+from core.exercises.worksheets.shown_numbers import asked_number, shown_number
 from core.expressions import Operand
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -69,7 +70,7 @@ class PlainExercise:
         """Ask once more what isn't right in a session that was done."""
         for place in range(self.session.of):
             if not self.session.is_right(place):
-                self._ask_again(place, [k for k, one in enumerate(self.session.verdicts(place)) if not is_done(one)])
+                self._ask_again(place, [k for k, one in enumerate(self.session.verdicts(place)) if not is_right(one)])
 
     def _ask_again(self, place: int, parts: list[int]) -> None:
         """Ask parts of an earlier question, then come back. What can't be answered any more is said."""
@@ -117,7 +118,7 @@ class PlainExercise:
         """Mark an answer; False where the line is none, so that it is asked again."""
         one, now = question.asked[asked], self.clock()
         try:
-            verdict = self.saved.answer(asked, chosen(question, asked, line), now - self._since)
+            verdict = self.saved.answer(asked, line, now - self._since)
         except InputError as problem:
             self.say(str(problem))
             return self.session.tries_left(asked) == 0
@@ -125,7 +126,8 @@ class PlainExercise:
         decimals = question.decimals
         right = verdict.right
         text = question.choice_text(right) if isinstance(right, str) else asked_number(right, decimals)
-        self.say(verdict_line(verdict, one.name, text))
+        slip = self.session.slip_text(self.session.present, asked)
+        self.say(verdict_line(verdict, one.name, text, slip))
         return True
 
     def _hint(self) -> None:
@@ -134,7 +136,10 @@ class PlainExercise:
         except InputError as problem:
             self.say(str(problem))
             return
-        self.say(_("hint {}, costs {}: {}").format(hint.number, points_text(hint.cost), hint.text))
+        first, *more = hint.text.splitlines()
+        self.say(_("hint {}, costs {}: {}").format(hint.number, points_text(hint.cost), first))
+        for line in more:
+            self.say(line)
 
     def _again(self, question: Question) -> None:
         """Ask the thing before once more."""
@@ -143,7 +148,7 @@ class PlainExercise:
             return
         place, asked = self._last
         self._last, present = None, self.session.present  # none before the one that is asked again
-        if is_done(self.session.verdicts(place)[asked]):
+        if is_right(self.session.verdicts(place)[asked]):
             self.say(_("{} is answered already.").format(self.session.questions[place].asked[asked].name))
         elif place == present:
             self._ask(question, asked)
@@ -171,8 +176,8 @@ class PlainExercise:
         cell = question.asked[asked].cell
         for operand in self._operands(question):
             if operand.value.size > MOST_CELLS:
-                writes = self.session.steps[question.equation].writes
-                for line in spoken_matrix(operand, self._number, None if cell is None else (writes, *cell)):
+                place = None if cell is None else (self._asked_matrix(question), *cell)
+                for line in spoken_matrix(operand, self._number, place):
                     self.say(line)
 
     def _operands(self, question: Question) -> Iterator[Operand]:
@@ -181,6 +186,11 @@ class PlainExercise:
             yield from self.session.known(question.equation).values()
         if question.shown is not None:
             yield question.shown
+
+    def _asked_matrix(self, question: Question) -> Operand:
+        """The matrix of which values are asked: what the equation writes, or Z beside it."""
+        operands = self.session.steps[question.equation].operands
+        return next(one for one in operands if one.symbol == question.symbol)
 
     @property
     def _number(self) -> Callable[[float], str]:
@@ -196,17 +206,3 @@ class PlainExercise:
             yield _("`mlp-tui exercise {} --plain` asks what isn't right yet.").format(name)
         yield _("saved in {}").format(self.saved.folder.path)
         yield _("Last digest, to be noted by whoever marks it: {}").format(self.saved.digest)
-
-
-def is_done(verdict: Verdict | None) -> bool:
-    """Whether a thing that was asked is answered rightly."""
-    return verdict is not None and verdict.word in ("right", "follow-through")
-
-
-def chosen(question: Question, asked: int, line: str) -> str:
-    """What a line means: of choices, the one by its number or its words; else the line itself."""
-    choices = question.asked[asked].choices
-    typed = " ".join(line.casefold().split())
-    numbers = {str(number): choice for number, choice in enumerate(choices, 1)}
-    texts = {" ".join(question.choice_text(choice).casefold().split()): choice for choice in choices}
-    return {**texts, **numbers}.get(typed, line)
