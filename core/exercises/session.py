@@ -201,7 +201,7 @@ class ExerciseSession:
         return slip_sentence(found.name, self.steps[found.equation], self.exercise)
 
     def slip_working(self, question: int, asked: int) -> tuple[WorkingLine, ...]:
-        """The last answer in numbers as its slip gives it, and what is missing; empty without a slip, or by rounding."""
+        """The last answer in numbers as its slip gives it, and what is missing; empty without a slip or if rounded."""
         if (question, asked) not in self._slips:
             return ()
         typed, found = self._slips[question, asked]

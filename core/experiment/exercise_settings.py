@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from core.support.errors import InputError
 from core.support.i18n import N_, _
@@ -19,8 +19,8 @@ class ExerciseSettings(Struct, frozen=True, kw_only=True):
 
     title: Annotated[str | None, about(N_("What the exercise is about, in a few words."))] = None
     level: Annotated[
-        int | None,
-        about(N_("How hard it is, from 1 (on paper) to 5 (a table of one's own)."), ge=1, le=5),
+        Annotated[int, Meta(ge=1, le=5)] | None,
+        about(N_("How hard it is, from 1 (on paper) to 5 (a table of one's own).")),
     ] = None
     batches: Annotated[int, about(N_("How many mini-batches are gone through."), "batches", ge=1, le=100)] = 1
     decimals: Annotated[int, about(N_("Decimals of the numbers that are shown and asked for."), ge=1, le=10)] = 4
@@ -37,8 +37,8 @@ class ExerciseSettings(Struct, frozen=True, kw_only=True):
         about(N_("What is asked, in the order of the mini-batch, such as A(2), J, next, Δ(3), shape ∇(1), loss.")),
     ] = None
     seed: Annotated[
-        int | None,
-        about(N_("Start of what is drawn for the questions; --seed draws other weights too."), ge=0, le=2**63 - 1),
+        Annotated[int, Meta(ge=0, le=2**63 - 1)] | None,
+        about(N_("Start of what is drawn for the questions; --seed draws other weights too.")),
     ] = None
 
 
