@@ -8,13 +8,13 @@ from core.support.errors import InputError
 from core.support.i18n import _
 
 from .exercise import Exercise
+from .explaining.slip_working import WorkingLine, slip_lines, slip_sentence
 from .hints import COSTS, Hint, hint_text
-from .judging import Judged, OwnValues, judge_choice, judge_value
+from .marking.judging import Judged, OwnValues, judge_choice, judge_value
+from .marking.slip_search import FoundSlip, Target
 from .question import Question
-from .question_list import questions_of
-from .recomputing import Recomputation
-from .slip_search import FoundSlip, Target
-from .slip_working import WorkingLine, slip_lines, slip_sentence
+from .questions.question_list import questions_of
+from .recomputation.recomputation import Recomputation
 from .verdict import Verdict
 from .working import work_out
 

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from core.exercises.exercise import Exercise
+from core.exercises.question import Question
+from core.exercises.recomputation.recomputation import Cell, Recomputation, Slipped
+from core.exercises.verdict import Verdict
 from core.stepping.stepper import Execution
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _
 
-from .exercise import Exercise
-from .marking import precision_of
 from .number_reading import read_number, read_shape, shape_text
-from .question import Question
-from .recomputing import Cell, Recomputation, Slipped
+from .precision import precision_of
 from .slip_search import FoundSlip, Target, find_slip, value_at
-from .verdict import Verdict
 
 OwnValues = dict[tuple[int, str], dict[Cell, float]]
 """A student's own values: by index of the equation and symbol, then by cell."""

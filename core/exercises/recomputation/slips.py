@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar
 
+from core.exercises.verdict import SlipName
 from core.expressions import (
     Activated,
     Constant,
@@ -21,8 +22,7 @@ from core.expressions import (
 from core.notation import BESIDE, CIRCLE, MINUS, NEGATIVE, PLUS, SLASH, joined, layered
 from core.stepping.stepper import Execution
 
-from .recomputing import Slipped
-from .verdict import SlipName
+from .recomputation import Slipped
 
 Rule = Callable[[Expression], Expression | None]
 """What stands in place of a part of a formula; None leaves the part as it is."""
