@@ -7,11 +7,11 @@ from core.stepping.stepper import Execution
 from core.support.i18n import N_, _, translated
 
 from .exercise import Exercise
-from .in_numbers import figure_text, in_numbers, with_operands
-from .loss_change import losses
-from .number_reading import shape_text
+from .explaining.in_numbers import figure_text, in_numbers, with_operands
+from .marking.number_reading import shape_text
 from .question import Question
-from .recomputing import Recomputation, activated_in
+from .questions.loss_change import losses
+from .recomputation.recomputation import Recomputation, activated_in
 
 COSTS = (0.25, 0.25, 0.5)
 """What each hint costs, of the point of its question."""

@@ -97,5 +97,5 @@ class Question:
         """A choice in words or as a formula, translated."""
         if choice in self.texts:
             return self.texts[choice]
-        known: Mapping[str, str] = {**SLIPS, **LOSS_CHOICES}
-        return translated(known[choice]) if choice in known else choice
+        words = {str(name): text for name, text in (*SLIPS.items(), *LOSS_CHOICES.items())}
+        return translated(words[choice]) if choice in words else choice

@@ -8,13 +8,13 @@ from core.support.errors import InputError
 from core.support.i18n import _
 
 from .exercise import Exercise
+from .explaining.slip_working import WorkingLine, slip_lines, slip_sentence
 from .hints import COSTS, Hint, hint_text
-from .judging import Judged, OwnValues, judge_choice, judge_value
+from .marking.judging import Judged, OwnValues, judge_choice, judge_value
+from .marking.slip_search import FoundSlip, Target
 from .question import Question
-from .question_list import questions_of
-from .recomputing import Recomputation
-from .slip_search import FoundSlip, Target
-from .slip_working import WorkingLine, slip_lines, slip_sentence
+from .questions.question_list import questions_of
+from .recomputation.recomputation import Recomputation
 from .verdict import Verdict
 from .working import work_out
 
@@ -201,7 +201,7 @@ class ExerciseSession:
         return slip_sentence(found.name, self.steps[found.equation], self.exercise)
 
     def slip_working(self, question: int, asked: int) -> tuple[WorkingLine, ...]:
-        """The last answer in numbers as its slip gives it, and what is missing; empty without a slip, or by rounding."""
+        """The last answer in numbers as its slip gives it, and what is missing; empty without a slip or if rounded."""
         if (question, asked) not in self._slips:
             return ()
         typed, found = self._slips[question, asked]

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from core.exercises.exercise import Exercise
+from core.exercises.question import Question
+from core.exercises.recomputation.recomputation import Cell, Recomputation, Slipped
+from core.exercises.verdict import Verdict
 from core.stepping.stepper import Execution
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _
 
-from .exercise import Exercise
-from .marking import precision_of
 from .number_reading import read_number, read_shape, shape_text
-from .question import Question
-from .recomputing import Cell, Recomputation, Slipped
+from .precision import precision_of
 from .slip_search import FoundSlip, Target, find_slip, value_at
-from .verdict import Verdict
 
 OwnValues = dict[tuple[int, str], dict[Cell, float]]
 """A student's own values: by index of the equation and symbol, then by cell."""
@@ -52,17 +52,16 @@ def judge_value(
     if slip is None and any(precision.is_rounded(typed, value) for value in (right, expected)):
         formula = steps[target.equation].equation.formula
         slip = FoundSlip("rounding", target.equation, Slipped(formula), {}, typed.value)
-    word = "wrong" if slip is None else "slip"
-    return Judged(Verdict(word, right, expected, slip.name if slip else None), own, slip)
+    if slip is None:
+        return Judged(Verdict("wrong", right, expected), own)
+    return Judged(Verdict("slip", right, expected, slip.name), own, slip)
 
 
 def judge_choice(question: Question, asked: int, text: str) -> Verdict:
     """The verdict on a choice or on rows and columns. Raises InputError for text that is neither."""
     right = question.right[asked]
-    if question.kind == "shape":
-        found = shape_text(*read_shape(text))
-    else:
-        found = read_choice(question, asked, text)
+    shape = question.kind == "shape"
+    found = shape_text(*read_shape(text)) if shape else read_choice(question, asked, text)
     return Verdict("right" if found == right else "wrong", right, right)
 
 

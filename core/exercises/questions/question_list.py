@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from core.exercises.exercise import Exercise
+from core.exercises.marking.number_reading import shape_text
+from core.exercises.question import LOSS_CHOICES, Asked, Question
 from core.stepping.stepper import Execution
 from core.support.errors import InputError
 from core.support.escaping import shortened
@@ -13,11 +16,8 @@ from core.support.random_streams import exercise_stream
 from core.support.suggestions import nearest_name
 
 from .default_questions import default_ask
-from .exercise import Exercise
 from .loss_change import loss_choice
 from .next_questions import next_question
-from .number_reading import shape_text
-from .question import LOSS_CHOICES, Asked, Question
 from .question_cells import asked_cells, cell_named
 from .slip_questions import slip_question
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.exercises.exercise import Exercise
+from core.exercises.marking.precision import Precision, precision_of
+from core.exercises.marking.slip_search import FoundSlip, Target, possible_slips
+from core.exercises.question import SLIPS, Asked, Question
+from core.exercises.recomputation.recomputation import Cell, with_cells
+from core.exercises.verdict import SlipName
 from core.stepping.stepper import Execution
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .exercise import Exercise
-from .marking import Precision, precision_of
-from .question import SLIPS, Asked, Question
 from .question_cells import cells_of
-from .recomputing import Cell, with_cells
-from .slip_search import FoundSlip, Target, possible_slips
-from .verdict import SlipName
 
 MOST_CELLS = 12
 """Cells among which the wrong one is to be found."""

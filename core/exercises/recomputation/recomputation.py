@@ -30,9 +30,11 @@ class Recomputation:
     """All equations of some mini-batches, from the first one on, with some values exchanged.
 
     `own` are values that take the place of those computed; everything after them is computed from them. `slipped` is
-    the index of an equation that is computed by another formula; `weights` are Θ to start from. An equation whose operands are the program's keeps
-    the program's values, to the last bit. `before[k]` are all matrices by symbol before equation k, `writes[k]` is what
-    it gave; `computed[k]` the same without own values, and Z beside A, by symbol.
+    the index of an equation that is computed by another formula; `weights` are Θ to start from. An equation whose
+    operands are the program's keeps the program's values, to the last bit.
+
+    `before[k]` are all matrices by symbol before equation k, `writes[k]` is what it gave. `computed[k]` is the same
+    without own values in it, and Z beside A, by symbol.
     """
 
     def __init__(

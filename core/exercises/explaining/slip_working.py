@@ -2,16 +2,16 @@
 
 from typing import NamedTuple
 
+from core.exercises.exercise import Exercise
+from core.exercises.marking.slip_search import FoundSlip
+from core.exercises.question import Question
+from core.exercises.recomputation.recomputation import Recomputation
+from core.exercises.verdict import SlipName
 from core.notation import joined, layered
 from core.stepping.stepper import Execution
 from core.support.i18n import N_, _, ngettext, translated
 
-from .exercise import Exercise
 from .in_numbers import in_numbers, with_operands
-from .question import Question
-from .recomputing import Recomputation
-from .slip_search import FoundSlip
-from .verdict import SlipName
 
 
 class WorkingLine(NamedTuple):

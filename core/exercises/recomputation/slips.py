@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar
 
+from core.exercises.verdict import SlipName
 from core.expressions import (
     Activated,
     Constant,
@@ -21,8 +22,7 @@ from core.expressions import (
 from core.notation import BESIDE, CIRCLE, MINUS, NEGATIVE, PLUS, SLASH, joined, layered
 from core.stepping.stepper import Execution
 
-from .recomputing import Slipped
-from .verdict import SlipName
+from .recomputation import Slipped
 
 Rule = Callable[[Expression], Expression | None]
 """What stands in place of a part of a formula; None leaves the part as it is."""
@@ -48,11 +48,12 @@ def slips_of(step: Execution, updated: Mapping[str, Operand]) -> Iterator[tuple[
     """
     formula, kind, m = step.equation.formula, step.equation.kind, step.context.m
     rules: list[tuple[SlipName, Rule]] = []
+    no_mean: list[tuple[SlipName, Rule]] = [("no_mean", summed_loss if kind == "loss" else without_mean)]
     match kind:
         case "activation":
             rules = [("no_activation", without_activation)]
         case "loss":
-            rules = [("sign", negative_loss), *([("no_mean", summed_loss)] if m > 1 else [])]
+            rules = [("sign", negative_loss), *no_mean[: m > 1]]
         case "output error":
             rules = [("no_slope", without_slope), ("sign", output_minus_target)]
         case "slope":
@@ -61,7 +62,7 @@ def slips_of(step: Execution, updated: Mapping[str, Operand]) -> Iterator[tuple[
             rules = [("no_slope", without_slope), ("sign", negative), ("no_transpose", theta_as_it_is)]
             rules += [("bias_row", with_bias_row)]
         case "gradient":
-            rules = [("sign", without_minus), *([("no_mean", without_mean)] if m > 1 else [])]
+            rules = [("sign", without_minus), *no_mean[: m > 1]]
             rules += [("no_transpose", activations_as_they_are)]
         case "weights":
             rules = [("no_rate", without_rate), ("sign", plus_step)]

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from core.exercises.exercise import Exercise
+from core.exercises.marking.precision import Precision, precision_of
 from core.stepping.stepper import Execution
 
-from .exercise import Exercise
-from .marking import Precision, precision_of
 from .question_cells import MOST_CELLS, cells_of
 from .slip_questions import visible_slips
 

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.exercises.marking.slip_search import batch_start
+from core.exercises.question import Asked, Question
 from core.stepping.stepper import Execution
-
-from .question import Asked, Question
-from .slip_search import batch_start
 
 MOST_CHOICES = 4
 

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.exercises.recomputation.recomputation import Cell, Own, Recomputation, Slipped
+from core.exercises.recomputation.slips import slips_of
+from core.exercises.verdict import SlipName
 from core.expressions import Operand
 from core.stepping.stepper import Execution
 
-from .marking import Precision
 from .number_reading import TypedNumber
-from .recomputing import Cell, Own, Recomputation, Slipped
-from .slips import slips_of
-from .verdict import SlipName
+from .precision import Precision
 
 
 class Target(NamedTuple):

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
+from core.exercises.marking.slip_search import batch_start, updated_weights
+from core.exercises.question import LossChoice
+from core.exercises.recomputation.recomputation import Recomputation
 from core.stepping.stepper import Execution
-
-from .question import LossChoice
-from .recomputing import Recomputation
-from .slip_search import batch_start, updated_weights
 
 
 def losses(steps: Sequence[Execution], equation: int) -> tuple[float, float]:

@@ -2,12 +2,11 @@
 
 import numpy as np
 
+from core.exercises.recomputation.recomputation import Cell
 from core.expressions import Operand
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _
-
-from .recomputing import Cell
 
 MOST_CELLS = 6
 """Cells of a matrix that are all asked for; of larger ones DRAWN_CELLS are."""
