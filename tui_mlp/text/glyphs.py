@@ -49,6 +49,14 @@ class Glyphs:
     warning: str = "!"
     error: str = "✗"
     breakpoint: str = "■"
+    whole_point: str = "■"
+    part_of_point: str = "◧"
+    no_point: str = "×"
+    point_to_come: str = "□"
+    given: str = "•"
+    to_come: str = "·"
+    exercise: str = "✎"
+    gap: str = "·"
 
     def state(self, name: str) -> str:
         """The icon of a run state, two cells wide."""
@@ -101,6 +109,14 @@ ASCII = Glyphs(
     information="-",
     error="x",
     breakpoint="#",
+    whole_point="#",
+    part_of_point="+",
+    no_point="x",
+    point_to_come="o",
+    given="*",
+    to_come=".",
+    exercise="*",
+    gap=".",
 )
 
 

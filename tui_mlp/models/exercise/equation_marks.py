@@ -24,14 +24,23 @@ def marked_equations(session: ExerciseSession) -> list[MarkedEquation]:
     about = len(steps) - 1 if present is None else present.step
     start = batch_start(steps, about)
     batch = [k for k in range(start, len(steps)) if batch_start(steps, k) == start]
-    hidden_from = about if present is not None and present.kind == "next" else len(steps)
+    hidden_from = min(next_equations(session), default=len(steps))
     found = list[MarkedEquation]()
     for k in batch:
         one = steps[k].equation
         hidden = k >= hidden_from
         planned = None if hidden else PlannedEquation(one.line, one.number, one.symbol, one.text)
-        found.append(MarkedEquation(planned, "none" if k > hidden_from else mark_of(session, k, about)))
+        found.append(MarkedEquation(planned, mark_of(session, k, about) if not hidden or k == about else "none"))
     return found
+
+
+def next_equations(session: ExerciseSession) -> list[int]:
+    """The equations that are, or will be, the answer to the question which one comes next."""
+    return [
+        one.step
+        for place, one in enumerate(session.questions)
+        if one.kind == "next" and (place >= session.reached or place == session.present)
+    ]
 
 
 def mark_of(session: ExerciseSession, step: int, about: int) -> Mark:

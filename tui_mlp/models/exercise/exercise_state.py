@@ -103,6 +103,10 @@ class ExerciseState:
         elif form.takes(character) and self._can_be_answered():
             self.form = form.typing(character)
 
+    def choose(self, choice: int) -> None:
+        """Move the focus to a choice of the thing in focus, by its number from 0."""
+        self.form = self.form.at_choice(choice)
+
     def erase(self) -> None:
         """Take back the last character."""
         if not self.form.choices and self._can_be_answered():

@@ -19,9 +19,8 @@ def shows_operands(session: ExerciseSession, question: int) -> bool:
 
 
 def shows_equation(session: ExerciseSession, question: int) -> bool:
-    """Whether the equation itself is shown: after the first hint, or where a slip in it is to be found."""
-    one = session.questions[question]
-    return one.kind == "slip" or (one.kind == "value" and bool(session.hints(question)))
+    """Whether the equation itself is shown: after the first hint, which tells it."""
+    return shows_operands(session, question) and bool(session.hints(question))
 
 
 def shown_operands(session: ExerciseSession, question: int, cell: Cell | None) -> list[OperandView]:
