@@ -240,6 +240,13 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
         "light",
         app.action_toggle_theme,
     )
+    yield line(
+        Group.PROGRAM,
+        _("As usual, not for a projector") if app.large else _("Large, for a projector"),
+        _("one pane at a time, set apart, in the high-contrast theme"),
+        "large",
+        app.action_toggle_large,
+    )
     yield line(Group.PROGRAM, _("Theme"), _("a list of all themes"), "theme", app.action_change_theme)
     for pace, (name, drawn) in REFRESH.items():
         if pace != app.refresh_name:

@@ -1,4 +1,4 @@
-"""The user's settings: theme, language, refresh rate, speed, bell, and the sources opened last."""
+"""The user's settings: theme, language, large form, speed …, and the sources opened last."""
 
 import json
 import os
@@ -20,8 +20,9 @@ LARGEST = 2**20
 class Settings:
     """`theme` and `refresh` by name, and `recent` sources, the latest first. `first` is True if there is no file yet.
 
-    `language` is the code of the one chosen in the menu; empty if none was.
-    `speed` is in epochs a second, None for as fast as possible; `bell` says whether the end of a long training rings.
+    `language` is the code of the one chosen in the menu; empty if none was. `large` says whether the screen is drawn for
+    a projector, `bell` whether the end of a long training rings. `speed` is in epochs a second, None for as fast as
+    possible.
     Without `path` nothing is saved. A file that can't be read is treated as missing.
     """
 
@@ -29,7 +30,7 @@ class Settings:
         self.path = path
         self.theme, self.language, self.refresh, self.recent = "", "", NORMAL, list[str]()
         self.speed: int | None = None
-        self.bell = True
+        self.bell, self.large = True, False
         self.first = path is None or not os.path.exists(path)  # Path.exists raises for an unreadable folder
         try:
             found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
@@ -41,7 +42,7 @@ class Settings:
                 self.refresh = found["refresh"]
             if found.get("speed") in SPEEDS:
                 self.speed = int(found["speed"])
-            self.bell = found.get("bell") is not False
+            self.bell, self.large = found.get("bell") is not False, found.get("large") is True
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
         except (ValueError, AttributeError, TypeError, RecursionError):
             pass  # the next save replaces it
@@ -64,6 +65,7 @@ class Settings:
         settings = {
             "theme": self.theme,
             "language": self.language,
+            "large": self.large,
             "refresh": self.refresh,
             "speed": self.speed,
             "bell": self.bell,

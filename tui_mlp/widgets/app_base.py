@@ -48,6 +48,10 @@ class AppBase(App[None]):
     """The folder of saved runs; None where runs are not saved."""
     ascii: bool
     """Whether to draw with ASCII alone."""
+    large: bool
+    """Whether to draw for a projector: one pane at a time, set apart, with less around it."""
+    large_changed: Signal[bool]
+    """Published when that changes."""
     refresh_name: str
     """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
     interval_factor: float
@@ -119,6 +123,10 @@ class AppBase(App[None]):
 
     def action_toggle_bell(self) -> None:
         """Switch the bell at the end of a long training on or off, now and for the next start."""
+        raise NotImplementedError
+
+    def action_toggle_large(self) -> None:
+        """Draw for a projector or as usual, now and for the next start."""
         raise NotImplementedError
 
     def action_toggle_theme(self) -> None:
