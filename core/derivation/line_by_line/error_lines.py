@@ -1,18 +1,18 @@
 """The lines of Δ for one value: δ_k of the output layer, as (12), and δ_j of a hidden layer, as (13)."""
 
+from core.derivation.derivation import derive
+from core.derivation.terms import Factor, Term
 from core.notation import DOT, NEGATIVE, Notation
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 from . import slips
 from .activation_slope import slope_pieces
-from .derivation import derive
 from .derivation_line import DerivationLine, Piece, Summation, summation
 from .example_values import ExampleValues
 from .letters import J, cell_name, derivative, indexed, slope_letter
 from .loss_lines import example_line, is_the_lectures
 from .output_layer import Output, error_pieces, softmax_chain
-from .terms import Factor, Term
 
 SAME = Notation("")
 """The left side of a line that goes on with the value of the line before."""

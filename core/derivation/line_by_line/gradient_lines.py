@@ -1,5 +1,6 @@
 """The lines of ∇ for one weight: (3) to (6) of the last layer, (7) to (13) of a hidden one, then the mean (2), (19)."""
 
+from core.derivation.terms import Factor, Term
 from core.notation import DOT, NEGATIVE, PLUS, Notation
 from core.stepping.stepper import Execution
 from core.support.i18n import _
@@ -20,7 +21,6 @@ from .example_values import ExampleValues
 from .letters import J, cell_name, derivative, indexed
 from .loss_lines import example_line, is_the_lectures, mean_line
 from .output_layer import Output, error_pieces, softmax_chain
-from .terms import Factor, Term
 
 
 def saturated(sentence: str, value: float) -> str:

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from core.activations import evaluate, slopes
+from core.derivation.terms import Factor, Term
 from core.notation import DOT, MINUS, SLASH, Notation, joined
 
 from .activation_slope import slope_pieces
 from .derivation_line import Piece, Summation, summation
 from .example_values import ExampleValues
 from .letters import J, derivative, indexed
-from .terms import Factor, Term
 
 TELLING = 1e-4
 """Differences from here on are written as differences; smaller ones as one number, as their digits would cancel."""

@@ -2,19 +2,19 @@
 
 import re
 
+from core.derivation.latex_document import escaped_text
+from core.derivation.text import ARROW, figure, figure_notation, numbered, tag
 from core.notation import PLUS, Notation
 from core.notation import latex as tex
 from core.support.i18n import _
 
 from .derivation_line import DerivationLine, LineByLine
-from .latex_document import escaped_text
-from .text import ARROW, figure, figure_notation, numbered, tag
 
 ROW = 110
 """Characters of LaTeX after which a line of numbers continues in the next row."""
-LETTER = re.compile(r"(?<![\w∂/])([∂a-zθδ/]*[a-zθδ])_(\(?[a-zL0-9+\-−]+\)?|[a-zL0-9]+)(\^\([^)]*\))?")
+LETTER = re.compile(r"(?<!\w)([∂∇]?[a-zθδ])_(\([a-zL0-9+\-]+\)|[a-zL0-9]{1,2}(?!\w))(\^\([^)]*\))?")
 """A letter with its indices inside a sentence: θ_jk, s_(l+1), θ_ij^(L-2)."""
-IN_MATH = {"θ": r"\theta ", "δ": r"\delta ", "∂": r"\partial ", "−": "-"}
+IN_MATH = {"θ": r"\theta ", "δ": r"\delta ", "∂": r"\partial "}
 
 
 def line_by_line_text(derivation: LineByLine, heading: str) -> str:

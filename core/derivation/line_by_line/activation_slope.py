@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from core.activations import ACTIVATIONS
+from core.derivation.terms import Factor, merge_signs
 from core.expressions import Operand
 from core.formulas import PRODUCT, SUM, parenthesized
 
 from .letters import indexed, slope_letter
-from .terms import Factor, merge_signs
 
 LEAST_WRITTEN = 1e-4
 """A slope from a below this is written as one number: the digits of 1 − a would cancel."""
