@@ -6,7 +6,6 @@ from textual.strip import Strip
 
 from core.derivation.line_by_line.derivation_line import DerivationLine, Given, LineByLine
 from core.derivation.line_by_line.lines_text import numbers_to_show, relation
-from core.support.i18n import _
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.text.numbers import plain_number
 
@@ -18,7 +17,7 @@ NUMBER = 6
 """Cells for the number of an equation."""
 BESIDE_FROM = 110
 """Cells from which the sentences stand beside the formulas."""
-FORMULAS = 0.62
+FORMULAS = 0.67
 """The formulas' share of the width where the sentences stand beside them."""
 LARGEST_WHOLE = 1e6
 
@@ -95,7 +94,7 @@ def words(one: DerivationLine, width: int, palette: Palette) -> list[Strip]:
     """The sentence, and where the slides slip."""
     strips = wrapped_words(one.sentence, palette.bg.muted, width, palette)
     for slip in one.slips:
-        strips += wrapped_words(_("Slip on the slides: {}").format(slip), palette.bg.warn, width, palette)
+        strips += wrapped_words(f"! {slip}", palette.bg.warn, width, palette)
     return strips
 
 
