@@ -15,6 +15,7 @@ from textual.driver import Driver
 from textual.events import Event, InputEvent
 from textual.filter import LineFilter
 from textual.screen import ModalScreen, Screen
+from textual.signal import Signal
 from textual.theme import ThemeProvider
 from textual.widgets import OptionList
 
@@ -40,7 +41,7 @@ from tui_mlp.widgets.shown_notices import ShownNotices
 from .command_palette import Menu, MenuProvider, commands
 from .input_order import OrderedInput
 from .preferences import Preferences
-from .themes import DARK, OWN_THEMES, palette_for
+from .themes import OWN_THEMES, palette_for
 from .user_messages import UserMessages
 from .views import VIEWS
 
@@ -65,8 +66,9 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         view: str = "train",
         refresh: str | None = None,
         speed: int | None = None,
+        large: bool = False,
     ) -> None:
-        """`speed` is for this training alone, instead of the one that the settings remember."""
+        """`speed` is for this training alone, `large` for this start; else they are as the settings remember."""
         super().__init__()
         scroll_bars.install()
         self.view, self.views = view, VIEWS
@@ -79,21 +81,23 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         self._guard = Guard(ascii)
         ascii_alone.set(ascii)
         self._leaving: ModalScreen[bool] | None = None
-        self._palettes: dict[tuple[str, str | None], Palette] = {}
+        self._palettes: dict[tuple[str, str | None, bool], Palette] = {}
         self.set_refresh_rate(refresh or self.settings.refresh)
         self.speed = speed or self.settings.speed
         if self.speed is not None:
             self.set_speed(self.speed)
         for theme in OWN_THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
+        self.large_changed: Signal[bool] = Signal(self, "large_changed")
+        self.set_large(large or self.settings.large)
 
     @property
     def palette(self) -> Palette:
         """The colours of the theme, as far as the terminal can show them."""
-        key = self.theme, self.console.color_system
+        key = self.theme, self.console.color_system, self.large
         if key not in self._palettes:  # looking up a theme takes longer than drawing a line
-            self._palettes[key] = palette_for(self.current_theme, self.console.color_system, self.ascii, self.no_color)
+            system, mono = self.console.color_system, self.no_color
+            self._palettes[key] = palette_for(self.current_theme, system, self.ascii, mono, spaced=self.large)
         return self._palettes[key]
 
     def get_driver_class(self) -> type[Driver]:

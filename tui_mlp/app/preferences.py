@@ -1,16 +1,30 @@
-"""The user's preferences, changed and remembered: theme, refresh rate, speed, bell."""
+"""The user's preferences, changed and remembered: theme, language, large form, speed …"""
 
+from textual.signal import Signal
+
+from core.support import i18n
 from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.session.commands import SetSpeed
 from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.widgets.app_base import AppBase
 
-from .themes import DARK, LIGHT
+from .themes import CONTRAST, DARK, LIGHT
 
 
 class Preferences(AppBase):
     """The part of the app that changes preferences and remembers them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language_changed: Signal[None] = Signal(self, "language_changed")
+
+    def action_language(self, language: str) -> None:
+        """Show all texts in this language of LANGUAGES from now on, and remember it."""
+        i18n.use_language(language)
+        self.settings.language = language
+        self.save_settings()
+        self.language_changed.publish(None)
 
     def set_refresh_rate(self, name: str) -> None:
         """Redraw training at the rate of that name in REFRESH_RATES."""
@@ -48,8 +62,29 @@ class Preferences(AppBase):
         on, off = _("The bell rings at the end of a training of over a minute."), _("The bell is off.")
         self.notify(on if self.settings.bell else off)
 
+    def set_large(self, large: bool) -> None:
+        """Draw for a projector, in the high-contrast theme, or as usual, in the theme that is remembered."""
+        self.large = large
+        self.theme = CONTRAST if large else self.remembered_theme
+        self.large_changed.publish(large)
+
+    def action_toggle_large(self) -> None:
+        """Draw for a projector or as usual, and remember which."""
+        self.set_large(not self.large)
+        self.settings.large = self.large
+        self.save_settings()
+        on = _("Large: one pane at a time, tab shows the next one, z all of them and back.")
+        self.notify(on if self.large else _("All panes are shown as usual."))
+
+    @property
+    def remembered_theme(self) -> str:
+        """The theme of the settings, where there is one of that name; else the program's dark one."""
+        return self.settings.theme if self.settings.theme in self.available_themes else DARK
+
     def save_theme(self, name: str) -> None:
-        """Remember the theme."""
+        """Remember the theme, unless it is only the one that a projector gets."""
+        if self.large and name == CONTRAST:
+            return
         if name == self.settings.theme or self.theme.startswith("textual-ansi"):
             return
         self.settings.theme = name
@@ -63,5 +98,5 @@ class Preferences(AppBase):
             self.notify(str(problem), severity="warning")
 
     def action_toggle_theme(self) -> None:
-        """Switch between the program's light and dark theme."""
-        self.theme = LIGHT if self.current_theme.dark else DARK
+        """Switch between the program's light and dark theme; for a projector the dark one is that of high contrast."""
+        self.theme = LIGHT if self.current_theme.dark else CONTRAST if self.large else DARK

@@ -1,20 +1,21 @@
-"""The program's two Textual themes, and the palette to draw with under any theme."""
+"""The program's Textual themes, and the palette to draw with under any theme."""
 
 import re
 
 from textual.theme import Theme
 
+from tui_mlp.render.colours.high_contrast import HIGH_CONTRAST
 from tui_mlp.render.colours.palette import Colors, Palette, palette
 from tui_mlp.render.colours.theme_colours import Ground, colours_of
+from tui_mlp.render.colours.theme_colours import Theme as Colours
 
-DARK, LIGHT = "mlp-dark", "mlp-light"
+DARK, LIGHT, CONTRAST = "mlp-dark", "mlp-light", "mlp-contrast"
 COLORS: dict[str | None, Colors] = {"truecolor": "truecolor", "256": "256", "standard": "16", "windows": "16"}
 _HEX = re.compile("#[0-9a-f]{6}")
 
 
-def own_theme(name: str, dark: bool) -> Theme:
-    """The program's dark or light theme."""
-    colours = colours_of(dark)
+def own_theme(name: str, colours: Colours, dark: bool) -> Theme:
+    """A theme of the program in these colours."""
     return Theme(
         name, primary=colours.accent, accent=colours.accent, foreground=colours.fg, background=colours.bg,
         surface=colours.bg, panel=colours.panel, warning=colours.warn, error=colours.bad, success=colours.accent,
@@ -22,14 +23,18 @@ def own_theme(name: str, dark: bool) -> Theme:
     )  # fmt: skip
 
 
-OWN_THEMES = (own_theme(DARK, True), own_theme(LIGHT, False))
+OWN_THEMES = (
+    own_theme(DARK, colours_of(True), True),
+    own_theme(LIGHT, colours_of(False), False),
+    own_theme(CONTRAST, HIGH_CONTRAST, True),
+)
 
 
-def palette_for(theme: Theme, system: str | None, ascii: bool, mono: bool) -> Palette:
+def palette_for(theme: Theme, system: str | None, ascii: bool, mono: bool, spaced: bool = False) -> Palette:
     """The palette for a theme, in a terminal with this colour system of Rich."""
     colors = "none" if mono else COLORS.get(system, "none")
-    own = theme.name in (DARK, LIGHT) or colors not in ("truecolor", "256")
-    return palette(theme.dark, colors, ascii, None if own else theme_ground(theme))
+    own = theme.name in (DARK, LIGHT, CONTRAST) or colors not in ("truecolor", "256")
+    return palette(theme.dark, colors, ascii, None if own else theme_ground(theme), theme.name == CONTRAST, spaced)
 
 
 def theme_ground(theme: Theme) -> Ground | None:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from core.support.i18n import N_, _
+from core.support.i18n import LANGUAGES, N_, _
 from tui_mlp.session.refresh_rates import REFRESH_RATES
 from tui_mlp.system.exit_status import UNUSABLE_INPUT
 
 from . import completion
 from .console import warn
-from .translated_help import LANGUAGES, Option
+from .translated_help import Option
 
 if TYPE_CHECKING:
     from core.experiment.experiment import Experiment
@@ -46,6 +46,9 @@ REFRESH = option(
     type=click.Choice(tuple(REFRESH_RATES)),
     help=N_("How often the screen is drawn; slow suits slow connections."),
 )
+BIG = option(
+    "--big", is_flag=True, help=N_("For a projector: one pane at a time, set apart, in the high-contrast theme.")
+)
 
 SHARED = (
     option(
@@ -61,9 +64,9 @@ SHARED = (
     RUNS_DIR,
     option("--json", is_flag=True, help=N_("One JSON object a line on stdout, nothing else.")),
     option("--ascii", is_flag=True, help=N_("Draw with ASCII characters alone.")),
-    option(  # handled in `translated_help.Command`
+    option(  # handled in `cli/language.py`
         "--lang",
-        type=click.Choice(LANGUAGES),
+        type=click.Choice(tuple(LANGUAGES)),
         expose_value=False,
         help=N_("The language; a text without a translation stays English."),
     ),
@@ -77,7 +80,7 @@ def tell_note(note: str) -> None:
 
 @dataclass(frozen=True)
 class Options:
-    """The values of the options that all commands share, and of --refresh."""
+    """The values of the options that all commands share, and of --refresh and --big."""
 
     ascii: bool
     overrides: tuple[str, ...]
@@ -85,6 +88,7 @@ class Options:
     runs_dir: Path
     json: bool
     refresh: str | None = None
+    big: bool = False
 
     def experiment(
         self, source: str, weights: Path | None = None, tell: Callable[[str], object] = tell_note
@@ -127,8 +131,10 @@ def shared_options(function: Function) -> Function:
 
         named = [f"seed={seed}" if seed is not None else "", f"training.epochs={epochs}" if epochs is not None else ""]
         overrides = (*sets, *filter(None, named))
-        refresh = arguments.pop("refresh", None)
-        options = Options(ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh)
+        refresh, big = arguments.pop("refresh", None), arguments.pop("big", False)
+        options = Options(
+            ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh, big
+        )
         return function(options=options, **arguments)
 
     command.__name__, command.__doc__ = function.__name__, function.__doc__

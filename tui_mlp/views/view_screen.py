@@ -64,9 +64,12 @@ class View(PictureScreen, TrainingScreen):
         """Focus the first pane and poll the session from now on."""
         self.pane = self.first_pane()
         self.pane.focus()
+        self.zoomed = app_of(self).large
         self.poll()
         self.set_interval(LOOK_SECONDS, self.poll_if_shown)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
+        app_of(self).language_changed.subscribe(self, self.repaint)
+        app_of(self).large_changed.subscribe(self, self.take_large)
 
     def on_screen_resume(self) -> None:
         """Have the session's worker wake this view instead of the one before."""
@@ -98,12 +101,23 @@ class View(PictureScreen, TrainingScreen):
         """Stop the worker from waking this view."""
         self.session.attach(lambda: None)
 
-    def repaint(self, theme: object = None) -> None:
-        """Draw all widgets in the theme's present colours."""
+    def repaint(self, cause: object = None) -> None:
+        """Draw all widgets in the theme's present colours and in the language in use."""
         for widget in self.query(SnapshotWidget):
             widget.repaint()
 
     # The panes
+
+    def take_large(self, large: bool) -> None:
+        """Show one pane at a time, or all of them as usual."""
+        self.zoomed = large
+        self.lay_out()
+        self.repaint()
+
+    @property
+    def zoomed_by_hand(self) -> bool:
+        """Whether escape leads back from the zoom; for a projector a pane alone is what is usual."""
+        return self.zoomed and not app_of(self).large
 
     def on_resize(self) -> None:
         """Lay the panes out for the new size."""
@@ -114,7 +128,9 @@ class View(PictureScreen, TrainingScreen):
         self.zoomed = not self.zoomed
 
     def action_unzoom(self) -> None:
-        self.zoomed = False
+        """Show all panes again, if one was zoomed."""
+        if self.zoomed_by_hand:
+            self.zoomed = False
 
     def watch_zoomed(self) -> None:
         """Lay the panes out for the new zoom."""

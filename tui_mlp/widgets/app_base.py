@@ -48,6 +48,10 @@ class AppBase(App[None]):
     """The folder of saved runs; None where runs are not saved."""
     ascii: bool
     """Whether to draw with ASCII alone."""
+    large: bool
+    """Whether to draw for a projector: one pane at a time, set apart, with less around it."""
+    large_changed: Signal[bool]
+    """Published when that changes."""
     refresh_name: str
     """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
     interval_factor: float
@@ -69,6 +73,8 @@ class AppBase(App[None]):
     """The messages to the user so far."""
     message_changed: Signal[None]
     """Published when another message is shown, or none any more."""
+    language_changed: Signal[None]
+    """Published when another language is in use: what is on the screen is drawn again."""
 
     @property
     def palette(self) -> Palette:
@@ -99,6 +105,10 @@ class AppBase(App[None]):
         """Take a source that can't be used from the recent ones."""
         raise NotImplementedError
 
+    def action_language(self, language: str) -> None:
+        """Show all texts in another language, now and for the next start."""
+        raise NotImplementedError
+
     def action_refresh(self, name: str) -> None:
         """Set the refresh rate, now and for the next start."""
         raise NotImplementedError
@@ -113,6 +123,10 @@ class AppBase(App[None]):
 
     def action_toggle_bell(self) -> None:
         """Switch the bell at the end of a long training on or off, now and for the next start."""
+        raise NotImplementedError
+
+    def action_toggle_large(self) -> None:
+        """Draw for a projector or as usual, now and for the next start."""
         raise NotImplementedError
 
     def action_toggle_theme(self) -> None:

@@ -10,12 +10,21 @@ from .app_base import app_of
 from .canvas import SnapshotWidget
 
 
+KEYS_FOR_AUDIENCE = ("space", "n", "b", "s", "S", "esc", "tab", "P", "?")
+"""The keys that are shown on a projector: those of a demonstration."""
+
+
 class Footer(SnapshotWidget):
     """Keys and what they do, as many as fit."""
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
-        return [key_bar(self.keys(), self.dropped(), width, self.palette.panel, self.palette.ascii)]
+        keys = self.keys()
+        if app_of(self).large:
+            keys = [pair for pair in keys if pair[0] in KEYS_FOR_AUDIENCE]
+            place = next((place for place, (key, _word) in enumerate(keys) if key == "?"), len(keys))
+            keys.insert(place, ("P", _("Pointer")))
+        return [key_bar(keys, self.dropped(), width, self.palette.panel, self.palette.ascii)]
 
     @property
     def view_keys(self) -> str:

@@ -35,7 +35,8 @@ class Details:
 class Header(SnapshotWidget):
     """View, data, architecture and activations on the left; state, epoch, speed and time left on the right.
 
-    The least important parts are left out where they don't fit; `shows_speed` says whether the speed isn't.
+    The least important parts are left out where they don't fit; `shows_speed` says whether the speed isn't. For a
+    projector only what an audience needs is shown: no other views, activations, speed or time.
     """
 
     PERIOD = READABLE_SECONDS
@@ -59,8 +60,10 @@ class Header(SnapshotWidget):
         bad = styles.bad + Style(bold=True)
         unsaved: list[StyledText] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
         place = [kept for kept in leaving_out(details) if kept.progress] if snapshot.stepping.cursor else []
+        few = [(view + name + sizes, unsaved, Details(progress=details.progress))] if app_of(self).large else []
         for left, mark, shown in (
-            *([(views + apart + name + sizes + shape, unsaved, details)] if width >= ALL_VIEWS_FROM else []),
+            *few,
+            *([(views + apart + name + sizes + shape, unsaved, details)] if width >= ALL_VIEWS_FROM and not few else []),
             (view + name + sizes + shape, unsaved, details),
             *((view + name + sizes, unsaved, kept) for kept in place),
             *((view + sizes, unsaved, kept) for kept in place),
@@ -111,7 +114,7 @@ class Header(SnapshotWidget):
         gap = "" if icon.endswith(" ") else " "
         style = colours[state] + Style(bold=True)
         epoch = _("epoch {}").format(count(self.snapshot.epoch))
-        parts = [(f"{icon}{gap}{state.value}", style), ("  ", styles.blank), (epoch, styles.strong)]
+        parts = [(f"{icon}{gap}{state.word}", style), ("  ", styles.blank), (epoch, styles.strong)]
         if details.last_epoch:
             parts.append((f" {details.last_epoch}", styles.muted))
         others = (details.progress, details.speed, details.time_left)

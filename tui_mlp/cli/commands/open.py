@@ -6,7 +6,7 @@ import click
 
 from core.support.i18n import N_
 from tui_mlp.cli import completion
-from tui_mlp.cli.options import REFRESH, WEIGHTS, Options, shared_options
+from tui_mlp.cli.options import BIG, REFRESH, WEIGHTS, Options, shared_options
 from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
 
@@ -19,6 +19,7 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 )
 @click.argument("experiment", required=False, shell_complete=completion.first_word)
 @REFRESH
+@BIG
 @WEIGHTS
 @shared_options
 def open_screen(experiment: str | None, weights: Path | None, options: Options) -> int:

@@ -38,7 +38,7 @@ SIZE = re.compile(r"([1-9][0-9]{0,5})[xX×]([1-9][0-9]{0,5})")
 @option("--size", default="80x24", metavar="COLUMNSxLINES", help=N_("The size of the screen; 80x24 by default."))
 @option("--view", default="train", metavar="VIEW", help=N_("The view: train, step, runs … By default train."))
 @option("--pane", metavar="PANE", help=N_("The pane that fills the screen, such as loss, weights, equation."))
-@option("--theme", metavar="THEME", help=N_("The theme: mlp-dark, mlp-light, or one of Textual's."))
+@option("--theme", metavar="THEME", help=N_("The theme: mlp-dark, mlp-light, mlp-contrast, or one of Textual's."))
 @option(
     "--speed",
     type=click.FloatRange(0, min_open=True),

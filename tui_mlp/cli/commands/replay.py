@@ -8,7 +8,7 @@ from core.support.errors import InputError
 from core.support.i18n import N_, _
 from tui_mlp import __version__
 from tui_mlp.cli.console import say, warn
-from tui_mlp.cli.options import HEADLESS, REFRESH, RUN, Options, shared_options
+from tui_mlp.cli.options import BIG, HEADLESS, REFRESH, RUN, Options, shared_options
 from tui_mlp.cli.output import print_json
 from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
@@ -28,6 +28,7 @@ OTHER_WEIGHTS = 1
 @RUN
 @HEADLESS
 @REFRESH
+@BIG
 @shared_options
 def replay(run: str, headless: bool, options: Options) -> int:
     """Train the run again, on the screen or without it; the exit status. Raises InputError."""

@@ -7,7 +7,7 @@ import click
 from core.support.i18n import N_, _
 from tui_mlp import __version__
 from tui_mlp.cli.console import say, warn
-from tui_mlp.cli.options import HEADLESS, LAST_RUN, REFRESH, Options, shared_options
+from tui_mlp.cli.options import BIG, HEADLESS, LAST_RUN, REFRESH, Options, shared_options
 from tui_mlp.cli.output import print_json
 from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @LAST_RUN
 @HEADLESS
 @REFRESH
+@BIG
 @shared_options
 def resume(run: str | None, headless: bool, options: Options) -> int:
     """Continue the run, on the screen or without it; the exit status. Raises InputError."""

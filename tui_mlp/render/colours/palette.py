@@ -7,22 +7,11 @@ from typing import Literal
 import numpy as np
 from rich.style import Style
 
+from .high_contrast import HIGH_CONTRAST, HIGH_CONTRAST_16, HIGH_CONTRAST_RAMPS, readable_map_colours
 from .map_colours import MapColours, full_map_colours, map_colours_256
 from .oklab import contrast, grey, mix, nearest, xterm
 from .ramps import LEVELS, level, ramp, stepped
-from .theme_colours import (
-    DARK_16,
-    FIGURE_256,
-    GREYS_256,
-    HEAT,
-    HEAT_256,
-    LIGHT_16,
-    RUNS,
-    TINT,
-    Ground,
-    Theme,
-    colours_of,
-)
+from .theme_colours import DARK_16, GREYS_256, LIGHT_16, Ground, Ramps, Theme, colours_of, ramps_of
 
 Colors = Literal["truecolor", "256", "16", "none"]
 
@@ -58,7 +47,7 @@ class Palette:
     `figures`, `lit` and `dimmed` are the styles of a figure at each level (index `level + LEVELS`): plain, an operand
     of the cell in focus, and any other. `heat` are the colours at each level; it is empty where the terminal has too
     few colours, and density characters are drawn instead. `map` are quieter ones, for maps with points on them, and
-    `map_colours` all that belong to them.
+    `map_colours` all that belong to them. `spaced` says whether figures and lines stand apart where there is room.
     """
 
     dark: bool
@@ -73,6 +62,7 @@ class Palette:
     heat: tuple[str, ...] = field(repr=False)
     map_colours: MapColours = field(repr=False)
     runs: tuple[Style, ...] = field(repr=False)
+    spaced: bool = False
 
     @property
     def map(self) -> tuple[str, ...]:
@@ -98,23 +88,31 @@ _READABLE = 4.0
 
 @lru_cache
 def palette(
-    dark: bool = True, colors: Colors = "truecolor", ascii: bool = False, ground: Ground | None = None
+    dark: bool = True,
+    colors: Colors = "truecolor",
+    ascii: bool = False,
+    ground: Ground | None = None,
+    high_contrast: bool = False,
+    spaced: bool = False,
 ) -> Palette:
-    """The palette for a theme and what the terminal can show."""
-    theme = _theme(dark, colors, ground)
+    """The palette for a theme and what the terminal can show; `high_contrast` is a theme of its own, and dark."""
+    theme = _high_contrast_theme(colors) if high_contrast else _theme(dark, colors, ground)
+    ramps = HIGH_CONTRAST_RAMPS if high_contrast else ramps_of(dark)
     bg = _styles(theme, theme.bg, colors)
     zero = None if ground is None else mix(ground.bg, ground.fg, _ZERO)[0]
-    figures, lit, dimmed = _figures(dark, colors, theme, bg, zero)
-    runs = [_converted(colour, colors) for colour in RUNS[dark]]
+    figures, lit, dimmed = _figures(ramps, colors, theme, bg, zero)
+    runs = [_converted(colour, colors) for colour in ramps.runs]
     if colors == "16":
         runs = [theme.pos, theme.accent, theme.validation, theme.warn, theme.bad]
     heat: tuple[str, ...] = ()
     map_colours = MapColours()
     if colors == "truecolor":
-        low, middle, high = HEAT[dark]
+        low, middle, high = ramps.heat
         heat, map_colours = ramp(low, zero or middle, high), full_map_colours(dark, theme, zero)
     elif colors == "256":
-        heat, map_colours = stepped(*HEAT_256[dark]), map_colours_256(dark, theme)
+        heat, map_colours = stepped(*ramps.heat_256), map_colours_256(dark, theme)
+    if high_contrast and map_colours.levels:
+        map_colours = readable_map_colours(map_colours, colors)
     return Palette(
         dark=dark,
         colors=colors,
@@ -128,6 +126,7 @@ def palette(
         heat=() if ascii else heat,
         map_colours=MapColours() if ascii else map_colours,
         runs=tuple(Style(color=colour, bgcolor=theme.bg) for colour in runs),
+        spaced=spaced,
     )
 
 
@@ -153,6 +152,12 @@ def _theme(dark: bool, colors: Colors, ground: Ground | None) -> Theme:
     if colors == "256":
         theme = replace(theme, **{name: xterm(number) for name, number in GREYS_256[dark].items()})
     return theme
+
+
+def _high_contrast_theme(colors: Colors) -> Theme:
+    if colors == "16":
+        return HIGH_CONTRAST_16
+    return replace(HIGH_CONTRAST, **{f.name: _converted(getattr(HIGH_CONTRAST, f.name), colors) for f in fields(Theme)})
 
 
 def _grounded(theme: Theme, ground: Ground, colors: Colors) -> Theme:
@@ -197,10 +202,10 @@ def _styles(theme: Theme, ground: str, colors: Colors) -> Styles:
     )
 
 
-def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | None) -> tuple[tuple[Style, ...], ...]:
+def _figures(ramps: Ramps, colors: Colors, theme: Theme, bg: Styles, zero: str | None) -> tuple[tuple[Style, ...], ...]:
     """The styles of figures at each level: plain, lit, dimmed."""
     if colors == "truecolor":
-        low, middle, high = TINT[dark]
+        low, middle, high = ramps.tint
         tint = ramp(low, zero or middle, high)
         weak = [tint[LEVELS + int(step / _WEAK_TINT)] for step in range(-LEVELS, LEVELS + 1)]
         return (
@@ -210,6 +215,6 @@ def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | N
         )
     count = 2 * LEVELS + 1
     if colors == "256":  # the text's colour shows the sign: only 9 tints would be left, none of them right
-        plain = tuple(Style(color=colour, bgcolor=theme.bg) for colour in stepped(*FIGURE_256[dark]))
+        plain = tuple(Style(color=colour, bgcolor=theme.bg) for colour in stepped(*ramps.figure_256))
         return plain, tuple(bold(style) for style in plain), (bg.faint,) * count
     return (bg.fg,) * count, (bg.strong,) * count, (bg.faint,) * count

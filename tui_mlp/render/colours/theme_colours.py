@@ -38,6 +38,20 @@ class Ground(NamedTuple):
     accent: str
 
 
+class Ramps(NamedTuple):
+    """What ramps are made of: three colours at -1, 0 and 1, or numbers among xterm's 256, weak to strong on each side.
+
+    `heat` are the colours of matrices, `tint` those behind figures, `figure_256` the figures' own without tints,
+    `runs` the colours of several runs in one plot.
+    """
+
+    heat: tuple[str, str, str]
+    tint: tuple[str, str, str]
+    heat_256: tuple[tuple[int, ...], int, tuple[int, ...]]
+    figure_256: tuple[tuple[int, ...], int, tuple[int, ...]]
+    runs: tuple[str, ...]
+
+
 DARK = Theme(
     bg="#14171c",
     panel="#1d2128",
@@ -132,6 +146,11 @@ RUNS = {
     True: ("#58aefc", "#f59a3c", "#c3a6ff", "#e8cd5a", "#ff8fb0"),
     False: ("#0d5fb8", "#b85300", "#7444c9", "#7d5f00", "#b8206a"),
 }
+
+
+def ramps_of(dark: bool) -> Ramps:
+    """The ramps of our dark or of our light theme."""
+    return Ramps(HEAT[dark], TINT[dark], HEAT_256[dark], FIGURE_256[dark], RUNS[dark])
 
 
 def colours_of(dark: bool) -> Theme:

@@ -62,7 +62,7 @@ def _width(column: Column, selection: "RunsSelection", ascii: bool) -> int:
     title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == selection.order)
     texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(selection.rows, SAMPLED)]
     if column.key == STATE:
-        here = max(len(state.value) for state in RunState) if any(run.is_own for run in selection.rows) else 0
+        here = max(len(state.word) for state in RunState) if any(run.is_own for run in selection.rows) else 0
         return max(title, *(ICON + text for text in (*texts, here)))
     if column.key == NAME:
         return max(title, *(text + 2 * run.is_own for text, run in zip(texts, selection.rows, strict=False)), 0)

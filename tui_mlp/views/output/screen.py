@@ -164,7 +164,7 @@ class OutputScreen(OutputFocusScreen):
 
     def action_unzoom(self) -> None:
         """Show all panes again, or where they are shown the confusion matrix without a cell whose rows are listed."""
-        if self.zoomed or self.output_focus.cell is None:
+        if self.zoomed_by_hand or self.output_focus.cell is None:
             super().action_unzoom()
         else:
             self.output_focus = replace(self.output_focus, cell=None)

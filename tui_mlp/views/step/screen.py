@@ -146,8 +146,8 @@ class StepScreen(View):
 
     def action_unzoom(self) -> None:
         """Back from zoom; else from one example alone to the view that it was opened in."""
-        if self.zoomed or not self.session.snapshot.stepping.alone:
-            self.zoomed = False
+        if self.zoomed_by_hand or not self.session.snapshot.stepping.alone:
+            super().action_unzoom()
             return
         self.post(EndExample())
         self.app.switch_mode(app_of(self).example_from)

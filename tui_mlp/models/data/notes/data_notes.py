@@ -9,6 +9,7 @@ from core.data.dataset import Data
 from core.data.description import Description
 from core.data.note import Note
 from core.data.source_rows.source_rows import SourceRows
+from core.support.retold import retold
 
 from .telling_missing import telling_missing
 
@@ -82,4 +83,4 @@ def _with_key(text: str, description: Description) -> DataNote:
         key, pane = ROLE  # the same key takes it in and leaves it out
     if pane == "columns" and not columns:
         columns = tuple(one.name for one in description.columns if one.role == "target")[:1]
-    return DataNote(str(note), columns, key, pane, note.setting)
+    return DataNote(str(retold(note)), columns, key, pane, note.setting)
