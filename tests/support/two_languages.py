@@ -67,7 +67,7 @@ def pattern(text: str) -> re.Pattern[str]:
     for piece, field in pieces:
         found += r"\s+".join(re.escape(word) for word in re.split(r"\s+", piece))
         found += "" if field is None else f".{{1,{MOST}}}?"
-    return re.compile(found if found.startswith(".") else rf"(?<!\w){found}" + r"(?![\w…])")
+    return re.compile(found if found.startswith(".") else rf"(?<![\w.]){found}" + r"(?![\w…]|\.\w)")
 
 
 @contextmanager
@@ -107,12 +107,11 @@ def is_telling(text: str) -> bool:
 
 def that_do_not_fit(english: Look, other: Look) -> list[str]:
     """The texts that are whole on the English screen and not on the other, and how many cut texts more there are."""
-    found = []
-    for text in english.texts:
-        if text not in other.texts:
-            found.append(f"{text!r} is no longer asked for")
-        elif is_telling(text) and english.alone(text) > max(0, other.alone(text)):
-            found.append(f"{other.texts[text]!r}, in English {text!r}")
+    found = [
+        f"{other.texts[text]!r}, in English {text!r}"
+        for text in english.texts
+        if text in other.texts and is_telling(text) and english.alone(text) > max(0, other.alone(text))
+    ]
     if other.text.count("…") > english.text.count("…"):
         lines = [line.strip() for line in other.text.splitlines() if "…" in line]
         found.append(f"{other.text.count('…') - english.text.count('…')} more texts end in …: {lines}")
