@@ -103,7 +103,7 @@ class EquationPane(StepPane):
             if self.step_focus and self.step_focus.execution.reads
             else []
         )
-        return [("arrows", _("cell")), *follow, *back, ("e", _("example")), ("[ ]", _("layer")), *form]
+        return [(_("arrows"), _("cell")), *follow, *back, ("e", _("example")), ("[ ]", _("layer")), *form]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation in focus, or a hint before any has run."""
