@@ -126,6 +126,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
         Group.VIEW, N_("show table columns rows raw prepared preprocessing points")
     ),
     (APP, "switch_mode('runs')"): MenuEntry(Group.VIEW, N_("show saved history list compare")),
+    (VIEWS, "point"): MenuEntry(Group.VIEW, N_("point frame highlight show mark class lecture")),
     (VIEWS, "turn_pane(1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
     (VIEWS, "turn_pane(-1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
     (VIEWS, "zoom"): MenuEntry(Group.VIEW, N_("maximize full screen larger")),

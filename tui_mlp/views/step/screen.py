@@ -11,7 +11,8 @@ from textual.reactive import reactive
 from core.stepping.stepper import Execution
 from core.support.i18n import N_, _
 from core.training.stopping.breakpoints import Hit
-from tui_mlp.models.step_focus import StepFocus, focus_on_hit, updated_focus
+from tui_mlp.models.pointed import same_place
+from tui_mlp.models.step_focus import StepFocus, focus_on_hit, pointed_value, updated_focus
 from tui_mlp.session.commands import EndExample
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
@@ -88,11 +89,13 @@ class StepScreen(View):
             self._hit, self.step_focus = hit, focus_on_hit(executions, hit, self.max_terms)
         else:
             self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.max_terms)
+        self.renew_pointed()
 
     def on_step_focus_changed(self, message: StepFocusChanged) -> None:
         """Share the pane's focus, unless other equations have run since then."""
         if self.step_focus is not None and message.step_focus.executions is self.step_focus.executions:
             self.step_focus = message.step_focus
+            self.move_pointer(pointed_value(message.step_focus))
             return
         for pane in self.query(StepPane):
             pane.step_focus = self.step_focus
@@ -103,10 +106,15 @@ class StepScreen(View):
         if self.step_focus is not None:
             self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 
-    def watch_step_focus(self) -> None:
-        """Share the room again: the matrices and the sum may be larger. Leave a derivation of what isn't in focus."""
-        if self.derives and (self.step_focus is None or not can_be_derived(self.step_focus)):
+    def watch_step_focus(self, before: StepFocus | None, focus: StepFocus | None) -> None:
+        """Share the room again: the matrices and the sum may be larger. The pointer stays on what is in focus.
+
+        A derivation of what isn't in focus any more is left.
+        """
+        if self.derives and (focus is None or not can_be_derived(focus)):
             self.leave_derivation()
+        if before is not None and focus is not None and same_place(pointed_value(before), app_of(self).pointed):
+            self.move_pointer(pointed_value(focus))
         self.share_room()
 
     def share_height(self) -> None:

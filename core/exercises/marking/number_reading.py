@@ -47,3 +47,8 @@ def read_shape(text: str) -> tuple[int, int]:
     if not found or "." in text or "-" in text.translate(MINUS_SIGNS):
         raise InputError(_("not rows and columns: {}; type them as 3 × 2").format(shortened(text.strip(), 40)))
     return int(found[1]), int(found[2])
+
+
+def shape_text(rows: int, columns: int) -> str:
+    """Rows and columns as they are written: 3 × 2."""
+    return f"{rows} × {columns}"

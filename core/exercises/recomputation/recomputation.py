@@ -30,20 +30,27 @@ class Recomputation:
     """All equations of some mini-batches, from the first one on, with some values exchanged.
 
     `own` are values that take the place of those computed; everything after them is computed from them. `slipped` is
-    the index of an equation that is computed by another formula. An equation whose operands are the program's keeps
-    the program's values, to the last bit. `before[k]` are all matrices by symbol before equation k, `writes[k]` is what
-    it gave, `computed[k]` the same without own values.
+    the index of an equation that is computed by another formula; `weights` are Θ to start from. An equation whose
+    operands are the program's keeps the program's values, to the last bit.
+
+    `before[k]` are all matrices by symbol before equation k, `writes[k]` is what it gave. `computed[k]` is the same
+    without own values in it, and Z beside A, by symbol.
     """
 
     def __init__(
-        self, steps: Sequence[Execution], own: Own, slipped: tuple[int, Slipped] | None = None, until: int | None = None
+        self,
+        steps: Sequence[Execution],
+        own: Own,
+        slipped: tuple[int, Slipped] | None = None,
+        until: int | None = None,
+        weights: Mapping[str, Operand] | None = None,
     ) -> None:
         self.steps, self.own, self.slipped = steps, own, slipped
         self.before: list[dict[str, Operand]] = []
         self.writes: list[Operand] = []
-        self.computed: list[Operand] = []
-        self._known: dict[str, Operand] = {}
-        self._changed: set[str] = set()
+        self.computed: list[dict[str, Operand]] = []
+        self._known: dict[str, Operand] = dict(weights or {})
+        self._changed: set[str] = set(self._known)
         self._norm: float | None = None
         with np.errstate(all="ignore"):
             for index, step in enumerate(steps[: len(steps) if until is None else until + 1]):
@@ -62,7 +69,7 @@ class Recomputation:
             operand.symbol for operand in (*step.reads, *self._behind(step))
         )
         made = self._as_it_ran(step) if same else self._recomputed(step, slip)
-        self.computed.append(made[step.writes.symbol])
+        self.computed.append(dict(made))
         for symbol, operand in made.items():
             mine = self.own.get((index, symbol))
             if mine:
@@ -98,7 +105,8 @@ class Recomputation:
             known = {**known, **{one.symbol: one for one in step.intermediates if one.symbol.startswith("M")}}
             Z = Evaluator(known, letters).value(activated.product)
             made[activated.Z.symbol] = with_values(step.known[activated.Z.symbol], Z)
-        values = np.asarray(Evaluator(known, letters).value(formula))
+        values = Evaluator(known, letters).value(formula)
+        values = np.broadcast_to(values, step.writes.value.shape) if values.ndim < 2 else values
         made[step.writes.symbol] = with_values(step.writes, with_ones(values, step.writes))
         return made
 
@@ -110,7 +118,7 @@ class Recomputation:
         if isinstance(step.equation.formula, Dropped):
             values = values * step.known[step.equation.formula.M.symbol].value
         A = with_values(step.writes, with_ones(values, step.writes))
-        self.computed[index] = A
+        self.computed[index][A.symbol] = A
         self._known[A.symbol] = with_cells(A, self.own.get((index, A.symbol), {}))
         self._changed.add(A.symbol)
 

@@ -3,7 +3,8 @@
 from math import isfinite
 from typing import NamedTuple
 
-from .exercise import Exercise
+from core.exercises.exercise import Exercise
+
 from .number_reading import TypedNumber
 
 SLACK = 1 + 1e-9

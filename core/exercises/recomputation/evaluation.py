@@ -1,6 +1,6 @@
 """Formulas computed from any matrices, such as those that a student has found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -37,7 +37,7 @@ INFIX = {
     SLASH: np.divide,
     RAISED: np.power,
 }
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[[Array], Array]] = {
     "log": np.log,
     "√": np.sqrt,
     "²": np.square,
