@@ -47,8 +47,8 @@ LETTERS = "¿¡ºª«»§ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃ�
 IN_TEXT = {
     **LATEX_LETTERS, "δ": r"\delta", "θ": r"\theta", "σ": r"\sigma", "Σ": r"\sum", "∂": r"\partial", "∘": r"\circ",
     "·": r"\cdot", "×": r"\times", "−": "-", "←": r"\leftarrow", "→": r"\rightarrow", "≥": r"\geq", "≤": r"\leq",
-    "√": r"\surd", "∞": r"\infty", "²": "^{2}", "°": r"^{\circ}", "³": "^{3}", "½": r"\tfrac{1}{2}", "ᵀ": r"^{\top}", "′": "'",
-    "≈": r"\approx", "≠": r"\neq", "±": r"\pm", "‖": r"\Vert", "π": r"\pi",
+    "√": r"\surd", "∞": r"\infty", "²": "^{2}", "°": r"^{\circ}", "³": "^{3}", "½": r"\tfrac{1}{2}",
+    "ᵀ": r"^{\top}", "′": "'", "≈": r"\approx", "≠": r"\neq", "±": r"\pm", "‖": r"\Vert", "π": r"\pi",
 }  # fmt: skip
 """LaTeX of mathematical signs inside text, in math mode."""
 

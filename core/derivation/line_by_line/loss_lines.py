@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from core.derivation.sums import output_losses
+from core.derivation.terms import Factor, Term
 from core.losses import PAIRS
 from core.notation import DOT, HALF, MINUS, NEGATIVE, PLUS, SQUARED, Notation, joined, opening, sum_sign, typeset
 from core.support.i18n import _
@@ -10,8 +12,6 @@ from .derivation_line import DerivationLine, Piece, summation
 from .example_values import ExampleValues
 from .letters import J
 from .output_layer import Output
-from .sums import output_losses
-from .terms import Factor, Term
 
 
 def is_the_lectures(values: ExampleValues) -> bool:
@@ -27,7 +27,7 @@ def share_pieces(output: Output) -> tuple[str | Factor, ...]:
     own = output.y, DOT, log, output.a, ")"
     if output.output == "softmax":
         return own
-    return "[", *own, PLUS, "(1", MINUS, output.y, ")", DOT, log, *output.one_minus_a[1:], "]"
+    return "[", *own, PLUS, "(1", MINUS, output.y, ")", DOT, log, *output.one_minus_a[1:-1], ")]"
 
 
 def share_terms(values: ExampleValues) -> list[Term]:
@@ -71,9 +71,7 @@ def example_losses(values: ExampleValues) -> list[float]:
 def mean_line(values: ExampleValues) -> DerivationLine:
     """(2): the loss of the mini-batch."""
     m = Factor(Notation("m"), float(values.context.m))
-    each = [
-        Term(str(i + 1), (Factor(Notation("J"), loss),), loss) for i, loss in enumerate(example_losses(values))
-    ]
+    each = [Term(str(i + 1), (Factor(Notation("J"), loss),), loss) for i, loss in enumerate(example_losses(values))]
     total = summation("i", (Factor(Notation("J_i", "J_{i}"), 0.0),), each, enclosed=False)._replace(enclosed=True)
     before = [NEGATIVE] if sign_of(values) == NEGATIVE else []
     half = [HALF] if sign_of(values) == HALF else []

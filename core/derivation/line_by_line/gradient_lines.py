@@ -1,6 +1,7 @@
 """The lines of ∇ for one weight: (3) to (6) of the last layer, (7) to (13) of a hidden one, then the mean (2), (19)."""
 
-from core.notation import DOT, MINUS, NEGATIVE, PLUS, Notation, joined, sum_sign, typeset
+from core.derivation.terms import Factor, Term
+from core.notation import DOT, NEGATIVE, PLUS, Notation
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
@@ -17,10 +18,9 @@ from .error_lines import (
     slope_line,
 )
 from .example_values import ExampleValues
-from .letters import J, derivative, indexed
+from .letters import J, cell_name, derivative, indexed
 from .loss_lines import example_line, is_the_lectures, mean_line
 from .output_layer import Output, error_pieces, softmax_chain
-from .terms import Factor, Term
 
 
 def saturated(sentence: str, value: float) -> str:
@@ -38,17 +38,15 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
     a_j, left = Factor(indexed("a", "j"), values.a(L - 1, j)), derivative(J, theta)
     by_weight = Factor(derivative(z, theta), a_j.value)
     if values.context.output == "softmax":
-        total, c = softmax_chain(values, k), indexed("a", "c")
-        chain = joined(["(", sum_sign("c"), derivative(J, c), DOT, derivative(c, z), ")", DOT, by_weight.text])
-        value = -total.value * a_j.value
+        chained, written = (softmax_chain(values, k, written=one) for one in (False, True))
+        value = -written.value * a_j.value
+        text = _("The chain rule: θ_jk acts on J through z_k, and z_k through every output of softmax.")
         lines = [
+            DerivationLine("", left, (chained, DOT, by_weight), value, text),
             DerivationLine(
-                "", left, (NEGATIVE, total, DOT, by_weight), value,
-                _("The chain rule: θ_jk acts through z_k, and z_k through every output, as softmax divides by their sum."),
-                formula=chain,
+                "", SAME, (NEGATIVE, written, DOT, a_j), value, _("Each factor written out, for this loss.")
             ),
-            DerivationLine("", SAME, (NEGATIVE, total, DOT, a_j), value, _("The factors written out, for this loss.")),
-        ]  # fmt: skip
+        ]
     else:
         loss, slope = own.loss_slope, own.slope
         value = -loss.value * slope.value * a_j.value
@@ -86,11 +84,11 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
 
 def hidden_layer_lines(values: ExampleValues, l: int, i: int, j: int) -> list[DerivationLine]:
     """∂J/∂θ_ij of one example, θ_ij a weight from layer l to hidden layer l + 1: (7) to (13)."""
-    theta, a_jn, z_j, z_k = indexed("θ", "ij"), indexed("a", "j"), indexed("z", "j"), indexed("z", "k")
+    theta = indexed("θ", "ij")
     a_i, left = Factor(indexed("a", "i"), values.a(l, i)), derivative(J, theta)
     slope, slope_value = slope_factors(values, l + 1, j)
     back = back_sum(values, l + 1, j)
-    by_weight = Factor(derivative(a_jn, theta), slope_value * a_i.value)
+    by_weight = Factor(derivative(indexed("a", "j"), theta), slope_value * a_i.value)
     value = -back.value * by_weight.value
     of_sigmoid = values.context.activations[l - 1] == "sigmoid"
     dropped = values.kept(l + 1, j) is not None
@@ -190,7 +188,7 @@ def gradient_lines(values: ExampleValues, execution: Execution, l: int, j: int, 
 
 def input_line(values: ExampleValues, i: int, letter: str) -> DerivationLine:
     """(15): the activation of layer 1 is an input."""
-    name = Notation(values.name("A(1)", values.row, i))
+    name = cell_name(values.name("A(1)", values.row, i))
     x = Factor(indexed("x", str(i)), values.a(1, i))
     text = _("A(1) is X, with a column of ones in front for the bias (line 5).")
     return DerivationLine("15", indexed("a", letter), (Factor(name, x.value),), x.value, text, (slips.shapes_of_15(),))
@@ -198,24 +196,23 @@ def input_line(values: ExampleValues, i: int, letter: str) -> DerivationLine:
 
 def mean_lines(values: ExampleValues, execution: Execution, l: int, j: int, k: int) -> list[DerivationLine]:
     """(2) and (19): the mean of all examples' parts, then the penalty if there is one."""
-    last = l == values.L - 1
-    before, behind, of_weight = ("j", "k", "jk") if last else ("i", "j", "ij")
-    A, delta, m = values.matrix(f"A({l})")[:, j], values.matrix(f"Δ({l + 1})")[:, k - 1], values.context.m
-    letters = indexed("a", f"i{before}" if last else before), indexed("δ", f"i{behind}" if last else behind)
-    terms = [
-        Term(str(i + 1), (Factor(letters[0], float(a)), DOT, Factor(letters[1], float(d))), float(a * d))
-        for i, (a, d) in enumerate(zip(A, delta, strict=True))
-    ]
-    over = "i" if last else "n"
-    total = summation(over, terms[0].parts, terms)
-    cell = Notation(execution.writes.cell(j, k - 1))
+    A, delta, m = values.operands[f"A({l})"], values.operands[f"Δ({l + 1})"], values.context.m
+    terms = []
+    for i in range(m):
+        factors = (
+            Factor(A.entry("i", j), float(A.value[i, j])),
+            Factor(delta.entry("i", k - 1), float(delta.value[i, k - 1])),
+        )
+        terms.append(Term(str(i + 1), (factors[0], DOT, factors[1]), factors[0].value * factors[1].value))
+    total = summation("i", terms[0].parts, terms)
+    cell = cell_name(execution.writes.cell(j, k - 1))
     mean: tuple[Piece, ...] = (NEGATIVE, "(1/", Factor(Notation("m"), float(m)), ")", DOT, total)
     value, part = -total.value / m, -terms[values.row].value / m
     line = DerivationLine(
         "19", cell, mean, value, part_sentence(values, part, value),
         (slips.loss_row_without_mean(), slips.accumulator_shapes(), *([slips.no_first_error()] if l == 1 else [])),
     )  # fmt: skip
-    return [mean_line(values), line, *penalty_lines(values, cell, value, l, j, k, of_weight)]
+    return [mean_line(values), line, *penalty_lines(values, cell, value, l, j, k)]
 
 
 def part_sentence(values: ExampleValues, part: float, whole: float) -> str:
@@ -230,22 +227,31 @@ def part_sentence(values: ExampleValues, part: float, whole: float) -> str:
     return _("−(1/m) Aᵀ Δ for this one weight. Of the {} examples, this one gives {:.4g}.").format(m, part)
 
 
-def penalty_lines(
-    values: ExampleValues, cell: Notation, mean: float, l: int, j: int, k: int, of_weight: str
-) -> list[DerivationLine]:
+def penalty_lines(values: ExampleValues, cell: Notation, mean: float, l: int, j: int, k: int) -> list[DerivationLine]:
     """What the penalty adds to the mean; nothing without one, and nothing to a bias."""
     rates, N = values.context.rates, Factor(Notation("N"), float(values.context.examples))
     if not (rates["l1"] or rates["l2"]):
         return []
     if j == 0:
         return [
-            DerivationLine("", cell, (Factor(cell, mean),), mean, _("A bias has no penalty, so nothing is added to it."))
+            DerivationLine(
+                "", cell, (Factor(cell, mean),), mean, _("A bias has no penalty, so nothing is added to it.")
+            )
         ]
     theta, value = values.theta(l, j, k), mean
     pieces: list[Piece] = [Factor(cell, mean)]
-    letter = indexed("θ", of_weight)
+    letter = indexed("θ", "jk" if l == values.L - 1 else "ij")
     if rates["l2"]:
-        pieces += [PLUS, "(", Factor(Notation("λ2", r"\lambda_{2}"), rates["l2"]), "/", N, ")", DOT, Factor(letter, theta)]
+        pieces += [
+            PLUS,
+            "(",
+            Factor(Notation("λ2", r"\lambda_{2}"), rates["l2"]),
+            "/",
+            N,
+            ")",
+            DOT,
+            Factor(letter, theta),
+        ]
         value += rates["l2"] / N.value * theta
     if rates["l1"]:
         sign = float(theta > 0) - float(theta < 0)
@@ -259,10 +265,12 @@ def penalty_lines(
 def clipping_line(execution: Execution, cell: str, before: float, value: float) -> DerivationLine:
     """∇ scaled down to the norm c, which the lecture doesn't have."""
     norm, c = execution.gradient_norm, execution.context.rates["clip_norm"]
-    name = Notation(cell)
+    name = cell_name(cell)
     pieces: tuple[Piece, ...] = (
         Factor(name, before), DOT, "min(1, ", Factor(Notation("c"), c), " / ",
         Factor(Notation("‖∇‖", r"\lVert\nabla\rVert"), norm), ")",
     )  # fmt: skip
-    text = _("Clipping, which the lecture doesn't have: the whole gradient, scaled down to the length c if it is longer.")
+    text = _(
+        "Clipping, which the lecture doesn't have: the whole gradient, scaled down to the length c if it is longer."
+    )
     return DerivationLine("", name, pieces, before * min(1.0, c / norm if norm else 1.0), text, renews=True)

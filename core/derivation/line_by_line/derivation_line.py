@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from math import fsum
 from typing import NamedTuple
 
+from core.derivation.terms import Factor, Term, merge_signs, shorten
 from core.notation import PLUS, Notation, joined, sum_sign, typeset
-
-from .terms import Factor, Term, merge_signs, shorten
 
 SHOWN_TERMS = 4
 """Terms of a sum that are written out, at most: the largest ones, and one for all others."""
@@ -51,10 +50,11 @@ class DerivationLine(NamedTuple):
         """The right-hand side in symbols."""
         if self.formula is not None:
             return self.formula
-        return typeset(self.pieces, lambda piece: piece.symbols if isinstance(piece, Summation) else piece.text)
+        parts = [Factor(piece.symbols, piece.value) if isinstance(piece, Summation) else piece for piece in self.pieces]
+        return typeset(parts, lambda factor: factor.text)
 
     def numbers(self, figure: Callable[[float], str]) -> Notation:
-        """The right-hand side in numbers, each written by `figure`; of a long sum the largest terms. Empty without any."""
+        """The right-hand side in numbers, each written by `figure`, of a long sum the largest; empty without pieces."""
         return Term("", merge_signs(self._flat(figure)), self.value).numbers(figure)
 
     def _flat(self, figure: Callable[[float], str]) -> Iterable[str | Factor]:
