@@ -3,6 +3,7 @@
 from textual.events import Click, MouseMove
 from textual.strip import Strip
 
+from tui_mlp.models.pointed import Pointed
 from tui_mlp.render.frame import PADDING, Facts, frame, inner_size
 from tui_mlp.session.snapshot import Snapshot
 
@@ -44,6 +45,10 @@ class Pane(SnapshotWidget, can_focus=True):
     def on_click(self, event: Click) -> None:
         """Pass the click on in the body's coordinates."""
         self.clicked(event.x - PADDING, event.y - 1)
+
+    def pointed_here(self) -> Pointed | None:
+        """What is in focus in this pane, for the pointer; None where that is neither a value nor an example."""
+        return None
 
     def text_to_copy(self, latex: bool) -> str:
         """The text that `y` copies, or `Y` as LaTeX; by default the body as it is drawn."""
