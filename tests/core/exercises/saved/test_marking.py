@@ -1,19 +1,22 @@
 """Sessions of a class marked again: scores, and every kind of change by hand."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from exercise_students import change_lines, forge, hand_in
 
+from core.data.dataset import Data
 from core.exercises.saved.known_data import KnownData
 from core.exercises.saved.marked_session import MarkedSession, mark_session
 from core.exercises.saved.session_folder import SessionFolder, sessions_in
 from core.exercises.saved.student_seed import student_seed
 from core.exercises.saved.true_exercise import TrueExercise
 from core.experiment import preparation
+from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 
 SIGN = {"Δ(3)[1,1]": "-0.6203", "J": None, "loss": "rises"}
@@ -81,7 +84,11 @@ def test_the_answers_in_the_record(tmp_path: Path) -> None:
     assert (sign["given"], sign["verdict"], sign["slip"], sign["seconds"]) == ("-0.6203", "slip", "sign", 2.5)
     assert sign["right"] == pytest.approx(0.6203, abs=5e-5)
     assert (answers["J"]["given"], answers["J"]["verdict"]) == (None, "skipped")
-    assert (answers["loss"]["given"], answers["loss"]["verdict"], answers["loss"]["right"]) == ("rises", "wrong", "falls")
+    assert (answers["loss"]["given"], answers["loss"]["verdict"], answers["loss"]["right"]) == (
+        "rises",
+        "wrong",
+        "falls",
+    )
 
 
 @pytest.mark.parametrize("text", [b"", b"nonsense\n", b"[]\n", b"\xff\xfe\n", b'{"what":"end"}\n'])
@@ -147,19 +154,21 @@ def test_the_seed_must_be_the_students_own(tmp_path: Path) -> None:
 def test_the_data_are_read_once_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(3):
         hand_in(tmp_path, "iris", f"Student {number}", seed=number)
-    read = list[str]()
-    loaded = preparation._loaded
-    monkeypatch.setattr(
-        preparation, "_loaded", lambda *given: read.append(given[0].data.source) or loaded(*given)
-    )
+    read, load = list[str](), preparation._loaded
+
+    def loaded(experiment: Experiment, *more: Any) -> Data:
+        read.append(experiment.data.source)
+        return load(experiment, *more)
+
+    monkeypatch.setattr(preparation, "_loaded", loaded)
     known = KnownData()
     assert all(mark_session(folder, known).intact for folder in sessions_in(tmp_path))
     assert read == ["iris"]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield hand_in(tmp_path, "by-hand", "Ana")
+def folder(tmp_path: Path) -> Path:
+    return hand_in(tmp_path, "by-hand", "Ana")
 
 
 def test_links_and_huge_files_are_refused(folder: Path, tmp_path: Path) -> None:

@@ -93,7 +93,7 @@ def test_latex(source: str) -> None:
 def test_markdown() -> None:
     sheets = sheets_of()
     text = markdown_sheet(sheets[0])
-    assert "    mlp-tui exercise by-hand --seed 691846 --student \"Ana López\"\n" in text
+    assert '    mlp-tui exercise by-hand --seed 691846 --student "Ana López"\n' in text
     assert "\nJ = ____________\n" in text
     assert "| Θ(1), 3 × 2 |" in text
     assert r"\[a\](b)" in markdown_sheet(sheets[1])

@@ -24,7 +24,7 @@ def test_marking_on_the_command_line(tmp_path: Path) -> None:
     change_lines(changed, lambda lines: lines.pop(3))
     done = in_process(tmp_path, "mark", "runs")
     assert done.returncode == 0
-    heading, ana, luis, *_rest = done.stdout.splitlines()
+    _heading, ana, luis, *_rest = done.stdout.splitlines()
     assert ana.split()[:3] == ["Ana", "López", "by-hand"]
     assert "the sign is wrong" in ana
     assert "CHANGED" in luis
