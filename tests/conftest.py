@@ -4,10 +4,14 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
+import catalogue
 import pytest
 from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
+
+from core.support import i18n
 
 # A busy machine is no fault of the code, and the same commit is judged by the same examples everywhere. They are few:
 # what 40 don't find, the next 60 of the same draw hardly do; others are drawn by --hypothesis-profile=search.
@@ -22,6 +26,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# Texts are compared in English, whatever the machine speaks; a test of Spanish says so.
+os.environ[i18n.VARIABLE] = "en"
+i18n.use_language("en")
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are processors: tests of the real program wait for it a good part of their time."""
@@ -34,10 +42,22 @@ gc.set_threshold(100_000, 50, 1000)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """At the end pytest looks for garbage once instead of five times, each of which takes most of a second."""
+    """At the end pytest looks for garbage once instead of five times, each of which takes most of a second.
+
+    A catalogue of translations that has changed is compiled before the workers start.
+    """
     config.stash[gc_collect_iterations_key] = 1
+    if not hasattr(config, "workerinput"):
+        catalogue.compile_if_older()
 
 
 def pytest_collection_finish() -> None:
     """Modules and tests stay to the end: the garbage collector need not go through them again and again."""
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever language a test has switched to, the next one speaks English."""
+    yield
+    i18n.use_language("en")

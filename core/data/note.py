@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from core.support.retold import Text
 
-class Note(str):
+
+class Note(Text):
     """A sentence that a person should read of data; a text as any other where nobody asks for more.
 
     `columns` are the names of the columns that it is about. `setting` is the key of the setting that changes what it
@@ -16,9 +18,11 @@ class Note(str):
     def __new__(cls, text: str, columns: Sequence[str] = (), setting: str = "") -> "Note":
         """The sentence, with what it is about."""
         note = super().__new__(cls, text)
+        if isinstance(text, Text):
+            note._again = text._again
         note.columns, note.setting = tuple(columns), setting
         return note
 
-    def __getnewargs__(self) -> tuple[str, tuple[str, ...], str]:  # type: ignore[override]
+    def __reduce__(self) -> tuple[type["Note"], tuple[str, tuple[str, ...], str]]:
         """What makes the same note when it is unpickled."""
-        return str(self), self.columns, self.setting
+        return Note, (str(self), self.columns, self.setting)

@@ -12,6 +12,7 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .data_settings import data_problems, resolve_test
+from .exercise_settings import exercise_field, is_exercise_key
 from .fields import Field
 from .parsing import (
     INLINE,
@@ -61,6 +62,7 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
         """
         given = join_tables(read_source(source) | read_overrides(overrides))
         checked = {key: check_entry(key, entry) for key, entry in given.items()}
+        checked = {key: value for key, value in checked.items() if not is_exercise_key(key)}  # core.exercises has them
         if "data.source" not in checked:
             message = _('{}: data.source is missing, expected a built-in data set, a data file or "inline"')
             raise InputError(message.format(source))
@@ -142,7 +144,7 @@ def check_entry(key: str, entry: RawSetting) -> Any:
 
     place = f"{entry.place}: " if entry.place else ""
     try:
-        value = field(key).check(entry.value)
+        value = (exercise_field if is_exercise_key(key) else field)(key).check(entry.value)
     except InputError as problem:
         raise InputError(f"{place}{problem}") from None
     if key not in ("data.source", "data.test") or value is None:

@@ -14,6 +14,8 @@ from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
+from .exercise_sessions import is_exercise_session, no_run_but_session
+from .exercise_settings import EXERCISE
 from .settings import FIELDS, SECTIONS
 
 EXPERIMENT_FILE = "experiment.toml"
@@ -93,6 +95,8 @@ def _image_folder(path: Path, problem: FileNotFoundError) -> dict[str, RawSettin
     """The entries of a folder of images. Raises InputError, from the problem, for a folder that is none."""
     from core.data.reading.images.class_folders import is_image_folder, what_folder_holds
 
+    if is_exercise_session(path):
+        raise InputError(no_run_but_session(path)) from problem
     if is_image_folder(path):
         name = os.path.basename(os.path.abspath(path)) or "images"
         return {"name": RawSetting(name), "data.source": RawSetting(str(path))}
@@ -195,7 +199,7 @@ def flatten(
     for name, value in document.items():
         if not isinstance(value, dict):
             entries[name] = RawSetting(value, place(name), folder)
-        elif name in SECTIONS:
+        elif name in SECTIONS or name == EXERCISE:
             for key, inner in value.items():
                 entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
         else:

@@ -434,7 +434,7 @@ def _unknown(key: str) -> str:
         return _("{0} is a section; expected [{0}] and its keys below").format(key)
     if section and section not in SECTIONS:
         message = _("unknown section [{}]").format(shortened(section))
-        if close := nearest_name(section, SECTIONS):
+        if close := nearest_name(section, (*SECTIONS, "exercise")):
             return message + _("; did you mean [{}]?").format(close)
         return message + _("; expected one of {}").format(", ".join(map(_place, SECTIONS)))
     section_of: dict[str, str] = {}

@@ -23,6 +23,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from core.experiment.exercise_sessions import is_exercise_session, no_run_but_session
 from core.experiment.parsing import EXPERIMENT_FILE, LARGEST_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError
@@ -109,6 +110,8 @@ class RunFolder:
     def open(cls, path: Path) -> "RunFolder":
         """An existing run. Raises InputError where the folder holds no experiment."""
         if not is_regular(path / EXPERIMENT_FILE):
+            if is_exercise_session(path):
+                raise InputError(no_run_but_session(path))
             message = _("{}: found no {} there, expected a run folder; `mlp-tui runs` lists them")
             raise InputError(message.format(path, EXPERIMENT_FILE))
         return cls(path)

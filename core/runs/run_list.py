@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.experiment.exercise_sessions import is_exercise_session, no_run_but_session
 from core.experiment.parsing import EXPERIMENT_FILE
 from core.support.errors import InputError, os_error_text
 from core.support.file_locks import holder
@@ -116,6 +117,8 @@ def find_run(name: str, runs_dir: Path) -> RunFolder:
         try:
             os.lstat(path / EXPERIMENT_FILE)
         except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path with a null character
+            if "\0" not in name and is_exercise_session(path):
+                raise InputError(no_run_but_session(path)) from None
             continue
         except OSError as problem:  # a closed folder, a name that is too long
             unreadable = _("{}: cannot be read: {}; expected a run").format(path, problem.strerror)

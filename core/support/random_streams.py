@@ -27,6 +27,11 @@ def importance_stream(seed: int, column: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(len(Streams._fields) + 1, column)))
 
 
+def exercise_stream(seed: int, *place: int) -> np.random.Generator:
+    """A stream for what an exercise draws: weights, cells, slips, each by a `place` of its own, numbers from 0."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(len(Streams._fields) + 2, *place)))
+
+
 def streams(seed: int) -> Streams:
     """The four streams of a seed, 0 or above."""
     return Streams(*np.random.default_rng(seed).spawn(4))

@@ -1,7 +1,6 @@
 """What --help shows: in the language that --lang names, wherever it stands, and as long as the command's own words."""
 
 import gettext
-from types import SimpleNamespace
 
 import click
 import pytest
@@ -22,9 +21,7 @@ class Shouting(gettext.NullTranslations):
 def catalogues(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spanish is what `Shouting` makes of it, English stays."""
     spoken = {"es": Shouting(), "en": gettext.NullTranslations()}
-    monkeypatch.setattr(texts, "_translations", spoken["en"])
-    translation = SimpleNamespace(translation=lambda domain, folder, languages, fallback: spoken[languages[0]])
-    monkeypatch.setattr(texts, "gettext", translation)
+    monkeypatch.setattr(texts, "_catalogue", spoken.__getitem__)
 
 
 def shown(*words: str) -> str:

@@ -12,7 +12,7 @@ from textual.events import Click
 from textual.screen import Screen
 from textual.widgets import Input
 
-from core.support.i18n import _, translated
+from core.support.i18n import LANGUAGES, _, language_in_use, translated
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.widgets.app_base import AppBase, app_of
 from tui_mlp.widgets.safe_text import content, plain
@@ -257,8 +257,10 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     bell = _("Bell off") if app.settings.bell else _("Bell on")
     sound = _("the sound at the end of a training of over a minute")
     yield line(Group.PROGRAM, bell, sound, "bell", app.action_toggle_bell)
-    option = _("English is the only one so far")
-    yield line(Group.PROGRAM, _("Language"), option, "language", partial(app.notify, option))
+    for code, name in LANGUAGES.items():
+        if code != language_in_use():
+            about, title = _("all texts in this language, also when it is opened next"), _("Language: {}").format(name)
+            yield line(Group.PROGRAM, title, about, "language", partial(app.action_language, code))
 
 
 def program_bases(node: type) -> list[type]:

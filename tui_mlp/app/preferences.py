@@ -1,5 +1,8 @@
-"""The user's preferences, changed and remembered: theme, large form, refresh rate, speed, bell."""
+"""The user's preferences, changed and remembered: theme, language, large form, speed …"""
 
+from textual.signal import Signal
+
+from core.support import i18n
 from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.session.commands import SetSpeed
@@ -11,6 +14,17 @@ from .themes import CONTRAST, DARK, LIGHT
 
 class Preferences(AppBase):
     """The part of the app that changes preferences and remembers them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.language_changed: Signal[None] = Signal(self, "language_changed")
+
+    def action_language(self, language: str) -> None:
+        """Show all texts in this language of LANGUAGES from now on, and remember it."""
+        i18n.use_language(language)
+        self.settings.language = language
+        self.save_settings()
+        self.language_changed.publish(None)
 
     def set_refresh_rate(self, name: str) -> None:
         """Redraw training at the rate of that name in REFRESH_RATES."""

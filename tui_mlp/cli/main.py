@@ -18,6 +18,7 @@ from tui_mlp.system.exit_status import INTERRUPTED
 from tui_mlp.text.ascii_text import ascii_alone
 
 from .console import plain
+from .language import translated_click, use_chosen_language
 from .lazy_commands import LazyCommands
 from .options import Problem, supports_unicode
 from .translated_help import TranslatedGroup
@@ -37,6 +38,9 @@ COMMANDS = {
     "evaluate": "evaluate:evaluate",
     "predict": "predict:predict",
     "export": "export:export",
+    "exercise": "exercise:exercise",
+    "mark": "mark:mark",
+    "worksheet": "worksheet:worksheet",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""
 DEFAULT = "open"
@@ -77,9 +81,18 @@ class RootGroup(TranslatedGroup):
                     return not option.is_flag
         return False
 
+    def main(self, *arguments: Any, **extra: Any) -> Any:
+        """As in click, whose own texts are translated too."""
+        with translated_click():
+            return super().main(*arguments, **extra)
+
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> click.Context:
-        """As in click, with escaped error messages; in ASCII alone with --ascii, or where the locale has no more."""
+        """As in click, with escaped error messages, in the language that is asked for.
+
+        In ASCII alone with --ascii, or where the locale has no more.
+        """
         ascii_alone.set("--ascii" in args or not supports_unicode())
+        use_chosen_language(args, tell=not extra.get("resilient_parsing"))
         with escaped_usage_errors():
             return super().make_context(info_name, args, *more, **extra)
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from core.support.i18n import N_, _
+from core.support.i18n import LANGUAGES, N_, _
 from tui_mlp.session.refresh_rates import REFRESH_RATES
 from tui_mlp.system.exit_status import UNUSABLE_INPUT
 
 from . import completion
 from .console import warn
-from .translated_help import LANGUAGES, Option
+from .translated_help import Option
 
 if TYPE_CHECKING:
     from core.experiment.experiment import Experiment
@@ -64,9 +64,9 @@ SHARED = (
     RUNS_DIR,
     option("--json", is_flag=True, help=N_("One JSON object a line on stdout, nothing else.")),
     option("--ascii", is_flag=True, help=N_("Draw with ASCII characters alone.")),
-    option(  # handled in `translated_help.Command`
+    option(  # handled in `cli/language.py`
         "--lang",
-        type=click.Choice(LANGUAGES),
+        type=click.Choice(tuple(LANGUAGES)),
         expose_value=False,
         help=N_("The language; a text without a translation stays English."),
     ),
@@ -89,6 +89,13 @@ class Options:
     json: bool
     refresh: str | None = None
     big: bool = False
+    seed: int | None = None
+    """The value of --seed, for commands to which it isn't the experiment's."""
+
+    @property
+    def overrides_without_seed(self) -> tuple[str, ...]:
+        """The overrides, without that of --seed."""
+        return tuple(one for one in self.overrides if self.seed is None or one != f"seed={self.seed}")
 
     def experiment(
         self, source: str, weights: Path | None = None, tell: Callable[[str], object] = tell_note
@@ -133,7 +140,7 @@ def shared_options(function: Function) -> Function:
         overrides = (*sets, *filter(None, named))
         refresh, big = arguments.pop("refresh", None), arguments.pop("big", False)
         options = Options(
-            ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh, big
+            ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh, big, seed=seed
         )
         return function(options=options, **arguments)
 

@@ -1,17 +1,12 @@
-"""click's commands and options with help that is translated when it is shown.
-
-So --lang works for --help too.
-"""
+"""click's commands and options with help that is translated when it is shown, as --lang comes after the import."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from core.support.i18n import translated, use_language
+from core.support.i18n import translated
 from tui_mlp.text.ascii_text import ascii_alone, to_ascii
-
-LANGUAGES = ("en", "es")
 
 
 def shown(help: str) -> str:
@@ -40,13 +35,6 @@ class TranslatedCommand(click.Command):
     @help.setter
     def help(self, text: str | None) -> None:
         self._help = text
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Switch to the language of --lang before click handles the options, among them --help."""
-        given, _rest, _order = self.make_parser(ctx).parse_args(list(args))
-        if given.get("lang") in LANGUAGES:
-            use_language(given["lang"])
-        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command and end with its exit status."""

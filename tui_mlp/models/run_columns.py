@@ -117,7 +117,7 @@ def layer_sizes(run: ListedRun) -> list[int]:
 
 def shown_state(run: ListedRun, here: RunState) -> str:
     """A run's state in one or two words; of the run that is trained here, its present one."""
-    return here.value if run.is_own else state_label(run.summary.state)
+    return here.word if run.is_own else state_label(run.summary.state)
 
 
 def state_label(name: str) -> str:

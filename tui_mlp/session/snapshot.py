@@ -12,6 +12,7 @@ import numpy as np
 from core.calls import Array
 from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment
+from core.support.i18n import N_, translated
 from core.timeline.journal import Action, Change, Position
 from core.training.history import COLUMNS
 from core.training.stopping.breakpoints import Breakpoint, Hit
@@ -30,7 +31,7 @@ Severity = Literal["information", "warning", "error", "breakpoint", "divergence"
 
 
 class RunState(StrEnum):
-    """What the training is doing, in the words that the header shows."""
+    """What the training is doing; `word` is how the header says it."""
 
     READY = "ready"
     TRAINING = "training"
@@ -40,10 +41,24 @@ class RunState(StrEnum):
     DIVERGED = "diverged"
 
     @property
+    def word(self) -> str:
+        """The state in the language in use; in English its value."""
+        return translated(_WORDS[self])
+
+    @property
     def busy(self) -> bool:
         """Whether mini-batches are being trained."""
         return self in (RunState.TRAINING, RunState.PAUSING)
 
+
+_WORDS = {
+    RunState.READY: N_("ready"),
+    RunState.TRAINING: N_("training"),
+    RunState.PAUSING: N_("pausing"),
+    RunState.PAUSED: N_("paused"),
+    RunState.FINISHED: N_("finished"),
+    RunState.DIVERGED: N_("diverged"),
+}
 
 RESTRUCTURING = frozenset(
     ("add_neuron", "remove_neuron", "add_layer", "remove_layer", "change_activation", "change_activations")

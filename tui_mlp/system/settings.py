@@ -1,4 +1,4 @@
-"""The user's settings: theme, large form, refresh rate, speed, bell, and the sources opened last."""
+"""The user's settings: theme, language, large form, speed …, and the sources opened last."""
 
 import json
 import os
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.support.errors import InputError
-from core.support.i18n import _
+from core.support.i18n import LANGUAGES, _
 from core.support.regular_files import read_named
 from tui_mlp.session.pace import SPEEDS
 from tui_mlp.session.refresh_rates import NORMAL, REFRESH_RATES
@@ -20,14 +20,15 @@ LARGEST = 2**20
 class Settings:
     """`theme` and `refresh` by name, and `recent` sources, the latest first. `first` is True if there is no file yet.
 
-    `speed` is in epochs a second, None for as fast as possible; `bell` says whether the end of a long training rings,
-    `large` whether the screen is drawn for a projector.
+    `language` is the code of the one chosen in the menu; empty if none was. `large` says whether it is drawn for
+    a projector, `bell` whether the end of a long training rings. `speed` is in epochs a second, None for as fast as
+    possible.
     Without `path` nothing is saved. A file that can't be read is treated as missing.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self.theme, self.refresh, self.recent = "", NORMAL, list[str]()
+        self.theme, self.language, self.refresh, self.recent = "", "", NORMAL, list[str]()
         self.speed: int | None = None
         self.bell, self.large = True, False
         self.first = path is None or not os.path.exists(path)  # Path.exists raises for an unreadable folder
@@ -35,6 +36,8 @@ class Settings:
             found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
             if isinstance(found.get("theme"), str):
                 self.theme = found["theme"]
+            if found.get("language") in tuple(LANGUAGES):
+                self.language = found["language"]
             if found.get("refresh") in REFRESH_RATES:
                 self.refresh = found["refresh"]
             if found.get("speed") in SPEEDS:
@@ -59,10 +62,15 @@ class Settings:
         """Write the file. Raises InputError."""
         if self.path is None:
             return
-        settings = {"theme": self.theme, "large": self.large, "refresh": self.refresh, "speed": self.speed}
-        text = json.dumps(
-            {**settings, "bell": self.bell, "recent": self.recent}, indent=1
-        )  # ASCII: names may hold lone surrogates
+        settings = {
+            "theme": self.theme,
+            "language": self.language,
+            "large": self.large,
+            "refresh": self.refresh,
+            "speed": self.speed,
+            "bell": self.bell,
+        }
+        text = json.dumps({**settings, "recent": self.recent}, indent=1)  # ASCII: names may hold lone surrogates
         unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

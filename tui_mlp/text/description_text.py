@@ -7,6 +7,7 @@ from core.data.columns import Dialect
 from core.data.description import ColumnDescription, Description
 from core.support.escaping import shortened
 from core.support.i18n import N_, _, ngettext, translated
+from core.support.retold import retold
 
 from .numbers import count, row_count_text
 
@@ -32,7 +33,7 @@ ColumnTexts = tuple[str, str, str, str, str, str]
 
 def short_lines(description: Description) -> list[tuple[str, str]]:
     """The same for a preview: the notes, the classes and what the columns are, each with the name of its style."""
-    lines = [(note, "warn") for note in description.notes]
+    lines = [(str(retold(note)), "warn") for note in description.notes]
     lines.append((aim(description), "fg"))
     if description.classes:
         classes = [f"{name} {count(rows)}" for name, rows in description.classes.items()]
@@ -96,7 +97,14 @@ def column_texts(group: Sequence[ColumnDescription]) -> ColumnTexts:
     least, most = (end(column.distinct for column in group) for end in (min, max))
     distinct = count(most) if least == most else f"{count(least)}–{count(most)}"
     name = (first.name or _("(unnamed)")) if len(group) == 1 else f"{first.name} … {last.name} ({count(len(group))})"
-    return name, translated(KINDS[first.kind]), translated(ROLES[first.role]), count(first.missing), distinct, first.why
+    return (
+        name,
+        translated(KINDS[first.kind]),
+        translated(ROLES[first.role]),
+        count(first.missing),
+        distinct,
+        retold(first.why),
+    )
 
 
 def _kind_text(group: Sequence[ColumnDescription]) -> str:

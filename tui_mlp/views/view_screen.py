@@ -70,6 +70,7 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
         self.poll()
         self.set_interval(LOOK_SECONDS, self.poll_if_shown)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
+        app_of(self).language_changed.subscribe(self, self.repaint)
         app_of(self).large_changed.subscribe(self, self.take_large)
 
     def on_screen_resume(self) -> None:
@@ -102,8 +103,8 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
         """Stop the worker from waking this view."""
         self.session.attach(lambda: None)
 
-    def repaint(self, theme: object = None) -> None:
-        """Draw all widgets in the theme's present colours."""
+    def repaint(self, cause: object = None) -> None:
+        """Draw all widgets in the theme's present colours and in the language in use."""
         for widget in self.query(SnapshotWidget):
             widget.repaint()
 

@@ -78,6 +78,8 @@ class AppBase(App[None]):
     """The messages to the user so far."""
     message_changed: Signal[None]
     """Published when another message is shown, or none any more."""
+    language_changed: Signal[None]
+    """Published when another language is in use: what is on the screen is drawn again."""
 
     @property
     def palette(self) -> Palette:
@@ -106,6 +108,10 @@ class AppBase(App[None]):
 
     def forget(self, source: str) -> None:
         """Take a source that can't be used from the recent ones."""
+        raise NotImplementedError
+
+    def action_language(self, language: str) -> None:
+        """Show all texts in another language, now and for the next start."""
         raise NotImplementedError
 
     def action_refresh(self, name: str) -> None:

@@ -118,7 +118,7 @@ class Header(SnapshotWidget):
         gap = "" if icon.endswith(" ") else " "
         style = colours[state] + Style(bold=True)
         epoch = _("epoch {}").format(count(self.snapshot.epoch))
-        parts = [(f"{icon}{gap}{state.value}", style), ("  ", styles.blank), (epoch, styles.strong)]
+        parts = [(f"{icon}{gap}{state.word}", style), ("  ", styles.blank), (epoch, styles.strong)]
         if details.last_epoch:
             parts.append((f" {details.last_epoch}", styles.muted))
         others = (details.progress, details.speed, details.time_left)

@@ -23,6 +23,7 @@ class MessageLine(Canvas):
         app = app_of(self)
         app.message_changed.subscribe(self, lambda _nothing: self.follow(), immediate=True)
         app.theme_changed_signal.subscribe(self, lambda _theme: self.repaint())
+        app.language_changed.subscribe(self, lambda _nothing: self.repaint())
         self.follow()
 
     def follow(self) -> None:

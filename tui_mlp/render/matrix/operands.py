@@ -65,9 +65,8 @@ def as_figures(
 
 def row_label_width(view: OperandView) -> int:
     """The cells of the row labels."""
-    return max(
-        LABEL if view.rows.bias else 2, len(index_label(len(view.values) - 1, view.rows)), len(axis_letters(view))
-    )
+    least = max(LABEL, len(index_label(0, view.rows))) if view.rows.bias else 2
+    return max(least, len(index_label(len(view.values) - 1, view.rows)), len(axis_letters(view)))
 
 
 def as_colours(view: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:

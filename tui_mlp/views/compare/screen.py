@@ -112,6 +112,7 @@ class ComparisonScreen(PictureScreen, SpeedKeys):
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
         self.app.theme_changed_signal.subscribe(self, lambda theme: self.view.repaint())
+        app_of(self).language_changed.subscribe(self, lambda _nothing: self.view.repaint())
 
     def wake(self) -> None:
         """Poll soon: the worker has news. Called in the app's thread."""

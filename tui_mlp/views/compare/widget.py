@@ -116,7 +116,7 @@ class ComparisonView(Canvas):
         colours = {RunState.READY: styles.muted, RunState.DIVERGED: styles.bad}
         colours |= dict.fromkeys((RunState.TRAINING, RunState.FINISHED), styles.accent_bold)
         style = colours.get(self.state, styles.warn) + Style(bold=True)
-        now: list[StyledText] = [(f"{marks.state(self.state.value).rstrip()} {self.state.value}", style)]
+        now: list[StyledText] = [(f"{marks.state(self.state.value).rstrip()} {self.state.word}", style)]
         now += [("  ", styles.blank), (_("epoch {}").format(count(shown.epoch)), styles.strong)]
         speed = speed_text(app_of(self).speed, shown.speed, self.state.busy)
         with_speed: list[StyledText] = [*now, (f"  {speed}", styles.muted)] if speed else now

@@ -152,6 +152,7 @@ class SumPane(StepPane):
             "← →      another term;  ↑ ↓  another factor of it\n"
             "enter    go to that factor and the equation that made it: so you can go back from the loss to the pixel\n"
             "esc      back, step by step\n"
+            "d        on a value of ∇, Δ or J: its derivation line by line, as on the slides\n"
             "y  Y     copy the equation with these numbers, as text or as LaTeX"
         )
 

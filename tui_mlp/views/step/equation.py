@@ -304,6 +304,7 @@ class EquationPane(StepPane):
             "enter    follow the largest term of its sum, bias terms left out, to where it came from; esc back\n"
             "         of one example alone: the weight that pushes it furthest the wrong way, then what it multiplies\n"
             "e        one example alone: its x, y, every a and δ\n"
+            "d        on a value of ∇, Δ or J: its derivation line by line, as on the slides\n"
             "[ ]      the same equation of the layer before, of the next\n"
             "m        operands as figures or as colours\n"
             "y  Y     copy the equation with its numbers, as text or as LaTeX"

@@ -27,6 +27,7 @@ from .derivation import SumPane
 from .equation import EquationPane
 from .example import ExamplePane
 from .footer import StepFooter
+from .line_by_line import DerivationPane, can_be_derived
 from .pane import StepPane
 from .status import StepStatus
 
@@ -42,6 +43,7 @@ class StepScreen(View):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
         Binding("e", "turn_example", N_("One example or the batch")),
+        Binding("d", "turn_derivation", N_("Derive the value in focus, line by line")),
     ]
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
@@ -63,6 +65,7 @@ class StepScreen(View):
                 yield self.bind_focus(EquationPane(id="equation"))
                 yield self.bind_focus(SumPane(id="sum"))
                 yield self.bind_focus(ExamplePane(id="example"))
+            yield self.bind_focus(DerivationPane(id="derivation"))
         yield self.bind_snapshot(StepStatus(id="status")).data_bind(StepScreen.step_focus)
         yield MessageLine(in_step=True)
         yield self.bind_snapshot(StepFooter(id="footer"))
@@ -104,7 +107,12 @@ class StepScreen(View):
             self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 
     def watch_step_focus(self, before: StepFocus | None, focus: StepFocus | None) -> None:
-        """Share the room again: the matrices and the sum may be larger. The pointer stays on what is in focus."""
+        """Share the room again: the matrices and the sum may be larger. The pointer stays on what is in focus.
+
+        A derivation of what isn't in focus any more is left.
+        """
+        if self.derives and (focus is None or not can_be_derived(focus)):
+            self.leave_derivation()
         if before is not None and focus is not None and same_place(pointed_value(before), app_of(self).pointed):
             self.move_pointer(pointed_value(focus))
         self.share_room()
@@ -152,8 +160,57 @@ class StepScreen(View):
         self.post(EndExample())
         self.app.switch_mode(app_of(self).example_from)
 
+    @property
+    def derives(self) -> bool:
+        """Whether the derivation is shown, in place of all other panes."""
+        return self.query_one("#body").has_class("-derives")
+
+    def panes(self) -> list[Pane]:
+        """The derivation alone, or all others that can have the focus."""
+        return [pane for pane in super().panes() if isinstance(pane, DerivationPane) == self.derives]
+
+    def turn_to(self, kind: type) -> None:
+        """Show the derivation for what belongs to its pane, the other panes for all else."""
+        if issubclass(DerivationPane, kind) and not self.derives:
+            self.action_turn_derivation()
+        elif self.derives:
+            self.leave_derivation()
+
+    def show_named(self, name: str) -> None:
+        """Focus the pane with this id; the derivation only where the value in focus has one."""
+        if (name == "derivation") != self.derives:
+            self.action_turn_derivation()
+        if name != "derivation":
+            super().show_named(name)
+
+    def action_turn_derivation(self) -> None:
+        """Derive the value in focus line by line, or go back to the equation."""
+        focus = self.step_focus
+        if self.derives:
+            self.leave_derivation()
+        elif focus is None:
+            self.notify(_("d derives values of ∇, Δ and J; no equation has run yet."))
+        elif not can_be_derived(focus):
+            text = _("d derives values of ∇, Δ and J line by line, not {}.")
+            self.notify(text.format(focus.name))
+        else:
+            self.query_one("#body").add_class("-derives")
+            self.show_pane(self.query_one(DerivationPane))
+
+    def leave_derivation(self) -> None:
+        """Show the other panes again, with the focus on the equation."""
+        self.query_one("#body").remove_class("-derives")
+        walk = self.query_one("#walk")
+        self.show_pane(self.query_one(ExamplePane if walk.has_class("-one") else EquationPane))
+
+    def on_derivation_left(self) -> None:
+        """Go back to the equation."""
+        self.leave_derivation()
+
     def action_turn_example(self) -> None:
         """Show one example instead of the equation with its sum, or the other way round."""
+        if self.derives:
+            self.leave_derivation()
         walk = self.query_one("#walk")
         walk.toggle_class("-one")
         self.pane = self.query_one(ExamplePane) if walk.has_class("-one") else self.query_one(EquationPane)

@@ -93,7 +93,8 @@ class ArchitecturePane(Pane):
         notes = self.notes(width, height - len(rows) - 1)
         room = max(1, height - 1)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
-        head = _("layer").ljust(9) + _("neurons").rjust(7) + " " + _("activation")
+        layer = _("layer")
+        head = layer + _("neurons").rjust(16 - cell_len(layer)) + " " + _("activation")
         lines = [[Segment(head, styles.muted)]]
         lines += rows[self._top : self._top + room]
         lines += [[Segment(note, styles.muted)] for note in notes]

@@ -9,6 +9,7 @@ from core.data.dataset import Data
 from core.data.description import Description
 from core.data.note import Note
 from core.data.source_rows.source_rows import SourceRows
+from core.support.retold import retold
 
 from .telling_missing import telling_missing
 
@@ -63,7 +64,9 @@ def data_notes(data: Data, source: SourceRows | None) -> list[DataNote]:
     """The notes on the data, in the order of their description; behind them what the rows tell, once they are read."""
     found = [_with_key(note, data.description) for note in data.description.notes]
     if source is not None and source.data is data:
-        found += [DataNote(text, (name,), FLAG, "columns", FLAG_SETTING) for name, text in telling_missing(source)]
+        found += [
+            DataNote(retold(text), (name,), FLAG, "columns", FLAG_SETTING) for name, text in telling_missing(source)
+        ]
     return found
 
 
@@ -82,4 +85,4 @@ def _with_key(text: str, description: Description) -> DataNote:
         key, pane = ROLE  # the same key takes it in and leaves it out
     if pane == "columns" and not columns:
         columns = tuple(one.name for one in description.columns if one.role == "target")[:1]
-    return DataNote(str(note), columns, key, pane, note.setting)
+    return DataNote(str(retold(note)), columns, key, pane, note.setting)

@@ -1,0 +1,98 @@
+"""An exercise: an experiment with what is asked of it, read from a file or made for any experiment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from core.data.catalog import BUILTINS, EXERCISES
+from core.experiment.exercise_settings import EXERCISE, EXERCISE_FIELDS, is_exercise_key
+from core.experiment.experiment import Experiment, check_entry
+from core.experiment.parsing import read_overrides, read_source
+from core.support.i18n import N_, translated
+
+from .exercise_weights import with_weights
+
+TITLES: dict[str, tuple[str, int]] = {
+    "by-hand": (N_("One mini-batch of one example, every number"), 1),
+    "xor-by-hand": (N_("XOR: four examples, and the mean of their gradients"), 2),
+    "saturated": (N_("Saturated neurons: errors that g' wipes out"), 3),
+}
+"""Title and level of each shipped exercise, by name."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An experiment whose first mini-batches are done by hand, and what is asked of them.
+
+    `experiment` has all weights. `seed` is the one whose weights these are; None for those of the file. What else is
+    drawn comes from it too, or from 0. `ask` is empty where the questions follow from the network.
+    """
+
+    name: str
+    title: str
+    level: int
+    experiment: Experiment
+    seed: int | None
+    batches: int
+    decimals: int
+    tolerance: float
+    figures: int
+    hints: bool
+    tries: int
+    ask: tuple[str, ...]
+
+    def dumps(self) -> str:
+        """The exercise as TOML, with its weights: `load_exercise` makes an equal one from it, without a seed."""
+        import tomli_w
+
+        table = {key: getattr(self, key) for key in ("title", "level", "batches", "decimals", "tolerance", "figures")}
+        table |= {"hints": self.hints, "tries": self.tries}
+        table |= {"ask": list(self.ask)} if self.ask else {}
+        table |= {} if self.seed is None else {"seed": self.seed}
+        return self.experiment.dumps() + "\n" + tomli_w.dumps({EXERCISE: table})
+
+
+class Shipped(NamedTuple):
+    """A shipped exercise in the list: its name, its title in the user's language, its level from 1 to 5."""
+
+    name: str
+    title: str
+    level: int
+
+
+def shipped_exercises() -> tuple[Shipped, ...]:
+    """The exercises that the program brings along, the easiest first."""
+    return tuple(Shipped(name, translated(title), level) for name, (title, level) in TITLES.items())
+
+
+def load_exercise(source: str | Path, seed: int | None = None, overrides: Sequence[str] = ()) -> Exercise:
+    """The exercise of a shipped name, an experiment or data file, a built-in data set or a run folder.
+
+    With a `seed`, the weights are drawn by it. Overrides are `--set` texts; those of [exercise] are understood too.
+    Raises InputError as `Experiment.load` does.
+    """
+    experiment = Experiment.load(source, overrides)
+    entries = read_source(source) | read_overrides(overrides)
+    values: dict[str, Any] = {key: field.default for key, field in EXERCISE_FIELDS.items()}
+    values |= {key: check_entry(key, entry) for key, entry in entries.items() if is_exercise_key(key)}
+
+    def value(name: str) -> Any:
+        return values[f"{EXERCISE}.{name}"]
+
+    title, level = TITLES.get(str(source), (experiment.name, 5))
+    drawn = value("seed") if seed is None else seed
+    return Exercise(
+        name=experiment.name,
+        title=value("title") or (translated(title) if str(source) in EXERCISES else title),
+        level=value("level") or (3 if str(source) in BUILTINS else level),
+        experiment=with_weights(experiment, seed),
+        seed=drawn,
+        batches=value("batches"),
+        decimals=value("decimals"),
+        tolerance=value("tolerance"),
+        figures=value("figures"),
+        hints=value("hints"),
+        tries=value("tries"),
+        ask=tuple(value("ask") or ()),
+    )

@@ -1,0 +1,26 @@
+"""The mini-batches of an exercise worked out: its equations in order, as they have run."""
+
+from core.data.dataset import Data
+from core.stepping.stepper import Execution, Stepper
+from core.support.errors import InputError
+from core.support.i18n import _
+from core.training.divergence import Diverged
+from core.training.trainer import Trainer
+
+from .exercise import Exercise
+
+
+def work_out(exercise: Exercise, data: Data | None = None) -> tuple[Execution, ...]:
+    """All equations of the first mini-batches, on the experiment's data or those given.
+
+    Raises InputError if a value isn't finite.
+    """
+    stepper, steps = Stepper(Trainer(exercise.experiment, data)), list[Execution]()
+    try:
+        for _batch in range(exercise.batches):
+            stepper.finish_batch()
+            steps += stepper.executions
+    except Diverged as problem:
+        message = _("{}: a value of the mini-batch is not finite, so it can't be asked for: {}")
+        raise InputError(message.format(exercise.name, problem)) from problem
+    return tuple(steps)

@@ -1,0 +1,1 @@
+"""Worksheets: an exercise on paper for each student of a class, and the answer key."""

@@ -1,0 +1,40 @@
+"""Texts that can be said again in another language: those that are kept until they are shown."""
+
+from collections.abc import Callable
+from typing import Any
+
+
+class Text(str):
+    """A text in the language that was in use when it was made, with how it was made.
+
+    It is a text as any other. What is joined to it, or cut from it, is a plain text.
+    """
+
+    __slots__ = ("_again",)
+    _again: Callable[[], str]
+
+    def format(self, *values: object, **named: object) -> "Text":
+        """As for any text; values that are such texts are said again too."""
+
+        def again() -> str:
+            named_again = {name: retold(value) for name, value in named.items()}
+            return self._again().format(*map(retold, values), **named_again)
+
+        return text_made(str.format(self, *values, **named), again)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """Pickled, it is a plain text."""
+        return str, (str(self),)
+
+
+def text_made(text: str, again: Callable[[], str]) -> Text:
+    """A text, and the function that makes it in the language in use."""
+    made = Text(text)
+    made._again = again
+    return made
+
+
+def retold(value: object) -> Any:
+    """A text in the language in use now; anything else as it is."""
+    again = getattr(value, "_again", None)
+    return value if again is None else again()
