@@ -22,7 +22,7 @@ class Pane(SnapshotWidget, can_focus=True):
     SPREADS: ClassVar[bool] = False
     """Whether blank lines may stand between its lines on a projector: not in plots, pictures and long tables."""
 
-    _places: Sequence[int] = ()
+    _line_places: Sequence[int] = ()
     """The places of the body's lines on the screen where blank lines stand between them; else empty."""
 
     @property
@@ -32,18 +32,18 @@ class Pane(SnapshotWidget, can_focus=True):
 
     def spread_body(self, width: int, height: int) -> list[Strip]:
         """The body, on a projector with blank lines between its lines, where it spreads and all of it has room."""
-        lines, self._places = self.body(width, height), ()
+        lines, self._line_places = self.body(width, height), ()
         if not (lines and self.palette.spaced and self.spreads):
             return lines
-        self._places = spread(lines, height)
-        apart = [Strip.blank(width, self.palette.bg.blank)] * (self._places[-1] + 1)
-        for place, strip in zip(self._places, lines, strict=True):
+        self._line_places = spread(lines, height)
+        apart = [Strip.blank(width, self.palette.bg.blank)] * (self._line_places[-1] + 1)
+        for place, strip in zip(self._line_places, lines, strict=True):
             apart[place] = strip
         return apart
 
     def line_at(self, y: int) -> int:
         """The line of the body that stands y lines from its top, or above there."""
-        return bisect_right(self._places, y) - 1 if self._places and y >= 0 else y
+        return bisect_right(self._line_places, y) - 1 if self._line_places and y >= 0 else y
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The strips inside the frame."""
