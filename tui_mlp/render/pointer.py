@@ -41,11 +41,11 @@ def put_box(lines: tuple[CellLine, CellLine, CellLine], start: int, cell: int, p
 
 
 def framed_line(strip: Strip, palette: Palette) -> Strip:
-    """A whole line framed: inverse, with the arrows at its ends, for which text at its start moves on."""
+    """A whole line framed: inverse, with the arrows at its ends, for which a word at its start moves on."""
     line = cells(strip.text)
     before, behind = tuple(glyphs(palette.ascii).points)
     if len(line) > 1:
-        line = [before, *(line[1:] if line[0] == " " else line[:-1])]
+        line = [before, *(line[:-1] if line[0].isalnum() else line[1:])]
         line[-1] = behind
         if cell_len(line[-2]) > 1:  # a wide character of which only half has room
             line[-2] = " "
