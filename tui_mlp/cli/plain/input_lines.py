@@ -18,7 +18,7 @@ class InputLines:
     """
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[str | None | tuple[Literal["woken"]]] = SimpleQueue()
+        self._queue: SimpleQueue[str | tuple[Literal["woken"]] | None] = SimpleQueue()
         stream = sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
         self.interactive = stream.isatty()
         # The raw file: at the program's end, Python would wait for the lock of a buffered one that is being read.

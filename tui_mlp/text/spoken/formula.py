@@ -20,8 +20,8 @@ NAMES = {
 """Letters and names of matrices; those that aren't here are read well as they stand."""
 
 FUNCTIONS = {
-    "log": N_("the logarithm of"), "exp": N_("e to the power of"), "sign": N_("the sign of"), "max": N_("the larger of"),
-    "min": N_("the smaller of"), "rowsum": N_("the sum over the row of"), "√": N_("the square root of"),
+    "log": N_("the logarithm of"), "exp": N_("e to the power of"), "sign": N_("the sign of"),
+    "max": N_("the larger of"), "min": N_("the smaller of"), "rowsum": N_("the sum over the row of"), "√": N_("the square root of"),
 }  # fmt: skip
 """Functions in words; any other, such as g or tanh, keeps its name: `g of`."""
 
@@ -73,7 +73,7 @@ def _name(text: str) -> str:
     """A letter or the name of a matrix, with primes and digits as words of their own."""
     primes = len(text) - len(text.rstrip("'"))
     match = re.fullmatch(rf"({LETTER})(\w*)", text.rstrip("'"))
-    name, index = (translated(NAMES[match[1]]), match[2]) if match else (text.rstrip("'"), "")
+    name, index = (translated(NAMES.get(match[1], match[1])), match[2]) if match else (text.rstrip("'"), "")
     indices = index.strip("_") if index.strip("_").isdigit() else " ".join(index.strip("_"))
     return " ".join(filter(None, (name, indices, *[_("prime")] * primes)))
 
