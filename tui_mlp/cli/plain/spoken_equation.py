@@ -10,7 +10,7 @@ from core.support.i18n import _, ngettext
 from tui_mlp.models.equation_help import cell_description, equation_sides
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.text.numbers import count
-from tui_mlp.text.spoken.formula import spoken_formula
+from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
 from tui_mlp.text.spoken.number import spoken_number
 from tui_mlp.text.spoken_matrix import shape_texts, spoken_row
 
@@ -89,7 +89,7 @@ def sum_lines(focus: StepFocus) -> Iterator[str]:
         yield _("No equation of this mini-batch computed it: it is given.")
         return
     if derivation.note:
-        yield derivation.note
+        yield spoken_text(derivation.note)
         return
     formula = _("{} equals {}").format(spoken_formula(derivation.cell), spoken_formula(derivation.formula))
     yield _("equation {}: {}").format(derivation.reference, formula) if derivation.reference else formula
@@ -117,7 +117,7 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
         text = _("given: {}, which is {}, is {}")
         yield text.format(spoken_formula(given.letter), spoken_formula(given.cell), spoken_number(given.value))
     for line in derivation.lines:
-        yield line.sentence
+        yield spoken_text(line.sentence)
         left = spoken_formula(line.left)
         equal = _("{} equals {}") if left else _("which equals {1}")
         formula = equal.format(left, spoken_formula(line.symbols))
@@ -125,7 +125,7 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
         if numbers := line.numbers(figure):
             yield _("in numbers: {} equals {}").format(spoken_formula(numbers), spoken_number(line.value))
         for slip in line.slips:
-            yield _("a slip of the slides: {}").format(slip)
+            yield _("a slip of the slides: {}").format(spoken_text(slip))
 
 
 def figure(value: float) -> str:

@@ -21,7 +21,8 @@ NAMES = {
 
 FUNCTIONS = {
     "log": N_("the logarithm of"), "exp": N_("e to the power of"), "sign": N_("the sign of"),
-    "max": N_("the larger of"), "min": N_("the smaller of"), "rowsum": N_("the sum over the row of"), "√": N_("the square root of"),
+    "max": N_("the larger of"), "min": N_("the smaller of"), "rowsum": N_("the sum over the row of"),
+    "√": N_("the square root of"),
 }  # fmt: skip
 """Functions in words; any other, such as g or tanh, keeps its name: `g of`."""
 
@@ -79,7 +80,7 @@ def _name(text: str) -> str:
 
 
 def _matrix(match: re.Match[str]) -> Iterator[Word]:
-    name, layer, skipped = match["name"], match["layer"], match["skipped"]
+    name, layer, skipped = match["name"], spoken_formula(match["layer"]), match["skipped"]
     text = f"{_name(name)} {layer}"
     if skipped == "[1:,:]":
         text = _("{} without its bias row").format(text)
@@ -113,7 +114,7 @@ def _mean(match: re.Match[str]) -> Iterator[Word]:
 
 
 def _sum(match: re.Match[str]) -> Iterator[Word]:
-    letters = [one for one in match["over"].replace("Σ", " ").split(" ") if one]
+    letters = [one for one in re.sub("[Σ_]", " ", match["over"]).split(" ") if one]
     if letters:
         yield Word(_("the sum over {} of").format(", ".join(letters)), True)
     elif match["over"].count("Σ") > 1:
@@ -125,6 +126,18 @@ def _sum(match: re.Match[str]) -> Iterator[Word]:
 def _positive(match: re.Match[str]) -> Iterator[Word]:
     text = _("one where {} is above 0, else 0")
     yield Word(text.format(spoken_formula(match["of"])), True, True)
+
+
+def _equal(match: re.Match[str]) -> Iterator[Word]:
+    yield Word(_("one where {}, else 0").format(spoken_formula(match["of"])), True, True)
+
+
+def _indexed(match: re.Match[str]) -> Iterator[Word]:
+    yield Word(f"{match['name']} {spoken_formula(match['index'])}", True, True)
+
+
+def _absolute(match: re.Match[str]) -> Iterator[Word]:
+    yield Word(_("the absolute value of {}").format(spoken_formula(match["of"])), True, True)
 
 
 def _function(match: re.Match[str]) -> Iterator[Word]:
@@ -143,7 +156,7 @@ def _always(text: str, begins: bool = False, ends: bool = False) -> Callable[[re
 
 
 _OPEN, _CLOSE = _always(N_("open parenthesis"), begins=True), _always(N_("close parenthesis"), ends=True)
-_MATRIX = rf"(?P<slope>g'\()?(?P<name>{LETTER}|[AZM])\((?P<layer>\d+)\)(?P<skipped>\[1:,:\]|\[:,1:\])?(?(slope)\))"
+_MATRIX = rf"(?P<slope>g'\()?(?P<name>{LETTER}|[AZM])\((?P<layer>\d+|[lL](?:[-−+]\d)?)\)(?P<skipped>\[1:,:\]|\[:,1:\])?(?(slope)\))"
 
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Word]]], ...] = tuple(
     (re.compile(pattern), made)
@@ -152,8 +165,12 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Word]]
         (rf"(?P<t>\()?{_MATRIX}(?(t)\)(?P<transposed>ᵀ))", _matrix),
         (rf"{_MATRIX}(?P<transposed>(?!))?", _matrix),
         (r"\[(?P<of>[^\[\]]+) > 0\]", _positive),
+        (r"\[(?P<of>\w+ = \w+)\]", _equal),
+        (r"\[(?P<words>\d[\d,]* [^\W\d_]{2,}[^\]]*)\]", lambda match: iter([Word(f", {match['words']}", ends=True)])),
         (r"\[(?P<row>[\w:]+)(?:,(?P<column>[\w:]+))?\]", _place),
         (r"\(1/(?P<m>2?m)\)", _mean),
+        (r"(?P<name>[a-z])_\((?P<index>[^()]+)\)", _indexed),
+        (r"\|(?P<of>[^|]+)\|", _absolute),
         (r"‖∇‖", _always(N_("the norm of nabla"), True, True)),
         (r"½ ", _always(N_("one half of"), True)),
         (r"(?P<over>(?:Σ\w* ?)+)", _sum),
@@ -174,8 +191,30 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Word]]
 
 
 def _letter(text: str) -> Word:
-    """A letter, perhaps with an index: `θ_jk`, `β1`, `α'`, `a_i`."""
-    if "_" in text and not re.match(LETTER, text):
-        name, _bar, index = text.partition("_")
-        return Word(" ".join((name, *index)), True, True)
-    return Word(_name(text), True, True)
+    """A letter, perhaps with an index: `θ_jk`, `β1`, `α'`, `a_i`; or a word of a sentence, which is no value."""
+    if re.match(LETTER, text):
+        return Word(_name(text), True, True)
+    name, _bar, index = text.partition("_")
+    if len(name.rstrip("'")) > 1:
+        return Word(text)
+    return Word(" ".join((_name(name), *index)), True, True)
+
+
+SYMBOL = re.compile(r"[ΔδΘθ∇αβελμρσ∂Σ√∘·×−ᵀ←→≤≥≈²½‖^]|(?<![A-Za-z])[A-Za-z]_[a-z0-9(]")
+AROUND = re.compile(r"([(“\"]*)(.*?)([)”\".,:;]*)")
+
+
+def spoken_text(text: str) -> str:
+    """A sentence with its symbols in words; all else stays as it is."""
+    return " ".join(_spoken_piece(piece) if SYMBOL.search(piece) else piece for piece in text.split(" "))
+
+
+def _spoken_piece(piece: str) -> str:
+    """A piece without blanks; punctuation around it stays where its parentheses don't begin or end inside."""
+    match = AROUND.fullmatch(piece)
+    if match is None:
+        return spoken_formula(piece)
+    before, inner, behind = match.groups()
+    while inner.count("(") > inner.count(")") and behind.startswith(")"):
+        inner, behind = f"{inner})", behind[1:]
+    return f"{before}{spoken_formula(inner)}{behind}"
