@@ -156,7 +156,8 @@ def _always(text: str, begins: bool = False, ends: bool = False) -> Callable[[re
 
 
 _OPEN, _CLOSE = _always(N_("open parenthesis"), begins=True), _always(N_("close parenthesis"), ends=True)
-_MATRIX = rf"(?P<slope>g'\()?(?P<name>{LETTER}|[AZM])\((?P<layer>\d+|[lL](?:[-−+]\d)?)\)(?P<skipped>\[1:,:\]|\[:,1:\])?(?(slope)\))"
+_LAYER, _SKIPPED = r"(?P<layer>\d+|[lL](?:[-−+]\d)?)", r"(?P<skipped>\[1:,:\]|\[:,1:\])?"
+_MATRIX = rf"(?P<slope>g'\()?(?P<name>{LETTER}|[AZM])\({_LAYER}\){_SKIPPED}(?(slope)\))"
 
 PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Word]]], ...] = tuple(
     (re.compile(pattern), made)
