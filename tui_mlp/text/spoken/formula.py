@@ -123,6 +123,17 @@ def _sum(match: re.Match[str]) -> Iterator[Word]:
         yield Word(_("the sum of"), True)
 
 
+def _single(match: re.Match[str]) -> Iterator[Word]:
+    """A function of one value, which needs no parentheses; without a function, a value in parentheses."""
+    value = spoken_formula(match["value"])
+    if not match["function"]:
+        yield Word(value, True, True)
+        return
+    known = FUNCTIONS.get(match["function"])
+    before = translated(known) if known else _("{} of").format(_name(match["function"]))
+    yield Word(f"{before} {value}", True, True)
+
+
 def _positive(match: re.Match[str]) -> Iterator[Word]:
     text = _("one where {} is above 0, else 0")
     yield Word(text.format(spoken_formula(match["of"])), True, True)
@@ -175,6 +186,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Word]]
         (r"‖∇‖", _always(N_("the norm of nabla"), True, True)),
         (r"½ ", _always(N_("one half of"), True)),
         (r"(?P<over>(?:Σ\w* ?)+)", _sum),
+        (r"(?P<function>[a-z]\w*'?|√|(?<![\w)\]]))\((?P<value>-?[A-Za-zδθ\d][\w.]*'?(?:\(\w+\))?)\)(?![ᵀ²^])", _single),
         (r"(?P<function>√)(?P<open>\(?)", _function),
         (r"(?P<function>log|exp|sign|max|min|rowsum)(?P<open>[( ])", _function),
         (r"(?P<function>[a-z]\w*'?)(?P<open>\()", _function),
@@ -207,11 +219,15 @@ AROUND = re.compile(r"([(“\"]*)(.*?)([)”\".,:;]*)")
 
 def spoken_text(text: str) -> str:
     """A sentence with its symbols in words; all else stays as it is."""
-    return " ".join(_spoken_piece(piece) if SYMBOL.search(piece) else piece for piece in text.split(" "))
+    return " ".join(map(_spoken_piece, text.split(" ")))
 
 
 def _spoken_piece(piece: str) -> str:
     """A piece without blanks; punctuation around it stays where its parentheses don't begin or end inside."""
+    if piece in ("+", "="):
+        return translated(SIGNS[piece])
+    if not SYMBOL.search(piece):
+        return piece
     match = AROUND.fullmatch(piece)
     if match is None:
         return spoken_formula(piece)
