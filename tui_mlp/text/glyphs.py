@@ -57,6 +57,9 @@ class Glyphs:
     to_come: str = "·"
     exercise: str = "✎"
     gap: str = "·"
+    pointer: str = "▣"
+    points: str = "▶◀"
+    frame: str = "┏━┓┃┗┛"
 
     def state(self, name: str) -> str:
         """The icon of a run state, two cells wide."""
@@ -117,6 +120,9 @@ ASCII = Glyphs(
     to_come=".",
     exercise="*",
     gap=".",
+    pointer="#",
+    points="><",
+    frame="######",
 )
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from narrowing import present
 from stepping_cases import experiment, nets, trainer_of
 
-from core.derivation.derivation_line import DerivationLine, LineByLine
-from core.derivation.line_by_line import DERIVED, derive_line_by_line
+from core.derivation.line_by_line.derivation_line import DerivationLine, LineByLine
+from core.derivation.line_by_line.derive_lines import DERIVED, derive_line_by_line
 from core.experiment.experiment import Experiment
 from core.stepping.stepper import Execution, Stepper
 from core.training.trainer import Trainer

@@ -1,18 +1,18 @@
 """The lines of Δ for one value: δ_k of the output layer, as (12), and δ_j of a hidden layer, as (13)."""
 
-from core.notation import DOT, NEGATIVE, Notation, joined
+from core.derivation.derivation import derive
+from core.derivation.terms import Factor, Term
+from core.notation import DOT, NEGATIVE, Notation
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 from . import slips
 from .activation_slope import slope_pieces
-from .derivation import derive
 from .derivation_line import DerivationLine, Piece, Summation, summation
 from .example_values import ExampleValues
-from .letters import J, derivative, indexed, slope_letter
+from .letters import J, cell_name, derivative, indexed, slope_letter
 from .loss_lines import example_line, is_the_lectures
 from .output_layer import Output, error_pieces, softmax_chain
-from .terms import Factor, Term
 
 SAME = Notation("")
 """The left side of a line that goes on with the value of the line before."""
@@ -28,18 +28,12 @@ def output_error_lines(values: ExampleValues, execution: Execution, k: int) -> l
     own, delta = Output(values, k), indexed("δ", "k")
     a, z = indexed("a", "k"), indexed("z", "k")
     if values.context.output == "softmax":
-        total = softmax_chain(values, k)
-        c = indexed("a", "c")
-        formula = joined([NEGATIVE, "Σ_c ", derivative(J, c), DOT, derivative(c, z)])
-        formula = Notation(formula, formula.latex.replace("Σ_c", r"\sum_{c}"))
+        chained, written = (softmax_chain(values, k, written=one, enclosed=False) for one in (False, True))
+        text = _("The chain rule: each output of softmax depends on z_k. δ is −∂J/∂z, target minus output.")
         lines = [
-            DerivationLine(
-                "", delta, (total,), total.value,
-                _("The chain rule: each output of softmax depends on z_k. δ is −∂J/∂z, target minus output."),
-                formula=formula,
-            ),
-            DerivationLine("", SAME, (total,), total.value, _("Both factors of each term written out.")),
-        ]  # fmt: skip
+            DerivationLine("", delta, (NEGATIVE, chained._replace(enclosed=True)), -chained.value, text),
+            DerivationLine("", SAME, (written,), written.value, _("Both factors of each term written out.")),
+        ]
     else:
         loss, slope = own.loss_slope, own.slope
         chain = NEGATIVE, Factor(derivative(J, a), -loss.value), DOT, Factor(derivative(a, z), slope.value)
@@ -58,7 +52,7 @@ def output_error_lines(values: ExampleValues, execution: Execution, k: int) -> l
     reduced = [] if pieces == lines[-1].pieces else [reduced_line(values, SAME, pieces, value)]
     derivation = derive(execution, values.row, k - 1)
     whole = DerivationLine(
-        "16" if is_plain(values) else "", Notation(derivation.cell), derivation.closing.parts, derivation.value,
+        "16" if is_plain(values) else "", cell_name(derivation.cell), derivation.closing.parts, derivation.value,
         _("The same for all examples and outputs at once, as the program computes it."),
     )  # fmt: skip
     return [example_line(values), *lines, *reduced, whole]
@@ -112,7 +106,7 @@ def slope_line(values: ExampleValues, l: int, j: int) -> DerivationLine:
     """(18): g'(z_j) from a_j, or from z_j."""
     name, slope, dropped = values.context.activations[l - 2], values.slope(l, j), values.kept(l, j) is not None
     letter = Notation("g(z_j)", "g(z_{j})") if dropped else None
-    pieces = slope_pieces(name, "j", values.z(l, j), values.before_dropout(l, j), slope, letter)
+    pieces = slope_pieces(name, "j", values.z(l, j), values.before_dropout(l, j), slope, letter, enclosed=False)
     if name == "sigmoid":
         sentence, slip = _("The slope of the sigmoid, from its own output."), (slips.exponent_of_sigmoid(),)
         return DerivationLine("18", slope_letter("j"), pieces, slope, sentence, slip)
@@ -152,7 +146,7 @@ def hidden_error_lines(values: ExampleValues, execution: Execution, l: int, j: i
         ).format(l + 1)
     derivation = derive(execution, values.row, j - 1)
     whole = DerivationLine(
-        "" if values.kept(l, j) is not None else "17", Notation(derivation.cell), derivation.closing.parts,
+        "" if values.kept(l, j) is not None else "17", cell_name(derivation.cell), derivation.closing.parts,
         derivation.value, _("The same for all examples and neurons at once, as the program computes it."),
         (slips.no_first_error(),) if l == 2 else (),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from core.derivation.sums import output_losses
+from core.derivation.terms import Factor, Term
 from core.losses import PAIRS
 from core.notation import DOT, HALF, MINUS, NEGATIVE, PLUS, SQUARED, Notation, joined, opening, sum_sign, typeset
 from core.support.i18n import _
@@ -10,8 +12,6 @@ from .derivation_line import DerivationLine, Piece, summation
 from .example_values import ExampleValues
 from .letters import J
 from .output_layer import Output
-from .sums import output_losses
-from .terms import Factor, Term
 
 
 def is_the_lectures(values: ExampleValues) -> bool:

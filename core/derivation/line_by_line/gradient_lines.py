@@ -1,6 +1,7 @@
 """The lines of ∇ for one weight: (3) to (6) of the last layer, (7) to (13) of a hidden one, then the mean (2), (19)."""
 
-from core.notation import DOT, NEGATIVE, PLUS, Notation, joined, sum_sign
+from core.derivation.terms import Factor, Term
+from core.notation import DOT, NEGATIVE, PLUS, Notation
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
@@ -17,10 +18,9 @@ from .error_lines import (
     slope_line,
 )
 from .example_values import ExampleValues
-from .letters import J, derivative, indexed
+from .letters import J, cell_name, derivative, indexed
 from .loss_lines import example_line, is_the_lectures, mean_line
 from .output_layer import Output, error_pieces, softmax_chain
-from .terms import Factor, Term
 
 
 def saturated(sentence: str, value: float) -> str:
@@ -38,17 +38,15 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
     a_j, left = Factor(indexed("a", "j"), values.a(L - 1, j)), derivative(J, theta)
     by_weight = Factor(derivative(z, theta), a_j.value)
     if values.context.output == "softmax":
-        total, c = softmax_chain(values, k), indexed("a", "c")
-        formula = joined(["(", sum_sign("c"), derivative(J, c), DOT, derivative(c, z), ")", DOT, by_weight.text])
-        value = -total.value * a_j.value
+        chained, written = (softmax_chain(values, k, written=one) for one in (False, True))
+        value = -written.value * a_j.value
+        text = _("The chain rule: θ_jk acts on J through z_k, and z_k through every output of softmax.")
         lines = [
+            DerivationLine("", left, (chained, DOT, by_weight), value, text),
             DerivationLine(
-                "", left, (NEGATIVE, total, DOT, by_weight), value,
-                _("The chain rule: θ_jk acts through z_k, and z_k through every output of softmax."),
-                formula=formula,
+                "", SAME, (NEGATIVE, written, DOT, a_j), value, _("Each factor written out, for this loss.")
             ),
-            DerivationLine("", SAME, (NEGATIVE, total, DOT, a_j), value, _("The factors written out, for this loss.")),
-        ]  # fmt: skip
+        ]
     else:
         loss, slope = own.loss_slope, own.slope
         value = -loss.value * slope.value * a_j.value
@@ -190,7 +188,7 @@ def gradient_lines(values: ExampleValues, execution: Execution, l: int, j: int, 
 
 def input_line(values: ExampleValues, i: int, letter: str) -> DerivationLine:
     """(15): the activation of layer 1 is an input."""
-    name = Notation(values.name("A(1)", values.row, i))
+    name = cell_name(values.name("A(1)", values.row, i))
     x = Factor(indexed("x", str(i)), values.a(1, i))
     text = _("A(1) is X, with a column of ones in front for the bias (line 5).")
     return DerivationLine("15", indexed("a", letter), (Factor(name, x.value),), x.value, text, (slips.shapes_of_15(),))
@@ -207,7 +205,7 @@ def mean_lines(values: ExampleValues, execution: Execution, l: int, j: int, k: i
         )
         terms.append(Term(str(i + 1), (factors[0], DOT, factors[1]), factors[0].value * factors[1].value))
     total = summation("i", terms[0].parts, terms)
-    cell = Notation(execution.writes.cell(j, k - 1))
+    cell = cell_name(execution.writes.cell(j, k - 1))
     mean: tuple[Piece, ...] = (NEGATIVE, "(1/", Factor(Notation("m"), float(m)), ")", DOT, total)
     value, part = -total.value / m, -terms[values.row].value / m
     line = DerivationLine(
@@ -267,7 +265,7 @@ def penalty_lines(values: ExampleValues, cell: Notation, mean: float, l: int, j:
 def clipping_line(execution: Execution, cell: str, before: float, value: float) -> DerivationLine:
     """∇ scaled down to the norm c, which the lecture doesn't have."""
     norm, c = execution.gradient_norm, execution.context.rates["clip_norm"]
-    name = Notation(cell)
+    name = cell_name(cell)
     pieces: tuple[Piece, ...] = (
         Factor(name, before), DOT, "min(1, ", Factor(Notation("c"), c), " / ",
         Factor(Notation("‖∇‖", r"\lVert\nabla\rVert"), norm), ")",

@@ -21,3 +21,8 @@ def slope_letter(j: str) -> Notation:
 
 
 J = Notation("J")
+
+
+def cell_name(text: str) -> Notation:
+    """The name of a cell as notation, which it may be already."""
+    return text if isinstance(text, Notation) else Notation(text)

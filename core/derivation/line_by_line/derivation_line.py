@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from math import fsum
 from typing import NamedTuple
 
+from core.derivation.terms import Factor, Term, merge_signs, shorten
 from core.notation import PLUS, Notation, joined, sum_sign, typeset
-
-from .terms import Factor, Term, merge_signs, shorten
 
 SHOWN_TERMS = 4
 """Terms of a sum that are written out, at most: the largest ones, and one for all others."""

@@ -9,13 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from core.activations import evaluate, slopes
+from core.derivation.terms import Factor, Term
 from core.notation import DOT, MINUS, SLASH, Notation, joined
 
 from .activation_slope import slope_pieces
 from .derivation_line import Piece, Summation, summation
 from .example_values import ExampleValues
-from .letters import indexed
-from .terms import Factor, Term
+from .letters import J, derivative, indexed
 
 TELLING = 1e-4
 """Differences from here on are written as differences; smaller ones as one number, as their digits would cancel."""
@@ -97,17 +97,17 @@ def softmax_outputs(values: ExampleValues) -> list[Output]:
     return [Output(values, c, "c") for c in range(1, values.size(values.L) + 1)]
 
 
-def softmax_chain(values: ExampleValues, k: int, *, enclosed: bool = True) -> Summation:
-    """Σ_c −∂J/∂a_c · ∂a_c/∂z_k with both factors written out."""
-    terms, each = [], None
+def softmax_chain(values: ExampleValues, k: int, *, written: bool, enclosed: bool = True) -> Summation:
+    """Σ_c ∂J/∂a_c · ∂a_c/∂z_k, the sum of softmax's chain rule; with both factors `written` out, −1 times it."""
+    terms: list[Term] = []
     for one in softmax_outputs(values):
         loss, slope = one.loss_slope, one.softmax_slope(k)
-        pieces = (*loss.pieces, DOT, *slope.pieces)
         value = loss.value * slope.value if loss.value else 0.0
-        terms.append(Term(str(one.k), pieces, value))
-        each = each or pieces
-    assert each
-    return summation("c", each, terms, enclosed=enclosed)
+        by_a, by_z = derivative(J, one.a.text), derivative(one.a.text, indexed("z", "k"))
+        chain = Factor(by_a, -loss.value), DOT, Factor(by_z, slope.value)
+        pieces: tuple[str | Factor, ...] = (*loss.pieces, DOT, *slope.pieces) if written else chain
+        terms.append(Term(str(one.k), pieces, value if written else -value))
+    return summation("c", terms[0].parts, terms, enclosed=enclosed)
 
 
 def error_pieces(values: ExampleValues, k: int) -> tuple[tuple[Piece, ...], float]:
