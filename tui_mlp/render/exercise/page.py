@@ -26,6 +26,8 @@ BESIDE_FROM = 140
 """Columns from which the answer stands beside the question."""
 WORDS_FROM = 110
 """Columns from which the list says what each equation computes, in a word."""
+EXPLAINED_FROM = 30
+"""Lines of the body from which the equation is explained in a sentence."""
 LEAST_ANSWER = 7
 """Lines of the answer before a question too large for the screen is shortened."""
 SO_FAR = ((24, 20), (16, 6), (0, 3))
@@ -50,7 +52,7 @@ def question_page(state: ExerciseState, width: int, height: int, palette: Palett
     left = (WIDE if width >= WORDS_FROM else WIDTH) + 1 if beside else 0
     room = width - left
     wide = room // 2 if width >= BESIDE_FROM else room
-    part = QuestionPart(state, wide, palette)
+    part = QuestionPart(state, wide, palette, explains=height >= EXPLAINED_FROM)
     high = height if wide < room else height_of_question(part, state, height)
     question = part.draw(high)
     other = wide if wide == room else room - wide - 1

@@ -50,15 +50,19 @@ def moved(places: list[Place], x: int, y: int) -> list[Place]:
 
 
 class QuestionPart:
-    """Draws the present question in a part of the screen that is `width` cells wide."""
+    """Draws the present question in a part of the screen that is `width` cells wide.
 
-    def __init__(self, state: ExerciseState, width: int, palette: Palette) -> None:
+    `explains` says whether there is room for a sentence on the equation, once a hint has named it.
+    """
+
+    def __init__(self, state: ExerciseState, width: int, palette: Palette, explains: bool = False) -> None:
         self.state, self.session, self.question = state, state.session, state.question
         self.width, self.inside, self.palette = width, max(1, width - INDENT), palette
         present = self.session.present
         cell = state.form.cell if self.question.kind == "value" else None
         self.views = shown_operands(self.session, present, cell)
         self.letters = shown_letters(self.session, present)
+        self.explains = explains and shows_equation(self.session, present)
 
     @property
     def matrix(self) -> Operand | None:
@@ -91,8 +95,8 @@ class QuestionPart:
         return [rule(self.width, palette, title=number.strip()), *self.indented(wrapped(parts, self.inside, palette))]
 
     def explained(self) -> list[Strip]:
-        """What the equation is for, once a hint has named it."""
-        if not shows_operands(self.session, self.session.present):
+        """What the equation is for."""
+        if not self.explains:
             return []
         text = explanation(self.session.steps[self.question.equation])
         return self.indented(sentences(text, self.inside, self.palette))
@@ -123,8 +127,8 @@ class QuestionPart:
 
     def lines_wanted(self) -> int:
         """The lines in which all of it is shown."""
-        said = len(self.explained()) if self.session.hints(self.session.present) else 0
-        return said + len(self.head()) + self.operands_wanted() + len(self.prompt()) + self.fields_wanted() + self.listed()
+        said = len(self.head()) + len(self.explained())
+        return said + self.operands_wanted() + len(self.prompt()) + self.fields_wanted() + self.listed()
 
     def operands_wanted(self) -> int:
         """The lines of all operands."""
@@ -148,13 +152,11 @@ class QuestionPart:
         head, prompt, lists = self.head(), self.prompt(), self.listed()
         wanted = [self.operands_wanted(), self.fields_wanted()]
         least = [min(LEAST_OPERANDS, wanted[0]), min(LEAST_FIELDS, wanted[1])]
-        room = height - len(head) - len(prompt) - lists
+        room = height - len(head) - len(self.explained()) - len(prompt) - lists
         above, below = wanted if sum(wanted) <= room else distribute(room, least, wanted)
         above, below = min(above, wanted[0]), min(below, wanted[1])
         operands = operand_lines(self.views, self.letters, self.decimals, self.inside, above, self.palette)
-        spare = height - len(head) - above - len(prompt) - below - lists
-        said = self.explained() if self.session.hints(self.session.present) else []
-        lines = [*head, *(said if len(said) <= spare else []), *self.indented(operands), *prompt]
+        lines = [*head, *self.explained(), *self.indented(operands), *prompt]
         places = list[Place]()
         places += moved(self.field_places(below), INDENT, len(lines))
         lines += self.indented(self.fields(below))
