@@ -1,4 +1,4 @@
-"""The lines of Δ for one value: δ_k of the output layer, as (12), and δ_j of a hidden layer, as (13)."""
+"""The lines of Δ: δ_k of the output layer, as (12), δ_j of a hidden one, as (13)."""
 
 from core.derivation.derivation import derive
 from core.derivation.terms import Factor, Term

@@ -1,4 +1,4 @@
-"""∂J/∂a and ∂a/∂z of the output layer, and its error δ, for each pair of output and loss.
+"""∂J/∂a, ∂a/∂z and δ of the output layer, for each pair of output and loss.
 
 All come with the opposite sign, −∂J/∂a and δ = −∂J/∂z, as the lecture's error is target minus output.
 """

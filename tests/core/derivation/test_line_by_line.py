@@ -1,4 +1,4 @@
-"""The derivation line by line: each line comes to the next and to what the program computed, numbered as the slides."""
+"""The derivation line by line: each line comes to the next, the last to the cell."""
 
 import re
 from math import exp, inf, isfinite, log, nan
