@@ -1,7 +1,5 @@
 """The lines of ∇ for one weight: (3) to (6) of the last layer, (7) to (13) of others."""
 
-from math import isfinite
-
 from core.derivation.terms import Factor, Term
 from core.notation import DOT, NEGATIVE
 from core.stepping.stepper import Execution
@@ -23,15 +21,7 @@ from .example_values import ExampleValues
 from .letters import J, cell_name, derivative, indexed
 from .loss_lines import example_line, is_the_lectures
 from .mean_lines import mean_lines
-from .output_layer import Output, error_pieces, softmax_chain
-
-
-def saturated(sentence: str, value: float) -> str:
-    """The sentence, and why a line has no value where an output has rounded to 0 or 1."""
-    if isfinite(value):
-        return sentence
-    text = _("It can't be computed here, as a_k has rounded to 0 or 1; the next line, where that has cancelled, can.")
-    return f"{sentence} {text}"
+from .output_layer import Output, error_pieces, softmax_chain, with_reason
 
 
 def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLine]:
@@ -45,11 +35,12 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
         value = -written.value * a_j.value
         text = _("The chain rule: θ_jk acts on J through z_k, and z_k through every output of softmax.")
         lines = [
-            DerivationLine("", left, (chained, DOT, by_weight), value, text),
+            DerivationLine("", left, (chained, DOT, by_weight), value, with_reason(values, text, value)),
             DerivationLine(
-                "", SAME, (NEGATIVE, written, DOT, a_j), value, _("Each factor written out, for this loss.")
+                "", SAME, (NEGATIVE, written, DOT, a_j), value,
+                with_reason(values, _("Each factor written out, for this loss."), value),
             ),
-        ]
+        ]  # fmt: skip
     else:
         loss, slope = own.loss_slope, own.slope
         value = -loss.value * slope.value * a_j.value
@@ -57,14 +48,15 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
             Factor(derivative(J, a), -loss.value), DOT, Factor(derivative(a, z), slope.value), DOT, by_weight,
         )  # fmt: skip
         lecture = is_the_lectures(values)
+        text = _("Each factor written out; ∂z_k/∂θ_jk is what the weight multiplies, a_j.")
         lines = [
             DerivationLine(
                 "4", left, chain, value,
-                saturated(_("The chain rule: θ_jk acts on J through z_k, and z_k through a_k."), value),
+                with_reason(values, _("The chain rule: θ_jk acts on J through z_k, and z_k through a_k."), value),
             ),
             DerivationLine(
                 "5" if lecture else "", SAME, (NEGATIVE, *loss.pieces, DOT, *slope.pieces, DOT, a_j), value,
-                saturated(_("Each factor written out; ∂z_k/∂θ_jk is what the weight multiplies, a_j."), value),
+                with_reason(values, text, value),
                 (slips.exponent_of_sigmoid(),) if lecture else (),
             ),
         ]  # fmt: skip
@@ -149,10 +141,14 @@ def chain_lines(values: ExampleValues, l: int, i: int, j: int) -> list[Derivatio
     sums = [summation("k", terms[0].parts, terms, enclosed=False) for terms in (first, second, third) if terms]
     one, *_others, last = (total._replace(enclosed=len(total.terms) > 1) for total in sums)
     left, lecture = derivative(J, theta), is_the_lectures(values)
-    lines = [DerivationLine("7" if second else "", left, (one,), one.value, chain_sentence(values, l))]
+    lines = [
+        DerivationLine(
+            "7" if second else "", left, (one,), one.value, with_reason(values, chain_sentence(values, l), one.value)
+        )
+    ]
     if second:
         total = sums[1]._replace(enclosed=True)
-        text = saturated(_("The first two factors written out, as in (5)."), total.value)
+        text = with_reason(values, _("The first two factors written out, as in (5)."), total.value)
         lines.append(
             DerivationLine(
                 "8" if lecture else "", SAME, (NEGATIVE, total), -total.value, text,
