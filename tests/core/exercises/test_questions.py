@@ -124,7 +124,7 @@ def test_a_wrong_value_is_made_by_the_slip_that_is_right_and_by_no_other_choice(
             (wrong,) = [(i, k) for i in range(len(matrix.value)) for k in range(matrix.value.shape[1])
                         if question.shown.value[i, k] != matrix.value[i, k]]  # fmt: skip
             assert matrix.cell(*wrong) == cell
-            made = {found.name: found.value for place, found in visible_slips(
+            made: dict[str, float] = {found.name: found.value for place, found in visible_slips(
                 session.steps, question.equation, precision_of(session.exercise)) if place == wrong}  # fmt: skip
             value = question.shown.value[wrong]
             assert [name for name in question.asked[1].choices if made.get(name) == value] == [slip]
