@@ -33,7 +33,8 @@ def sheet_parts(sheet: Sheet) -> Iterator[str]:
     yield line if sheet.seed is None else line + r"\hfill " + escaped_text(_("Seed: {}").format(sheet.seed))
     yield itemize(map(escaped_text, sheet.facts))
     yield escaped_text(_("To have it marked, type your answers in the terminal:"))
-    yield rf"\texttt{{{escaped_text(sheet.command)}}}"
+    typed = escaped_text(sheet.command).replace("--", "-{}-")  # which LaTeX would make one dash
+    yield rf"\texttt{{{typed}}}"
     for question in sheet.questions:
         yield from question_parts(question)
 

@@ -80,20 +80,19 @@ def make_sheet(session: ExerciseSession, student: str, command: str) -> Sheet:
         if question.shown is not None:  # given later on, it would show which value was wrong
             found = dict.fromkeys(np.ndindex(*question.shown.value.shape), question.number)
             sources[question.equation, question.symbol] = found
-    facts = tuple(facts_of(session))
+    facts = (*facts_of(session), _("Give each number to {} decimals.").format(exercise.decimals))
     return Sheet(
         exercise.title or exercise.name, student, exercise.seed, command, facts, tuple(questions), tuple(solved)
     )
 
 
 def facts_of(session: ExerciseSession) -> Iterator[str]:
-    """Lines on the network, and on how answers are to be given."""
+    """Lines on the network, and on what the lecture's matrices mean."""
     exercise, context = session.exercise, session.steps[0].context
     yield network_text(context)
     optimizer = exercise.experiment.training.optimizer.replace("_", " ")
     yield _("Optimiser: {}. Examples in a mini-batch: m = {}.").format(optimizer, context.m)
     yield _("Row 0 of each Θ, and column 0 of A before the output layer, belong to the bias. Logarithms are natural.")
-    yield _("Give each number to {} decimals.").format(exercise.decimals)
 
 
 def network_text(context: BatchContext) -> str:

@@ -43,7 +43,7 @@ class PlainExercise:
 
     def run(self) -> None:
         """Ask until all is done, or until the student leaves; then say the score, and where all is saved."""
-        for line in opening_lines(self.session.exercise, self.session.of, self.saved.student):
+        for line in opening_lines(self.session, self.saved.student):
             self.say(line)
         self.say(_("Your answers are kept in {}").format(self.saved.folder.path))
         try:
