@@ -24,7 +24,7 @@ def cells_of(operand: Operand) -> list[Cell]:
 
 
 def asked_cells(operand: Operand, precision: Precision, random: np.random.Generator) -> list[Cell]:
-    """The cells that are asked for: all of a few, else some drawn, of those that have figures to compare if possible."""
+    """The cells that are asked for: all of a few, else some drawn, if possible of those with figures."""
     cells = cells_of(operand)
     if len(cells) <= MOST_CELLS:
         return cells

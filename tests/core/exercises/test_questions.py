@@ -132,6 +132,13 @@ def test_a_wrong_value_is_made_by_the_slip_that_is_right_and_by_no_other_choice(
             session.go_on()
 
 
+def test_a_gradient_is_asked_for_before_it_is_clipped() -> None:
+    session = ExerciseSession(
+        load_exercise("by-hand", None, ["training.clip_norm=0.1", "exercise.ask=['∇(2)','Δ(2)']"])
+    )
+    assert session.steps[session.questions[0].equation].equation.kind == "gradient"
+
+
 def test_default_questions_of_each_network_have_all_kinds() -> None:
     session = ExerciseSession(load_exercise("xor-by-hand", 2, ["exercise.ask=[]"]))
     assert {question.kind for question in session.questions} == {"value", "slip", "shape", "next", "loss"}
