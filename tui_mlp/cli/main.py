@@ -26,6 +26,7 @@ from .translated_help import TranslatedGroup
 COMMANDS = {
     "open": "open:open_screen",
     "train": "train:train",
+    "step": "step:step",
     "describe": "describe:describe",
     "datasets": "datasets:datasets",
     "check": "check:check",

@@ -52,7 +52,7 @@ def term_at(
     """The places of the term and of its factor that are drawn at a cell; None beside the table."""
     blocks = _blocks(derivation, terms, width, palette, arrow, 0, 0)
     row = y - _laid_out(blocks, height, Strip.blank(width))[1]
-    label, cell = column_widths(width)
+    label, cell = column_widths(width, palette.spaced)
     place = (x - label) // cell
     return (place, max(0, row - 1)) if 0 <= row < len(blocks[1]) and 0 <= place < len(terms) else None
 

@@ -80,7 +80,7 @@ def formula_strips(one: DerivationLine, indent: int, width: int, palette: Palett
     number = f"({one.number})" if one.number else ""
     head = [(f"{number:<{NUMBER}}", styles.accent_bold), (one.left, styles.accent)]
     symbols = wrapped([(f"{relation(one)} ", styles.muted), (one.symbols, styles.strong)], room, palette)
-    numbers, value = one.numbers(figure_of_line), plain_number(one.value)
+    numbers, value = one.numbers(figure_of_line), figure_of_line(one.value)
     worked = numbers_to_show(one, numbers, value).removesuffix(value)
     figures = wrapped([("= ", styles.muted), (worked, styles.fg), (value, styles.accent_bold)], room, palette)
     first = line(head, indent, palette)

@@ -41,14 +41,13 @@ def put_box(lines: tuple[CellLine, CellLine, CellLine], start: int, cell: int, p
 
 
 def framed_line(strip: Strip, palette: Palette) -> Strip:
-    """A whole line framed: inverse, with the arrows at its ends."""
+    """A whole line framed: inverse, with the arrows at its ends, for which a word at its start moves on."""
     line = cells(strip.text)
     before, behind = tuple(glyphs(palette.ascii).points)
     if len(line) > 1:
-        line[0], line[-1] = before, behind
-        if line[1] == "":  # the second half of a wide character
-            line[1] = " "
-        if cell_len(line[-2]) > 1:
+        line = [before, *(line[:-1] if line[0].isalnum() else line[1:])]
+        line[-1] = behind
+        if cell_len(line[-2]) > 1:  # a wide character of which only half has room
             line[-2] = " "
     return Strip([Segment("".join(line), palette.bg.on_accent)], strip.cell_length)
 

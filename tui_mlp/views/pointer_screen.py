@@ -40,10 +40,15 @@ class PointerScreen(SessionScreen):
 
     def action_point(self) -> None:
         """Frame what is in focus in all panes that show it; pressed again, no more."""
-        found = None if self.pointed is not None else self.pointed_here()
-        if self.pointed is None and found is None:
+        if self.pointed is not None:
+            self.point(None)
+        elif (found := self.pointed_here()) is None:
             self.notify(_("Nothing to point at: neither a value nor an example is in focus here."))
-        self.point(found)
+        else:
+            app = app_of(self)
+            if (shown := app.messages.shown) is not None and shown.severity == "information":
+                app.action_end_message()  # the status line says what the pointer is on
+            self.point(found)
 
     def point(self, pointed: Pointed | None) -> None:
         """Have the pointer on this, in all views; None switches it off."""

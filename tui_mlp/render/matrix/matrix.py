@@ -134,7 +134,7 @@ def matrix(
     levels = level(window, peak(values) if vmax is None else vmax) + LEVELS
     head = _head(range(left, end), values.shape[1], palette, marks, columns, corner, cursor, label, cell)
     lines = list[CellLine]()
-    text = figure5 if cell == 6 else figure6
+    text, gap = figure5 if cell == 6 else figure6, "  " if cell == SPACED else " "
     shown = (window * 10.0**-power if power else window).tolist()
     for i, row in enumerate(range(top, last)):
         on_row = cursor is not None and cursor[0] == row
@@ -144,7 +144,7 @@ def matrix(
         drawn: list[Style] = [named] * label + [styles.muted]
         ramps = _ramps(row, left, end, palette, lit)
         for value, at, ramp in zip(shown[i], levels[i].tolist(), ramps, strict=True):
-            characters += f"{text(value)} ".rjust(cell)
+            characters += f"{text(value)}{gap}".rjust(cell)
             drawn += [ramp[at] if math.isfinite(value) else styles.bad] * cell
         if on_row and cursor is not None and left <= cursor[1] < end:
             _mark(characters, drawn, label + 1 + (cursor[1] - left) * cell, cell, palette)
@@ -196,8 +196,9 @@ def _head(
     ]
     for column in shown:
         on = cursor is not None and cursor[1] == column
-        name = label_text(columns(column), cell - 1, palette.ascii)
-        segments.append(Segment(f"{name} ", styles.accent_bold if on else styles.muted))
+        gap = "  " if cell == SPACED else " "
+        name = label_text(columns(column), cell - len(gap), palette.ascii)
+        segments.append(Segment(f"{name}{gap}", styles.accent_bold if on else styles.muted))
     if shown.stop < count:
         segments.append(Segment(marks.right, styles.muted))
     return segments

@@ -22,9 +22,9 @@ _INDICES = re.compile(r"\[(\d+)(?:,(\d+))?\]$")
 _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 
 
-def terms_that_fit(width: int) -> int:
-    """The number of terms that fit."""
-    label, cell = column_widths(width)
+def terms_that_fit(width: int, spaced: bool = False) -> int:
+    """The number of terms that fit, in wide columns if they stand apart."""
+    label, cell = column_widths(width, spaced)
     return max(2, (width - label) // cell)
 
 
@@ -33,9 +33,9 @@ def distinct_factors(term: Term) -> tuple[Factor, ...]:
     return tuple(dict.fromkeys(term.factors))
 
 
-def column_widths(width: int) -> tuple[int, int]:
-    """The cells of the labels and of a column, each with a blank before it."""
-    return (16, 10) if width >= WIDE_FROM else (6, 6)
+def column_widths(width: int, spaced: bool = False) -> tuple[int, int]:
+    """The cells of the labels and of a column, each with a blank before it; `spaced` ones are wide in any width."""
+    return (16, 10) if spaced or width >= WIDE_FROM else (6, 6)
 
 
 def term_table(
@@ -51,8 +51,8 @@ def term_table(
 
     No factor is marked if `term` is len(terms). The factors that are the value `pointed` are framed.
     """
-    label, cell = column_widths(width)
-    styles, wide = palette.bg, width >= WIDE_FROM
+    label, cell = column_widths(width, palette.spaced)
+    styles, wide = palette.bg, palette.spaced or width >= WIDE_FROM
     term_factors = [distinct_factors(one) for one in terms]
     count = min((len(factors) for factors in term_factors if factors), default=0)
     names = [

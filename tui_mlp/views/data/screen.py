@@ -181,6 +181,8 @@ class DataScreen(ChoosingScreen):
             self.chosen = ChosenRows(found.rows)  # first: panes that draw the new rows find as many listed
             self.source = found
             self.follow_example()
+            if self.pointed is not None:
+                self.follow_pointed(self.pointed)
         self.note_reading()
 
     def on_screen_suspend(self) -> None:
@@ -237,7 +239,11 @@ class DataScreen(ChoosingScreen):
     def follow_pointed(self, pointed: Pointed) -> None:
         """Focus the row of the example that the pointer is on."""
         super().follow_pointed(pointed)
-        self.follow_example()
+        source = self.source
+        if source is not None and source.data is self.session.snapshot.data and pointed.example is not None:
+            self._example = app_of(self).output_focus.example
+            if (row := source.row_of(*pointed.example)) is not None:
+                self.data_focus = replace(self.data_focus, row=row)
 
     def on_outputs_needed(self, message: OutputsNeeded) -> None:
         """Have the outputs computed that are drawn now."""

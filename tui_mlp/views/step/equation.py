@@ -28,10 +28,11 @@ from tui_mlp.render.matrix.operands import (
     row_label_width,
     side_by_side,
 )
-from tui_mlp.render.matrix.unframed import Arrangement, room_above, unframed
+from tui_mlp.render.matrix.unframed import Arrangement, lines_apart, room_above, unframed
 from tui_mlp.render.strips import StyledText, fill, fit
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 
+from .line_by_line import can_be_derived
 from .pane import StepPane
 
 BOXES_FROM = (90, 17)
@@ -103,7 +104,8 @@ class EquationPane(StepPane):
             if self.step_focus and self.step_focus.execution.reads
             else []
         )
-        return [("arrows", _("cell")), *follow, *back, ("e", _("example")), ("[ ]", _("layer")), *form]
+        derive = [("d", _("derive"))] if self.step_focus and can_be_derived(self.step_focus) else []
+        return [(_("arrows"), _("cell")), *follow, *back, *derive, ("e", _("example")), ("[ ]", _("layer")), *form]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation in focus, or a hint before any has run."""
@@ -171,7 +173,11 @@ class EquationPane(StepPane):
         if read:
             wanted = chosen.lines - 2 - len(written.values)
             high = min(wanted, room_above(height - top - 1, written))
-            lines = draw_operands(read, width, high, self.palette, chosen.figures)
+            apart = lines_apart(read, written)
+            if self.palette.spaced and chosen.figures and apart[0] + 1 + apart[1] <= height - top:
+                lines = side_by_side(read, width, apart[0], self.palette, True)
+            else:
+                lines = draw_operands(read, width, high, self.palette, chosen.figures)
         lines.append(self.title_rule(operand_title(written), width))
         window = Region(1, top + len(lines), width - 1, height - top - len(lines))
         blank = Strip.blank(1, self.palette.bg.blank)

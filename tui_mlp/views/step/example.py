@@ -36,6 +36,11 @@ class ExamplePane(StepPane):
         self._further = ""
 
     @property
+    def spreads(self) -> bool:
+        """Whether blank lines may stand between its lines: not in the picture of an example."""
+        return self.snapshot.data.shape is None
+
+    @property
     def row(self) -> int:
         """The example's place in the mini-batch, from 0."""
         m = self.step_focus.execution.context.m if self.step_focus else 1

@@ -32,8 +32,8 @@ class DerivationPane(StepPane):
 
     BINDINGS = [
         Binding("escape", "leave", N_("Back from the derivation"), show=False),
-        Binding("left", "choose(-1)", N_("Derive it for the example before"), show=False),
-        Binding("right", "choose(1)", N_("Derive it for the next example"), show=False),
+        Binding("left", "choose(-1)", N_("Derivation: previous example"), show=False),
+        Binding("right", "choose(1)", N_("Derivation: next example"), show=False),
         Binding("up", "scroll(-1)", N_("Up"), show=False),
         Binding("down", "scroll(1)", N_("Down"), show=False),
         Binding("pageup", "scroll(-10)", N_("Further up"), show=False),
