@@ -127,7 +127,7 @@ class PlainExercise:
         right = verdict.right
         text = question.choice_text(right) if isinstance(right, str) else asked_number(right, decimals)
         slip = self.session.slip_text(self.session.present, asked)
-        self.say(verdict_line(verdict, one.name, text, slip))
+        self.say(verdict_line(verdict, one.name, text, slip, self.session.tries_left(asked) != 0))
         return True
 
     def _hint(self) -> None:

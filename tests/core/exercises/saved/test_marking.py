@@ -44,7 +44,7 @@ def other_weight(folder: Path) -> None:
 
 
 TAMPERED: dict[int, tuple[Callable[[Path], object], int]] = {
-    3: (lambda folder: change_lines(folder, replaced(b'"verdict":"right"', b'"verdict":"wrong"', 4)), 4),
+    3: (lambda folder: change_lines(folder, replaced(b'"verdict":"right"', b'"verdict":"wrong"', 5)), 5),
     8: (lambda folder: change_lines(folder, replaced(b'"seconds":2.5', b'"seconds":1.5', 5)), 5),
     13: (lambda folder: change_lines(folder, lambda lines: lines.pop(6)), 7),
     21: (other_weight, 1),

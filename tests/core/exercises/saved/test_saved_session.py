@@ -16,7 +16,7 @@ from core.support.errors import InputError
 
 
 def begun(runs: Path) -> SavedSession:
-    return SavedSession.begin(load_exercise("by-hand", 3), "Ana", runs, "test")
+    return SavedSession.begin(load_exercise("by-hand", 3, ['exercise.ask=["A(3)","J","Δ(3)"]']), "Ana", runs, "test")
 
 
 def test_a_session_goes_on_where_it_was_left(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_markdown() -> None:
     assert "| Θ(1), 3 × 2 |" in text
     assert r"\[a\](b)" in markdown_sheet(sheets[1])
     assert r"\<b\>" in markdown_sheet(sheets[2])
-    right = right_answer(ExerciseSession(load_exercise("by-hand", sheets[0].seed)), 3, 0)
+    right = right_answer(ExerciseSession(load_exercise("by-hand", sheets[0].seed)), 2, 0)
     assert f"J = {right}" in markdown_key(sheets)
     assert right not in text
 

@@ -25,7 +25,7 @@ def asked(runs: Path, lines: Iterable[str], source: str = "by-hand", overrides: 
 
 
 def said(saved: SavedSession, lines: Iterable[str]) -> list[str]:
-    given, found, seconds = iter(lines), list[str](), count(0.0, 2.0)
+    given, found, seconds = iter(lines), list[str](), count(100.0, 2.0)
     PlainExercise(saved, lambda: next(given, None), found.append, lambda: next(seconds)).run()
     return found
 
@@ -87,6 +87,12 @@ def test_what_is_no_answer_is_asked_again(tmp_path: Path) -> None:
 def test_again_and_again_is_no_way_into_the_ground(tmp_path: Path) -> None:
     lines = asked(tmp_path, ["0.9", *["again"] * 3000])
     assert words(lines) == ["wrong"]
+
+
+def test_without_tries_left_nobody_is_sent_back(tmp_path: Path) -> None:
+    lines = asked(tmp_path, ["0.9", "0.7311", "again"], overrides=(*ASK, "exercise.tries=1"))
+    assert words(lines) == ["wrong", "right"]
+    assert not any("again" in line for line in lines if line.startswith("wrong"))
 
 
 def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Path) -> None:
