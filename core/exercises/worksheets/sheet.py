@@ -26,13 +26,17 @@ Source = dict[tuple[int, str], dict[Place, int]]
 
 
 class GivenMatrix(NamedTuple):
-    """A matrix with its labels; a cell is a number as text, or the number of the question that it comes from."""
+    """A matrix with its labels; a cell is a number as text, or the number of the question that it comes from.
+
+    `is_number`: it is a single number such as J, without rows and columns.
+    """
 
     symbol: str
     shape: Place
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     cells: tuple[tuple[str | int, ...], ...]
+    is_number: bool
 
 
 class SheetQuestion(NamedTuple):
@@ -165,6 +169,7 @@ def given_matrix(
             )
             for i in shown_rows
         ),
+        operand.rows.kind == "none",
     )
 
 
