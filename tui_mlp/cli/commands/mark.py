@@ -88,7 +88,8 @@ def marks(folders: tuple[Path, ...], exercise: str | None, options: Options) -> 
         try:
             yield mark_session(folder, known, true)
         except InputError as problem:
-            yield str(problem)
+            text, where = str(problem), str(folder.path)
+            yield text if where in text else f"{where}: {text}"
         except OSError as problem:
             yield os_error_text(problem)
         except MemoryError as problem:

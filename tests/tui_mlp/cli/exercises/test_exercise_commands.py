@@ -50,6 +50,24 @@ def test_a_folder_that_cant_be_marked_doesnt_keep_the_others(tmp_path: Path) -> 
     assert "nowhere" in done.stderr
 
 
+def test_of_many_wrong_lines_a_few_are_told(tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "runs", "by-hand", "Ana")
+    change_lines(folder, lambda lines: lines.extend([b"nonsense\n"] * 20))
+    said = in_process(tmp_path, "mark", "runs").stdout
+    assert said.count("journal.jsonl, line ") == 5
+    assert "15 more lines are wrong there" in said
+
+
+def test_a_message_on_a_folder_names_it(tmp_path: Path) -> None:
+    """Of thirty, one must know which."""
+    folder = hand_in(tmp_path / "runs", "by-hand", "Ana")
+    path = folder / "exercise.toml"
+    path.write_text(path.read_text("utf-8").replace("hidden = [2]", "hidden = [3]"), "utf-8")
+    done = in_process(tmp_path, "mark", "runs")
+    assert done.returncode == 2
+    assert f"{folder.name}: network.weights" in done.stderr
+
+
 def test_folders_by_their_names_on_stdin(tmp_path: Path) -> None:
     folders = [hand_in(tmp_path, "by-hand", name) for name in ("Ana", "Luis")]
     done = CliRunner().invoke(cli, ["mark", "-", "--json"], input="\n".join(map(str, folders)))
