@@ -123,9 +123,16 @@ def sheet_question(session: ExerciseSession, question: Question, sources: Source
     if question.shown is not None:
         matrices.append(given_matrix(question.shown, decimals, {}, question.shown, []))
     blanks = tuple((one.name, tuple(question.choice_text(choice) for choice in one.choices)) for one in question.asked)
-    return SheetQuestion(
-        question.number, question.prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip")
-    )
+    batch, prompt = batch_of(session, question), question.prompt
+    if batch is not None:
+        prompt = _("Mini-batch {}: {}").format(batch, prompt)
+    return SheetQuestion(question.number, prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip"))
+
+
+def batch_of(session: ExerciseSession, question: Question) -> int | None:
+    """The mini-batch that a question is about, from 1; None where there is one alone."""
+    contexts = list(dict.fromkeys(step.context for step in session.steps))
+    return contexts.index(session.steps[question.equation].context) + 1 if len(contexts) > 1 else None
 
 
 def taken_operands(step: Execution) -> list[Operand]:
