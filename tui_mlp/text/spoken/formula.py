@@ -28,7 +28,7 @@ FUNCTIONS = {
 
 SIGNS = {
     "+": N_("plus"), "−": N_("minus"), "-": N_("minus"), "∘": N_("times, elementwise,"), "·": N_("times"),
-    "×": N_("times"), "/": N_("divided by"), "=": N_("equals"), "←": N_("becomes"), "→": N_("leads to"),
+    "×": N_("times"), "/": N_("divided by"), "=": N_("equals"), "←": N_("becomes"), "→": N_("to"),
     ">": N_("greater than"), "<": N_("less than"), "≤": N_("at most"), "≥": N_("at least"), "≈": N_("is about"),
 }  # fmt: skip
 """Signs between two values."""
