@@ -39,6 +39,9 @@ COMMANDS = {
     "evaluate": "evaluate:evaluate",
     "predict": "predict:predict",
     "export": "export:export",
+    "exercise": "exercise:exercise",
+    "mark": "mark:mark",
+    "worksheet": "worksheet:worksheet",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""
 DEFAULT = "open"

@@ -18,8 +18,12 @@ def spoken_matrix(
 
     Rows and columns are called as the lecture counts them, the bias 0. `cell` is the value that is to be computed, by
     its matrix, row and column from 0: of a large matrix only what belongs to its neurons and its example is read out.
+    A number by itself is `J = 0.9684`.
     """
     rows, columns = operand.value.shape
+    if operand.rows.kind == "none":
+        yield f"{operand.symbol} = {number(float(operand.value[0, 0]))}"
+        return
     yield ", ".join((operand.symbol, *shape_texts(operand)))
     taken_rows = taken(operand.rows, rows, cell) if operand.value.size > MOST_CELLS else range(rows)
     taken_columns = taken(operand.columns, columns, cell) if operand.value.size > MOST_CELLS else range(columns)

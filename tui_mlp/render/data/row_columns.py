@@ -83,7 +83,6 @@ class RowColumns:
         self.preparation = preparation_of(data)
         self.inputs: Sequence[ColumnInput] = column_inputs(self.preparation)
         self.targets = self._target_names()
-        self.line = max(len(str(source.rows + 1)), widest((self.line_name,), ascii))
         self._sample = sampled_rows(source.rows)
         self._train = sampled_rows(data.train.m)
         self.shown = sorted(source.columns, key=lambda column: column.description.role == "ignored")
@@ -93,6 +92,11 @@ class RowColumns:
         self._place_of = {column.name: place for place, column in enumerate(self.shown)}
         self._raw: dict[int, RawColumn] = {}
         self._prepared: dict[int, PreparedColumn] = {}
+
+    @property
+    def line(self) -> int:
+        """The cells of the numbers of lines, and of their heading."""
+        return max(len(str(self.source.rows + 1)), widest((self.line_name,), self.ascii))
 
     @property
     def line_name(self) -> str:

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.calls import Array
-from core.support.i18n import _
+from core.support.i18n import _, language_in_use
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, Styles, bold, level
 from tui_mlp.render.strips import StyledText, fit
@@ -61,7 +61,7 @@ def rows_table(
     Rows that were found are marked. `kept` are rows drawn before, and then those drawn now.
     """
     drawn = _Table(columns, layout, focus, width, palette)
-    look = columns, layout, focus.raw, focus.prepared, width, palette
+    look = columns, layout, focus.raw, focus.prepared, width, palette, language_in_use()
     if kept.look != look:
         kept.look, kept.strips = look, {}
     keys = [(row, row == focus.row, is_found(row)) for row in rows]

@@ -40,4 +40,4 @@ class MatrixLabels(NamedTuple):
 
     def width(self, ascii: bool) -> int:
         """The cells of the row labels."""
-        return max(LABEL, min(widest(self.names, ascii), LONGEST_LABEL))
+        return max(LABEL, widest((_("bias"),), ascii), min(widest(self.names, ascii), LONGEST_LABEL))

@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.calls import Array
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, language_in_use
 from tui_mlp.models.run_differences import all_r2, curve_figure_text, quantity_label, quantity_title
 from tui_mlp.models.runs_browser import (
     NOT_READ,
@@ -163,7 +163,7 @@ class RunsCurves(RunsPane):
         selection, compared = self.selection, self.selection.compared
         names = tuple((compared_run.letter, compared_run.run.folder.name) for compared_run in compared)
         look = (selection.focus, selection.quantity, selection.epoch)
-        shown = (width, height, self.palette, self.logarithmic, self._zoom, names, look)
+        shown = (width, height, self.palette, self.logarithmic, self._zoom, names, look, language_in_use())
         tables = [compared_run.table for compared_run in compared]
         before, known, strips = self._plotted
         if shown == before:

@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from core.runs.run_list import ListedRun
-from core.support.i18n import N_, _, ngettext
+from core.support.i18n import N_, _, language_in_use, ngettext
 from tui_mlp.models.run_columns import NEWEST
 from tui_mlp.models.runs_browser import LETTERS, focus_moved, mark_toggled, sorted_by_next, updated_selection
 from tui_mlp.render.frame import inner_size
@@ -109,7 +109,7 @@ class RunsTable(RunsPane):
     def shown(self, width: int) -> list[ShownColumn]:
         """The columns that fit, measured once for the same rows."""
         selection = self.selection
-        key = (selection.columns, selection.order, width, self.palette.ascii)
+        key = (selection.columns, selection.order, width, self.palette.ascii, language_in_use())
         if self._shown[0] != key:
             self._shown = key, visible_columns(selection, width, self.palette.ascii)
         return self._shown[1]

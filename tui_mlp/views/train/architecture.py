@@ -32,6 +32,8 @@ def choices(key: str) -> tuple[str, ...]:
 class ArchitecturePane(Pane):
     """A row for each layer and one for the loss; all but the input can be changed."""
 
+    SPREADS = True
+
     BINDINGS = [
         Binding("up", "move(-1)", N_("Layer above"), show=False),
         Binding("down", "move(1)", N_("Layer below"), show=False),
@@ -91,7 +93,8 @@ class ArchitecturePane(Pane):
         notes = self.notes(width, height - len(rows) - 1)
         room = max(1, height - 1)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
-        head = _("layer").ljust(9) + _("neurons").rjust(7) + " " + _("activation")
+        layer = _("layer")
+        head = layer + _("neurons").rjust(16 - cell_len(layer)) + " " + _("activation")
         lines = [[Segment(head, styles.muted)]]
         lines += rows[self._top : self._top + room]
         lines += [[Segment(note, styles.muted)] for note in notes]

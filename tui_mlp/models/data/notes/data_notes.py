@@ -64,7 +64,9 @@ def data_notes(data: Data, source: SourceRows | None) -> list[DataNote]:
     """The notes on the data, in the order of their description; behind them what the rows tell, once they are read."""
     found = [_with_key(note, data.description) for note in data.description.notes]
     if source is not None and source.data is data:
-        found += [DataNote(text, (name,), FLAG, "columns", FLAG_SETTING) for name, text in telling_missing(source)]
+        found += [
+            DataNote(retold(text), (name,), FLAG, "columns", FLAG_SETTING) for name, text in telling_missing(source)
+        ]
     return found
 
 
