@@ -170,7 +170,7 @@ class PlainSession:
         if name == "quit":
             self._left = True
         elif name == "help":
-            yield from help_lines(argument)
+            yield from help_lines()
         elif name == "status":
             yield from state_lines(snapshot)
         elif name == "messages":
