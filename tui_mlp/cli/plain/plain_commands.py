@@ -86,6 +86,7 @@ def say_the_end(session: TrainingSession, plain: PlainSession) -> int:
             say(line)
     recorder = controller.recorder
     if recorder is None or recorder.folder is None:
+        say(_("Nothing was trained to the end of a mini-batch, so nothing is saved."))
         return status
     if recorder.saved:
         say(_("saved in {}").format(exact(str(recorder.folder.path))))

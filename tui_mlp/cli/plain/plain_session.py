@@ -214,7 +214,8 @@ class PlainSession:
 
     def _say_progress(self, snapshot: Snapshot) -> None:
         now = monotonic()
-        self._said_state = snapshot.state
+        if snapshot.state.busy:  # at rest, but before a command, the state is still to be said
+            self._said_state = snapshot.state
         if snapshot.last > self.said_epoch and now >= self._next_line:
             self.said_epoch, self._next_line = snapshot.last, now + LINE_SECONDS
             self.say(epoch_line(snapshot, snapshot.last))

@@ -123,7 +123,9 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
         yield spoken_text(line.sentence)
         left = spoken_formula(line.left)
         right = spoken_formula(line.symbols)
-        formula = _("{} equals {}").format(left, right) if left else _("which equals {}").format(right)
+        formula = _("which equals {}").format(right)
+        if left:
+            formula = (_("{} becomes {}") if line.renews else _("{} equals {}")).format(left, right)
         yield _("equation {}: {}").format(line.number, formula) if line.number else formula
         if numbers := line.numbers(spoken_figures):
             yield _("in numbers: {} equals {}").format(spoken_formula(numbers), spoken_number(line.value))
