@@ -18,6 +18,8 @@ MOST_ROWS, MOST_COLUMNS = 8, 8
 PLAIN_POWERS = range(-2, 4)
 """Powers of ten of a matrix's largest value for which its figures are written without a common factor."""
 
+LARGEST_WHOLE = 1e4
+"""Matrices of whole numbers below this are written without decimals."""
 LARGEST_POWER = 300
 """The largest negative power of ten: beyond it, 10^power isn't a number any more."""
 
@@ -47,8 +49,8 @@ LETTERS = "¿¡ºª«»§ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃ�
 IN_TEXT = {
     **LATEX_LETTERS, "δ": r"\delta", "θ": r"\theta", "σ": r"\sigma", "Σ": r"\sum", "∂": r"\partial", "∘": r"\circ",
     "·": r"\cdot", "×": r"\times", "−": "-", "←": r"\leftarrow", "→": r"\rightarrow", "≥": r"\geq", "≤": r"\leq",
-    "√": r"\surd", "∞": r"\infty", "²": "^{2}", "°": r"^{\circ}", "³": "^{3}", "½": r"\tfrac{1}{2}", "ᵀ": r"^{\top}", "′": "'",
-    "≈": r"\approx", "≠": r"\neq", "±": r"\pm", "‖": r"\Vert", "π": r"\pi",
+    "√": r"\surd", "∞": r"\infty", "²": "^{2}", "°": r"^{\circ}", "³": "^{3}", "½": r"\tfrac{1}{2}",
+    "ᵀ": r"^{\top}", "′": "'", "≈": r"\approx", "≠": r"\neq", "±": r"\pm", "‖": r"\Vert", "π": r"\pi",
 }  # fmt: skip
 """LaTeX of mathematical signs inside text, in math mode."""
 
@@ -91,11 +93,13 @@ def matrix(
 ) -> str:
     """A matrix in parentheses, in math mode; with dots for rows and columns beyond `most`.
 
-    `figure` writes a number; without it they have four decimals, and a power of ten in front where all are so large or
-    small that four decimals would say little.
+    `figure` writes a number; without it they have four decimals unless all are whole, and a power of ten in front
+    where all are so large or small that four decimals would say little.
     """
-    power = 0 if figure else common_power(values)
-    write = figure or (lambda value: f"{value / 10.0**power + 0.0:.4f}")
+    whole = bool((values == np.round(values)).all()) and float(np.abs(values).max(initial=0)) < LARGEST_WHOLE
+    power = 0 if figure or whole else common_power(values)
+    decimals = 0 if whole else 4
+    write = figure or (lambda value: f"{value / 10.0**power + 0.0:.{decimals}f}")
     columns = shown_places(values.shape[1], most[1])
     rows = [
         " & ".join(_cell(values, row, column, write) for column in columns)

@@ -44,7 +44,7 @@ class Asked:
     """One thing that a question asks: a number by its lecture name, or one of `choices`.
 
     `cell` are row and column, from 0, in the matrix that the equation writes; None for what isn't a value. `choices`
-    are identifiers; `Question.choice_text` gives their words. None: a text is typed.
+    are identifiers; `Question.choice_text` gives their words. Without choices a text is typed.
     """
 
     name: str
@@ -68,6 +68,8 @@ class Question:
     symbol: str
     asked: tuple[Asked, ...]
     decimals: int
+    right: tuple[str, ...] = field(default=(), repr=False)
+    """The right answer to each that isn't a number."""
     shown: Operand | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -95,5 +97,5 @@ class Question:
         """A choice in words or as a formula, translated."""
         if choice in self.texts:
             return self.texts[choice]
-        known: Mapping[str, str] = {**SLIPS, **LOSS_CHOICES}
-        return translated(known[choice]) if choice in known else choice
+        words = {str(name): text for name, text in (*SLIPS.items(), *LOSS_CHOICES.items())}
+        return translated(words[choice]) if choice in words else choice

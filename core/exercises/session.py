@@ -8,23 +8,26 @@ from core.support.errors import InputError
 from core.support.i18n import _
 
 from .exercise import Exercise
-from .marking import precision_of
-from .number_reading import read_number
+from .explaining.slip_working import WorkingLine, slip_lines, slip_sentence
+from .hints import COSTS, Hint, hint_text
+from .marking.judging import Judged, OwnValues, judge_choice, judge_value
+from .marking.slip_search import FoundSlip, Target
 from .question import Question
-from .question_list import questions_of
-from .recomputing import Recomputation
+from .questions.question_list import questions_of
+from .recomputation.recomputation import Recomputation
 from .verdict import Verdict
 from .working import work_out
 
 WRONG_CHOICE = 0.5
-"""What a wrong choice costs, of the point of its question."""
+"""What a wrong choice or shape costs, of the point of its question."""
 
 
 class ExerciseSession:
-    """The state of somebody who does an exercise; no files and no clock.
+    """The state of somebody who does an exercise; without files and without a clock.
 
-    `steps` are the equations as the program has worked them out, `present` is the index of the present question, and
-    the number of questions once all are done.
+    `steps` are the equations as the program has worked them out. `present` is the index of the present question, and
+    the number of questions once all are done. `data` are those of the exercise's experiment, if they are loaded
+    already. Raises InputError if they can't be read, or for what can't be asked.
     """
 
     def __init__(self, exercise: Exercise, data: Data | None = None) -> None:
@@ -34,10 +37,11 @@ class ExerciseSession:
         self.present = 0
         self._reached = 0
         self._verdicts: list[list[Verdict | None]] = [[None] * len(one.asked) for one in self.questions]
-        self._own: dict[tuple[int, str], dict[tuple[int, int], float]] = {}
-        self._tries: list[list[int]] = [[0] * len(one.asked) for one in self.questions]
-        self._cost = [0.0] * len(self.questions)
-        self._right = Recomputation(self.steps, {})
+        self._tries = [[0] * len(one.asked) for one in self.questions]
+        self._hints = [0] * len(self.questions)
+        self._wrong_choices = [0] * len(self.questions)
+        self._slips: dict[tuple[int, int], tuple[str, FoundSlip]] = {}
+        self._own: OwnValues = {}
 
     @property
     def finished(self) -> bool:
@@ -54,80 +58,108 @@ class ExerciseSession:
     # Answers
 
     def answer(self, asked: int, text: str) -> Verdict:
-        """Mark an answer to the present question's `asked` of this index.
+        """Mark an answer to what the present question asks at this index.
 
         Raises InputError for text that is no answer, for what is answered already, and when no tries are left.
         """
         question = self.question
-        one = question.asked[asked]
-        before = self._verdicts[self.present][asked]
-        if before is not None and before.word in ("right", "follow-through"):
+        one, place = question.asked[asked], self.present
+        if is_right(self._verdicts[place][asked]):
             raise InputError(_("{} is answered already.").format(one.name))
         if self.tries_left(asked) == 0:
             raise InputError(_("There are no tries left for {}.").format(one.name))
-        verdict = self._mark_value(question, asked, text)
-        self._tries[self.present][asked] += 1
-        self._verdicts[self.present][asked] = verdict
-        return verdict
-
-    def _mark_value(self, question: Question, asked: int, text: str) -> Verdict:
-        typed, precision = read_number(text), precision_of(self.exercise)
-        cell = question.asked[asked].cell
-        assert cell is not None
-        own = {key: dict(cells) for key, cells in self._own.items()}
-        own.get((question.equation, question.symbol), {}).pop(cell, None)
-        mine = Recomputation(self.steps, own, until=question.equation)
-        right = float(self._right.computed[question.equation].value[cell])
-        expected = float(mine.computed[question.equation].value[cell])
-        if precision.is_right(typed, right):
-            word = "right"
-            if right != expected:  # not by the student's own numbers: from here on theirs is the right one
-                own.setdefault((question.equation, question.symbol), {})[cell] = right
-        elif precision.is_right(typed, expected):
-            word = "follow-through"
+        if one.cell is None:
+            judged = Judged(judge_choice(question, asked, text), self._own)
+            self._wrong_choices[place] += judged.verdict.word == "wrong"
         else:
-            word = "wrong"
-            own.setdefault((question.equation, question.symbol), {})[cell] = typed.value
-        self._own = own
-        return Verdict(word, right, expected, None)
+            target, seen = Target(question.equation, question.symbol, one.cell), self.questions[: self._reached + 1]
+            judged = judge_value(self.exercise, self.steps, seen, target, text, self._own)
+        self._own = judged.own
+        self._slips.pop((place, asked), None)
+        if judged.slip is not None:
+            self._slips[place, asked] = text.strip(), judged.slip
+        self._tries[place][asked] += 1
+        self._verdicts[place][asked] = judged.verdict
+        return judged.verdict
 
     def tries_left(self, asked: int) -> int | None:
-        """How often the present question's `asked` may still be answered; None for any number of times."""
-        return self.exercise.tries - self._tries[self.present][asked] if self.exercise.tries else None
+        """How often what the present question asks may still be answered; None for any number of times."""
+        tries = self.exercise.tries
+        return max(0, tries - self._tries[self.present][asked]) if tries else None
+
+    def tries(self, question: int) -> tuple[int, ...]:
+        """How often each thing that a question asks was answered, by the question's index."""
+        return tuple(self._tries[question])
 
     def verdicts(self, question: int) -> tuple[Verdict | None, ...]:
         """The last verdict on each thing that a question asks, by the question's index; None where there is none."""
         return tuple(self._verdicts[question])
 
+    def is_right(self, question: int) -> bool:
+        """Whether all that a question asks is answered rightly, by its index."""
+        return all(map(is_right, self._verdicts[question]))
+
+    # Hints
+
+    @property
+    def next_hint_cost(self) -> float | None:
+        """What the next hint on the present question costs; None if there is none left."""
+        used = self._hints[self.present] if not self.finished else len(COSTS)
+        return COSTS[used] if self.exercise.hints and used < len(COSTS) else None
+
+    def hint(self) -> Hint:
+        """The next hint on the present question. Raises InputError when none is left, or hints are off."""
+        question = self.question
+        cost = self.next_hint_cost
+        if not self.exercise.hints:
+            raise InputError(_("There are no hints in this exercise."))
+        if cost is None:
+            raise InputError(_("There are no hints left for this question."))
+        self._hints[self.present] += 1
+        number = self._hints[self.present]
+        return Hint(hint_text(question, number, self._mine(question.equation), self.exercise), number, cost)
+
+    def hints(self, question: int) -> tuple[Hint, ...]:
+        """The hints that were taken on a question, by its index, with the student's present numbers."""
+        one = self.questions[question]
+        numbers = range(1, self._hints[question] + 1)
+        if not numbers:
+            return ()
+        mine = self._mine(one.equation)
+        return tuple(Hint(hint_text(one, k, mine, self.exercise), k, COSTS[k - 1]) for k in numbers)
+
     # The way through the questions
 
     def go_on(self) -> None:
-        """Go to the next question that hasn't been seen. What isn't answered in this one counts as skipped.
+        """Go to the first question that hasn't been left yet. What isn't answered in the present one is skipped.
 
-        A wrong value stays as the student's own one: what follows is marked by it.
+        A wrong value stays as the student's own one: what follows is marked by it. Raises InputError at the end.
         """
-        for asked in range(len(self.question.asked)):
-            if self._verdicts[self.present][asked] is None:
-                right = self._right_answer(self.question, asked)
+        question = self.question
+        for asked, verdict in enumerate(self._verdicts[self.present]):
+            if verdict is None:
+                right = self._right_answer(question, asked)
                 self._verdicts[self.present][asked] = Verdict("skipped", right, right)
-        self.present = self._reached = max(self._reached, self.present + 1)
+        self._reached = max(self._reached, self.present + 1)
+        self.present = self._reached
 
     def go_to(self, question: int) -> None:
-        """Go back to a question that isn't right yet, by its index. Raises InputError for any other."""
+        """Go back to a question that isn't right yet, or to the one that comes next, by its index.
+
+        Raises InputError for any other.
+        """
         if not 0 <= question <= min(self._reached, len(self.questions) - 1):
             raise InputError(_("This question hasn't been asked yet."))
         if question != self._reached and self.is_right(question):
             raise InputError(_("This question is answered already."))
         self.present = question
 
-    def is_right(self, question: int) -> bool:
-        """Whether all that a question asks is answered rightly, by its index."""
-        return all(one is not None and one.word in ("right", "follow-through") for one in self._verdicts[question])
-
     def _right_answer(self, question: Question, asked: int) -> float | str:
         cell = question.asked[asked].cell
-        assert cell is not None
-        return float(self._right.computed[question.equation].value[cell])
+        if cell is None:
+            return question.right[asked]
+        right = Recomputation(self.steps, {}, until=question.equation).computed[question.equation]
+        return float(right[question.symbol].value[cell])
 
     # Points
 
@@ -142,18 +174,47 @@ class ExerciseSession:
         return sum(map(self.points, range(len(self.questions))))
 
     def points(self, question: int) -> float:
-        """The points of a question, by its index, from 0 to 1: its share for each right answer, less what was paid."""
-        verdicts = self._verdicts[question]
-        right = sum(one is not None and one.word in ("right", "follow-through") for one in verdicts)
-        return max(0.0, right / len(verdicts) - self._cost[question])
+        """The points of a question, by its index, from 0 to 1: a share for each right answer, less what was paid."""
+        right = sum(map(is_right, self._verdicts[question]))
+        return max(0.0, right / len(self._verdicts[question]) - self.paid(question))
+
+    def paid(self, question: int) -> float:
+        """What hints and wrong choices have cost of a question's point, by its index."""
+        return sum(COSTS[: self._hints[question]]) + WRONG_CHOICE * self._wrong_choices[question]
 
     # What the student has
 
     def known(self, step: int) -> Mapping[str, Operand]:
         """The matrices that an equation takes, by symbol, with the student's own wrong values in place."""
-        before = Recomputation(self.steps, self._own, until=step).before[step]
+        before = self._mine(step).before[step]
         return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads}
 
     def matrix(self, step: int) -> Operand:
         """What an equation gives, as the student has it."""
-        return Recomputation(self.steps, self._own, until=step).writes[step]
+        return self._mine(step).writes[step]
+
+    def slip_text(self, question: int, asked: int) -> str:
+        """What one gets by the slip behind the last answer, as a sentence; empty if there is none."""
+        if (question, asked) not in self._slips:
+            return ""
+        _typed, found = self._slips[question, asked]
+        return slip_sentence(found.name, self.steps[found.equation], self.exercise)
+
+    def slip_working(self, question: int, asked: int) -> tuple[WorkingLine, ...]:
+        """The last answer in numbers as its slip gives it, and what is missing; empty without a slip or if rounded."""
+        if (question, asked) not in self._slips:
+            return ()
+        typed, found = self._slips[question, asked]
+        if found.name == "rounding":
+            return ()
+        one = self.questions[question]
+        return tuple(slip_lines(one, asked, typed, found, self._mine(one.equation)))
+
+    def _mine(self, step: int) -> Recomputation:
+        """The equations up to one, as the student has them."""
+        return Recomputation(self.steps, self._own, until=step)
+
+
+def is_right(verdict: Verdict | None) -> bool:
+    """Whether a verdict counts fully: right, or right by the student's own numbers."""
+    return verdict is not None and verdict.word in ("right", "follow-through")

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from msgspec import Meta, Struct
-from msgspec import field as default
 
 from core.support.errors import InputError
 from core.support.i18n import N_, _

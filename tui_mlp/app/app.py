@@ -74,6 +74,7 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         self.view, self.views = view, VIEWS
         self.runs_dir, self.output_focus, self.output_focus_data = runs_dir, OutputFocus(), None
         self.example_from, self.worst_example, self.kept_drawings = self.DEFAULT_MODE, None, {}
+        self.pointed = self.pointed_data = None
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.notices = "", ShownNotices()
         self.quit_by_user = False

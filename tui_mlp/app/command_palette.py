@@ -55,6 +55,8 @@ KEY_LABELS = {
     "right": "→",
     "up": "↑",
     "down": "↓",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
 }
 
 

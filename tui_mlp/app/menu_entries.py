@@ -126,6 +126,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
         Group.VIEW, N_("show table columns rows raw prepared preprocessing points")
     ),
     (APP, "switch_mode('runs')"): MenuEntry(Group.VIEW, N_("show saved history list compare")),
+    (VIEWS, "point"): MenuEntry(Group.VIEW, N_("point frame highlight show mark class lecture")),
     (VIEWS, "turn_pane(1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
     (VIEWS, "turn_pane(-1)"): MenuEntry(Group.VIEW, N_("focus switch window")),
     (VIEWS, "zoom"): MenuEntry(Group.VIEW, N_("maximize full screen larger")),
@@ -139,6 +140,10 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("MatrixPane", "turn_form"): MenuEntry(Group.VIEW, N_("numbers heat map distribution matrix weights")),
     ("MatrixPane", "hold_scale"): MenuEntry(Group.VIEW, N_("fix range")),
     ("StepScreen", "turn_example"): MenuEntry(Group.VIEW, N_("sample row")),
+    ("StepScreen", "turn_derivation"): MenuEntry(Group.VIEW, N_("chain rule slides equations proof")),
+    ("DerivationPane", "leave"): MenuEntry(Group.VIEW, N_("equation return")),
+    ("DerivationPane", "choose(-1)"): MenuEntry(Group.VIEW, N_("sample row previous derivation")),
+    ("DerivationPane", "choose(1)"): MenuEntry(Group.VIEW, N_("sample row following derivation")),
     ("StepPane", "follow"): MenuEntry(Group.VIEW, N_("derivation where from sum")),
     ("StepPane", "return"): MenuEntry(Group.VIEW, N_("derivation")),
     ("StepPane", "turn(-1)"): MenuEntry(Group.VIEW, N_("previous")),

@@ -46,6 +46,7 @@ from tui_mlp.views.step.algorithm import AlgorithmPane
 from tui_mlp.views.step.derivation import SumPane
 from tui_mlp.views.step.equation import EquationPane
 from tui_mlp.views.step.example import ExamplePane
+from tui_mlp.views.step.line_by_line import DerivationPane
 from tui_mlp.views.step.screen import StepScreen
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.hyperparameters import HyperparametersPane
@@ -79,6 +80,7 @@ PLACES = (
     Place("step", StepScreen, AlgorithmPane, N_("Algorithm")),
     Place("step", StepScreen, SumPane, N_("Sum")),
     Place("step", StepScreen, ExamplePane, N_("Example")),
+    Place("step", StepScreen, DerivationPane, N_("Derivation")),
     Place("output", OutputScreen, None, ""),
     Place("output", OutputScreen, MapPane, N_("Map")),
     Place("output", OutputScreen, NeuronsPane, N_("Neurons")),

@@ -26,6 +26,7 @@ from .translated_help import TranslatedGroup
 COMMANDS = {
     "open": "open:open_screen",
     "train": "train:train",
+    "step": "step:step",
     "describe": "describe:describe",
     "datasets": "datasets:datasets",
     "check": "check:check",
@@ -38,6 +39,9 @@ COMMANDS = {
     "evaluate": "evaluate:evaluate",
     "predict": "predict:predict",
     "export": "export:export",
+    "exercise": "exercise:exercise",
+    "mark": "mark:mark",
+    "worksheet": "worksheet:worksheet",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""
 DEFAULT = "open"

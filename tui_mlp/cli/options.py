@@ -46,6 +46,11 @@ REFRESH = option(
     type=click.Choice(tuple(REFRESH_RATES)),
     help=N_("How often the screen is drawn; slow suits slow connections."),
 )
+PLAIN = option(
+    "--plain",
+    is_flag=True,
+    help=N_("Without a screen, one fact a line, in words; a command is a line on stdin."),
+)
 BIG = option(
     "--big", is_flag=True, help=N_("For a projector: one pane at a time, set apart, in the high-contrast theme.")
 )
@@ -89,6 +94,13 @@ class Options:
     json: bool
     refresh: str | None = None
     big: bool = False
+    seed: int | None = None
+    """The value of --seed, for commands to which it isn't the experiment's."""
+
+    @property
+    def overrides_without_seed(self) -> tuple[str, ...]:
+        """The overrides, without that of --seed."""
+        return tuple(one for one in self.overrides if self.seed is None or one != f"seed={self.seed}")
 
     def experiment(
         self, source: str, weights: Path | None = None, tell: Callable[[str], object] = tell_note
@@ -133,7 +145,7 @@ def shared_options(function: Function) -> Function:
         overrides = (*sets, *filter(None, named))
         refresh, big = arguments.pop("refresh", None), arguments.pop("big", False)
         options = Options(
-            ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh, big
+            ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh, big, seed=seed
         )
         return function(options=options, **arguments)
 

@@ -23,6 +23,7 @@ from core.formulas import SUM, formula_text, precedence
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
+from .pointed import Pointed
 from .step_focus import Cell, StepFocus
 
 READ_AS_EQUATION = ("activation", "output error", "error", "gradient")
@@ -37,7 +38,8 @@ class OperandView:
 
     `values` are those of the matrix `symbol`, transposed if `transposed`, without its first `skipped` rows and columns.
     `lit` is the row and the column that the value in focus was computed from, None for all of them. `cell` is the value
-    of the term in focus, None where the value in focus takes nothing from this matrix.
+    of the term in focus, None where the value in focus takes nothing from this matrix. `pointed` is the cell that the
+    pointer is on.
     """
 
     sign: str
@@ -50,6 +52,7 @@ class OperandView:
     skipped: Cell = (0, 0)
     lit: tuple[int | None, int | None] = (None, None)
     cell: Cell | None = None
+    pointed: Cell | None = None
 
     @property
     def title(self) -> str:
@@ -66,6 +69,14 @@ class OperandView:
         row, column = row - self.skipped[0], column - self.skipped[1]
         return (column, row) if self.transposed else (row, column)
 
+    def with_pointer(self, pointed: Pointed | None) -> "OperandView":
+        """The view with the pointer on the cell that shows the pointed value, if it shows it."""
+        found = pointed.cell_in(self.symbol) if pointed is not None else None
+        if found is None:
+            return self
+        (row, column), (rows, columns) = self.cell_of(*found), self.values.shape
+        return replace(self, pointed=(row, column)) if 0 <= row < rows and 0 <= column < columns else self
+
     def cells_of(self, factors: Iterable[Factor]) -> list[Cell]:
         """The cells of the view for those of the factors that are values of this matrix."""
         places = dict.fromkeys(factor.cell for factor in factors if factor.cell)
@@ -81,8 +92,8 @@ class OperandView:
         return replace(self, lit=lit, cell=(self.cells_of(chosen) or cells)[0])
 
 
-def views_in_focus(focus: StepFocus) -> list[OperandView]:
-    """The operands of the equation in focus, with what the value in focus took of each."""
+def views_in_focus(focus: StepFocus, pointed: Pointed | None = None) -> list[OperandView]:
+    """The operands of the equation in focus, with what the value in focus took of each, and with the pointer."""
     derivation = focus.derivation
     taken = (
         [factor for term in (*derivation.terms, derivation.closing) for factor in term.factors] if derivation else []
@@ -93,7 +104,7 @@ def views_in_focus(focus: StepFocus) -> list[OperandView]:
     views = [view.with_focus(taken, chosen) for view in operand_views(focus.execution)]
     if focus.execution.equation.kind == "loss":  # its terms name the largest outputs only, but it is computed from all
         views = [replace(view, lit=(None, None)) for view in views]
-    return views
+    return [view.with_pointer(pointed) for view in views]
 
 
 def operand_views(execution: Execution) -> list[OperandView]:
@@ -137,11 +148,11 @@ def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matri
             yield from (*with_signs(left, sign), *with_signs(right, "" if enclosed else between.strip()))
 
 
-def result_view(focus: StepFocus) -> OperandView:
-    """The matrix that the equation wrote, or the given matrix in focus."""
+def result_view(focus: StepFocus, pointed: Pointed | None = None) -> OperandView:
+    """The matrix that the equation wrote, or the given matrix in focus, with the pointer."""
     renewed = any(operand.symbol == focus.symbol for operand in focus.execution.reads)
     sign = "" if focus.given else _("= new") if renewed else "="
-    return replace(view_of(focus.operand, sign), cell=focus.cell)
+    return replace(view_of(focus.operand, sign), cell=focus.cell).with_pointer(pointed)
 
 
 def view_of(matrix: Matrix, sign: str = "") -> OperandView:

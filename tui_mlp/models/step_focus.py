@@ -11,6 +11,9 @@ from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
 from core.training.stopping.breakpoints import Hit
 from tui_mlp.session.equation_plan import Stepping
+from tui_mlp.text.numbers import plain_number
+
+from .pointed import Pointed
 
 Cell = tuple[int, int]
 """Row and column of a matrix, from 0."""
@@ -216,6 +219,16 @@ class StepFocus:
         """The focus on another equation that has run, at the same example and the same neurons."""
         index = max(0, min(index, len(self.executions) - 1))
         return focus_on(self.executions, index, same_cell(self, self.executions[index].writes), self.max_terms)
+
+
+def pointed_value(focus: StepFocus) -> Pointed:
+    """The value in focus as the pointer names it, with its example if its row is one."""
+    row, context = focus.cell[0], focus.execution.context
+    example = None
+    if focus.operand.rows.kind == "example":
+        split = "train" if context.alone is None else context.alone.split
+        example = (split, int(context.rows[row])) if split else None
+    return Pointed(f"{focus.name} = {plain_number(focus.value)}", (focus.symbol, *focus.cell), example)
 
 
 @lru_cache(maxsize=4)

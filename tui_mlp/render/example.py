@@ -9,8 +9,9 @@ from textual.strip import Strip
 from core.data.dataset import Data
 from core.support.i18n import _
 from tui_mlp.models.example import Example, LayerValues
+from tui_mlp.models.pointed import Pointed
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.matrix.matrix import matrix
+from tui_mlp.render.matrix.matrix import SPACED, Cell, matrix
 from tui_mlp.text.numbers import data_number, percent, plain_number
 
 from .preview import picture
@@ -25,8 +26,10 @@ _LABEL = 4
 _CELL = 7
 
 
-def example_lines(example: Example, data: Data, width: int, palette: Palette) -> list[Strip]:
-    """All lines of an example, `width` cells each, as many as it takes."""
+def example_lines(
+    example: Example, data: Data, width: int, palette: Palette, pointed: Pointed | None = None
+) -> list[Strip]:
+    """All lines of an example, `width` cells each, as many as it takes; what the pointer is on is framed."""
     facts = [_strip(parts, width, palette) for parts in _facts(example, data, palette)]
     if data.target_scaling is not None and example.layers[-1].a is not None:
         facts += sentences(_("y and a are standardised; in parentheses in the units of the data."), width, palette)
@@ -35,9 +38,9 @@ def example_lines(example: Example, data: Data, width: int, palette: Palette) ->
         wide = max((strip.cell_length for strip in drawn), default=0)
         lines = _beside(drawn, facts, wide, width, palette)
     else:
-        lines = [*facts, *_inputs(example, data, width, palette)]
+        lines = [*facts, *_inputs(example, data, width, palette, pointed)]
     for layer in example.layers:
-        lines += [Strip.blank(width, palette.bg.blank), *_layer(layer, data, example, width, palette)]
+        lines += [Strip.blank(width, palette.bg.blank), *_layer(layer, data, example, width, palette, pointed)]
     return lines
 
 
@@ -95,7 +98,15 @@ def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: in
     return two_columns(drawn, facts, wide, width, blank)
 
 
-def _layer(layer: LayerValues, data: Data, example: Example, width: int, palette: Palette) -> list[Strip]:
+def _column_pointed(pointed: Pointed | None, symbol: str, example: Example, skipped: int) -> int | None:
+    """The place among the values of one matrix shown here of the one that the pointer is on; None if it isn't here."""
+    cell = pointed.cell_in(symbol) if pointed is not None else None
+    return cell[1] - skipped if cell is not None and cell[0] == example.row and cell[1] >= skipped else None
+
+
+def _layer(
+    layer: LayerValues, data: Data, example: Example, width: int, palette: Palette, pointed: Pointed | None
+) -> list[Strip]:
     styles = palette.bg
     names = [str(place + 1) for place in range(data.train.Y.shape[1] if layer.l == len(example.layers) + 1 else 0)]
     if layer.l == len(example.layers) + 1 and data.class_names and len(data.class_names) == len(names):
@@ -107,17 +118,23 @@ def _layer(layer: LayerValues, data: Data, example: Example, width: int, palette
     known = [(name, values) for name, values in rows if values is not None]
     if not known:
         return [title, _strip([(_("not computed yet"), styles.faint)], width, palette)]
-    return [title, *_table(known, names, width, palette)]
+    bias = int(layer.l < len(example.layers) + 1)
+    matrices = {"a": (f"A({layer.l})", bias), "δ": (f"Δ({layer.l})", 0)}
+    columns = [_column_pointed(pointed, matrices[name][0], example, matrices[name][1]) for name, _values in known]
+    framed = next(((row, column) for row, column in enumerate(columns) if column is not None), None)
+    return [title, *_table(known, names, width, palette, framed=framed)]
 
 
-def _inputs(example: Example, data: Data, width: int, palette: Palette) -> list[Strip]:
+def _inputs(example: Example, data: Data, width: int, palette: Palette, pointed: Pointed | None) -> list[Strip]:
     """x under its names, and below it the values of the data where these were standardised."""
     rows = [("x", example.x)]
+    column = _column_pointed(pointed, "A(1)", example, 1)
+    framed = None if column is None else (0, column)
     if data.input_scaling is None:
-        return _table(rows, data.input_names, width, palette)
+        return _table(rows, data.input_names, width, palette, framed=framed)
     said = sentences(_("x is standardised; below it are the values of the data."), width, palette)
     original = (_("data"), data.input_scaling.restored(example.x[None])[0])
-    return [*said, *_table(rows, data.input_names, width, palette, original)]
+    return [*said, *_table(rows, data.input_names, width, palette, original, framed)]
 
 
 def _table(
@@ -126,11 +143,15 @@ def _table(
     width: int,
     palette: Palette,
     original: tuple[str, np.ndarray] | None = None,
+    framed: Cell | None = None,
 ) -> list[Strip]:
-    """Figures under their names, on as many lines as they take. `original` is one more row, in units of its own."""
+    """Figures under their names, on as many lines as they take. `original` is one more row, in units of its own.
+
+    `framed` is the row and the column that the pointer is on.
+    """
     values = np.array([row for _name, row in rows], dtype=np.float64)
     names = names or [str(place + 1) for place in range(values.shape[1])]
-    across = max(1, (width - _LABEL - 1) // _CELL)
+    across = max(1, (width - _LABEL - 1) // (SPACED if palette.spaced else _CELL))
     lines: list[Strip] = []
     for start in range(0, values.shape[1], across):
         part = values[:, start : start + across]
@@ -138,7 +159,7 @@ def _table(
             part, width, len(rows) + 1, palette, figure=6, label=_LABEL,
             rows=lambda row: rows[row][0],
             columns=names[start:].__getitem__,
-            vmax=float(np.abs(values).max()),
+            vmax=float(np.abs(values).max()), pointed=None if framed is None else (framed[0], framed[1] - start),
         )  # fmt: skip
         if original is not None:
             _head, row = matrix(

@@ -1,6 +1,7 @@
 """Segments and strips of an exact width. All text is escaped here at the latest."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -31,6 +32,19 @@ def fill(lines: Sequence[Strip], width: int, height: int, style: Style) -> list[
     width, height = max(0, width), max(0, height)
     fitted = [strip.adjust_cell_length(width, style) for strip in lines[:height]]
     return fitted + [Strip.blank(width, style)] * (height - len(fitted))
+
+
+def spread(lines: Sequence[Strip], height: int) -> list[int]:
+    """The place of each line when blank lines are put between lines of text, where `height` has room for all of them.
+
+    Without that room each line keeps its place, as blank lines do that are there already.
+    """
+    texts = [bool(strip.text.strip()) for strip in lines]
+    last = max((place for place, text in enumerate(texts) if text), default=0)
+    places = [0]
+    for before, text in pairwise(texts):
+        places.append(places[-1] + (2 if before and text else 1))
+    return places if places[last] < height else list(range(len(lines)))
 
 
 def two_columns(left: Sequence[Strip], right: Sequence[Strip], wide: int, width: int, style: Style) -> list[Strip]:

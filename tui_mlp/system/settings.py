@@ -20,7 +20,7 @@ LARGEST = 2**20
 class Settings:
     """`theme` and `refresh` by name, and `recent` sources, the latest first. `first` is True if there is no file yet.
 
-    `language` is the code of the one chosen in the menu; empty if none was. `large` says whether the screen is drawn for
+    `language` is the code of the one chosen in the menu; empty if none was. `large` says whether it is drawn for
     a projector, `bell` whether the end of a long training rings. `speed` is in epochs a second, None for as fast as
     possible.
     Without `path` nothing is saved. A file that can't be read is treated as missing.

@@ -49,6 +49,9 @@ class Glyphs:
     warning: str = "!"
     error: str = "✗"
     breakpoint: str = "■"
+    pointer: str = "▣"
+    points: str = "▶◀"
+    frame: str = "┏━┓┃┗┛"
 
     def state(self, name: str) -> str:
         """The icon of a run state, two cells wide."""
@@ -101,6 +104,9 @@ ASCII = Glyphs(
     information="-",
     error="x",
     breakpoint="#",
+    pointer="#",
+    points="><",
+    frame="######",
 )
 
 

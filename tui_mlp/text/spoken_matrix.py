@@ -1,6 +1,6 @@
 """Matrices in lines that a screen reader reads well: the shape first, then row by row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from core.expressions import Axis, Operand
 from core.support.i18n import _, ngettext
@@ -18,18 +18,27 @@ def spoken_matrix(
 
     Rows and columns are called as the lecture counts them, the bias 0. `cell` is the value that is to be computed, by
     its matrix, row and column from 0: of a large matrix only what belongs to its neurons and its example is read out.
+    A number by itself is `J = 0.9684`.
     """
     rows, columns = operand.value.shape
+    if operand.rows.kind == "none":
+        yield f"{operand.symbol} = {number(float(operand.value[0, 0]))}"
+        return
     yield ", ".join((operand.symbol, *shape_texts(operand)))
     taken_rows = taken(operand.rows, rows, cell) if operand.value.size > MOST_CELLS else range(rows)
     taken_columns = taken(operand.columns, columns, cell) if operand.value.size > MOST_CELLS else range(columns)
     if len(taken_columns) < columns:
         yield _("only column {}:").format(operand.columns.label(taken_columns[0]))
     for row in taken_rows:
-        values = ", ".join(number(float(operand.value[row, column])) for column in taken_columns)
-        is_bias = operand.rows.bias and row == 0
-        text = _("row {}, the bias: {}") if is_bias else _("row {}: {}")
-        yield text.format(operand.rows.label(row), values)
+        yield spoken_row(operand, row, number, taken_columns)
+
+
+def spoken_row(operand: Operand, row: int, number: Callable[[float], str], columns: Iterable[int] | None = None) -> str:
+    """A row of a matrix, from 0, in these columns or in all: `row 1: 0.6203, 0.0910`."""
+    taken_columns = range(operand.value.shape[1]) if columns is None else columns
+    values = ", ".join(number(float(operand.value[row, column])) for column in taken_columns)
+    text = _("row {}, the bias: {}") if operand.rows.bias and row == 0 else _("row {}: {}")
+    return text.format(operand.rows.label(row), values)
 
 
 def shape_texts(operand: Operand) -> Iterator[str]:

@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from core.support.errors import InputError
 from core.support.i18n import N_, _, translated
+from tui_mlp.models.pointed import Pointed
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.system.clipboard import copy, default_folder
 from tui_mlp.widgets.app_base import app_of
@@ -17,13 +18,14 @@ from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.pane import Pane
 
 from .picture_screen import PictureScreen
+from .pointer_screen import PointerScreen
 from .training_screen import TrainingScreen, help_on_beginning, help_on_running
 
 VIEW_STYLES = Path(__file__).with_suffix(".tcss")
 """The styles of all views. They share one path, so Textual parses them once."""
 
 
-class View(PictureScreen, TrainingScreen):
+class View(PictureScreen, PointerScreen, TrainingScreen):
     """A screen of panes that hands the session's snapshots to its widgets.
 
     The pane in focus can be zoomed to fill the screen; below the columns and lines of `LEAST` it always does.
@@ -56,7 +58,7 @@ class View(PictureScreen, TrainingScreen):
 
     def bind_snapshot(self, widget: SnapshotWidget) -> SnapshotWidget:
         """The widget, which from now on gets this screen's snapshot and state."""
-        return widget.data_bind(View.snapshot, View.state)
+        return widget.data_bind(View.snapshot, View.state, View.pointed)
 
     def first_pane(self) -> Pane:
         """The pane that has the focus at first."""
@@ -176,12 +178,19 @@ class View(PictureScreen, TrainingScreen):
     def on_descendant_focus(self) -> None:
         """Remember the pane in focus, and show it if only one pane fits."""
         if isinstance(self.focused, Pane):
+            if self.focused is not self.pane:
+                self.move_pointer(self.focused.pointed_here())
             self.pane = self.focused
             self.lay_out()
 
     def panes(self) -> list[Pane]:
         """The panes that can have the focus, in their order."""
         return [pane for pane in self.query(Pane) if pane.display or self.alone]
+
+    def pointed_here(self) -> Pointed | None:
+        """What is in focus in the pane in focus, else in the first pane where it is a value or an example."""
+        found = (pane.pointed_here() for pane in (self.pane, *self.panes()))
+        return next((pointed for pointed in found if pointed is not None), None)
 
     def turn_to(self, kind: type) -> None:
         """Turn to a pane of this kind, where the view has one that isn't shown now; before what is called later."""
@@ -240,6 +249,7 @@ class View(PictureScreen, TrainingScreen):
             *help_on_beginning(),
             ("y", _("copy what is in focus; Y as LaTeX")),
             ("tab", _("next pane; z makes it fill the screen and back")),
+            ("P", _("pointer: frames the value or example in focus in all panes that show it")),
             ("M", _("all messages so far, with time and epoch")),
             ("^p  :", _("menu of all commands; q saves and quits")),
         ]

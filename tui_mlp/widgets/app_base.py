@@ -12,6 +12,7 @@ from textual.signal import Signal
 from core.data.dataset import Data
 from tui_mlp.models.message_history import MessageHistory
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
+from tui_mlp.models.pointed import Pointed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import Severity
@@ -52,6 +53,10 @@ class AppBase(App[None]):
     """Whether to draw for a projector: one pane at a time, set apart, with less around it."""
     large_changed: Signal[bool]
     """Published when that changes."""
+    pointed: Pointed | None
+    """What the pointer is on, in all views; None while it is off."""
+    pointed_data: Data | None
+    """The data that were open when the pointer was put there."""
     refresh_name: str
     """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
     interval_factor: float

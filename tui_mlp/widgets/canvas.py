@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_mlp.models.pointed import Pointed, same_place
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.control_guard import Guard, guarded
 from tui_mlp.session.refresh_rates import slow_link_seconds
@@ -148,6 +149,10 @@ class SnapshotWidget(Canvas):
 
     snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
+    pointed: reactive[Pointed | None] = reactive(None, repaint=False, init=False)
+
+    POINTS: ClassVar[bool] = False
+    """Whether it frames what the pointer is on."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -177,3 +182,8 @@ class SnapshotWidget(Canvas):
     def watch_state(self) -> None:
         """Draw the new state at once."""
         self.redraw()
+
+    def watch_pointed(self, before: Pointed | None, pointed: Pointed | None) -> None:
+        """Draw the frame in its new place at once."""
+        if self.POINTS and not same_place(before, pointed):
+            self.redraw()

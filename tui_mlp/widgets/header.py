@@ -63,7 +63,11 @@ class Header(SnapshotWidget):
         few = [(view + name + sizes, unsaved, Details(progress=details.progress))] if app_of(self).large else []
         for left, mark, shown in (
             *few,
-            *([(views + apart + name + sizes + shape, unsaved, details)] if width >= ALL_VIEWS_FROM and not few else []),
+            *(
+                [(views + apart + name + sizes + shape, unsaved, details)]
+                if width >= ALL_VIEWS_FROM and not few
+                else []
+            ),
             (view + name + sizes + shape, unsaved, details),
             *((view + name + sizes, unsaved, kept) for kept in place),
             *((view + sizes, unsaved, kept) for kept in place),

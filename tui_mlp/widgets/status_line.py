@@ -13,7 +13,8 @@ from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
 
-from .canvas import READABLE_SECONDS, SnapshotWidget
+from .canvas import READABLE_SECONDS
+from .pointed_status import PointedStatus
 
 LN2 = 0.6931471805599453
 WIDEST = 10_000
@@ -22,12 +23,12 @@ ROOM_FOR_ROWS = 100
 """Columns from which on the line says which rows ‖∇‖ is of."""
 
 
-class StatusLine(SnapshotWidget):
+class StatusLine(PointedStatus):
     """One line with the figures of the last epoch, and why training stopped here and what goes on with it."""
 
     PERIOD = READABLE_SECONDS
 
-    def draw(self, width: int, height: int) -> list[Strip]:
+    def status(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles = self.snapshot, self.palette.bg
         if not (snapshot.epoch or snapshot.batch or snapshot.stepping.cursor):

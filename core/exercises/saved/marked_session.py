@@ -89,7 +89,7 @@ def mark_session(folder: SessionFolder, known: KnownData, true: TrueExercise | N
     session = ExerciseSession(exercise, known.data_of(exercise.experiment))
     problems += wrong_start(session, start, content)
     tries = replay(session, journal.entries[1:], problems)
-    score, finished = session.score, session.finished
+    score, finished = session.score, any(isinstance(one.entry, End) for one in journal.entries)
     hints = Counter(one.entry.question for one in journal.entries if isinstance(one.entry, Hint))
     answers = marked_answers(session, tries, hints)
     order = sorted(problems[: MOST_PROBLEMS + 1], key=lambda problem: problem.line)

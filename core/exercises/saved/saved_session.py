@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from core.exercises.exercise import Exercise
+from core.exercises.hints import Hint as GivenHint
 from core.exercises.session import ExerciseSession
 from core.exercises.verdict import Verdict
 from core.runs.environment import current_time
@@ -19,9 +20,6 @@ from .replaying import apply_entry
 from .session_folder import SessionFolder
 from .session_journal import Answer, End, Entry, GoOn, GoTo, Hint, Resume, Start, journal_line, start_of
 from .start_digests import start_digests
-
-if TYPE_CHECKING:
-    from core.exercises.hints import Hint as GivenHint
 
 LONGEST_STUDENT = 200
 """Characters of a student's name."""
@@ -41,7 +39,7 @@ class SavedSession:
 
     @classmethod
     def begin(cls, exercise: Exercise, student: str, runs_dir: Path, program: str = "") -> "SavedSession":
-        """Begin a session in a new folder. Raises InputError for an exercise that can't be worked out, or a full disk."""
+        """Begin a session in a new folder. Raises InputError where the exercise or the disk doesn't allow it."""
         session, content = ExerciseSession(exercise), exercise.dumps().encode("utf-8", "replace")
         student = " ".join(valid_text(student).split())[:LONGEST_STUDENT]
         start = Start(
@@ -107,7 +105,7 @@ class SavedSession:
         )
         return verdict
 
-    def hint(self) -> "GivenHint":
+    def hint(self) -> GivenHint:
         """The next hint on the present question. Raises InputError where there is none."""
         question, hint = self.session.present + 1, self.session.hint()
         self._write(lambda line, time: Hint(line=line, time=time, question=question, number=hint.number))

@@ -1,14 +1,14 @@
 """The exercise as a teacher has it: sessions are marked by it, and what differs in theirs is told."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.exercises.exercise import Exercise, load_exercise
-from core.exercises.student_seed import student_seed
 from core.support.i18n import _
 
 from .session_journal import Problem, Start
+from .student_seed import student_seed
 
 PASSED_OVER = ("name", "exercise.title", "data.source", "data.test")
 """Keys that may differ: the title is in the student's language, and files lie elsewhere on another machine."""
@@ -18,17 +18,17 @@ MOST_KEYS = 3
 class TrueExercise:
     """An exercise by its name or file, with the seed of each session; `class_seed` is the one of the worksheets.
 
-    `source` is as in `load_exercise`.
+    `source` and `overrides` are as in `load_exercise`.
     """
 
-    def __init__(self, source: str, class_seed: int | None = None) -> None:
-        self.source, self.class_seed = source, class_seed
+    def __init__(self, source: str, class_seed: int | None = None, overrides: Sequence[str] = ()) -> None:
+        self.source, self.class_seed, self.overrides = source, class_seed, overrides
         self._loaded: dict[int | None, Exercise] = {}
 
     def exercise(self, seed: int | None) -> Exercise:
         """The exercise with this seed. Raises InputError as `load_exercise` does."""
         if seed not in self._loaded:
-            self._loaded[seed] = load_exercise(self.source, seed)
+            self._loaded[seed] = load_exercise(self.source, seed, self.overrides)
         return self._loaded[seed]
 
     def differences(self, exercise: Exercise, start: Start, content: bytes) -> list[Problem]:

@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from core.exercises.student_seed import student_seed, tidy
+from core.exercises.saved.student_seed import student_seed, tidy
 from core.runs.run_folder import name_for_files
 from core.support.errors import InputError
 from core.support.i18n import _

@@ -4,6 +4,7 @@ As in the other themes blue is positive, orange negative. Grid lines, which stan
 3 to 1.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -49,11 +50,16 @@ _STEPS = np.linspace(0, 1, 21)
 
 def readable_map_colours(colours: MapColours, colors: str) -> MapColours:
     """The colours of maps with a white border, and with points light enough to be text, such as names of classes."""
-    points = {
-        split: tuple(_lighter(colour, colors) for colour in of_split)
-        for split, of_split in colours.class_points.items()
-    }
-    return replace(colours, border="#ffffff", class_points=points)
+
+    def readable(of_splits: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {split: tuple(_lighter(colour, colors) for colour in shown) for split, shown in of_splits.items()}
+
+    return replace(
+        colours,
+        border="#ffffff",
+        points=readable(colours.points),
+        class_points=readable(colours.class_points),
+    )
 
 
 def _lighter(colour: str, colors: str) -> str:

@@ -13,7 +13,7 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.frame import PADDING
 
 from .heatmap import rows_a_line
-from .matrix import columns_shown
+from .matrix import SPACED, columns_shown
 from .operands import distribute, operand_title, row_label_width
 
 _LEAST = (12, 4)
@@ -112,8 +112,9 @@ def _need(content: Content, palette: Palette) -> _Need:
     view, figures = content
     rows, columns = view.values.shape
     title = cell_len(displayed(operand_title(view, figures), palette.ascii)) + _TITLE
-    inside = row_label_width(view) + 1 + 7 * columns if figures else columns
-    lines = rows + 1 if figures else -(-rows // rows_a_line(palette))
+    cell, high = (SPACED, 2 * rows + 2) if palette.spaced else (7, rows + 1)
+    inside = row_label_width(view) + 1 + cell * columns if figures else columns
+    lines = high if figures else -(-rows // rows_a_line(palette))
     return _Need(content, max(title, 2 * PADDING + inside), 2 + lines)
 
 

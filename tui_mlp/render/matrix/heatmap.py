@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from tui_mlp.render.cell_text import cells, displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, half_block_style, level
+from tui_mlp.render.pointer import ring
 from tui_mlp.render.strips import fill, fit, runs
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import peak
@@ -69,11 +70,12 @@ def heat(
     left: int = 0,
     vmax: float | None = None,
     label: int = LABEL,
+    pointed: Cell | None = None,
 ) -> list[Strip]:
     """The part of `values` (any r × s) from row `top` and column `left` on, `height` strips of `width` cells.
 
     Every second line has its row's label, every eighth cell its column's, and the cursor always has both; a bar at the
-    right shows the window's position among the rows.
+    right shows the window's position among the rows. Around `pointed`, the cell of the pointer, stands a ring.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
@@ -87,10 +89,12 @@ def heat(
     if at and not (0 <= at[0] < window.shape[0] and 0 <= at[1] < window.shape[1]):
         at = None
     broken = np.isnan(window)
+    around = ring((len(window), end - left), (pointed[0] - top, pointed[1] - left) if pointed else None)
+    own = None if pointed == cursor else at  # the colour of what the pointer is on is that of its value
     if palette.heat:
-        drawn = half_blocks(_colours(levels, broken, at, palette), palette, each)
+        drawn = half_blocks(_colours(levels, broken, own, around, palette), palette, each)
     else:
-        drawn = _densities(levels, broken, at, palette, each)
+        drawn = _densities(levels, broken, own, around, palette, each)
     head = _ruler(range(left, end), values.shape[1], palette, columns, corner, cursor, each, label)
     lines = [fit(head, width, styles.blank)]
     bar = _bar(len(drawn), values.shape[0], top, last, palette)
@@ -132,17 +136,23 @@ def _columns(count: int, width: int, label: int) -> tuple[int, int]:
 
 
 def _colours(
-    levels: NDArray[np.int_], broken: NDArray[np.bool_], at: Cell | None, palette: Palette
+    levels: NDArray[np.int_], broken: NDArray[np.bool_], at: Cell | None, around: NDArray[np.bool_], palette: Palette
 ) -> NDArray[np.str_]:
     colours = np.array(palette.heat)[levels + LEVELS]
     colours[broken] = palette.theme.bad
+    colours[around] = palette.theme.accent
     if at:
         colours[at] = palette.theme.accent
     return colours
 
 
 def _densities(
-    levels: NDArray[np.int_], broken: NDArray[np.bool_], at: Cell | None, palette: Palette, each: int
+    levels: NDArray[np.int_],
+    broken: NDArray[np.bool_],
+    at: Cell | None,
+    around: NDArray[np.bool_],
+    palette: Palette,
+    each: int,
 ) -> list[list[Segment]]:
     marks, styles = glyphs(palette.ascii), palette.bg
     characters = [marks.density(step) for step in range(-LEVELS, LEVELS + 1)]
@@ -153,7 +163,8 @@ def _densities(
         drawn: list[Style] = []
         for c, step in enumerate((levels[r] + LEVELS).tolist()):
             text += (marks.unknown if broken[r, c] else characters[step]) * each
-            style = styles.on_accent if at == (r, c) else styles.bad if broken[r, c] else coloured[step]
+            marked = at == (r, c) or around[r, c]
+            style = styles.on_accent if marked else styles.bad if broken[r, c] else coloured[step]
             drawn += [style] * each
         lines.append(runs(text, drawn))
     return lines

@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from tui_mlp.render.cell_text import cells, displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
+from tui_mlp.render.pointer import CellLine, put_arrows, put_box
 from tui_mlp.render.strips import fill, fit, runs
 from tui_mlp.text.glyphs import Glyphs, glyphs
 from tui_mlp.text.numbers import figure5, figure6, peak
@@ -27,6 +28,9 @@ _TELLING_END = re.compile(r"(?<=.)=[^=]*$|(?<=\D)\d+$", re.DOTALL)
 LABEL = 4
 """Cells of a row's label: `bias`, or four digits."""
 
+SPACED = 10
+"""Cells of a column where columns stand apart."""
+
 
 def columns_shown(columns: int, width: int, left: int = 0, *, label: int = LABEL, figure: Literal[5, 6] = 5) -> int:
     """How many of a matrix's columns, from `left` on, fit `width`."""
@@ -36,13 +40,35 @@ def columns_shown(columns: int, width: int, left: int = 0, *, label: int = LABEL
     return max(0, min(columns - left, (room - 1) // cell))  # the last cell holds the mark for further columns
 
 
+def lines_of_rows(rows: int, height: int, spaced: bool) -> int:
+    """The lines of `height` that column labels and rows take; twice as many where rows stand apart and all have room.
+
+    Then a blank line stands above and below each row.
+    """
+    return 2 * rows + 2 if spaced and 2 * rows + 2 <= height else min(rows + 1, height)
+
+
 def cell_at(
-    shape: Cell, width: int, x: int, y: int, top: int, left: int, *, label: int = LABEL, figure: Literal[5, 6] = 5
+    shape: Cell,
+    width: int,
+    x: int,
+    y: int,
+    top: int,
+    left: int,
+    *,
+    label: int = LABEL,
+    figure: Literal[5, 6] = 5,
+    height: int = 0,
+    spaced: bool = False,
 ) -> Cell | None:
-    """The (row, column) drawn x cells from the window's left and y lines from its top; None beside the matrix."""
-    column = left + (x - label - 1) // _cell(shape[1], width, label, figure)
-    row = top + y - 1
-    inside = x > label and y > 0 and row < shape[0]
+    """The (row, column) drawn x cells from the window's left and y lines from its top; None beside the matrix.
+
+    `height` is that of the window; it matters where rows may stand apart, as they may with `spaced`.
+    """
+    apart = lines_of_rows(shape[0], height, spaced) > shape[0] + 1
+    column = left + (x - label - 1) // _cell(shape[1], width, label, figure, spaced)
+    row = (y - 2) // 2 if apart else top + y - 1
+    inside = x > label and y > apart and row < shape[0]
     shown = columns_shown(shape[1], width, left, label=label, figure=figure)
     return (row, column) if inside and column < min(shape[1], left + shown) else None
 
@@ -89,24 +115,26 @@ def matrix(
     power: int = 0,
     label: int = LABEL,
     lit: tuple[int | None, int | None] | None = None,
+    pointed: Cell | None = None,
 ) -> list[Strip]:
     """The part of `values` (any r × s) from row `top` and column `left` on, `height` strips of `width` cells.
 
     `rows` and `columns` give the label of an index; `vmax` is the value of the strongest tint (else the largest |v| of
     all), `power` the common power of ten that the title shows. Figures of 5 cells become 6 where whole rows have room
     for it. `lit` marks the operands of a cell in focus and dims the rest: (row, None), (None, column) or (row, column).
+    `pointed` is the cell that the pointer frames. With a spaced palette rows and columns stand apart where all fit so.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
     marks, styles = glyphs(palette.ascii), palette.bg
-    cell = _cell(values.shape[1], width, label, figure)
+    cell = _cell(values.shape[1], width, label, figure, palette.spaced)
     last = min(values.shape[0], top + height - 1)
     end = min(values.shape[1], left + columns_shown(values.shape[1], width, left, label=label, figure=figure))
     window = np.asarray(values[top:last, left:end], dtype=np.float64)
     levels = level(window, peak(values) if vmax is None else vmax) + LEVELS
     head = _head(range(left, end), values.shape[1], palette, marks, columns, corner, cursor, label, cell)
-    lines = [fit(head, width, styles.blank)]
-    text = figure5 if cell == 6 else figure6
+    lines = list[CellLine]()
+    text, gap = figure5 if cell == 6 else figure6, "  " if cell == SPACED else " "
     shown = (window * 10.0**-power if power else window).tolist()
     for i, row in enumerate(range(top, last)):
         on_row = cursor is not None and cursor[0] == row
@@ -116,16 +144,37 @@ def matrix(
         drawn: list[Style] = [named] * label + [styles.muted]
         ramps = _ramps(row, left, end, palette, lit)
         for value, at, ramp in zip(shown[i], levels[i].tolist(), ramps, strict=True):
-            characters += f"{text(value)} "
+            characters += f"{text(value)}{gap}".rjust(cell)
             drawn += [ramp[at] if math.isfinite(value) else styles.bad] * cell
         if on_row and cursor is not None and left <= cursor[1] < end:
             _mark(characters, drawn, label + 1 + (cursor[1] - left) * cell, cell, palette)
-        lines.append(fit(runs(characters, drawn), width, styles.blank))
-    return fill(lines, width, height, styles.blank)
+        lines.append((characters, drawn))
+    apart = lines_of_rows(values.shape[0], height, palette.spaced) > values.shape[0] + 1
+    if apart:
+        lines = _set_apart(lines, styles.blank)
+    if pointed is not None and top <= pointed[0] < last and left <= pointed[1] < end:
+        start, at = label + 1 + (pointed[1] - left) * cell, pointed[0] - top
+        if apart:
+            put_box((lines[2 * at], lines[2 * at + 1], lines[2 * at + 2]), start, cell, palette)
+        else:
+            put_arrows(lines[at], start, cell, palette)
+    drawn_lines = [fit(runs(*one), width, styles.blank) for one in lines]
+    return fill([fit(head, width, styles.blank), *drawn_lines], width, height, styles.blank)
 
 
-def _cell(columns: int, width: int, label: int, figure: Literal[5, 6]) -> int:
-    """The cells of a column: the figure and the gap after it."""
+def _set_apart(lines: list[CellLine], blank: Style) -> list[CellLine]:
+    """The lines, with a blank line above and below each."""
+    width = len(lines[0][0])
+    found = [([" "] * width, [blank] * width)]
+    for one in lines:
+        found += [one, ([" "] * width, [blank] * width)]
+    return found
+
+
+def _cell(columns: int, width: int, label: int, figure: Literal[5, 6], spaced: bool = False) -> int:
+    """The cells of a column: the figure and the gap after it, and where columns stand apart blanks before it."""
+    if spaced and columns * SPACED <= width - label - 1:
+        return SPACED
     return 7 if figure == 6 or columns * 7 <= width - label - 1 else 6
 
 
@@ -147,8 +196,9 @@ def _head(
     ]
     for column in shown:
         on = cursor is not None and cursor[1] == column
-        name = label_text(columns(column), cell - 1, palette.ascii)
-        segments.append(Segment(f"{name} ", styles.accent_bold if on else styles.muted))
+        gap = "  " if cell == SPACED else " "
+        name = label_text(columns(column), cell - len(gap), palette.ascii)
+        segments.append(Segment(f"{name}{gap}", styles.accent_bold if on else styles.muted))
     if shown.stop < count:
         segments.append(Segment(marks.right, styles.muted))
     return segments

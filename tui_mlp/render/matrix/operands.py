@@ -11,6 +11,7 @@ from textual.strip import Strip
 from tui_mlp.models.operand_views import OperandView, axis_letters, index_label
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
+from tui_mlp.render.pointer import ring
 from tui_mlp.render.strips import fill, fit, runs
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import glyphs
@@ -49,6 +50,7 @@ def as_figures(
     """`height` strips of `width` cells, and the window's first row and column, moved from `corner_at` as needed.
 
     In the result (`focus`) the value in focus is marked; in operands what it was computed from is lit, the rest dimmed.
+    In both the pointer frames its cell.
     """
     values, names = view.values, row_label_width(view)
     top, left = visible(values.shape, width, height, *corner_at, view.cell, label=names, figure=6)
@@ -56,7 +58,7 @@ def as_figures(
         values, width, height, palette, label=names, figure=6, top=top, left=left,
         rows=lambda row: index_label(row, view.rows), columns=lambda column: index_label(column, view.columns),
         corner=axis_letters(view), power=common_power(peak(values)), cursor=view.cell if focus else None,
-        lit=None if focus or view.cell is None else view.lit,
+        lit=None if focus or view.cell is None else view.lit, pointed=view.pointed,
     )  # fmt: skip
     return strips, (top, left)
 
@@ -79,14 +81,16 @@ def as_colours(view: OperandView, width: int, height: int, palette: Palette) -> 
     window = np.asarray(view.values[top : top + per * height, left : left + width // each], dtype=np.float64)
     levels = level(window, peak(view.values))
     lit = _lit(view, top, left, window.shape)
-    spot = (at[0] - top, at[1] - left) if view.cell else None
+    spot = (at[0] - top, at[1] - left) if view.cell and view.cell != view.pointed else None
+    around = ring(levels.shape, (view.pointed[0] - top, view.pointed[1] - left) if view.pointed else None)
     if palette.heat:
         colours = np.array(palette.heat)[np.where(lit, levels, (levels / _WEAK).astype(int)) + LEVELS]
         if spot:
             colours[spot] = palette.theme.accent
+        colours[around] = palette.theme.accent
         lines = half_blocks(colours, palette, each)
     else:
-        lines = _densities(levels, lit, spot, each, palette)
+        lines = _densities(levels, lit, around, spot, each, palette)
     return fill([Strip(one) for one in lines], width, height, palette.bg.blank)
 
 
@@ -101,14 +105,19 @@ def _lit(view: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDAr
 
 
 def _densities(
-    levels: NDArray[np.int_], lit: NDArray[np.bool_], spot: Cell | None, each: int, palette: Palette
+    levels: NDArray[np.int_],
+    lit: NDArray[np.bool_],
+    around: NDArray[np.bool_],
+    spot: Cell | None,
+    each: int,
+    palette: Palette,
 ) -> list[list[Segment]]:
     """A line for each row, one character for each level."""
     marks, styles = glyphs(palette.ascii), palette.bg
     lines = []
     for r, row in enumerate(levels.tolist()):
         chosen = [
-            styles.on_accent if spot == (r, c) else styles.strong if lit[r, c] else styles.faint
+            styles.on_accent if spot == (r, c) or around[r, c] else styles.strong if lit[r, c] else styles.faint
             for c in range(len(row))
         ]
         characters = "".join(marks.density(one) * each for one in row)

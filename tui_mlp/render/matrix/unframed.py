@@ -51,6 +51,11 @@ def room_above(height: int, written: OperandView) -> int:
     return max(height // 2, height - len(written.values) - 1)
 
 
+def lines_apart(read: Sequence[OperandView], written: OperandView) -> tuple[int, int]:
+    """The lines of operands under their names, and of the result, with a blank line above and below each row."""
+    return 3 + 2 * max((len(view.values) for view in read), default=0), 2 + 2 * len(written.values)
+
+
 def operand_lines(read: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> int:
     """The lines that show all rows of the operands."""
     if not read:

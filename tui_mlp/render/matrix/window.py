@@ -79,14 +79,19 @@ class MatrixWindow:
         if self.form == "histogram":
             return None
         if self.form == "figures":
-            return cell_at(self.shape, self.width, x, y, *self.corner, label=self.label)
+            return cell_at(
+                self.shape, self.width, x, y, *self.corner,
+                label=self.label, height=self.height, spaced=self.palette.spaced,
+            )  # fmt: skip
         return heat_at(self.shape, self.width, x, y, *self.corner, self.palette, label=self.label)
 
-    def draw(self, values: Matrix, cursor: Cell, power: int, vmax: float | None) -> list[Strip]:
+    def draw(
+        self, values: Matrix, cursor: Cell, power: int, vmax: float | None, pointed: Cell | None = None
+    ) -> list[Strip]:
         """The values, `height` strips of `width` cells.
 
         Figures are shown divided by ten to the `power`; `vmax` is the value of the strongest colour, by default the
-        largest of the matrix.
+        largest of the matrix, and `pointed` the cell that the pointer frames.
         """
         (top, left), labels, palette = self.corner, self.labels, self.palette
         if self.form == "histogram":
@@ -94,9 +99,9 @@ class MatrixWindow:
         if self.form == "figures":
             return matrix(
                 values, self.width, self.height, palette, rows=labels.row, columns=labels.column, corner="j\\k",
-                cursor=cursor, top=top, left=left, power=power, label=self.label, vmax=vmax,
+                cursor=cursor, top=top, left=left, power=power, label=self.label, vmax=vmax, pointed=pointed,
             )  # fmt: skip
         return heat(
             values, self.width, self.height, palette, rows=labels.row, columns=labels.column, corner="j\\k",
-            cursor=cursor, top=top, left=left, label=self.label, vmax=vmax,
+            cursor=cursor, top=top, left=left, label=self.label, vmax=vmax, pointed=pointed,
         )  # fmt: skip

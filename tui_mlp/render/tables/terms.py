@@ -1,18 +1,19 @@
 """The terms of a sum as a table: a column for each term, a line for each factor."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.strip import Strip
 
-from core.derivation.terms import Derivation, Factor, Term
+from core.derivation.terms import CellRef, Derivation, Factor, Term
 from core.support.i18n import _
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line
+from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import plain_number
 
 WIDE_FROM = 86
@@ -21,9 +22,9 @@ _INDICES = re.compile(r"\[(\d+)(?:,(\d+))?\]$")
 _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 
 
-def terms_that_fit(width: int) -> int:
-    """The number of terms that fit."""
-    label, cell = column_widths(width)
+def terms_that_fit(width: int, spaced: bool = False) -> int:
+    """The number of terms that fit, in wide columns if they stand apart."""
+    label, cell = column_widths(width, spaced)
     return max(2, (width - label) // cell)
 
 
@@ -32,20 +33,26 @@ def distinct_factors(term: Term) -> tuple[Factor, ...]:
     return tuple(dict.fromkeys(term.factors))
 
 
-def column_widths(width: int) -> tuple[int, int]:
-    """The cells of the labels and of a column, each with a blank before it."""
-    return (16, 10) if width >= WIDE_FROM else (6, 6)
+def column_widths(width: int, spaced: bool = False) -> tuple[int, int]:
+    """The cells of the labels and of a column, each with a blank before it; `spaced` ones are wide in any width."""
+    return (16, 10) if spaced or width >= WIDE_FROM else (6, 6)
 
 
 def term_table(
-    derivation: Derivation, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
+    derivation: Derivation,
+    terms: Sequence[Term],
+    width: int,
+    palette: Palette,
+    term: int,
+    factor: int,
+    pointed: CellRef | None = None,
 ) -> list[Strip]:
     """The index, a line for each factor, and the terms' values; the factor in focus is marked.
 
-    No factor is marked if `term` is len(terms).
+    No factor is marked if `term` is len(terms). The factors that are the value `pointed` are framed.
     """
-    label, cell = column_widths(width)
-    styles, wide = palette.bg, width >= WIDE_FROM
+    label, cell = column_widths(width, palette.spaced)
+    styles, wide = palette.bg, palette.spaced or width >= WIDE_FROM
     term_factors = [distinct_factors(one) for one in terms]
     count = min((len(factors) for factors in term_factors if factors), default=0)
     names = [
@@ -59,11 +66,19 @@ def term_table(
     rows = [_row(derivation.letter, heads, label, cell, palette)]
     for row, name in enumerate(names):
         marked = term if term < len(term_factors) and term_factors[term] and row == min(factor, count - 1) else None
+        framed = {
+            place
+            for place, factors in enumerate(term_factors)
+            if factors and pointed is not None and factors[row].cell == pointed
+        }
         figures = [
-            (_figure(factors[row].value, cell) if factors else "", styles.on_accent if place == marked else styles.fg)
+            (
+                _figure(factors[row].value, cell) if factors else "",
+                styles.on_accent if place == marked or place in framed else styles.fg,
+            )
             for place, factors in enumerate(term_factors)
         ]
-        rows.append(_row(name, figures, label, cell, palette, marked))
+        rows.append(_row(name, figures, label, cell, palette, marked, framed))
     own = [(_figure(one.value, cell), _signed(one.value, palette)) for one in terms]
     rows.append(_row(_own(derivation, terms, names, wide, palette), own, label, cell, palette))
     return [line(row, width, palette) for row in rows]
@@ -80,15 +95,26 @@ def _own(derivation: Derivation, terms: Sequence[Term], names: Sequence[str], wi
 
 
 def _row(
-    name: str, cells: Sequence[StyledText], label: int, cell: int, palette: Palette, marked: int | None = None
+    name: str,
+    cells: Sequence[StyledText],
+    label: int,
+    cell: int,
+    palette: Palette,
+    marked: int | None = None,
+    framed: Collection[int] = (),
 ) -> list[StyledText]:
-    """A name and the cells right of it; where colour can't mark one, brackets in the gaps around it do."""
-    texts = [_label(text, cell, palette) for text, _style in cells]
-    if marked is not None and palette.brackets:
-        figure = texts[marked].lstrip()
-        texts[marked] = f"[{figure}".rjust(cell)
-        texts.append(" ")
-        texts[marked + 1] = f"]{texts[marked + 1][1:]}"
+    """A name and the cells right of it.
+
+    Around a framed one, arrows stand in the gaps; around the marked one brackets, where colour can't mark it.
+    """
+    texts = [*(_label(text, cell, palette) for text, _style in cells), " "]
+    for place in {*framed, *([marked] if marked is not None and palette.brackets else [])}:
+        before, behind = tuple(glyphs(palette.ascii).points if place in framed else "[]")
+        texts[place] = f"{before}{texts[place].lstrip()}".rjust(cell)
+        if texts[place + 1].startswith(" "):  # else the next one has its own mark there
+            texts[place + 1] = behind + texts[place + 1][1:]
+    if texts[-1] == " ":
+        texts.pop()
     styles = [style for _text, style in cells]
     return [(_label(name, label, palette), palette.bg.muted), *zip(texts, [*styles, palette.bg.fg], strict=False)]
 

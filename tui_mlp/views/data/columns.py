@@ -33,6 +33,8 @@ LEAST_TABLE = 9
 class ColumnsPane(ColumnChanges):
     """A line for each column; keys change its role and its kind, and how all columns are prepared."""
 
+    SPREADS = True
+
     NEEDS_SOURCE = False
     BINDINGS = [
         Binding("up", "move(-1)", N_("The column above"), show=False),

@@ -21,6 +21,8 @@ from .pane import DataPane, PaneWanted
 class NotesPane(DataPane):
     """A list of the notes. Enter goes to the column that one is about, where its key changes what it tells."""
 
+    SPREADS = True
+
     NEEDS_SOURCE = False
     FOCUS = ()
     BINDINGS = [

@@ -12,6 +12,7 @@ from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import _
 from tui_mlp.models.data.data_focus import DataFocus
 from tui_mlp.models.data.row_choice import ChosenRows
+from tui_mlp.models.pointed import Pointed, pointed_example
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.session.snapshot import Snapshot
@@ -109,6 +110,20 @@ class DataPane(Pane):
     def draw_data(self, width: int, height: int) -> list[Strip]:
         """At most `height` strips of `width` cells."""
         raise NotImplementedError
+
+    def pointed_here(self) -> Pointed | None:
+        """The example whose row is in focus; None for a row that is left out."""
+        source, row = self.rows, self.data_focus.row
+        if source is None or not 0 <= row < source.rows or not (split := source.split_name(row)):
+            return None
+        return pointed_example(self.data, split, int(source.place[row]))
+
+    @property
+    def pointed_row(self) -> int | None:
+        """The row of the source that the pointer is on, from 0."""
+        if self.rows is None or self.pointed is None or self.pointed.example is None:
+            return None
+        return self.rows.row_of(*self.pointed.example)
 
     def watch_data_focus(self, before: DataFocus, focus: DataFocus) -> None:
         """Draw the new focus at once; nothing where it is drawn already, or isn't drawn here."""

@@ -15,6 +15,7 @@ from tui_mlp.render.data.rows_layout import rows_layout
 from tui_mlp.render.data.rows_table import HEADING_LINES, CellInFocus, KeptRows, rows_table
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.pointer import framed_line
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 
@@ -29,6 +30,8 @@ WIDE, HIGH = 100, 9
 
 class RowsPane(RowMoves):
     """Rows as in the source, as the network gets them, or both; and how the number in focus came about."""
+
+    POINTS = True
 
     BINDINGS = [
         Binding("v", "turn_form", N_("Rows raw, prepared, or both")),
@@ -80,6 +83,9 @@ class RowsPane(RowMoves):
         focus = CellInFocus(row, raw, prepared)
         lines = rows_table(columns, self._table, shown, focus, chosen.is_found, width, self.palette, self._kept_rows)
         lines = lines[HEADING_LINES - headings :]
+        if (pointed := self.pointed_row) is not None and pointed in shown:
+            at = headings + shown.index(pointed)
+            lines[at] = framed_line(lines[at], self.palette)
         lines += [Strip.blank(width, self.palette.bg.blank)] * (height - said - len(lines))
         missing = self.snapshot.experiment.data.missing
         return lines + cell_origin(columns, row, raw, number, missing, width, said, self.palette)

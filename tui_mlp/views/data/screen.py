@@ -18,6 +18,7 @@ from tui_mlp.models.data.data_focus import for_other_data
 from tui_mlp.models.data.row_choice import ChosenRows
 from tui_mlp.models.data.row_of_example import row_of_example
 from tui_mlp.models.output.output_focus import ExampleFocus
+from tui_mlp.models.pointed import Pointed
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.unreadable import unreadable_text
@@ -180,6 +181,8 @@ class DataScreen(ChoosingScreen):
             self.chosen = ChosenRows(found.rows)  # first: panes that draw the new rows find as many listed
             self.source = found
             self.follow_example()
+            if self.pointed is not None:
+                self.follow_pointed(self.pointed)
         self.note_reading()
 
     def on_screen_suspend(self) -> None:
@@ -227,8 +230,20 @@ class DataScreen(ChoosingScreen):
         self.session.want_importance(any(pane.IMPORTANCE and pane.display for pane in self.query(DataPane)))
 
     def on_data_focus_changed(self, message: DataFocusChanged) -> None:
-        """Share the pane's focus."""
+        """Share the pane's focus; the pointer follows another row."""
+        other = message.data_focus.row != self.data_focus.row
         self.data_focus = message.data_focus
+        if other:
+            self.move_pointer(self.pane.pointed_here())
+
+    def follow_pointed(self, pointed: Pointed) -> None:
+        """Focus the row of the example that the pointer is on."""
+        super().follow_pointed(pointed)
+        source = self.source
+        if source is not None and source.data is self.session.snapshot.data and pointed.example is not None:
+            self._example = app_of(self).output_focus.example
+            if (row := source.row_of(*pointed.example)) is not None:
+                self.data_focus = replace(self.data_focus, row=row)
 
     def on_outputs_needed(self, message: OutputsNeeded) -> None:
         """Have the outputs computed that are drawn now."""

@@ -31,6 +31,8 @@ MOST_TAKEN = 0.9
 class SplitsPane(DataPane):
     """A column for each split, a line for each class; or the figures of a target of numbers."""
 
+    SPREADS = True
+
     FOCUS = ()
     BINDINGS = [
         Binding("left", "turn_split(-1)", N_("The split before"), show=False),

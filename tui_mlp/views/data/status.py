@@ -28,11 +28,11 @@ class DataStatus(StatusLine):
         """Say so at once."""
         self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Strip]:
+    def status(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, ascii = self.snapshot, self.palette.bg, self.palette.ascii
         if snapshot.epoch or snapshot.batch or snapshot.stepping.cursor or snapshot.unsaved:
-            return super().draw(width, height)
+            return super().status(width, height)
         if self.reading:
             name = Path(snapshot.experiment.data.source).name
             parts: list[StyledText] = [(" ", styles.blank), (_("Reading {} …").format(name), styles.accent)]

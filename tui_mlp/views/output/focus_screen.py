@@ -10,7 +10,8 @@ from textual.reactive import reactive
 from core.data.dataset import Data
 from core.stepping.chosen_example import ChosenExample
 from core.support.i18n import _
-from tui_mlp.models.output.output_focus import OutputFocus, for_other_data
+from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus, for_other_data
+from tui_mlp.models.pointed import Pointed, pointed_example
 from tui_mlp.session.commands import StepExample
 from tui_mlp.session.outputs_task import OutputsWanted
 from tui_mlp.session.snapshot import EMPTY, Snapshot
@@ -110,8 +111,18 @@ class OutputFocusScreen(View):
         self.want_outputs()
 
     def on_output_focus_changed(self, message: "OutputFocusChanged") -> None:
-        """Share the pane's focus."""
+        """Share the pane's focus; the pointer follows another example."""
+        before, example = self.output_focus.example, message.output_focus.example
         self.output_focus = message.output_focus
+        if example is not before and example is not None and example.split:
+            self.move_pointer(pointed_example(self.session.snapshot.data, example.split, example.place))
+
+    def follow_pointed(self, pointed: Pointed) -> None:
+        """Focus the example that the pointer is on."""
+        here = self.output_focus.example
+        if pointed.example is not None and (here is None or (here.split, here.place) != pointed.example):
+            split, place = pointed.example
+            self.output_focus = replace(self.output_focus, split=split, example=ExampleFocus(split, place))
 
     async def on_step_wanted(self, message: "StepWanted") -> None:
         """Step through the equations of one example, beginning where its error does; escape there leads back here.

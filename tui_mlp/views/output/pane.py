@@ -17,6 +17,7 @@ from core.support.i18n import N_, _
 from core.support.retold import retold
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.models.output.shown_example import focused_example
+from tui_mlp.models.pointed import Pointed, pointed_example
 from tui_mlp.render.frame import PADDING, fitting
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
@@ -135,6 +136,21 @@ class OutputPane(Pane):
     def example(self) -> ExampleFocus | None:
         """The example in focus; None before there are outputs."""
         return focused_example(self.outputs, self.output_focus) if self.outputs else None
+
+    def pointed_here(self) -> Pointed | None:
+        """The example in focus, unless it is a drawn picture."""
+        example = self.example
+        if example is None or not example.split:
+            return None
+        return pointed_example(self.snapshot.data, example.split, example.place)
+
+    @property
+    def points_at_example(self) -> bool:
+        """Whether the pointer is on the example in focus."""
+        example = self.example
+        return (
+            self.pointed is not None and example is not None and self.pointed.place_in(example.split) == example.place
+        )
 
     def body(self, width: int, height: int) -> list[Strip]:
         """What `draw_outputs` draws, or a sentence that there is nothing to draw yet."""

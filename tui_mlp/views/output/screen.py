@@ -28,13 +28,13 @@ LEAST_BELOW = 11
 
 
 class OutputScreen(OutputFocusScreen):
-    """One page at a time; the keys `p` and `P` turn them. The panes of a page are made when it is first shown."""
+    """One page at a time, turned by `p` and `ctrl+pageup`. The panes of a page are made when it is first shown."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("output.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
-        Binding("p", "turn_page(1)", N_("Next page")),
-        Binding("P", "turn_page(-1)", N_("Previous page")),
+        Binding("p,ctrl+pagedown", "turn_page(1)", N_("Next page")),
+        Binding("ctrl+pageup", "turn_page(-1)", N_("Previous page")),
     ]
 
     def compose(self) -> ComposeResult:
@@ -190,4 +190,4 @@ class OutputScreen(OutputFocusScreen):
     def help_on_keys(self) -> list[tuple[str, str]]:
         """The help texts of the keys that work in every view, after those of this one."""
         titles = ", ".join(translated(page.title) for page in pages_of(self.session.snapshot.data))
-        return [("p  P", _("next page, previous page: {}").format(titles)), *super().help_on_keys()]
+        return [("p  ^pgup", _("next page, previous page: {}").format(titles)), *super().help_on_keys()]

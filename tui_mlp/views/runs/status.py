@@ -10,10 +10,10 @@ from tui_mlp.models.runs_browser import RunsSelection
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, plain_number
-from tui_mlp.widgets.canvas import SnapshotWidget
+from tui_mlp.widgets.pointed_status import PointedStatus
 
 
-class RunsStatus(SnapshotWidget):
+class RunsStatus(PointedStatus):
     """One line on the run in focus; the least important parts are left out where they don't fit."""
 
     selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
@@ -22,7 +22,7 @@ class RunsStatus(SnapshotWidget):
         """Draw the new selection at once."""
         self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Strip]:
+    def status(self, width: int, height: int) -> list[Strip]:
         """One line."""
         styles, ascii = self.palette.bg, self.palette.ascii
         return [bar(groups_that_fit(self.groups(), width, styles, ascii), [], width, styles, ascii)]

@@ -24,6 +24,8 @@ MOST_COLUMNS = 8
 class AlgorithmPane(StepPane):
     """The list of equations, scrolled to the one in focus."""
 
+    SPREADS = True
+
     BINDINGS = [
         Binding("up", "move(-1)", N_("The equation before"), show=False),
         Binding("down", "move(1)", N_("The next equation that has run"), show=False),

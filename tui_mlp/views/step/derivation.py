@@ -25,6 +25,8 @@ FRAMED_FROM = (90, 5)
 class SumPane(StepPane):
     """Shows how the value was computed; each factor leads to the equation that wrote it."""
 
+    POINTS = SPREADS = True
+
     BINDINGS = [
         Binding("left", "walk(-1,0)", N_("The term before"), show=False),
         Binding("right", "walk(1,0)", N_("The next term"), show=False),
@@ -42,14 +44,14 @@ class SumPane(StepPane):
     def on_resize(self) -> None:
         """Report how many terms fit now. Canvas's own handler follows, which draws them."""
         width = inner_size(*self.size)[0] if self.framed else self.size.width - 1
-        self.post_message(RoomForTerms(terms_that_fit(width)))
+        self.post_message(RoomForTerms(terms_that_fit(width, self.palette.spaced)))
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The derivation in a frame, or under a rule."""
         if self.framed:
             return super().draw(width, height)
         blank = self.palette.bg.blank
-        body = [Strip([*Strip.blank(1, blank), *strip]) for strip in self.body(width - 1, height - 1)]
+        body = [Strip([*Strip.blank(1, blank), *strip]) for strip in self.spread_body(width - 1, height - 1)]
         return fill([self.title_rule(self.title(), width), *body], width, height, blank)
 
     def title(self) -> str:
@@ -81,6 +83,8 @@ class SumPane(StepPane):
         return sum_lines(
             focus.derivation, focus.terms, width, height, palette,
             arrow=relation_sign(focus.execution), term=focus.term_index, factor=focus.factor_index,
+            pointed=self.pointed.value if self.pointed else None,
+            result_pointed=self.pointed is not None and self.pointed.cell_in(focus.symbol) == focus.cell,
         )  # fmt: skip
 
     def lines_wanted(self, focus: StepFocus, width: int) -> int:
@@ -148,6 +152,7 @@ class SumPane(StepPane):
             "← →      another term;  ↑ ↓  another factor of it\n"
             "enter    go to that factor and the equation that made it: so you can go back from the loss to the pixel\n"
             "esc      back, step by step\n"
+            "d        on a value of ∇, Δ or J: its derivation line by line, as on the slides\n"
             "y  Y     copy the equation with these numbers, as text or as LaTeX"
         )
 

@@ -28,10 +28,11 @@ from tui_mlp.render.matrix.operands import (
     row_label_width,
     side_by_side,
 )
-from tui_mlp.render.matrix.unframed import Arrangement, room_above, unframed
+from tui_mlp.render.matrix.unframed import Arrangement, lines_apart, room_above, unframed
 from tui_mlp.render.strips import StyledText, fill, fit
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 
+from .line_by_line import can_be_derived
 from .pane import StepPane
 
 BOXES_FROM = (90, 17)
@@ -55,6 +56,8 @@ def row_note(view: OperandView) -> str:
 
 class EquationPane(StepPane):
     """Shows each matrix in a box; where there is less room, the operands above the result or beside it."""
+
+    POINTS = True
 
     BINDINGS = [
         Binding("up", "move(-1,0)", N_("Up"), show=False),
@@ -101,7 +104,8 @@ class EquationPane(StepPane):
             if self.step_focus and self.step_focus.execution.reads
             else []
         )
-        return [(_("arrows"), _("cell")), *follow, *back, ("e", _("example")), ("[ ]", _("layer")), *form]
+        derive = [("d", _("derive"))] if self.step_focus and can_be_derived(self.step_focus) else []
+        return [(_("arrows"), _("cell")), *follow, *back, *derive, ("e", _("example")), ("[ ]", _("layer")), *form]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation in focus, or a hint before any has run."""
@@ -139,11 +143,14 @@ class EquationPane(StepPane):
     def arrangement(self, focus: StepFocus, width: int, height: int) -> Arrangement:
         """Where the matrices stand without boxes."""
         read = operand_views(focus.execution)
-        return unframed(read, result_view(focus), width, height, self.palette, self._figures)
+        return unframed(read, result_view(focus, self.pointed), width, height, self.palette, self._figures)
 
     def contents(self, focus: StepFocus, figures: bool) -> list[Content]:
         """What the boxes hold: the operands, and as the last one the result, which is always in figures."""
-        return [*(Content(view, figures) for view in views_in_focus(focus)), Content(result_view(focus), True)]
+        return [
+            *(Content(view, figures) for view in views_in_focus(focus, self.pointed)),
+            Content(result_view(focus, self.pointed), True),
+        ]
 
     def draw_unframed(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The equation in a rule, explained if lines are left, the operands, and the result below or beside them."""
@@ -162,11 +169,15 @@ class EquationPane(StepPane):
 
     def draw_below(self, focus: StepFocus, width: int, top: int, height: int, chosen: Arrangement) -> list[Strip]:
         """From line `top` on, the operands beside each other and the result below them, under a rule."""
-        read, written, lines = views_in_focus(focus), result_view(focus), list[Strip]()
+        read, written, lines = views_in_focus(focus, self.pointed), result_view(focus, self.pointed), list[Strip]()
         if read:
             wanted = chosen.lines - 2 - len(written.values)
             high = min(wanted, room_above(height - top - 1, written))
-            lines = draw_operands(read, width, high, self.palette, chosen.figures)
+            apart = lines_apart(read, written)
+            if self.palette.spaced and chosen.figures and apart[0] + 1 + apart[1] <= height - top:
+                lines = side_by_side(read, width, apart[0], self.palette, True)
+            else:
+                lines = draw_operands(read, width, high, self.palette, chosen.figures)
         lines.append(self.title_rule(operand_title(written), width))
         window = Region(1, top + len(lines), width - 1, height - top - len(lines))
         blank = Strip.blank(1, self.palette.bg.blank)
@@ -174,9 +185,9 @@ class EquationPane(StepPane):
 
     def draw_beside(self, focus: StepFocus, width: int, top: int, height: int, wide: int, figures: bool) -> list[Strip]:
         """From line `top` on, the operands and right of them the result in `wide` cells, each under its name."""
-        written, palette = result_view(focus), self.palette
+        written, palette = result_view(focus, self.pointed), self.palette
         left, high = width - wide - 1, height - top
-        operands = side_by_side(views_in_focus(focus), left, high, palette, figures)
+        operands = side_by_side(views_in_focus(focus, self.pointed), left, high, palette, figures)
         named = line([(fitting_title(written, wide, palette), palette.bg.strong)], wide, palette)
         result = [named, *self.draw_result(written, Region(left + 1, top + 1, wide, high - 1))]
         return [
@@ -264,8 +275,9 @@ class EquationPane(StepPane):
             return
         view = result_view(self.step_focus)
         cell = cell_at(
-            view.values.shape, self._window.width, x, y, *self._corner, label=row_label_width(view), figure=6
-        )
+            view.values.shape, self._window.width, x, y, *self._corner, label=row_label_width(view), figure=6,
+            height=self._window.height, spaced=self.palette.spaced,
+        )  # fmt: skip
         if cell is not None:
             self.move_focus(self.step_focus.at_cell(*cell))
 
@@ -294,6 +306,7 @@ class EquationPane(StepPane):
             "enter    follow the largest term of its sum, bias terms left out, to where it came from; esc back\n"
             "         of one example alone: the weight that pushes it furthest the wrong way, then what it multiplies\n"
             "e        one example alone: its x, y, every a and δ\n"
+            "d        on a value of ∇, Δ or J: its derivation line by line, as on the slides\n"
             "[ ]      the same equation of the layer before, of the next\n"
             "m        operands as figures or as colours\n"
             "y  Y     copy the equation with its numbers, as text or as LaTeX"

@@ -19,6 +19,8 @@ from .pane import StepPane
 class ExamplePane(StepPane):
     """Shows the example of the value in focus; choosing another one moves the focus too."""
 
+    POINTS = True
+
     BINDINGS = [
         Binding("left", "choose(-1)", N_("The example before"), show=False),
         Binding("right", "choose(1)", N_("The next example"), show=False),
@@ -32,6 +34,11 @@ class ExamplePane(StepPane):
         super().__init__(id=id)
         self._top = self._row = 0
         self._further = ""
+
+    @property
+    def spreads(self) -> bool:
+        """Whether blank lines may stand between its lines: not in the picture of an example."""
+        return self.snapshot.data.shape is None
 
     @property
     def row(self) -> int:
@@ -77,7 +84,8 @@ class ExamplePane(StepPane):
         if self.step_focus is None:
             text = _("No example yet: s runs the first equation of the next mini-batch, b all of its equations.")
             return fill(sentences(text, width, self.palette), width, height, blank)
-        lines = example_lines(example_of(self.step_focus.executions, self.row), self.snapshot.data, width, self.palette)
+        example = example_of(self.step_focus.executions, self.row)
+        lines = example_lines(example, self.snapshot.data, width, self.palette, self.pointed)
         self._top = max(0, min(self._top, len(lines) - height))
         marks = glyphs(self.palette.ascii)
         self._further = "  " + marks.up * (self._top > 0) + marks.down * (self._top + height < len(lines))

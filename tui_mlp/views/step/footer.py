@@ -15,7 +15,7 @@ class StepFooter(Footer):
 
     def dropped(self) -> tuple[str, ...]:
         """The keys left out first where there is no room: those that train go before those that step."""
-        return ("^s", "< >", "z", "R", "r", "q", "B", "y", self.view_keys, "n", "e", "tab", "S", "b", "1")
+        return ("^s", "< >", "z", "R", "r", "q", "B", "d", "y", self.view_keys, "n", "e", "tab", "S", "b", "1")
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether both or none show one example alone."""
@@ -28,7 +28,13 @@ class StepFooter(Footer):
         """
         keys = super().keys()
         place = 1 + next((place for place, (key, _word) in enumerate(keys) if key == "s"), 0)
-        keys[place:place] = [("S", _("Back")), ("e", _("Example")), ("y", _("Copy")), ("B", _("Break"))]
+        keys[place:place] = [
+            ("S", _("Back")),
+            ("e", _("Example")),
+            ("d", _("Derive")),
+            ("y", _("Copy")),
+            ("B", _("Break")),
+        ]
         if self.snapshot.stepping.alone:
             there = next(view.title for view in app_of(self).views if view.mode == app_of(self).example_from)
             keys.insert(place, ("esc", translated(there)))

@@ -8,7 +8,8 @@ from core.derivation.text import derivation_latex as as_latex
 from core.derivation.text import derivation_text as as_text
 from core.support.i18n import N_
 from tui_mlp.models.equation_help import number_note
-from tui_mlp.models.step_focus import StepFocus
+from tui_mlp.models.pointed import Pointed
+from tui_mlp.models.step_focus import StepFocus, pointed_value
 from tui_mlp.render.frame import rule
 from tui_mlp.widgets.messages import StepFocusChanged
 from tui_mlp.widgets.pane import Pane
@@ -38,6 +39,10 @@ class StepPane(Pane):
         if focus is not None:
             self.step_focus = focus
             self.post_message(StepFocusChanged(focus))
+
+    def pointed_here(self) -> Pointed | None:
+        """The value in focus, with its example where it belongs to one."""
+        return None if self.step_focus is None else pointed_value(self.step_focus)
 
     def text_to_copy(self, latex: bool) -> str:
         """The equation with its number, and the value in focus with its derivation."""

@@ -11,7 +11,8 @@ from textual.reactive import reactive
 from core.stepping.stepper import Execution
 from core.support.i18n import N_, _
 from core.training.stopping.breakpoints import Hit
-from tui_mlp.models.step_focus import StepFocus, focus_on_hit, updated_focus
+from tui_mlp.models.pointed import same_place
+from tui_mlp.models.step_focus import StepFocus, focus_on_hit, pointed_value, updated_focus
 from tui_mlp.session.commands import EndExample
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
@@ -26,6 +27,7 @@ from .derivation import SumPane
 from .equation import EquationPane
 from .example import ExamplePane
 from .footer import StepFooter
+from .line_by_line import DerivationPane, can_be_derived
 from .pane import StepPane
 from .status import StepStatus
 
@@ -41,6 +43,7 @@ class StepScreen(View):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
         Binding("e", "turn_example", N_("One example or the batch")),
+        Binding("d", "turn_derivation", N_("Derive the value in focus, line by line")),
     ]
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
@@ -62,6 +65,7 @@ class StepScreen(View):
                 yield self.bind_focus(EquationPane(id="equation"))
                 yield self.bind_focus(SumPane(id="sum"))
                 yield self.bind_focus(ExamplePane(id="example"))
+            yield self.bind_focus(DerivationPane(id="derivation"))
         yield self.bind_snapshot(StepStatus(id="status")).data_bind(StepScreen.step_focus)
         yield MessageLine(in_step=True)
         yield self.bind_snapshot(StepFooter(id="footer"))
@@ -85,11 +89,13 @@ class StepScreen(View):
             self._hit, self.step_focus = hit, focus_on_hit(executions, hit, self.max_terms)
         else:
             self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.max_terms)
+        self.renew_pointed()
 
     def on_step_focus_changed(self, message: StepFocusChanged) -> None:
         """Share the pane's focus, unless other equations have run since then."""
         if self.step_focus is not None and message.step_focus.executions is self.step_focus.executions:
             self.step_focus = message.step_focus
+            self.move_pointer(pointed_value(message.step_focus))
             return
         for pane in self.query(StepPane):
             pane.step_focus = self.step_focus
@@ -100,8 +106,15 @@ class StepScreen(View):
         if self.step_focus is not None:
             self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 
-    def watch_step_focus(self) -> None:
-        """Share the room again: the matrices and the sum may be larger."""
+    def watch_step_focus(self, before: StepFocus | None, focus: StepFocus | None) -> None:
+        """Share the room again: the matrices and the sum may be larger. The pointer stays on what is in focus.
+
+        A derivation of what isn't in focus any more is left.
+        """
+        if self.derives and (focus is None or not can_be_derived(focus)):
+            self.leave_derivation()
+        if before is not None and focus is not None and same_place(pointed_value(before), app_of(self).pointed):
+            self.move_pointer(pointed_value(focus))
         self.share_room()
 
     def share_height(self) -> None:
@@ -147,8 +160,57 @@ class StepScreen(View):
         self.post(EndExample())
         self.app.switch_mode(app_of(self).example_from)
 
+    @property
+    def derives(self) -> bool:
+        """Whether the derivation is shown, in place of all other panes."""
+        return self.query_one("#body").has_class("-derives")
+
+    def panes(self) -> list[Pane]:
+        """The derivation alone, or all others that can have the focus."""
+        return [pane for pane in super().panes() if isinstance(pane, DerivationPane) == self.derives]
+
+    def turn_to(self, kind: type) -> None:
+        """Show the derivation for what belongs to its pane, the other panes for all else."""
+        if issubclass(DerivationPane, kind) and not self.derives:
+            self.action_turn_derivation()
+        elif self.derives:
+            self.leave_derivation()
+
+    def show_named(self, name: str) -> None:
+        """Focus the pane with this id; the derivation only where the value in focus has one."""
+        if (name == "derivation") != self.derives:
+            self.action_turn_derivation()
+        if name != "derivation":
+            super().show_named(name)
+
+    def action_turn_derivation(self) -> None:
+        """Derive the value in focus line by line, or go back to the equation."""
+        focus = self.step_focus
+        if self.derives:
+            self.leave_derivation()
+        elif focus is None:
+            self.notify(_("d derives values of ∇, Δ and J; no equation has run yet."))
+        elif not can_be_derived(focus):
+            text = _("d derives values of ∇, Δ and J line by line, not {}.")
+            self.notify(text.format(focus.name))
+        else:
+            self.query_one("#body").add_class("-derives")
+            self.show_pane(self.query_one(DerivationPane))
+
+    def leave_derivation(self) -> None:
+        """Show the other panes again, with the focus on the equation."""
+        self.query_one("#body").remove_class("-derives")
+        walk = self.query_one("#walk")
+        self.show_pane(self.query_one(ExamplePane if walk.has_class("-one") else EquationPane))
+
+    def on_derivation_left(self) -> None:
+        """Go back to the equation."""
+        self.leave_derivation()
+
     def action_turn_example(self) -> None:
         """Show one example instead of the equation with its sum, or the other way round."""
+        if self.derives:
+            self.leave_derivation()
         walk = self.query_one("#walk")
         walk.toggle_class("-one")
         self.pane = self.query_one(ExamplePane) if walk.has_class("-one") else self.query_one(EquationPane)

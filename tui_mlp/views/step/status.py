@@ -13,10 +13,10 @@ from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, plain_number
-from tui_mlp.widgets.canvas import SnapshotWidget
+from tui_mlp.widgets.pointed_status import PointedStatus
 
 
-class StepStatus(SnapshotWidget):
+class StepStatus(PointedStatus):
     """The mini-batch's loss once it is known, the equation, α and m, and the place in training."""
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
@@ -25,7 +25,7 @@ class StepStatus(SnapshotWidget):
         """Draw again: the mini-batch may be another one."""
         self.redraw()
 
-    def draw(self, width: int, height: int) -> list[Strip]:
+    def status(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, focus = self.snapshot, self.palette.bg, self.step_focus
         if focus is not None and focus.execution.context.alone is not None:

@@ -32,6 +32,8 @@ def choices(key: str) -> tuple[str, ...]:
 class ArchitecturePane(Pane):
     """A row for each layer and one for the loss; all but the input can be changed."""
 
+    SPREADS = True
+
     BINDINGS = [
         Binding("up", "move(-1)", N_("Layer above"), show=False),
         Binding("down", "move(1)", N_("Layer below"), show=False),

@@ -38,6 +38,8 @@ Row = Hyperparameter | SettingsGroup
 class HyperparametersPane(Pane):
     """A row for each setting; where there is room, under headings that fold."""
 
+    SPREADS = True
+
     BINDINGS = [
         Binding("up", "move(-1)", N_("Row above"), show=False),
         Binding("down", "move(1)", N_("Row below"), show=False),

@@ -13,7 +13,7 @@ from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.heatmap import rows_a_line
 from tui_mlp.render.matrix.histogram import histogram
 from tui_mlp.render.matrix.labels import MatrixLabels
-from tui_mlp.render.matrix.matrix import Cell, Matrix
+from tui_mlp.render.matrix.matrix import Cell, Matrix, lines_of_rows
 from tui_mlp.render.matrix.notes import CellNotes, distribution_text, norms
 from tui_mlp.render.matrix.window import FORMS, Form, MatrixWindow
 from tui_mlp.render.strips import fill, fit
@@ -44,6 +44,8 @@ FIGURES_UP_TO = 600
 
 class MatrixPane(Pane):
     """Shows `values`, which a subclass defines, as figures, as colours or as a histogram."""
+
+    POINTS = True
 
     cell: reactive[Cell] = reactive((0, 0), repaint=False, init=False)
 
@@ -147,6 +149,11 @@ class MatrixPane(Pane):
         rows, columns = self.values.shape
         return min(self.cell[0], rows - 1), min(self.cell[1], columns - 1)
 
+    @property
+    def pointed_cell(self) -> Cell | None:
+        """The cell that the pointer is on; by default None."""
+        return None
+
     def window(self, width: int, height: int) -> MatrixWindow:
         """The window of this size, where the present one begins."""
         return MatrixWindow(self.form, self.values.shape, self._corner, width, height, self.labels, self.palette)
@@ -181,9 +188,9 @@ class MatrixPane(Pane):
             window = replace(window, corner=(max(0, cell[0] - window.rows // 2), 0))
         window = window.around(cell)
         self._corner = window.corner
-        lines = window.draw(self.values, cell, self.exponent(), self._held)
-        if self.figures:
-            lines = lines[: len(self.values) + 1]  # the notes follow the last row
+        lines = window.draw(self.values, cell, self.exponent(), self._held, self.pointed_cell)
+        if self.figures:  # the notes follow the last row
+            lines = lines[: lines_of_rows(len(self.values), height - below, self.palette.spaced)]
         lines += self.notes(width, below)
         left = height - len(lines)
         if self.figures and left >= LINES_FOR_HISTOGRAM and self.values.size >= VALUES_FOR_HISTOGRAM:

@@ -11,6 +11,7 @@ from core.experiment.experiment import field
 from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.models.image_rows import row_that_matters
+from tui_mlp.models.pointed import Pointed
 from tui_mlp.render.frame import inner_size
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
@@ -38,7 +39,7 @@ from .final_figures import FinalFigures
 from .hyperparameters import HyperparametersPane
 from .layout import architecture_lines, final_lines, matrix_lines
 from .loss import LossPane
-from .weights import GradientPane, LayerPane, WeightsPane
+from .weights import GradientPane, LayerPane, WeightsPane, layer_and_cell
 
 if TYPE_CHECKING:  # imported when there is room for it
     from tui_mlp.views.output.pane import OutputPane
@@ -95,6 +96,8 @@ class TrainScreen(OutputFocusScreen):
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
     _output_column: "OutputColumn | None" = None
     """What the third column has; None while there is none."""
+    _to_follow: tuple[int, tuple[int, int]] | None = None
+    """The layer and the cell that the pointer is on, until the snapshot has that layer."""
     _other_row = 0
     """The row that was in focus where an image's Θ(1) and another Θ were last turned to from each other."""
 
@@ -130,7 +133,22 @@ class TrainScreen(OutputFocusScreen):
             self.call_after_refresh(self.share_height)
         if before is EMPTY or before.data is not snapshot.data:
             self.call_after_refresh(self.make_outputs)
+        if self._to_follow is not None and snapshot.layer == self._to_follow[0]:
+            self.cell, self._to_follow = self._to_follow[1], None
         super().watch_snapshot(before, snapshot)
+        self.call_later(self.renew_pointed)  # when the panes have the snapshot too
+
+    def follow_pointed(self, pointed: Pointed) -> None:
+        """Show the matrix of the weight that the pointer is on, and focus it there."""
+        super().follow_pointed(pointed)
+        found = layer_and_cell(pointed)
+        if found is None or not 1 <= found[0] < len(self.snapshot.sizes):
+            return
+        self._to_follow = found
+        if found[0] == self.snapshot.layer:
+            self.cell, self._to_follow = found[1], None
+        else:
+            self.session.post(ShowLayer(found[0]))
 
     def cell_to_focus(self, before: Snapshot, snapshot: Snapshot, opened: bool) -> tuple[int, int]:
         """The cell in focus in another matrix: the same, or the nearest that it has.
@@ -291,6 +309,11 @@ class TrainScreen(OutputFocusScreen):
     def on_cell_chosen(self, message: CellChosen) -> None:
         """Focus the cell in all matrices."""
         self.cell = message.cell
+        self.call_later(self.point_at_pane)  # when the panes have the cell too
 
     def on_layer_chosen(self, message: LayerChosen) -> None:
         self.session.post(ShowLayer(message.layer))
+
+    def point_at_pane(self) -> None:
+        """Have the pointer, if it is on, follow the focus in the pane in focus."""
+        self.move_pointer(self.pane.pointed_here())

@@ -5,8 +5,9 @@ from rich.cells import cell_len
 from textual.binding import Binding
 
 from core.support.i18n import N_, _, translated
+from tui_mlp.models.pointed import Pointed
 from tui_mlp.render.matrix.labels import MatrixLabels
-from tui_mlp.render.matrix.matrix import Matrix
+from tui_mlp.render.matrix.matrix import Cell, Matrix
 from tui_mlp.render.matrix.notes import CellNotes
 from tui_mlp.render.matrix.window import FORMS
 from tui_mlp.session.snapshot import EMPTY, Snapshot
@@ -20,6 +21,15 @@ MANY_DIGITS, MANY_HUNDREDTHS = 1000, 0.1
 """The range in which two decimals are enough for the largest value."""
 FRAME_CELLS = 9
 """The least cells of a frame's top beside title and facts."""
+
+
+def layer_and_cell(pointed: Pointed) -> tuple[int, Cell] | None:
+    """The layer and the cell that the pointer is on, where that is one of a matrix of MATRIX_KINDS."""
+    if pointed.value is None:
+        return None
+    symbol, row, column = pointed.value
+    name, _bracket, number = symbol.rstrip(")").rpartition("(")
+    return (int(number), (row, column)) if name in {kind.symbol for kind in MATRIX_KINDS} else None
 
 
 class LayerPane(MatrixPane):
@@ -172,6 +182,24 @@ class LayerPane(MatrixPane):
         lines = [_("{} → neuron {}").format(self.labels.source(j), k + 1)]
         lines += [f"{kind.cell}[{j},{k + 1}] = {float(kind.values(self.snapshot)[j, k])!r}" for kind in MATRIX_KINDS]
         return "\n".join(lines)
+
+    @property
+    def symbol(self) -> str:
+        """The symbol of the matrix, such as Θ(2)."""
+        return self.kind.title(self.snapshot.layer)
+
+    @property
+    def pointed_cell(self) -> Cell | None:
+        """The cell that the pointer is on, where it is one of this matrix."""
+        return self.pointed.cell_in(self.symbol) if self.pointed is not None else None
+
+    def pointed_here(self) -> Pointed | None:
+        """The value in focus; None where the matrix isn't known yet."""
+        if self.missing():
+            return None
+        j, k = self.focused_cell
+        text = f"{self.symbol}[{j},{k + 1}] = {plain_number(float(self.values[j, k]))}"
+        return Pointed(text, (self.symbol, j, k))
 
     def text_to_copy(self, latex: bool) -> str:
         """The value in focus with all its digits."""

@@ -28,7 +28,7 @@ epochs = 3
 
 async def opened(pilot: Pilot[None], *keys: str) -> ActivationsPane:
     """The page, which is the last one, with its pane in focus."""
-    for key in ("3", "P", *keys):
+    for key in ("3", "ctrl+pageup", *keys):
         await pilot.press(key)
         await pilot.pause()
     pane = screen_of(pilot.app, OutputScreen).pane
@@ -92,7 +92,7 @@ async def test_keys(tmp_path: Path) -> None:
         assert "3 Output: Map" in shown(app).splitlines()[0]
         assert not present(app.session.snapshot.outputs).splits["train"].layers, "counted where they are shown alone"
         await pilot.resize_terminal(72, 24)
-        await pilot.press("P", "P")
+        await pilot.press("ctrl+pageup", "ctrl+pageup")
         await pilot.pause()
         footer = shown(app).splitlines()[-1]
         kept = ("space Run", "p Activations", "tab Pane", "? Help", "^p Menu")

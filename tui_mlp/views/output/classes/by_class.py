@@ -24,6 +24,8 @@ FAR = 10**9
 class ByClassPane(OutputPane):
     """A table with a line for each class, and the figures of all rows below."""
 
+    SPREADS = True
+
     FIGURES = (class_figures,)
     BINDINGS = [
         Binding("up", "move(-1)", N_("The class above"), show=False),

@@ -50,6 +50,8 @@ class RowsWanted(Message):
 class ConfusionPane(OutputPane):
     """Rows by wanted and given class; a cell in focus lists its rows."""
 
+    SPREADS = True
+
     FIGURES = (class_figures,)
     BINDINGS = [
         Binding("up", "move(-1, 0)", N_("The wanted class before"), show=False),

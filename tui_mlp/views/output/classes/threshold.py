@@ -21,6 +21,8 @@ _MOST_BARS = 6
 class ThresholdPane(OneClassPane):
     """What a threshold does: counts, figures, and how the outputs of the rows lie about it."""
 
+    SPREADS = True
+
     def title(self) -> str:
         """The name of the pane, with the threshold."""
         return _("Threshold {}").format(threshold_text(self.threshold))

@@ -11,6 +11,8 @@ from tui_mlp.views.output.pane import OutputPane
 class ExampleFocusPane(OutputPane):
     """A pane in which one example is in focus."""
 
+    POINTS = True
+
     BINDINGS = [
         Binding("w", "next_wrong", N_("Next wrong example"), show=False),
         Binding("enter", "step", N_("Step through the example in focus"), show=False),

@@ -19,6 +19,7 @@ from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.output.examples.examples_table import examples_table
 from tui_mlp.render.output.examples.one_example import image_of
 from tui_mlp.render.output.examples.thumbnails import Thumbnails, thumbnail_tiles, thumbnails
+from tui_mlp.render.pointer import framed_line
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.canvas import READABLE_SECONDS
@@ -142,9 +143,11 @@ class ExamplesPane(ExampleFocusPane):
         if self._informative[0] is not outputs.data:
             self._informative = outputs.data, informative_columns(outputs.data)
         codings, regression = outputs.model.preparation.codings, outputs.model.meaning.task == "regression"
-        return examples_table(
-            examples, codings, self._informative[1], regression, width, self.palette, self.number_shown(shown)
-        )
+        here = self.number_shown(shown)
+        lines = examples_table(examples, codings, self._informative[1], regression, width, self.palette, here)
+        if here is not None and 0 <= here < len(examples) and self.points_at_example:
+            lines[1 + here] = framed_line(lines[1 + here], self.palette)
+        return lines
 
     def followed(self, shown: ExampleList) -> int | None:
         """The number in the list of the example in focus if it was chosen here, from 0; else None."""

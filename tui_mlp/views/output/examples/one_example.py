@@ -22,6 +22,7 @@ from tui_mlp.models.output.shown_example import ShownExample, shown_example
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.output.examples.columns import changed_columns
 from tui_mlp.render.output.examples.one_example import DrawnExample, Scrolling, lines_of_few_columns, one_example
+from tui_mlp.render.pointer import framed_line
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.raw_values import typing_note, typing_text
 
@@ -88,7 +89,10 @@ class OneExamplePane(ExampleFocusPane):
         output = self.output_focus.output
         self._example_drawn = one_example(shown, outputs.data, width, height, self.palette, scrolling, output)
         self._top = self._example_drawn.top
-        return self._example_drawn.lines
+        lines = list(self._example_drawn.lines)
+        if lines and self._top == 0 and outputs.data.shape is None and self.points_at_example:
+            lines[0] = framed_line(lines[0], self.palette)
+        return lines
 
     def lines_wanted(self) -> int | None:
         """The lines for what is said of any example, where it has few columns."""

@@ -202,12 +202,12 @@ async def a_cell_lists_its_rows(screen: OutputScreen, pilot: Pilot[None]) -> Non
 async def the_thresholds_of_a_cell_and_of_a_class(screen: OutputScreen, pilot: Pilot[None]) -> None:
     assert (screen.page.name, screen.output_focus.output) == ("threshold", 2), "of the class wanted, not of that given"
     assert screen.output_focus.threshold is None, "the one before was of another class"
-    await press(pilot, "P")
+    await press(pilot, "ctrl+pageup")
     pane = screen.query_one(ByClassPane)
     screen.show_pane(pane)
     await press(pilot, "up", "t")
     assert (screen.page.name, screen.output_focus.output) == ("threshold", 1)
-    await press(pilot, "P")
+    await press(pilot, "ctrl+pageup")
     screen.show_pane(pane)
     await press(pilot, "home", "t")
     assert screen.output_focus.output == 0, "none in focus: the first"

@@ -1,0 +1,276 @@
+"""The lines of ∇ for one weight: (3) to (6) of the last layer, (7) to (13) of a hidden one, then the mean (2), (19)."""
+
+from core.derivation.terms import Factor, Term
+from core.notation import DOT, NEGATIVE, PLUS, Notation
+from core.stepping.stepper import Execution
+from core.support.i18n import _
+
+from . import slips
+from .derivation_line import DerivationLine, Piece, summation
+from .error_lines import (
+    SAME,
+    back_sum,
+    behind_line,
+    delta_factor,
+    hidden_error_line,
+    is_plain,
+    slope_factors,
+    slope_line,
+)
+from .example_values import ExampleValues
+from .letters import J, cell_name, derivative, indexed
+from .loss_lines import example_line, is_the_lectures, mean_line
+from .output_layer import Output, error_pieces, softmax_chain
+
+
+def saturated(sentence: str, value: float) -> str:
+    """The sentence, and why a line has no value where an output has rounded to 0 or 1."""
+    if value == value and abs(value) != float("inf"):
+        return sentence
+    text = _("It can't be computed here, as a_k has rounded to 0 or 1; the next line, where that has cancelled, can.")
+    return f"{sentence} {text}"
+
+
+def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLine]:
+    """∂J/∂θ_jk of one example, θ_jk a weight of the last layer: (4), (5), (6)."""
+    L, own = values.L, Output(values, k)
+    a, z, theta = indexed("a", "k"), indexed("z", "k"), indexed("θ", "jk")
+    a_j, left = Factor(indexed("a", "j"), values.a(L - 1, j)), derivative(J, theta)
+    by_weight = Factor(derivative(z, theta), a_j.value)
+    if values.context.output == "softmax":
+        chained, written = (softmax_chain(values, k, written=one) for one in (False, True))
+        value = -written.value * a_j.value
+        text = _("The chain rule: θ_jk acts on J through z_k, and z_k through every output of softmax.")
+        lines = [
+            DerivationLine("", left, (chained, DOT, by_weight), value, text),
+            DerivationLine(
+                "", SAME, (NEGATIVE, written, DOT, a_j), value, _("Each factor written out, for this loss.")
+            ),
+        ]
+    else:
+        loss, slope = own.loss_slope, own.slope
+        value = -loss.value * slope.value * a_j.value
+        chain = (
+            Factor(derivative(J, a), -loss.value), DOT, Factor(derivative(a, z), slope.value), DOT, by_weight,
+        )  # fmt: skip
+        lecture = is_the_lectures(values)
+        lines = [
+            DerivationLine(
+                "4", left, chain, value,
+                saturated(_("The chain rule: θ_jk acts on J through z_k, and z_k through a_k."), value),
+            ),
+            DerivationLine(
+                "5" if lecture else "", SAME, (NEGATIVE, *loss.pieces, DOT, *slope.pieces, DOT, a_j), value,
+                saturated(_("Each factor written out; ∂z_k/∂θ_jk is what the weight multiplies, a_j."), value),
+                (slips.exponent_of_sigmoid(),) if lecture else (),
+            ),
+        ]  # fmt: skip
+    pieces, value = error_pieces(values, k)
+    plain = is_plain(values)
+    inner = (a_j, DOT, "(", *pieces, ")") if plain else (a_j, DOT, *pieces)
+    delta = delta_factor(values, L, k)
+    if plain:
+        sentence = _("What remains: the input of the weight times target minus output, δ_k = y_k − a_k (12).")
+    else:
+        sentence = _("What stands behind a_j is δ_k, the error of this output.")
+    return [
+        *lines,
+        DerivationLine("6" if plain else "", SAME, (NEGATIVE, *inner), -a_j.value * value, sentence),
+        DerivationLine(
+            "", SAME, (NEGATIVE, a_j, DOT, delta), -a_j.value * delta.value, _("With δ_k as Δ({}) has it.").format(L)
+        ),
+    ]
+
+
+def hidden_layer_lines(values: ExampleValues, l: int, i: int, j: int) -> list[DerivationLine]:
+    """∂J/∂θ_ij of one example, θ_ij a weight from layer l to hidden layer l + 1: (7) to (13)."""
+    theta = indexed("θ", "ij")
+    a_i, left = Factor(indexed("a", "i"), values.a(l, i)), derivative(J, theta)
+    slope, slope_value = slope_factors(values, l + 1, j)
+    back = back_sum(values, l + 1, j)
+    by_weight = Factor(derivative(indexed("a", "j"), theta), slope_value * a_i.value)
+    value = -back.value * by_weight.value
+    of_sigmoid = values.context.activations[l - 1] == "sigmoid"
+    dropped = values.kept(l + 1, j) is not None
+    slips_of_11 = (*([slips.slope_of_11()] if of_sigmoid else []), slips.brace_of_11())
+    delta_j = Factor(indexed("δ", "j"), values.delta(l + 1, j))
+    return [
+        *chain_lines(values, l, i, j),
+        DerivationLine(
+            "10", SAME, (NEGATIVE, back, DOT, by_weight), value,
+            _("z_k depends on θ_ij through a_j alone, which the weight θ_jk multiplies."),
+        ),
+        DerivationLine(
+            "" if dropped else "11", SAME, (NEGATIVE, back, DOT, *slope, DOT, a_i), value,
+            _("a_j depends on θ_ij through z_j; ∂z_j/∂θ_ij is what the weight multiplies, a_i."),
+            () if dropped else slips_of_11,
+        ),
+        behind_line(values, l + 2, j),
+        slope_line(values, l + 1, j),
+        hidden_error_line(values, l + 1, j, indexed("δ", "j")),
+        DerivationLine(
+            "", left, (NEGATIVE, a_i, DOT, delta_j), -a_i.value * delta_j.value,
+            _("So it is as in the last layer: what the weight multiplies, times the error δ_j of Δ({}).").format(l + 1),
+        ),
+    ]  # fmt: skip
+
+
+def chain_lines(values: ExampleValues, l: int, i: int, j: int) -> list[DerivationLine]:
+    """(7) to (9): ∂J/∂θ_ij through the z_k of layer l + 2."""
+    of_output, plain = l + 2 == values.L, is_plain(values)
+    theta, z_k, a_k = indexed("θ", "ij"), indexed("z", "k"), indexed("a", "k")
+    _slope, slope = slope_factors(values, l + 1, j)
+    first, second, third = [], [], []
+    for k in range(1, values.size(l + 2) + 1):
+        rest = values.theta(l + 1, j, k) * slope * values.a(l, i)
+        by_weight = Factor(derivative(z_k, theta), rest)
+        if of_output and values.context.output != "softmax":
+            own = Output(values, k)
+            loss, of_z = own.loss_slope, own.slope
+            parts: tuple[str | Factor, ...] = (
+                Factor(derivative(J, a_k), -loss.value), DOT, Factor(derivative(a_k, z_k), of_z.value), DOT, by_weight,
+            )  # fmt: skip
+            written = (*loss.pieces, DOT, *of_z.pieces, DOT, by_weight)
+            second.append(Term(str(k), written, loss.value * of_z.value * rest))
+            first.append(Term(str(k), parts, -loss.value * of_z.value * rest))
+        else:
+            delta = values.delta(l + 2, k)
+            parts = Factor(derivative(J, z_k), -delta), DOT, by_weight
+            first.append(Term(str(k), parts, -delta * rest))
+        if of_output and plain:
+            difference = Output(values, k).difference
+            third.append(Term(str(k), (*difference.pieces, DOT, by_weight), difference.value * rest))
+        else:
+            delta_k = delta_factor(values, l + 2, k)
+            third.append(Term(str(k), (delta_k, DOT, by_weight), delta_k.value * rest))
+    sums = [summation("k", terms[0].parts, terms, enclosed=False) for terms in (first, second, third) if terms]
+    one, *_others, last = (total._replace(enclosed=len(total.terms) > 1) for total in sums)
+    left, lecture = derivative(J, theta), is_the_lectures(values)
+    lines = [DerivationLine("7" if second else "", left, (one,), one.value, chain_sentence(values, l))]
+    if second:
+        total = sums[1]._replace(enclosed=True)
+        text = saturated(_("The first two factors written out, as in (5)."), total.value)
+        lines.append(
+            DerivationLine(
+                "8" if lecture else "", SAME, (NEGATIVE, total), -total.value, text,
+                (slips.weight_of_8(),) if lecture else (),
+            )
+        )  # fmt: skip
+    numbered = of_output and plain
+    if numbered:
+        text = _("They come to the error of output k, as in (6): y_k − a_k = δ_k.")
+    else:
+        text = _("−∂J/∂z_k is the error δ_k, as Δ({}) has it.").format(l + 2)
+    slip = (slips.brace_of_9(),) if numbered else ()
+    return [*lines, DerivationLine("9" if numbered else "", SAME, (NEGATIVE, last), -last.value, text, slip)]
+
+
+def chain_sentence(values: ExampleValues, l: int) -> str:
+    """The chain rule in words."""
+    if l + 2 == values.L:
+        if values.context.output == "softmax":
+            return _("The chain rule: θ_ij acts on J through every z_k; softmax makes all outputs of them.")
+        return _("The chain rule: θ_ij acts on J through every output a_k, and on a_k through z_k.")
+    text = _(
+        "The chain rule: θ_ij acts on J through every z_k of layer {}. That isn't the output layer, so −∂J/∂z_k is "
+        "the δ_k that came back to it from layer {}: the same rule, one layer further."
+    )
+    return text.format(l + 2, l + 3)
+
+
+def gradient_lines(values: ExampleValues, execution: Execution, l: int, j: int, k: int) -> list[DerivationLine]:
+    """∇(l)[j,k]: this example's part, then the mean over the mini-batch, and what is added to it."""
+    last = l == values.L - 1
+    own = last_layer_lines(values, j, k) if last else hidden_layer_lines(values, l, j, k)
+    inputs = [input_line(values, j, "j" if last else "i")] if l == 1 and j else []
+    return [example_line(values), *own, *inputs, *mean_lines(values, execution, l, j, k)]
+
+
+def input_line(values: ExampleValues, i: int, letter: str) -> DerivationLine:
+    """(15): the activation of layer 1 is an input."""
+    name = cell_name(values.name("A(1)", values.row, i))
+    x = Factor(indexed("x", str(i)), values.a(1, i))
+    text = _("A(1) is X, with a column of ones in front for the bias (line 5).")
+    return DerivationLine("15", indexed("a", letter), (Factor(name, x.value),), x.value, text, (slips.shapes_of_15(),))
+
+
+def mean_lines(values: ExampleValues, execution: Execution, l: int, j: int, k: int) -> list[DerivationLine]:
+    """(2) and (19): the mean of all examples' parts, then the penalty if there is one."""
+    A, delta, m = values.operands[f"A({l})"], values.operands[f"Δ({l + 1})"], values.context.m
+    terms = []
+    for i in range(m):
+        factors = (
+            Factor(A.entry("i", j), float(A.value[i, j])),
+            Factor(delta.entry("i", k - 1), float(delta.value[i, k - 1])),
+        )
+        terms.append(Term(str(i + 1), (factors[0], DOT, factors[1]), factors[0].value * factors[1].value))
+    total = summation("i", terms[0].parts, terms)
+    cell = cell_name(execution.writes.cell(j, k - 1))
+    mean: tuple[Piece, ...] = (NEGATIVE, "(1/", Factor(Notation("m"), float(m)), ")", DOT, total)
+    value, part = -total.value / m, -terms[values.row].value / m
+    line = DerivationLine(
+        "19", cell, mean, value, part_sentence(values, part, value),
+        (slips.loss_row_without_mean(), slips.accumulator_shapes(), *([slips.no_first_error()] if l == 1 else [])),
+    )  # fmt: skip
+    return [mean_line(values), line, *penalty_lines(values, cell, value, l, j, k)]
+
+
+def part_sentence(values: ExampleValues, part: float, whole: float) -> str:
+    """Which part of ∇ this example's is."""
+    m = values.context.m
+    if m == 1:
+        return _("−(1/m) Aᵀ Δ for this one weight. The mini-batch is this one example.")
+    share = 100 * part / whole if whole else float("nan")
+    if abs(share) < 1e4:
+        text = _("−(1/m) Aᵀ Δ for this one weight. Of the {} examples, this one gives {:.4g}: {:.1f} % of it.")
+        return text.format(m, part, share)
+    return _("−(1/m) Aᵀ Δ for this one weight. Of the {} examples, this one gives {:.4g}.").format(m, part)
+
+
+def penalty_lines(values: ExampleValues, cell: Notation, mean: float, l: int, j: int, k: int) -> list[DerivationLine]:
+    """What the penalty adds to the mean; nothing without one, and nothing to a bias."""
+    rates, N = values.context.rates, Factor(Notation("N"), float(values.context.examples))
+    if not (rates["l1"] or rates["l2"]):
+        return []
+    if j == 0:
+        return [
+            DerivationLine(
+                "", cell, (Factor(cell, mean),), mean, _("A bias has no penalty, so nothing is added to it.")
+            )
+        ]
+    theta, value = values.theta(l, j, k), mean
+    pieces: list[Piece] = [Factor(cell, mean)]
+    letter = indexed("θ", "jk" if l == values.L - 1 else "ij")
+    if rates["l2"]:
+        pieces += [
+            PLUS,
+            "(",
+            Factor(Notation("λ2", r"\lambda_{2}"), rates["l2"]),
+            "/",
+            N,
+            ")",
+            DOT,
+            Factor(letter, theta),
+        ]
+        value += rates["l2"] / N.value * theta
+    if rates["l1"]:
+        sign = float(theta > 0) - float(theta < 0)
+        signed = Factor(Notation(f"sign({letter})", rf"\operatorname{{sign}}({letter.latex})"), sign)
+        pieces += [PLUS, "(", Factor(Notation("λ1", r"\lambda_{1}"), rates["l1"]), "/", N, ")", DOT, signed]
+        value += rates["l1"] / N.value * sign
+    text = _("The penalty, which the lecture doesn't have, pulls each weight towards 0; N are all training examples.")
+    return [DerivationLine("", cell, tuple(pieces), value, text, renews=True)]
+
+
+def clipping_line(execution: Execution, cell: str, before: float, value: float) -> DerivationLine:
+    """∇ scaled down to the norm c, which the lecture doesn't have."""
+    norm, c = execution.gradient_norm, execution.context.rates["clip_norm"]
+    name = cell_name(cell)
+    pieces: tuple[Piece, ...] = (
+        Factor(name, before), DOT, "min(1, ", Factor(Notation("c"), c), " / ",
+        Factor(Notation("‖∇‖", r"\lVert\nabla\rVert"), norm), ")",
+    )  # fmt: skip
+    text = _(
+        "Clipping, which the lecture doesn't have: the whole gradient, scaled down to the length c if it is longer."
+    )
+    return DerivationLine("", name, pieces, before * min(1.0, c / norm if norm else 1.0), text, renews=True)

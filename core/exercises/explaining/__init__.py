@@ -1,0 +1,1 @@
+"""What is told of a value: its sum in numbers, and what one gets with a slip."""

@@ -1,0 +1,84 @@
+"""Answers judged: values by the program's numbers and the student's, choices and shapes by what is right."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from core.exercises.exercise import Exercise
+from core.exercises.question import Question
+from core.exercises.recomputation.recomputation import Cell, Recomputation, Slipped
+from core.exercises.verdict import Verdict
+from core.stepping.stepper import Execution
+from core.support.errors import InputError
+from core.support.escaping import shortened
+from core.support.i18n import _
+
+from .number_reading import read_number, read_shape, shape_text
+from .precision import precision_of
+from .slip_search import FoundSlip, Target, find_slip, value_at
+
+OwnValues = dict[tuple[int, str], dict[Cell, float]]
+"""A student's own values: by index of the equation and symbol, then by cell."""
+
+
+class Judged(NamedTuple):
+    """A verdict on an answer, the student's own values after it, and the slip behind it if there is one."""
+
+    verdict: Verdict
+    own: OwnValues
+    slip: FoundSlip | None = None
+
+
+def judge_value(
+    exercise: Exercise, steps: Sequence[Execution], questions: Sequence[Question], target: Target, text: str,
+    own: OwnValues,
+) -> Judged:  # fmt: skip
+    """The verdict on a number. `questions` are those asked so far. Raises InputError for text that is no number."""
+    typed, precision = read_number(text), precision_of(exercise)
+    own = {key: dict(cells) for key, cells in own.items()}
+    key = target.equation, target.symbol
+    own.get(key, {}).pop(target.cell, None)
+    right = value_at(Recomputation(steps, {}, until=target.equation), target)
+    expected = value_at(Recomputation(steps, own, until=target.equation), target) if any(own.values()) else right
+    if precision.is_right(typed, right):
+        if right != expected:  # not by the student's own numbers before it: from here on it is the right one
+            own.setdefault(key, {})[target.cell] = right
+        return Judged(Verdict("right", right, expected), own)
+    if precision.is_right(typed, expected):
+        return Judged(Verdict("follow-through", right, expected), own)
+    owns = [own, {}] if any(own.values()) else [{}]
+    asked = {one.equation for one in questions if one.kind == "value"}
+    slip = find_slip(steps, target, typed, precision, owns, asked)
+    own.setdefault(key, {})[target.cell] = typed.value
+    if slip is None and any(precision.is_rounded(typed, value) for value in (right, expected)):
+        formula = steps[target.equation].equation.formula
+        slip = FoundSlip("rounding", target.equation, Slipped(formula), {}, typed.value)
+    if slip is None:
+        return Judged(Verdict("wrong", right, expected), own)
+    return Judged(Verdict("slip", right, expected, slip.name), own, slip)
+
+
+def judge_choice(question: Question, asked: int, text: str) -> Verdict:
+    """The verdict on a choice or on rows and columns. Raises InputError for text that is neither."""
+    right = question.right[asked]
+    shape = question.kind == "shape"
+    found = shape_text(*read_shape(text)) if shape else read_choice(question, asked, text)
+    return Verdict("right" if found == right else "wrong", right, right)
+
+
+def read_choice(question: Question, asked: int, text: str) -> str:
+    """The choice that a text names: its identifier, its words, its index in brackets, or its number from 1.
+
+    Raises InputError for any other text.
+    """
+    choices, typed = question.asked[asked].choices, text.strip()
+    for choice in choices:
+        index = choice.partition("[")[2].removesuffix("]")
+        if typed.casefold() in (choice.casefold(), question.choice_text(choice).casefold()):
+            return choice
+        if index and typed.strip("[]").replace(" ", "") == index:
+            return choice
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:3]) <= len(choices):
+        return choices[int(typed[:3]) - 1]
+    message = _("found {}, expected one of these, or its number: {}")
+    words = "; ".join(f"{number} {question.choice_text(choice)}" for number, choice in enumerate(choices, 1))
+    raise InputError(message.format(shortened(typed, 40), words))

@@ -1,0 +1,1 @@
+"""Which questions are asked, and what of each matrix."""

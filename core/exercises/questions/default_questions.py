@@ -1,0 +1,70 @@
+"""What is asked of an experiment whose file doesn't say it: what can be done by hand with its network."""
+
+from collections.abc import Iterator, Sequence
+
+from core.exercises.exercise import Exercise
+from core.exercises.marking.precision import Precision, precision_of
+from core.stepping.stepper import Execution
+
+from .question_cells import MOST_CELLS, cells_of
+from .slip_questions import visible_slips
+
+MOST_TERMS = 12
+"""Terms of a sum that are added up by hand."""
+
+
+def default_ask(exercise: Exercise, steps: Sequence[Execution]) -> list[str]:
+    """What is asked: of small matrices all, of large ones drawn cells, and no sum of many terms."""
+    found: list[str] = []
+    layers = len(steps[0].context.sizes)
+    for batch in range(1, exercise.batches + 1):
+        place = f"{batch}: " if batch > 1 else ""
+        own = [one for one in steps if (one.context.epoch, one.context.batch) == nth_batch(steps, batch)]
+        if batch == 1:
+            found.append(f"shape ∇({layers - 1})" if layers < 3 else "shape Δ(2)")
+        found += [place + text for text in of_batch(steps, own, batch, precision_of(exercise))]
+    return found
+
+
+def nth_batch(steps: Sequence[Execution], batch: int) -> tuple[int, int]:
+    """Epoch and number of the mini-batch of this place, from 1."""
+    return sorted({(one.context.epoch, one.context.batch) for one in steps})[batch - 1]
+
+
+def of_batch(steps: Sequence[Execution], own: Sequence[Execution], batch: int, precision: Precision) -> Iterator[str]:
+    """What is asked in a mini-batch: each equation that can be done by hand, once of each kind for a large network."""
+    large = any(len(cells_of(one.writes)) > 4 * MOST_CELLS for one in own)
+    asked: set[str] = set()
+    for one in own:
+        kind, symbol = one.equation.kind, one.equation.symbol
+        if kind in ("input", "clipping", "correction") or (large and kind in asked) or terms(one) > MOST_TERMS:
+            continue
+        if kind == "error" and "next" not in asked and batch == 1:
+            asked.add("next")
+            yield "next"
+        asked.add(kind)
+        find_it = symbol == "∇(1)" and batch == 1 and visible_slips(steps, batch_place(steps, one), precision)
+        yield f"slip {symbol}" if find_it else symbol
+    yield "loss"
+
+
+def batch_place(steps: Sequence[Execution], step: Execution) -> int:
+    """The index of an equation among all."""
+    return next(k for k, one in enumerate(steps) if one is step)
+
+
+def terms(step: Execution) -> int:
+    """How many numbers are added up for one value of what an equation writes."""
+    sizes, context, writes = step.context.sizes, step.context, step.writes
+    match step.equation.kind:
+        case "activation":
+            layer = writes.columns.layer
+            each = sizes[layer - 2] + 1
+            return each * sizes[-1] if layer == len(sizes) and context.output == "softmax" else each
+        case "loss":
+            return context.m * sizes[-1]
+        case "error":
+            return sizes[writes.columns.layer]
+        case "gradient":
+            return context.m
+    return 1

@@ -1,0 +1,98 @@
+"""Formulas evaluated from given matrices give the program's own values, for everything that the program trains."""
+
+import numpy as np
+import pytest
+from exercises_by_hand import Case, random_case
+
+from core.activations import ACTIVATIONS
+from core.exercises.exercise import load_exercise
+from core.exercises.recomputation.evaluation import Evaluator, letters_of
+from core.exercises.recomputation.recomputation import Recomputation
+from core.exercises.session import ExerciseSession
+from core.exercises.working import work_out
+from core.losses import PAIRS
+from core.optimizers import OPTIMIZERS
+
+THREE_ROWS = ["data.inputs=[[1.0,2.0],[-0.5,0.3],[0.2,-1.4]]", "data.targets=[[1.0,0.0],[0.0,1.0],[1.0,0.0]]"]
+DRAWN = ["network.hidden=[3,2]", "training.batch_size=2", "exercise.batches=3", "training.epochs=5"]
+
+
+def recomputed_as_it_ran(*settings: str) -> None:
+    """Compare three mini-batches, computed from Θ(1), Θ(2) … by the formulas, with what the program gave."""
+    case = random_case(4, [2, 3, 2, 2], 3)
+    weights = f"network.weights={[theta.tolist() for theta in case.thetas]}"
+    steps = work_out(load_exercise("by-hand", None, [*THREE_ROWS, *DRAWN, weights, *settings]))
+    first = {one.symbol: one for step in steps for one in step.reads if one.symbol.startswith("Θ")}
+    start = {symbol: next(one for step in steps for one in step.reads if one.symbol == symbol) for symbol in first}
+    again = Recomputation(steps, {}, weights=start)
+    for k, step in enumerate(steps):
+        for one in (step.writes, *step.intermediates):
+            if step.equation.kind == "correction":  # it reads no matrix, so the program's value stays
+                formula = Evaluator(again.before[k], letters_of(step)).value(step.equation.formula)
+                assert formula == pytest.approx(step.writes.value.item(), rel=1e-12)
+            elif step.equation.kind != "input":
+                assert step.writes.value is not again.writes[k].value, "from the formula"
+            np.testing.assert_allclose(again.computed[k][one.symbol].value, one.value, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_each_activation(activation: str) -> None:
+    recomputed_as_it_ran(f"network.activation={activation}")
+
+
+@pytest.mark.parametrize(("output", "loss"), PAIRS)
+def test_each_output_with_its_losses(output: str, loss: str) -> None:
+    recomputed_as_it_ran(f"network.output={output}", f"network.loss={loss}")
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_each_optimizer_with_penalties_dropout_and_clipping(optimizer: str) -> None:
+    extra = ["training.l1=0.1", "training.l2=0.3", "training.dropout=0.4", "training.clip_norm=0.2"]
+    recomputed_as_it_ran(f"training.optimizer={optimizer}", *extra)
+
+
+def test_weights_of_examples() -> None:
+    classes = ["data.targets=[[1.0],[0.0],[1.0]]", 'data.classes=["a","b"]', "data.class_weight=balanced"]
+    case = random_case(4, [2, 3, 1], 3)
+    weights = f"network.weights={[theta.tolist() for theta in case.thetas]}"
+    for loss in ("cross_entropy", "squared_error"):
+        settings = [*THREE_ROWS[:1], *classes, weights, "network.hidden=[3]", f"network.loss={loss}"]
+        steps = work_out(load_exercise("by-hand", None, settings))
+        assert any(one.symbol == "w" for step in steps for one in step.reads)
+        start = {one.symbol: one for step in steps for one in reversed(step.reads) if one.symbol in ("Θ(1)", "Θ(2)")}
+        again = Recomputation(steps, {}, weights={symbol: start[symbol] for symbol in ("Θ(1)", "Θ(2)")})
+        for k, step in enumerate(steps[:-2]):
+            np.testing.assert_allclose(again.writes[k].value, step.writes.value, rtol=1e-9)
+
+
+@pytest.mark.parametrize("softmax", [False, True])
+@pytest.mark.parametrize("symbol", ["A(2)", "A(3)", "A(4)", "Δ(4)", "g'(Z(3))", "Δ(3)", "∇(3)", "∇(1)"])
+def test_what_follows_ones_own_matrix_is_right_by_it(symbol: str, softmax: bool) -> None:
+    case = random_case(8, [2, 2, 3, 2], 2, "tanh", softmax)
+    right = case.worked()
+    symbols = list(right)
+    later = symbols[symbols.index(symbol) + 1 :]
+    session = ExerciseSession(case.exercise([symbol, *later]))
+    own = right[symbol].copy()
+    for asked, one in enumerate(session.question.asked):
+        assert one.cell is not None
+        own[one.cell] = own[one.cell] * 0.6 + 0.17
+        assert session.answer(asked, repr(float(own[one.cell]))).word == "wrong"
+    session.go_on()
+    mine = Case(case.thetas, case.X, case.Y, case.alpha, "tanh", softmax, {symbol: own}).worked()
+    followed = 0
+    for place in later:
+        for asked, one in enumerate(session.question.asked):
+            assert one.cell is not None
+            value, plain = float(mine[place][one.cell]), float(right[place][one.cell])
+            if abs(value - plain) > max(0.006 * abs(plain), 1.2e-4):
+                verdict = session.answer(asked, f"{value:.6f}")
+                assert verdict == (
+                    "follow-through",
+                    pytest.approx(plain, rel=1e-9),
+                    pytest.approx(value, rel=1e-9),
+                    None,
+                )
+                followed += 1
+        session.go_on()
+    assert followed

@@ -1,0 +1,208 @@
+"""An exercise line by line: questions on stdout, an answer a line on stdin; for screen readers and scripts."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from core.exercises.question import Question
+from core.exercises.saved.saved_session import SavedSession
+from core.exercises.session import is_right
+from core.exercises.verdict import Verdict
+from core.exercises.worksheets.given_letters import given_letters
+from core.exercises.worksheets.shown_numbers import asked_number, shown_number
+from core.expressions import Operand
+from core.support.errors import InputError
+from core.support.i18n import _
+from tui_mlp.text.exercise_texts import help_lines, opening_lines, points_text, score_line, verdict_line
+from tui_mlp.text.spoken_matrix import MOST_CELLS, spoken_matrix
+
+from .plain_words import plain_word
+
+
+class Left(Exception):
+    """The student has left, or stdin has ended."""
+
+
+class PlainExercise:
+    """Asks a saved session's questions. `read` gives the next line, None at the end; `say` writes one.
+
+    `clock` gives seconds, by which the time of each answer is taken.
+    """
+
+    def __init__(
+        self,
+        saved: SavedSession,
+        read: Callable[[], str | None],
+        say: Callable[[str], object],
+        clock: Callable[[], float],
+    ) -> None:
+        self.saved, self.session = saved, saved.session
+        self.read, self.say, self.clock = read, say, clock
+        self._since = 0.0
+        self._last: tuple[int, int] | None = None
+        """The question and the part of it that were asked before the present one."""
+
+    def run(self) -> None:
+        """Ask until all is done, or until the student leaves; then say the score, and where all is saved."""
+        for line in opening_lines(self.session, self.saved.student):
+            self.say(line)
+        self.say(_("Your answers are kept in {}").format(self.saved.folder.path))
+        try:
+            if self.session.finished:
+                self._ask_what_is_not_right()
+            while not self.session.finished:
+                self._ask_question()
+        except Left:
+            pass
+        for line in self._closing_lines():
+            self.say(line)
+
+    def _ask_question(self) -> None:
+        """Ask what isn't answered yet of the present question, then go on to the next one."""
+        place, question = self.session.present, self.session.question
+        self._introduce(question)
+        for asked, before in enumerate(self.session.verdicts(place)):
+            if before is None:
+                self._ask(question, asked)
+                self._last = place, asked
+        self.saved.go_on()
+
+    def _ask_what_is_not_right(self) -> None:
+        """Ask once more what isn't right in a session that was done."""
+        for place in range(self.session.of):
+            if not self.session.is_right(place):
+                self._ask_again(place, [k for k, one in enumerate(self.session.verdicts(place)) if not is_right(one)])
+
+    def _ask_again(self, place: int, parts: list[int]) -> None:
+        """Ask parts of an earlier question, then come back. What can't be answered any more is said."""
+        try:
+            self.saved.go_to(place)
+        except InputError as problem:
+            self.say(str(problem))
+            return
+        question = self.session.question
+        self._introduce(question)
+        for asked in parts:
+            self._ask(question, asked)
+        self.saved.go_on()
+
+    def _ask(self, question: Question, asked: int) -> None:
+        """Ask one thing until it is answered or skipped. Raises Left."""
+        self._since = self.clock()
+        self._speak_large(question, asked)
+        while True:
+            one = question.asked[asked]
+            for number, choice in enumerate(one.choices, 1):
+                self.say(f"{number}: {question.choice_text(choice)}")
+            self.say(f"{one.name} = ?")
+            line = self.read()
+            if line is None:
+                raise Left
+            match plain_word(line):
+                case "quit":
+                    raise Left
+                case "skip":
+                    self.say(verdict_line(Verdict("skipped", "", ""), one.name, ""))
+                    return
+                case "help":
+                    for text in help_lines(self.session.exercise):
+                        self.say(text)
+                case "hint":
+                    self._hint()
+                case "again":
+                    self._again(question)
+                case None:
+                    if self._answer(question, asked, line):
+                        return
+
+    def _answer(self, question: Question, asked: int, line: str) -> bool:
+        """Mark an answer; False where the line is none, so that it is asked again."""
+        one, now = question.asked[asked], self.clock()
+        try:
+            verdict = self.saved.answer(asked, line, now - self._since)
+        except InputError as problem:
+            self.say(str(problem))
+            return self.session.tries_left(asked) == 0
+        self._since = now
+        decimals = question.decimals
+        right = verdict.right
+        text = question.choice_text(right) if isinstance(right, str) else asked_number(right, decimals)
+        slip = self.session.slip_text(self.session.present, asked)
+        self.say(verdict_line(verdict, one.name, text, slip))
+        return True
+
+    def _hint(self) -> None:
+        try:
+            hint = self.saved.hint()
+        except InputError as problem:
+            self.say(str(problem))
+            return
+        first, *more = hint.text.splitlines()
+        self.say(_("hint {}, costs {}: {}").format(hint.number, points_text(hint.cost), first))
+        for line in more:
+            self.say(line)
+
+    def _again(self, question: Question) -> None:
+        """Ask the thing before once more."""
+        if self._last is None:
+            self.say(_("There is no question before this one."))
+            return
+        place, asked = self._last
+        self._last, present = None, self.session.present  # none before the one that is asked again
+        if is_right(self.session.verdicts(place)[asked]):
+            self.say(_("{} is answered already.").format(self.session.questions[place].asked[asked].name))
+        elif place == present:
+            self._ask(question, asked)
+        else:
+            self._ask_again(place, [asked])
+            self._introduce(question)
+        self._last = place, asked
+
+    # What is read out
+
+    def _introduce(self, question: Question) -> None:
+        """Say the question, and read out the matrices that it takes."""
+        self.say("")
+        self.say(_("question {} of {}: {}").format(question.number, self.session.of, question.prompt))
+        for operand in self._operands(question):
+            if operand.value.size <= MOST_CELLS:
+                for line in spoken_matrix(operand, self._number):
+                    self.say(line)
+        if question.kind == "value":
+            for letter, value in given_letters(self.session.steps[question.equation]).items():
+                self.say(f"{letter} = {value:g}")
+
+    def _speak_large(self, question: Question, asked: int) -> None:
+        """Read out what one value takes of matrices too large to be read out once for all."""
+        cell = question.asked[asked].cell
+        for operand in self._operands(question):
+            if operand.value.size > MOST_CELLS:
+                place = None if cell is None else (self._asked_matrix(question), *cell)
+                for line in spoken_matrix(operand, self._number, place):
+                    self.say(line)
+
+    def _operands(self, question: Question) -> Iterator[Operand]:
+        """The matrices that a value takes, as the student has them; and the one with a wrong value in it."""
+        if question.kind in ("value", "slip"):
+            yield from self.session.known(question.equation).values()
+        if question.shown is not None:
+            yield question.shown
+
+    def _asked_matrix(self, question: Question) -> Operand:
+        """The matrix of which values are asked: what the equation writes, or Z beside it."""
+        operands = self.session.steps[question.equation].operands
+        return next(one for one in operands if one.symbol == question.symbol)
+
+    @property
+    def _number(self) -> Callable[[float], str]:
+        return partial(shown_number, decimals=self.session.exercise.decimals)
+
+    def _closing_lines(self) -> Iterator[str]:
+        session, name = self.session, self.saved.folder.name
+        yield ""
+        yield score_line(session.score, session.of)
+        if not session.finished:
+            yield _("Not finished: `mlp-tui exercise {} --plain` goes on.").format(name)
+        elif not all(map(session.is_right, range(session.of))):
+            yield _("`mlp-tui exercise {} --plain` asks what isn't right yet.").format(name)
+        yield _("saved in {}").format(self.saved.folder.path)
+        yield _("Last digest, to be noted by whoever marks it: {}").format(self.saved.digest)
