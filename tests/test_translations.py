@@ -1,4 +1,4 @@
-"""Every translation says the same as its text: values, keys, code, lines and markup. `test_texts` finds those missing."""
+"""Every translation says the same as its text: values, keys, code, lines and markup."""
 
 import re
 from collections import Counter
