@@ -89,9 +89,14 @@ def key(message: Message) -> str | tuple[str, ...]:
     return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
+def forms(message: Message) -> list[str]:
+    """Its translations: one, or one for the singular and one for the plural."""
+    return [message.string] if isinstance(message.string, str) else [*(message.string or ())]
+
+
 def is_filled(message: Message | None) -> bool:
     """Whether there is an entry, with a translation for each of its forms."""
-    return message is not None and bool(message.string) and (isinstance(message.string, str) or all(message.string))
+    return message is not None and bool(forms(message)) and all(forms(message))
 
 
 def merged(found: Catalog, *translations: Catalog) -> Catalog:

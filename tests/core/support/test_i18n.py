@@ -1,5 +1,6 @@
 """Which language an environment asks for, and texts that are said again in another."""
 
+import gettext
 import pickle
 import subprocess
 import sys
@@ -7,7 +8,6 @@ import sys
 import pytest
 
 from core.data.note import Note
-from core.support import i18n
 from core.support.i18n import _, language_in_use, language_of_environment, ngettext, translated, use_language
 from core.support.retold import retold
 
@@ -43,7 +43,7 @@ def test_a_language_is_used_from_then_on() -> None:
 
 def test_english_reads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
     use_language("es")
-    monkeypatch.setattr(i18n.gettext, "translation", None)
+    monkeypatch.setattr(gettext, "translation", None)
     use_language("en")
     assert _("loss") == "loss"
 
