@@ -32,6 +32,8 @@ KEY_ONLY_ACTIONS = (
     "unzoom",
     "walk",
     "scroll",
+    "scroll_answer",
+    "scroll_operands",
     "across",
     "across_page",
     "command_palette",

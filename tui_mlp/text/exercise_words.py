@@ -62,4 +62,4 @@ def how_far(left: int, score: float | None, of: int | None) -> str:
     """How far a session is: its score once it is finished, else the question that it has come to."""
     if score is not None and of is not None:
         return _("{} of {}").format(points_text(score), of)
-    return _("at question {}").format(left + 1)
+    return _("question {}").format(left + 1)

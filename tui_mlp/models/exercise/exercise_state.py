@@ -148,6 +148,8 @@ class ExerciseState:
             self._answer(form.here, form.choices[form.choice])
             if self.right[form.here] and not self.done:
                 self.form = self.form.at(first_open(self.right))
+            elif not self.right[form.here] and not form.picks_cell:
+                self.form = self.form.at(form.here)
 
     def _check_typed(self) -> None:
         """Check all that was typed since the last time, then focus what isn't right, or what comes next."""

@@ -34,10 +34,23 @@ def shown_operands(session: ExerciseSession, question: int, cell: Cell | None) -
     one = session.questions[question]
     step, known = session.steps[one.equation], known_operands(session, question)
     if not shows_equation(session, question):
-        return [view_of(operand) for operand in known.values()]
+        asked = session.question_matrix(question)
+        views = [view_of(operand) for operand in known.values()]
+        return views if cell is None else [replace(view, cell=nearest(view, asked, cell)) for view in views]
     as_student = with_operands(step, known)
     views = operand_views(as_student) if cell is None else in_focus(as_student, one.symbol, cell)
     return [replace(view, sign="" if place == 0 else view.sign) for place, view in enumerate(views) if knows(known, view)]
+
+
+def nearest(view: OperandView, asked: Operand, cell: Cell) -> Cell:
+    """The cell of a matrix that is shown first, where only a part of it fits: the same example, the same neuron."""
+    found = [0, 0]
+    for axis, own in enumerate((view.rows, view.columns)):
+        for other, index in zip((asked.rows, asked.columns), cell, strict=True):
+            if (own.kind, own.layer) == (other.kind, other.layer) and own.kind != "none":
+                index += int(own.bias) - int(other.bias)
+                found[axis] = max(0, min(index, view.values.shape[axis] - 1))
+    return found[0], found[1]
 
 
 def knows(known: dict[str, Operand], view: OperandView) -> bool:
@@ -66,7 +79,10 @@ def in_focus(step: Execution, symbol: str, cell: Cell) -> list[OperandView]:
 
 
 def shown_letters(session: ExerciseSession, question: int) -> dict[str, float]:
-    """The numbers that the equation takes by letters, such as α and m; none where no equation is asked about."""
+    """The numbers that the equation takes by letters, such as α and m; for rows and columns m alone."""
+    one = session.questions[question]
+    if one.kind == "shape":
+        return {"m": float(session.steps[one.equation].context.m)}
     if not shows_operands(session, question):
         return {}
-    return given_letters(session.steps[session.questions[question].equation])
+    return given_letters(session.steps[one.equation])

@@ -21,7 +21,8 @@ Cell = tuple[int, int]
 class CellGrid:
     """Which cells of a matrix are drawn, and where: `width` cells and `height` lines, the line of labels included.
 
-    Each cell takes `wide` cells of the screen. The window is moved as little as needed to show `around`.
+    Each cell takes `wide` cells of the screen. The window is moved as little as needed to show `around`, and from there
+    by `shift` rows and columns. `marks` says whether the labels of `around` stand out.
     """
 
     view: OperandView
@@ -29,6 +30,8 @@ class CellGrid:
     width: int
     height: int
     around: Cell | None = None
+    shift: Cell = (0, 0)
+    marks: bool = True
 
     @property
     def label(self) -> int:
@@ -43,12 +46,18 @@ class CellGrid:
     @property
     def top(self) -> int:
         """The first row shown."""
-        return scrolled(self.view.values.shape[0], self.height - 1, 0, self.around and self.around[0])
+        return self.first(0, self.height - 1)
 
     @property
     def left(self) -> int:
         """The first column shown."""
-        return scrolled(self.view.values.shape[1], self.columns, 0, self.around and self.around[1])
+        return self.first(1, self.columns)
+
+    def first(self, axis: int, shown: int) -> int:
+        """The first row (axis 0) or column (1) of so many that are shown."""
+        count = self.view.values.shape[axis]
+        start = scrolled(count, shown, 0, self.around and self.around[axis])
+        return max(0, min(start + self.shift[axis], count - max(1, shown)))
 
     def region_of(self, cell: Cell) -> Region | None:
         """Where a cell is drawn, from the left and the top of the grid; None outside the window."""
@@ -61,17 +70,18 @@ class CellGrid:
         """`height` strips of `width` cells; `content` gives the parts of a cell, `wide` cells together."""
         styles, marks, (rows, columns) = palette.bg, glyphs(palette.ascii), self.view.values.shape
         end, last = min(columns, self.left + self.columns), min(rows, self.top + self.height - 1)
+        marked = self.around if self.marks else None
         head = [Segment(label_text(axis_letters(self.view), self.label - 1, palette.ascii), styles.faint)]
         head.append(Segment(marks.left if self.left else " ", styles.muted))
         for column in range(self.left, end):
-            style = styles.accent_bold if self.around and self.around[1] == column else styles.muted
+            style = styles.accent_bold if marked and marked[1] == column else styles.muted
             name = label_text(index_label(column, self.view.columns), self.wide - 2, palette.ascii)
             head.append(Segment(f"{name}  ", style))
         head += [Segment(marks.right, styles.muted)] if end < columns else []
         lines = [fit(head, self.width, styles.blank)]
         for row in range(self.top, last):
             more = marks.up if row == self.top and self.top else marks.down if row == last - 1 and last < rows else " "
-            style = styles.accent_bold if self.around and self.around[0] == row else styles.muted
+            style = styles.accent_bold if marked and marked[0] == row else styles.muted
             name = label_text(index_label(row, self.view.rows), self.label - 1, palette.ascii)
             parts: list[StyledText] = [(name, style), (more, styles.muted)]
             for column in range(self.left, end):

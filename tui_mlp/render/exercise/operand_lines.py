@@ -36,8 +36,12 @@ def operand_lines(
     width: int,
     height: int,
     palette: Palette,
+    shift: tuple[int, int] = (0, 0),
 ) -> list[Strip]:
-    """`height` lines: rows of matrices under their names, then what letters such as α stand for."""
+    """`height` lines: rows of matrices under their names, then what letters such as α stand for.
+
+    Matrices of which only a part fits are scrolled by `shift` rows and columns.
+    """
     rows = in_rows(views, decimals, width)
     if not rows:
         return fill([], width, height, palette.bg.blank)
@@ -46,7 +50,7 @@ def operand_lines(
     heights = distribute(max(height - len(last), 3 * len(rows)), [min(3, most) for most in wanted], wanted)
     lines = list[Strip]()
     for row, high, most in zip(rows, heights, wanted, strict=True):
-        lines += side_by_side(row, decimals, width, min(high, most), palette)
+        lines += side_by_side(row, decimals, width, min(high, most), palette, shift)
     return fill([*lines, *last], width, height, palette.bg.blank)
 
 
@@ -82,32 +86,35 @@ def title_of(view: OperandView) -> str:
 
 
 def side_by_side(
-    views: Sequence[OperandView], decimals: int, width: int, height: int, palette: Palette
+    views: Sequence[OperandView], decimals: int, width: int, height: int, palette: Palette, shift: tuple[int, int]
 ) -> list[Strip]:
     """Matrices in columns, each under its name; of one that doesn't fit, the part that matters is shown."""
     columns, styles = list[list[Strip]](), palette.bg
     for view in views:
         wide = min(wanted_width(view, decimals), max(LEAST, width))
         named = fit(segments([(title_of(view), styles.muted)], palette.ascii), wide, styles.blank)
-        columns.append([named, *draw_operand(view, decimals, wide, height - 1, palette)])
+        columns.append([named, *draw_operand(view, decimals, wide, height - 1, palette, shift)])
     gap = Strip.blank(GAP, styles.blank)
     rows = zip(*columns, strict=True)
     return [fit([one for strip in row for one in (*strip, *gap)], width, styles.blank) for row in rows]
 
 
-def draw_operand(view: OperandView, decimals: int, width: int, height: int, palette: Palette) -> list[Strip]:
+def draw_operand(
+    view: OperandView, decimals: int, width: int, height: int, palette: Palette, shift: tuple[int, int]
+) -> list[Strip]:
     """The numbers of a matrix on tinted cells; what the value in focus was computed from is lit, the rest dimmed."""
     wide, most = cell_width(view, decimals), peak(view.values)
     across, down = view.lit
+    marks = view.lit != (None, None)
 
     def content(row: int, column: int) -> list[StyledText]:
         lit = across in (None, row) and down in (None, column)
-        ramp = palette.figures if view.cell is None else palette.lit if lit else palette.dimmed
+        ramp = palette.figures if not marks else palette.lit if lit else palette.dimmed
         value = float(view.values[row, column])
         style = ramp[int(level(view.values[row : row + 1, column : column + 1], most)[0, 0]) + LEVELS]
         return [(f"{shown_number(value, decimals):>{wide - 1}} ", style)]
 
-    return CellGrid(view, wide, width, height, view.cell).draw(content, palette)
+    return CellGrid(view, wide, width, height, view.cell, shift, marks).draw(content, palette)
 
 
 def letter_line(letters: Mapping[str, float], width: int, palette: Palette) -> list[Strip]:

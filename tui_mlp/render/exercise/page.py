@@ -1,6 +1,7 @@
 """The whole exercise screen, for any size: the list, the question, the answer, what is done so far."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -34,29 +35,37 @@ SO_FAR = ((24, 20), (16, 6), (0, 3))
 """Lines of answer and questions done so far, and how many of them the latter take at most from that height on."""
 
 
-def exercise_page(state: ExerciseState, width: int, height: int, palette: Palette, scroll: int, focused: int) -> Drawn:
-    """All lines of the screen. `scroll` are lines of the answer above its part; `focused` a question at the end."""
+class Scrolled(NamedTuple):
+    """What is scrolled: the answer by lines, large operands by rows and columns, the last page to a question."""
+
+    answer: int = 0
+    operands: tuple[int, int] = (0, 0)
+    question: int = 0
+
+
+def exercise_page(state: ExerciseState, width: int, height: int, palette: Palette, scroll: Scrolled) -> Drawn:
+    """All lines of the screen."""
     header, footer = header_line(state, width, palette), footer_line(state, width, palette)
     body_height = max(0, height - 3)
     if state.finished:
-        body = finished_page(state, focused, width, body_height, palette)
+        body = finished_page(state, scroll.question, width, body_height, palette)
     else:
         body = question_page(state, width, body_height, palette, scroll)
     lines = [header, *body.lines, score_line(state, width, palette), footer]
     return Drawn(fill(lines, width, height, palette.bg.blank), moved(body.places, 0, 1))
 
 
-def question_page(state: ExerciseState, width: int, height: int, palette: Palette, scroll: int) -> Drawn:
+def question_page(state: ExerciseState, width: int, height: int, palette: Palette, scroll: Scrolled) -> Drawn:
     """The list at the left; right of it the question above the answer, or beside it where there is room."""
     beside = width >= LIST_FROM
     left = (WIDE if width >= WORDS_FROM else WIDTH) + 1 if beside else 0
     room = width - left
     wide = room // 2 if width >= BESIDE_FROM else room
-    part = QuestionPart(state, wide, palette, explains=height >= EXPLAINED_FROM)
+    part = QuestionPart(state, wide, palette, scroll.operands, explains=height >= EXPLAINED_FROM)
     high = height if wide < room else height_of_question(part, state, height)
     question = part.draw(high)
     other = wide if wide == room else room - wide - 1
-    below = answer_part(state, other, height if wide < room else height - high, palette, scroll)
+    below = answer_part(state, other, height if wide < room else height - high, palette, scroll.answer)
     if wide < room:
         right = beside_each_other([question.lines, below.lines], [wide, other], height, palette)
         places = [*question.places, *moved(below.places, wide + 1, 0)]

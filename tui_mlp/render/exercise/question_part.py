@@ -9,6 +9,7 @@ from textual.strip import Strip
 from core.expressions import Operand
 from core.support.i18n import _
 from tui_mlp.models.equation_help import equation_sides, explanation
+from tui_mlp.models.exercise.answer_form import Cell
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.exercise.shown_operands import shown_letters, shown_operands, shows_equation, shows_operands
 from tui_mlp.render.cell_text import displayed
@@ -20,7 +21,7 @@ from tui_mlp.render.word_wrap import line, sentences, wrapped
 
 from .answer_fields import field_lines, fields_grid, shape_field
 from .choice_lines import choice_lines
-from .operand_lines import operand_lines, operands_wanted
+from .operand_lines import letter_line, operand_lines, operands_wanted, wanted_width
 
 INDENT = 1
 """Blanks before all that stands under a rule."""
@@ -29,10 +30,10 @@ LEAST_OPERANDS, LEAST_FIELDS = 4, 3
 
 
 class Place(NamedTuple):
-    """Where something can be clicked: a field, a choice of the thing asked at `asked`, a question, or the hints."""
+    """Where something can be clicked: a field, a choice of the thing asked at `asked`, a question; or scrolled."""
 
     region: Region
-    kind: Literal["asked", "choice", "question", "hint"]
+    kind: Literal["asked", "choice", "question", "operands"]
     number: int
     asked: int = 0
 
@@ -52,12 +53,13 @@ def moved(places: list[Place], x: int, y: int) -> list[Place]:
 class QuestionPart:
     """Draws the present question in a part of the screen that is `width` cells wide.
 
-    `explains` says whether there is room for a sentence on the equation, once a hint has named it.
+    `shift` are rows and columns by which large operands are scrolled. `explains` says whether there is room for a
+    sentence on the equation, once a hint has named it.
     """
 
-    def __init__(self, state: ExerciseState, width: int, palette: Palette, explains: bool = False) -> None:
+    def __init__(self, state: ExerciseState, width: int, palette: Palette, shift: Cell, explains: bool) -> None:
         self.state, self.session, self.question = state, state.session, state.question
-        self.width, self.inside, self.palette = width, max(1, width - INDENT), palette
+        self.width, self.inside, self.palette, self.shift = width, max(1, width - INDENT), palette, shift
         present = self.session.present
         cell = state.form.cell if self.question.kind == "value" else None
         self.views = shown_operands(self.session, present, cell)
@@ -77,8 +79,12 @@ class QuestionPart:
         asked = self.question.asked
         return [place for place, one in enumerate(asked) if one.choices and not (one.name == "cell" and place == 0)]
 
-    def head(self) -> list[Strip]:
-        """The equation in a rule, or below it where it is too long; only its result where the equation isn't shown."""
+    def head(self, cut: bool = False) -> list[Strip]:
+        """The equation in a rule, or below it where it is too long; only its result where the equation isn't shown.
+
+        Where only a part of the operands fits, it says how to scroll them.
+        """
+        facts = _("shift ↑↓←→ scrolls") if cut else ""
         styles, palette, present = self.palette.bg, self.palette, self.session.present
         if not shows_operands(self.session, present):
             return []
@@ -86,13 +92,13 @@ class QuestionPart:
         number = f"({step.equation.number})  " if step.equation.number else ""
         if not shows_equation(self.session, present):
             taken = ", ".join(view.name for view in self.views)
-            return [rule(self.width, palette, title=_("{} from {}").format(self.question.symbol, taken))]
+            return [rule(self.width, palette, title=_("{} from {}").format(self.question.symbol, taken), facts=facts)]
         left, right = equation_sides(step)
         whole = f"{number}{left} {right}"
         if cell_len(displayed(whole, palette.ascii)) <= self.width - 6:
-            return [rule(self.width, palette, title=whole)]
+            return [rule(self.width, palette, title=whole, facts=facts)]
         parts: list[StyledText] = [(left, styles.accent_bold), (f" {right}", styles.strong)]
-        return [rule(self.width, palette, title=number.strip()), *self.indented(wrapped(parts, self.inside, palette))]
+        return [rule(self.width, palette, title=number.strip(), facts=facts), *self.indented(wrapped(parts, self.inside, palette))]
 
     def explained(self) -> list[Strip]:
         """What the equation is for."""
@@ -113,7 +119,14 @@ class QuestionPart:
         count = _("   {} of {} right").format(done, len(self.question.asked))
         if len(self.question.asked) > 1 and cells_of(parts, self.palette.ascii) + len(count) <= self.inside:
             parts.append((count, styles.muted))
-        return [above, *self.indented(wrapped(parts, self.inside, self.palette))]
+        lines = wrapped(parts, self.inside, self.palette)
+        if self.question.kind == "shape":
+            lines += letter_line(self.letters, self.inside, self.palette)
+        return [above, *self.indented(lines)]
+
+    def cut(self, height: int) -> bool:
+        """Whether only a part of the operands fits."""
+        return height < self.operands_wanted() or any(wanted_width(one, self.decimals) > self.inside for one in self.views)
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that answer."""
@@ -155,9 +168,10 @@ class QuestionPart:
         room = height - len(head) - len(self.explained()) - len(prompt) - lists
         above, below = wanted if sum(wanted) <= room else distribute(room, least, wanted)
         above, below = min(above, wanted[0]), min(below, wanted[1])
-        operands = operand_lines(self.views, self.letters, self.decimals, self.inside, above, self.palette)
+        operands = operand_lines(self.views, self.letters, self.decimals, self.inside, above, self.palette, self.shift)
+        head = self.head(self.cut(above))
         lines = [*head, *self.explained(), *self.indented(operands), *prompt]
-        places = list[Place]()
+        places = [Place(Region(0, 0, self.width, len(head) + above), "operands", 0)]
         places += moved(self.field_places(below), INDENT, len(lines))
         lines += self.indented(self.fields(below))
         for asked in self.lists:

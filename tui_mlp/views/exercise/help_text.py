@@ -21,6 +21,7 @@ def help_text(exercise: Exercise) -> str:
         "[ ]      an earlier question that isn't right yet, and back\n"
         "a        other exercises; this one is saved and can be gone on with\n"
         "w        this exercise again, with other weights\n"
+        "shift+arrows  what the equation takes, where it is too large for the screen\n"
         "pgup     the answer and its hints up, pgdn down\n"
         "y        copy the question with your answers\n"
         "esc      leave: everything is saved after each key\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from core.exercises.exercise import exercise_of, load_exercise, shipped_exercises
+from core.exercises.exercise import OWN_LEVEL, exercise_of, load_exercise, shipped_exercises
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.saved.session_folder import SessionFolder
 from core.experiment.experiment import Experiment
@@ -21,6 +21,7 @@ from tui_mlp import __version__
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.list_choice import ListChoice
 from tui_mlp.models.exercise.begun_sessions import Begun, ListedExercise, listed_exercises
+from tui_mlp.render.cell_text import clipped
 from tui_mlp.system.login_name import login_name
 from tui_mlp.text.exercise_words import how_far
 from tui_mlp.widgets.app_base import app_of
@@ -34,6 +35,8 @@ PATIENCE_SECONDS = 0.2
 """From one look to the next whether a dialog has been closed."""
 
 MOST_SEEDS = 10_000
+MOST_CELLS = 52
+"""Cells of a title in the list, which has room for how far one is on 80 columns."""
 
 Source = str | Experiment
 """The name or file of an exercise, or an experiment that is one."""
@@ -54,8 +57,10 @@ def show_list(screen: Screen[Any], exercises: list[ListedExercise]) -> None:
     if app_of(screen).screen is not screen:  # a dialog was opened meanwhile
         return
     experiment = app_of(screen).session.experiment
-    lines = [(_("{}  {}").format(one.level, one.title), how_far_of(one.begun)) for one in exercises]
-    lines.append((_("5  this experiment: {}").format(experiment.name), ""))
+    own = _("this experiment: {}").format(experiment.name)
+    listed = [(one.level, one.title, how_far_of(one.begun)) for one in exercises] + [(OWN_LEVEL, own, "")]
+    ascii = app_of(screen).ascii
+    lines = [(f"{level}  {clipped(title, MOST_CELLS, ascii)}", figure) for level, title, figure in listed]
 
     def chosen(answer: str | None) -> None:
         if not answer:

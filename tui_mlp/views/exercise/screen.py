@@ -34,7 +34,7 @@ class ExerciseScreen(PictureScreen):
 
     CSS_PATH = "exercise.tcss"
     BINDINGS = [
-        Binding("enter", "enter", N_("Check the answer, or go on"), show=False),
+        Binding("enter", "enter", N_("Check, or go on"), show=False),
         Binding("up", "move(-1,0)", N_("Up"), show=False),
         Binding("down", "move(1,0)", N_("Down"), show=False),
         Binding("left,shift+tab", "move(0,-1)", N_("Left"), show=False),
@@ -42,17 +42,21 @@ class ExerciseScreen(PictureScreen):
         Binding("backspace", "erase", N_("Take back a character"), show=False),
         Binding("pageup", f"scroll_answer({-PAGE})", N_("Answer up"), show=False),
         Binding("pagedown", f"scroll_answer({PAGE})", N_("Answer down"), show=False),
+        Binding("shift+up", "scroll_operands(-1,0)", N_("Operands up"), show=False),
+        Binding("shift+down", "scroll_operands(1,0)", N_("Operands down"), show=False),
+        Binding("shift+left", "scroll_operands(0,-1)", N_("Operands left"), show=False),
+        Binding("shift+right", "scroll_operands(0,1)", N_("Operands right"), show=False),
         Binding("h", "hint", N_("Hint")),
         Binding("k", "skip", N_("Skip this question")),
-        Binding("left_square_bracket", "turn(-1)", N_("Earlier question that isn't right yet")),
-        Binding("right_square_bracket", "turn(1)", N_("Next question that isn't right yet")),
-        Binding("a", "another", N_("Other exercise")),
-        Binding("w", "other_weights", N_("Same exercise, other weights")),
-        Binding("y", "copy_question", N_("Copy the question and the answer")),
+        Binding("left_square_bracket", "turn(-1)", N_("Earlier open question")),
+        Binding("right_square_bracket", "turn(1)", N_("Next open question")),
+        Binding("a", "another", N_("Choose another one")),
+        Binding("w", "other_weights", N_("Again with other weights")),
+        Binding("y", "copy_question", N_("Copy the question")),
         Binding("M", "app.messages", N_("Messages so far")),
-        Binding("question_mark", "help", N_("Help on the exercise")),
+        Binding("question_mark", "help", N_("Help")),
         Binding("colon", "app.command_palette", N_("Menu"), show=False),
-        Binding("escape", "leave", N_("Leave the exercise")),
+        Binding("escape", "leave", N_("Leave, all is saved")),
         Binding("q", "app.quit", N_("Quit")),
     ]
 
@@ -132,7 +136,7 @@ class ExerciseScreen(PictureScreen):
         """Check what is typed or chosen; go on where all is right; at the end go back to the question in focus."""
         state, view = self.exercise_state, self.view
         if state.finished:
-            self.change(lambda: state.go_to(view.focused_question))
+            self.change(lambda: state.go_to(view.scrolled.question))
         else:
             self.change(state.enter)
         self.focus_open_question()
@@ -140,8 +144,7 @@ class ExerciseScreen(PictureScreen):
     def focus_open_question(self) -> None:
         """On the last page, focus the first question that isn't right yet."""
         if self.exercise_state.finished:
-            self.view.focused_question = next(iter(self.exercise_state.open_questions), 0)
-            self.view.redraw()
+            self.view.focus_question(next(iter(self.exercise_state.open_questions), 0))
 
     def action_move(self, down: int, right: int) -> None:
         """Move among fields or choices; on the last page among questions."""
@@ -149,8 +152,7 @@ class ExerciseScreen(PictureScreen):
         if not state.finished:
             self.change(lambda: state.move(down, right))
             return
-        view.focused_question = max(0, min(view.focused_question + down, state.session.of - 1))
-        view.redraw()
+        view.focus_question(max(0, min(view.scrolled.question + down, state.session.of - 1)))
 
     def action_erase(self) -> None:
         if not self.exercise_state.finished:
@@ -158,6 +160,9 @@ class ExerciseScreen(PictureScreen):
 
     def action_scroll_answer(self, lines: int) -> None:
         self.view.scroll_answer(lines)
+
+    def action_scroll_operands(self, rows: int, columns: int) -> None:
+        self.view.scroll_operands(rows, columns)
 
     def action_hint(self) -> None:
         """Take the next hint; on the last page there is none."""
@@ -212,11 +217,10 @@ class ExerciseScreen(PictureScreen):
             case "question":
                 if not state.finished:
                     self.change(lambda: state.go_to(place.number))
-                elif self.view.focused_question == place.number:
+                elif self.view.scrolled.question == place.number:
                     self.action_enter()
                 else:
-                    self.view.focused_question = place.number
-                    self.view.redraw()
+                    self.view.focus_question(place.number)
             case "choice":
                 self.click_choice(place.asked, place.number)
 
