@@ -33,9 +33,13 @@ def answered(state: ExerciseState, *texts: str) -> None:
     state.enter()
 
 
-def page(state: ExerciseState, width: int = 80, height: int = 24, ascii: bool = False, shift: tuple[int, int] = (0, 0)) -> Drawn:
+def page(
+    state: ExerciseState, width: int = 80, height: int = 24, ascii: bool = False, shift: tuple[int, int] = (0, 0)
+) -> Drawn:
     """The whole screen."""
-    return exercise_page(state, width, height, palette(ascii=ascii, colors="none" if ascii else "truecolor"), Scrolled(operands=shift))
+    return exercise_page(
+        state, width, height, palette(ascii=ascii, colors="none" if ascii else "truecolor"), Scrolled(operands=shift)
+    )
 
 
 def page_text(state: ExerciseState, width: int = 80, height: int = 24, ascii: bool = False) -> str:

@@ -169,17 +169,17 @@ class ExerciseState:
         self.form = self.form.at(wrong[0] if wrong else first_open(self.right))
 
     def _answer(self, asked: int, text: str) -> bool:
-        """Have an answer marked; False where it is none, which is told."""
-        now = self.clock()
+        """Have an answer marked; False where it is none, or where it can't be saved, which is told."""
+        now, tries, problem = self.clock(), self.session.tries(self.session.present), ""
         try:
-            verdict = self.saved.answer(asked, text, now - self._since)
-        except InputError as problem:
-            self.told = Told(problem=str(problem))
-            return False
-        self._since = now
-        self.form = self.form.checked(asked, text, is_right(verdict))
-        self.told = Told((asked,))
-        return True
+            self.saved.answer(asked, text, now - self._since)
+        except InputError as found:
+            problem = str(found)
+        if self.session.tries(self.session.present) != tries:  # it was marked, though perhaps not saved
+            self._since = now
+            self.form = self.form.checked(asked, text, self.right[asked])
+        self.told = Told(() if problem else (asked,), problem)
+        return not problem
 
     def hint(self) -> None:
         """Take the next hint, or say why there is none."""

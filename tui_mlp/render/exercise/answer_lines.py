@@ -1,6 +1,7 @@
 """What there is to say on an answer: its verdict, the slip behind it in numbers, and hints with their price."""
 
 from rich.cells import cell_len
+from rich.style import Style
 from textual.strip import Strip
 
 from core.exercises.explaining.slip_working import WorkingLine
@@ -9,7 +10,7 @@ from core.exercises.verdict import Verdict
 from core.support.i18n import _
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.exercise.shown_operands import shows_equation
-from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line, sentences, wrapped
@@ -31,19 +32,27 @@ def verdict_lines(state: ExerciseState, width: int, palette: Palette) -> list[St
     """The answers that were checked last, those that aren't right first; or why nothing was checked."""
     styles, place = palette.bg, state.session.present
     if state.told.problem:
-        return wrapped([(state.told.problem, styles.warn)], width, palette)
+        return whole_lines(state.told.problem, styles.warn, width, palette)
     verdicts = state.session.verdicts(place)
     shown = sorted(state.told.asked, key=lambda asked: is_right(verdicts[asked]))
     lines = list[Strip]()
     for asked in shown:
         verdict = verdicts[asked]
         if verdict is not None:
-            lines += [verdict_line(state, asked, verdict, width, palette), *reason(state, asked, verdict, width, palette)]
+            lines += [
+                verdict_line(state, asked, verdict, width, palette),
+                *reason(state, asked, verdict, width, palette),
+            ]
     if state.done:
         lines.append(line([("↵ ", styles.accent_bold), (_("goes on"), styles.fg)], width, palette))
     elif not shown and state.form.choices:
         lines += sentences(choosing_text(state), width, palette)
     return lines
+
+
+def whole_lines(text: str, style: Style, width: int, palette: Palette) -> list[Strip]:
+    """A text on as many lines as it takes; paths that are longer than a line are broken, not cut."""
+    return [line([(part, style)], width, palette) for part in wrapped_lines(displayed(text, palette.ascii), width)]
 
 
 def choosing_text(state: ExerciseState) -> str:

@@ -16,6 +16,8 @@ from tui_mlp.text.numbers import count
 
 from .so_far import point_mark
 
+MOST_APART = 14
+"""Questions whose marks stand apart; those of more stand close together."""
 DROPPED = ("y", "[ ]", "^p", "w", "?", "a")
 """The keys that are left out where there is no room, the least important first."""
 
@@ -50,7 +52,7 @@ def score_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
     paid = sum(hint.cost for place in range(session.of) for hint in session.hints(place))
     score: list[StyledText] = [(_("score "), styles.muted), (points_text(session.score), styles.strong)]
     score.append((_(" of {}").format(session.of), styles.muted))
-    groups = [score, question_marks(session, palette)]
+    groups = [score, question_marks(session, palette, " " if session.of <= MOST_APART else "")]
     if not session.finished:
         tries = sum(session.tries(session.present))
         groups.append([(_("tries "), styles.muted), (str(tries), styles.strong)])
@@ -61,7 +63,7 @@ def score_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
     return bar(groups_that_fit(groups, width, styles, palette.ascii), [], width, styles, palette.ascii)
 
 
-def question_marks(session: ExerciseSession, palette: Palette) -> list[StyledText]:
+def question_marks(session: ExerciseSession, palette: Palette, gap: str) -> list[StyledText]:
     """A mark for each question: ■ a whole point, ◧ part of one, × none, ▸ the present one, □ to come."""
     styles, marks = palette.bg, glyphs(palette.ascii)
     parts = list[StyledText]()
@@ -69,7 +71,7 @@ def question_marks(session: ExerciseSession, palette: Palette) -> list[StyledTex
         here = place == session.present
         mark = marks.mark if here else point_mark(session, place, marks) if place < session.reached else ""
         style = styles.accent_bold if here or session.is_right(place) else styles.warn if mark else styles.muted
-        parts.append((f"{mark or marks.point_to_come}{' ' if place < session.of - 1 else ''}", style))
+        parts.append((f"{mark or marks.point_to_come}{gap if place < session.of - 1 else ''}", style))
     return parts
 
 

@@ -12,6 +12,7 @@ from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 from tui_mlp.text.exercise_texts import points_text
 
+from .answer_lines import whole_lines
 from .question_part import Drawn, Place
 from .so_far import question_line
 
@@ -61,9 +62,9 @@ def foot_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip
 def hand_in_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip]:
     """Where the session is saved, and the last digest."""
     styles = palette.bg
-    saved = wrapped([(_("saved in "), styles.muted), (str(state.saved.folder.path), styles.fg)], width, palette)
-    noted = _("to hand in: this folder; whoever marks it notes the last digest ")
-    return [*saved, *wrapped([(noted, styles.muted), (state.saved.digest, styles.fg)], width, palette)]
+    saved = whole_lines(_("saved in {}").format(state.saved.folder.path), styles.fg, width, palette)
+    noted = _("to hand in: this folder; whoever marks it notes the last digest {}").format(state.saved.digest)
+    return [*saved, *whole_lines(noted, styles.fg, width, palette)]
 
 
 def next_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip]:

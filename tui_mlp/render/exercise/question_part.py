@@ -98,7 +98,10 @@ class QuestionPart:
         if cell_len(displayed(whole, palette.ascii)) <= self.width - 6:
             return [rule(self.width, palette, title=whole, facts=facts)]
         parts: list[StyledText] = [(left, styles.accent_bold), (f" {right}", styles.strong)]
-        return [rule(self.width, palette, title=number.strip(), facts=facts), *self.indented(wrapped(parts, self.inside, palette))]
+        return [
+            rule(self.width, palette, title=number.strip(), facts=facts),
+            *self.indented(wrapped(parts, self.inside, palette)),
+        ]
 
     def explained(self) -> list[Strip]:
         """What the equation is for."""
@@ -126,7 +129,9 @@ class QuestionPart:
 
     def cut(self, height: int) -> bool:
         """Whether only a part of the operands fits."""
-        return height < self.operands_wanted() or any(wanted_width(one, self.decimals) > self.inside for one in self.views)
+        return height < self.operands_wanted() or any(
+            wanted_width(one, self.decimals) > self.inside for one in self.views
+        )
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that answer."""

@@ -160,6 +160,7 @@ def show(screen: Screen[Any], saved: SavedSession, source: Source | None) -> Non
     if app.screen is not screen:
         screen.set_timer(PATIENCE_SECONDS, partial(show, screen, saved, source))
     elif isinstance(screen, ExerciseScreen):
+        screen.saved.close()  # at once: Textual takes the screen away later
         app.switch_screen(ExerciseScreen(saved, source, screen.opened))
     else:
         app.push_screen(ExerciseScreen(saved, source))

@@ -152,7 +152,9 @@ class ExerciseScreen(PictureScreen):
         if not state.finished:
             self.change(lambda: state.move(down, right))
             return
-        view.focus_question(max(0, min(view.scrolled.question + down, state.session.of - 1)))
+        beyond = [one for one in state.open_questions if (one - view.scrolled.question) * down > 0]
+        if beyond:
+            view.focus_question(beyond[0] if down > 0 else beyond[-1])
 
     def action_erase(self) -> None:
         if not self.exercise_state.finished:
@@ -242,6 +244,7 @@ class ExerciseScreen(PictureScreen):
     def action_leave(self) -> None:
         """Go back to where it was opened, or end the program that was started for it; all is saved."""
         app, session = app_of(self), self.saved.session
+        self.saved.close()
         if self.opened is not None:
             app.exit()
             return
