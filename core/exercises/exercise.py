@@ -100,7 +100,7 @@ def exercise_of(experiment: Experiment, seed: int | None = None) -> Exercise:
 def made_exercise(
     experiment: Experiment, seed: int | None, values: Mapping[str, Any], title: str, level: int
 ) -> Exercise:
-    """The exercise on an experiment with these values of [exercise]; title and level stand for those that aren't set."""
+    """The exercise on an experiment with these values of [exercise]; title and level where those aren't set."""
 
     def value(name: str) -> Any:
         key = f"{EXERCISE}.{name}"

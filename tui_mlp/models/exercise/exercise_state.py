@@ -103,6 +103,12 @@ class ExerciseState:
         elif form.takes(character) and self._can_be_answered():
             self.form = form.typing(character)
 
+    def paste(self, text: str) -> None:
+        """Type those characters of a text that can be part of the answer."""
+        for character in text:
+            if self.form.takes(character):
+                self.type(character)
+
     def choose(self, choice: int) -> None:
         """Move the focus to a choice of the thing in focus, by its number from 0."""
         self.form = self.form.at_choice(choice)

@@ -15,6 +15,7 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 
 from .so_far import point_mark
+from .styled_text import with_values
 
 MOST_APART = 14
 """Questions whose marks stand apart; those of more stand close together."""
@@ -50,13 +51,14 @@ def score_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
     session, styles = state.session, palette.bg
     hints = [len(session.hints(place)) for place in range(session.of)]
     paid = sum(hint.cost for place in range(session.of) for hint in session.hints(place))
-    score: list[StyledText] = [(_("score "), styles.muted), (points_text(session.score), styles.strong)]
-    score.append((_(" of {}").format(session.of), styles.muted))
+    score = with_values(
+        _("score {} of {}"), styles.muted, (points_text(session.score), styles.strong), (str(session.of), styles.muted)
+    )
     groups = [score, question_marks(session, palette, " " if session.of <= MOST_APART else "")]
     if not session.finished:
         tries = sum(session.tries(session.present))
-        groups.append([(_("tries "), styles.muted), (str(tries), styles.strong)])
-    taken: list[StyledText] = [(_("hints "), styles.muted), (str(sum(hints)), styles.strong)]
+        groups.append(with_values(_("tries {}"), styles.muted, (str(tries), styles.strong)))
+    taken = with_values(_("hints {}"), styles.muted, (str(sum(hints)), styles.strong))
     groups.append([*taken, (f" ({cost_text(paid)})", styles.muted)] if paid else taken)
     if session.exercise.seed is not None:
         groups.append([(_("seed {}").format(session.exercise.seed), styles.muted)])

@@ -55,7 +55,7 @@ class CellGrid:
 
     def first(self, axis: int, shown: int) -> int:
         """The first row (axis 0) or column (1) of so many that are shown."""
-        count = self.view.values.shape[axis]
+        count = int(self.view.values.shape[axis])
         start = scrolled(count, shown, 0, self.around and self.around[axis])
         return max(0, min(start + self.shift[axis], count - max(1, shown)))
 
@@ -92,4 +92,4 @@ class CellGrid:
 
 def grid_width(view: OperandView, wide: int) -> int:
     """The cells of the screen that show all columns of a matrix, each `wide` cells, with their labels."""
-    return row_label_width(view) + 1 + view.values.shape[1] * wide
+    return row_label_width(view) + 1 + int(view.values.shape[1]) * wide

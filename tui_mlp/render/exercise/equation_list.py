@@ -98,7 +98,9 @@ def mark_style(mark: Mark, palette: Palette) -> Style:
 
 def legend_lines(equations: list[MarkedEquation], width: int, palette: Palette) -> list[Strip]:
     """What the marks mean, two on a line; that of wrong answers only where there are any."""
-    rows: list[tuple[Mark, ...]] = [*LEGEND, *([("wrong",)] if any(one.mark == "wrong" for one in equations) else [])]
+    rows: list[tuple[Mark, ...]] = [*LEGEND]
+    if any(one.mark == "wrong" for one in equations):
+        rows.append(("wrong",))
     marks, lines = glyphs(palette.ascii), list[Strip]()
     for row in rows:
         parts = list[StyledText]()

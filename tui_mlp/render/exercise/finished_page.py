@@ -15,6 +15,7 @@ from tui_mlp.text.exercise_texts import points_text
 from .answer_lines import whole_lines
 from .question_part import Drawn, Place
 from .so_far import question_line
+from .styled_text import with_values
 
 
 def finished_page(state: ExerciseState, focused: int, width: int, height: int, palette: Palette) -> Drawn:
@@ -44,12 +45,12 @@ def head_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip
     """The score, and how many questions are right."""
     styles, session = palette.bg, state.session
     right = sum(map(session.is_right, range(session.of)))
-    score: list[StyledText] = [(_("score "), styles.fg), (points_text(session.score), styles.accent_bold)]
-    score.append((_(" of {}").format(session.of), styles.fg))
+    points, of = (points_text(session.score), styles.accent_bold), (str(session.of), styles.fg)
+    score = with_values(_("score {} of {}"), styles.fg, points, of)
     told = ngettext("{} of {} question is right", "{} of {} questions are right", session.of)
     score.append((f"   {told.format(right, session.of)}", styles.muted))
     if state.saved.student:
-        score.append((_("   student {}").format(state.saved.student), styles.muted))
+        score += [("   ", styles.blank), (_("student {}").format(state.saved.student), styles.muted)]
     return [line([], width, palette), *wrapped(score, width, palette), line([], width, palette)]
 
 

@@ -119,9 +119,9 @@ class QuestionPart:
         title = title or _("Which equation?")
         above = rule(self.width, self.palette, title=title, keys=self.keys(), focused=True)
         parts: list[StyledText] = [(self.question.prompt, styles.fg)]
-        count = _("   {} of {} right").format(done, len(self.question.asked))
-        if len(self.question.asked) > 1 and cells_of(parts, self.palette.ascii) + len(count) <= self.inside:
-            parts.append((count, styles.muted))
+        count = _("{} of {} right").format(done, len(self.question.asked))
+        if len(self.question.asked) > 1 and cells_of(parts, self.palette.ascii) + 3 + len(count) <= self.inside:
+            parts += [("   ", styles.blank), (count, styles.muted)]
         lines = wrapped(parts, self.inside, self.palette)
         if self.question.kind == "shape":
             lines += letter_line(self.letters, self.inside, self.palette)

@@ -28,8 +28,8 @@ PAGE = 5
 class ExerciseScreen(PictureScreen):
     """Shows an exercise and closes its session when it is left.
 
-    `source` is what it was begun from, None for a session that goes on. `opened` are all sessions of this start of the program; where it is given, the program was started for an exercise
-    and ends when that is left.
+    `source` is what it was begun from, None for a session that goes on. `opened` are all sessions of this start of the
+    program; where it is given, the program was started for an exercise and ends when that is left.
     """
 
     CSS_PATH = "exercise.tcss"
@@ -122,7 +122,7 @@ class ExerciseScreen(PictureScreen):
         state = self.exercise_state
         event.stop()
         if not state.finished and not state.form.choices:
-            self.change(lambda: [state.type(one) for one in event.text if state.form.takes(one)])
+            self.change(lambda: state.paste(event.text))
 
     def change(self, work: Callable[[], object]) -> None:
         """Change the state and show it; say why where that isn't possible, such as on a full disk."""
