@@ -1,7 +1,6 @@
 """The screen of an exercise: turns keys into answers, hints and moves, each of which is saved at once."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,10 +19,8 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.message_line import MessageLine
 
 from .help_text import help_text
+from .opening import ExerciseOpener
 from .widget import ExerciseView, PlaceClicked
-
-if TYPE_CHECKING:
-    from .opening import ExerciseOpener
 
 PAGE = 5
 """Lines by which the answer is scrolled."""
@@ -198,9 +195,8 @@ class ExerciseScreen(PictureScreen):
         """Begin the same exercise with other weights; this session stays as it is."""
         self.opener().begin_with_other_weights(self.source, self.saved.session.exercise.name)
 
-    def opener(self) -> "ExerciseOpener":
+    def opener(self) -> ExerciseOpener:
         """What opens other exercises in place of this one."""
-        from .opening import ExerciseOpener
 
         def show(saved: SavedSession, source: str | Experiment | None) -> None:
             self.saved.close()  # at once: Textual takes the screen away later
