@@ -112,6 +112,21 @@ def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Pat
     assert one.answers[0].seconds == 4.0, "of both tries"
 
 
+def test_what_only_the_program_takes_is_left_out(tmp_path: Path) -> None:
+    """J is computed from Z, the better to keep its digits; its formula takes A(3)."""
+    lines = asked(tmp_path, [], overrides=('exercise.ask=["J"]',))
+    assert any(line.startswith("A(3), ") for line in lines)
+    assert not any(line.startswith("Z(3), ") for line in lines)
+
+
+def test_each_mini_batch_by_its_number(tmp_path: Path) -> None:
+    ask = ('exercise.ask=["J", "2: J"]', "exercise.batches=2")
+    lines = asked(tmp_path, ["skip", "skip"], overrides=ask)
+    assert [line.partition(":")[0] for line in lines if line.startswith("question")] == [
+        "question 1 of 2, mini-batch 1", "question 2 of 2, mini-batch 2",
+    ]  # fmt: skip
+
+
 def test_of_large_matrices_only_what_the_value_takes(tmp_path: Path) -> None:
     lines = asked(tmp_path, ["0.1"], "digits", ('exercise.ask=["Δ(2)"]',))
     place = next(index for index, line in enumerate(lines) if line.endswith(" = ?"))
