@@ -1,4 +1,4 @@
-"""Facts of an exercise: its network, the mini-batch of a question, what an equation takes."""
+"""Facts of an exercise: its network, its mini-batches, what its equations take."""
 
 from collections.abc import Iterator
 

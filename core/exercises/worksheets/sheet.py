@@ -1,4 +1,4 @@
-"""A worksheet: what an exercise gives and asks, on paper, as blocks that are written as Markdown or LaTeX.
+"""A worksheet: what an exercise gives and asks on paper, before it is typeset.
 
 A value that an earlier question asks for isn't given later on: its place says from which question it comes.
 """

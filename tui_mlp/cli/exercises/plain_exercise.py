@@ -1,4 +1,4 @@
-"""An exercise line by line: questions on stdout, an answer a line on stdin; for screen readers and scripts."""
+"""An exercise line by line, for screen readers and scripts."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
