@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
 
 from stepped import shown
@@ -53,10 +54,19 @@ class Look:
 
     def times(self, text: str) -> int:
         """How often a text, perhaps with fields, stands on the screen from its beginning to its end."""
+        if longest_word(text) not in self.text:
+            return 0
         wanted = pattern(text)
         return sum(len(wanted.findall(part)) for part in self.parts)
 
 
+@cache
+def longest_word(text: str) -> str:
+    """The longest word of a template outside its fields."""
+    return max(re.findall(r"\w+", re.sub(r"{[^}]*}", " ", text)), key=len, default="")
+
+
+@cache
 def pattern(text: str) -> re.Pattern[str]:
     """What finds a template with anything in its fields, wherever its lines break."""
     try:

@@ -1,4 +1,4 @@
-"""The folder of a session of exercises: the exercise with its weights, and the journal.
+"""The folder of a session: the exercise with its weights, and the journal.
 
 exercise.toml  the exercise as it was asked, with its weights and seed
 journal.jsonl  who began it, then each answer, hint and move, in a chain of digests
@@ -47,8 +47,15 @@ class SessionFolder:
                 with suppress(FileExistsError):  # another session of the same second
                     path.mkdir()
                     break
-            files.write(path / EXERCISE_FILE, content)
-            files.append(path / JOURNAL_FILE, first_line)  # last: without it the folder is no session
+            try:
+                files.write(path / EXERCISE_FILE, content)
+                files.append(path / JOURNAL_FILE, first_line)  # last: without it the folder is no session
+            except OSError:  # on a full disk: leave no empty folders
+                with suppress(OSError):
+                    (path / EXERCISE_FILE).unlink(missing_ok=True)
+                    (path / JOURNAL_FILE).unlink(missing_ok=True)
+                    path.rmdir()
+                raise
         return cls(path)
 
     @property

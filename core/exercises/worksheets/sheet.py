@@ -1,9 +1,9 @@
-"""A worksheet: what an exercise gives and asks, on paper, as blocks that are written as Markdown or LaTeX.
+"""A worksheet: what an exercise gives and asks on paper, before it is typeset.
 
 A value that an earlier question asks for isn't given later on: its place says from which question it comes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +11,10 @@ import numpy as np
 from core.exercises.question import Question
 from core.exercises.session import ExerciseSession
 from core.expressions import Axis, Operand
-from core.stepping.stepper import BatchContext, Execution
+from core.stepping.stepper import Execution
 from core.support.i18n import _
 
+from .facts import batch_of, facts_of, taken_operands
 from .given_letters import given_letters
 from .shown_numbers import asked_number, shown_number
 
@@ -26,13 +27,17 @@ Source = dict[tuple[int, str], dict[Place, int]]
 
 
 class GivenMatrix(NamedTuple):
-    """A matrix with its labels; a cell is a number as text, or the number of the question that it comes from."""
+    """A matrix with its labels; a cell is a number as text, or the number of the question that it comes from.
+
+    `is_number`: it is a single number such as J, without rows and columns.
+    """
 
     symbol: str
     shape: Place
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     cells: tuple[tuple[str | int, ...], ...]
+    is_number: bool
 
 
 class SheetQuestion(NamedTuple):
@@ -86,24 +91,6 @@ def make_sheet(session: ExerciseSession, student: str, command: str) -> Sheet:
     )
 
 
-def facts_of(session: ExerciseSession) -> Iterator[str]:
-    """Lines on the network, and on what the lecture's matrices mean."""
-    exercise, context = session.exercise, session.steps[0].context
-    yield network_text(context)
-    optimizer = exercise.experiment.training.optimizer.replace("_", " ")
-    yield _("Optimiser: {}. Examples in a mini-batch: m = {}.").format(optimizer, context.m)
-    yield _("Row 0 of each Θ, and column 0 of A before the output layer, belong to the bias. Logarithms are natural.")
-
-
-def network_text(context: BatchContext) -> str:
-    """The layers of a network, their functions and its loss, in a line."""
-    layers, loss = "-".join(map(str, context.sizes)), context.loss.replace("_", " ")
-    hidden = ", ".join(dict.fromkeys(context.activations[: len(context.sizes) - 2]))
-    if hidden:
-        return _("Network {}; hidden layers: {}; output: {}; loss: {}.").format(layers, hidden, context.output, loss)
-    return _("Network {}; output: {}; loss: {}.").format(layers, context.output, loss)
-
-
 def sheet_question(session: ExerciseSession, question: Question, sources: Source) -> SheetQuestion:
     """A question with what it takes, as far as no earlier question asks for it."""
     step = session.steps[question.equation]
@@ -119,15 +106,10 @@ def sheet_question(session: ExerciseSession, question: Question, sources: Source
     if question.shown is not None:
         matrices.append(given_matrix(question.shown, decimals, {}, question.shown, []))
     blanks = tuple((one.name, tuple(question.choice_text(choice) for choice in one.choices)) for one in question.asked)
-    return SheetQuestion(
-        question.number, question.prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip")
-    )
-
-
-def taken_operands(step: Execution) -> list[Operand]:
-    """The matrices that stand on the right-hand side of an equation; those that only its program takes are left out."""
-    written = {one.symbol for one in step.equation.formula.matrices()}
-    return [one for one in step.reads if one.symbol in written] or list(step.reads)
+    batch, prompt = batch_of(session, question), question.prompt
+    if batch is not None:
+        prompt = _("Mini-batch {}: {}").format(batch, prompt)
+    return SheetQuestion(question.number, prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip"))
 
 
 def earlier_cells(session: ExerciseSession, equation: int, operand: Operand, sources: Source) -> dict[Place, int]:
@@ -165,6 +147,7 @@ def given_matrix(
             )
             for i in shown_rows
         ),
+        operand.rows.kind == "none",
     )
 
 
