@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import catalogue
 import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from click.testing import CliRunner
@@ -61,6 +62,16 @@ def test_an_extractor_finds_every_text_with_its_plural() -> None:
         for _file, _line, message, _comments, _context in extract_from_dir(ROOT / package, keywords=keywords):
             found.add(message if isinstance(message, tuple) else (message,))
     assert found == literals()
+
+
+def test_every_text_has_a_translation_and_no_translation_lost_its_text() -> None:
+    wanted = {text if plural == [] else (text, *plural) for text, *plural in literals()}
+    translations = {catalogue.key(message): message for message in catalogue.messages(catalogue.read())}
+    of_click = {key for key in translations if (key if isinstance(key, str) else key[0]) in catalogue.CLICK}
+    assert len(of_click) == len(catalogue.CLICK)
+    missing = [key for key in (*wanted, *of_click) if not catalogue.is_filled(translations.get(key))]
+    assert missing == [], "python tests/support/catalogue.py adds them to the catalogue, to be translated"
+    assert translations.keys() - wanted - of_click == set(), "python tests/support/catalogue.py removes them"
 
 
 def test_singular_and_plural_take_the_same_values() -> None:

@@ -1,4 +1,4 @@
-"""Every text has a translation that says the same: values, keys, code, lines and markup."""
+"""Every translation says the same as its text: values, keys, code, lines and markup."""
 
 import re
 from collections import Counter
@@ -36,7 +36,7 @@ def pairs() -> Iterator[tuple[str, str]]:
         if isinstance(message.id, str):
             yield message.id, str(message.string)
         else:
-            yield from zip(message.id, message.string, strict=True)
+            yield from zip(message.id, catalogue.forms(message), strict=True)
 
 
 def differing(found: object) -> list[str]:
@@ -48,18 +48,10 @@ def differing(found: object) -> list[str]:
     ]
 
 
-def test_every_text_has_a_translation_and_no_translation_lost_its_text() -> None:
-    wanted = {catalogue.key(message) for message in catalogue.messages(catalogue.sources())}
-    there = {key for key, message in translations().items() if catalogue.is_filled(message)}
-    assert wanted - there == set(), "python tests/support/catalogue.py adds them to the catalogue, to be translated"
-    of_click = {key for key in translations() if (key if isinstance(key, str) else key[0]) in catalogue.CLICK}
-    assert translations().keys() - wanted - of_click == set(), "python tests/support/catalogue.py removes them"
-
-
 def test_what_counts_has_both_forms_and_nothing_is_a_guess() -> None:
     for message in translations().values():
         assert not message.fuzzy, message.id
-        assert isinstance(message.id, str) or len(message.string) == 2, message.id
+        assert isinstance(message.id, str) or len(catalogue.forms(message)) == 2, message.id
 
 
 def values(text: str) -> object:

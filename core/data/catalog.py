@@ -120,16 +120,25 @@ _ALL = (
 
 BUILTINS: dict[str, BuiltIn] = {entry.name: entry for entry in _ALL}
 
-ONE_BATCH = N_("an exercise: one example, every number of a mini-batch")
-LEARNT = N_("an exercise: a truth table, and weights that learn it")
-WRONG_START = N_("an exercise: wrong and saturated at the start")
-
 EXERCISES: dict[str, BuiltIn] = {
-    "by-hand": BuiltIn("by-hand", "classification", 1, 2, 1, ONE_BATCH),
-    "xor-by-hand": BuiltIn("xor-by-hand", "classification", 4, 2, 1, LEARNT),
-    "saturated": BuiltIn("saturated", "classification", 2, 1, 1, WRONG_START),
+    entry.name: entry
+    for entry in (
+        BuiltIn("by-hand", "classification", 1, 2, 1, N_("an exercise: one example, every number of a mini-batch")),
+        BuiltIn("shapes", "classification", 5, 3, 2, N_("an exercise: rows and columns of all matrices")),
+        BuiltIn("mini-batch", "classification", 3, 1, 1, N_("an exercise: three examples, and the mean over them")),
+        BuiltIn("xor-by-hand", "classification", 4, 2, 1, N_("an exercise: a truth table, and weights that learn it")),
+        BuiltIn("tanh-by-hand", "regression", 1, 2, 1, N_("an exercise: tanh, identity and squared error")),
+        BuiltIn("softmax-by-hand", "classification", 1, 2, 3, N_("an exercise: three classes, softmax")),
+        BuiltIn("saturated", "classification", 2, 1, 1, N_("an exercise: wrong and saturated at the start")),
+        BuiltIn("second-hidden-layer", "classification", 1, 2, 1, N_("an exercise: the error through two layers")),
+        BuiltIn("momentum-by-hand", "classification", 1, 2, 1, N_("an exercise: momentum, in two mini-batches")),
+        BuiltIn("adam-first-step", "classification", 1, 2, 1, N_("an exercise: the first step of adam")),
+    )
 }
-"""Whole experiments with given weights, each a file in datasets/exercises; none can be a `data.source`."""
+"""Whole experiments with given weights, each a file in datasets/exercises, from the easiest on.
+
+None can be a `data.source`.
+"""
 
 CATALOG: dict[str, BuiltIn] = BUILTINS | EXERCISES
 """Everything that can be opened by name."""

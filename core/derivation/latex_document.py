@@ -1,4 +1,4 @@
-r"""Documents in LaTeX: their frame, matrices with figures, and text of any origin, escaped.
+r"""Documents in LaTeX: their frame, matrices with figures, text of any origin escaped.
 
 All that is made here compiles with pdflatex and the packages inputenc, fontenc, geometry and amsmath, which every TeX
 distribution has. Babel isn't used: its Spanish would write decimal commas.
@@ -18,6 +18,8 @@ MOST_ROWS, MOST_COLUMNS = 8, 8
 PLAIN_POWERS = range(-2, 4)
 """Powers of ten of a matrix's largest value for which its figures are written without a common factor."""
 
+LARGEST_WHOLE = 1e4
+"""Matrices of whole numbers below this are written without decimals."""
 LARGEST_POWER = 300
 """The largest negative power of ten: beyond it, 10^power isn't a number any more."""
 
@@ -91,11 +93,13 @@ def matrix(
 ) -> str:
     """A matrix in parentheses, in math mode; with dots for rows and columns beyond `most`.
 
-    `figure` writes a number; without it they have four decimals, and a power of ten in front where all are so large or
-    small that four decimals would say little.
+    `figure` writes a number; without it they have four decimals unless all are whole, and a power of ten in front
+    where all are so large or small that four decimals would say little.
     """
-    power = 0 if figure else common_power(values)
-    write = figure or (lambda value: f"{value / 10.0**power + 0.0:.4f}")
+    whole = bool((values == np.round(values)).all()) and float(np.abs(values).max(initial=0)) < LARGEST_WHOLE
+    power = 0 if figure or whole else common_power(values)
+    decimals = 0 if whole else 4
+    write = figure or (lambda value: f"{value / 10.0**power + 0.0:.{decimals}f}")
     columns = shown_places(values.shape[1], most[1])
     rows = [
         " & ".join(_cell(values, row, column, write) for column in columns)

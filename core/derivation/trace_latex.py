@@ -1,4 +1,4 @@
-"""The first mini-batches as a LaTeX document: equations, matrices, and one value derived line by line."""
+"""Mini-batches as a LaTeX document: equations, matrices, one value line by line."""
 
 from collections.abc import Iterable, Sequence
 
@@ -31,7 +31,8 @@ def trace_document(name: str, batches: Iterable[Sequence[Execution]]) -> str:
 
 def given_latex(executions: Sequence[Execution]) -> str:
     """The matrices that the mini-batch begins with: Y, the weights of examples, and each Θ."""
-    written = {one.equation.symbol for one in executions if one.equation.line != 12}
+    computed = [one for one in executions if one.equation.line != 12]
+    written = {operand.symbol for one in computed for operand in (one.writes, *one.intermediates)}
     given = {
         operand.symbol: operand
         for one in executions
@@ -52,7 +53,7 @@ def equation_latex(execution: Execution) -> str:
     size = rf"{line}\hfill ${value.shape[0]} \times {value.shape[1]}$"
     numbers = tex(figure_notation(value.item())) if execution.writes.rows.kind == "none" else matrix(value)
     rows = [f"  {tex(equation.symbol)} &{arrow} {tex(equation.text)}{tag(equation.number)}", f"  &= {numbers}"]
-    return "\n".join([size, r"\begin{align*}", " \\\\\n".join(rows), r"\end{align*}"])
+    return "\n".join([size, r"\begin{align*}", " \\\\*\n".join(rows), r"\end{align*}"])
 
 
 def derivation_of_largest(executions: Sequence[Execution]) -> list[str]:

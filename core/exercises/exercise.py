@@ -14,9 +14,16 @@ from core.support.i18n import N_, translated
 from .exercise_weights import with_weights
 
 TITLES: dict[str, tuple[str, int]] = {
-    "by-hand": (N_("One mini-batch of one example, every number"), 1),
-    "xor-by-hand": (N_("XOR: four examples, and the mean of their gradients"), 2),
-    "saturated": (N_("Saturated neurons: errors that g' wipes out"), 3),
+    "by-hand": (N_("One mini-batch, from X to the new weights"), 1),
+    "shapes": (N_("Rows and columns of all matrices"), 1),
+    "mini-batch": (N_("Three examples, and the mean over them"), 2),
+    "xor-by-hand": (N_("XOR: four examples that pull in different directions"), 2),
+    "tanh-by-hand": (N_("A number to predict: tanh, identity and squared error"), 2),
+    "softmax-by-hand": (N_("Three classes: softmax and its error"), 3),
+    "saturated": (N_("Saturated neurons: the slope wipes the error out"), 3),
+    "second-hidden-layer": (N_("Two hidden layers: the error goes back twice"), 3),
+    "momentum-by-hand": (N_("Momentum: two mini-batches, and the velocity"), 4),
+    "adam-first-step": (N_("Adam: the first step is as long for each weight"), 4),
 }
 """Title and level of each shipped exercise, by name."""
 

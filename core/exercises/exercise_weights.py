@@ -16,7 +16,7 @@ DECIMALS = 2
 """Of weights that an initializer draws."""
 LIVELY = 1.5
 """The largest weight of a matrix up to which signs are drawn too; larger ones keep theirs, as they saturate neurons."""
-ZEROS = 0.25
+ZEROS = 0.15
 """Weights that are 0 in the file are drawn up to this share of the largest in their matrix."""
 
 
@@ -66,7 +66,7 @@ def drawn_weight(given: float, largest: float, random: np.random.Generator) -> f
     if not given:
         return sign * float(random.uniform(0, ZEROS * largest))
     if largest > LIVELY:
-        return given * float(random.uniform(0.6, 1.4))
+        return given * float(random.uniform(0.75, 1.25))
     return sign * float(random.uniform(0.1, 1)) * largest
 
 

@@ -101,7 +101,7 @@ def line_text(step: Execution) -> str:
 def sums_text(question: Question, mine: Recomputation) -> str:
     """The sum behind each value that is asked, in the student's numbers, without its result; a line each."""
     step, writes = mine.steps[question.equation], mine.steps[question.equation].writes
-    execution = with_operands(step, {**mine.before[question.equation], **mine.computed[question.equation]})
+    execution = with_operands(step, mine.operands(question.equation))
     formula, shift = step.equation.formula, 0
     if question.symbol != writes.symbol and (activated := activated_in(formula)) is not None:
         formula, shift = activated.product, int(writes.columns.bias)  # Z has no ones column

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from .retold import text_made
+from .retold import Text, text_made
 
 LANGUAGES = {"en": "English", "es": "español"}
 """The languages of the program by their codes, each named in itself. The first has no catalogue."""
@@ -70,7 +70,7 @@ _translations = _catalogue(_language)
 
 def _(text: str) -> str:
     """The text in the user's language; English if the catalogue doesn't have it."""
-    return text_made(_translations.gettext(text), lambda: _(text))
+    return _said(text)
 
 
 def N_(text: str) -> str:
@@ -80,10 +80,18 @@ def N_(text: str) -> str:
 
 def translated(text: str) -> str:
     """A text that was marked by `N_`, in the user's language."""
-    return _(text) if text else text  # gettext returns the catalogue's header for ""
+    return _said(text) if text else text  # gettext returns the catalogue's header for ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The text for this count, by the plural rules of the user's language."""
+    return _counted(singular, plural, count)
+
+
+def _said(text: str) -> Text:
+    return text_made(_translations.gettext(text), lambda: _said(text))
+
+
+def _counted(singular: str, plural: str, count: int) -> Text:
     text = _translations.ngettext(singular, plural, count)
-    return text_made(text, lambda: ngettext(singular, plural, count))
+    return text_made(text, lambda: _counted(singular, plural, count))

@@ -19,7 +19,7 @@ COMMANDS = {
         name: (name, "--help")
         for name in (
             "train", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs", "evaluate",
-            "predict", "export", "record",
+            "predict", "export", "record", "exercise", "mark", "worksheet",
         )
     },
     "runs export": ("runs", "export", "--help"),

@@ -84,14 +84,19 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
     return (message for message in catalogue if message.id)
 
 
-def key(message: Message) -> object:
+def key(message: Message) -> str | tuple[str, ...]:
     """What tells two entries apart: the text, with its plural where it has one."""
     return message.id if isinstance(message.id, str) else tuple(message.id)
 
 
-def is_filled(message: Message) -> bool:
-    """Whether it has a translation for each of its forms."""
-    return bool(message.string) and (isinstance(message.string, str) or all(message.string))
+def forms(message: Message) -> list[str]:
+    """Its translations: one, or one for the singular and one for the plural."""
+    return [message.string] if isinstance(message.string, str) else [*(message.string or ())]
+
+
+def is_filled(message: Message | None) -> bool:
+    """Whether there is an entry, with a translation for each of its forms."""
+    return message is not None and bool(forms(message)) and all(forms(message))
 
 
 def merged(found: Catalog, *translations: Catalog) -> Catalog:

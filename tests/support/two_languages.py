@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from string import Formatter
 
 from stepped import shown
@@ -45,12 +46,27 @@ class Look:
     """What stands in each of its panes and lines, without frames, on one line."""
     texts: dict[str, str]
 
+    def alone(self, english: str) -> int:
+        """How often a text stands on the screen, but for those places where it is part of another one."""
+        text = self.texts[english].strip()
+        others = {one.strip() for one in self.texts.values() if text in one and one.strip() != text}
+        return self.times(text) - sum(self.times(one) * one.count(text) for one in others)
+
     def times(self, text: str) -> int:
         """How often a text, perhaps with fields, stands on the screen from its beginning to its end."""
+        if longest_word(text) not in self.text:
+            return 0
         wanted = pattern(text)
         return sum(len(wanted.findall(part)) for part in self.parts)
 
 
+@cache
+def longest_word(text: str) -> str:
+    """The longest word of a template outside its fields."""
+    return max(re.findall(r"\w+", re.sub(r"{[^}]*}", " ", text)), key=len, default="")
+
+
+@cache
 def pattern(text: str) -> re.Pattern[str]:
     """What finds a template with anything in its fields, wherever its lines break."""
     try:
@@ -61,7 +77,7 @@ def pattern(text: str) -> re.Pattern[str]:
     for piece, field in pieces:
         found += r"\s+".join(re.escape(word) for word in re.split(r"\s+", piece))
         found += "" if field is None else f".{{1,{MOST}}}?"
-    return re.compile(found if found.startswith(".") else rf"(?<!\w){found}" + r"(?![\w…])")
+    return re.compile(found if found.startswith(".") else rf"(?<![\w.]){found}" + r"(?![\w…]|\.\w)")
 
 
 @contextmanager
@@ -101,13 +117,11 @@ def is_telling(text: str) -> bool:
 
 def that_do_not_fit(english: Look, other: Look) -> list[str]:
     """The texts that are whole on the English screen and not on the other, and how many cut texts more there are."""
-    found = []
-    for text in english.texts:
-        translation = other.texts.get(text)
-        if translation is None:
-            found.append(f"{text!r} is no longer asked for")
-        elif is_telling(text) and english.times(text.strip()) > other.times(translation.strip()):
-            found.append(f"{translation!r}, in English {text!r}")
+    found = [
+        f"{other.texts[text]!r}, in English {text!r}"
+        for text in english.texts
+        if text in other.texts and is_telling(text) and english.alone(text) > max(0, other.alone(text))
+    ]
     if other.text.count("…") > english.text.count("…"):
         lines = [line.strip() for line in other.text.splitlines() if "…" in line]
         found.append(f"{other.text.count('…') - english.text.count('…')} more texts end in …: {lines}")

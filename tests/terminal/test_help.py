@@ -41,7 +41,7 @@ def test_it_speaks_the_language_that_is_named(catalogues: None, words: tuple[str
 
 def test_the_language_may_stand_before_the_command(catalogues: None) -> None:
     assert "LIST THE BUILT-IN DATA" in shown("--lang", "es", "datasets", "--help")
-    assert "OPEN EXPERIMENT ON THE SCREEN" in shown("--lang", "es", "--help")
+    assert "TRAIN A MULTILAYER PERCEPTRON" in shown("--lang", "es", "--help")
 
 
 def test_commands_of_a_group_speak_it_too(catalogues: None) -> None:

@@ -141,6 +141,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("MatrixPane", "hold_scale"): MenuEntry(Group.VIEW, N_("fix range")),
     ("StepScreen", "turn_example"): MenuEntry(Group.VIEW, N_("sample row")),
     ("StepScreen", "turn_derivation"): MenuEntry(Group.VIEW, N_("chain rule slides equations proof")),
+    ("DerivationPane", "leave"): MenuEntry(Group.VIEW, N_("equation return")),
     ("DerivationPane", "choose(-1)"): MenuEntry(Group.VIEW, N_("sample row previous derivation")),
     ("DerivationPane", "choose(1)"): MenuEntry(Group.VIEW, N_("sample row following derivation")),
     ("StepPane", "follow"): MenuEntry(Group.VIEW, N_("derivation where from sum")),

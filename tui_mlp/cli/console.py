@@ -16,6 +16,11 @@ def say(text: str = "", err: bool = False, lines: bool = False) -> None:
     click.echo(plain(text, lines), err=err)
 
 
+def ask(text: str) -> None:
+    """Write the words before a line is typed, without a line's end, on stdout."""
+    click.echo(plain(text), nl=False)
+
+
 def plain(text: str, lines: bool = False) -> str:
     """The text as the shell gets it: escaped, and in ASCII where that is wanted."""
     text = escaped(text, lines)

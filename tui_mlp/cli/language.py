@@ -43,6 +43,15 @@ def language_option(arguments: Sequence[str]) -> str:
     return named
 
 
+def without_language(arguments: Sequence[str]) -> list[str]:
+    """The arguments without --lang and its value, which the root command doesn't know."""
+    return [
+        word
+        for before, word in zip(["", *arguments], arguments, strict=False)
+        if "--lang" not in (before, word) and not word.startswith("--lang=")
+    ]
+
+
 def remembered_language() -> str:
     """The language last chosen in the menu; empty if none was."""
     from tui_mlp.system.settings import Settings, default_path

@@ -18,7 +18,7 @@ from tui_mlp.system.exit_status import INTERRUPTED
 from tui_mlp.text.ascii_text import ascii_alone
 
 from .console import plain
-from .language import translated_click, use_chosen_language
+from .language import translated_click, use_chosen_language, without_language
 from .lazy_commands import LazyCommands
 from .options import Problem, supports_unicode
 from .translated_help import TranslatedGroup
@@ -26,6 +26,7 @@ from .translated_help import TranslatedGroup
 COMMANDS = {
     "open": "open:open_screen",
     "train": "train:train",
+    "step": "step:step",
     "describe": "describe:describe",
     "datasets": "datasets:datasets",
     "check": "check:check",
@@ -69,8 +70,8 @@ class RootGroup(TranslatedGroup):
                 return super().parse_args(ctx, [word, *args[:index], *args[index + 1 :]])
             else:
                 break
-        if args and args[0] in ("--help", "--version"):
-            return super().parse_args(ctx, args)
+        if (rest := without_language(args)) and rest[0] in ("--help", "--version"):
+            return super().parse_args(ctx, rest)
         return super().parse_args(ctx, [DEFAULT, *args])
 
     def takes_value(self, word: str) -> bool:

@@ -46,6 +46,11 @@ REFRESH = option(
     type=click.Choice(tuple(REFRESH_RATES)),
     help=N_("How often the screen is drawn; slow suits slow connections."),
 )
+PLAIN = option(
+    "--plain",
+    is_flag=True,
+    help=N_("Without a screen, one fact a line, in words; a command is a line on stdin."),
+)
 BIG = option(
     "--big", is_flag=True, help=N_("For a projector: one pane at a time, set apart, in the high-contrast theme.")
 )

@@ -20,9 +20,13 @@ from .worker import Worker
 PATTERN = re.compile(r"\s*([a-z²_ ]*?)\s*([\d.,]+(?:e[+-]?\d+)?)\s*(%?)\s*([a-z]*)\s*", re.IGNORECASE)
 LOSSES = {"loss": "train_loss", "train": "train_loss", "train loss": "train_loss", "j": "train_loss"}
 LOSSES |= {"validation": "validation_loss", "validation loss": "validation_loss"}
-SHARES = {"accuracy": "accuracy", "r2": "r2", "r²": "r2"}
-EPOCHS = ("", "epoch", "epochs")
+LOSSES |= {"perdida": "train_loss", "validacion": "validation_loss"}
+SHARES = {"accuracy": "accuracy", "exactitud": "accuracy", "r2": "r2", "r²": "r2"}
+EPOCHS = ("", "epoch", "epochs", "epoca", "epocas")
 SECONDS = {"s": 1, "sec": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hours": 3600}
+SECONDS |= {"seg": 1, "segundos": 1, "minuto": 60, "minutos": 60, "hora": 3600, "horas": 3600}
+ACCENTS = str.maketrans("áéíóú", "aeiou")
+"""Words may be typed in any of the program's languages, with accents or without."""
 
 
 class Goal(StrEnum):
@@ -133,7 +137,7 @@ def seconds_to_goal(goal: Goal | None, until: UntilReached | None, trainer: Trai
 
 def read_until(text: str, validation: bool) -> Until:
     """Parse a typed condition; `validation` tells whether there are validation rows. Raises InputError."""
-    match = PATTERN.fullmatch(text)
+    match = PATTERN.fullmatch(text.lower().translate(ACCENTS))
     expected = _("expected for example 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
     if match is None:
         raise InputError(_("found {!r}, {}").format(text, expected))

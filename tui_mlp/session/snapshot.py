@@ -43,7 +43,7 @@ class RunState(StrEnum):
     @property
     def word(self) -> str:
         """The state in the language in use; in English its value."""
-        return translated(_WORDS[self])
+        return translated(_WORDS).split(", ")[[*RunState].index(self)]
 
     @property
     def busy(self) -> bool:
@@ -51,14 +51,8 @@ class RunState(StrEnum):
         return self in (RunState.TRAINING, RunState.PAUSING)
 
 
-_WORDS = {
-    RunState.READY: N_("ready"),
-    RunState.TRAINING: N_("training"),
-    RunState.PAUSING: N_("pausing"),
-    RunState.PAUSED: N_("paused"),
-    RunState.FINISHED: N_("finished"),
-    RunState.DIVERGED: N_("diverged"),
-}
+_WORDS = N_("ready, training, pausing, paused, finished, diverged")
+"""All states in their order: by itself a word may mean something else, and be another word in another language."""
 
 RESTRUCTURING = frozenset(
     ("add_neuron", "remove_neuron", "add_layer", "remove_layer", "change_activation", "change_activations")

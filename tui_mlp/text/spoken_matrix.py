@@ -1,6 +1,6 @@
 """Matrices in lines that a screen reader reads well: the shape first, then row by row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from core.expressions import Axis, Operand
 from core.support.i18n import _, ngettext
@@ -30,10 +30,15 @@ def spoken_matrix(
     if len(taken_columns) < columns:
         yield _("only column {}:").format(operand.columns.label(taken_columns[0]))
     for row in taken_rows:
-        values = ", ".join(number(float(operand.value[row, column])) for column in taken_columns)
-        is_bias = operand.rows.bias and row == 0
-        text = _("row {}, the bias: {}") if is_bias else _("row {}: {}")
-        yield text.format(operand.rows.label(row), values)
+        yield spoken_row(operand, row, number, taken_columns)
+
+
+def spoken_row(operand: Operand, row: int, number: Callable[[float], str], columns: Iterable[int] | None = None) -> str:
+    """A row of a matrix, from 0, in these columns or in all: `row 1: 0.6203, 0.0910`."""
+    taken_columns = range(operand.value.shape[1]) if columns is None else columns
+    values = ", ".join(number(float(operand.value[row, column])) for column in taken_columns)
+    text = _("row {}, the bias: {}") if operand.rows.bias and row == 0 else _("row {}: {}")
+    return text.format(operand.rows.label(row), values)
 
 
 def shape_texts(operand: Operand) -> Iterator[str]:

@@ -48,6 +48,8 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
     """Without repaint: Textual would draw the whole screen, but only two widgets change, and they draw themselves."""
     zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     pane: Pane
+    _outdated = False
+    """Whether the language has changed since the widgets were drawn."""
 
     @property
     def complete(self) -> bool:
@@ -70,7 +72,7 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
         self.poll()
         self.set_interval(LOOK_SECONDS, self.poll_if_shown)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
-        app_of(self).language_changed.subscribe(self, self.repaint)
+        app_of(self).language_changed.subscribe(self, self.use_language)
         app_of(self).large_changed.subscribe(self, self.take_large)
 
     def on_screen_resume(self) -> None:
@@ -78,6 +80,8 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
         self.want_outputs()
+        if self._outdated:
+            self.use_language(None)
         self.poll()
 
     def want_outputs(self) -> None:
@@ -102,6 +106,12 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
     def on_unmount(self) -> None:
         """Stop the worker from waking this view."""
         self.session.attach(lambda: None)
+
+    def use_language(self, cause: object) -> None:
+        """Draw all widgets in the language in use now: at once if this view is shown, else when it is shown next."""
+        self._outdated = not self.is_view_shown
+        if self.is_view_shown:
+            self.repaint()
 
     def repaint(self, cause: object = None) -> None:
         """Draw all widgets in the theme's present colours and in the language in use."""

@@ -4,14 +4,16 @@ import re
 
 from core.derivation.latex_document import escaped_text
 from core.derivation.text import ARROW, figure, figure_notation, numbered, tag
-from core.notation import PLUS, Notation
+from core.notation import PLUS
 from core.notation import latex as tex
 from core.support.i18n import _
 
 from .derivation_line import DerivationLine, LineByLine
 
-ROW = 110
-"""Characters of LaTeX after which a line of numbers continues in the next row."""
+ROW = 66
+"""Characters as printed after which a line of numbers continues in the next row."""
+COMMAND = re.compile(r"\\[a-z]+|[{}^&]")
+"""Commands of LaTeX, which print as one character at most."""
 LETTER = re.compile(r"(?<!\w)([∂∇]?[a-zθδ])_(\([a-zL0-9+\-]+\)|[a-zL0-9]{1,2}(?!\w))(\^\([^)]*\))?")
 """A letter with its indices inside a sentence: θ_jk, s_(l+1), θ_ij^(L-2)."""
 IN_MATH = {"θ": r"\theta ", "δ": r"\delta ", "∂": r"\partial "}
@@ -62,15 +64,19 @@ def numbers_to_show(line: DerivationLine, numbers: str, value: str) -> str:
 def numbers_in_latex(line: DerivationLine) -> list[str]:
     """The right-hand side in numbers, broken between the terms of a sum where it is long, and its value."""
     numbers, value = line.numbers(figure), figure_notation(line.value)
-    rows = ["&= "]
-    if numbers and numbers != value:
-        for place, term in enumerate(tex(numbers).split(tex(PLUS))):
-            if place and len(rows[-1]) + len(term) > ROW:
-                rows.append(r"&\quad {}")
-            rows[-1] += f"{tex(PLUS) if place else ''}{term}"
-        rows[-1] += " = "
-    rows[-1] += tex(value)
+    if not numbers or numbers == value:
+        return [f"&= {tex(value)}"]
+    rows, (first, *others) = ["&= "], tex(numbers).split(tex(PLUS))
+    for part in (first, *(f"{tex(PLUS)}{term}" for term in others), f" = {tex(value)}"):
+        if rows[-1] != "&= " and printed(rows[-1]) + printed(part) > ROW:
+            rows.append(r"&\quad {}")
+        rows[-1] += part
     return rows
+
+
+def printed(latex: str) -> int:
+    """About how many characters LaTeX prints of this."""
+    return len(COMMAND.sub("", latex))
 
 
 def sentence_latex(sentence: str) -> str:
@@ -88,6 +94,6 @@ def sentence_latex(sentence: str) -> str:
 
 def heading_of(derivation: LineByLine, example: str) -> str:
     """What is derived, and for which example."""
-    if derivation.cell == Notation("J"):
+    if derivation.cell == "J":
         return _("J, and its part of {}").format(example)
     return _("{}, worked out for {}").format(derivation.cell, example)

@@ -1,5 +1,6 @@
 """The sum behind a value in numbers, without its result: what is to be typed into a calculator."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,11 +10,13 @@ from core.derivation.sums import Sum
 from core.derivation.terms import Factor, Term, merge_signs, shorten
 from core.expressions import Expression, Operand
 from core.formulas import parts
-from core.notation import PLUS
+from core.notation import MINUS, NEGATIVE, PLUS
 from core.regularizers import Penalised
 from core.stepping.stepper import Execution
 
 Figure = Callable[[float], str]
+
+NEGATIVE_NUMBER = re.compile(r"^(-[\d.]+(?:e[-+]?\d+)?)", re.ASCII)
 
 MOST_TERMS = 8
 """Terms of a sum that are written out; the others are given as one number."""
@@ -55,9 +58,11 @@ def figure_text(value: float, decimals: int) -> str:
 
 def sum_written_out(found: Sequence[str | Factor], total: Sum, figure: Figure) -> str:
     """The parts of a formula in numbers, with the terms of its sum in place of the sum."""
-    terms = PLUS.join(
-        str(one.numbers(figure)) if one.parts else f"({one.label} = {figure(one.value)})"
-        for one in shorten(total.terms, MOST_TERMS)
+    terms = added_up(
+        [
+            str(one.numbers(figure)) if one.parts else f"({one.label} = {figure(one.value)})"
+            for one in shorten(total.terms, MOST_TERMS)
+        ]
     )
     summed = next(part for part in total.parts if isinstance(part, Factor))
     where = next(k for k, part in enumerate(found) if part is summed)
@@ -67,3 +72,14 @@ def sum_written_out(found: Sequence[str | Factor], total: Sum, figure: Figure) -
     if (left.endswith("(") and right.startswith(")")) or not (left or right):
         return f"{left}{terms}{right}"
     return f"{left}({terms}){right}"
+
+
+def added_up(terms: Sequence[str]) -> str:
+    """Terms with + between them, − where one begins with a minus sign; a negative first factor gets parentheses."""
+    found = terms[0]
+    for term in terms[1:]:
+        if term.startswith(NEGATIVE):
+            found += MINUS + term.removeprefix(NEGATIVE)
+        else:
+            found += PLUS + NEGATIVE_NUMBER.sub(r"(\1)", term)
+    return found

@@ -73,9 +73,8 @@ def slip_lines(question: Question, asked: int, typed: str, found: FoundSlip, min
     step = mine.steps[question.equation]
     cell = question.asked[asked].cell
     assert cell is not None
-    before = Recomputation(mine.steps, found.own, (found.equation, found.slipped), until=question.equation)
-    known, formula = before.before[question.equation], step.equation.formula
-    known = {**known, **before.computed[question.equation]}
+    slipped = Recomputation(mine.steps, found.own, (found.equation, found.slipped), until=question.equation)
+    known, formula = slipped.operands(question.equation), step.equation.formula
     here = found.equation == question.equation
     if here:
         known, formula = {**known, **found.slipped.known}, found.slipped.expression

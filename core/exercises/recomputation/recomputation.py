@@ -56,6 +56,12 @@ class Recomputation:
             for index, step in enumerate(steps[: len(steps) if until is None else until + 1]):
                 self._run(index, step)
 
+    def operands(self, index: int) -> dict[str, Operand]:
+        """What an equation takes, by symbol, and what it computes besides its result, such as Z."""
+        symbol = self.steps[index].writes.symbol
+        beside = {one: operand for one, operand in self.computed[index].items() if one != symbol}
+        return {**self.before[index], **beside}
+
     def _run(self, index: int, step: Execution) -> None:
         if step.equation.kind == "input":  # X, Y, the weights of examples and masks are given
             self._known = {symbol: one for symbol, one in self._known.items() if symbol[0] in "Θmnt"}

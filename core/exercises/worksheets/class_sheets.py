@@ -24,7 +24,8 @@ def class_sheets(
     `source` and `overrides` are as in `load_exercise`. Raises InputError.
     """
     known = KnownData()
-    for name, own_seed in [(one.name, one.seed) for one in students] or [("", seed)]:
+    seeds: list[tuple[str, int | None]] = [(one.name, one.seed) for one in students]
+    for name, own_seed in seeds or [("", seed)]:
         exercise = load_exercise(source, own_seed, overrides)
         session = ExerciseSession(exercise, known.data_of(exercise.experiment))
         yield make_sheet(session, name, command(source, own_seed, name, overrides))

@@ -33,7 +33,8 @@ def sheet_parts(sheet: Sheet) -> Iterator[str]:
     yield line if sheet.seed is None else line + r"\hfill " + escaped_text(_("Seed: {}").format(sheet.seed))
     yield itemize(map(escaped_text, sheet.facts))
     yield escaped_text(_("To have it marked, type your answers in the terminal:"))
-    yield rf"\texttt{{{escaped_text(sheet.command)}}}"
+    typed = escaped_text(sheet.command).replace("--", "-{}-")  # which LaTeX would make one dash
+    yield rf"\texttt{{{typed}}}"
     for question in sheet.questions:
         yield from question_parts(question)
 
@@ -69,6 +70,8 @@ def matrix_latex(matrix: GivenMatrix) -> str:
     """A matrix as a displayed formula; one too wide in lines."""
     rows, columns = matrix.shape
     name = tex(matrix.symbol) if isinstance(matrix.symbol, Notation) else escaped_text(matrix.symbol)
+    if matrix.is_number:
+        return f"${name} = {cell_latex(matrix.cells[0][0])}$"
     shape = rf"\quad ({rows} \times {columns})"
     whole = (rows, columns) == (len(matrix.row_labels), len(matrix.column_labels))
     if whole and columns <= WIDEST_MATRIX:

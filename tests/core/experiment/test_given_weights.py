@@ -88,8 +88,8 @@ def test_the_next_forward_of_by_hand_is_as_its_file_says() -> None:
     trainer = Trainer(Experiment.load("by-hand"))
     trainer.run_epoch()
     after = trainer.network.predict([X[1:]]).item()
-    last = comments("by-hand")[-1]
-    assert [float(figure) for figure in re.findall(r"\d\.\d{4}", last)] == [round(after, 4), round(-log(after), 4)]
+    said = next(line for line in comments("by-hand") if "once more" in line)
+    assert [float(figure) for figure in re.findall(r"\d\.\d{4}", said)] == [round(after, 4), round(-log(after), 4)]
 
 
 def test_xor_is_learnt_when_its_file_says() -> None:
@@ -157,7 +157,6 @@ def test_the_catalog_says_what_is_loaded(name: str) -> None:
     assert (experiment.name, data.task, data.rows) == (name, entry.task, entry.rows)
     assert (data.train.inputs.shape[1], data.train.Y.shape[1]) == (entry.inputs, entry.outputs)
     assert experiment.network.weights is not None
-    assert experiment.training.optimizer == "gradient_descent"
 
 
 def test_a_misspelt_name_is_told_of_exercises_too_but_no_source_is() -> None:

@@ -24,6 +24,9 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "evaluate": [["RUN"], ["RUN", f"{NAME}.csv", "--best"], [NAME]],
     "predict": [["RUN", f"{NAME}.csv", "--proba"], ["RUN", f"no {NAME}"]],
     "export": [["RUN", f"{NAME}.npz"], [NAME, f"{NAME}.npz"], ["RUN", f"{NAME}.pdf"]],
+    "exercise": [[], ["by-hand", "--plain", "--student", NAME], [NAME, "--plain"]],
+    "mark": [["runs"], [NAME]],
+    "worksheet": [["by-hand", "--out", NAME], [NAME]],
     "open": [[f"no {NAME}"], ["xor", "--set", f"network.loss={NAME}"], [f"--{NAME}"]],
 }
 

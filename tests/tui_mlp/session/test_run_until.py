@@ -24,6 +24,11 @@ XOR = DataSettings(source="inline", inputs=[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], 
         ("R² 0.8", Until("validation_r2", 0.8)),
         ("5 min", Until("seconds", 300)),
         ("1.5h", Until("seconds", 5400)),
+        ("500 Épocas", Until("epochs", 500)),
+        ("pérdida 0.05", Until("train_loss", 0.05)),
+        ("validacion 0.1", Until("validation_loss", 0.1)),
+        ("exactitud 98 %", Until("validation_accuracy", 0.98)),
+        ("2 minutos", Until("seconds", 120)),
     ],
 )
 def test_what_is_understood(text: str, until: Until) -> None:

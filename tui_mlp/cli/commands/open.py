@@ -24,7 +24,7 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 @shared_options
 def open_screen(experiment: str | None, weights: Path | None, options: Options) -> int:
     """Open the experiment; the exit status. Raises InputError."""
-    prepare_screen("mlp-tui train EXPERIMENT")
+    prepare_screen("mlp-tui train EXPERIMENT, mlp-tui step EXPERIMENT --plain")
     from tui_mlp.cli.screen.open_screen import open_app
 
     return open_app(experiment, options, weights)

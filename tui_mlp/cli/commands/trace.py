@@ -1,6 +1,6 @@
 """`mlp-tui trace`: prints the first mini-batches equation by equation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +13,9 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 
 if TYPE_CHECKING:
     from core.expressions import Axis
+    from core.stepping.stepper import Execution
     from core.stepping.trace import TraceLine
+    from core.training.trainer import Trainer
 
 MOST_ROWS = 12
 MOST_COLUMNS = 12
@@ -22,13 +24,20 @@ MOST_COLUMNS = 12
 @click.command(
     cls=TranslatedCommand,
     help=N_("Print the equations and matrices of the first mini-batches of EXPERIMENT."),
-    examples=("mlp-tui trace xor", "mlp-tui trace my.toml --batches 2 --json"),
+    examples=(
+        "mlp-tui trace xor",
+        "mlp-tui trace my.toml --batches 2 --json",
+        "mlp-tui trace by-hand --latex > by-hand.tex",
+    ),
 )
 @EXPERIMENT
 @option("--batches", type=click.IntRange(1), default=1, metavar="N", help=N_("How many mini-batches."))
+@option("--latex", is_flag=True, help=N_("Print a LaTeX document, with one value of ∇ derived line by line."))
 @shared_options
-def trace(experiment: str, batches: int, options: Options) -> int:
+def trace(experiment: str, batches: int, latex: bool, options: Options) -> int:
     """Print each equation with its result; the exit status."""
+    if latex and options.json:
+        raise click.UsageError(_("--latex and --json exclude each other"))
     from core.stepping.trace import trace as trace_equations
     from core.training.divergence import Diverged
     from core.training.trainer import Trainer
@@ -38,6 +47,9 @@ def trace(experiment: str, batches: int, options: Options) -> int:
     trainer, position = Trainer(options.experiment(experiment)), None
     tell_notes(trainer.data)
     try:
+        if latex:
+            say(latex_document(trainer, batches).rstrip(), lines=True)
+            return 0
         for line in trace_equations(trainer, batches):
             if options.json:
                 print_json(line.record())
@@ -50,6 +62,21 @@ def trace(experiment: str, batches: int, options: Options) -> int:
         warn(problem)
         return 3
     return 0
+
+
+def latex_document(trainer: "Trainer", batches: int) -> str:
+    """The first mini-batches as a LaTeX document. Raises Diverged."""
+    from core.derivation.trace_latex import trace_document
+    from core.stepping.stepper import Stepper
+
+    stepper = Stepper(trainer)
+
+    def stepped() -> Iterator["Sequence[Execution]"]:
+        for _batch in range(batches):
+            stepper.finish_batch()
+            yield stepper.executions
+
+    return trace_document(trainer.experiment.name, stepped())
 
 
 def equation_lines(line: "TraceLine") -> Iterator[str]:

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import click
 
-from core.support.i18n import N_
+from core.support.errors import InputError
+from core.support.i18n import N_, _
 from tui_mlp import __version__
 from tui_mlp.cli import completion
 from tui_mlp.cli.console import warn
-from tui_mlp.cli.options import EXPERIMENT, WEIGHTS, Options, option, shared_options
+from tui_mlp.cli.options import EXPERIMENT, PLAIN, WEIGHTS, Options, option, shared_options
 from tui_mlp.cli.translated_help import TranslatedCommand
 from tui_mlp.system.standard_streams import continue_without_output
 
@@ -21,6 +22,7 @@ from tui_mlp.system.standard_streams import continue_without_output
         "mlp-tui train spiral --set training.learning_rate=0.01 --epochs 200 --json",
         "mlp-tui train saturated --against network.loss=cross_entropy",
         "mlp-tui train iris --weights iris.safetensors",
+        "mlp-tui train iris --plain",
     ),
 )
 @EXPERIMENT
@@ -30,13 +32,20 @@ from tui_mlp.system.standard_streams import continue_without_output
     help=N_("Also train a variant from the same start, and compare the two."),
     shell_complete=completion.settings,
 )
+@PLAIN
 @WEIGHTS
 @shared_options
-def train(experiment: str, against: str | None, weights: Path | None, options: Options) -> int:
+def train(experiment: str, against: str | None, plain: bool, weights: Path | None, options: Options) -> int:
     """Train until a stop rule applies, with folds once for each; the exit status. Raises InputError."""
     from core.data.preparing.split_settings import parse_split
 
     chosen = options.experiment(experiment, weights)
+    if plain:
+        from tui_mlp.cli.plain.plain_commands import train_plainly
+
+        if against is not None:
+            raise InputError(_("--plain and --against: found both, expected one; --plain speaks of one training"))
+        return train_plainly(chosen, options)
     if against is not None:
         from tui_mlp.cli.comparison import train_both
 

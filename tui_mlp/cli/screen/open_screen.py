@@ -25,17 +25,15 @@ from .farewell import say_farewell
 DEFAULT_SOURCE = "spiral"
 
 
-def open_app(source: str | None, options: Options, weights: Path | None = None) -> int:
-    """Open an experiment on the screen, with the weights in a file; the exit status. Raises InputError."""
+def open_app(source: str | None, options: Options, weights: Path | None = None, view: str = "train") -> int:
+    """Open an experiment on the screen, in a view, with the weights in a file; the exit status. Raises InputError."""
     if weights is not None and source is None:
         raise InputError(_("--weights {}: found no EXPERIMENT, expected one to which they belong").format(weights))
     settings, notes = Settings(default_path()), list[str]()
     session, opened = new_session(source, options, settings, weights, notes.append)
     newcomer = source is None and not settings.recent and settings.speed is None
     speed = NEWCOMER_SPEED if newcomer else None
-    app = MlpApp(
-        session, options.ascii, settings, options.runs_dir, refresh=options.refresh, speed=speed, large=options.big
-    )
+    app = MlpApp(session, options.ascii, settings, options.runs_dir, view, options.refresh, speed, large=options.big)
     app.call_later(app.remember, opened)
     for note in notes:
         app.call_later(app.notify, note, severity="warning")

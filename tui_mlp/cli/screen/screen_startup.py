@@ -1,6 +1,7 @@
 """What must be done before the screen is imported."""
 
 import gc
+import os
 import sys
 
 from core.support.i18n import _
@@ -12,9 +13,12 @@ def prepare_screen(instead: str) -> None:
     """Check that there is a terminal, and switch the garbage collector off.
 
     Starting leaves no garbage, and looking for it takes a tenth of the time. The app switches the collector on again
-    after its first frame. Raises Problem without a terminal; `instead` is the command that needs none.
+    after its first frame. Raises Problem without a terminal, or with one that can't move its cursor; `instead` is the
+    command that needs none.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(_("the screen needs a terminal; without one, use: {}").format(instead))
+    if os.environ.get("TERM") == "dumb":
+        raise Problem(_("the screen needs a terminal that can draw, and TERM is dumb; use: {}").format(instead))
     ignore_size_variables()
     gc.disable()

@@ -12,12 +12,12 @@ from textual.strip import Strip
 from core.support.i18n import N_, _
 from core.support.memory import size_text
 from tui_mlp.models.folder_entries import FolderEntry, Kind
-from tui_mlp.render.cell_text import cut, displayed, wrapped_lines
+from tui_mlp.render.cell_text import cut, displayed, widest, wrapped_lines
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.widgets.canvas import Canvas
 
-KIND, SIZE = 11, 9
-"""Cells of the columns beside the name."""
+SIZE = 9
+"""Cells of the column with the size."""
 ROOM_FOR_KIND, ROOM_FOR_SIZE = 34, 24
 """The least width of the list with each of these columns."""
 
@@ -123,7 +123,8 @@ class FileList(Canvas, can_focus=True):
         """The line of an entry."""
         styles, ascii = self.palette.panel, self.palette.ascii
         size = "" if entry.size is None else size_text(entry.size)
-        beside = (cut(entry.kind.text, KIND, ascii) if width >= ROOM_FOR_KIND else "") + (
+        kinds = 1 + widest(tuple(kind.text for kind in Kind), ascii)
+        beside = (cut(entry.kind.text, kinds, ascii) if width >= ROOM_FOR_KIND else "") + (
             cut(size, SIZE, ascii, right=True) if width >= ROOM_FOR_SIZE else ""
         )
         here = place == self._here

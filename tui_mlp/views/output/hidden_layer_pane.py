@@ -55,7 +55,7 @@ class HiddenLayerPane(OutputPane):
         if not self.count:
             return []
         large = _("all neurons") if self.output_focus.large else _("large")
-        keys = [("arrows", _("neuron")), ("↵", large)]
+        keys = [(_("arrows"), _("neuron")), ("↵", large)]
         return [*keys, ("[ ]", _("layer"))] if len(self.sizes) > 3 else keys
 
     def without_neurons(self) -> str:

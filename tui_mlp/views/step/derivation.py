@@ -68,7 +68,7 @@ class SumPane(StepPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys for terms, following, going back and copying."""
         derivation = self.step_focus.derivation if self.step_focus else None
-        walk = [("arrows", _("term"))] if derivation and derivation.closing.parts else []
+        walk = [(_("arrows"), _("term"))] if derivation and derivation.closing.parts else []
         follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.can_follow else []
         back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
         return [*walk, *follow, *back, ("y Y", _("copy, as LaTeX"))]

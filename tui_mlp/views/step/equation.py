@@ -31,6 +31,7 @@ from tui_mlp.render.matrix.unframed import Arrangement, operands_above, unframed
 from tui_mlp.render.strips import StyledText, fill, fit
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 
+from .line_by_line import can_be_derived
 from .pane import StepPane
 
 BOXES_FROM = (90, 17)
@@ -102,7 +103,8 @@ class EquationPane(StepPane):
             if self.step_focus and self.step_focus.execution.reads
             else []
         )
-        return [("arrows", _("cell")), *follow, *back, ("e", _("example")), ("[ ]", _("layer")), *form]
+        derive = [("d", _("derive"))] if self.step_focus and can_be_derived(self.step_focus) else []
+        return [(_("arrows"), _("cell")), *follow, *back, *derive, ("e", _("example")), ("[ ]", _("layer")), *form]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation in focus, or a hint before any has run."""

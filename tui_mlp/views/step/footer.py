@@ -15,7 +15,7 @@ class StepFooter(Footer):
 
     def dropped(self) -> tuple[str, ...]:
         """The keys left out first where there is no room: those that train go before those that step."""
-        return ("^s", "< >", "z", "R", "r", "q", "B", "y", self.view_keys, "n", "e", "d", "tab", "S", "b", "1")
+        return ("^s", "< >", "z", "R", "r", "q", "B", "d", "y", self.view_keys, "n", "e", "tab", "S", "b", "1")
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether both or none show one example alone."""

@@ -79,7 +79,7 @@ class PredictedPane(NumbersPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, and what is drawn."""
         other = _("predicted") if self.residuals else _("residuals")
-        return [("arrows", _("example")), ("w", _("worst")), ("↵", _("step")), ("v", other)]
+        return [(_("arrows"), _("example")), ("w", _("worst")), ("↵", _("step")), ("v", other)]
 
     def worst_places(self, split: SplitOutputs) -> list[int]:
         """The places of the largest errors of the target in focus."""

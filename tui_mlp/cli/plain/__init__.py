@@ -1,0 +1,1 @@
+"""Training and stepping without a screen, spoken line by line, for screen readers and scripts."""

@@ -1,0 +1,57 @@
+"""The lines that a plain session understands: the keys of the screen, and words in all languages at any time."""
+
+from typing import Literal
+
+CommandName = Literal[
+    "equation", "back", "batch", "epoch", "space", "run", "pause", "until", "rewind", "restart", "undo", "redo",
+    "breakpoints", "slower", "faster", "set", "status", "messages", "read", "rows", "row", "column", "cell", "up",
+    "down", "left", "right", "before", "after", "follow", "return", "example", "derivation", "explain", "symbols",
+    "copy", "latex", "language", "help", "quit",
+]  # fmt: skip
+
+KEYS: dict[str, CommandName] = {
+    "s": "equation", "S": "back", "b": "batch", "n": "epoch", "N": "until", "r": "rewind", "R": "restart",
+    "u": "undo", "U": "redo", "B": "breakpoints", "<": "slower", ">": "faster", "M": "messages", "e": "example",
+    "d": "derivation", "y": "copy", "Y": "latex", "[": "before", ",": "before", "]": "after", ".": "after",
+    "?": "help", "q": "quit", "\x1b[A": "up", "\x1b[B": "down", "\x1b[C": "right", "\x1b[D": "left",
+}  # fmt: skip
+"""Keys of the screen: capitals differ. The arrows are what a terminal sends for them."""
+
+WORDS: dict[str, CommandName] = {
+    "next": "equation", "equation": "equation", "back": "back", "batch": "batch", "epoch": "epoch", "space": "space",
+    "run": "run", "pause": "pause", "until": "until", "rewind": "rewind", "start over": "restart", "undo": "undo",
+    "redo": "redo", "breakpoints": "breakpoints", "slower": "slower", "faster": "faster", "set": "set",
+    "status": "status", "messages": "messages", "read": "read", "rows": "rows", "row": "row", "column": "column",
+    "cell": "cell", "up": "up", "down": "down", "left": "left", "right": "right", "follow": "follow",
+    "return": "return", "esc": "return", "example": "example", "derivation": "derivation", "explain": "explain",
+    "symbols": "symbols", "copy": "copy", "latex": "latex", "lang": "language", "help": "help", "quit": "quit",
+    "layer before": "before", "layer after": "after", "capa anterior": "before", "capa siguiente": "after",
+    "siguiente": "equation", "ecuación": "equation", "ecuacion": "equation", "atrás": "back", "atras": "back",
+    "lote": "batch", "época": "epoch", "epoca": "epoch", "espacio": "space", "entrenar": "run", "pausa": "pause",
+    "hasta": "until", "rebobinar": "rewind", "empezar de nuevo": "restart", "deshacer": "undo", "rehacer": "redo",
+    "puntos de ruptura": "breakpoints", "más lento": "slower", "mas lento": "slower", "más rápido": "faster",
+    "mas rapido": "faster", "fijar": "set", "estado": "status", "mensajes": "messages", "leer": "read",
+    "filas": "rows", "fila": "row", "columna": "column", "celda": "cell", "arriba": "up", "abajo": "down",
+    "izquierda": "left", "derecha": "right", "seguir": "follow", "volver": "return", "ejemplo": "example",
+    "derivación": "derivation", "derivacion": "derivation", "explicar": "explain", "símbolos": "symbols",
+    "simbolos": "symbols", "copiar": "copy", "idioma": "language", "ayuda": "help", "salir": "quit",
+}  # fmt: skip
+"""Words in English and in Spanish: capitals make no difference."""
+
+MOST_WORDS = max(len(words.split()) for words in WORDS)
+
+
+def read_command(line: str) -> tuple[CommandName, str] | None:
+    """The command in a line, with what stands behind it; None where the line isn't one.
+
+    Blanks alone are the space bar. An empty line is "space" here too; a session that steps takes it as "equation".
+    """
+    words = line.split()
+    if not words:
+        return "space", ""
+    if words[0] in KEYS:
+        return KEYS[words[0]], " ".join(words[1:])
+    for count in range(MOST_WORDS, 0, -1):
+        if name := WORDS.get(" ".join(words[:count]).casefold()):
+            return name, " ".join(words[count:])
+    return None
