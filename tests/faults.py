@@ -168,6 +168,11 @@ FAULTS = (
         "executions-not-copied", "stepping",
         "(operand.copied() for operand in (equation.writes", "(operand for operand in (equation.writes",
     ),
+    fault("line-without-mean", "derivation", "value, part = -total.value / m", "value, part = -total.value"),
+    fault("line-numbers-what-the-lecture-lacks", "derivation", '"9" if numbered else ""', '"9"'),
+    fault(
+        "line-of-another-example", "derivation", 'row if kind in ("output error", "error") else example', "example",
+    ),
     fault(
         "derivation-takes-bias-row", "derivation",
         "delta.rows.label(row), column + 1", "delta.rows.label(row), column",

@@ -1,4 +1,4 @@
-r"""Documents in LaTeX: their frame, matrices with figures, and text of any origin, escaped.
+r"""Documents in LaTeX: their frame, matrices with figures, text of any origin escaped.
 
 All that is made here compiles with pdflatex and the packages inputenc, fontenc, geometry and amsmath, which every TeX
 distribution has. Babel isn't used: its Spanish would write decimal commas.

@@ -1,4 +1,4 @@
-"""The first mini-batches as a LaTeX document: equations, matrices, and one value derived line by line."""
+"""Mini-batches as a LaTeX document: equations, matrices, one value line by line."""
 
 from collections.abc import Iterable, Sequence
 

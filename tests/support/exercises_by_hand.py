@@ -1,14 +1,21 @@
 """One mini-batch in plain NumPy, perhaps with a slip in it: what exercises are compared with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from core.calls import Array
 from core.exercises.exercise import Exercise, load_exercise
 
-G = {"sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0)}
-SLOPES = {"sigmoid": lambda a: a * (1 - a), "tanh": lambda a: 1 - a**2, "relu": lambda a: (a > 0).astype(float)}
+Elementwise = Callable[[Array], Array]
+G: dict[str, Elementwise] = {
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0),
+}  # fmt: skip
+SLOPES: dict[str, Elementwise] = {
+    "sigmoid": lambda a: a * (1 - a), "tanh": lambda a: 1 - a**2, "relu": lambda a: (a > 0).astype(float),
+}  # fmt: skip
 
 
 @dataclass
@@ -116,7 +123,7 @@ def as_toml(value: object) -> str:
 def random_case(seed: int, sizes: list[int], m: int, activation: str = "sigmoid", softmax: bool = False) -> Case:
     """A case with random weights and data."""
     random = np.random.default_rng(seed)
-    thetas = [np.round(random.normal(0, 1, (s + 1, t)), 3) for s, t in zip(sizes, sizes[1:], strict=False)]
+    thetas = [np.round(random.normal(0, 1, (s + 1, t)), 3) for s, t in pairwise(sizes)]
     X = np.round(random.normal(0, 1, (m, sizes[0])), 3)
     Y = np.eye(sizes[-1])[random.integers(sizes[-1], size=m)] if softmax else random.integers(2, size=(m, sizes[-1]))
     return Case(thetas, X, Y.astype(float), 0.3, activation, softmax)

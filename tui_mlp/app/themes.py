@@ -1,6 +1,8 @@
 """The program's Textual themes, and the palette to draw with under any theme."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from textual.theme import Theme
 
@@ -11,22 +13,27 @@ from tui_mlp.render.colours.theme_colours import Theme as Colours
 
 DARK, LIGHT, CONTRAST = "mlp-dark", "mlp-light", "mlp-contrast"
 COLORS: dict[str | None, Colors] = {"truecolor": "truecolor", "256": "256", "standard": "16", "windows": "16"}
+CHOSEN = "#123a2f"
+"""The ground of selected text and of the line in focus in a list, under white text of high contrast."""
 _HEX = re.compile("#[0-9a-f]{6}")
 
 
-def own_theme(name: str, colours: Colours, dark: bool) -> Theme:
-    """A theme of the program in these colours."""
+def own_theme(name: str, colours: Colours, dark: bool, variables: Mapping[str, str] = MappingProxyType({})) -> Theme:
+    """A theme of the program in these colours; `variables` are further ones of Textual's styles."""
+    own = {"muted": colours.muted, "border": colours.border, "block-cursor-text-style": "none"}
     return Theme(
         name, primary=colours.accent, accent=colours.accent, foreground=colours.fg, background=colours.bg,
         surface=colours.bg, panel=colours.panel, warning=colours.warn, error=colours.bad, success=colours.accent,
-        dark=dark, variables={"muted": colours.muted, "border": colours.border, "block-cursor-text-style": "none"},
+        dark=dark, variables={**own, **variables},
     )  # fmt: skip
 
 
 OWN_THEMES = (
     own_theme(DARK, colours_of(True), True),
     own_theme(LIGHT, colours_of(False), False),
-    own_theme(CONTRAST, HIGH_CONTRAST, True),
+    own_theme(
+        CONTRAST, HIGH_CONTRAST, True, {"input-selection-background": CHOSEN, "block-cursor-blurred-background": CHOSEN}
+    ),
 )
 
 

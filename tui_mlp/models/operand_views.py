@@ -72,7 +72,7 @@ class OperandView:
     def with_pointer(self, pointed: Pointed | None) -> "OperandView":
         """The view with the pointer on the cell that shows the pointed value, if it shows it."""
         found = pointed.cell_in(self.symbol) if pointed is not None else None
-        if found is None:
+        if found is None or self.name.startswith("Z("):  # Z stands for its A where terms are followed, but isn't it
             return self
         (row, column), (rows, columns) = self.cell_of(*found), self.values.shape
         return replace(self, pointed=(row, column)) if 0 <= row < rows and 0 <= column < columns else self

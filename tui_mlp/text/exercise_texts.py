@@ -10,10 +10,11 @@ from core.exercises.worksheets.sheet import facts_of
 from core.support.i18n import _, ngettext
 
 
-def verdict_line(verdict: Verdict, asked: str, right: str, slip: str = "") -> str:
+def verdict_line(verdict: Verdict, asked: str, right: str, slip: str = "", again: bool = True) -> str:
     """A verdict and what there is to say, on one line that begins with its word.
 
-    `right` is the right answer, `slip` a sentence on what one gets by the slip that was made.
+    `right` is the right answer, `slip` a sentence on what one gets by the slip that was made, `again` whether another
+    answer may be given.
     """
     match verdict.word:
         case "right":
@@ -21,11 +22,13 @@ def verdict_line(verdict: Verdict, asked: str, right: str, slip: str = "") -> st
         case "follow-through":
             return _("follow-through: {} is right by your own numbers before it, so it counts in full").format(asked)
         case "slip" if verdict.slip:
-            text = _("slip: {} Type `again` to answer {} once more.")
+            text = _("slip: {} Type `again` to answer {} once more.") if again else _("slip: {}")
             return text.format(slip or slip_text(verdict.slip), asked)
         case "skipped":
             return _("skipped: {}; type `again` to answer it after all").format(asked)
-    return _("wrong: that is not the answer to {}; type `again` to give another one").format(asked)
+    if again:
+        return _("wrong: that is not the answer to {}; type `again` to give another one").format(asked)
+    return _("wrong: that is not the answer to {}").format(asked)
 
 
 def opening_lines(session: ExerciseSession, student: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A line of a derivation: an equation in symbols and with numbers, and what to say about it."""
+"""A line of a derivation: an equation in symbols and in numbers, and a sentence on it."""
 
 from collections.abc import Callable, Iterable
 from math import fsum

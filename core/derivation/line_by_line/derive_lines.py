@@ -1,4 +1,4 @@
-"""The derivation of ∂J/∂θ, δ or J line by line, in the order of the slides, for one example."""
+"""The derivation of ∂J/∂θ, δ or J for one example, in the order of the slides."""
 
 from collections.abc import Sequence
 
@@ -8,9 +8,10 @@ from core.stepping.stepper import Execution
 from .derivation_line import DerivationLine, Given, LineByLine
 from .error_lines import hidden_error_lines, output_error_lines
 from .example_values import ExampleValues
-from .gradient_lines import clipping_line, gradient_lines
+from .gradient_lines import gradient_lines
 from .letters import indexed
 from .loss_lines import loss_lines
+from .mean_lines import clipping_line
 
 DERIVED = ("gradient", "clipping", "output error", "error", "loss")
 """The kinds of equations whose values can be derived line by line."""
@@ -51,8 +52,8 @@ def derived_gradient(values: ExampleValues, execution: Execution, row: int, colu
     l = made.writes.columns.layer - 1
     lines = gradient_lines(values, made, l, row, column + 1)
     if execution.equation.kind == "clipping":
-        before, after = float(made.writes.value[row, column]), float(execution.writes.value[row, column])
-        lines.append(clipping_line(execution, execution.writes.cell(row, column), before, after))
+        before = float(made.writes.value[row, column])
+        lines.append(clipping_line(execution, execution.writes.cell(row, column), before))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""The lines of Δ for one value: δ_k of the output layer, as (12), and δ_j of a hidden layer, as (13)."""
+"""The lines of Δ: δ_k of the output layer, as (12), δ_j of a hidden one, as (13)."""
 
 from core.derivation.derivation import derive
 from core.derivation.terms import Factor, Term
@@ -12,7 +12,7 @@ from .derivation_line import DerivationLine, Piece, Summation, summation
 from .example_values import ExampleValues
 from .letters import J, cell_name, derivative, indexed, slope_letter
 from .loss_lines import example_line, is_the_lectures
-from .output_layer import Output, error_pieces, softmax_chain
+from .output_layer import Output, error_pieces, softmax_chain, with_reason
 
 SAME = Notation("")
 """The left side of a line that goes on with the value of the line before."""
@@ -31,20 +31,33 @@ def output_error_lines(values: ExampleValues, execution: Execution, k: int) -> l
         chained, written = (softmax_chain(values, k, written=one, enclosed=False) for one in (False, True))
         text = _("The chain rule: each output of softmax depends on z_k. δ is −∂J/∂z, target minus output.")
         lines = [
-            DerivationLine("", delta, (NEGATIVE, chained._replace(enclosed=True)), -chained.value, text),
-            DerivationLine("", SAME, (written,), written.value, _("Both factors of each term written out.")),
+            DerivationLine(
+                "",
+                delta,
+                (NEGATIVE, chained._replace(enclosed=True)),
+                -chained.value,
+                with_reason(values, text, chained.value),
+            ),
+            DerivationLine(
+                "",
+                SAME,
+                (written,),
+                written.value,
+                with_reason(values, _("Both factors of each term written out."), written.value),
+            ),
         ]
     else:
         loss, slope = own.loss_slope, own.slope
         chain = NEGATIVE, Factor(derivative(J, a), -loss.value), DOT, Factor(derivative(a, z), slope.value)
         value = loss.value * slope.value
+        text = _("The chain rule, as the first two factors of (4); δ is −∂J/∂z, target minus output.")
         lines = [
             DerivationLine(
                 "", delta, chain, value,
-                _("The chain rule, as the first two factors of (4); δ is −∂J/∂z, target minus output."),
+                with_reason(values, text, value),
             ),
             DerivationLine(
-                "", SAME, (*loss.pieces, DOT, *slope.pieces), value, written_out(values),
+                "", SAME, (*loss.pieces, DOT, *slope.pieces), value, with_reason(values, written_out(values), value),
                 (slips.exponent_of_sigmoid(),) if is_the_lectures(values) else (),
             ),
         ]  # fmt: skip

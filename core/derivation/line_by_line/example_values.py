@@ -1,4 +1,4 @@
-"""The values of one example in a mini-batch that has been stepped through, by the lecture's indices."""
+"""The values of one example in a mini-batch, by the lecture's indices."""
 
 from collections.abc import Sequence
 

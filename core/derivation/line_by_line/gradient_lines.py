@@ -1,12 +1,12 @@
-"""The lines of ∇ for one weight: (3) to (6) of the last layer, (7) to (13) of a hidden one, then the mean (2), (19)."""
+"""The lines of ∇ for one weight: (3) to (6) of the last layer, (7) to (13) of others."""
 
 from core.derivation.terms import Factor, Term
-from core.notation import DOT, NEGATIVE, PLUS, Notation
+from core.notation import DOT, NEGATIVE
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 from . import slips
-from .derivation_line import DerivationLine, Piece, summation
+from .derivation_line import DerivationLine, summation
 from .error_lines import (
     SAME,
     back_sum,
@@ -19,16 +19,9 @@ from .error_lines import (
 )
 from .example_values import ExampleValues
 from .letters import J, cell_name, derivative, indexed
-from .loss_lines import example_line, is_the_lectures, mean_line
-from .output_layer import Output, error_pieces, softmax_chain
-
-
-def saturated(sentence: str, value: float) -> str:
-    """The sentence, and why a line has no value where an output has rounded to 0 or 1."""
-    if value == value and abs(value) != float("inf"):
-        return sentence
-    text = _("It can't be computed here, as a_k has rounded to 0 or 1; the next line, where that has cancelled, can.")
-    return f"{sentence} {text}"
+from .loss_lines import example_line, is_the_lectures
+from .mean_lines import mean_lines
+from .output_layer import Output, error_pieces, softmax_chain, with_reason
 
 
 def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLine]:
@@ -42,11 +35,12 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
         value = -written.value * a_j.value
         text = _("The chain rule: θ_jk acts on J through z_k, and z_k through every output of softmax.")
         lines = [
-            DerivationLine("", left, (chained, DOT, by_weight), value, text),
+            DerivationLine("", left, (chained, DOT, by_weight), value, with_reason(values, text, value)),
             DerivationLine(
-                "", SAME, (NEGATIVE, written, DOT, a_j), value, _("Each factor written out, for this loss.")
+                "", SAME, (NEGATIVE, written, DOT, a_j), value,
+                with_reason(values, _("Each factor written out, for this loss."), value),
             ),
-        ]
+        ]  # fmt: skip
     else:
         loss, slope = own.loss_slope, own.slope
         value = -loss.value * slope.value * a_j.value
@@ -54,14 +48,15 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
             Factor(derivative(J, a), -loss.value), DOT, Factor(derivative(a, z), slope.value), DOT, by_weight,
         )  # fmt: skip
         lecture = is_the_lectures(values)
+        text = _("Each factor written out; ∂z_k/∂θ_jk is what the weight multiplies, a_j.")
         lines = [
             DerivationLine(
                 "4", left, chain, value,
-                saturated(_("The chain rule: θ_jk acts on J through z_k, and z_k through a_k."), value),
+                with_reason(values, _("The chain rule: θ_jk acts on J through z_k, and z_k through a_k."), value),
             ),
             DerivationLine(
                 "5" if lecture else "", SAME, (NEGATIVE, *loss.pieces, DOT, *slope.pieces, DOT, a_j), value,
-                saturated(_("Each factor written out; ∂z_k/∂θ_jk is what the weight multiplies, a_j."), value),
+                with_reason(values, text, value),
                 (slips.exponent_of_sigmoid(),) if lecture else (),
             ),
         ]  # fmt: skip
@@ -146,10 +141,14 @@ def chain_lines(values: ExampleValues, l: int, i: int, j: int) -> list[Derivatio
     sums = [summation("k", terms[0].parts, terms, enclosed=False) for terms in (first, second, third) if terms]
     one, *_others, last = (total._replace(enclosed=len(total.terms) > 1) for total in sums)
     left, lecture = derivative(J, theta), is_the_lectures(values)
-    lines = [DerivationLine("7" if second else "", left, (one,), one.value, chain_sentence(values, l))]
+    lines = [
+        DerivationLine(
+            "7" if second else "", left, (one,), one.value, with_reason(values, chain_sentence(values, l), one.value)
+        )
+    ]
     if second:
         total = sums[1]._replace(enclosed=True)
-        text = saturated(_("The first two factors written out, as in (5)."), total.value)
+        text = with_reason(values, _("The first two factors written out, as in (5)."), total.value)
         lines.append(
             DerivationLine(
                 "8" if lecture else "", SAME, (NEGATIVE, total), -total.value, text,
@@ -192,85 +191,3 @@ def input_line(values: ExampleValues, i: int, letter: str) -> DerivationLine:
     x = Factor(indexed("x", str(i)), values.a(1, i))
     text = _("A(1) is X, with a column of ones in front for the bias (line 5).")
     return DerivationLine("15", indexed("a", letter), (Factor(name, x.value),), x.value, text, (slips.shapes_of_15(),))
-
-
-def mean_lines(values: ExampleValues, execution: Execution, l: int, j: int, k: int) -> list[DerivationLine]:
-    """(2) and (19): the mean of all examples' parts, then the penalty if there is one."""
-    A, delta, m = values.operands[f"A({l})"], values.operands[f"Δ({l + 1})"], values.context.m
-    terms = []
-    for i in range(m):
-        factors = (
-            Factor(A.entry("i", j), float(A.value[i, j])),
-            Factor(delta.entry("i", k - 1), float(delta.value[i, k - 1])),
-        )
-        terms.append(Term(str(i + 1), (factors[0], DOT, factors[1]), factors[0].value * factors[1].value))
-    total = summation("i", terms[0].parts, terms)
-    cell = cell_name(execution.writes.cell(j, k - 1))
-    mean: tuple[Piece, ...] = (NEGATIVE, "(1/", Factor(Notation("m"), float(m)), ")", DOT, total)
-    value, part = -total.value / m, -terms[values.row].value / m
-    line = DerivationLine(
-        "19", cell, mean, value, part_sentence(values, part, value),
-        (slips.loss_row_without_mean(), slips.accumulator_shapes(), *([slips.no_first_error()] if l == 1 else [])),
-    )  # fmt: skip
-    return [mean_line(values), line, *penalty_lines(values, cell, value, l, j, k)]
-
-
-def part_sentence(values: ExampleValues, part: float, whole: float) -> str:
-    """Which part of ∇ this example's is."""
-    m = values.context.m
-    if m == 1:
-        return _("−(1/m) Aᵀ Δ for this one weight. The mini-batch is this one example.")
-    share = 100 * part / whole if whole else float("nan")
-    if abs(share) < 1e4:
-        text = _("−(1/m) Aᵀ Δ for this one weight. Of the {} examples, this one gives {:.4g}: {:.1f} % of it.")
-        return text.format(m, part, share)
-    return _("−(1/m) Aᵀ Δ for this one weight. Of the {} examples, this one gives {:.4g}.").format(m, part)
-
-
-def penalty_lines(values: ExampleValues, cell: Notation, mean: float, l: int, j: int, k: int) -> list[DerivationLine]:
-    """What the penalty adds to the mean; nothing without one, and nothing to a bias."""
-    rates, N = values.context.rates, Factor(Notation("N"), float(values.context.examples))
-    if not (rates["l1"] or rates["l2"]):
-        return []
-    if j == 0:
-        return [
-            DerivationLine(
-                "", cell, (Factor(cell, mean),), mean, _("A bias has no penalty, so nothing is added to it.")
-            )
-        ]
-    theta, value = values.theta(l, j, k), mean
-    pieces: list[Piece] = [Factor(cell, mean)]
-    letter = indexed("θ", "jk" if l == values.L - 1 else "ij")
-    if rates["l2"]:
-        pieces += [
-            PLUS,
-            "(",
-            Factor(Notation("λ2", r"\lambda_{2}"), rates["l2"]),
-            "/",
-            N,
-            ")",
-            DOT,
-            Factor(letter, theta),
-        ]
-        value += rates["l2"] / N.value * theta
-    if rates["l1"]:
-        sign = float(theta > 0) - float(theta < 0)
-        signed = Factor(Notation(f"sign({letter})", rf"\operatorname{{sign}}({letter.latex})"), sign)
-        pieces += [PLUS, "(", Factor(Notation("λ1", r"\lambda_{1}"), rates["l1"]), "/", N, ")", DOT, signed]
-        value += rates["l1"] / N.value * sign
-    text = _("The penalty, which the lecture doesn't have, pulls each weight towards 0; N are all training examples.")
-    return [DerivationLine("", cell, tuple(pieces), value, text, renews=True)]
-
-
-def clipping_line(execution: Execution, cell: str, before: float, value: float) -> DerivationLine:
-    """∇ scaled down to the norm c, which the lecture doesn't have."""
-    norm, c = execution.gradient_norm, execution.context.rates["clip_norm"]
-    name = cell_name(cell)
-    pieces: tuple[Piece, ...] = (
-        Factor(name, before), DOT, "min(1, ", Factor(Notation("c"), c), " / ",
-        Factor(Notation("‖∇‖", r"\lVert\nabla\rVert"), norm), ")",
-    )  # fmt: skip
-    text = _(
-        "Clipping, which the lecture doesn't have: the whole gradient, scaled down to the length c if it is longer."
-    )
-    return DerivationLine("", name, pieces, before * min(1.0, c / norm if norm else 1.0), text, renews=True)

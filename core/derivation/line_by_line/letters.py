@@ -1,4 +1,4 @@
-"""The slides' letters for one value and one example: a_j, z_k, δ_k, θ_jk, and derivatives ∂a_k/∂z_k."""
+"""The slides' letters for one value and example: a_j, z_k, δ_k, θ_jk, ∂a_k/∂z_k."""
 
 from core.notation import Notation, latex
 

@@ -4,7 +4,7 @@ import re
 
 from core.derivation.latex_document import escaped_text
 from core.derivation.text import ARROW, figure, figure_notation, numbered, tag
-from core.notation import PLUS, Notation
+from core.notation import PLUS
 from core.notation import latex as tex
 from core.support.i18n import _
 
@@ -94,6 +94,6 @@ def sentence_latex(sentence: str) -> str:
 
 def heading_of(derivation: LineByLine, example: str) -> str:
     """What is derived, and for which example."""
-    if derivation.cell == Notation("J"):
+    if derivation.cell == "J":
         return _("J, and its part of {}").format(example)
     return _("{}, worked out for {}").format(derivation.cell, example)

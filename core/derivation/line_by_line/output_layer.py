@@ -1,9 +1,9 @@
-"""∂J/∂a and ∂a/∂z of the output layer, and its error δ, for each pair of output and loss.
+"""∂J/∂a, ∂a/∂z and δ of the output layer, for each pair of output and loss.
 
 All come with the opposite sign, −∂J/∂a and δ = −∂J/∂z, as the lecture's error is target minus output.
 """
 
-from math import inf, nan
+from math import inf, isfinite, nan
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from core.activations import evaluate, slopes
 from core.derivation.terms import Factor, Term
 from core.notation import DOT, MINUS, SLASH, Notation, joined
+from core.support.i18n import _
 
 from .activation_slope import slope_pieces
 from .derivation_line import Piece, Summation, summation
@@ -133,3 +134,11 @@ def quotient(above: float, below: float) -> float:
     if not below:
         return inf if above > 0 else 0.0 if not above else nan
     return above / below
+
+
+def with_reason(values: ExampleValues, sentence: str, value: float) -> str:
+    """The sentence; where the line has no value because an output has rounded to 0 or 1, followed by that."""
+    if isfinite(value) or not np.isfinite(values.matrix(f"Z({values.L})")[values.row]).all():
+        return sentence
+    text = _("It can't be computed here, as an output has rounded to 0 or 1; once that has cancelled, it can.")
+    return f"{sentence} {text}"

@@ -6,7 +6,7 @@ from core.exercises.exercise import Exercise
 from core.exercises.marking.precision import Precision, precision_of
 from core.stepping.stepper import Execution
 
-from .question_cells import MOST_CELLS, cells_of
+from .question_cells import MOST_CELLS, cells_of, has_figures
 from .slip_questions import visible_slips
 
 MOST_TERMS = 12
@@ -34,16 +34,21 @@ def nth_batch(steps: Sequence[Execution], batch: int) -> tuple[int, int]:
 def of_batch(steps: Sequence[Execution], own: Sequence[Execution], batch: int, precision: Precision) -> Iterator[str]:
     """What is asked in a mini-batch: each equation that can be done by hand, once of each kind for a large network."""
     large = any(len(cells_of(one.writes)) > 4 * MOST_CELLS for one in own)
+    wrong = "∇(1)"  # where a slip is to be found
+    if any(terms(one) > MOST_TERMS or large for one in own if one.equation.symbol == wrong):
+        wrong = next(one.equation.symbol for one in own if one.equation.kind == "output error")
     asked: set[str] = set()
     for one in own:
         kind, symbol = one.equation.kind, one.equation.symbol
         if kind in ("input", "clipping", "correction") or (large and kind in asked) or terms(one) > MOST_TERMS:
             continue
+        if not any(has_figures(float(one.writes.value[cell]), precision) for cell in cells_of(one.writes)):
+            continue
         if kind == "error" and "next" not in asked and batch == 1:
             asked.add("next")
             yield "next"
         asked.add(kind)
-        find_it = symbol == "∇(1)" and batch == 1 and visible_slips(steps, batch_place(steps, one), precision)
+        find_it = symbol == wrong and batch == 1 and visible_slips(steps, batch_place(steps, one), precision)
         yield f"slip {symbol}" if find_it else symbol
     yield "loss"
 

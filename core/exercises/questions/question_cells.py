@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from core.exercises.marking.precision import Precision
 from core.exercises.recomputation.recomputation import Cell
 from core.expressions import Operand
 from core.support.errors import InputError
@@ -11,6 +12,8 @@ from core.support.i18n import _
 MOST_CELLS = 6
 """Cells of a matrix that are all asked for; of larger ones DRAWN_CELLS are."""
 DRAWN_CELLS = 3
+FEWEST_UNITS = 20
+"""Units of the last decimal that a value has at least if it is to be asked for."""
 
 
 def cells_of(operand: Operand) -> list[Cell]:
@@ -20,12 +23,19 @@ def cells_of(operand: Operand) -> list[Cell]:
     return [(i, k) for i in range(rows) for k in range(first, columns)]
 
 
-def asked_cells(operand: Operand, random: np.random.Generator) -> list[Cell]:
-    """The cells that are asked for: all of a few, else some drawn."""
+def asked_cells(operand: Operand, precision: Precision, random: np.random.Generator) -> list[Cell]:
+    """The cells that are asked for: all of a few, else some drawn, if possible of those with figures."""
     cells = cells_of(operand)
     if len(cells) <= MOST_CELLS:
         return cells
+    telling = [cell for cell in cells if has_figures(float(operand.value[cell]), precision)]
+    cells = telling if len(telling) >= DRAWN_CELLS else cells
     return [cells[k] for k in sorted(random.choice(len(cells), DRAWN_CELLS, replace=False))]
+
+
+def has_figures(value: float, precision: Precision) -> bool:
+    """Whether a value is so large that its decimals tell something."""
+    return abs(value) >= FEWEST_UNITS * precision.unit
 
 
 def cell_named(operand: Operand, index: str, text: str) -> Cell:

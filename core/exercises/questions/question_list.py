@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from core.exercises.exercise import Exercise
 from core.exercises.marking.number_reading import shape_text
+from core.exercises.marking.precision import precision_of
 from core.exercises.question import LOSS_CHOICES, Asked, Question
 from core.stepping.stepper import Execution
 from core.support.errors import InputError
@@ -74,7 +75,9 @@ def equation_of(item: Item, steps: Sequence[Execution]) -> int | None:
         return None
     if item.kind == "loss":
         return next(k for k in reversed(own) if steps[k].equation.kind == "weights")
-    symbols = {steps[k].equation.symbol: k for k in own}
+    symbols: dict[str, int] = {}
+    for k in own:
+        symbols.setdefault(steps[k].equation.symbol, k)  # ∇ before it is clipped
     symbols |= {one.symbol: k for k in own for one in steps[k].intermediates if one.symbol.startswith("Z(")}
     if item.symbol in symbols and not (item.symbol == "A(1)" and item.kind != "shape"):
         return symbols[item.symbol]
@@ -117,5 +120,8 @@ def question_of(
         case "slip":
             return slip_question(exercise, steps, base, random)
     operand = next(one for one in (execution.writes, *execution.intermediates) if one.symbol == item.symbol)
-    cells = [cell_named(operand, item.cell, item.text)] if item.cell else asked_cells(operand, random)
+    if item.cell:
+        cells = [cell_named(operand, item.cell, item.text)]
+    else:
+        cells = asked_cells(operand, precision_of(exercise), random)
     return replace(base, asked=tuple(Asked(str(operand.cell(*cell)), cell) for cell in cells))

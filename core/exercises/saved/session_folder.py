@@ -47,8 +47,15 @@ class SessionFolder:
                 with suppress(FileExistsError):  # another session of the same second
                     path.mkdir()
                     break
-            files.write(path / EXERCISE_FILE, content)
-            files.append(path / JOURNAL_FILE, first_line)  # last: without it the folder is no session
+            try:
+                files.write(path / EXERCISE_FILE, content)
+                files.append(path / JOURNAL_FILE, first_line)  # last: without it the folder is no session
+            except OSError:  # on a full disk: leave no empty folders
+                with suppress(OSError):
+                    (path / EXERCISE_FILE).unlink(missing_ok=True)
+                    (path / JOURNAL_FILE).unlink(missing_ok=True)
+                    path.rmdir()
+                raise
         return cls(path)
 
     @property

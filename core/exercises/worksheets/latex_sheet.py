@@ -70,6 +70,8 @@ def matrix_latex(matrix: GivenMatrix) -> str:
     """A matrix as a displayed formula; one too wide in lines."""
     rows, columns = matrix.shape
     name = tex(matrix.symbol) if isinstance(matrix.symbol, Notation) else escaped_text(matrix.symbol)
+    if matrix.is_number:
+        return f"${name} = {cell_latex(matrix.cells[0][0])}$"
     shape = rf"\quad ({rows} \times {columns})"
     whole = (rows, columns) == (len(matrix.row_labels), len(matrix.column_labels))
     if whole and columns <= WIDEST_MATRIX:

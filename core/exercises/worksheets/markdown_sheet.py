@@ -86,6 +86,9 @@ def matrix_lines(matrix: GivenMatrix) -> Iterator[str]:
     """A matrix as a table with its labels; a number by itself on a line; one too wide as lines."""
     rows, columns = matrix.shape
     name = formula(matrix.symbol)
+    if matrix.is_number:
+        yield f"{name} = {cell_text(matrix.cells[0][0])}"
+        return
     if len(matrix.column_labels) > WIDEST_TABLE:
         yield f"{name}, {rows} × {columns}:"
         yield ""

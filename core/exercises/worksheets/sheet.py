@@ -26,13 +26,17 @@ Source = dict[tuple[int, str], dict[Place, int]]
 
 
 class GivenMatrix(NamedTuple):
-    """A matrix with its labels; a cell is a number as text, or the number of the question that it comes from."""
+    """A matrix with its labels; a cell is a number as text, or the number of the question that it comes from.
+
+    `is_number`: it is a single number such as J, without rows and columns.
+    """
 
     symbol: str
     shape: Place
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     cells: tuple[tuple[str | int, ...], ...]
+    is_number: bool
 
 
 class SheetQuestion(NamedTuple):
@@ -119,9 +123,16 @@ def sheet_question(session: ExerciseSession, question: Question, sources: Source
     if question.shown is not None:
         matrices.append(given_matrix(question.shown, decimals, {}, question.shown, []))
     blanks = tuple((one.name, tuple(question.choice_text(choice) for choice in one.choices)) for one in question.asked)
-    return SheetQuestion(
-        question.number, question.prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip")
-    )
+    batch, prompt = batch_of(session, question), question.prompt
+    if batch is not None:
+        prompt = _("Mini-batch {}: {}").format(batch, prompt)
+    return SheetQuestion(question.number, prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip"))
+
+
+def batch_of(session: ExerciseSession, question: Question) -> int | None:
+    """The mini-batch that a question is about, from 1; None where there is one alone."""
+    contexts = list(dict.fromkeys(step.context for step in session.steps))
+    return contexts.index(session.steps[question.equation].context) + 1 if len(contexts) > 1 else None
 
 
 def taken_operands(step: Execution) -> list[Operand]:
@@ -165,6 +176,7 @@ def given_matrix(
             )
             for i in shown_rows
         ),
+        operand.rows.kind == "none",
     )
 
 

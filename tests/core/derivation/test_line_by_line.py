@@ -1,4 +1,4 @@
-"""The derivation line by line: each line comes to the next and to what the program computed, numbered as the slides."""
+"""The derivation line by line: each line comes to the next, the last to the cell."""
 
 import re
 from math import exp, inf, isfinite, log, nan
@@ -182,6 +182,10 @@ def test_what_has_rounded_to_1_is_said_where_it_cannot_be_divided_by() -> None:
     weights = [[[-0.5, 0.3], [0.4, -0.9], [-0.1, 0.8]], [[-800.0], [0.6], [-0.2]]]
     stepper = Stepper(Trainer(Experiment.load(BY_HAND).replace("network.weights", weights)))
     stepper.finish_batch()
+    for symbol in ("Δ(3)", "∇(1)"):
+        broken = [line for line in derived(stepper.executions, symbol, 0, 0).lines if not isfinite(line.value)]
+        assert len(broken) == 2
+        assert all("can't be computed here" in line.sentence for line in broken)
     lines = {line.number: line for line in derived(stepper.executions, "∇(2)", 0, 0).lines}
     assert not isfinite(lines["5"].value)
     assert "can't be computed here" in lines["5"].sentence

@@ -124,12 +124,19 @@ def test_a_wrong_value_is_made_by_the_slip_that_is_right_and_by_no_other_choice(
             (wrong,) = [(i, k) for i in range(len(matrix.value)) for k in range(matrix.value.shape[1])
                         if question.shown.value[i, k] != matrix.value[i, k]]  # fmt: skip
             assert matrix.cell(*wrong) == cell
-            made = {found.name: found.value for place, found in visible_slips(
+            made: dict[str, float] = {found.name: found.value for place, found in visible_slips(
                 session.steps, question.equation, precision_of(session.exercise)) if place == wrong}  # fmt: skip
             value = question.shown.value[wrong]
             assert [name for name in question.asked[1].choices if made.get(name) == value] == [slip]
             assert [session.answer(k, text).word for k, text in enumerate(question.right)] == ["right", "right"]
             session.go_on()
+
+
+def test_a_gradient_is_asked_for_before_it_is_clipped() -> None:
+    session = ExerciseSession(
+        load_exercise("by-hand", None, ["training.clip_norm=0.1", "exercise.ask=['∇(2)','Δ(2)']"])
+    )
+    assert session.steps[session.questions[0].equation].equation.kind == "gradient"
 
 
 def test_default_questions_of_each_network_have_all_kinds() -> None:

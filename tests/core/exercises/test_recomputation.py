@@ -87,12 +87,8 @@ def test_what_follows_ones_own_matrix_is_right_by_it(symbol: str, softmax: bool)
             value, plain = float(mine[place][one.cell]), float(right[place][one.cell])
             if abs(value - plain) > max(0.006 * abs(plain), 1.2e-4):
                 verdict = session.answer(asked, f"{value:.6f}")
-                assert verdict == (
-                    "follow-through",
-                    pytest.approx(plain, rel=1e-9),
-                    pytest.approx(value, rel=1e-9),
-                    None,
-                )
+                assert (verdict.word, verdict.slip) == ("follow-through", None)
+                assert (verdict.right, verdict.expected) == pytest.approx((plain, value), rel=1e-9)
                 followed += 1
         session.go_on()
     assert followed

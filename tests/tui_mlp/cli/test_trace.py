@@ -1,6 +1,9 @@
 """What `mlp-tui trace` prints of an equation."""
 
+from pathlib import Path
+
 import pytest
+from program import in_process
 
 from core import Experiment, Trainer
 from core.stepping.trace import trace
@@ -19,3 +22,15 @@ def test_the_weights_of_examples_stand_below_the_formula_that_has_them(batch_siz
             assert len(shown) == min(len(line.weights), MOST_COLUMNS)
             assert ("…" in shown) == (len(line.weights) > MOST_COLUMNS)
             assert (shown[0], shown[-1]) == (f"{line.weights[0]:.3f}", f"{line.weights[-1]:.3f}")
+
+
+def test_latex_is_one_document_and_excludes_json(tmp_path: Path) -> None:
+    done = in_process(tmp_path, "trace", "by-hand", "--latex", "--batches", "2")
+    assert done.returncode == 0
+    assert done.stdout.startswith(r"\documentclass")
+    assert done.stdout.count(r"\section*{epoch") == 2
+    assert done.stdout.endswith("\n\n\\end{document}\n")
+    refused = in_process(tmp_path, "trace", "by-hand", "--latex", "--json")
+    assert refused.returncode == 2
+    assert "--latex and --json exclude each other" in refused.stderr
+    assert not refused.stdout

@@ -165,3 +165,10 @@ def test_blank_lines_are_put_between_lines_of_text_alone() -> None:
     lines = [Strip([Segment(text)]) for text in ("a", "b", " ", "c", " ", " ")]
     assert spread(lines, 6) == [0, 2, 3, 4, 5, 6]
     assert spread(lines, 4) == [0, 1, 2, 3, 4, 5]
+
+
+def test_the_sum_before_an_activation_is_not_the_activation() -> None:
+    focus = at(walked(), "A(2)", 1, 2)
+    before = next(view for view in views_in_focus(focus, pointed_value(focus)) if view.name == "Z(2)")
+    assert before.pointed is None
+    assert result_view(focus, pointed_value(focus)).pointed == (1, 2)

@@ -18,6 +18,8 @@ from tui_mlp.widgets.pane import Pane
 
 VIEWS = "1234"
 READABLE = 7.0
+DIMMED = 4.5
+"""The most contrast that is left of what lies below a dialog."""
 GRID = "┈│┊"
 """Lines behind what is drawn; they are at least 3 to 1."""
 
@@ -73,6 +75,16 @@ async def test_each_view_shows_one_pane_and_all_of_it_can_be_read(tmp_path: Path
         assert "epoch 0" in header
         assert "P Pointer" in footer
         assert "^p" not in footer
+
+
+@pytest.mark.parametrize("key", ["colon", "N"])
+async def test_text_in_dialogs_can_be_read_too(tmp_path: Path, key: str) -> None:
+    async with large_app(tmp_path).run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        await settled(pilot)
+        chosen = "Run" if key == "colon" else "100 epochs"
+        assert not [text for text, ratio in unreadable(pilot) if text.strip() == chosen and ratio > DIMMED]
+        assert chosen in shown(pilot.app)
 
 
 async def test_keys_work_on_the_pane_alone(tmp_path: Path) -> None:

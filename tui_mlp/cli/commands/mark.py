@@ -33,8 +33,8 @@ LONGEST_LIST = 2**20
         "journal holds a digest of itself and of the line before, so that a change by hand shows. Who knows the "
         "program can make a new chain: to be sure, note the last digest, which a session says at its end, and compare "
         "it with the one shown here. With --exercise, all are marked by your own copy of the exercise, so that a "
-        "change of its weights shows too; with --seed, the seed of the class as in `mlp-tui worksheet`, each "
-        "student must have done the own sheet."
+        "change of its weights shows too, and the data may lie elsewhere; with --seed, the seed of the class as in "
+        "`mlp-tui worksheet`, each student must have done their own sheet."
     ),
     examples=("mlp-tui mark handed-in/", "mlp-tui mark handed-in/ --exercise by-hand --seed 7 --csv > marks.csv"),
 )
@@ -66,6 +66,8 @@ def mark(folders: tuple[Path, ...], csv: bool, exercise: str | None, options: Op
     elif not options.json:
         for line in lines_of(marked):
             say(line)
+    if failed and exercise is None:
+        warn(_("with --exercise EXPERIMENT, sessions are marked by your own copy of the exercise and of its data"))
     return UNUSABLE_INPUT if failed else 0
 
 
@@ -86,7 +88,8 @@ def marks(folders: tuple[Path, ...], exercise: str | None, options: Options) -> 
         try:
             yield mark_session(folder, known, true)
         except InputError as problem:
-            yield str(problem)
+            text, where = str(problem), str(folder.path)
+            yield text if where in text else f"{where}: {text}"
         except OSError as problem:
             yield os_error_text(problem)
         except MemoryError as problem:

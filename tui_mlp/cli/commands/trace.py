@@ -48,7 +48,7 @@ def trace(experiment: str, batches: int, latex: bool, options: Options) -> int:
     tell_notes(trainer.data)
     try:
         if latex:
-            say(latex_document(trainer, batches), lines=True)
+            say(latex_document(trainer, batches).rstrip(), lines=True)
             return 0
         for line in trace_equations(trainer, batches):
             if options.json:

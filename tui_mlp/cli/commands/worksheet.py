@@ -17,8 +17,8 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 @click.command(
     cls=TranslatedCommand,
     help=N_(
-        "Write EXPERIMENT as an exercise on paper: a sheet for each student with weights of the own, and an answer "
-        "key.\n\n"
+        "Write EXPERIMENT as an exercise on paper: a sheet for each student, with weights of their own, and an "
+        "answer key.\n\n"
         "--students names a list, one student a line, with any separator, with or without titles. Each student's seed "
         "comes from --seed and the name. The sheet names the command that asks it in the terminal, which marks it; "
         "`mlp-tui mark FOLDER --exercise EXPERIMENT --seed N` then tells who has done another one. Without --students "

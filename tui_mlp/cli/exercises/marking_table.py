@@ -7,13 +7,15 @@ from io import StringIO
 from core.exercises.question import slip_text
 from core.exercises.saved.marked_session import MarkedSession
 from core.support.escaping import escaped, spreadsheet_cell
-from core.support.i18n import _
+from core.support.i18n import _, ngettext
 from tui_mlp.cli.console import aligned, exact
 from tui_mlp.text.exercise_texts import points_text
 from tui_mlp.text.numbers import NOTHING
 
 SHORT_DIGEST = 12
 """Characters of a digest in the table: enough to compare it with one that was noted."""
+MOST_PROBLEMS = 5
+"""What is told of one session, at most; of the rest how much there is."""
 COLUMNS = (
     "student", "exercise", "seed", "score", "of", "finished", "intact", "slips", "problems", "last_digest", "folder",
 )  # fmt: skip
@@ -63,11 +65,15 @@ def slips_text(one: MarkedSession) -> str:
 
 def problem_lines(one: MarkedSession) -> Iterator[str]:
     """What was changed in a session, each with its line in the journal."""
-    for line, text in one.problems:
+    for line, text in one.problems[:MOST_PROBLEMS]:
         if line:
             yield _("{}, line {}: {}").format(exact(str(one.path / "journal.jsonl")), line, text)
         else:
             yield f"{exact(str(one.path))}: {text}"
+    more = len(one.problems) - MOST_PROBLEMS
+    if more > 0:
+        text = ngettext("{} more line is wrong there", "{} more lines are wrong there", more)
+        yield f"{exact(str(one.path))}: {text.format(more)}"
 
 
 def csv_of(marked: Sequence[MarkedSession], name: Callable[[str], str]) -> str:

@@ -8,6 +8,7 @@ from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import is_right
 from core.exercises.verdict import Verdict
 from core.exercises.worksheets.given_letters import given_letters
+from core.exercises.worksheets.sheet import batch_of, taken_operands
 from core.exercises.worksheets.shown_numbers import asked_number, shown_number
 from core.expressions import Operand
 from core.support.errors import InputError
@@ -127,7 +128,7 @@ class PlainExercise:
         right = verdict.right
         text = question.choice_text(right) if isinstance(right, str) else asked_number(right, decimals)
         slip = self.session.slip_text(self.session.present, asked)
-        self.say(verdict_line(verdict, one.name, text, slip))
+        self.say(verdict_line(verdict, one.name, text, slip, self.session.tries_left(asked) != 0))
         return True
 
     def _hint(self) -> None:
@@ -162,7 +163,9 @@ class PlainExercise:
     def _introduce(self, question: Question) -> None:
         """Say the question, and read out the matrices that it takes."""
         self.say("")
-        self.say(_("question {} of {}: {}").format(question.number, self.session.of, question.prompt))
+        batch = batch_of(self.session, question)
+        text = _("question {0} of {1}: {2}") if batch is None else _("question {0} of {1}, mini-batch {3}: {2}")
+        self.say(text.format(question.number, self.session.of, question.prompt, batch))
         for operand in self._operands(question):
             if operand.value.size <= MOST_CELLS:
                 for line in spoken_matrix(operand, self._number):
@@ -183,7 +186,8 @@ class PlainExercise:
     def _operands(self, question: Question) -> Iterator[Operand]:
         """The matrices that a value takes, as the student has them; and the one with a wrong value in it."""
         if question.kind in ("value", "slip"):
-            yield from self.session.known(question.equation).values()
+            known = self.session.known(question.equation)
+            yield from (known[one.symbol] for one in taken_operands(self.session.steps[question.equation]))
         if question.shown is not None:
             yield question.shown
 

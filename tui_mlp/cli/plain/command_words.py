@@ -25,6 +25,7 @@ WORDS: dict[str, CommandName] = {
     "cell": "cell", "up": "up", "down": "down", "left": "left", "right": "right", "follow": "follow",
     "return": "return", "esc": "return", "example": "example", "derivation": "derivation", "explain": "explain",
     "symbols": "symbols", "copy": "copy", "latex": "latex", "lang": "language", "help": "help", "quit": "quit",
+    "layer before": "before", "layer after": "after", "capa anterior": "before", "capa siguiente": "after",
     "siguiente": "equation", "ecuación": "equation", "ecuacion": "equation", "atrás": "back", "atras": "back",
     "lote": "batch", "época": "epoch", "epoca": "epoch", "espacio": "space", "entrenar": "run", "pausa": "pause",
     "hasta": "until", "rebobinar": "rewind", "empezar de nuevo": "restart", "deshacer": "undo", "rehacer": "redo",

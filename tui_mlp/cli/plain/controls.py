@@ -163,7 +163,7 @@ class Controls:
             text = _("{} can't be set while training: leave, and begin again with --set {}")
             raise InputError(text.format(key, argument))
         self.session.change(key, wanted.value)
-        yield change_text(Change(0, 0, key, experiment.get(key), changed.get(key)))
+        yield spoken_text(change_text(Change(0, 0, key, experiment.get(key), changed.get(key))))
 
     def _breakpoints(self, argument: str) -> Iterator[str]:
         """Say all breakpoints, or switch one on or off by its number: `B 3`, or with its numbers `B 3 0.5`."""

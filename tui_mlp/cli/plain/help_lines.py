@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from core.support.i18n import _
 
 
-def help_lines(about: str) -> Iterator[str]:
-    """What is understood; about reading, or setting, by a word behind `help`."""
+def help_lines() -> Iterator[str]:
+    """What is understood: the keys, the words that stand for them, and what may follow."""
     yield _(
         "A command is a line. Keys are those of the screen; capitals differ. Words are understood in both languages."
     )

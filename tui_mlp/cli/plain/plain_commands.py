@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from core.analysis.split_metrics import split_metrics
 from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment
+from core.runs.outcome import metrics_of_test_rows
 from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.cli.console import ask, exact, say, warn
@@ -15,6 +17,7 @@ from tui_mlp.cli.stop_signals import StopRequest, stop_on_signals
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.system.exit_status import DIVERGED, DONE, FAULT, INTERRUPTED, NOT_SAVED, not_saved_status
+from tui_mlp.system.standard_streams import continue_without_output
 
 from .input_lines import InputLines
 from .plain_session import PlainSession
@@ -45,6 +48,8 @@ def refuse_json(options: Options) -> None:
 def run_plainly(experiment: Experiment, options: Options, *, trains: bool) -> int:
     """A session in lines on stdin and stdout, saved in a run; the exit status. Raises InputError."""
     session = TrainingSession(experiment, options.runs_dir)
+    if trains:
+        continue_without_output(warn, str(options.runs_dir))
     stop = StopRequest()
     try:
         tell_notes(session.snapshot.data)
@@ -61,27 +66,32 @@ def run_plainly(experiment: Experiment, options: Options, *, trains: bool) -> in
     if plain.failed:
         say(plain.failed, err=True, lines=True)
         return FAULT
-    status = say_the_end(session, trains)
+    status = say_the_end(session, plain)
     if stop.requested:
         status = INTERRUPTED
     return status if ended and session.saved else not_saved_status(status)
 
 
-def say_the_end(session: TrainingSession, trains: bool) -> int:
+def say_the_end(session: TrainingSession, plain: PlainSession) -> int:
     """Say how far training came, its figures and where it is saved; the exit status but for what isn't saved."""
     snapshot, controller = session.snapshot, session.task.controller
     status = DIVERGED if snapshot.state is RunState.DIVERGED else DONE
-    if trains:
+    if plain.trains:
         stopped_by = "divergence" if status == DIVERGED else snapshot.stopped_by or "interrupted"
         status = EXIT_STATUS.get(stopped_by, DONE)
-        for line in ending_lines(snapshot, stopped_by):
+        trainer = controller.trainer
+        test = snapshot.final or metrics_of_test_rows(trainer)
+        held_out = test or split_metrics(trainer.network, trainer.data, "validation")
+        for line in ending_lines(snapshot, stopped_by, plain.said_epoch, held_out):
             say(line)
     recorder = controller.recorder
     if recorder is None or recorder.folder is None:
+        say(_("Nothing was trained to the end of a mini-batch, so nothing is saved."))
         return status
     if recorder.saved:
         say(_("saved in {}").format(exact(str(recorder.folder.path))))
-        say(_("continue with: {}").format(exact(command_to_go_on(recorder.folder.path))))
+        if status == INTERRUPTED or not plain.trains:
+            say(_("continue with: {}").format(exact(command_to_go_on(recorder.folder.path))))
         return status
     warn(recorder.not_saved)
     return NOT_SAVED if status == DONE else status

@@ -77,7 +77,8 @@ class PlainSession:
         self._advice: set[tuple[str, int | None]] = set()
         self._executions: tuple[Execution, ...] = ()
         self._sequence = -1
-        self._said_epoch = 0
+        self.said_epoch = 0
+        """The epoch whose figures were said last."""
         self._said_state = session.snapshot.state
         self._next_line = 0.0
 
@@ -92,10 +93,9 @@ class PlainSession:
             self.say(_("`s` or enter runs the next equation, `help` says what else there is, `quit` leaves"))
         prompted = False
         while not self._left:
+            alive = self.session.alive
             self._say_news()
-            if self.stop.requested or self.failed or self._ended:
-                return
-            if not self.session.alive:
+            if self.stop.requested or self.failed or self._ended or not alive:
                 return
             resting = self._resting
             if resting:
@@ -162,17 +162,15 @@ class PlainSession:
         except InputError as problem:
             self.say(spoken_text(str(problem)))
         # From a pipe, each command ends before the next one: what a script does must not depend on its speed.
-        runs_on = self.trains and name in ("space", "run") and self.session.state is RunState.TRAINING
-        self._holds = name in AT_ONCE or (not self.source.interactive and not runs_on and not self._resting)
-        if self.source.interactive and name not in AT_ONCE:
-            self._holds = False
+        runs_on = self.trains and self.session.state is RunState.TRAINING and name not in ("epoch", "until")
+        self._holds = name in AT_ONCE or not (self.source.interactive or runs_on)
 
     def _lines(self, name: CommandName, argument: str) -> Iterator[str]:
         snapshot = self.session.snapshot
         if name == "quit":
             self._left = True
         elif name == "help":
-            yield from help_lines(argument)
+            yield from help_lines()
         elif name == "status":
             yield from state_lines(snapshot)
         elif name == "messages":
@@ -216,9 +214,10 @@ class PlainSession:
 
     def _say_progress(self, snapshot: Snapshot) -> None:
         now = monotonic()
-        self._said_state = snapshot.state
-        if snapshot.last > self._said_epoch and now >= self._next_line:
-            self._said_epoch, self._next_line = snapshot.last, now + LINE_SECONDS
+        if snapshot.state.busy:  # at rest, but before a command, the state is still to be said
+            self._said_state = snapshot.state
+        if snapshot.last > self.said_epoch and now >= self._next_line:
+            self.said_epoch, self._next_line = snapshot.last, now + LINE_SECONDS
             self.say(epoch_line(snapshot, snapshot.last))
 
     def _say_rest(self, snapshot: Snapshot) -> None:
@@ -245,9 +244,9 @@ class PlainSession:
             context = stepping.executions[-1].context
             text = _("batch {} of {} is done")
             self.say(text.format(count(context.batch), count(snapshot.batches)))
-        if snapshot.last != self._said_epoch and not snapshot.batch and snapshot.epoch == snapshot.last:
+        if snapshot.last != self.said_epoch and not snapshot.batch and snapshot.epoch == snapshot.last:
             self.say(epoch_line(snapshot, snapshot.last))
-        self._said_epoch = snapshot.last
+        self.said_epoch = snapshot.last
         if snapshot.offer is not None and snapshot.offer.action is None:
             for line in snapshot.offer.text.splitlines():
                 self.say(line)

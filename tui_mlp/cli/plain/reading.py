@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from core.derivation.line_by_line import derive_line_by_line
+from core.derivation.line_by_line.derive_lines import derive_line_by_line
 from core.derivation.text import derivation_latex, derivation_text
 from core.expressions import Operand
 from core.stepping.stepper import Execution
@@ -26,7 +26,7 @@ from .spoken_equation import (
     value_line,
 )
 
-MOST_TERMS = 12
+MOST_TERMS = 8
 """Terms of a sum that are read out; the others are added up."""
 ARROWS: dict[CommandName, tuple[int, int]] = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 

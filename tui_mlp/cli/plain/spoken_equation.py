@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.derivation.derivation_line import LineByLine
+from core.derivation.line_by_line.derivation_line import LineByLine
 from core.derivation.terms import Term
 from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
@@ -11,13 +11,13 @@ from tui_mlp.models.equation_help import cell_description, equation_sides
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.text.numbers import count
 from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
-from tui_mlp.text.spoken.number import spoken_number
+from tui_mlp.text.spoken.number import spoken_figures, spoken_number
 from tui_mlp.text.spoken_matrix import shape_texts, spoken_row
 
 MOST_CELLS = 12
 """A matrix of more cells is not read out at once: its shape is said, and rows are read on request."""
-MOST_ROWS = 40
-"""Rows that are read at one request."""
+MOST_READ = 120
+"""Values that are read at one request for several rows, or for a column; at least one row is."""
 
 
 def equation_lines(execution: Execution, example: int | None) -> Iterator[str]:
@@ -58,17 +58,18 @@ def matrix_lines(operand: Operand, example: int | None) -> Iterator[str]:
 
 
 def rows_lines(operand: Operand, first: int, end: int) -> Iterator[str]:
-    """The rows from `first` up to before `end`, from 0; at most MOST_ROWS, and then how many are left."""
-    for row in range(first, min(end, first + MOST_ROWS)):
+    """The rows from `first` up to before `end`, from 0; at most MOST_READ values, and then how many rows are left."""
+    shown = max(1, MOST_READ // operand.value.shape[1])
+    for row in range(first, min(end, first + shown)):
         yield spoken_row(operand, row, spoken_number)
-    if left := max(0, end - first - MOST_ROWS):
+    if left := max(0, end - first - shown):
         text = ngettext("{} row more: `rows {}` goes on", "{} rows more: `rows {}` goes on", left)
-        yield text.format(count(left), operand.rows.label(first + MOST_ROWS))
+        yield text.format(count(left), operand.rows.label(first + shown))
 
 
 def column_line(operand: Operand, column: int) -> str:
-    """A column of a matrix, from 0, with at most MOST_ROWS values."""
-    values = [spoken_number(float(value)) for value in operand.value[:MOST_ROWS, column]]
+    """A column of a matrix, from 0, with at most MOST_READ values."""
+    values = [spoken_number(float(value)) for value in operand.value[:MOST_READ, column]]
     text = _("column {}: {}").format(operand.columns.label(column), ", ".join(values))
     left = operand.value.shape[0] - len(values)
     return text if not left else ngettext("{}, and {} more", "{}, and {} more", left).format(text, count(left))
@@ -97,14 +98,16 @@ def sum_lines(focus: StepFocus) -> Iterator[str]:
         yield term_line(derivation.letter, term)
     if focus.terms:
         yield _("the sum is {}").format(spoken_number(derivation.total))
-    yield _("so {} equals {}").format(spoken_formula(derivation.closing.numbers(figure)), spoken_number(focus.value))
+    yield _("so {} equals {}").format(
+        spoken_formula(derivation.closing.numbers(spoken_figures)), spoken_number(focus.value)
+    )
 
 
 def term_line(letter: str, term: Term) -> str:
     """A term of a sum by its index, in numbers."""
     if not term.parts:
         return _("{}: {}").format(term.label, spoken_number(term.value))
-    numbers = spoken_formula(term.numbers(figure))
+    numbers = spoken_formula(term.numbers(spoken_figures))
     return _("{} is {}: {} equals {}").format(letter, term.label, numbers, spoken_number(term.value))
 
 
@@ -119,18 +122,15 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
     for line in derivation.lines:
         yield spoken_text(line.sentence)
         left = spoken_formula(line.left)
-        equal = _("{} equals {}") if left else _("which equals {1}")
-        formula = equal.format(left, spoken_formula(line.symbols))
+        right = spoken_formula(line.symbols)
+        formula = _("which equals {}").format(right)
+        if left:
+            formula = (_("{} becomes {}") if line.renews else _("{} equals {}")).format(left, right)
         yield _("equation {}: {}").format(line.number, formula) if line.number else formula
-        if numbers := line.numbers(figure):
+        if numbers := line.numbers(spoken_figures):
             yield _("in numbers: {} equals {}").format(spoken_formula(numbers), spoken_number(line.value))
         for slip in line.slips:
             yield _("a slip of the slides: {}").format(spoken_text(slip))
-
-
-def figure(value: float) -> str:
-    """A number inside a formula."""
-    return f"{value + 0.0:.4f}" if value == 0 or 1e-3 <= abs(value) < 1e6 else f"{value:.2e}"
 
 
 def index_of(axis: Axis, length: int, text: str) -> int | None:

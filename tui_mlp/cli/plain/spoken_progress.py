@@ -77,18 +77,21 @@ def state_lines(snapshot: Snapshot) -> Iterator[str]:
         yield epoch_line(snapshot, snapshot.epoch)
 
 
-def ending_lines(snapshot: Snapshot, stopped_by: str) -> Iterator[str]:
-    """Why training stopped, the best epoch, and the figures on each split, one fact a line."""
+def ending_lines(snapshot: Snapshot, stopped_by: str, said: int, held_out: SplitMetrics | None) -> Iterator[str]:
+    """Why training stopped, the best epoch, and the figures on the test rows, one fact a line.
+
+    `said` is the epoch whose figures were said last; `held_out` are the metrics of the test rows, else of others.
+    """
     epochs = ngettext("{} epoch: {}", "{} epochs: {}", snapshot.epoch)
     yield epochs.format(count(snapshot.epoch), translated(REASONS[stopped_by]))
-    if len(snapshot.history):
-        yield epoch_line(snapshot, snapshot.epoch)
+    if snapshot.last > said:
+        yield epoch_line(snapshot, snapshot.last)
     if snapshot.best_epoch:
         best = snapshot.figures("validation_loss")[snapshot.history[:, COLUMNS.index("epoch")] == snapshot.best_epoch]
         text = _("best validation loss {} in epoch {}")
         yield text.format(spoken_number(float(best[0]) if len(best) else float("nan")), count(snapshot.best_epoch))
-    if snapshot.final is not None:
-        yield from split_lines(snapshot.final, snapshot.data.target_names)
+    if held_out is not None:
+        yield from split_lines(held_out, snapshot.data.target_names)
 
 
 def split_lines(metrics: SplitMetrics, targets: tuple[str, ...]) -> Iterator[str]:

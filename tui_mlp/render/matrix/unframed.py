@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from textual.strip import Strip
+
 from tui_mlp.models.operand_views import OperandView
 from tui_mlp.render.colours.palette import Palette
 
 from .heatmap import rows_a_line
-from .operands import full_width, least_width, lines_as_figures
+from .operands import draw_operands, full_width, least_width, lines_as_figures, side_by_side
 
 
 class Arrangement(NamedTuple):
@@ -51,9 +53,20 @@ def room_above(height: int, written: OperandView) -> int:
     return max(height // 2, height - len(written.values) - 1)
 
 
-def lines_apart(read: Sequence[OperandView], written: OperandView) -> tuple[int, int]:
-    """The lines of operands under their names, and of the result, with a blank line above and below each row."""
-    return 3 + 2 * max((len(view.values) for view in read), default=0), 2 + 2 * len(written.values)
+def operands_above(
+    read: Sequence[OperandView], written: OperandView, width: int, height: int, chosen: Arrangement, palette: Palette
+) -> list[Strip]:
+    """The operands of a result that stands below them, of `height` lines together with it and its rule.
+
+    On a projector the rows of all of them stand apart where there is room for that.
+    """
+    if not read:
+        return []
+    high = min(chosen.lines - 2 - len(written.values), room_above(height - 1, written))
+    apart, result_apart = 3 + 2 * max(len(view.values) for view in read), 2 + 2 * len(written.values)
+    if palette.spaced and chosen.figures and apart + 1 + result_apart <= height:
+        return side_by_side(read, width, apart, palette, True)
+    return draw_operands(read, width, high, palette, chosen.figures)
 
 
 def operand_lines(read: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> int:

@@ -28,7 +28,7 @@ FUNCTIONS = {
 
 SIGNS = {
     "+": N_("plus"), "−": N_("minus"), "-": N_("minus"), "∘": N_("times, elementwise,"), "·": N_("times"),
-    "×": N_("times"), "/": N_("divided by"), "=": N_("equals"), "←": N_("becomes"), "→": N_("leads to"),
+    "×": N_("times"), "/": N_("divided by"), "=": N_("equals"), "←": N_("becomes"), "→": N_("to"),
     ">": N_("greater than"), "<": N_("less than"), "≤": N_("at most"), "≥": N_("at least"), "≈": N_("is about"),
 }  # fmt: skip
 """Signs between two values."""
@@ -91,6 +91,10 @@ def _matrix(match: re.Match[str]) -> Iterator[Word]:
     if match["transposed"]:
         text = _("the transpose of {}").format(text)
     yield Word(text, True, True)
+
+
+def _transpose(match: re.Match[str]) -> Iterator[Word]:
+    yield Word(_("the transpose of {}").format(_name(match["name"])), True, True)
 
 
 def _place(match: re.Match[str]) -> Iterator[Word]:
@@ -176,6 +180,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Iterator[Word]]
         (r"∂(?P<of>[^\s/∂]+)/∂(?P<by>[^\s=·,∂)]+)", _derivative),
         (rf"(?P<t>\()?{_MATRIX}(?(t)\)(?P<transposed>ᵀ))", _matrix),
         (rf"{_MATRIX}(?P<transposed>(?!))?", _matrix),
+        (rf"(?P<name>{LETTER}|[A-Z])ᵀ", _transpose),
         (r"\[(?P<of>[^\[\]]+) > 0\]", _positive),
         (r"\[(?P<of>\w+ = \w+)\]", _equal),
         (r"\[(?P<words>\d[\d,]* [^\W\d_]{2,}[^\]]*)\]", lambda match: iter([Word(f", {match['words']}", ends=True)])),
@@ -226,6 +231,8 @@ def _spoken_piece(piece: str) -> str:
     """A piece without blanks; punctuation around it stays where its parentheses don't begin or end inside."""
     if piece in ("+", "="):
         return translated(SIGNS[piece])
+    if piece == "Σ":
+        return _("the sum")
     if not SYMBOL.search(piece):
         return piece
     match = AROUND.fullmatch(piece)

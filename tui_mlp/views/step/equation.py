@@ -22,13 +22,12 @@ from tui_mlp.render.matrix.matrix import cell_at
 from tui_mlp.render.matrix.operands import (
     as_figures,
     draw_operand,
-    draw_operands,
     fitting_title,
     operand_title,
     row_label_width,
     side_by_side,
 )
-from tui_mlp.render.matrix.unframed import Arrangement, lines_apart, room_above, unframed
+from tui_mlp.render.matrix.unframed import Arrangement, operands_above, unframed
 from tui_mlp.render.strips import StyledText, fill, fit
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 
@@ -169,15 +168,8 @@ class EquationPane(StepPane):
 
     def draw_below(self, focus: StepFocus, width: int, top: int, height: int, chosen: Arrangement) -> list[Strip]:
         """From line `top` on, the operands beside each other and the result below them, under a rule."""
-        read, written, lines = views_in_focus(focus, self.pointed), result_view(focus, self.pointed), list[Strip]()
-        if read:
-            wanted = chosen.lines - 2 - len(written.values)
-            high = min(wanted, room_above(height - top - 1, written))
-            apart = lines_apart(read, written)
-            if self.palette.spaced and chosen.figures and apart[0] + 1 + apart[1] <= height - top:
-                lines = side_by_side(read, width, apart[0], self.palette, True)
-            else:
-                lines = draw_operands(read, width, high, self.palette, chosen.figures)
+        read, written = views_in_focus(focus, self.pointed), result_view(focus, self.pointed)
+        lines = operands_above(read, written, width, height - top, chosen, self.palette)
         lines.append(self.title_rule(operand_title(written), width))
         window = Region(1, top + len(lines), width - 1, height - top - len(lines))
         blank = Strip.blank(1, self.palette.bg.blank)

@@ -1,4 +1,4 @@
-"""The Derivation pane: a value of ∇, Δ or J for one example, line by line as on the slides."""
+"""The Derivation pane: a value of ∇, Δ or J for one example, line by line."""
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -11,8 +11,8 @@ from core.derivation.line_by_line.lines_text import heading_of, line_by_line_lat
 from core.support.i18n import N_, _
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.line_by_line import derivation_strips
 from tui_mlp.render.strips import fill
+from tui_mlp.render.tables.line_by_line import derivation_strips
 from tui_mlp.text.glyphs import glyphs
 
 from .pane import StepPane

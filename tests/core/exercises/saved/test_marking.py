@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exercise_students import change_lines, forge, hand_in
+from exercise_students import ASK, change_lines, forge, hand_in
 
 from core.data.dataset import Data
 from core.exercises.saved.known_data import KnownData
@@ -56,7 +56,8 @@ TAMPERED: dict[int, tuple[Callable[[Path], object], int]] = {
 def test_a_class_of_thirty_in_which_five_have_tampered(tmp_path: Path) -> None:
     for number in range(30):
         own = {"loss": None, "J": "7"} if number % 3 == 0 else {}
-        folder = hand_in(tmp_path / f"group-{number % 2}", "by-hand", f"Student {number:02}", seed=number, own=own)
+        name = f"Student {number:02}"
+        folder = hand_in(tmp_path / f"group-{number % 2}", "by-hand", name, number, own, ASK)
         if number in TAMPERED:
             TAMPERED[number][0](folder)
     known = KnownData()
@@ -75,7 +76,7 @@ def test_a_class_of_thirty_in_which_five_have_tampered(tmp_path: Path) -> None:
 
 
 def test_the_answers_in_the_record(tmp_path: Path) -> None:
-    record = marked(hand_in(tmp_path, "by-hand", "Ana López", own=SIGN)).record()
+    record = marked(hand_in(tmp_path, "by-hand", "Ana López", None, SIGN, ASK)).record()
     assert list(record) == ["run", "exercise", "student", "score", "of", "intact", "answers"]
     assert (record["exercise"], record["student"], record["intact"]) == ("by-hand", "Ana López", True)
     answers = {one["asked"]: one for one in record["answers"]}  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from exercise_students import answer_all, change_lines, hand_in, right_answer
+from exercise_students import ASK, answer_all, change_lines, hand_in, right_answer
 
 from core.exercises.exercise import load_exercise
 from core.exercises.saved.known_data import KnownData
@@ -16,7 +16,7 @@ from core.support.errors import InputError
 
 
 def begun(runs: Path) -> SavedSession:
-    return SavedSession.begin(load_exercise("by-hand", 3), "Ana", runs, "test")
+    return SavedSession.begin(load_exercise("by-hand", 3, ASK), "Ana", runs, "test")
 
 
 def test_a_session_goes_on_where_it_was_left(tmp_path: Path) -> None:

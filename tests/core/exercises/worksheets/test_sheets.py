@@ -25,7 +25,7 @@ def sheets_of(source: str = "by-hand", seed: int = 7, overrides: tuple[str, ...]
 def test_the_same_seed_gives_the_same_sheets() -> None:
     assert sheets_of() == sheets_of()
     first, second, third = sheets_of()
-    assert len({one.questions[1].matrices for one in (first, second, third)}) == 3
+    assert len({one.questions[0].matrices for one in (first, second, third)}) == 3
     assert first != sheets_of(seed=8)[0]
 
 
@@ -98,7 +98,8 @@ def test_markdown() -> None:
     assert "| Θ(1), 3 × 2 |" in text
     assert r"\[a\](b)" in markdown_sheet(sheets[1])
     assert r"\<b\>" in markdown_sheet(sheets[2])
-    right = right_answer(ExerciseSession(load_exercise("by-hand", sheets[0].seed)), 3, 0)
+    session = ExerciseSession(load_exercise("by-hand", sheets[0].seed))
+    right = right_answer(session, next(k for k, one in enumerate(session.questions) if one.symbol == "J"), 0)
     assert f"J = {right}" in markdown_key(sheets)
     assert right not in text
 

@@ -6,8 +6,11 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from exercise_students import change_lines, hand_in
 from program import in_process, records
+
+from tui_mlp.cli.main import cli
 
 
 def test_the_list_of_exercises(tmp_path: Path) -> None:
@@ -45,6 +48,46 @@ def test_a_folder_that_cant_be_marked_doesnt_keep_the_others(tmp_path: Path) -> 
     assert [one["student"] for one in records(done)] == ["Ana"]
     assert "empty" in done.stderr
     assert "nowhere" in done.stderr
+
+
+def test_of_many_wrong_lines_a_few_are_told(tmp_path: Path) -> None:
+    folder = hand_in(tmp_path / "runs", "by-hand", "Ana")
+    change_lines(folder, lambda lines: lines.extend([b"nonsense\n"] * 20))
+    said = in_process(tmp_path, "mark", "runs").stdout
+    assert said.count("journal.jsonl, line ") == 5
+    assert "15 more lines are wrong there" in said
+
+
+def test_a_message_on_a_folder_names_it(tmp_path: Path) -> None:
+    """Of thirty, one must know which."""
+    folder = hand_in(tmp_path / "runs", "by-hand", "Ana")
+    path = folder / "exercise.toml"
+    path.write_text(path.read_text("utf-8").replace("hidden = [2]", "hidden = [3]"), "utf-8")
+    done = in_process(tmp_path, "mark", "runs")
+    assert done.returncode == 2
+    assert f"{folder.name}: network.weights" in done.stderr
+
+
+def test_folders_by_their_names_on_stdin(tmp_path: Path) -> None:
+    folders = [hand_in(tmp_path, "by-hand", name) for name in ("Ana", "Luis")]
+    done = CliRunner().invoke(cli, ["mark", "-", "--json"], input="\n".join(map(str, folders)))
+    assert [json.loads(line)["student"] for line in done.stdout.splitlines()] == ["Ana", "Luis"]
+
+
+def test_a_table_that_lies_elsewhere(tmp_path: Path) -> None:
+    """As it does on the teacher's machine."""
+    rows = "".join(f"{number},{number % 3},{'ab'[number % 2]}\n" for number in range(30))
+    (tmp_path / "theirs.csv").write_text("x,y,class\n" + rows)
+    folder = hand_in(tmp_path / "runs", str(tmp_path / "theirs.csv"), "Ana")
+    (tmp_path / "theirs.csv").rename(tmp_path / "mine.csv")
+    done = in_process(tmp_path, "mark", str(folder), "--json")
+    assert done.returncode == 2
+    assert "--exercise" in done.stderr
+    (marked,) = records(in_process(tmp_path, "mark", str(folder), "--json", "--exercise", "mine.csv"))
+    assert marked["intact"]
+    (tmp_path / "mine.csv").write_text("x,y,class\n" + rows.replace("1,1,b", "1,2,b"))
+    done = in_process(tmp_path, "mark", str(folder), "--json", "--exercise", "mine.csv")
+    assert "examples" in done.stderr
 
 
 @pytest.mark.parametrize(

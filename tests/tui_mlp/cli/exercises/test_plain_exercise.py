@@ -25,7 +25,7 @@ def asked(runs: Path, lines: Iterable[str], source: str = "by-hand", overrides: 
 
 
 def said(saved: SavedSession, lines: Iterable[str]) -> list[str]:
-    given, found, seconds = iter(lines), list[str](), count(0.0, 2.0)
+    given, found, seconds = iter(lines), list[str](), count(100.0, 2.0)
     PlainExercise(saved, lambda: next(given, None), found.append, lambda: next(seconds)).run()
     return found
 
@@ -89,6 +89,12 @@ def test_again_and_again_is_no_way_into_the_ground(tmp_path: Path) -> None:
     assert words(lines) == ["wrong"]
 
 
+def test_without_tries_left_nobody_is_sent_back(tmp_path: Path) -> None:
+    lines = asked(tmp_path, ["0.9", "0.7311", "again"], overrides=(*ASK, "exercise.tries=1"))
+    assert words(lines) == ["wrong", "right"]
+    assert not any("again" in line for line in lines if line.startswith("wrong"))
+
+
 def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Path) -> None:
     right = list(all_right())
     with SavedSession.begin(load_exercise("by-hand", None, ASK), "Ana", tmp_path) as saved:
@@ -104,6 +110,21 @@ def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Pat
     assert one.intact
     assert one.score == 7
     assert one.answers[0].seconds == 4.0, "of both tries"
+
+
+def test_what_only_the_program_takes_is_left_out(tmp_path: Path) -> None:
+    """J is computed from Z, the better to keep its digits; its formula takes A(3)."""
+    lines = asked(tmp_path, [], overrides=('exercise.ask=["J"]',))
+    assert any(line.startswith("A(3), ") for line in lines)
+    assert not any(line.startswith("Z(3), ") for line in lines)
+
+
+def test_each_mini_batch_by_its_number(tmp_path: Path) -> None:
+    ask = ('exercise.ask=["J", "2: J"]', "exercise.batches=2")
+    lines = asked(tmp_path, ["skip", "skip"], overrides=ask)
+    assert [line.partition(":")[0] for line in lines if line.startswith("question")] == [
+        "question 1 of 2, mini-batch 1", "question 2 of 2, mini-batch 2",
+    ]  # fmt: skip
 
 
 def test_of_large_matrices_only_what_the_value_takes(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The derivation in the Step view: `d` opens it on ∇, Δ and J; so all equations of the lecture come on the screen."""
+"""The derivation on the screen, and with it all equations of the lecture."""
 
 import re
 from contextlib import asynccontextmanager
@@ -15,7 +15,7 @@ from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.line_by_line import derivation_strips
+from tui_mlp.render.tables.line_by_line import derivation_strips
 from tui_mlp.views.step.line_by_line import DerivationPane
 from tui_mlp.views.step.screen import StepScreen
 

@@ -1,4 +1,4 @@
-"""A derivation line by line: formulas with their numbers, beside or above what is said about them."""
+"""A derivation line by line: formulas with their numbers, and what is said of them."""
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -6,12 +6,11 @@ from textual.strip import Strip
 
 from core.derivation.line_by_line.derivation_line import DerivationLine, Given, LineByLine
 from core.derivation.line_by_line.lines_text import numbers_to_show, relation
+from tui_mlp.render.cell_text import displayed, widest, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.strips import StyledText, fit, two_columns
+from tui_mlp.render.word_wrap import line, wrapped
 from tui_mlp.text.numbers import plain_number
-
-from .cell_text import displayed, widest, wrapped_lines
-from .strips import StyledText, fit, two_columns
-from .word_wrap import line, wrapped
 
 NUMBER = 6
 """Cells for the number of an equation."""
