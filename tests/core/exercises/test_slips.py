@@ -6,6 +6,7 @@ from exercises_by_hand import Case, random_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.exercises.exercise import load_exercise
 from core.exercises.session import ExerciseSession
 
 cases = st.builds(
@@ -81,3 +82,12 @@ def test_no_slip_is_named_for_zero_and_for_a_number_that_nothing_gives() -> None
     for text in ("0", "77.1"):
         verdict = session.answer(0, text)
         assert (verdict.word, verdict.slip) == ("wrong", None)
+    session = ExerciseSession(load_exercise("by-hand", None, ['exercise.ask=["g\'(Z(2))[1,2]"]']))
+    assert session.answer(0, "0").slip is None, "though 1 (1 − 1), made of Z(2) = 1, is 0: most zeros are no attempt"
+
+
+def test_no_slip_is_named_where_its_value_could_be_taken_for_the_right_one() -> None:
+    small_step = load_exercise("by-hand", None, ['exercise.ask=["Θ(1)[1,1]"]', "training.learning_rate=0.001"])
+    session = ExerciseSession(small_step)  # right 0.40009, with the wrong sign 0.39991
+    verdict = session.answer(0, "0.39791")
+    assert (verdict.word, verdict.slip, verdict.right) == ("wrong", None, pytest.approx(0.400091, abs=1e-6))

@@ -1,4 +1,4 @@
-"""An exercise line by line: questions on stdout, an answer a line on stdin; for screen readers and scripts."""
+"""An exercise line by line, for screen readers and scripts."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,8 +7,8 @@ from core.exercises.question import Question
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import is_right
 from core.exercises.verdict import Verdict
+from core.exercises.worksheets.facts import batch_of, taken_operands
 from core.exercises.worksheets.given_letters import given_letters
-from core.exercises.worksheets.sheet import batch_of, taken_operands
 from core.exercises.worksheets.shown_numbers import asked_number, shown_number
 from core.expressions import Operand
 from core.support.errors import InputError
