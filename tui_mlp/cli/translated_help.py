@@ -1,4 +1,7 @@
-"""click's commands and options with help that is translated when it is shown, as --lang comes after the import."""
+"""click's commands and options with help that is translated when it is shown.
+
+--lang is read when they have been imported.
+"""
 
 from collections.abc import Sequence
 from typing import Any
