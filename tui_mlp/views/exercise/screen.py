@@ -1,6 +1,7 @@
 """The screen of an exercise: turns keys into answers, hints and moves, each of which is saved at once."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,6 +21,9 @@ from tui_mlp.widgets.message_line import MessageLine
 
 from .help_text import help_text
 from .widget import ExerciseView, PlaceClicked
+
+if TYPE_CHECKING:
+    from .opening import ExerciseOpener
 
 PAGE = 5
 """Lines by which the answer is scrolled."""
@@ -188,15 +192,21 @@ class ExerciseScreen(PictureScreen):
 
     def action_another(self) -> None:
         """List the exercises."""
-        from .opening import list_exercises
-
-        list_exercises(self)
+        self.opener().list_exercises()
 
     def action_other_weights(self) -> None:
         """Begin the same exercise with other weights; this session stays as it is."""
-        from .opening import begin_with_other_weights
+        self.opener().begin_with_other_weights(self.source, self.saved.session.exercise.name)
 
-        begin_with_other_weights(self)
+    def opener(self) -> "ExerciseOpener":
+        """What opens other exercises in place of this one."""
+        from .opening import ExerciseOpener
+
+        def show(saved: SavedSession, source: str | Experiment | None) -> None:
+            self.saved.close()  # at once: Textual takes the screen away later
+            self.app.switch_screen(ExerciseScreen(saved, source, self.opened))
+
+        return ExerciseOpener(self, show, self.saved)
 
     def action_copy_question(self) -> None:
         """Copy the question with its answers and hints; on the last page the result."""
