@@ -6,7 +6,7 @@ CommandName = Literal[
     "equation", "back", "batch", "epoch", "space", "run", "pause", "until", "rewind", "restart", "undo", "redo",
     "breakpoints", "slower", "faster", "set", "status", "messages", "read", "rows", "row", "column", "cell", "up",
     "down", "left", "right", "before", "after", "follow", "return", "example", "derivation", "explain", "symbols",
-    "copy", "latex", "language", "help", "quit",
+    "copy", "latex", "language", "save", "help", "quit",
 ]  # fmt: skip
 
 KEYS: dict[str, CommandName] = {
@@ -25,7 +25,8 @@ WORDS: dict[str, CommandName] = {
     "cell": "cell", "up": "up", "down": "down", "left": "left", "right": "right", "follow": "follow",
     "return": "return", "esc": "return", "example": "example", "derivation": "derivation", "explain": "explain",
     "symbols": "symbols", "copy": "copy", "latex": "latex", "lang": "language", "help": "help", "quit": "quit",
-    "layer before": "before", "layer after": "after", "capa anterior": "before", "capa siguiente": "after",
+    "save": "save", "guardar": "save", "layer before": "before", "layer after": "after",
+    "capa anterior": "before", "capa siguiente": "after",
     "siguiente": "equation", "ecuación": "equation", "ecuacion": "equation", "atrás": "back", "atras": "back",
     "lote": "batch", "época": "epoch", "epoca": "epoch", "espacio": "space", "entrenar": "run", "pausa": "pause",
     "hasta": "until", "rebobinar": "rewind", "empezar de nuevo": "restart", "deshacer": "undo", "rehacer": "redo",

@@ -116,7 +116,9 @@ def test_train_has_the_numbers_of_training(folder: Path) -> None:
     trainer.run()
     theta = core.load(saved[1]).network.parameters.theta
     assert theta.tobytes() == trainer.network.parameters.theta.tobytes()
-    assert any(line.startswith("epoch 20 of 20, train loss") for line in said(done))
+    epochs = [line for line in said(done) if line.startswith("epoch ")]
+    assert epochs[-1].startswith("epoch 20 of 20, train loss")
+    assert len(epochs) < 10, "one line a second at most"
     assert "20 epochs: all epochs done" in said(done)
 
 
