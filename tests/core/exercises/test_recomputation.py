@@ -113,3 +113,29 @@ def test_a_gradient_of_ones_own_is_clipped_by_its_own_norm() -> None:
         session.go_on()
         assert session.question.asked[0].name == place
         assert session.answer(0, "9").expected == pytest.approx(value, rel=1e-9)
+
+
+def test_ones_own_weights_and_velocity_are_taken_along_into_the_next_mini_batch() -> None:
+    session = ExerciseSession(load_exercise("momentum-by-hand"))
+    x, theta, alpha, mu = np.array([1, 1, -2.0]), np.array([0.2, 0.7, 0.4]), 0.2, 0.9
+    velocity = x / (1 + np.exp(-x @ theta))  # −(0 − a) x
+    own_velocity = velocity + np.array([0.3, 0, 0])
+    after = theta - alpha * own_velocity
+    own_after = after + np.array([0, 0, 0.5])
+    again = x / (1 + np.exp(-x @ own_after))
+    wanted = {
+        ("mu(1)", 1): own_velocity, ("Θ(1)", 1): own_after, ("A(2)", 2): [1 / (1 + np.exp(-x @ own_after))],
+        ("∇(1)", 2): again, ("mu(1)", 2): mu * own_velocity + again,
+        ("Θ(1)", 2): own_after - alpha * (mu * own_velocity + again),
+    }  # fmt: skip
+    words: dict[tuple[str, int], list[str]] = {}
+    while not session.finished:
+        question = session.question
+        key = question.symbol, session.steps[question.equation].context.epoch
+        if key in wanted:
+            words[key] = [session.answer(k, f"{value:.6f}").word for k, value in enumerate(wanted[key])]
+        session.go_on()
+    assert words["mu(1)", 1] == ["wrong", "right", "right"]
+    assert words["Θ(1)", 1] == ["follow-through", "right", "wrong"]
+    for key in list(wanted)[2:]:
+        assert set(words[key]) == {"follow-through"}, key

@@ -1,11 +1,13 @@
 """The large form for a projector: one pane at a time, little around it, all of it readable."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from stepped import app_of, make_app, settled, shown, train_on, until
 from textual.pilot import Pilot
 
@@ -40,6 +42,13 @@ def panes_shown(pilot: Pilot[None]) -> list[Pane]:
     return [pane for pane in view_of(pilot).query(Pane) if pane.can_focus and pane.size.area and pane.region.area]
 
 
+@cache
+def ratio_of(style: Style) -> float:
+    assert style.color is not None
+    assert style.bgcolor is not None
+    return contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex)
+
+
 def unreadable(pilot: Pilot[None]) -> Iterator[tuple[str, float]]:
     """The texts on the screen that are too faint; blocks and Braille are pictures, their colours values."""
     for strip in app_of(pilot).screen._compositor.render_strips():
@@ -47,7 +56,7 @@ def unreadable(pilot: Pilot[None]) -> Iterator[tuple[str, float]]:
             letters = "".join(c for c in text if not ("\u2580" <= c <= "\u259f" or "\u2800" <= c <= "\u28ff")).strip()
             if not letters or style is None or style.color is None or style.bgcolor is None:
                 continue
-            ratio = contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex)
+            ratio = ratio_of(style)
             if ratio < (3.0 if not letters.strip(GRID) else READABLE):
                 yield text, ratio
 
