@@ -1,4 +1,4 @@
-"""The lines that a plain session understands: the keys of the screen, and words in all languages at any time."""
+"""Lines as commands: the keys of the screen, and words in all languages."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""The commands of a plain session that train, go back and set things, each with what it says at once."""
+"""Commands that train, go back and set things, each with what it says at once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Lines of stdin, read on a thread of their own, so that a training goes on and is spoken of meanwhile."""
+"""Lines of stdin, read on a thread of their own, while a training goes on."""
 
 import io
 import signal
