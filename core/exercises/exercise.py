@@ -1,6 +1,6 @@
 """An exercise: an experiment with what is asked of it, read from a file or made for any experiment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,6 +26,8 @@ TITLES: dict[str, tuple[str, int]] = {
     "adam-first-step": (N_("Adam: the first step is as long for each weight"), 4),
 }
 """Title and level of each shipped exercise, by name."""
+OWN_LEVEL = 5
+"""The level of an experiment of one's own."""
 
 
 @dataclass(frozen=True)
@@ -81,20 +83,35 @@ def load_exercise(source: str | Path, seed: int | None = None, overrides: Sequen
     """
     experiment = Experiment.load(source, overrides)
     entries = read_source(source) | read_overrides(overrides)
-    values: dict[str, Any] = {key: field.default for key, field in EXERCISE_FIELDS.items()}
-    values |= {key: check_entry(key, entry) for key, entry in entries.items() if is_exercise_key(key)}
+    values = {key: check_entry(key, entry) for key, entry in entries.items() if is_exercise_key(key)}
+    title, level = TITLES.get(str(source), (experiment.name, OWN_LEVEL))
+    title = translated(title) if str(source) in EXERCISES else title
+    return made_exercise(experiment, seed, values, title, 3 if str(source) in BUILTINS else level)
+
+
+def exercise_of(experiment: Experiment, seed: int | None = None) -> Exercise:
+    """The exercise that an experiment is without a file of its own: its questions follow from its network.
+
+    With a `seed`, the weights are drawn by it. Raises InputError if its data can't be read.
+    """
+    return made_exercise(experiment, seed, {}, experiment.name, OWN_LEVEL)
+
+
+def made_exercise(
+    experiment: Experiment, seed: int | None, values: Mapping[str, Any], title: str, level: int
+) -> Exercise:
+    """The exercise on an experiment with these values of [exercise]; title and level where those aren't set."""
 
     def value(name: str) -> Any:
-        return values[f"{EXERCISE}.{name}"]
+        key = f"{EXERCISE}.{name}"
+        return values.get(key, EXERCISE_FIELDS[key].default)
 
-    title, level = TITLES.get(str(source), (experiment.name, 5))
-    drawn = value("seed") if seed is None else seed
     return Exercise(
         name=experiment.name,
-        title=value("title") or (translated(title) if str(source) in EXERCISES else title),
-        level=value("level") or (3 if str(source) in BUILTINS else level),
+        title=value("title") or title,
+        level=value("level") or level,
         experiment=with_weights(experiment, seed),
-        seed=drawn,
+        seed=value("seed") if seed is None else seed,
         batches=value("batches"),
         decimals=value("decimals"),
         tolerance=value("tolerance"),

@@ -14,7 +14,7 @@ from .marking.judging import Judged, OwnValues, judge_choice, judge_value
 from .marking.slip_search import FoundSlip, Target
 from .question import Question
 from .questions.question_list import questions_of
-from .recomputation.recomputation import Recomputation
+from .recomputation.recomputation import Recomputation, with_cells
 from .verdict import Verdict
 from .working import work_out
 
@@ -47,6 +47,11 @@ class ExerciseSession:
     def finished(self) -> bool:
         """Whether all questions are done."""
         return self.present == len(self.questions)
+
+    @property
+    def reached(self) -> int:
+        """How many questions have been left at least once; they are the first ones."""
+        return self._reached
 
     @property
     def question(self) -> Question:
@@ -192,6 +197,15 @@ class ExerciseSession:
     def matrix(self, step: int) -> Operand:
         """What an equation gives, as the student has it."""
         return self._mine(step).writes[step]
+
+    def question_matrix(self, question: int) -> Operand:
+        """The matrix that a question is about, by its index, as the student has it: what is written, or Z beside it."""
+        one = self.questions[question]
+        mine = self._mine(one.equation)
+        if one.symbol in ("", mine.writes[one.equation].symbol):
+            return mine.writes[one.equation]
+        own = self._own.get((one.equation, one.symbol), {})
+        return with_cells(mine.computed[one.equation][one.symbol], own)
 
     def slip_text(self, question: int, asked: int) -> str:
         """What one gets by the slip behind the last answer, as a sentence; empty if there is none."""

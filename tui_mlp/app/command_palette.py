@@ -32,6 +32,8 @@ KEY_ONLY_ACTIONS = (
     "unzoom",
     "walk",
     "scroll",
+    "scroll_answer",
+    "scroll_operands",
     "across",
     "across_page",
     "command_palette",
@@ -224,6 +226,8 @@ def page_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
 def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     """What isn't bound to a view: comparing, themes, pace, language."""
     from tui_mlp.views.compare.screen import ask_variant
+    from tui_mlp.views.exercise.opening import list_exercises
+    from tui_mlp.views.exercise.screen import ExerciseScreen
     from tui_mlp.views.view_screen import View
 
     from .menu_places import place_text
@@ -235,6 +239,10 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     compare = partial(app.notify, against) if against else partial(ask_variant, app)
     side_by_side = against or _("two trainings side by side, one setting apart")
     yield line(Group.RUN, _("Compare with a variant"), side_by_side, "compare", compare)
+    opens = isinstance(screen, View | ExerciseScreen)
+    exercises = partial(list_exercises, screen) if opens else partial(app.notify, against)
+    by_hand = _("a mini-batch by hand, each answer marked at once") if opens else against
+    yield line(Group.DATA, _("Exercises"), by_hand, "exercises", exercises)
     yield line(
         Group.PROGRAM,
         _("Light or dark"),

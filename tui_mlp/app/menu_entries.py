@@ -41,8 +41,8 @@ class KeylessEntry(NamedTuple):
     words: str
 
 
-APP, VIEWS, COMPARISON = "", "View", "ComparisonScreen"
-"""Owners of bindings: the app, all views, the comparison. Those of panes are named by their class."""
+APP, VIEWS, COMPARISON, EXERCISE = "", "View", "ComparisonScreen", "ExerciseScreen"
+"""Owners of bindings: the app, all views, the comparison, the exercise. Those of panes are named by their class."""
 
 ENTRIES: dict[tuple[str, str], MenuEntry] = {
     # Run
@@ -289,6 +289,16 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     (COMPARISON, "toggle_axis"): MenuEntry(Group.VIEW, N_("logarithmic scale curve compare")),
     (COMPARISON, "toggle_quality"): MenuEntry(Group.VIEW, N_("accuracy curve compare")),
     (COMPARISON, "leave"): MenuEntry(Group.VIEW, N_("close end compare")),
+    (EXERCISE, "enter"): MenuEntry(Group.VIEW, N_("exercise answer mark next submit")),
+    (EXERCISE, "erase"): MenuEntry(Group.VIEW, N_("exercise delete answer")),
+    (EXERCISE, "hint"): MenuEntry(Group.VIEW, N_("exercise help clue solution equation")),
+    (EXERCISE, "skip"): MenuEntry(Group.VIEW, N_("exercise next question go on give up")),
+    (EXERCISE, "turn(-1)"): MenuEntry(Group.VIEW, N_("exercise back again previous question")),
+    (EXERCISE, "turn(1)"): MenuEntry(Group.VIEW, N_("exercise forward following question")),
+    (EXERCISE, "another"): MenuEntry(Group.VIEW, N_("exercise list choose open begin")),
+    (EXERCISE, "other_weights"): MenuEntry(Group.VIEW, N_("exercise seed again repeat practise")),
+    (EXERCISE, "copy_question"): MenuEntry(Group.VIEW, N_("exercise clipboard text yank")),
+    (EXERCISE, "leave"): MenuEntry(Group.VIEW, N_("exercise close end quit")),
     # Program
     (VIEWS, "copy(False)"): MenuEntry(Group.PROGRAM, N_("clipboard export text yank")),
     (VIEWS, "copy(True)"): MenuEntry(Group.PROGRAM, N_("clipboard export tex formula")),
@@ -296,6 +306,8 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     (VIEWS, "help"): MenuEntry(Group.PROGRAM, N_("keys manual documentation shortcuts explain")),
     (COMPARISON, "messages"): MenuEntry(Group.PROGRAM, N_("notifications history log errors warnings compare")),
     (COMPARISON, "help"): MenuEntry(Group.PROGRAM, N_("keys manual compare")),
+    (EXERCISE, "messages"): MenuEntry(Group.PROGRAM, N_("notifications history log errors warnings exercise")),
+    (EXERCISE, "help"): MenuEntry(Group.PROGRAM, N_("keys manual exercise")),
     (VIEWS, "quit"): MenuEntry(Group.PROGRAM, N_("exit close end leave bye")),
 }
 """By the owner of the binding and its action, without namespace."""
@@ -367,6 +379,7 @@ REFRESH = {
 
 PROGRAM_WORDS = {
     "compare": N_("variant versus difference experiment two side"),
+    "exercises": N_("classroom homework question student teacher hand practise learn mark quiz"),
     "theme": N_("colours colors appearance look"),
     "large": N_("big projector beamer class lecture zoom bigger contrast accessibility"),
     "light": N_("dark bright colours colors theme mode"),

@@ -19,6 +19,7 @@ from tui_mlp.views.data.points.points_pane import PointsPane
 from tui_mlp.views.data.rows import RowsPane
 from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.data.splits import SplitsPane
+from tui_mlp.views.exercise.screen import ExerciseScreen
 from tui_mlp.views.output.activations import ActivationsPane
 from tui_mlp.views.output.classes.by_class import ByClassPane
 from tui_mlp.views.output.classes.calibration import CalibrationPane
@@ -135,6 +136,7 @@ def owners() -> Iterator[type]:
     for place in PLACES:
         yield place.pane or place.view
     yield ComparisonScreen
+    yield ExerciseScreen
 
 
 def places_of(owner: type, screen: Screen[Any]) -> list[Place]:
@@ -160,8 +162,12 @@ def place_text(app: AppBase, owner: type, screen: Screen[object]) -> str:
         return ""
     if owner is ComparisonScreen:
         return _("only in a comparison")
+    if owner is ExerciseScreen:
+        return _("only in an exercise")
     if isinstance(screen, ComparisonScreen):
         return _("not in a comparison")
+    if isinstance(screen, ExerciseScreen):
+        return _("not in an exercise")
     if not isinstance(screen, View):
         return _("close this dialog first")
     place = places_of(owner, screen)[0]
@@ -188,7 +194,7 @@ async def go_and_run(app: AppBase, owner: type, action: str, screen: Screen[obje
     if is_here(owner, screen):
         await app.run_action(action, screen.focused if isinstance(screen.focused, owner) else screen)
         return
-    if not isinstance(screen, View) or owner is ComparisonScreen:
+    if not isinstance(screen, View) or owner in (ComparisonScreen, ExerciseScreen):
         app.notify(place_text(app, owner, screen))
         return
     place = places_of(owner, screen)[0]

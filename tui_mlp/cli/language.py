@@ -34,7 +34,7 @@ def use_chosen_language(arguments: Sequence[str], tell: bool = True) -> None:
 def language_option(arguments: Sequence[str]) -> str:
     """The last language that --lang names, wherever it stands; empty if it names none that there is."""
     named = ""
-    for word, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for word, following in zip(arguments, [*arguments, ""][1:], strict=True):
         if word == "--":
             break
         value = following if word == "--lang" else word.removeprefix("--lang=")

@@ -1,6 +1,5 @@
 """`mlp-tui exercise`: a mini-batch done by hand and marked at once; the list."""
 
-from getpass import getuser
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +9,11 @@ from core.support.i18n import N_, _
 from tui_mlp import __version__
 from tui_mlp.cli import completion
 from tui_mlp.cli.console import aligned, say
-from tui_mlp.cli.options import Options, option, shared_options
+from tui_mlp.cli.options import BIG, REFRESH, Options, option, shared_options
 from tui_mlp.cli.output import print_json
+from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
+from tui_mlp.system.login_name import login_name
 
 if TYPE_CHECKING:
     from core.exercises.saved.saved_session import SavedSession
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 @click.argument("name", required=False, shell_complete=completion.experiments)
 @option("--plain", is_flag=True, help=N_("Ask line by line, without a screen; an answer is a line on stdin."))
 @option("--student", metavar="NAME", help=N_("Who does it; by default the name of the login."))
+@REFRESH
+@BIG
 @shared_options
 def exercise(name: str | None, plain: bool, student: str | None, options: Options) -> int:
     """Ask an exercise, or list them; the exit status. Raises InputError."""
@@ -37,7 +40,10 @@ def exercise(name: str | None, plain: bool, student: str | None, options: Option
         list_exercises(options.json)
         return 0
     if not plain:
-        raise InputError(_("exercises on the screen are still to come; use: {}").format("--plain"))
+        prepare_screen(f"mlp-tui exercise {name} --plain")
+        from tui_mlp.cli.screen.open_exercise import open_exercise
+
+        return open_exercise(opened_session(name, student, options), source_of(name, options), options)
     from tui_mlp.cli.exercises.ask_plain import ask_plain
 
     with opened_session(name, student, options) as saved:
@@ -61,19 +67,18 @@ def opened_session(name: str, student: str | None, options: Options) -> "SavedSe
     return SavedSession.begin(loaded, login_name() if student is None else student, options.runs_dir, __version__)
 
 
+def source_of(name: str, options: Options) -> str | None:
+    """What an exercise is begun from with other weights; None where that alone doesn't make the same exercise."""
+    from core.exercises.saved.session_folder import find_session
+
+    return None if options.overrides_without_seed or find_session(name, options.runs_dir) else name
+
+
 def checked_seed(seed: int | None) -> int | None:
     """The value of --seed. Raises InputError where it can't be one."""
     if seed is not None and not 0 <= seed < 2**63:
         raise InputError(_("--seed: found {}, expected a whole number from 0 on").format(seed))
     return seed
-
-
-def login_name() -> str:
-    """The name of the login; empty where the system has none."""
-    try:
-        return getuser()
-    except (KeyError, OSError, ImportError):
-        return ""
 
 
 def list_exercises(json: bool) -> None:

@@ -76,9 +76,9 @@ def short_path(path: Path) -> str:
     return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
 
 
-def command_to_go_on(folder: Path) -> str:
-    """The command that continues the run, to be copied to a shell."""
-    command = f"mlp-tui resume {shlex.quote(folder.name)}"
+def command_to_go_on(folder: Path, command: str = "resume") -> str:
+    """The command that continues the run, or the session of an exercise, to be copied to a shell."""
+    command = f"mlp-tui {command} {shlex.quote(folder.name)}"
     runs_dir = folder.parent.absolute()
     return (
         command if runs_dir == default_runs_dir().absolute() else f"{command} --runs-dir {shlex.quote(str(runs_dir))}"

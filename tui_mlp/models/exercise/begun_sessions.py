@@ -1,0 +1,70 @@
+"""The exercises that can be chosen, with how far one is in each: the newest session of its name."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from core.exercises.exercise import shipped_exercises
+from core.exercises.saved.session_folder import SessionFolder
+from core.exercises.saved.session_journal import End, GoOn, Journal, start_of
+from core.support.errors import InputError
+
+PREFIX = "exercise-"
+"""What the names of all folders of sessions begin with."""
+MOST_FOLDERS = 500
+"""Folders that are looked into, the newest first."""
+
+
+class Begun(NamedTuple):
+    """A session on disk: how many questions were left, and the score once it is finished."""
+
+    folder: SessionFolder
+    left: int
+    score: float | None
+    of: int | None
+
+
+class ListedExercise(NamedTuple):
+    """An exercise in the list: its name, title and level, and its newest session, if there is one."""
+
+    name: str
+    title: str
+    level: int
+    begun: Begun | None
+
+
+def listed_exercises(runs_dir: Path) -> list[ListedExercise]:
+    """The exercises that come with the program, the easiest first, with the newest session of each. Reads files."""
+    newest = dict[str, Begun]()
+    for name, begun in begun_sessions(runs_dir):
+        newest.setdefault(name, begun)
+    return [ListedExercise(*one, newest.get(one.name)) for one in shipped_exercises()]
+
+
+def begun_sessions(runs_dir: Path) -> Iterator[tuple[str, Begun]]:
+    """The sessions in a folder with the names of their exercises, the newest first; what can't be read is left out."""
+    try:
+        names = [name for name in os.listdir(runs_dir) if name.startswith(PREFIX)]
+    except OSError:  # no folder yet
+        return
+    found = list[tuple[str, SessionFolder, Journal]]()
+    for name in sorted(names, key=lambda name: name[-len("YYYY-MM-DD-HHMMSS") :], reverse=True)[:MOST_FOLDERS]:
+        with suppress(InputError, OSError):
+            folder = SessionFolder(runs_dir / name)
+            journal = folder.read_journal()
+            if (start := start_of(journal)) is not None:
+                found.append((start.time, folder, journal))
+    for _time, folder, journal in sorted(found, key=lambda one: one[0], reverse=True):
+        start = start_of(journal)
+        assert start is not None
+        yield start.exercise, begun_of(folder, journal)
+
+
+def begun_of(folder: SessionFolder, journal: Journal) -> Begun:
+    """How far a session is, by its journal."""
+    entries = [entry for _line, entry in journal.entries]
+    left = len({one.question for one in entries if isinstance(one, GoOn)})
+    end = next((one for one in reversed(entries) if isinstance(one, End)), None)
+    return Begun(folder, left, end.score if end else None, end.of if end else None)

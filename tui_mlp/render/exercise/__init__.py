@@ -1,0 +1,1 @@
+"""The exercise screen drawn: the question with its matrices, the answer, what was done so far, the result."""

@@ -1,0 +1,29 @@
+"""The help on the exercise screen."""
+
+from core.exercises.exercise import Exercise
+from core.support.i18n import _
+
+
+def help_text(exercise: Exercise) -> str:
+    """What is on the screen, how answers are marked, and the keys."""
+    return _(
+        "A mini-batch done by hand, equation by equation. Above stands what the equation takes, as you have it: your "
+        "own wrong values stay, and what follows is marked by them (follow-through), so a slip costs once. Each "
+        "question is worth one point, shared by all that it asks.\n\n"
+        "A value is right to {} decimals, or within the relative tolerance {:g}; decimal point or comma, 9.1e-2 too. "
+        "A wrong number costs nothing, a wrong choice half a point. Known slips are named: what one gets with each "
+        "stands under Your answer.\n\n"
+        "0-9 - .  type into the field in focus; backspace takes a character back\n"
+        "arrows   another field; in a list another choice, also by its number\n"
+        "enter    check what is typed, or choose; once all is right, go on\n"
+        "h        a hint: the equation costs 0.25, its operands 0.25 more, the answer 0.5 more\n"
+        "k        skip: go on, whatever is answered; what isn't counts nothing\n"
+        "[ ]      an earlier question that isn't right yet, and back\n"
+        "a        other exercises; this one is saved and can be gone on with\n"
+        "w        this exercise again, with other weights\n"
+        "shift+arrows  what the equation takes, where it is too large for the screen\n"
+        "pgup     the answer and its hints up, pgdn down\n"
+        "y        copy the question with your answers\n"
+        "esc      leave: everything is saved after each key\n"
+        ":  M  q  menu, messages so far, quit"
+    ).format(exercise.decimals, exercise.tolerance)
