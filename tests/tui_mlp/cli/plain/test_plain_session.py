@@ -142,7 +142,8 @@ def test_train_says_a_divergence_in_words(folder: Path) -> None:
 
 
 def test_both_languages_are_understood_and_the_one_in_use_is_said(folder: Path) -> None:
-    done = session("step", "siguiente|lang en|read|idioma es|leer|salir", "--lang", "es", source="by-hand")
+    done = session("step", "siguiente|lang en|read|idioma es|leer|ayuda|salir", "--lang", "es", source="by-hand")
+    assert "renglón (row), columna (column), celda (cell)" in done.stdout
     spoken = [line for line in said(done) if line.startswith("A 1, ")]
     in_spanish, in_english = "A 1, 1 renglón, 3 columnas", "A 1, 1 row, 3 columns"
     assert [one[: len(two)] for one, two in zip(spoken, (in_spanish, in_english, in_spanish), strict=True)] == [
