@@ -1,7 +1,6 @@
 """The weights of an exercise: those of its file, or others of the same character, drawn by a seed."""
 
 from decimal import Decimal
-from itertools import pairwise
 
 import numpy as np
 
@@ -39,7 +38,6 @@ def with_weights(experiment: Experiment, seed: int | None) -> Experiment:
         return experiment
     data = load_data(experiment)
     sizes = [data.train.inputs.shape[1], *experiment.network.hidden, data.train.Y.shape[1]]
-    assert all(len(pair) == 2 for pair in pairwise(sizes))
     thetas = [np.array(theta, float) for theta in given_matrices(experiment, sizes)]
     random = exercise_stream(seed, 0)
     return experiment.replace("network.weights", weights_value([drawn_like(theta, random) for theta in thetas]))

@@ -84,6 +84,8 @@ def equation_text(step: Execution) -> str:
     """The name of an equation, its number and line in the lecture, and its formula."""
     equation = step.equation
     name, formula = translated(EQUATIONS[equation.kind]), f"{equation.symbol} = {equation.text}"
+    if (activated := activated_in(equation.formula)) is not None:
+        formula = _("{}, g is {}").format(formula, activated.name)
     if equation.number and equation.line:
         return _("({}), line {}, {}: {}").format(equation.number, equation.line, name, formula)
     if equation.line:

@@ -78,11 +78,14 @@ class Question:
         """What is asked, as a sentence."""
         match self.kind:
             case "value":
+                if len(self.asked) == 1:
+                    return _("Compute {}, to {} decimals.").format(self.asked[0].name, self.decimals)
                 text = ngettext(
-                    "Compute {}, to {} decimals.", "Compute the {2} values of {0}, to {1} decimals.", len(self.asked)
+                    "Compute the {} value of {}, to {} decimals.",
+                    "Compute the {} values of {}, to {} decimals.",
+                    len(self.asked),
                 )
-                name = self.asked[0].name if len(self.asked) == 1 else self.symbol
-                return text.format(name, self.decimals, len(self.asked))
+                return text.format(len(self.asked), self.symbol, self.decimals)
             case "shape":
                 return _("How many rows and columns has {}? Type them as 3 × 2.").format(self.symbol)
             case "next":

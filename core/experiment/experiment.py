@@ -73,7 +73,7 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
             place = given[key].place if key in given else str(source)
             raise InputError(f"{place}: {key}: {problem}")
         if suited and is_file_source(experiment.data.source) and not is_run(source) and not is_complete(checked):
-            from .defaults import defaults_for_file  # late: it needs NumPy, and readers of files
+            from .defaults.table_defaults import defaults_for_file  # late: it needs NumPy, and readers of files
 
             found = defaults_for_file(experiment.data, experiment.network.output, experiment.seed, checked)
             experiment = experiment.replace_all(found)

@@ -2,10 +2,10 @@
 
 from core.data.dataset import Data
 
-from .defaults import defaults_for_file
+from .defaults.suited_defaults import defaults_suiting
+from .defaults.table_defaults import defaults_for_file
 from .experiment import FIELDS, Experiment, field
 from .parsing import flatten
-from .suited_defaults import defaults_suiting
 
 
 def follow_data(experiment: Experiment, before: Data) -> Experiment:

@@ -1,4 +1,4 @@
-"""Texts that can be said again in another language: those that are kept until they are shown."""
+"""Texts that are kept until they are shown, and then said in the language in use."""
 
 from collections.abc import Callable
 from typing import Any

@@ -18,7 +18,7 @@ COMMANDS = {
     **{
         name: (name, "--help")
         for name in (
-            "train", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs", "evaluate",
+            "train", "step", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs", "evaluate",
             "predict", "export", "record", "exercise", "mark", "worksheet",
         )
     },

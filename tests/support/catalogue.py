@@ -41,7 +41,6 @@ CLICK = {
     "Options",
     "Positional arguments",
     "Show the version and exit.",
-    "Show this message and exit.",
     "Try '{command} {option}' for help.",
     "Usage:",
     "default: {default}",

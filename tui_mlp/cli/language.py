@@ -1,4 +1,4 @@
-"""Which language the program speaks: --lang, MLP_TUI_LANG, the menu's choice or the locale.
+"""The language of the command line, by --lang, MLP_TUI_LANG, the menu or the locale.
 
 click has few texts of its own, and looks for them by gettext as well: in the catalogue of the domain that
 `gettext.textdomain` names, and in the language of the environment.

@@ -1,11 +1,14 @@
-"""click's commands and options with help that is translated when it is shown, as --lang comes after the import."""
+"""click's commands and options with help that is translated when it is shown.
+
+--lang is read when they have been imported.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from core.support.i18n import translated
+from core.support.i18n import N_, translated
 from tui_mlp.text.ascii_text import ascii_alone, to_ascii
 
 
@@ -35,6 +38,13 @@ class TranslatedCommand(click.Command):
     @help.setter
     def help(self, text: str | None) -> None:
         self._help = text
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """--help, which click makes once, in the language in use now."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = shown(N_("Show this message and exit."))
+        return option
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command and end with its exit status."""

@@ -58,7 +58,7 @@ def arrowed(text: str, palette: Palette) -> str:
     return f"{before}{text}{behind}"
 
 
-def ring(shape: tuple[int, int], cell: tuple[int, int] | None) -> NDArray[np.bool_]:
+def ring(shape: tuple[int, ...], cell: tuple[int, int] | None) -> NDArray[np.bool_]:
     """Which cells of a matrix of this shape touch the cell, itself not; none without a cell, or one far outside."""
     found = np.zeros(shape, bool)
     if cell is not None:

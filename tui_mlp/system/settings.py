@@ -1,4 +1,4 @@
-"""The user's settings: theme, language, large form, speed …, and the sources opened last."""
+"""The user's settings, such as theme, language and speed, and the sources opened last."""
 
 import json
 import os

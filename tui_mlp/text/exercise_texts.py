@@ -6,7 +6,7 @@ from core.exercises.exercise import Exercise
 from core.exercises.question import slip_text
 from core.exercises.session import ExerciseSession
 from core.exercises.verdict import Verdict
-from core.exercises.worksheets.sheet import facts_of
+from core.exercises.worksheets.facts import facts_of
 from core.support.i18n import _, ngettext
 
 

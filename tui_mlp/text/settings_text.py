@@ -6,9 +6,9 @@ from pathlib import Path
 
 from core.data.catalog import BUILTINS
 from core.data.dataset import Data
+from core.experiment.defaults.suited_defaults import defaults_suiting
 from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
 from core.experiment.parsing import INLINE
-from core.experiment.suited_defaults import defaults_suiting
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
 from core.support.i18n import _

@@ -6,6 +6,7 @@ from core.expressions import Axis, Operand
 from core.support.i18n import _, ngettext
 
 from .numbers import count, row_count_text
+from .spoken.formula import spoken_formula
 
 MOST_CELLS = 36
 """A matrix of more is not read out whole: only the row or column that the value in question takes."""
@@ -14,7 +15,7 @@ MOST_CELLS = 36
 def spoken_matrix(
     operand: Operand, number: Callable[[float], str], cell: tuple[Operand, int, int] | None = None
 ) -> Iterator[str]:
-    """The lines of a matrix, `number` writing each value: `Δ(3), 1 row, 1 column`, then `row 1: 0.6203`.
+    """The lines of a matrix, `number` writing each value: `Delta 3, 1 row, 1 column`, then `row 1: 0.6203`.
 
     Rows and columns are called as the lecture counts them, the bias 0. `cell` is the value that is to be computed, by
     its matrix, row and column from 0: of a large matrix only what belongs to its neurons and its example is read out.
@@ -24,7 +25,7 @@ def spoken_matrix(
     if operand.rows.kind == "none":
         yield f"{operand.symbol} = {number(float(operand.value[0, 0]))}"
         return
-    yield ", ".join((operand.symbol, *shape_texts(operand)))
+    yield ", ".join((spoken_formula(operand.symbol), *shape_texts(operand)))
     taken_rows = taken(operand.rows, rows, cell) if operand.value.size > MOST_CELLS else range(rows)
     taken_columns = taken(operand.columns, columns, cell) if operand.value.size > MOST_CELLS else range(columns)
     if len(taken_columns) < columns:

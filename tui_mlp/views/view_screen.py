@@ -151,16 +151,14 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
     def lay_out(self) -> None:
         """Show all panes; or only the one in focus, if it is zoomed or the screen is too small."""
         wide, high = self.least_size()
-        few = self.size.width < wide or self.size.height < high
-        body = self.query_one("#body")
-        for widget in self.query(".-alone, .-holds"):
-            widget.remove_class("-alone", "-holds")
-        if self.zoomed or few:
-            body.add_class("-alone")
-            self.pane.add_class("-alone")
-            for ancestor in self.pane.ancestors:
-                if ancestor.has_class("holder"):
-                    ancestor.add_class("-holds")
+        alone = self.zoomed or self.size.width < wide or self.size.height < high
+        around = set(self.pane.ancestors)
+        # Only what changes: Textual looks for the styles of all widgets below one whose classes change.
+        self.query_one("#body").set_class(alone, "-alone")
+        for pane in self.query(Pane):
+            pane.set_class(alone and pane is self.pane, "-alone")
+        for holder in self.query(".holder"):
+            holder.set_class(alone and holder in around, "-holds")
         self.share_height()
 
     def least_size(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""A chain of digests: each line of a journal holds a digest of itself and of the line before.
+"""A chain of digests: each line holds a digest of itself and of the line before.
 
 A line that was changed, removed or moved by hand no longer fits the chain. Who knows the program can compute a new
 chain: then only the last digest, noted by somebody else before, shows it.

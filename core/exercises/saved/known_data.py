@@ -1,4 +1,4 @@
-"""The data of the exercises that were marked last, so that thirty sessions on one table read it once."""
+"""The data of the exercises marked last, so that a class's table is read once."""
 
 from core.data.dataset import Data
 from core.experiment.equivalence import same_data

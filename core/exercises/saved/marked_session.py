@@ -1,4 +1,4 @@
-"""Marking: a saved session done again from its journal, its score, and whether anything in it was changed."""
+"""Marking: a saved session done again, its score, and what was changed in it."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""A session of an exercise whose every step is written into its folder before the student sees what it is worth."""
+"""A session of an exercise whose every step is written into its folder at once."""
 
 from collections.abc import Callable
 from pathlib import Path

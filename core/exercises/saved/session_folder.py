@@ -1,4 +1,4 @@
-"""The folder of a session of exercises: the exercise with its weights, and the journal.
+"""The folder of a session: the exercise with its weights, and the journal.
 
 exercise.toml  the exercise as it was asked, with its weights and seed
 journal.jsonl  who began it, then each answer, hint and move, in a chain of digests

@@ -1,4 +1,4 @@
-"""The journal of a session of exercises: what the student did, one JSON object a line, oldest first."""
+"""The journal of a session: what the student did, one JSON object a line."""
 
 from io import BytesIO
 from typing import Annotated, Any, NamedTuple

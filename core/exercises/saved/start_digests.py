@@ -1,4 +1,4 @@
-"""Digests of what a session begins with: the exercise's file, its first weights, the examples that it takes."""
+"""Digests of what a session begins with: its exercise, first weights and examples."""
 
 from hashlib import sha256
 

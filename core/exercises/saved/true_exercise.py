@@ -1,4 +1,4 @@
-"""The exercise as a teacher has it: sessions are marked by it, and what differs in theirs is told."""
+"""The exercise as a teacher has it, by which sessions are marked and compared."""
 
 import tomllib
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The sheets of a class: one for each student, with the command that types it in the terminal."""
+"""The sheets of a class, each with the command that asks it in the terminal."""
 
 import re
 import shlex

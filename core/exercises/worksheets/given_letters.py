@@ -1,4 +1,4 @@
-"""The letters of an equation that stand for single numbers, with their values: α = 0.5, m = 4."""
+"""The letters of an equation that stand for numbers, with their values: α = 0.5."""
 
 from collections.abc import Iterator
 

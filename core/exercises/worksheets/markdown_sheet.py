@@ -113,7 +113,7 @@ def cell_text(cell: str | int) -> str:
 
 def key_lines(sheets: Sequence[Sheet]) -> Iterator[str]:
     """The lines of an answer key, a section a sheet."""
-    yield f"# {_('Answer key')}: {safe(sheets[0].title)}"
+    yield "# " + _("Answer key: {}").format(safe(sheets[0].title))
     for sheet in sheets:
         yield ""
         heading = safe(sheet.student or sheet.title)

@@ -1,9 +1,9 @@
-"""A worksheet: what an exercise gives and asks, on paper, as blocks that are written as Markdown or LaTeX.
+"""A worksheet: what an exercise gives and asks on paper, before it is typeset.
 
 A value that an earlier question asks for isn't given later on: its place says from which question it comes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +11,10 @@ import numpy as np
 from core.exercises.question import Question
 from core.exercises.session import ExerciseSession
 from core.expressions import Axis, Operand
-from core.stepping.stepper import BatchContext, Execution
+from core.stepping.stepper import Execution
 from core.support.i18n import _
 
+from .facts import batch_of, facts_of, taken_operands
 from .given_letters import given_letters
 from .shown_numbers import asked_number, shown_number
 
@@ -90,24 +91,6 @@ def make_sheet(session: ExerciseSession, student: str, command: str) -> Sheet:
     )
 
 
-def facts_of(session: ExerciseSession) -> Iterator[str]:
-    """Lines on the network, and on what the lecture's matrices mean."""
-    exercise, context = session.exercise, session.steps[0].context
-    yield network_text(context)
-    optimizer = exercise.experiment.training.optimizer.replace("_", " ")
-    yield _("Optimiser: {}. Examples in a mini-batch: m = {}.").format(optimizer, context.m)
-    yield _("Row 0 of each Θ, and column 0 of A before the output layer, belong to the bias. Logarithms are natural.")
-
-
-def network_text(context: BatchContext) -> str:
-    """The layers of a network, their functions and its loss, in a line."""
-    layers, loss = "-".join(map(str, context.sizes)), context.loss.replace("_", " ")
-    hidden = ", ".join(dict.fromkeys(context.activations[: len(context.sizes) - 2]))
-    if hidden:
-        return _("Network {}; hidden layers: {}; output: {}; loss: {}.").format(layers, hidden, context.output, loss)
-    return _("Network {}; output: {}; loss: {}.").format(layers, context.output, loss)
-
-
 def sheet_question(session: ExerciseSession, question: Question, sources: Source) -> SheetQuestion:
     """A question with what it takes, as far as no earlier question asks for it."""
     step = session.steps[question.equation]
@@ -127,18 +110,6 @@ def sheet_question(session: ExerciseSession, question: Question, sources: Source
     if batch is not None:
         prompt = _("Mini-batch {}: {}").format(batch, prompt)
     return SheetQuestion(question.number, prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip"))
-
-
-def batch_of(session: ExerciseSession, question: Question) -> int | None:
-    """The mini-batch that a question is about, from 1; None where there is one alone."""
-    contexts = list(dict.fromkeys(step.context for step in session.steps))
-    return contexts.index(session.steps[question.equation].context) + 1 if len(contexts) > 1 else None
-
-
-def taken_operands(step: Execution) -> list[Operand]:
-    """The matrices that stand on the right-hand side of an equation; those that only its program takes are left out."""
-    written = {one.symbol for one in step.equation.formula.matrices()}
-    return [one for one in step.reads if one.symbol in written] or list(step.reads)
 
 
 def earlier_cells(session: ExerciseSession, equation: int, operand: Operand, sources: Source) -> dict[Place, int]:

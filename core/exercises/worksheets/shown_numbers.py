@@ -1,4 +1,4 @@
-"""Numbers as an exercise gives them: with its decimals, those that are exact with fewer as they are."""
+"""Numbers as an exercise gives them, to its decimals, and as it asks for them."""
 
 SMALL_FIGURES = 4
 """Significant figures of a number too small for the decimals."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.data.given.given_table import digest_of, given_table
-from core.experiment.defaults import defaults_for_table
+from core.experiment.defaults.table_defaults import defaults_for_table
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import ARRAYS
 from core.experiment.preparation import load_data

@@ -57,33 +57,6 @@ def scale(line: DerivationLine) -> float:
     return max([1.0, *map(float, figures)])
 
 
-@given(experiment=nets(), data=st.data())
-@settings(max_examples=30)
-def test_each_line_comes_to_the_next_and_the_last_to_the_cell(experiment: Experiment, data: st.DataObject) -> None:
-    """For any network, penalty, dropout, clipping and weights of examples."""
-    executions = stepped(experiment)
-    precision = 1e-8 if experiment.dtype == "float64" else 1e-3
-    for execution in executions:
-        rows, columns = execution.writes.value.shape
-        row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
-        example = data.draw(st.integers(0, execution.context.m - 1))
-        walk = derive_line_by_line(executions, execution.index, row, column, example)
-        assert (walk is not None) == (execution.equation.kind in DERIVED)
-        if walk is None:
-            continue
-        before = walk.lines[0]
-        for line in walk.lines:
-            assert line.sentence
-            if line.pieces and isfinite(line.value):
-                assert evaluated(line) == pytest.approx(line.value, rel=precision, abs=precision * scale(line))
-            if not line.left and isfinite(before.value) and isfinite(line.value):
-                assert line.value == pytest.approx(before.value, rel=precision, abs=precision * scale(before))
-            before = line
-        cell = float(execution.writes.value[row, column])
-        assert before.value == pytest.approx(cell, rel=precision, abs=precision * scale(before))
-        assert walk.cell == execution.writes.cell(row, column)
-
-
 @pytest.mark.parametrize("pair", [("sigmoid", "cross_entropy"), ("softmax", "squared_error")], ids="-".join)
 def test_the_examples_parts_sum_to_the_gradient(pair: Any) -> None:
     executions = stepped(experiment((3, 4, 3, 2), "sigmoid", pair, batch_size=5))
@@ -198,3 +171,30 @@ def test_sums_of_many_terms_are_shortened() -> None:
     assert line.numbers("{:.2f}".format).count(" + ") == 3
     assert line.numbers("{:.2f}".format).endswith("[7 more])")
     assert np.isclose(evaluated(line), line.value)
+
+
+@given(experiment=nets(), data=st.data())
+@settings(max_examples=30)
+def test_each_line_comes_to_the_next_and_the_last_to_the_cell(experiment: Experiment, data: st.DataObject) -> None:
+    """For any network, penalty, dropout, clipping and weights of examples."""
+    executions = stepped(experiment)
+    precision = 1e-8 if experiment.dtype == "float64" else 1e-3
+    for execution in executions:
+        rows, columns = execution.writes.value.shape
+        row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
+        example = data.draw(st.integers(0, execution.context.m - 1))
+        walk = derive_line_by_line(executions, execution.index, row, column, example)
+        assert (walk is not None) == (execution.equation.kind in DERIVED)
+        if walk is None:
+            continue
+        before = walk.lines[0]
+        for line in walk.lines:
+            assert line.sentence
+            if line.pieces and isfinite(line.value):
+                assert evaluated(line) == pytest.approx(line.value, rel=precision, abs=precision * scale(line))
+            if not line.left and isfinite(before.value) and isfinite(line.value):
+                assert line.value == pytest.approx(before.value, rel=precision, abs=precision * scale(before))
+            before = line
+        cell = float(execution.writes.value[row, column])
+        assert before.value == pytest.approx(cell, rel=precision, abs=precision * scale(before))
+        assert walk.cell == execution.writes.cell(row, column)

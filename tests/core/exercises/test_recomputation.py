@@ -92,3 +92,50 @@ def test_what_follows_ones_own_matrix_is_right_by_it(symbol: str, softmax: bool)
                 followed += 1
         session.go_on()
     assert followed
+
+
+def test_of_a_certain_output_0_log_0_is_0() -> None:
+    session = ExerciseSession(load_exercise("by-hand", None, ['exercise.ask=["A(3)", "J"]']))
+    assert session.answer(0, "1").word == "wrong"
+    session.go_on()
+    verdict = session.answer(0, "0.0000")
+    assert (verdict.word, verdict.expected) == ("follow-through", 0)
+
+
+def test_a_gradient_of_ones_own_is_clipped_by_its_own_norm() -> None:
+    ask = 'exercise.ask=["∇(2)", "Θ(1)[1,1]", "Θ(2)[2,1]"]'
+    session = ExerciseSession(load_exercise("by-hand", None, [ask, "training.clip_norm=0.5"]))
+    for asked, text in enumerate(("1.5", "-0.7", "2.4")):
+        session.answer(asked, text)
+    nabla1 = next(step.writes.value for step in session.steps if step.writes.symbol == "∇(1)")
+    norm = np.sqrt(1.5**2 + 0.7**2 + 2.4**2 + np.square(nabla1).sum())
+    for place, value in (("Θ(1)[1,1]", 0.4 - 0.5 * nabla1[1, 0] * 0.5 / norm), ("Θ(2)[2,1]", -0.2 - 1.2 * 0.5 / norm)):
+        session.go_on()
+        assert session.question.asked[0].name == place
+        assert session.answer(0, "9").expected == pytest.approx(value, rel=1e-9)
+
+
+def test_ones_own_weights_and_velocity_are_taken_along_into_the_next_mini_batch() -> None:
+    session = ExerciseSession(load_exercise("momentum-by-hand"))
+    x, theta, alpha, mu = np.array([1, 1, -2.0]), np.array([0.2, 0.7, 0.4]), 0.2, 0.9
+    velocity = x / (1 + np.exp(-x @ theta))  # −(0 − a) x
+    own_velocity = velocity + np.array([0.3, 0, 0])
+    after = theta - alpha * own_velocity
+    own_after = after + np.array([0, 0, 0.5])
+    again = x / (1 + np.exp(-x @ own_after))
+    wanted = {
+        ("mu(1)", 1): own_velocity, ("Θ(1)", 1): own_after, ("A(2)", 2): [1 / (1 + np.exp(-x @ own_after))],
+        ("∇(1)", 2): again, ("mu(1)", 2): mu * own_velocity + again,
+        ("Θ(1)", 2): own_after - alpha * (mu * own_velocity + again),
+    }  # fmt: skip
+    words: dict[tuple[str, int], list[str]] = {}
+    while not session.finished:
+        question = session.question
+        key = question.symbol, session.steps[question.equation].context.epoch
+        if key in wanted:
+            words[key] = [session.answer(k, f"{value:.6f}").word for k, value in enumerate(wanted[key])]
+        session.go_on()
+    assert words["mu(1)", 1] == ["wrong", "right", "right"]
+    assert words["Θ(1)", 1] == ["follow-through", "right", "wrong"]
+    for key in list(wanted)[2:]:
+        assert set(words[key]) == {"follow-through"}, key

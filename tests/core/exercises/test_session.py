@@ -57,6 +57,7 @@ def test_hints_tell_the_equation_then_its_numbers_then_the_value() -> None:
     session = by_hand("Δ(2)", "Θ(2)[1,1]", "shape ∇(1)", "next", "Θ(2)[2,1]")
     hints = [session.hint() for _ in range(3)]
     assert [(hint.number, hint.cost) for hint in hints] == [(1, 0.25), (2, 0.25), (3, 0.5)]
+    assert by_hand("A(3)").hint().text == "line 7, the activations of a layer: A(3) = g(A(2) Θ(2)), g is sigmoid"
     assert hints[0].text == "(17), line 9, the error of a hidden layer: Δ(2) = Δ(3) (Θ(2)[1:,:])ᵀ ∘ g'(Z(2))"
     assert hints[1].text.splitlines() == [
         "Δ(2)[1,1] = (0.6203 · 0.6) · 0.2445 = ?",

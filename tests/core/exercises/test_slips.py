@@ -6,7 +6,9 @@ from exercises_by_hand import Case, random_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.exercises.exercise import load_exercise
 from core.exercises.session import ExerciseSession
+from core.optimizers import OPTIMIZERS
 
 cases = st.builds(
     random_case,
@@ -81,3 +83,24 @@ def test_no_slip_is_named_for_zero_and_for_a_number_that_nothing_gives() -> None
     for text in ("0", "77.1"):
         verdict = session.answer(0, text)
         assert (verdict.word, verdict.slip) == ("wrong", None)
+    session = ExerciseSession(load_exercise("by-hand", None, ['exercise.ask=["g\'(Z(2))[1,2]"]']))
+    assert session.answer(0, "0").slip is None, "though 1 (1 − 1), made of Z(2) = 1, is 0: most zeros are no attempt"
+
+
+def test_no_slip_is_named_where_its_value_could_be_taken_for_the_right_one() -> None:
+    small_step = load_exercise("by-hand", None, ['exercise.ask=["Θ(1)[1,1]"]', "training.learning_rate=0.001"])
+    session = ExerciseSession(small_step)  # right 0.40009, with the wrong sign 0.39991
+    verdict = session.answer(0, "0.39791")
+    assert (verdict.word, verdict.slip) == ("wrong", None)
+    assert verdict.right == pytest.approx(0.400091, abs=1e-6)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_learning_rate_and_the_sign_of_a_step_of_each_optimizer(optimizer: str) -> None:
+    settings = [f"training.optimizer={optimizer}", 'exercise.ask=["Θ(1)[1,1]"]']
+    session = ExerciseSession(load_exercise("by-hand", None, settings))
+    before, alpha = 0.4, 0.5
+    after = next(step.writes.value[1, 0] for step in session.steps if step.writes.symbol == "Θ(1)")
+    assert session.answer(0, repr(float(before + (after - before) / alpha))).slip == "no_rate"
+    assert session.answer(0, repr(float(before - (after - before)))).slip == "sign"
+    assert session.answer(0, repr(float(after))).word == "right"

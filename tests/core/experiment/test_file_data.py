@@ -10,10 +10,10 @@ from core.data import sources
 from core.data.dataset import Data
 from core.data.source_settings import SourceSettings
 from core.data.table import Table
+from core.experiment.defaults.suited_defaults import suited_defaults
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import flatten
 from core.experiment.preparation import load_data
-from core.experiment.suited_defaults import suited_defaults
 from core.support.errors import InputError
 from core.training.trainer import Trainer
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.experiment.defaults.suited_defaults import suited_defaults
 from core.experiment.experiment import field
 from core.experiment.parsing import flatten
-from core.experiment.suited_defaults import suited_defaults
 
 TASKS = st.sampled_from(("classification", "regression"))
 

@@ -11,7 +11,12 @@ from tui_mlp.cli.main import COMMANDS, cli
 
 NAME = "ñandú → 日本"
 COMMAND_LINES: dict[str, list[list[str]]] = {
-    "train": [[f"{NAME}.csv", "--epochs", "2"], ["xor", "--epochs", "2", "--against", "network.hidden=[3]"]],
+    "train": [
+        [f"{NAME}.csv", "--epochs", "2"],
+        ["xor", "--epochs", "2", "--against", "network.hidden=[3]"],
+        ["xor", "--plain"],
+    ],
+    "step": [[f"{NAME}.csv", "--plain"], [f"no {NAME}", "--plain"], [f"{NAME}.csv"]],
     "describe": [[f"{NAME}.csv"], [f"no {NAME}"]],
     "datasets": [[]],
     "check": [[f"{NAME}.csv"], ["--help"]],

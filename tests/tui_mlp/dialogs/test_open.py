@@ -20,7 +20,7 @@ async def test_the_picker_lists_shows_and_opens_them(tmp_path: Path) -> None:
             sources.highlighted = sources.get_option_index(name)
             await until(pilot, EXERCISES[name].source)
         await pilot.press("enter")
-        await until(pilot, "saturated  1-2-1")
+        await until(pilot, "adam-first-step  2-1")
 
 
 def test_the_last_one_opens_again_by_its_name(tmp_path: Path) -> None:

@@ -17,10 +17,10 @@ def test_a_small_matrix_is_read_out_whole_with_its_bias() -> None:
     activations = matrix(1, 3, EXAMPLE, Axis("neuron", 2, True, "j"), "A(2)")
     theta = matrix(3, 1, Axis("neuron", 2, True, "j"), Axis("neuron", 3, letter="k"), "Θ(2)")
     assert list(spoken_matrix(activations, "{:g}".format)) == [
-        "A(2), 1 row, 3 columns, column 0 is the bias", "row 1: 0, 1, 2",
+        "A 2, 1 row, 3 columns, column 0 is the bias", "row 1: 0, 1, 2",
     ]  # fmt: skip
     assert list(spoken_matrix(theta, "{:g}".format)) == [
-        "Θ(2), 3 rows, 1 column", "row 0, the bias: 0", "row 1: 1", "row 2: 2",
+        "Theta 2, 3 rows, 1 column", "row 0, the bias: 0", "row 1: 1", "row 2: 2",
     ]  # fmt: skip
     number = Operand("J", np.array([[0.5]]))
     assert list(spoken_matrix(number, "{:g}".format)) == ["J = 0.5"]

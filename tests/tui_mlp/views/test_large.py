@@ -1,11 +1,14 @@
 """The large form for a projector: one pane at a time, little around it, all of it readable."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 from rich.segment import Segment
+from rich.style import Style
 from stepped import app_of, make_app, settled, shown, train_on, until
 from textual.pilot import Pilot
 
@@ -24,7 +27,7 @@ GRID = "┈│┊"
 """Lines behind what is drawn; they are at least 3 to 1."""
 
 
-def large_app(folder: Path, **options: object) -> MlpApp:
+def large_app(folder: Path, **options: Any) -> MlpApp:
     app = make_app(folder, large=True, **options)
     app.console = Console(color_system="truecolor", force_terminal=True, no_color=False, file=app.console.file)
     return app
@@ -40,6 +43,13 @@ def panes_shown(pilot: Pilot[None]) -> list[Pane]:
     return [pane for pane in view_of(pilot).query(Pane) if pane.can_focus and pane.size.area and pane.region.area]
 
 
+@cache
+def ratio_of(style: Style) -> float:
+    assert style.color is not None
+    assert style.bgcolor is not None
+    return contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex)
+
+
 def unreadable(pilot: Pilot[None]) -> Iterator[tuple[str, float]]:
     """The texts on the screen that are too faint; blocks and Braille are pictures, their colours values."""
     for strip in app_of(pilot).screen._compositor.render_strips():
@@ -47,7 +57,7 @@ def unreadable(pilot: Pilot[None]) -> Iterator[tuple[str, float]]:
             letters = "".join(c for c in text if not ("\u2580" <= c <= "\u259f" or "\u2800" <= c <= "\u28ff")).strip()
             if not letters or style is None or style.color is None or style.bgcolor is None:
                 continue
-            ratio = contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex)
+            ratio = ratio_of(style)
             if ratio < (3.0 if not letters.strip(GRID) else READABLE):
                 yield text, ratio
 

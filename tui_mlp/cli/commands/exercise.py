@@ -1,4 +1,4 @@
-"""`mlp-tui exercise`: a mini-batch done by hand, marked at once; without a name, the list."""
+"""`mlp-tui exercise`: a mini-batch done by hand and marked at once; the list."""
 
 from typing import TYPE_CHECKING
 

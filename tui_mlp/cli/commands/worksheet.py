@@ -1,4 +1,4 @@
-"""`mlp-tui worksheet`: an exercise on paper, a sheet for each student, and the answer key."""
+"""`mlp-tui worksheet`: an exercise on paper for each student, and the answers."""
 
 from pathlib import Path
 

@@ -1,1 +1,1 @@
-"""Exercises in the shell: asked line by line, marked in a table, written as worksheets."""
+"""Exercises in the shell: asked line by line, marked in a table."""

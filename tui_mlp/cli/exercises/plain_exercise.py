@@ -1,4 +1,4 @@
-"""An exercise line by line: questions on stdout, an answer a line on stdin; for screen readers and scripts."""
+"""An exercise line by line, for screen readers and scripts."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,13 +7,14 @@ from core.exercises.question import Question
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import is_right
 from core.exercises.verdict import Verdict
+from core.exercises.worksheets.facts import batch_of, taken_operands
 from core.exercises.worksheets.given_letters import given_letters
-from core.exercises.worksheets.sheet import batch_of, taken_operands
 from core.exercises.worksheets.shown_numbers import asked_number, shown_number
 from core.expressions import Operand
 from core.support.errors import InputError
 from core.support.i18n import _
 from tui_mlp.text.exercise_texts import help_lines, opening_lines, points_text, score_line, verdict_line
+from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
 from tui_mlp.text.spoken_matrix import MOST_CELLS, spoken_matrix
 
 from .plain_words import plain_word
@@ -137,7 +138,7 @@ class PlainExercise:
         except InputError as problem:
             self.say(str(problem))
             return
-        first, *more = hint.text.splitlines()
+        first, *more = spoken_text(hint.text).splitlines()
         self.say(_("hint {}, costs {}: {}").format(hint.number, points_text(hint.cost), first))
         for line in more:
             self.say(line)
@@ -165,14 +166,14 @@ class PlainExercise:
         self.say("")
         batch = batch_of(self.session, question)
         text = _("question {0} of {1}: {2}") if batch is None else _("question {0} of {1}, mini-batch {3}: {2}")
-        self.say(text.format(question.number, self.session.of, question.prompt, batch))
+        self.say(text.format(question.number, self.session.of, spoken_text(question.prompt), batch))
         for operand in self._operands(question):
             if operand.value.size <= MOST_CELLS:
                 for line in spoken_matrix(operand, self._number):
                     self.say(line)
         if question.kind == "value":
             for letter, value in given_letters(self.session.steps[question.equation]).items():
-                self.say(f"{letter} = {value:g}")
+                self.say(f"{spoken_formula(letter)} = {value:g}")
 
     def _speak_large(self, question: Question, asked: int) -> None:
         """Read out what one value takes of matrices too large to be read out once for all."""

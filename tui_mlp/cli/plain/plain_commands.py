@@ -1,5 +1,6 @@
 """`step --plain` and `train --plain`: a session in lines, saved as on the screen."""
 
+import sys
 from pathlib import Path
 
 from core.analysis.split_metrics import split_metrics
@@ -19,7 +20,7 @@ from tui_mlp.session.snapshot import RunState
 from tui_mlp.system.exit_status import DIVERGED, DONE, FAULT, INTERRUPTED, NOT_SAVED, not_saved_status
 from tui_mlp.system.standard_streams import continue_without_output
 
-from .input_lines import InputLines
+from .input_lines import InputLines, goes_on_in_background
 from .plain_session import PlainSession
 from .spoken_progress import ending_lines
 
@@ -53,10 +54,10 @@ def run_plainly(experiment: Experiment, options: Options, *, trains: bool) -> in
     stop = StopRequest()
     try:
         tell_notes(session.snapshot.data)
-        with stop_on_signals(stop):
+        with stop_on_signals(stop), goes_on_in_background():
             lines = InputLines()
             session.attach(lines.wake)
-            plain = PlainSession(session, lines, say, ask, stop, trains=trains)
+            plain = PlainSession(session, lines, say, ask if sys.stdout.isatty() else None, stop, trains=trains)
             plain.run()
     finally:
         ended = session.close()

@@ -1,4 +1,4 @@
-"""Equations, matrices and the sums behind values in lines that a screen reader reads well."""
+"""Equations, matrices, sums and derivations, spoken one fact a line."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""What is trained, how far training is, and how it ended, in lines that a screen reader reads well."""
+"""What is trained, how far training is, how it ended, spoken one fact a line."""
 
 from collections.abc import Iterator
 

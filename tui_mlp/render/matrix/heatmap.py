@@ -89,7 +89,7 @@ def heat(
     if at and not (0 <= at[0] < window.shape[0] and 0 <= at[1] < window.shape[1]):
         at = None
     broken = np.isnan(window)
-    around = ring((len(window), end - left), (pointed[0] - top, pointed[1] - left) if pointed else None)
+    around = ring(window.shape, (pointed[0] - top, pointed[1] - left) if pointed else None)
     own = None if pointed == cursor else at  # the colour of what the pointer is on is that of its value
     if palette.heat:
         drawn = half_blocks(_colours(levels, broken, own, around, palette), palette, each)

@@ -223,8 +223,8 @@ AROUND = re.compile(r"([(“\"]*)(.*?)([)”\".,:;]*)")
 
 
 def spoken_text(text: str) -> str:
-    """A sentence with its symbols in words; all else stays as it is."""
-    return " ".join(map(_spoken_piece, text.split(" ")))
+    """Sentences with their symbols in words; all else stays as it is, line breaks too."""
+    return "\n".join(" ".join(map(_spoken_piece, line.split(" "))) for line in text.split("\n"))
 
 
 def _spoken_piece(piece: str) -> str:

@@ -50,10 +50,10 @@ def test_all_right(tmp_path: Path) -> None:
     place = lines.index("Δ(2)[1,1] = ?")
     assert lines[place + 1] == "right: Δ(2)[1,1] = 0.0910"
     assert lines[place - 9 : place] == [
-        "question 5 of 7: Compute Δ(2)[1,1], to 4 decimals.",
-        "Δ(3), 1 row, 1 column", "row 1: 0.6203",
-        "Θ(2), 3 rows, 1 column", "row 0, the bias: -0.6", "row 1: 0.6", "row 2: -0.2",
-        "g'(Z(2)), 1 row, 2 columns", "row 1: 0.2445, 0.1966",
+        "question 5 of 7: Compute Delta 2 at row 1, column 1, to 4 decimals.",
+        "Delta 3, 1 row, 1 column", "row 1: 0.6203",
+        "Theta 2, 3 rows, 1 column", "row 0, the bias: -0.6", "row 1: 0.6", "row 2: -0.2",
+        "the slope g prime of Z 2, 1 row, 2 columns", "row 1: 0.2445, 0.1966",
     ]  # fmt: skip
 
 
@@ -115,8 +115,8 @@ def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Pat
 def test_what_only_the_program_takes_is_left_out(tmp_path: Path) -> None:
     """J is computed from Z, the better to keep its digits; its formula takes A(3)."""
     lines = asked(tmp_path, [], overrides=('exercise.ask=["J"]',))
-    assert any(line.startswith("A(3), ") for line in lines)
-    assert not any(line.startswith("Z(3), ") for line in lines)
+    assert any(line.startswith("A 3, ") for line in lines)
+    assert not any(line.startswith("Z 3, ") for line in lines)
 
 
 def test_each_mini_batch_by_its_number(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_each_mini_batch_by_its_number(tmp_path: Path) -> None:
 def test_of_large_matrices_only_what_the_value_takes(tmp_path: Path) -> None:
     lines = asked(tmp_path, ["0.1"], "digits", ('exercise.ask=["Δ(2)"]',))
     place = next(index for index, line in enumerate(lines) if line.endswith(" = ?"))
-    first = lines.index("Δ(3), 32 rows, 10 columns")
+    first = lines.index("Delta 3, 32 rows, 10 columns")
     assert place - first == 7, "a shape and a row of each matrix, and the column of one"
 
 

@@ -116,7 +116,9 @@ def test_train_has_the_numbers_of_training(folder: Path) -> None:
     trainer.run()
     theta = core.load(saved[1]).network.parameters.theta
     assert theta.tobytes() == trainer.network.parameters.theta.tobytes()
-    assert any(line.startswith("epoch 20 of 20, train loss") for line in said(done))
+    epochs = [line for line in said(done) if line.startswith("epoch ")]
+    assert epochs[-1].startswith("epoch 20 of 20, train loss")
+    assert len(epochs) < 10, "one line a second at most"
     assert "20 epochs: all epochs done" in said(done)
 
 
@@ -140,7 +142,8 @@ def test_train_says_a_divergence_in_words(folder: Path) -> None:
 
 
 def test_both_languages_are_understood_and_the_one_in_use_is_said(folder: Path) -> None:
-    done = session("step", "siguiente|lang en|read|idioma es|leer|salir", "--lang", "es", source="by-hand")
+    done = session("step", "siguiente|lang en|read|idioma es|leer|ayuda|salir", "--lang", "es", source="by-hand")
+    assert "renglón (row), columna (column), celda (cell)" in done.stdout
     spoken = [line for line in said(done) if line.startswith("A 1, ")]
     in_spanish, in_english = "A 1, 1 renglón, 3 columnas", "A 1, 1 row, 3 columns"
     assert [one[: len(two)] for one, two in zip(spoken, (in_spanish, in_english, in_spanish), strict=True)] == [

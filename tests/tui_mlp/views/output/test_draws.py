@@ -54,7 +54,7 @@ async def test_a_page_draws_each_of_its_panes_once_and_none_of_the_page_before(
     async with app.run_test(size=size) as pilot:
         await press(pilot, "n", "3")
         screen, pages = screen_of(app, OutputScreen), []
-        for key in "pppppppPPP":  # the first ones make the pages, the others come back to them
+        for key in (*"ppppppp", *["ctrl+pageup"] * 3):  # the first ones make the pages, the others come back to them
             drawn.clear()
             before = screen.snapshot.outputs
             await press(pilot, key)

@@ -7,15 +7,15 @@ import numpy as np
 from core.data.preparing.column_coding import prepared_width
 from core.data.preparing.dividing import divide_rows
 from core.data.table import Table
+from core.experiment.data_settings import split_settings
+from core.experiment.parsing import flatten
+from core.experiment.settings import DataSettings, field
+from core.experiment.tables import read_table
+from core.experiment.targets import output_neurons, task_and_output
 from core.support.memory import memory_errors_as_input
 from core.support.random_streams import streams
 
-from .data_settings import split_settings
-from .parsing import flatten
-from .settings import DataSettings, field
 from .suited_defaults import suited_defaults
-from .tables import read_table
-from .targets import output_neurons, task_and_output
 
 
 def defaults_for_file(
