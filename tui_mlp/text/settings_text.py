@@ -11,7 +11,7 @@ from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
 from core.experiment.parsing import INLINE
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.timeline.journal import Change
 
 from .numbers import count
@@ -277,7 +277,7 @@ SPECIAL: dict[str, Callable[[object], str | None]] = {
     "training.batch_size": lambda value: None if value else _("all"),
     "training.evaluate_every": lambda value: None if value else _("at the end"),
     "network.activation": lambda value: ", ".join(dict.fromkeys(value)) if isinstance(value, list) else None,
-    "network.weights": lambda value: _("drawn by the seed") if value is None else _("given"),
+    "network.weights": lambda value: _("drawn by the seed") if value is None else pgettext("weights", "given"),
     "training.optimizer": lambda value: _("grad. descent") if value == "gradient_descent" else None,
     "seed": str,
     "data.target": _names,
