@@ -1,8 +1,8 @@
 """Translation of all texts that the user reads, by gettext; symbols and keys stay.
 
 `_`, `N_`, `ngettext` and `pgettext` take literal strings only, so that an extractor finds every text in the sources.
-English is what stands there; the other languages have catalogues in `core/locale`. What the functions return can be said
-again in another language by `retold`.
+English is what stands there; the other languages have catalogues in `core/locale`. What the functions return can be
+said again in another language by `retold`.
 """
 
 import gettext
