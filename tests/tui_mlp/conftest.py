@@ -7,7 +7,7 @@ from typing import Any
 import textual.app
 import textual.pilot
 from textual._compositor import Compositor
-from textual._context import active_app
+from textual._context import active_app, visible_screen_stack
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
@@ -53,6 +53,9 @@ async def idle(*_seconds: float) -> None:
             quiet, drawn = 0, drawn + 1
             for screen in due:
                 screen._on_timer_update()
+        elif quiet == QUIET_TURNS and undrawn:
+            quiet = 0
+            draw_changes(app.screen)
 
 
 async def at_rest(self: Pilot[Any], timeout: float = MOST_SECONDS) -> bool:
@@ -91,19 +94,32 @@ def refreshed(self: Screen[Any]) -> None:
         headless.clear()
 
 
+undrawn: dict[Compositor, Region] = {}
+"""What has been changed on screens that no terminal shows, and not been drawn yet."""
+
+
 def cut_for_terminals(
     self: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]
 ) -> Sequence[Mapping[int, Strip]]:
-    """Textual's method, which cuts the lines of all widgets where widgets overlap, to write them to the terminal.
+    """Textual's method, which has the widgets draw their lines and cuts them where widgets overlap, for the terminal.
 
-    Without a terminal the widgets draw their lines, and nothing is cut: Textual would throw the pieces away. Text and
-    pictures that tests look at are still made by Textual's own method.
+    Without a terminal Textual would throw the lines away: the widgets draw them once, when the app has come to rest,
+    and nothing is cut. Text and pictures that tests look at are still made by Textual's own method.
     """
     if self not in headless:  # such as a screen below a dialog, which is drawn behind it
         return cut_lines(self, crop, is_rendered_line)
-    for _region, _clip, _strips in self._get_renders(crop):
-        pass
+    undrawn[self] = undrawn.get(self, crop).union(crop)
     return []
+
+
+def draw_changes(screen: Screen[Any]) -> None:
+    """Have the widgets of a screen draw what has changed, unless it is no longer shown."""
+    changed = undrawn.pop(screen._compositor, None)
+    undrawn.clear()
+    if changed is not None:
+        visible_screen_stack.set(screen.app._background_screens)
+        for _region, _clip, _strips in screen._compositor._get_renders(changed.intersection(screen.size.region)):
+            pass
 
 
 textual.app.wait_for_idle = idle  # type: ignore[attr-defined, assignment]

@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, pgettext
 from tui_mlp.render.bar import key_bar
 from tui_mlp.render.slider import slider
 from tui_mlp.render.strips import fit, segments
@@ -115,7 +115,8 @@ class RewindDialog(ModalScreen[None]):
             said += [("   " + _("training again: epoch {}").format(count(snapshot.epoch)), styles.warn)]
         changes = [mark.epoch for mark in snapshot.edits]
         bar = slider(epoch, self.end[0], width - 2, palette, marks=changes, reached=snapshot.epoch)
-        keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
+        keys = [("←→", _("epoch")), ("[ ]", pgettext("one that was made", "change"))]
+        keys += [("space", _("stop") if self._direction else _("play"))]
         keys += [("b", _("branch"))] if snapshot.branches else []
         keys += [("enter", _("continue here")), ("esc", _("cancel"))]
         blank = Strip.blank(1, styles.blank)

@@ -11,7 +11,7 @@ from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
 from core.experiment.parsing import INLINE
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.timeline.journal import Change
 
 from .numbers import count
@@ -40,6 +40,14 @@ class SettingsGroup:
     def key(self) -> str:
         """An identifier for the heading, distinct from the keys of all rows."""
         return f"# {self.name}"
+
+
+YES_NO = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False, "sí": True, "si": True}
+ZERO_WORDS = ("off", "all", "never", "at the end", "no", "todo", "todos", "nunca", "al final")
+"""Words that stand for 0 where a number is asked for.
+
+Words may be typed in any of the program's languages: what is shown is understood.
+"""
 
 
 def is_live(key: str) -> bool:
@@ -205,8 +213,7 @@ def read_value(text: str, kind: str) -> object:
         return read_float(text)
     if kind == "bool":
         return _read_bool(text)
-    text = _zero_in_words(text)
-    return text.replace("-", "_") if "-" in text else text
+    return text.strip().replace("-", "_")
 
 
 def read_int(text: str) -> int:
@@ -230,7 +237,7 @@ def read_float(text: str) -> float:
 def _read_bool(text: str) -> bool:
     text = text.strip()
     try:
-        return {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}[text.lower()]
+        return YES_NO[text.lower()]
     except KeyError:
         raise InputError(_("found {!r}, expected {}").format(text, _("yes or no"))) from None
 
@@ -238,7 +245,7 @@ def _read_bool(text: str) -> bool:
 def _zero_in_words(text: str) -> str:
     """The stripped text; `0` for the words that stand for it."""
     text = text.strip()
-    return "0" if text in ("off", "all", "never") else text
+    return "0" if text.lower() in ZERO_WORDS else text
 
 
 def read_sizes(text: str) -> list[int]:
@@ -277,7 +284,7 @@ SPECIAL: dict[str, Callable[[object], str | None]] = {
     "training.batch_size": lambda value: None if value else _("all"),
     "training.evaluate_every": lambda value: None if value else _("at the end"),
     "network.activation": lambda value: ", ".join(dict.fromkeys(value)) if isinstance(value, list) else None,
-    "network.weights": lambda value: _("drawn by the seed") if value is None else _("given"),
+    "network.weights": lambda value: _("drawn by the seed") if value is None else pgettext("weights", "given"),
     "training.optimizer": lambda value: _("grad. descent") if value == "gradient_descent" else None,
     "seed": str,
     "data.target": _names,

@@ -3,7 +3,7 @@
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from core.support.i18n import _, ngettext
+from core.support.i18n import _, ngettext, pgettext
 from core.support.notebook_html import facts_html
 from core.support.shown_values import value_text
 
@@ -29,7 +29,7 @@ def _settings(trainer: "Learner") -> list[tuple[str, str]]:
     training, usual = trainer.experiment.training, type(trainer.experiment.training)()
     names = {"training": _("training"), "validation": _("validation"), "test": _("test")}
     rows = [f"{names[split]} {size:,}" for split, size in trainer.data.split_sizes.items()]
-    batch = f"{training.batch_size:,}" if training.batch_size else _("all rows")
+    batch = f"{training.batch_size:,}" if training.batch_size else pgettext("in a batch", "all rows")
     optimizer = _("{}, learning rate {:g}, batches of {}").format(training.optimizer, training.learning_rate, batch)
     others = [
         f"{name} = {value_text(getattr(training, name))}"

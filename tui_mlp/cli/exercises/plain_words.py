@@ -6,7 +6,7 @@ PlainWord = Literal["hint", "skip", "again", "help", "quit"]
 
 WORDS: dict[str, PlainWord] = {
     "hint": "hint", "skip": "skip", "again": "again", "help": "help", "quit": "quit",
-    "pista": "hint", "saltar": "skip", "otra vez": "again", "ayuda": "help", "salir": "quit",
+    "pista": "hint", "omitir": "skip", "saltar": "skip", "otra vez": "again", "ayuda": "help", "salir": "quit",
     "?": "help",
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ ENGLISH: dict[str, CommandName] = {
 SPANISH: dict[str, CommandName] = {
     "siguiente": "equation", "ecuación": "equation", "atrás": "back", "lote": "batch", "minilote": "batch",
     "época": "epoch", "espacio": "space", "entrenar": "run", "pausa": "pause", "hasta": "until", "regresar": "rewind",
-    "rebobinar": "rewind", "empezar de nuevo": "restart", "deshacer": "undo", "rehacer": "redo",
+    "rebobinar": "rewind", "reiniciar": "restart", "empezar de nuevo": "restart", "deshacer": "undo", "rehacer": "redo",
     "puntos de ruptura": "breakpoints", "más lento": "slower", "más rápido": "faster", "fijar": "set",
     "estado": "status", "mensajes": "messages", "guardar": "save", "leer": "read", "renglones": "rows",
     "filas": "rows", "renglón": "row", "fila": "row", "columna": "column", "celda": "cell", "arriba": "up",
