@@ -138,7 +138,11 @@ class ComparisonView(Canvas):
         if self.state is RunState.DIVERGED:
             keys = []
         other = _("Loss") if self.show_accuracy else quality(self.snapshot)[1].capitalize()
-        keys += [("R", pgettext("short", "Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
+        keys += [
+            ("R", pgettext("short", "Start over")),
+            ("l", _("Linear") if self.logarithmic else _("Log")),
+            ("a", other),
+        ]
         return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
 
     # The curves
