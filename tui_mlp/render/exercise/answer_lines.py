@@ -14,7 +14,7 @@ from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line, sentences, wrapped
-from tui_mlp.text.exercise_words import cost_text, hint_name, verdict_word
+from tui_mlp.text.exercises.screen_words import cost_text, hint_name, verdict_word
 from tui_mlp.text.glyphs import glyphs
 
 
