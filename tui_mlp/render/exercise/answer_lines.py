@@ -1,4 +1,4 @@
-"""What there is to say on an answer: its verdict, the slip behind it in numbers, and hints with their price."""
+"""An answer: its verdict, the slip behind it in numbers, hints with their price."""
 
 from rich.cells import cell_len
 from rich.style import Style

@@ -1,4 +1,4 @@
-"""Opening exercises from the screen: the list, what to do with one that was begun, the work on a thread."""
+"""Opening exercises: the list, going on with one, the work on a thread."""
 
 from collections.abc import Callable
 from functools import partial

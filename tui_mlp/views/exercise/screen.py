@@ -1,4 +1,4 @@
-"""The screen of an exercise: turns keys into answers, hints and moves, each of which is saved at once."""
+"""The screen of an exercise: keys become answers, hints and moves, saved at once."""
 
 from collections.abc import Callable
 
