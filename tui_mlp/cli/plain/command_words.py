@@ -53,6 +53,15 @@ def without_accents(text: str) -> str:
 WORDS: dict[str, CommandName] = ENGLISH | {without_accents(word): name for word, name in SPANISH.items()}
 """What is understood, in small letters without accents."""
 
+OWN_WORDS: dict[str, dict[str, str]] = {
+    "es": {
+        english: next(word for word, name in SPANISH.items() if name == command)
+        for english, command in ENGLISH.items()
+        if command in SPANISH.values() and english != "esc"
+    }
+}
+"""For each language other than English, the usual word for each English one; `esc` is a key."""
+
 MOST_WORDS = max(len(words.split()) for words in WORDS)
 
 
