@@ -10,13 +10,13 @@ from core.support.i18n import _
 from .exercise import Exercise
 from .explaining.slip_working import WorkingLine, slip_lines, slip_sentence
 from .hints import COSTS, Hint, hint_text
-from .marking.judging import Judged, OwnValues, judge_choice, judge_value
+from .marking.answers import Marked, OwnValues, mark_choice, mark_value
 from .marking.slip_search import FoundSlip, Target
+from .mini_batches import run_mini_batches
 from .question import Question
 from .questions.question_list import questions_of
 from .recomputation.recomputation import Recomputation, with_cells
 from .verdict import Verdict
-from .working import work_out
 
 WRONG_CHOICE = 0.5
 """What a wrong choice or shape costs, of the point of its question."""
@@ -32,7 +32,7 @@ class ExerciseSession:
 
     def __init__(self, exercise: Exercise, data: Data | None = None) -> None:
         self.exercise = exercise
-        self.steps = work_out(exercise, data)
+        self.steps = run_mini_batches(exercise, data)
         self.questions = questions_of(exercise, self.steps)
         self.present = 0
         self._reached = 0
@@ -74,18 +74,18 @@ class ExerciseSession:
         if self.tries_left(asked) == 0:
             raise InputError(_("There are no tries left for {}.").format(one.name))
         if one.cell is None:
-            judged = Judged(judge_choice(question, asked, text), self._own)
-            self._wrong_choices[place] += judged.verdict.word == "wrong"
+            marked = Marked(mark_choice(question, asked, text), self._own)
+            self._wrong_choices[place] += marked.verdict.word == "wrong"
         else:
             target, seen = Target(question.equation, question.symbol, one.cell), self.questions[: self._reached + 1]
-            judged = judge_value(self.exercise, self.steps, seen, target, text, self._own)
-        self._own = judged.own
+            marked = mark_value(self.exercise, self.steps, seen, target, text, self._own)
+        self._own = marked.own
         self._slips.pop((place, asked), None)
-        if judged.slip is not None:
-            self._slips[place, asked] = text.strip(), judged.slip
+        if marked.slip is not None:
+            self._slips[place, asked] = text.strip(), marked.slip
         self._tries[place][asked] += 1
-        self._verdicts[place][asked] = judged.verdict
-        return judged.verdict
+        self._verdicts[place][asked] = marked.verdict
+        return marked.verdict
 
     def tries_left(self, asked: int) -> int | None:
         """How often what the present question asks may still be answered; None for any number of times."""

@@ -112,7 +112,7 @@ def term_line(letter: str, term: Term) -> str:
 
 
 def derivation_lines(derivation: LineByLine) -> Iterator[str]:
-    """The derivation line by line: number, formula, the same in numbers, a sentence, and slips of the slides."""
+    """The derivation line by line: number, formula, the same in numbers, a sentence, and errata of the slides."""
     yield _("derivation of {}, for example {} of the mini-batch").format(
         spoken_formula(derivation.cell), derivation.row + 1
     )
@@ -129,8 +129,8 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
         yield _("equation {}: {}").format(line.number, formula) if line.number else formula
         if numbers := line.numbers(spoken_figures):
             yield _("in numbers: {} equals {}").format(spoken_formula(numbers), spoken_number(line.value))
-        for slip in line.slips:
-            yield _("a slip of the slides: {}").format(spoken_text(slip))
+        for erratum in line.errata:
+            yield _("a slip of the slides: {}").format(spoken_text(erratum))
 
 
 def index_of(axis: Axis, length: int, text: str) -> int | None:

@@ -16,7 +16,7 @@ from .answer_form import AnswerForm, first_open
 
 
 @dataclass(frozen=True)
-class Told:
+class Feedback:
     """What there is to say on the last key: which answers were checked, by index; or why nothing was."""
 
     asked: tuple[int, ...] = ()
@@ -26,12 +26,12 @@ class Told:
 class ExerciseState:
     """Turns keys into answers, hints and moves of a saved session; `clock` gives seconds.
 
-    `told` is what the last key led to. It is shown until the question changes.
+    `feedback` is what the last key led to. It is shown until the question changes.
     """
 
     def __init__(self, saved: SavedSession, clock: Callable[[], float] = monotonic) -> None:
         self.saved, self.session, self.clock = saved, saved.session, clock
-        self.told = Told()
+        self.feedback = Feedback()
         self._since = clock()
         self._forms = {place: AnswerForm.of(one) for place, one in enumerate(self.session.questions)}
         self._take_up()
@@ -87,7 +87,7 @@ class ExerciseState:
         return self.right[self.form.here] or self.session.tries_left(self.form.here) == 0
 
     def _begin_question(self) -> None:
-        self.told, self._since = Told(), self.clock()
+        self.feedback, self._since = Feedback(), self.clock()
         if not self.finished:
             self.form = self.form.at(first_open(self.right))
 
@@ -122,9 +122,9 @@ class ExerciseState:
         """Whether the part in focus can be answered; if not, say why."""
         name = self.question.asked[self.form.here].name
         if self.right[self.form.here]:
-            self.told = Told(problem=_("{} is answered already.").format(name))
+            self.feedback = Feedback(problem=_("{} is answered already.").format(name))
         elif self.session.tries_left(self.form.here) == 0:
-            self.told = Told(problem=_("There are no tries left for {}.").format(name))
+            self.feedback = Feedback(problem=_("There are no tries left for {}.").format(name))
         return not self.locked
 
     def move(self, down: int, right: int) -> None:
@@ -164,13 +164,13 @@ class ExerciseState:
             empty = not self.form.texts[self.form.here]
             if self._can_be_answered():
                 text = _("Type the value first.") if empty else _("This is checked already: type another value.")
-                self.told = Told(problem=text)
+                self.feedback = Feedback(problem=text)
             return
         for asked in pending:
             if not self._answer(asked, self.form.texts[asked]):
                 self.form = self.form.at(asked)
                 return
-        self.told = Told(tuple(pending))
+        self.feedback = Feedback(tuple(pending))
         wrong = [asked for asked in pending if not self.right[asked]]
         self.form = self.form.at(wrong[0] if wrong else first_open(self.right))
 
@@ -184,7 +184,7 @@ class ExerciseState:
         if self.session.tries(self.session.present) != tries:  # it was marked, though perhaps not saved
             self._since = now
             self.form = self.form.checked(asked, text, self.right[asked])
-        self.told = Told(() if problem else (asked,), problem)
+        self.feedback = Feedback(() if problem else (asked,), problem)
         return not problem
 
     def hint(self) -> None:
@@ -192,7 +192,7 @@ class ExerciseState:
         try:
             self.saved.hint()
         except InputError as problem:
-            self.told = Told(self.told.asked, str(problem))
+            self.feedback = Feedback(self.feedback.asked, str(problem))
 
     def go_on(self) -> None:
         """Go to the next question; what isn't answered is skipped. Raises InputError where it can't be saved."""

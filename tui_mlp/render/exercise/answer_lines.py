@@ -31,10 +31,10 @@ def answer_lines(state: ExerciseState, width: int, room: int, palette: Palette) 
 def verdict_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip]:
     """The answers that were checked last, those that aren't right first; or why nothing was checked."""
     styles, place = palette.bg, state.session.present
-    if state.told.problem:
-        return whole_lines(state.told.problem, styles.warn, width, palette)
+    if state.feedback.problem:
+        return whole_lines(state.feedback.problem, styles.warn, width, palette)
     verdicts = state.session.verdicts(place)
-    shown = sorted(state.told.asked, key=lambda asked: is_right(verdicts[asked]))
+    shown = sorted(state.feedback.asked, key=lambda asked: is_right(verdicts[asked]))
     lines = list[Strip]()
     for asked in shown:
         verdict = verdicts[asked]

@@ -10,7 +10,7 @@ from core.training.trainer import Trainer
 from .exercise import Exercise
 
 
-def work_out(exercise: Exercise, data: Data | None = None) -> tuple[Execution, ...]:
+def run_mini_batches(exercise: Exercise, data: Data | None = None) -> tuple[Execution, ...]:
     """All equations of the first mini-batches, on the experiment's data or those given.
 
     Raises InputError if a value isn't finite.
