@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 from program import in_process
 
+from core.exercises.exercise import load_exercise
+from core.exercises.session import ExerciseSession
 from core.experiment.experiment import FIELDS, Experiment
 
 ROOT = Path(__file__).parents[1]
@@ -36,7 +38,7 @@ def test_each_equation_stands_where_the_table_says(file: str, line: str, anchor:
 
 
 def test_the_experiment_file_shown_is_whole_and_loads(tmp_path: Path) -> None:
-    text = README.split("```toml\n")[1].split("```")[0]
+    text = "name" + README.split("```toml\nname")[1].split("```")[0]
     path = tmp_path / "shown.toml"
     path.write_text(text)
     assert Experiment.load(path).network.hidden == [8, 8]
@@ -45,6 +47,15 @@ def test_the_experiment_file_shown_is_whole_and_loads(tmp_path: Path) -> None:
     named = {key for key in FIELDS if "." not in key or key.split(".")[1] in text}
     inline = {"data.inputs", "data.targets", "data.classes", "network.weights"}
     assert set(FIELDS) - inline <= shown | named
+
+
+def test_the_exercise_shown_can_be_asked_of_a_network_with_a_hidden_layer(tmp_path: Path) -> None:
+    table = README.split("```toml\n[exercise]")[1].split("```")[0]
+    path = tmp_path / "shown.toml"
+    experiment = (ROOT / "datasets/exercises/by-hand.toml").read_text("utf-8").partition("[exercise]")[0]
+    path.write_text(f"{experiment}[exercise]{table}batches = 2\n", "utf-8")
+    questions = ExerciseSession(load_exercise(path)).questions
+    assert [one.kind for one in questions] == ["shape", "value", "next", "value", "value", "slip", "loss", "value"]
 
 
 OWN_TABLE = README.split("## Your own table\n")[1].split("\n## ")[0]

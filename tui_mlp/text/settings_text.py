@@ -13,6 +13,7 @@ from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
 from core.support.i18n import _, pgettext
 from core.timeline.journal import Change
+from core.timeline.setting_names import setting_name
 
 from .numbers import count
 from .table_settings_text import kinds_text, names_text, read_kinds, read_names, read_target
@@ -77,14 +78,14 @@ def groups(experiment: Experiment, pictures: bool = False) -> list[SettingsGroup
         return Hyperparameter(key, label)
 
     def named(keys: tuple[str, ...]) -> list[Hyperparameter]:
-        return [row(f"training.{key}", key.replace("_", " ")) for key in keys]
+        return [row(f"training.{key}", setting_name(f"training.{key}")) for key in keys]
 
     first = [
-        row("training.learning_rate", _("learning rate")),
+        row("training.learning_rate", pgettext("short", "learning rate")),
         row("training.schedule", _("schedule")),
         *named(SCHEDULE_KEYS[training.schedule]),
         row("training.warmup", _("warmup")),
-        row("training.batch_size", _("batch size")),
+        row("training.batch_size", pgettext("short", "batch size")),
         row("training.optimizer", _("optimizer")),
         *named(OPTIMIZERS[training.optimizer].settings),
         row("training.epochs", _("epochs")),
@@ -183,7 +184,7 @@ def value_text(key: str, value: object) -> str:
 
 def change_text(change: Change) -> str:
     """A change in words, such as `learning rate 0.03 → 0.01`."""
-    name = change.key.rpartition(".")[2].replace("_", " ")
+    name = setting_name(change.key)
     return f"{name} {value_text(change.key, change.before)} → {value_text(change.key, change.after)}"
 
 

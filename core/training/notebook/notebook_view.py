@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from core.support.i18n import _, ngettext, pgettext
 from core.support.notebook_html import facts_html
 from core.support.shown_values import value_text
+from core.training.stopping.stop_reasons import stop_reason_text
 
 from .loss_chart import loss_chart
 
@@ -44,11 +45,12 @@ def _settings(trainer: "Learner") -> list[tuple[str, str]]:
 
 def _figures(trainer: "Learner", history: "History", rules: "StopRules") -> list[tuple[str, str]]:
     """The epoch, and what was computed at its end."""
-    text = ngettext("{:,} of {:,} epoch", "{:,} of {:,} epochs", trainer.experiment.training.epochs)
-    epoch = text.format(trainer.epoch, trainer.experiment.training.epochs)
+    done, all = trainer.epoch, trainer.experiment.training.epochs
     if rules.stopped_by and rules.stopped_by != "epochs":  # else the numbers say it
-        epoch += _(", stopped by {}").format(rules.stopped_by.replace("_", " "))
-    figures = [(_("trained"), epoch)]
+        text = ngettext("{:,} of {:,} epoch, stopped by {}", "{:,} of {:,} epochs, stopped by {}", all)
+    else:
+        text = ngettext("{:,} of {:,} epoch", "{:,} of {:,} epochs", all)
+    figures = [(_("trained"), text.format(done, all, stop_reason_text(rules.stopped_by or "")))]
     if rules.best_epoch:
         best = _("{:.4g} in epoch {:,}").format(rules.best_loss, rules.best_epoch)
         figures.append((_("best validation loss"), best))
