@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.exercises.mini_batches import batch_of
 from core.exercises.recomputation.recomputation import Cell, Own, Recomputation, Slipped
 from core.exercises.recomputation.slips import slips_of
 from core.exercises.verdict import SlipName
@@ -70,7 +71,7 @@ def possible_slips(
 ) -> Iterator[FoundSlip]:
     """All slips that change a value, those in its own equation first, then those before it, the nearest first."""
     updated = updated_weights(steps, target.equation, own)
-    for index in range(target.equation, batch_start(steps, target.equation) - 1, -1):
+    for index in range(target.equation, batch_of(steps, target.equation).start - 1, -1):
         if index != target.equation and (index in asked or steps[index].equation.kind == "loss"):
             continue  # nothing is computed from J
         if index == target.equation and target.symbol != steps[index].writes.symbol:
@@ -86,14 +87,8 @@ def value_at(recomputation: Recomputation, target: Target) -> float:
     return float(recomputation.computed[target.equation][target.symbol].value[target.cell])
 
 
-def batch_start(steps: Sequence[Execution], index: int) -> int:
-    """The index of the first equation of the mini-batch that an equation is in."""
-    return index - steps[index].index
-
-
 def updated_weights(steps: Sequence[Execution], index: int, own: Own) -> dict[str, Operand]:
     """All Θ after the update of the mini-batch that an equation is in, by symbol."""
-    start = batch_start(steps, index)
-    places = [k for k, step in enumerate(steps) if batch_start(steps, k) == start and step.equation.kind == "weights"]
+    places = [k for k in batch_of(steps, index) if steps[k].equation.kind == "weights"]
     writes = Recomputation(steps, own, until=places[-1]).writes
     return {steps[k].writes.symbol: writes[k] for k in places}

@@ -14,7 +14,7 @@ from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
-from .facts import batch_of, facts_of, taken_operands
+from .facts import batch_number, facts_of, taken_operands
 from .given_letters import given_letters
 from .shown_numbers import asked_number, shown_number
 
@@ -106,7 +106,7 @@ def sheet_question(session: ExerciseSession, question: Question, sources: Source
     if question.shown is not None:
         matrices.append(given_matrix(question.shown, decimals, {}, question.shown, []))
     blanks = tuple((one.name, tuple(question.choice_text(choice) for choice in one.choices)) for one in question.asked)
-    batch, prompt = batch_of(session, question), question.prompt
+    batch, prompt = batch_number(session, question), question.prompt
     if batch is not None:
         prompt = _("Mini-batch {}: {}").format(batch, prompt)
     return SheetQuestion(question.number, prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip"))

@@ -7,7 +7,7 @@ from core.exercises.question import Question
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import is_right
 from core.exercises.verdict import Verdict
-from core.exercises.worksheets.facts import batch_of, taken_operands
+from core.exercises.worksheets.facts import batch_number, taken_operands
 from core.exercises.worksheets.given_letters import given_letters
 from core.exercises.worksheets.shown_numbers import asked_number, shown_number
 from core.expressions import Operand
@@ -164,7 +164,7 @@ class PlainExercise:
     def _introduce(self, question: Question) -> None:
         """Say the question, and read out the matrices that it takes."""
         self.say("")
-        batch = batch_of(self.session, question)
+        batch = batch_number(self.session, question)
         text = _("question {0} of {1}: {2}") if batch is None else _("question {0} of {1}, mini-batch {3}: {2}")
         self.say(text.format(question.number, self.session.of, spoken_text(question.prompt), batch))
         for operand in self._operands(question):
