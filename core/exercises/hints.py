@@ -7,11 +7,12 @@ from core.stepping.stepper import Execution
 from core.support.i18n import N_, _, translated
 
 from .exercise import Exercise
-from .explaining.in_numbers import figure_text, in_numbers, with_operands
+from .explaining.in_numbers import in_numbers, with_operands
 from .marking.number_reading import shape_text
 from .question import Question
 from .questions.loss_change import losses
 from .recomputation.recomputation import Recomputation, activated_in
+from .shown_numbers import shown_number
 
 COSTS = (0.25, 0.25, 0.5)
 """What each hint costs, of the point of its question."""
@@ -51,7 +52,7 @@ def hint_text(question: Question, number: int, mine: Recomputation, exercise: Ex
             return sums_text(question, mine)
         case "value", _:
             expected = mine.computed[question.equation][question.symbol].value
-            found = ((one.name, figure_text(float(expected[one.cell]), question.decimals)) for one in question.asked)
+            found = ((one.name, shown_number(float(expected[one.cell]), question.decimals)) for one in question.asked)
             return "\n".join(f"{name} = {figure}" for name, figure in found)
         case "next", 1:
             return line_text(step)
@@ -62,11 +63,11 @@ def hint_text(question: Question, number: int, mine: Recomputation, exercise: Ex
         case "loss", 2:
             return _("α = {:g}, ‖∇‖ = {}, and before the update J = {}.").format(
                 step.context.rates["learning_rate"],
-                figure_text(step.gradient_norm, exercise.decimals),
-                figure_text(losses(mine.steps, question.equation)[0], exercise.decimals),
+                shown_number(step.gradient_norm, exercise.decimals),
+                shown_number(losses(mine.steps, question.equation)[0], exercise.decimals),
             )
         case "loss", _:
-            after = figure_text(losses(mine.steps, question.equation)[1], exercise.decimals)
+            after = shown_number(losses(mine.steps, question.equation)[1], exercise.decimals)
             return _("After the update J = {}: {}.").format(after, question.choice_text(question.right[0]))
         case _, 1:
             return equation_text(step)

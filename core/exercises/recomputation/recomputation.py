@@ -7,11 +7,12 @@ from math import sqrt
 import numpy as np
 
 from core.calls import Array
+from core.exercises.letters import letters_of
 from core.expressions import Activated, Expression, Operand
 from core.regularizers import Dropped
 from core.stepping.stepper import Execution
 
-from .evaluation import Evaluator, g, letters_of, with_ones
+from .evaluation import Evaluator, g, with_ones
 
 Cell = tuple[int, int]
 Own = Mapping[tuple[int, str], Mapping[Cell, float]]

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.exercises.letters import given_letters
 from core.exercises.question import Question
 from core.exercises.session import ExerciseSession
+from core.exercises.shown_numbers import asked_number, shown_number
 from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 from .facts import batch_number, facts_of, taken_operands
-from .given_letters import given_letters
-from .shown_numbers import asked_number, shown_number
 
 MOST_CELLS = 144
 """A matrix of more is given as far as the values that are asked for take it."""

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from core.exercises.letters import given_letters
 from core.exercises.question import Question
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import is_right
+from core.exercises.shown_numbers import asked_number, shown_number
 from core.exercises.verdict import Verdict
 from core.exercises.worksheets.facts import batch_number, taken_operands
-from core.exercises.worksheets.given_letters import given_letters
-from core.exercises.worksheets.shown_numbers import asked_number, shown_number
 from core.expressions import Operand
 from core.support.errors import InputError
 from core.support.i18n import _

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from core.exercises.explaining.in_numbers import with_operands
+from core.exercises.letters import given_letters
 from core.exercises.session import ExerciseSession
-from core.exercises.worksheets.given_letters import given_letters
 from core.expressions import Operand
 from core.stepping.stepper import Execution
 from tui_mlp.models.operand_views import OperandView, operand_views, view_of, views_in_focus

@@ -4,7 +4,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.exercises.session import is_right
-from core.exercises.worksheets.shown_numbers import asked_number
+from core.exercises.shown_numbers import asked_number
 from core.expressions import Operand
 from tui_mlp.models.exercise.answer_form import AnswerForm, Cell
 from tui_mlp.models.exercise.exercise_state import ExerciseState
