@@ -69,10 +69,8 @@ class ExerciseSession:
         """
         question = self.question
         one, place = question.asked[asked], self.present
-        if is_right(self._verdicts[place][asked]):
-            raise InputError(_("{} is answered already.").format(one.name))
-        if self.tries_left(asked) == 0:
-            raise InputError(_("There are no tries left for {}.").format(one.name))
+        if refusal := self.refusal(place, asked):
+            raise InputError(refusal)
         if one.cell is None:
             marked = Marked(mark_choice(question, asked, text), self._own)
             self._wrong_choices[place] += marked.verdict.word == "wrong"
@@ -86,6 +84,15 @@ class ExerciseSession:
         self._tries[place][asked] += 1
         self._verdicts[place][asked] = marked.verdict
         return marked.verdict
+
+    def refusal(self, question: int, asked: int) -> str:
+        """Why what a question asks can't be answered any more, by their indices, as a sentence; empty if it can."""
+        name = self.questions[question].asked[asked].name
+        if is_right(self._verdicts[question][asked]):
+            return _("{} is answered already.").format(name)
+        if self.exercise.tries and self._tries[question][asked] >= self.exercise.tries:
+            return _("There are no tries left for {}.").format(name)
+        return ""
 
     def tries_left(self, asked: int) -> int | None:
         """How often what the present question asks may still be answered; None for any number of times."""

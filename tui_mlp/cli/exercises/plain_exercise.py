@@ -150,8 +150,8 @@ class PlainExercise:
             return
         place, asked = self._last
         self._last, present = None, self.session.present  # none before the one that is asked again
-        if is_right(self.session.verdicts(place)[asked]):
-            self.say(_("{} is answered already.").format(self.session.questions[place].asked[asked].name))
+        if refusal := self.session.refusal(place, asked):
+            self.say(refusal)
         elif place == present:
             self._ask(question, asked)
         else:

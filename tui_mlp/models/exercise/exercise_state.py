@@ -26,12 +26,14 @@ class Feedback:
 class ExerciseState:
     """Turns keys into answers, hints and moves of a saved session; `clock` gives seconds.
 
-    `feedback` is what the last key led to. It is shown until the question changes.
+    `feedback` is what the last key led to. It is shown until the question changes. `slips_made` are all slips of the
+    session, each with the index of its question, in order; those put right later too.
     """
 
     def __init__(self, saved: SavedSession, clock: Callable[[], float] = monotonic) -> None:
         self.saved, self.session, self.clock = saved, saved.session, clock
         self.feedback = Feedback()
+        self.slips_made: list[tuple[int, SlipName]] = []
         self._since = clock()
         self._forms = {place: AnswerForm.of(one) for place, one in enumerate(self.session.questions)}
         self._take_up()
@@ -44,6 +46,8 @@ class ExerciseState:
                 asked = [one.name for one in self.session.questions[place].asked].index(entry.asked)
                 right = entry.verdict in ("right", "follow-through")
                 self._forms[place] = self._forms[place].checked(asked, entry.given, right)
+                if entry.slip is not None:
+                    self.slips_made.append((place, entry.slip))
         self._begin_question()
 
     # The present question
@@ -81,11 +85,6 @@ class ExerciseState:
         """Whether all that the present question asks is answered rightly."""
         return all(self.right)
 
-    @property
-    def locked(self) -> bool:
-        """Whether the part in focus can't be answered: it is right already, or no tries are left."""
-        return self.right[self.form.here] or self.session.tries_left(self.form.here) == 0
-
     def _begin_question(self) -> None:
         self.feedback, self._since = Feedback(), self.clock()
         if not self.finished:
@@ -120,12 +119,10 @@ class ExerciseState:
 
     def _can_be_answered(self) -> bool:
         """Whether the part in focus can be answered; if not, say why."""
-        name = self.question.asked[self.form.here].name
-        if self.right[self.form.here]:
-            self.feedback = Feedback(problem=_("{} is answered already.").format(name))
-        elif self.session.tries_left(self.form.here) == 0:
-            self.feedback = Feedback(problem=_("There are no tries left for {}.").format(name))
-        return not self.locked
+        refusal = self.session.refusal(self.session.present, self.form.here)
+        if refusal:
+            self.feedback = Feedback(problem=refusal)
+        return not refusal
 
     def move(self, down: int, right: int) -> None:
         """Move the focus among cells, or in a list."""
@@ -184,6 +181,9 @@ class ExerciseState:
         if self.session.tries(self.session.present) != tries:  # it was marked, though perhaps not saved
             self._since = now
             self.form = self.form.checked(asked, text, self.right[asked])
+            verdict = self.session.verdicts(self.session.present)[asked]
+            if verdict is not None and verdict.slip is not None:
+                self.slips_made.append((self.session.present, verdict.slip))
         self.feedback = Feedback(() if problem else (asked,), problem)
         return not problem
 
@@ -217,8 +217,3 @@ class ExerciseState:
         """The questions that can be gone to: those left that aren't right yet, and the one that comes next."""
         left = [place for place in range(self.reached) if not self.session.is_right(place)]
         return left + [self.reached] * (self.reached < self.session.of)
-
-    def slips_made(self) -> list[tuple[int, SlipName]]:
-        """All slips of the session, each with the index of its question, in order; those put right later too."""
-        entries = (entry for _line, entry in self.saved.folder.read_journal().entries)
-        return [(one.question - 1, one.slip) for one in entries if isinstance(one, Answer) and one.slip is not None]

@@ -21,7 +21,7 @@ from .styled_text import with_values
 def finished_page(state: ExerciseState, focused: int, width: int, height: int, palette: Palette) -> Drawn:
     """The whole body; the question at `focused` is marked, and the list is scrolled to it."""
     wide, high = inner_size(width, height)
-    session, slips = state.session, state.slips_made()
+    session, slips = state.session, state.slips_made
     above, below = head_lines(state, wide, palette), foot_lines(state, wide, palette)
     if len(above) + len(below) + min(3, session.of) > high:  # what to hand in goes before what next
         below = hand_in_lines(state, wide, palette)

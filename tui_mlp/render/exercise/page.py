@@ -125,7 +125,7 @@ def so_far_below(
     state: ExerciseState, lines: list[Strip], width: int, height: int, done: int, palette: Palette
 ) -> Drawn:
     """The lines, and under a rule the questions that were left last."""
-    session, slips = state.session, state.slips_made()
+    session, slips = state.session, state.slips_made
     points = sum(map(session.points, others_done(state)))
     shown = others_done(state)[-(done - 1) :] if done > 1 else []
     facts = _("{} of {}").format(points_text(points), len(others_done(state)))

@@ -119,5 +119,5 @@ def test_what_was_answered_stands_there_again_when_one_goes_on(tmp_path: Path, a
     assert again.session.present == 1
     assert again.form.texts == ("0.4256", "1.0")
     assert again.form.here == 1, "the first that isn't right yet"
-    assert again.slips_made() == [(1, "no_activation")]
+    assert state.slips_made == again.slips_made == [(1, "no_activation")]
     again.saved.close()
