@@ -56,7 +56,6 @@ def taken(axis: Axis, length: int, cell: tuple[Operand, int, int] | None) -> ran
     if cell is not None:
         writes, *places = cell
         for other, index in zip((writes.rows, writes.columns), places, strict=True):
-            if (axis.kind, axis.layer) == (other.kind, other.layer) and axis.kind != "none":
-                index += axis.bias - other.bias
-                return range(index, index + 1) if 0 <= index < length else range(length)
+            if (found := axis.index_of(other, index)) is not None:
+                return range(found, found + 1) if 0 <= found < length else range(length)
     return range(length)

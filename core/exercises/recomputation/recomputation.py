@@ -78,11 +78,11 @@ class Recomputation:
         made = self._as_it_ran(step) if same else self._recomputed(step, slip)
         self.computed.append(dict(made))
         for symbol, operand in made.items():
-            mine = self.own.get((index, symbol))
-            if mine:
-                made[symbol] = operand = with_cells(operand, mine)
+            own_cells = self.own.get((index, symbol))
+            if own_cells:
+                made[symbol] = operand = with_cells(operand, own_cells)
             self._known[symbol] = operand
-            if mine or not same:
+            if own_cells or not same:
                 self._changed.add(symbol)
             else:
                 self._changed.discard(symbol)

@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Self
 
 from core.exercises.question import Question
+from core.exercises.recomputation.recomputation import Cell
 from core.expressions import Operand
-
-Cell = tuple[int, int]
 
 TYPED = {
     "value": frozenset("0123456789.,-+−eE"),
