@@ -1,4 +1,4 @@
-"""The mini-batches of an exercise: their equations in order as they have run, and which of them are in which."""
+"""The mini-batches of an exercise: their equations in order, as they have run."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The sum behind a value in numbers, without its result: what is to be typed into a calculator."""
+"""The sum behind a value in numbers, without its result, as one types it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence

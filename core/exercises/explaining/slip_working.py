@@ -1,4 +1,4 @@
-"""What one gets with a slip, beside what is missing in it: a sentence, and two lines of numbers."""
+"""What one gets with a slip, beside what is missing: a sentence, two lines of numbers."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Answers marked: values by the program's numbers and the student's, choices and shapes by what is right."""
+"""Answers marked: values also by the student's own numbers, choices, shapes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

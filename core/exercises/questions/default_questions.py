@@ -1,4 +1,4 @@
-"""What is asked of an experiment whose file doesn't say it: what can be done by hand with its network."""
+"""What is asked of an experiment whose file doesn't say it: what can be done by hand."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""The equations worked out again from a student's own values, or with a slip made in one of them."""
+"""The equations worked out again, from a student's own values or with a slip in one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -9,8 +9,8 @@ from core.experiment.exercise_sessions import JOURNAL_FILE
 from core.support.escaping import escaped, spreadsheet_cell
 from core.support.i18n import _, ngettext
 from tui_mlp.cli.console import aligned, exact
-from tui_mlp.text.exercise_texts import points_text
-from tui_mlp.text.exercise_words import slip_words
+from tui_mlp.text.exercise.lines import points_text
+from tui_mlp.text.exercise.words import slip_words
 from tui_mlp.text.numbers import NOTHING
 
 SHORT_DIGEST = 12

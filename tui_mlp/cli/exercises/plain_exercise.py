@@ -13,9 +13,9 @@ from core.exercises.worksheets.facts import batch_number, taken_operands
 from core.expressions import Operand
 from core.support.errors import InputError
 from core.support.i18n import _
-from tui_mlp.text.exercise_texts import help_lines, opening_lines, points_text, score_line, verdict_line
+from tui_mlp.text.exercise.lines import help_lines, opening_lines, points_text, score_line, verdict_line
 from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
-from tui_mlp.text.spoken_matrix import MOST_CELLS, spoken_matrix
+from tui_mlp.text.spoken.matrix import MOST_CELLS, spoken_matrix
 
 from .plain_words import plain_word
 

@@ -11,8 +11,8 @@ from tui_mlp.models.equation_help import cell_description, equation_sides
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.text.numbers import count
 from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
+from tui_mlp.text.spoken.matrix import shape_texts, spoken_row
 from tui_mlp.text.spoken.number import spoken_figures, spoken_number
-from tui_mlp.text.spoken_matrix import shape_texts, spoken_row
 
 MOST_CELLS = 12
 """A matrix of more cells is not read out at once: its shape is said, and rows are read on request."""

@@ -1,4 +1,4 @@
-"""What is typed and chosen for one question of an exercise, and which of its parts has the focus."""
+"""What is typed and chosen for one question, and which of its parts has the focus."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""The exercises that can be chosen, with how far one is in each: the newest session of its name."""
+"""The exercises that can be chosen, each with its newest session."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The algorithm's list in an exercise: which equations are the student's, given, asked for, or hidden."""
+"""The algorithm's list in an exercise: which equations are one's own, given or asked."""
 
 from typing import Literal, NamedTuple
 

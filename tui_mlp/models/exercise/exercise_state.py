@@ -1,4 +1,4 @@
-"""An exercise in progress on the screen: its saved session, and what is typed for each question."""
+"""An exercise on the screen: its saved session, and what is typed for each question."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The matrices that a question shows: what its equation takes, as the student has it, and nothing that it asks."""
+"""The matrices that a question shows, as the student has them, and nothing it asks."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""The fields of an answer: cells of a matrix to be typed, rows and columns, a wrong value to be found."""
+"""The fields of an answer: cells to be typed, a shape, a wrong value to be found."""
 
 from rich.style import Style
 from textual.strip import Strip

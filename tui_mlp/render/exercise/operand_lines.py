@@ -1,4 +1,4 @@
-"""The matrices that a question gives, side by side, with as many decimals as are asked for."""
+"""The matrices that a question gives, side by side, to the decimals asked for."""
 
 from collections.abc import Mapping, Sequence
 

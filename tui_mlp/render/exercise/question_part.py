@@ -1,4 +1,4 @@
-"""The question on the screen: its equation with the operands, what is asked, and the fields or choices to answer in."""
+"""The question on the screen: its equation, the operands, fields or choices."""
 
 from typing import Literal, NamedTuple
 

@@ -11,7 +11,7 @@ from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line
-from tui_mlp.text.exercise_words import hints_words, question_words, slip_words
+from tui_mlp.text.exercise.words import hints_words, question_words, slip_words
 from tui_mlp.text.glyphs import Glyphs, glyphs
 
 MOST_CELLS = 24

@@ -1,4 +1,4 @@
-"""Opening exercises from the screen: the list, what to do with one that was begun, the work on a thread."""
+"""Opening exercises: the list, what to do with one that was begun, work on a thread."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,7 +23,7 @@ from tui_mlp.dialogs.list_choice import ListChoice
 from tui_mlp.models.exercise.begun_sessions import BegunSession, ListedExercise, listed_exercises
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.system.login_name import login_name
-from tui_mlp.text.exercise_words import how_far
+from tui_mlp.text.exercise.words import how_far
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 

@@ -4,7 +4,7 @@ from core.exercises.question import Question, QuestionKind, slip_text
 from core.exercises.verdict import SlipName, Verdict
 from core.support.i18n import N_, _, ngettext, translated
 
-from .exercise_texts import points_text
+from .lines import points_text
 
 HINT_NAMES: dict[QuestionKind, tuple[str, str, str]] = {
     "value": (N_("equation"), N_("operands"), N_("number")),

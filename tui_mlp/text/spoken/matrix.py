@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from core.expressions import Axis, Operand
 from core.support.i18n import _, ngettext
+from tui_mlp.text.numbers import count, row_count_text
 
-from .numbers import count, row_count_text
-from .spoken.formula import spoken_formula
+from .formula import spoken_formula
 
 MOST_CELLS = 36
 """A matrix of more is not read out whole: only the row or column that the value in question takes."""
