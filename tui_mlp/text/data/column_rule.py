@@ -8,7 +8,7 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
 from core.data.preparing.prepared_number import NumberScale, inputs_of_column, scale_of
 from core.support.i18n import N_, _, ngettext, translated
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.text.numbers import count, data_number
 
 from .column_numbers import behind_minus, number_brief_beside
@@ -28,7 +28,9 @@ def rule_text(data: Data, column: ColumnDescription, missing: str) -> list[Said]
     """
     gaps = _gaps(data, column)
     if column.role == "ignored":
-        return _sentence([gaps, [Said(_("left out: {}").format(retold(column.why)) if column.why else _("left out"))]])
+        return _sentence(
+            [gaps, [Said(_("left out: {}").format(retranslated(column.why)) if column.why else _("left out"))]]
+        )
     if column.role == "target":
         return _sentence([_left_out(gaps), _target(data, column)])
     preparation = data.preparation
