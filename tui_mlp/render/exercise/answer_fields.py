@@ -23,17 +23,17 @@ UNTYPED = 4
 SHAPE_FIELD = 11
 
 
-def fields_grid(state: ExerciseState, operand: Operand, width: int, height: int) -> CellGrid:
-    """Where the cells of the matrix in question are drawn."""
+def fields_grid(state: ExerciseState, operand: Operand, width: int, height: int, spaced: bool) -> CellGrid:
+    """Where the cells of the matrix in question are drawn; with `spaced` its rows apart where there is room."""
     form = state.form
     longest = max(map(len, form.texts)) if form.question.kind == "value" else 0
     wide = max(LEAST, state.question.decimals + 6, longest + 4)
-    return CellGrid(view_of(operand), wide, width, height, form.cell)
+    return CellGrid(view_of(operand), wide, width, height, form.cell, spaced=spaced)
 
 
 def field_lines(state: ExerciseState, operand: Operand, width: int, height: int, palette: Palette) -> list[Strip]:
     """The matrix in question: fields where values are asked for, numbers where a wrong one is to be found."""
-    form, grid = state.form, fields_grid(state, operand, width, height)
+    form, grid = state.form, fields_grid(state, operand, width, height, palette.spaced)
     asked = {cell: place for place, cell in enumerate(form.cells)}
     bias = operand.columns.bias
 

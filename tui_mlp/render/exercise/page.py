@@ -80,7 +80,8 @@ def question_page(state: ExerciseState, width: int, height: int, palette: Palett
 def height_of_question(part: QuestionPart, state: ExerciseState, height: int) -> int:
     """The lines of the question above the answer: all that it wants, if that leaves enough for the answer."""
     answer = min(LEAST_ANSWER, answer_height(state, part.width, part.palette))
-    return max(1, min(part.lines_wanted(), height - answer))
+    wanted = part.lines_wanted(True) if part.palette.spaced else height
+    return max(1, min(wanted if wanted <= height - answer else part.lines_wanted(), height - answer))
 
 
 def answer_height(state: ExerciseState, width: int, palette: Palette) -> int:
