@@ -71,8 +71,7 @@ def hint_text(question: Question, number: int, mine: Recomputation, exercise: Ex
         case _, 1:
             return equation_text(step)
         case "shape", 2:
-            shapes = (f"{one.symbol}: {shape_text(*one.value.shape)}" for one in step.reads if one.rows.kind != "none")
-            return ", ".join(shapes)
+            return shapes_text(question, step)
         case "slip", 2 if len(question.asked) > 1:
             return _("The wrong value is {}.").format(question.right[0])
         case "slip", 2:
@@ -98,6 +97,14 @@ def line_text(step: Execution) -> str:
     if step.equation.line is None:
         return _("It isn't a line of the lecture's algorithm.")
     return _("It is line {} of the lecture's algorithm.").format(step.equation.line)
+
+
+def shapes_text(question: Question, step: Execution) -> str:
+    """The rows and columns of what an equation takes, without the matrix that is asked for; of X for the inputs."""
+    if step.equation.kind == "input":
+        return f"X: {shape_text(step.context.m, step.context.sizes[0])}"
+    taken = (one for one in step.reads if one.rows.kind != "none" and one.symbol != question.symbol)
+    return ", ".join(f"{one.symbol}: {shape_text(*one.value.shape)}" for one in taken)
 
 
 def sums_text(question: Question, mine: Recomputation) -> str:

@@ -11,6 +11,7 @@ from core.exercises.session import is_right
 from core.exercises.verdict import SlipName
 from core.support.errors import InputError
 from core.support.i18n import _
+from tui_mlp.text.exercise_words import asked_words
 
 from .answer_form import AnswerForm, first_open
 
@@ -120,7 +121,7 @@ class ExerciseState:
 
     def _can_be_answered(self) -> bool:
         """Whether the part in focus can be answered; if not, say why."""
-        name = self.question.asked[self.form.here].name
+        name = asked_words(self.question, self.form.here)
         if self.right[self.form.here]:
             self.told = Told(problem=_("{} is answered already.").format(name))
         elif self.session.tries_left(self.form.here) == 0:

@@ -138,8 +138,8 @@ class QuestionPart:
             return [("↵", _("go on"))]
         form = self.state.form
         if form.choices:
-            return [("arrows" if form.picks_cell else "↑↓", _("choose")), ("↵", _("check"))]
-        more = [("arrows", _("cell"))] if len(form.cells) > 1 else []
+            return [(_("arrows") if form.picks_cell else "↑↓", _("choose")), ("↵", _("check"))]
+        more = [(_("arrows"), _("cell"))] if len(form.cells) > 1 else []
         return [("0-9", _("type")), ("↵", _("check")), *more]
 
     def lines_wanted(self) -> int:
