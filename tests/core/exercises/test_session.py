@@ -86,7 +86,7 @@ def test_hints_are_in_the_students_own_numbers() -> None:
     assert session.hint().text == "Δ(2)[1,1] = (0.5 · 0.6) · 0.2445 = ?"
     assert session.hint().text == "Δ(2)[1,1] = 0.0733"
     assert session.answer(0, "0.0733").word == "follow-through"
-    assert session.matrix(7).value[0, 0] == pytest.approx(0.5 * 0.6 * 0.2444584, rel=1e-6)
+    assert session.question_matrix(1).value[0, 0] == pytest.approx(0.5 * 0.6 * 0.2444584, rel=1e-6)
 
 
 def test_every_kind_of_question_has_three_hints_and_the_last_tells_the_answer() -> None:
@@ -109,7 +109,8 @@ def test_a_hint_on_a_shape_tells_what_the_matrix_is_made_from_but_not_its_own_sh
         session.hint()
         hints.append(session.hint().text)
         session.go_on()
-    assert hints == ["X: 5 × 3", "∇(2): 5 × 2", "Δ(3): 5 × 2, Θ(2): 5 × 2, g'(Z(2)): 5 × 4"]
+    assert hints[0].startswith("A row for each example, 5; a column for each input, 3")
+    assert hints[1:] == ["∇(2): 5 × 2", "Δ(3): 5 × 2, Θ(2): 5 × 2, g'(Z(2)): 5 × 4"]
 
 
 def test_a_wrong_choice_costs_half_a_point_and_points_do_not_fall_below_zero() -> None:

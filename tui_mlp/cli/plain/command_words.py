@@ -25,8 +25,9 @@ ENGLISH: dict[str, CommandName] = {
     "status": "status", "messages": "messages", "save": "save", "read": "read", "rows": "rows", "row": "row",
     "column": "column", "cell": "cell", "up": "up", "down": "down", "left": "left", "right": "right",
     "layer before": "before", "layer after": "after", "follow": "follow", "return": "return", "esc": "return",
-    "example": "example", "derivation": "derivation", "explain": "explain", "symbols": "symbols", "copy": "copy",
-    "latex": "latex", "lang": "language", "help": "help", "quit": "quit",
+    "example": "example", "derivation": "derivation", "derive": "derivation", "explain": "explain",
+    "symbols": "symbols",
+    "copy": "copy", "latex": "latex", "lang": "language", "help": "help", "quit": "quit",
 }  # fmt: skip
 SPANISH: dict[str, CommandName] = {
     "siguiente": "equation", "ecuación": "equation", "atrás": "back", "lote": "batch", "minilote": "batch",
@@ -37,6 +38,7 @@ SPANISH: dict[str, CommandName] = {
     "filas": "rows", "renglón": "row", "fila": "row", "columna": "column", "celda": "cell", "arriba": "up",
     "abajo": "down", "izquierda": "left", "derecha": "right", "capa anterior": "before", "capa siguiente": "after",
     "seguir": "follow", "volver": "return", "ejemplar": "example", "ejemplo": "example", "derivación": "derivation",
+    "derivar": "derivation",
     "explicar": "explain", "símbolos": "symbols", "copiar": "copy", "idioma": "language", "ayuda": "help",
     "salir": "quit",
 }  # fmt: skip
@@ -50,6 +52,15 @@ def without_accents(text: str) -> str:
 
 WORDS: dict[str, CommandName] = ENGLISH | {without_accents(word): name for word, name in SPANISH.items()}
 """What is understood, in small letters without accents."""
+
+OWN_WORDS: dict[str, dict[str, str]] = {
+    "es": {
+        english: next(word for word, name in SPANISH.items() if name == command)
+        for english, command in ENGLISH.items()
+        if command in SPANISH.values() and english != "esc"
+    }
+}
+"""For each language other than English, the usual word for each English one; `esc` is a key."""
 
 MOST_WORDS = max(len(words.split()) for words in WORDS)
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.support.i18n import ENGLISH, _, language_in_use
-
-from . import command_words
+from core.support.i18n import _
 
 
 def help_lines() -> Iterator[str]:
@@ -32,15 +30,3 @@ def help_lines() -> Iterator[str]:
     yield _("`status`: where training is. `M`, `messages`: all messages again. `lang es`: the language.")
     yield _("`save`: a checkpoint now.")
     yield _("`?`, `help`: this. `q`, `quit`: save and leave.")
-    if language_in_use() != ENGLISH:
-        yield _("Words in Spanish: {}").format(", ".join(both_words()))
-
-
-def both_words() -> Iterator[str]:
-    """The usual word in Spanish for each command, with the one in English behind it."""
-    english = {name: word for word, name in reversed(command_words.ENGLISH.items())}
-    said = set[str]()
-    for word, name in command_words.SPANISH.items():
-        if name not in said:
-            yield f"{word} ({english[name]})"
-        said.add(name)

@@ -18,8 +18,9 @@ from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import count
 from tui_mlp.text.spoken.formula import spoken_text
+from tui_mlp.text.spoken.typed_words import own_words
 
-from .command_words import CommandName, read_command
+from .command_words import OWN_WORDS, CommandName, read_command
 from .controls import Controls
 from .help_lines import help_lines
 from .reading import Reading, executions_after
@@ -110,12 +111,12 @@ class PlainSession:
             if taken is not None:
                 self._held.append(taken[0])
                 prompted = prompted and taken[0] is None  # enter has ended the line, the end of the lines hasn't
-        if prompted:
+        if prompted or (self.stop.requested and self.source.interactive):  # behind the ^C that the terminal shows
             self.say("")
 
     def say(self, text: str) -> None:
-        """Write a line."""
-        self._say(text)
+        """Write a line; commands in it by their words in the language in use."""
+        self._say(own_words(text, OWN_WORDS))
 
     # When lines are carried out
 

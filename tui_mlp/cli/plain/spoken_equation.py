@@ -11,13 +11,13 @@ from tui_mlp.models.equation_help import cell_description, equation_sides
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.text.numbers import count
 from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
+from tui_mlp.text.spoken.matrix import shape_texts, spoken_row
 from tui_mlp.text.spoken.number import spoken_figures, spoken_number
-from tui_mlp.text.spoken_matrix import shape_texts, spoken_row
 
 MOST_CELLS = 12
 """A matrix of more cells is not read out at once: its shape is said, and rows are read on request."""
 MOST_READ = 120
-"""Values that are read at one request for several rows, or for a column; at least one row is."""
+"""Values that are read at one request: of several rows, of one row, or of a column."""
 
 
 def equation_lines(execution: Execution, example: int | None) -> Iterator[str]:
@@ -52,7 +52,7 @@ def matrix_lines(operand: Operand, example: int | None) -> Iterator[str]:
         return
     yield ", ".join((spoken_formula(operand.symbol), *shape_texts(operand)))
     if example is not None and operand.rows.kind == "example":
-        yield spoken_row(operand, example, spoken_number)
+        yield row_line(operand, example)
     elif operand.value.size <= MOST_CELLS:
         yield from rows_lines(operand, 0, operand.value.shape[0])
 
@@ -61,7 +61,7 @@ def rows_lines(operand: Operand, first: int, end: int) -> Iterator[str]:
     """The rows from `first` up to before `end`, from 0; at most MOST_READ values, and then how many rows are left."""
     shown = max(1, MOST_READ // operand.value.shape[1])
     for row in range(first, min(end, first + shown)):
-        yield spoken_row(operand, row, spoken_number)
+        yield row_line(operand, row)
     if left := max(0, end - first - shown):
         text = ngettext("{} row more: `rows {}` goes on", "{} rows more: `rows {}` goes on", left)
         yield text.format(count(left), operand.rows.label(first + shown))
@@ -71,8 +71,19 @@ def column_line(operand: Operand, column: int) -> str:
     """A column of a matrix, from 0, with at most MOST_READ values."""
     values = [spoken_number(float(value)) for value in operand.value[:MOST_READ, column]]
     text = _("column {}: {}").format(operand.columns.label(column), ", ".join(values))
-    left = operand.value.shape[0] - len(values)
-    return text if not left else ngettext("{}, and {} more", "{}, and {} more", left).format(text, count(left))
+    return and_more(text, operand.value.shape[0] - len(values))
+
+
+def row_line(operand: Operand, row: int) -> str:
+    """A row of a matrix, from 0, with at most MOST_READ values."""
+    columns = operand.value.shape[1]
+    text = spoken_row(operand, row, spoken_number, range(min(columns, MOST_READ)))
+    return and_more(text, columns - MOST_READ)
+
+
+def and_more(text: str, left: int) -> str:
+    """The text, with how many values are left out at its end, if any are."""
+    return text if left <= 0 else ngettext("{}, and {} more", "{}, and {} more", left).format(text, count(left))
 
 
 def value_line(focus: StepFocus) -> str:
@@ -112,7 +123,7 @@ def term_line(letter: str, term: Term) -> str:
 
 
 def derivation_lines(derivation: LineByLine) -> Iterator[str]:
-    """The derivation line by line: number, formula, the same in numbers, a sentence, and slips of the slides."""
+    """The derivation line by line: number, formula, the same in numbers, a sentence, and errata of the slides."""
     yield _("derivation of {}, for example {} of the mini-batch").format(
         spoken_formula(derivation.cell), derivation.row + 1
     )
@@ -129,8 +140,8 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
         yield _("equation {}: {}").format(line.number, formula) if line.number else formula
         if numbers := line.numbers(spoken_figures):
             yield _("in numbers: {} equals {}").format(spoken_formula(numbers), spoken_number(line.value))
-        for slip in line.slips:
-            yield _("a slip of the slides: {}").format(spoken_text(slip))
+        for erratum in line.errata:
+            yield _("a slip of the slides: {}").format(spoken_text(erratum))
 
 
 def index_of(axis: Axis, length: int, text: str) -> int | None:

@@ -9,7 +9,7 @@ from exercises_on_screen import EACH_KIND, FOLLOWED, answered, new_state, page, 
 from core.support import i18n
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.exercise.finished_page import finished_page
-from tui_mlp.text.exercise_copy import question_text
+from tui_mlp.text.exercise.copied import question_text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (50, 12), (20, 5)])
@@ -125,3 +125,11 @@ def test_the_last_page_tells_all_that_is_handed_in(tmp_path: Path) -> None:
     assert state.saved.digest in text
     drawn = finished_page(state, 1, 80, 21, palette())
     assert [place.number for place in drawn.places if place.kind == "question"] == [0, 1]
+
+
+def test_slips_so_far_are_drawn_without_a_look_at_the_disk(tmp_path: Path) -> None:
+    state = new_state(tmp_path, ["A(2)[1,1]", "A(2)[1,2]"])
+    answered(state, "-0.3")
+    state.go_on()
+    state.saved.folder.journal.unlink()
+    assert "the activation g was forgotten" in page_text(state)
