@@ -109,6 +109,19 @@ def test_every_kind_of_question_has_three_hints_and_the_last_tells_the_answer() 
     assert session.score == 0
 
 
+def test_a_hint_on_a_shape_tells_what_the_matrix_is_made_from_but_not_its_own_shape() -> None:
+    session = ExerciseSession(
+        load_exercise("shapes", None, ['exercise.ask=["shape A(1)", "shape Θ(2)", "shape Δ(2)"]'])
+    )
+    hints = list[str]()
+    while not session.finished:
+        session.hint()
+        hints.append(session.hint().text)
+        session.go_on()
+    assert hints[0].startswith("A row for each example, 5; a column for each input, 3")
+    assert hints[1:] == ["∇(2): 5 × 2", "Δ(3): 5 × 2, Θ(2): 5 × 2, g'(Z(2)): 5 × 4"]
+
+
 def test_a_wrong_choice_costs_half_a_point_and_points_do_not_fall_below_zero() -> None:
     session = by_hand("shape Δ(2)", "loss")
     assert session.answer(0, "2 × 1").word == "wrong"

@@ -24,6 +24,8 @@ from .widget import ExerciseView, PlaceClicked
 
 PAGE = 5
 """Lines by which the answer is scrolled."""
+VIEW_KEYS = frozenset(" nbsSNrRuUBoz123456<>Y")
+"""Keys that mean the same in every view, and nothing in an exercise but what is typed."""
 
 
 class ExerciseScreen(PictureScreen):
@@ -110,13 +112,15 @@ class ExerciseScreen(PictureScreen):
     def on_key(self, event: Key) -> None:
         """Type a character that can be part of the answer."""
         state, character = self.exercise_state, event.character
-        if character is None or state.finished:
+        if character is None:
             return
-        chosen = bool(state.form.choices) and character.isdecimal()
-        if chosen or state.form.takes(character):
+        chosen = not state.finished and bool(state.form.choices) and character.isdecimal()
+        if chosen or (not state.finished and state.form.takes(character)):
             event.stop()
             event.prevent_default()
             self.change(lambda: state.type(character))
+        elif character in VIEW_KEYS:
+            self.notify(_("This key works in the views; esc leaves the exercise."))
 
     def on_paste(self, event: Paste) -> None:
         """Type what was pasted, as far as it can be part of the answer."""
@@ -245,7 +249,7 @@ class ExerciseScreen(PictureScreen):
         """Show what is on the screen, and the keys."""
         from tui_mlp.dialogs.help import Help
 
-        self.app.push_screen(Help(_("Exercise"), help_text(self.saved.session.exercise)))
+        self.app.push_screen(Help(_("Exercise"), help_text(self.saved.session)))
 
     def action_leave(self) -> None:
         """Go back to where it was opened, or end the program that was started for it; all is saved."""
