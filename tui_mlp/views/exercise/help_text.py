@@ -23,6 +23,7 @@ def help_text(exercise: Exercise) -> str:
         "w        this exercise again, with other weights\n"
         "shift+arrows  what the equation takes, where it is too large for the screen\n"
         "pgup     the answer and its hints up, pgdn down\n"
+        "P        pointer: frame the field in focus, for an audience; again, no more\n"
         "y        copy the question with your answers\n"
         "esc      leave: everything is saved after each key\n"
         ":  M  q  menu, messages so far, quit"
