@@ -25,8 +25,9 @@ ENGLISH: dict[str, CommandName] = {
     "status": "status", "messages": "messages", "save": "save", "read": "read", "rows": "rows", "row": "row",
     "column": "column", "cell": "cell", "up": "up", "down": "down", "left": "left", "right": "right",
     "layer before": "before", "layer after": "after", "follow": "follow", "return": "return", "esc": "return",
-    "example": "example", "derivation": "derivation", "explain": "explain", "symbols": "symbols", "copy": "copy",
-    "latex": "latex", "lang": "language", "help": "help", "quit": "quit",
+    "example": "example", "derivation": "derivation", "derive": "derivation", "explain": "explain",
+    "symbols": "symbols",
+    "copy": "copy", "latex": "latex", "lang": "language", "help": "help", "quit": "quit",
 }  # fmt: skip
 SPANISH: dict[str, CommandName] = {
     "siguiente": "equation", "ecuación": "equation", "atrás": "back", "lote": "batch", "minilote": "batch",
@@ -37,6 +38,7 @@ SPANISH: dict[str, CommandName] = {
     "filas": "rows", "renglón": "row", "fila": "row", "columna": "column", "celda": "cell", "arriba": "up",
     "abajo": "down", "izquierda": "left", "derecha": "right", "capa anterior": "before", "capa siguiente": "after",
     "seguir": "follow", "volver": "return", "ejemplar": "example", "ejemplo": "example", "derivación": "derivation",
+    "derivar": "derivation",
     "explicar": "explain", "símbolos": "symbols", "copiar": "copy", "idioma": "language", "ayuda": "help",
     "salir": "quit",
 }  # fmt: skip

@@ -1,13 +1,14 @@
-"""The fields of an answer: cells of a matrix to be typed, rows and columns, a wrong value to be found."""
+"""The fields of an answer: cells to be typed, a shape, a wrong value to be found."""
 
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
+from core.exercises.recomputation.recomputation import Cell
 from core.exercises.session import is_right
-from core.exercises.worksheets.shown_numbers import asked_number
+from core.exercises.shown_numbers import asked_number
 from core.expressions import Operand
-from tui_mlp.models.exercise.answer_form import AnswerForm, Cell
+from tui_mlp.models.exercise.answer_form import AnswerForm
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.operand_views import view_of
 from tui_mlp.render.colours.palette import Palette

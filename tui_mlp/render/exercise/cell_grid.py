@@ -1,4 +1,4 @@
-"""A window of a matrix whose cells are texts of one width: numbers to work with, or fields to type into."""
+"""A window of a matrix whose cells are texts of one width: numbers, or fields."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

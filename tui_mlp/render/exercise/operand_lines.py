@@ -1,11 +1,11 @@
-"""The matrices that a question gives, side by side, with as many decimals as are asked for."""
+"""The matrices that a question gives, side by side, to the decimals asked for."""
 
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from core.exercises.worksheets.shown_numbers import shown_number
+from core.exercises.shown_numbers import shown_number
 from core.support.i18n import _
 from tui_mlp.models.operand_views import OperandView
 from tui_mlp.render.colours.palette import LEVELS, Palette, level

@@ -1,4 +1,4 @@
-"""The question on the screen: its equation with the operands, what is asked, and the fields or choices to answer in."""
+"""The question on the screen: its equation, the operands, fields or choices."""
 
 from typing import Literal, NamedTuple
 
@@ -6,10 +6,10 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 
+from core.exercises.recomputation.recomputation import Cell
 from core.expressions import Operand
 from core.support.i18n import _
 from tui_mlp.models.equation_help import equation_sides, explanation
-from tui_mlp.models.exercise.answer_form import Cell
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.exercise.shown_operands import shown_letters, shown_operands, shows_equation, shows_operands
 from tui_mlp.render.cell_text import displayed
@@ -139,8 +139,8 @@ class QuestionPart:
             return [("↵", _("go on"))]
         form = self.state.form
         if form.choices:
-            return [("arrows" if form.picks_cell else "↑↓", _("choose")), ("↵", _("check"))]
-        more = [("arrows", _("cell"))] if len(form.cells) > 1 else []
+            return [(_("arrows") if form.picks_cell else "↑↓", _("choose")), ("↵", _("check"))]
+        more = [(_("arrows"), _("cell"))] if len(form.cells) > 1 else []
         return [("0-9", _("type")), ("↵", _("check")), *more]
 
     def lines_wanted(self, apart: bool = False) -> int:

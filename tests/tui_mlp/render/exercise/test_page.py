@@ -44,7 +44,7 @@ def test_the_pointer_frames_the_field_in_focus(tmp_path: Path, ascii: bool) -> N
     before = page_text(state, ascii=ascii)
     state.pointing = True
     text = page_text(state, ascii=ascii)
-    point, behind = glyphs(ascii).points
+    point, behind = tuple(glyphs(ascii).points)
     assert f"{glyphs(ascii).pointer} {'grad(2)[0,1]' if ascii else '∇(2)[0,1]'}" in text
     (line,) = (line for line in text.splitlines() if point in line and behind in line.partition(point)[2])
     assert (glyphs(ascii).gap * 4) in line
@@ -130,3 +130,11 @@ def test_the_last_page_tells_all_that_is_handed_in(tmp_path: Path) -> None:
     assert state.saved.digest in text
     drawn = finished_page(state, 1, 80, 21, palette())
     assert [place.number for place in drawn.places if place.kind == "question"] == [0, 1]
+
+
+def test_slips_so_far_are_drawn_without_a_look_at_the_disk(tmp_path: Path) -> None:
+    state = new_state(tmp_path, ["A(2)[1,1]", "A(2)[1,2]"])
+    answered(state, "-0.3")
+    state.go_on()
+    state.saved.folder.journal.unlink()
+    assert "the activation g was forgotten" in page_text(state)
