@@ -180,6 +180,8 @@ class ExerciseScreen(PictureScreen):
         if state.pointing and not state.pointed:
             state.pointing = False
             self.notify(_("Nothing to point at: no value is in focus here."))
+        elif (shown := app_of(self).messages.shown) is not None and shown.severity == "information":
+            app_of(self).action_end_message()  # the score line says what the pointer is on
         self.view.redraw()
 
     def action_skip(self) -> None:
