@@ -1,4 +1,4 @@
-"""What the README says of the code is so."""
+"""What the README says of the code is so, in each language."""
 
 import re
 import shlex
@@ -13,30 +13,37 @@ import numpy as np
 import pytest
 from program import in_process
 
+from core.exercises.exercise import load_exercise
+from core.exercises.session import ExerciseSession
 from core.experiment.experiment import FIELDS, Experiment
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
-LINES = re.findall(r"\[`(core/\w+\.py):(\d+)`\]\(core/\w+\.py#L(\d+)\) `(.+?)` \|", README)
+SPANISH = (ROOT / "README.es.md").read_text()
+LANGUAGES = {"en": README, "es": SPANISH}
+LINES = r"\[`(core/\w+\.py):(\d+)`\]\(core/\w+\.py#L(\d+)\) `(.+?)` \|"
 
 
-def test_the_table_of_equations_is_whole() -> None:
-    numbers = re.findall(r"^\| ([^|]+?) \| [^|]+ \| \[`core", README, re.MULTILINE)
+@pytest.mark.parametrize("text", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_table_of_equations_is_whole(text: str) -> None:
+    numbers = re.findall(r"^\| ([^|]+?) \| [^|]+ \| \[`core", text, re.MULTILINE)
     covered = set()
-    for first, last in re.findall(r"(\d+)(?:–(\d+))?", ", ".join(n for n in numbers if not n.startswith("lines"))):
+    equations = ", ".join(number for number in numbers if not number.startswith(("lines", "líneas")))
+    for first, last in re.findall(r"(\d+)(?:–(\d+))?", equations):
         covered |= set(range(int(first), int(last or first) + 1))
     assert covered == set(range(2, 20))
-    assert len(LINES) >= 9
+    assert len(re.findall(LINES, text)) >= 9
 
 
-@pytest.mark.parametrize(("file", "line", "anchor", "code"), LINES)
+@pytest.mark.parametrize(("file", "line", "anchor", "code"), {*re.findall(LINES, README), *re.findall(LINES, SPANISH)})
 def test_each_equation_stands_where_the_table_says(file: str, line: str, anchor: str, code: str) -> None:
     assert line == anchor
     assert code in (ROOT / file).read_text().splitlines()[int(line) - 1]
 
 
-def test_the_experiment_file_shown_is_whole_and_loads(tmp_path: Path) -> None:
-    text = README.split("```toml\n")[1].split("```")[0]
+@pytest.mark.parametrize("readme", LANGUAGES.values(), ids=LANGUAGES)
+def test_the_experiment_file_shown_is_whole_and_loads(readme: str, tmp_path: Path) -> None:
+    text = "name" + readme.split("```toml\nname")[1].split("```")[0]
     path = tmp_path / "shown.toml"
     path.write_text(text)
     assert Experiment.load(path).network.hidden == [8, 8]
@@ -45,6 +52,15 @@ def test_the_experiment_file_shown_is_whole_and_loads(tmp_path: Path) -> None:
     named = {key for key in FIELDS if "." not in key or key.split(".")[1] in text}
     inline = {"data.inputs", "data.targets", "data.classes", "network.weights"}
     assert set(FIELDS) - inline <= shown | named
+
+
+def test_the_exercise_shown_can_be_asked_of_a_network_with_a_hidden_layer(tmp_path: Path) -> None:
+    table = README.split("```toml\n[exercise]")[1].split("```")[0]
+    path = tmp_path / "shown.toml"
+    experiment = (ROOT / "datasets/exercises/by-hand.toml").read_text("utf-8").partition("[exercise]")[0]
+    path.write_text(f"{experiment}[exercise]{table}batches = 2\n", "utf-8")
+    questions = ExerciseSession(load_exercise(path)).questions
+    assert [one.kind for one in questions] == ["shape", "value", "next", "value", "value", "slip", "loss", "value"]
 
 
 OWN_TABLE = README.split("## Your own table\n")[1].split("\n## ")[0]
@@ -57,9 +73,45 @@ def cups(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_is_described_of_the_table(cups: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("language", "readme"), LANGUAGES.items(), ids=LANGUAGES)
+def test_what_is_described_of_the_table(
+    language: str, readme: str, cups: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    assert in_process(cups, "describe", "cups.csv").stdout == OWN_TABLE.split("```text\n")[1].split("```")[0]
+    shown = readme.split("```text\n")[1].split("```")[0]
+    assert in_process(cups, "describe", "cups.csv", "--lang", language).stdout == shown
+
+
+def code_of(text: str) -> list[str]:
+    """The commands, programs and tables that a README shows, without comments and without what the program prints."""
+    fence, lines = "", []
+    for line in text.splitlines():
+        if line.startswith("```"):
+            fence = "" if fence else line
+        elif fence not in ("", "```text") or (not fence and line.startswith("    ")):
+            lines.append(line.partition("#")[0].rstrip())
+    return [line for line in lines if line]
+
+
+def test_both_languages_show_the_same_code_figures_and_sections() -> None:
+    assert code_of(SPANISH) == code_of(README)
+    tables = (re.split("<!-- /?peers -->", text)[1] for text in LANGUAGES.values())
+    english, spanish = (re.findall(r"\d[\d,.–]*", table) for table in tables)
+    assert english == spanish
+    english, spanish = (re.findall(r"^(#+) ", text, re.MULTILINE) for text in LANGUAGES.values())
+    assert english == spanish
+
+
+@pytest.mark.parametrize("text", LANGUAGES.values(), ids=LANGUAGES)
+def test_links_lead_somewhere(text: str) -> None:
+    headings = {
+        re.sub(r"[^\w -]", "", heading.casefold()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    }
+    for link in re.findall(r"\]\(([^)#\s]*(?:#[^)\s]+)?)\)", text):
+        path, _hash, place = link.partition("#")
+        assert not path or (ROOT / path).exists(), link
+        assert path or place in headings, link
 
 
 @pytest.mark.parametrize("line", re.findall(r"^    mlp-tui (train .*)", OWN_TABLE, re.MULTILINE))

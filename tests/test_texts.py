@@ -8,6 +8,7 @@ from pathlib import Path
 
 import catalogue
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from click.testing import CliRunner
 
@@ -17,7 +18,7 @@ from tui_mlp.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [path for package in ("core", "tui_mlp") for path in sorted((ROOT / package).rglob("*.py"))]
-TEXTS = {"_": 1, "N_": 1, "ngettext": 2}
+TEXTS = {"_": 1, "N_": 1, "ngettext": 2, "pgettext": 2}
 """What marks a text, and how many texts it takes."""
 MARKING = Path("core/support/i18n.py")
 
@@ -41,7 +42,12 @@ def marked() -> Iterator[tuple[str, int, list[ast.expr]]]:
 
 
 def literals() -> set[tuple[str, ...]]:
-    return {tuple(ast.literal_eval(one) for one in given) for _where, _line, given in marked()}
+    """The texts, with their plurals or behind their contexts, as the catalogue's keys."""
+    found = set()
+    for where, _line, given in marked():
+        texts = tuple(ast.literal_eval(one) for one in given)
+        found.add((f"{texts[0]}:", texts[1]) if where.endswith("pgettext") else texts)
+    return found
 
 
 def test_every_marked_text_is_a_literal() -> None:
@@ -59,16 +65,21 @@ def test_an_extractor_finds_every_text_with_its_plural() -> None:
     keywords = {name: DEFAULT_KEYWORDS[name] for name in TEXTS}
     found = set()
     for package in ("core", "tui_mlp"):
-        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / package, keywords=keywords):
-            found.add(message if isinstance(message, tuple) else (message,))
+        for _file, _line, message, _comments, context in extract_from_dir(ROOT / package, keywords=keywords):
+            texts = message if isinstance(message, tuple) else (message,)
+            found.add((f"{context}:", *texts) if context else texts)
     assert found == literals()
 
 
 def test_every_text_has_a_translation_and_no_translation_lost_its_text() -> None:
     wanted = {text if plural == [] else (text, *plural) for text, *plural in literals()}
-    translations = {catalogue.key(message): message for message in catalogue.messages(catalogue.read())}
+    translations: dict[object, Message] = {
+        catalogue.key(message): message for message in catalogue.messages(catalogue.read())
+    }
     of_click = {key for key in translations if (key if isinstance(key, str) else key[0]) in catalogue.CLICK}
     assert len(of_click) == len(catalogue.CLICK)
+    counted = {key[0]: message for key, message in translations.items() if isinstance(key, tuple)}  # gettext takes both
+    translations = {**{key: counted[key] for key in wanted & counted.keys()}, **translations}
     missing = [key for key in (*wanted, *of_click) if not catalogue.is_filled(translations.get(key))]
     assert missing == [], "python tests/support/catalogue.py adds them to the catalogue, to be translated"
     assert translations.keys() - wanted - of_click == set(), "python tests/support/catalogue.py removes them"
@@ -76,7 +87,7 @@ def test_every_text_has_a_translation_and_no_translation_lost_its_text() -> None
 
 def test_singular_and_plural_take_the_same_values() -> None:
     for singular, *plural in literals():
-        if plural:
+        if plural and not singular.endswith(":"):
             assert singular.count("{") == plural[0].count("{"), singular
 
 

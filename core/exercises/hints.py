@@ -72,7 +72,9 @@ def hint_text(question: Question, number: int, mine: Recomputation, exercise: Ex
             return equation_text(step)
         case "shape", 2:
             shapes = (f"{one.symbol}: {shape_text(*one.value.shape)}" for one in step.reads if one.rows.kind != "none")
-            return ", ".join(shapes)
+            return ", ".join(shapes) or _(
+                "A row for each example, {}; a column for each input, {}, and one for the bias."
+            ).format(step.context.m, step.writes.value.shape[1] - 1)
         case "slip", 2 if len(question.asked) > 1:
             return _("The wrong value is {}.").format(question.right[0])
         case "slip", 2:

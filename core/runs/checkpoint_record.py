@@ -124,16 +124,15 @@ def check_arrays(arrays: Mapping[str, ArrayType], record: Record) -> None:
     for name in sorted(expected.keys() | arrays.keys()):
         found, required = arrays.get(name), expected.get(name)
         if found != required:
-            raise Damaged(
-                _("{} is {}, expected {}").format(
-                    name if name in expected else value_text(name), _array_text(found), _array_text(required)
-                )
-            )
+            shown = name if name in expected else value_text(name)
+            if found is None:
+                raise Damaged(_("{} is not there, expected {}").format(shown, _array_text(expected[name])))
+            if required is None:
+                raise Damaged(_("{} is {}, expected not there").format(shown, _array_text(found)))
+            raise Damaged(_("{} is {}, expected {}").format(shown, _array_text(found), _array_text(required)))
 
 
-def _array_text(kind: ArrayType | None) -> str:
-    if kind is None:
-        return _("not there")
+def _array_text(kind: ArrayType) -> str:
     dtype = np.dtype(DTYPES[kind.dtype]).name if kind.dtype in DTYPES else value_text(kind.dtype)
     return f"{dtype} {' × '.join(map(str, kind.shape)) or 1}"
 

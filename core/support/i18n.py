@@ -1,8 +1,8 @@
 """Translation of all texts that the user reads, by gettext; symbols and keys stay.
 
-`_`, `N_` and `ngettext` take literal strings only, so that an extractor finds every text in the sources. English
-is what stands there; the other languages have catalogues in `core/locale`. What the functions return can be said again
-in another language by `retold`.
+`_`, `N_`, `ngettext` and `pgettext` take literal strings only, so that an extractor finds every text in the sources.
+English is what stands there; the other languages have catalogues in `core/locale`. What the functions return can be
+said again in another language by `retold`.
 """
 
 import gettext
@@ -88,8 +88,20 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _counted(singular, plural, count)
 
 
+def pgettext(context: str, text: str) -> str:
+    """The text in the user's language, where one English word needs several translations: the context tells them apart.
+
+    The context, such as "threshold", is seen by translators alone.
+    """
+    return _said_in(context, text)
+
+
 def _said(text: str) -> Text:
     return text_made(_translations.gettext(text), lambda: _said(text))
+
+
+def _said_in(context: str, text: str) -> Text:
+    return text_made(_translations.pgettext(context, text), lambda: _said_in(context, text))
 
 
 def _counted(singular: str, plural: str, count: int) -> Text:

@@ -23,6 +23,7 @@ from core.surgery.least_squares import LEAST_SQUARES
 from core.surgery.ridge import RIDGE, FitMethods
 from core.surgery.transform import OutputChange
 from core.surgery.weights import ThetaPart
+from core.timeline.setting_names import setting_name
 from core.training.build_network import NATURAL_LOSS, resolve
 from core.training.training_state import TrainingState
 
@@ -171,7 +172,7 @@ def _activations_before(before: TrainingState, activation: str) -> tuple[str, li
 
 
 def _set_key_text(key: str, value: Any) -> str:
-    return _("{} set to {}").format(key.rpartition(".")[2].replace("_", " "), value)
+    return _("{} set to {}").format(setting_name(key), value)
 
 
 KINDS = (

@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("core", "tui_mlp")
 CATALOGUE = ROOT / "core" / "locale" / "es" / "LC_MESSAGES" / "mlp-tui.po"
-KEYWORDS = {name: DEFAULT_KEYWORDS[name] for name in ("_", "N_", "ngettext")}
+KEYWORDS = {name: DEFAULT_KEYWORDS[name] for name in ("_", "N_", "ngettext", "pgettext")}
 CLICK = {
     "Aborted!",
     "Argument {name!r} takes {nargs} values.",
@@ -67,8 +67,8 @@ def sources() -> Catalog:
         if (text if isinstance(text, str) else text[0]) in CLICK:
             found.add(text, locations=[(f"click/{file}", 0)])
     for package in PACKAGES:
-        for file, _line, text, _comments, _context in extract_from_dir(ROOT / package, keywords=KEYWORDS):
-            found.add(text, locations=[(f"{package}/{file}", 0)])
+        for file, _line, text, _comments, context in extract_from_dir(ROOT / package, keywords=KEYWORDS):
+            found.add(text, locations=[(f"{package}/{file}", 0)], context=context)
     return found
 
 
@@ -84,7 +84,9 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 
 
 def key(message: Message) -> str | tuple[str, ...]:
-    """What tells two entries apart: the text, with its plural where it has one."""
+    """What tells two entries apart: the text, with its plural or behind its context where it has one."""
+    if message.context:
+        return (f"{message.context}:", message.id)
     return message.id if isinstance(message.id, str) else tuple(message.id)
 
 

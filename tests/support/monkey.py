@@ -19,7 +19,7 @@ NAMED = (
 OPENERS = (
     "?", "B", "N", "r", "R", "o", "of", "or", "\x10", ":", "2", "5", "1", "2sss", "\r", "/", "e", "t", "\x10find\r",
     "\x10compare\r\r", "\x10theme\r", "\x10changes\r", "<<>", "\x10new w\r", " ", "n", "b", "s", "S", "u", "U",
-    "3", "3p", "3pp", "3ppp", "3P", "3PP", "3pw\r", "3w\r", "3e+", "13235", "3pv", "3dcC", "3tt0.3\r",
+    "3", "3p", "3pp", "3ppp", "3P", "P1P2sP", "3\x1b[5;5~", "3pw\r", "3w\r", "3e+", "13235", "3pv", "3dcC", "3tt0.3\r",
 )  # fmt: skip
 """What opens the dialogs and views, more often than chance would."""
 PASTED = ("0.5", "x" * 300, "[8, 8]\n3", "é漢字\u0301 [b]", "nan", "-1", "network.loss=squared_error", "../" * 40)

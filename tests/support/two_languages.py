@@ -31,6 +31,9 @@ class Asked(gettext.NullTranslations):
     def gettext(self, message: str) -> str:
         return self.texts.setdefault(message, self.known.gettext(message))
 
+    def pgettext(self, context: str, message: str) -> str:
+        return self.texts.setdefault(message, self.known.pgettext(context, message))
+
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         english = singular if n == 1 else plural
         self.texts[english] = self.known.ngettext(singular, plural, n)

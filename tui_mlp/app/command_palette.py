@@ -226,7 +226,7 @@ def page_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
 def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     """What isn't bound to a view: comparing, themes, pace, language."""
     from tui_mlp.views.compare.screen import ask_variant
-    from tui_mlp.views.exercise.opening import list_exercises
+    from tui_mlp.views.exercise.menu import list_exercises
     from tui_mlp.views.exercise.screen import ExerciseScreen
     from tui_mlp.views.view_screen import View
 

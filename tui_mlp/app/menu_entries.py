@@ -7,7 +7,7 @@ lines is the order in the menu.
 from enum import Enum
 from typing import NamedTuple
 
-from core.support.i18n import N_, translated
+from core.support.i18n import N_, pgettext, translated
 
 
 class Group(Enum):
@@ -22,7 +22,7 @@ class Group(Enum):
     @property
     def text(self) -> str:
         """Its name in the menu."""
-        return translated(self.value)
+        return pgettext("group of the menu", "Run") if self is Group.RUN else translated(self.value)
 
 
 class MenuEntry(NamedTuple):

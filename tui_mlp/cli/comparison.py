@@ -11,8 +11,9 @@ from core.experiment.experiment import Experiment
 from core.runs.outcome import metrics_of_test_rows, outcome
 from core.runs.recorder import Recorder
 from core.support.errors import InputError
-from core.support.i18n import _
+from core.support.i18n import N_, _, translated
 from core.support.shown_values import value_text
+from core.training.stopping.stop_reasons import stop_reason_text
 from core.training.trainer import Trainer
 from tui_mlp import __version__
 from tui_mlp.render.cell_text import clipped, displayed
@@ -21,7 +22,6 @@ from tui_mlp.system.standard_streams import continue_without_output
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number, r2_text
 from tui_mlp.text.settings_text import input_text
-from tui_mlp.text.split_words import split_word
 
 from .console import aligned, exact, say, warn
 from .headless import EXIT_STATUS
@@ -97,6 +97,20 @@ def stop_reason(side: ComparisonSide) -> str:
     return side.stopped_by or "interrupted"
 
 
+FIGURE_NAMES = {
+    ("train", "loss"): N_("train loss"),
+    ("train", "accuracy"): N_("train accuracy"),
+    ("train", "r2"): N_("train R²"),
+    ("validation", "loss"): N_("validation loss"),
+    ("validation", "accuracy"): N_("validation accuracy"),
+    ("validation", "r2"): N_("validation R²"),
+    ("test", "loss"): N_("test loss"),
+    ("test", "accuracy"): N_("test accuracy"),
+    ("test", "r2"): N_("test R²"),
+}
+"""The final figures of each split."""
+
+
 def result_lines(comparison: Comparison, paths: Sequence[str], ascii: bool) -> Iterator[str]:
     """The lines of the table of results. On a terminal, draws the curves before the first line."""
     if sys.stdout.isatty():
@@ -120,17 +134,13 @@ def rows(comparison: Comparison) -> Iterator[Row]:
         yield key, short_value(key, value_a), short_value(key, value_b)
     first, second = comparison.sides
     yield _("epochs"), count(first.trainer.epoch), count(second.trainer.epoch)
-    yield _("stopped by"), stop_reason(first).replace("_", " "), stop_reason(second).replace("_", " ")
+    yield _("stopped by"), stop_reason_text(stop_reason(first)), stop_reason_text(stop_reason(second))
     for split in SPLITS:
         figures_a, figures_b = (side.trainer.figures(split) for side in comparison.sides)
-        for figure, name, text in (
-            ("loss", _("loss"), plain_number),
-            ("accuracy", _("accuracy"), percent),
-            ("r2", "R²", r2_text),
-        ):
+        for figure, text in (("loss", plain_number), ("accuracy", percent), ("r2", r2_text)):
             values = text(getattr(figures_a, figure)), text(getattr(figures_b, figure))
             if values != (NOTHING, NOTHING):
-                yield (f"{split_word(split)} {name}", *values)
+                yield translated(FIGURE_NAMES[split, figure]), *values
     yield from rows_of_test_metrics(first.trainer, second.trainer)
     yield "‖∇‖", plain_number(first.trainer.gradient_norm), plain_number(second.trainer.gradient_norm)
 

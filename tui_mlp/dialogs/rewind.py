@@ -6,8 +6,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, pgettext
 from tui_mlp.render.bar import key_bar
+from tui_mlp.render.exercise.styled_text import with_values
 from tui_mlp.render.slider import slider
 from tui_mlp.render.strips import fit, segments
 from tui_mlp.session.commands import AcceptRewind, CancelRewind, RewindTo, SwitchBranch
@@ -101,9 +102,9 @@ class RewindDialog(ModalScreen[None]):
         if not width:
             return
         epoch, batch = self.place
-        where = _("epoch {} of {}").format(count(epoch), count(self.end[0]))
-        where += _(", batch {}").format(count(batch)) if batch else ""
-        said = [(_("Rewind to "), styles.muted), (where, styles.accent_bold)]
+        where = _("epoch {} of {}, batch {}") if batch else _("epoch {} of {}")
+        where = where.format(count(epoch), count(self.end[0]), count(batch))
+        said = with_values(_("Rewind to {}"), styles.muted, (where, styles.accent_bold))
         if self.arrived:
             if epoch:
                 said += [
@@ -115,7 +116,8 @@ class RewindDialog(ModalScreen[None]):
             said += [("   " + _("training again: epoch {}").format(count(snapshot.epoch)), styles.warn)]
         changes = [mark.epoch for mark in snapshot.edits]
         bar = slider(epoch, self.end[0], width - 2, palette, marks=changes, reached=snapshot.epoch)
-        keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
+        keys = [("←→", _("epoch")), ("[ ]", pgettext("one that was made", "change"))]
+        keys += [("space", _("stop") if self._direction else _("play"))]
         keys += [("b", _("branch"))] if snapshot.branches else []
         keys += [("enter", _("continue here")), ("esc", _("cancel"))]
         blank = Strip.blank(1, styles.blank)

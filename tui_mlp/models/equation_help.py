@@ -6,6 +6,7 @@ from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
 from core.stepping.stepper import BatchContext, Execution
 from core.support.i18n import N_, _, ngettext, translated
+from core.timeline.setting_names import value_name
 from tui_mlp.session.equation_plan import PlannedEquation
 
 WORDS = {
@@ -165,7 +166,7 @@ def heading(execution: Execution) -> str:
         "t": _("{}'s count of steps").format(execution.context.optimizer),
         "α'": _("{}'s bias correction").format(execution.context.optimizer),
         "ε'": _("{}'s bias correction").format(execution.context.optimizer),
-        "Θ": _("update by {}").format(execution.context.optimizer.replace("_", " ")),
+        "Θ": _("update by {}").format(value_name(execution.context.optimizer)),
     }
     return f"({number})  {names[kind]}" if number else names[kind]
 

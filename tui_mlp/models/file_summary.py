@@ -17,6 +17,7 @@ from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.memory import size_text
 from core.support.regular_files import open_named
+from core.timeline.setting_names import value_name
 from tui_mlp.text.description_text import short_lines
 from tui_mlp.text.numbers import count, plain_number, row_count_text
 from tui_mlp.text.unreadable import unreadable_text
@@ -115,7 +116,7 @@ def _experiment(path: Path) -> Summary:
     return [
         *head,
         (_("hidden layers {}").format(hidden), "fg"),
-        (_("{}, learning rate {:g}").format(training.optimizer.replace("_", " "), training.learning_rate), "fg"),
+        (_("{}, learning rate {:g}").format(value_name(training.optimizer), training.learning_rate), "fg"),
         (ngettext("{} epoch", "{} epochs", training.epochs).format(count(training.epochs)), "fg"),
     ]
 

@@ -7,6 +7,7 @@ from core.experiment.experiment import FIELDS
 from core.runs.run_list import ListedRun
 from core.runs.summary import state_text
 from core.support.i18n import _
+from core.timeline.setting_names import setting_name
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number, r2_text
 from tui_mlp.text.settings_text import SHORT, value_text
@@ -91,7 +92,7 @@ def setting_label(key: str) -> str:
     """A setting's name, short enough for a column's head."""
     short = {"training.learning_rate": _("rate"), "training.batch_size": _("batch"), "training.epochs": _("to epoch")}
     short |= {"training.l1": _("L1"), "training.l2": _("L2")}
-    return short.get(key) or key.rpartition(".")[2].replace("_", " ")
+    return short.get(key) or setting_name(key)
 
 
 def differing_settings(runs: Sequence[ListedRun]) -> list[str]:

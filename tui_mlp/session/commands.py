@@ -20,6 +20,7 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Action, Position, position_of
+from core.timeline.setting_names import value_name
 from core.training.stopping.breakpoints import Breakpoint
 from core.training.trainer import Trainer
 from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text, start_text, suited_text
@@ -273,7 +274,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
         optimizer = self.experiment.training.optimizer
         if optimizer != before:
             text = _("{}: its averages start at 0 again; the weights stay")
-            task.worker.tell(text.format(optimizer.replace("_", " ")), "information")
+            task.worker.tell(text.format(value_name(optimizer)), "information")
         if task.state is RunState.DIVERGED:  # training may continue from the last finite weights, at a smaller rate
             task.state = RunState.PAUSED
 

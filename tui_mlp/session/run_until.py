@@ -20,7 +20,8 @@ from .worker import Worker
 PATTERN = re.compile(r"\s*([a-z²_ ]*?)\s*([\d.,]+(?:e[+-]?\d+)?)\s*(%?)\s*([a-z]*)\s*", re.IGNORECASE)
 LOSSES = {"loss": "train_loss", "train": "train_loss", "train loss": "train_loss", "j": "train_loss"}
 LOSSES |= {"validation": "validation_loss", "validation loss": "validation_loss"}
-LOSSES |= {"perdida": "train_loss", "validacion": "validation_loss"}
+LOSSES |= {"perdida": "train_loss", "perdida de entrenamiento": "train_loss", "validacion": "validation_loss"}
+LOSSES |= {"perdida de validacion": "validation_loss"}
 SHARES = {"accuracy": "accuracy", "exactitud": "accuracy", "r2": "r2", "r²": "r2"}
 EPOCHS = ("", "epoch", "epochs", "epoca", "epocas")
 SECONDS = {"s": 1, "sec": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hours": 3600}

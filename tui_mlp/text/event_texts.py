@@ -92,10 +92,11 @@ def gradient_check_text(symbol: str, check: WeightCheck, rows: int, dropout: boo
     text = _("∂J/∂{} is {:.8g} {}, and {:.8g} by central differences: off by {:.1e}")
     text = text.format(symbol, check.gradient, over, check.difference, check.error)
     if check.kink:
-        return text + _("; the step crosses a kink, where J has no derivative")
+        return _("{}; the step crosses a kink, where J has no derivative").format(text)
     if check.verdict == "undecided":
-        return text + _("; undecided: rounding makes the differences uncertain by {:.1e}").format(check.uncertain)
-    return text + (_(": WRONG") if check.verdict == "wrong" else "")
+        text_undecided = _("{}; undecided: rounding makes the differences uncertain by {:.1e}")
+        return text_undecided.format(text, check.uncertain)
+    return _("{}: WRONG").format(text) if check.verdict == "wrong" else text
 
 
 def signed_number(value: float) -> str:

@@ -54,6 +54,7 @@ def help_lines(exercise: Exercise) -> Iterator[str]:
         yield _("Or type a word: `hint` for help that costs points, `skip`, `again` for the question before.")
     else:
         yield _("Or type a word: `skip`, `again` for the question before.")
+    yield _("`repeat` reads the question and its numbers once more.")
     yield _("`help` says this again; `quit` leaves, and all that you have answered is kept.")
 
 

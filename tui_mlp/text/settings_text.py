@@ -11,8 +11,9 @@ from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
 from core.experiment.parsing import INLINE
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.timeline.journal import Change
+from core.timeline.setting_names import setting_name
 
 from .numbers import count
 from .table_settings_text import kinds_text, names_text, read_kinds, read_names, read_target
@@ -42,6 +43,14 @@ class SettingsGroup:
         return f"# {self.name}"
 
 
+YES_NO = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False, "sí": True, "si": True}
+ZERO_WORDS = ("off", "all", "never", "at the end", "no", "todo", "todos", "nunca", "al final")
+"""Words that stand for 0 where a number is asked for.
+
+Words may be typed in any of the program's languages: what is shown is understood.
+"""
+
+
 def is_live(key: str) -> bool:
     """Whether a change of this setting takes effect at the next mini-batch; other changes restart training."""
     return key.startswith("training.")
@@ -69,14 +78,14 @@ def groups(experiment: Experiment, pictures: bool = False) -> list[SettingsGroup
         return Hyperparameter(key, label)
 
     def named(keys: tuple[str, ...]) -> list[Hyperparameter]:
-        return [row(f"training.{key}", key.replace("_", " ")) for key in keys]
+        return [row(f"training.{key}", setting_name(f"training.{key}")) for key in keys]
 
     first = [
-        row("training.learning_rate", _("learning rate")),
+        row("training.learning_rate", pgettext("short", "learning rate")),
         row("training.schedule", _("schedule")),
         *named(SCHEDULE_KEYS[training.schedule]),
         row("training.warmup", _("warmup")),
-        row("training.batch_size", _("batch size")),
+        row("training.batch_size", pgettext("short", "batch size")),
         row("training.optimizer", _("optimizer")),
         *named(OPTIMIZERS[training.optimizer].settings),
         row("training.epochs", _("epochs")),
@@ -175,7 +184,7 @@ def value_text(key: str, value: object) -> str:
 
 def change_text(change: Change) -> str:
     """A change in words, such as `learning rate 0.03 → 0.01`."""
-    name = change.key.rpartition(".")[2].replace("_", " ")
+    name = setting_name(change.key)
     return f"{name} {value_text(change.key, change.before)} → {value_text(change.key, change.after)}"
 
 
@@ -205,8 +214,7 @@ def read_value(text: str, kind: str) -> object:
         return read_float(text)
     if kind == "bool":
         return _read_bool(text)
-    text = _zero_in_words(text)
-    return text.replace("-", "_") if "-" in text else text
+    return text.strip().replace("-", "_")
 
 
 def read_int(text: str) -> int:
@@ -230,7 +238,7 @@ def read_float(text: str) -> float:
 def _read_bool(text: str) -> bool:
     text = text.strip()
     try:
-        return {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}[text.lower()]
+        return YES_NO[text.lower()]
     except KeyError:
         raise InputError(_("found {!r}, expected {}").format(text, _("yes or no"))) from None
 
@@ -238,7 +246,7 @@ def _read_bool(text: str) -> bool:
 def _zero_in_words(text: str) -> str:
     """The stripped text; `0` for the words that stand for it."""
     text = text.strip()
-    return "0" if text in ("off", "all", "never") else text
+    return "0" if text.lower() in ZERO_WORDS else text
 
 
 def read_sizes(text: str) -> list[int]:
@@ -277,7 +285,7 @@ SPECIAL: dict[str, Callable[[object], str | None]] = {
     "training.batch_size": lambda value: None if value else _("all"),
     "training.evaluate_every": lambda value: None if value else _("at the end"),
     "network.activation": lambda value: ", ".join(dict.fromkeys(value)) if isinstance(value, list) else None,
-    "network.weights": lambda value: _("drawn by the seed") if value is None else _("given"),
+    "network.weights": lambda value: _("drawn by the seed") if value is None else pgettext("weights", "given"),
     "training.optimizer": lambda value: _("grad. descent") if value == "gradient_descent" else None,
     "seed": str,
     "data.target": _names,

@@ -15,6 +15,7 @@ from core.experiment.parsing import EXPERIMENT_FILE
 from core.losses import refusal
 from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.i18n import N_, _
+from core.timeline.setting_names import setting_name
 from tui_mlp.session.commands import Begin, EditNetwork, OpenRun, TrainingCommand
 from tui_mlp.session.open_training import check_run, read_experiment
 from tui_mlp.session.snapshot import Snapshot
@@ -202,7 +203,7 @@ class ExperimentScreen(SessionScreen):
             self.post(EditNetwork(act, arguments))
             return
         experiment = self.session.experiment.replace_all({**values, **self.implied_by(values)})
-        names = ", ".join(key.split(".")[-1].replace("_", " ") for key in values)
+        names = ", ".join(map(setting_name, values))
         question = _("Change {} and start over at epoch 0?").format(names)
         self.begin(experiment, question, _("change it and start over"))
 

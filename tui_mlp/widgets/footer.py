@@ -9,7 +9,7 @@ from tui_mlp.session.snapshot import RunState, Snapshot
 from .app_base import app_of
 from .canvas import SnapshotWidget
 
-KEYS_FOR_AUDIENCE = ("space", "n", "b", "s", "S", "esc", "tab", "P", "?")
+KEYS_FOR_AUDIENCE = ("space", "n", "b", "s", "S", "d", "esc", "tab", "P", "?")
 """The keys that are shown on a projector: those of a demonstration."""
 
 

@@ -1,6 +1,7 @@
 """Numbers as people type them: decimal point or comma, minus signs, exponents, thin spaces."""
 
 import re
+from math import inf, isfinite
 from typing import NamedTuple
 
 from core.support.errors import InputError
@@ -24,19 +25,20 @@ class TypedNumber(NamedTuple):
 
 
 def read_number(text: str) -> TypedNumber:
-    """The number in a text. Raises InputError for any other text."""
+    """The number in a text. Raises InputError for any other text, and beyond what a computer's numbers hold."""
     typed = SPACES.sub("", text.translate(MINUS_SIGNS))
     typed = TIMES_TEN.sub(r"e\1", typed)
     found = NUMBER.fullmatch(typed)
-    if not found:
+    value = float("".join((found[1], found[2].replace(",", "."), "e", found[3] or "0"))) if found else inf
+    if not found or not isfinite(value):
         raise InputError(_("not a number: {}; type it as 0.0910 or 9.1e-2").format(shortened(text.strip(), 40)))
-    sign, digits, exponent = found[1], found[2].replace(",", "."), int(found[3] or 0)
+    digits, exponent = found[2].replace(",", "."), int(found[3] or 0)
     whole, _dot, decimals = digits.partition(".")
     significant = (whole + decimals).lstrip("0")
     return TypedNumber(
-        float(f"{sign}{digits}e{exponent}"),
+        value,
         len(significant) or len(decimals),
-        10.0 ** (exponent - len(decimals)),
+        float(f"1e{exponent - len(decimals)}"),  # 0 or inf beyond the limits, where a power would raise
         max(0, len(decimals) - exponent),
     )
 

@@ -7,20 +7,21 @@ from core.exercises.session import ExerciseSession
 from core.expressions import Operand
 from core.stepping.stepper import BatchContext, Execution
 from core.support.i18n import _
+from core.timeline.setting_names import value_name
 
 
 def facts_of(session: ExerciseSession) -> Iterator[str]:
     """Lines on the network, and on what the lecture's matrices mean."""
     exercise, context = session.exercise, session.steps[0].context
     yield network_text(context)
-    optimizer = exercise.experiment.training.optimizer.replace("_", " ")
+    optimizer = value_name(exercise.experiment.training.optimizer)
     yield _("Optimiser: {}. Examples in a mini-batch: m = {}.").format(optimizer, context.m)
     yield _("Row 0 of each Θ, and column 0 of A before the output layer, belong to the bias. Logarithms are natural.")
 
 
 def network_text(context: BatchContext) -> str:
     """The layers of a network, their functions and its loss, in a line."""
-    layers, loss = "-".join(map(str, context.sizes)), context.loss.replace("_", " ")
+    layers, loss = "-".join(map(str, context.sizes)), value_name(context.loss)
     hidden = ", ".join(dict.fromkeys(context.activations[: len(context.sizes) - 2]))
     if hidden:
         return _("Network {}; hidden layers: {}; output: {}; loss: {}.").format(layers, hidden, context.output, loss)

@@ -3,9 +3,10 @@
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from core.support.i18n import _, ngettext
+from core.support.i18n import _, ngettext, pgettext
 from core.support.notebook_html import facts_html
 from core.support.shown_values import value_text
+from core.training.stopping.stop_reasons import stop_reason_text
 
 from .loss_chart import loss_chart
 
@@ -29,7 +30,7 @@ def _settings(trainer: "Learner") -> list[tuple[str, str]]:
     training, usual = trainer.experiment.training, type(trainer.experiment.training)()
     names = {"training": _("training"), "validation": _("validation"), "test": _("test")}
     rows = [f"{names[split]} {size:,}" for split, size in trainer.data.split_sizes.items()]
-    batch = f"{training.batch_size:,}" if training.batch_size else _("all rows")
+    batch = f"{training.batch_size:,}" if training.batch_size else pgettext("in a batch", "all rows")
     optimizer = _("{}, learning rate {:g}, batches of {}").format(training.optimizer, training.learning_rate, batch)
     others = [
         f"{name} = {value_text(getattr(training, name))}"
@@ -44,11 +45,12 @@ def _settings(trainer: "Learner") -> list[tuple[str, str]]:
 
 def _figures(trainer: "Learner", history: "History", rules: "StopRules") -> list[tuple[str, str]]:
     """The epoch, and what was computed at its end."""
-    text = ngettext("{:,} of {:,} epoch", "{:,} of {:,} epochs", trainer.experiment.training.epochs)
-    epoch = text.format(trainer.epoch, trainer.experiment.training.epochs)
+    done, all = trainer.epoch, trainer.experiment.training.epochs
     if rules.stopped_by and rules.stopped_by != "epochs":  # else the numbers say it
-        epoch += _(", stopped by {}").format(rules.stopped_by.replace("_", " "))
-    figures = [(_("trained"), epoch)]
+        text = ngettext("{:,} of {:,} epoch, stopped by {}", "{:,} of {:,} epochs, stopped by {}", all)
+    else:
+        text = ngettext("{:,} of {:,} epoch", "{:,} of {:,} epochs", all)
+    figures = [(_("trained"), text.format(done, all, stop_reason_text(rules.stopped_by or "")))]
     if rules.best_epoch:
         best = _("{:.4g} in epoch {:,}").format(rules.best_loss, rules.best_epoch)
         figures.append((_("best validation loss"), best))

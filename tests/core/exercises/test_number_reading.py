@@ -24,6 +24,8 @@ EXACT = Precision(decimals=4, tolerance=0.005, figures=3)
         ("1\u2009234.5", 1234.5, 5, 1),
         ("0.000", 0, 3, 3),
         ("1.", 1, 1, 0),
+        ("1e308", 1e308, 1, 0),
+        ("1e-400", 0, 1, 400),
     ],
 )
 def test_what_is_read(text: str, value: float, figures: int, decimals: int) -> None:
@@ -32,7 +34,9 @@ def test_what_is_read(text: str, value: float, figures: int, decimals: int) -> N
     assert (found.figures, found.decimals) == (figures, decimals)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "1,234.5", "--1", "1e", "nan", "inf", "0x1f", "1" * 400, "١"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "1.2.3", "1,234.5", "--1", "1e", "nan", "inf", "1e400", "-9e999", "0x1f", "1" * 400, "١"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="not a number"):
         read_number(text)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from core.data.note import Note
-from core.support.i18n import _, language_in_use, language_of_environment, ngettext, translated, use_language
+from core.support.i18n import _, language_in_use, language_of_environment, ngettext, pgettext, translated, use_language
 from core.support.retold import retold
 
 
@@ -39,6 +39,13 @@ def test_a_language_is_used_from_then_on() -> None:
     assert [ngettext("{} epoch", "{} epochs", count).format(count) for count in (1, 2)] == ["1 época", "2 épocas"]
     use_language("en")
     assert (language_in_use(), _("loss")) == ("en", "loss")
+
+
+def test_a_context_tells_two_meanings_of_a_word_apart() -> None:
+    fold, folded = pgettext("a group of settings", "fold"), _("fold")
+    assert (fold, folded) == ("fold", "fold")
+    use_language("es")
+    assert (retold(fold), retold(folded)) == ("plegar", "pliegue")
 
 
 def test_english_reads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:

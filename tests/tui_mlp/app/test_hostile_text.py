@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
 
+from core.exercises.exercise import exercise_of
+from core.exercises.saved.saved_session import SavedSession
 from core.experiment.experiment import Experiment
 from core.runs.summary import Label, read_label, write_label
 from tui_mlp.app.app import MlpApp
@@ -28,6 +31,7 @@ from tui_mlp.render import control_guard
 from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.system.clipboard import copy
 from tui_mlp.system.settings import Settings
+from tui_mlp.views.exercise.screen import ExerciseScreen
 from tui_mlp.views.runs.screen import RunsScreen
 from tui_mlp.widgets.pane import Pane
 
@@ -275,3 +279,19 @@ def test_the_last_source_is_kept_whatever_its_name(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.remember("odd \udcff\x1b[2J.csv")
     assert Settings(tmp_path / "settings.json").recent == ["odd \udcff\x1b[2J.csv"]
+
+
+@pytest.mark.parametrize("text", [f"w{ESCAPES}", f"{''.join(WIDE)}{''.join(MARKUP)}"])
+async def test_an_exercise_is_shown_whoever_wrote_it(tmp_path: Path, guarded: list[str], text: str) -> None:
+    app = hostile_app(tmp_path, text, "b")
+    exercise = replace(exercise_of(app.session.experiment), title=text, ask=("shape A(1)", "J"))
+    saved = SavedSession.begin(exercise, text, tmp_path)
+    saved.answer(0, "\x1b[\u202e3 \x07x日本 3", 1)
+    async with app.run_test(notifications=True, size=(160, 36)) as pilot:
+        await app.push_screen(ExerciseScreen(saved))
+        for _question in range(3):
+            assert spelled(text)[:9] in await looked(pilot)
+            await pilot.press("k")
+        await pilot.press("escape")
+        assert saved.folder.name in await looked(pilot)
+    assert app.session.close()

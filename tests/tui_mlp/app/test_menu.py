@@ -26,6 +26,7 @@ from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 from tui_mlp.views.data.panes import PANES
 from tui_mlp.views.data.screen import DataScreen
+from tui_mlp.views.exercise.screen import ExerciseScreen
 from tui_mlp.views.output.pages import PAGES
 from tui_mlp.views.output.pane import OutputPane
 from tui_mlp.views.output.plane.map import MapPane
@@ -59,7 +60,7 @@ async def test_each_key_has_its_group_and_words_and_each_pane_its_place(tmp_path
             elif isinstance(screen, TrainScreen):  # its third column has panes of the Output view
                 panes = {pane for pane in panes if not issubclass(pane, OutputPane)}
             assert panes == {place.pane for place in PLACES if place.view is type(screen) and place.pane}
-            kinds: list[type] = [type(screen), *panes, ComparisonScreen]
+            kinds: list[type] = [type(screen), *panes, ComparisonScreen, ExerciseScreen]
             for kind in kinds:
                 for owner in program_bases(kind):
                     for binding in vars(owner).get("BINDINGS", ()):

@@ -241,7 +241,7 @@ async def test_what_the_network_does(tmp_path: Path, copied: list[str], size: tu
         await step("`v` makes one large and small again", "v", shows=["Neuron 1 of A(3)"])
         await step("`v` makes one large and small again", "v", shows=["Neurons A(3)"])
         # 5
-        await step("`p` turns the page, `P` turns back.", "p", "P", shows=["Output: Map"])
+        await step("`p` turns the page, `ctrl+pageup` turns back.", "p", "ctrl+pageup", shows=["Output: Map"])
         await step("Classes: the confusion matrix", "p", shows=["Output: Classes", "Confusion"])
         await step("`enter` on a cell lists its rows", "enter", shows=["wanted"])
         await pilot.press("escape")
@@ -447,6 +447,11 @@ async def test_a_tour_of_one_mini_batch(tmp_path: Path, copied: list[str], size:
         assert "\\" in copied[1]
         await step("`?` says what each equation is for", "?", shows=["equation"])
         await pilot.press("escape")
+        await tour.to("AlgorithmPane")
+        await pilot.press("up")
+        await step("`d` on a value of ∇ or Δ derives it line by line", "d", shows=["Derivation of ∇(1)", "(3)", "(7)"])
+        await step("`←` and `→` take another example", "→", "←", shows=["example 1 of 1"])
+        await step("`d` goes back", "d", hides=["Derivation of"])
         await step("`space` goes on training from here", "space", shows=["finished"])
         await step("`B` lists breakpoints: a loss that rises, a weight or a gradient out of bounds", "B",
                    shows=["Breakpoints", "[ ]"])  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -26,7 +27,7 @@ GRID = "┈│┊"
 """Lines behind what is drawn; they are at least 3 to 1."""
 
 
-def large_app(folder: Path, **options: object) -> MlpApp:
+def large_app(folder: Path, **options: Any) -> MlpApp:
     app = make_app(folder, large=True, **options)
     app.console = Console(color_system="truecolor", force_terminal=True, no_color=False, file=app.console.file)
     return app

@@ -39,6 +39,8 @@ def exercise(name: str | None, plain: bool, student: str | None, options: Option
     if name is None:
         list_exercises(options.json)
         return 0
+    if options.json:
+        raise InputError(_("--json: found an exercise; `mlp-tui mark FOLDER --json` has the marks of its session"))
     if not plain:
         prepare_screen(f"mlp-tui exercise {name} --plain")
         from tui_mlp.cli.screen.open_exercise import open_exercise

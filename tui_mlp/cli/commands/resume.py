@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core.support.errors import InputError
 from core.support.i18n import N_, _
 from tui_mlp import __version__
 from tui_mlp.cli.console import say, warn
-from tui_mlp.cli.options import BIG, HEADLESS, LAST_RUN, REFRESH, Options, shared_options
+from tui_mlp.cli.options import BIG, HEADLESS, LAST_RUN, PLAIN, REFRESH, Options, shared_options
 from tui_mlp.cli.output import print_json
 from tui_mlp.cli.screen.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import TranslatedCommand
@@ -21,18 +22,30 @@ if TYPE_CHECKING:
 @click.command(
     cls=TranslatedCommand,
     help=N_("Continue a saved RUN (the newest if none is named) as if it had never stopped."),
-    examples=("mlp-tui resume", "mlp-tui resume spiral-2026-11-24-101502 --headless --epochs 2000"),
+    examples=(
+        "mlp-tui resume",
+        "mlp-tui resume spiral-2026-11-24-101502 --headless --epochs 2000",
+        "mlp-tui resume --plain",
+    ),
 )
 @LAST_RUN
 @HEADLESS
+@PLAIN
 @REFRESH
 @BIG
 @shared_options
-def resume(run: str | None, headless: bool, options: Options) -> int:
+def resume(run: str | None, headless: bool, plain: bool, options: Options) -> int:
     """Continue the run, on the screen or without it; the exit status. Raises InputError."""
+    if headless and plain:
+        message = _("--headless and --plain: found both, expected one; --headless trains to the end at once")
+        raise InputError(message)
     if headless:
         return resume_headless(run, options)
-    prepare_screen("mlp-tui resume --headless")
+    if plain:
+        from tui_mlp.cli.plain.plain_commands import resume_plainly
+
+        return resume_plainly(run, options)
+    prepare_screen("mlp-tui resume --plain")
     from tui_mlp.cli.screen.open_screen import open_run
 
     return open_run(run, options)

@@ -14,7 +14,8 @@ from tui_mlp.cli.translated_help import TranslatedCommand
     help=N_(
         "Step through the equations of EXPERIMENT, one mini-batch after the other, on the screen.\n\n"
         "With --plain, without a screen: each equation is said in words, one fact a line, for screen readers and logs. "
-        "A command is a line on stdin: `s` the next equation, `row 2`, `cell 2 1`, `help`, `quit`. It ends with stdin."
+        "A command is a line on stdin: `s` the next equation, `row 2`, `cell 2 1`, `help`, `quit`. It ends with stdin. "
+        "From a pipe, each command ends before the next one begins."
     ),
     examples=("mlp-tui step by-hand", "mlp-tui step by-hand --plain", "printf 's\\ns\\n' | mlp-tui step xor --plain"),
 )

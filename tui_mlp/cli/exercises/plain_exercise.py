@@ -12,12 +12,14 @@ from core.exercises.worksheets.given_letters import given_letters
 from core.exercises.worksheets.shown_numbers import asked_number, shown_number
 from core.expressions import Operand
 from core.support.errors import InputError
+from core.support.escaping import shortened
 from core.support.i18n import _
 from tui_mlp.text.exercise_texts import help_lines, opening_lines, points_text, score_line, verdict_line
-from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
+from tui_mlp.text.spoken.formula import spoken_formula, spoken_line, spoken_text
+from tui_mlp.text.spoken.typed_words import own_words
 from tui_mlp.text.spoken_matrix import MOST_CELLS, spoken_matrix
 
-from .plain_words import plain_word
+from .plain_words import OWN_WORDS, plain_word
 
 
 class Left(Exception):
@@ -38,10 +40,14 @@ class PlainExercise:
         clock: Callable[[], float],
     ) -> None:
         self.saved, self.session = saved, saved.session
-        self.read, self.say, self.clock = read, say, clock
+        self.read, self._say, self.clock = read, say, clock
         self._since = 0.0
         self._last: tuple[int, int] | None = None
         """The question and the part of it that were asked before the present one."""
+
+    def say(self, text: str) -> None:
+        """Write a line; the words to type in it are those of the language in use."""
+        self._say(own_words(text, OWN_WORDS))
 
     def run(self) -> None:
         """Ask until all is done, or until the student leaves; then say the score, and where all is saved."""
@@ -90,11 +96,10 @@ class PlainExercise:
     def _ask(self, question: Question, asked: int) -> None:
         """Ask one thing until it is answered or skipped. Raises Left."""
         self._since = self.clock()
+        one = question.asked[asked]
         self._speak_large(question, asked)
+        self._name(question, asked)
         while True:
-            one = question.asked[asked]
-            for number, choice in enumerate(one.choices, 1):
-                self.say(f"{number}: {question.choice_text(choice)}")
             self.say(f"{one.name} = ?")
             line = self.read()
             if line is None:
@@ -110,6 +115,10 @@ class PlainExercise:
                         self.say(text)
                 case "hint":
                     self._hint()
+                case "repeat":
+                    self._introduce(question)
+                    self._speak_large(question, asked)
+                    self._name(question, asked)
                 case "again":
                     self._again(question)
                 case None:
@@ -122,13 +131,19 @@ class PlainExercise:
         try:
             verdict = self.saved.answer(asked, line, now - self._since)
         except InputError as problem:
-            self.say(str(problem))
+            if one.choices and self.session.tries_left(asked) != 0:
+                self.say(_("Not one of the choices: {}. Type the number of one.").format(shortened(line, 40)))
+                self._name(question, asked)
+            else:
+                self.say(str(problem))
+            if not any(map(str.isdigit, line)):
+                self.say(_("`help` says which words may be typed."))
             return self.session.tries_left(asked) == 0
         self._since = now
         decimals = question.decimals
         right = verdict.right
-        text = question.choice_text(right) if isinstance(right, str) else asked_number(right, decimals)
-        slip = self.session.slip_text(self.session.present, asked)
+        text = spoken_line(question.choice_text(right)) if isinstance(right, str) else asked_number(right, decimals)
+        slip = spoken_text(self.session.slip_text(self.session.present, asked))
         self.say(verdict_line(verdict, one.name, text, slip, self.session.tries_left(asked) != 0))
         return True
 
@@ -138,7 +153,7 @@ class PlainExercise:
         except InputError as problem:
             self.say(str(problem))
             return
-        first, *more = spoken_text(hint.text).splitlines()
+        first, *more = map(spoken_line, hint.text.splitlines())
         self.say(_("hint {}, costs {}: {}").format(hint.number, points_text(hint.cost), first))
         for line in more:
             self.say(line)
@@ -146,7 +161,7 @@ class PlainExercise:
     def _again(self, question: Question) -> None:
         """Ask the thing before once more."""
         if self._last is None:
-            self.say(_("There is no question before this one."))
+            self.say(_("There is no question before this one; `repeat` reads this one again."))
             return
         place, asked = self._last
         self._last, present = None, self.session.present  # none before the one that is asked again
@@ -174,6 +189,14 @@ class PlainExercise:
         if question.kind == "value":
             for letter, value in given_letters(self.session.steps[question.equation]).items():
                 self.say(f"{spoken_formula(letter)} = {value:g}")
+
+    def _name(self, question: Question, asked: int) -> None:
+        """Say in words which of several values is asked, whose symbols voices leave out; or what may be chosen."""
+        one = question.asked[asked]
+        if len(question.asked) > 1 and one.cell is not None:
+            self.say(spoken_formula(one.name))
+        for number, choice in enumerate(one.choices, 1):
+            self.say(f"{number}: {spoken_line(question.choice_text(choice))}")
 
     def _speak_large(self, question: Question, asked: int) -> None:
         """Read out what one value takes of matrices too large to be read out once for all."""

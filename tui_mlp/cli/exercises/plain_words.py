@@ -2,13 +2,21 @@
 
 from typing import Literal
 
-PlainWord = Literal["hint", "skip", "again", "help", "quit"]
+PlainWord = Literal["hint", "skip", "again", "repeat", "help", "quit"]
 
 WORDS: dict[str, PlainWord] = {
-    "hint": "hint", "skip": "skip", "again": "again", "help": "help", "quit": "quit",
-    "pista": "hint", "saltar": "skip", "otra vez": "again", "ayuda": "help", "salir": "quit",
-    "?": "help",
+    "hint": "hint", "skip": "skip", "again": "again", "repeat": "repeat", "help": "help", "quit": "quit",
+    "pista": "hint", "omitir": "skip", "saltar": "skip", "otra vez": "again", "repetir": "repeat", "ayuda": "help",
+    "salir": "quit", "h": "hint", "k": "skip", "[": "again", "?": "help", "q": "quit",
 }  # fmt: skip
+"""Words, and the keys that do the same on the screen."""
+
+OWN_WORDS = {
+    "es": {
+        "hint": "pista", "skip": "omitir", "again": "otra vez", "repeat": "repetir", "help": "ayuda", "quit": "salir",
+    }
+}  # fmt: skip
+"""For each language other than English, the word for each English one."""
 
 
 def plain_word(text: str) -> PlainWord | None:

@@ -1,1 +1,1 @@
-"""Training and stepping without a screen, spoken line by line, for screen readers and scripts."""
+"""Training and stepping without a screen: spoken in lines, a command a line."""

@@ -1,4 +1,4 @@
-"""The commands of a plain session that train, go back and set things, each with what it says at once."""
+"""Commands that train, go back and set things, each with what it says at once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,6 +17,7 @@ from tui_mlp.session.commands import (
     RewindBeforeEdit,
     RewindTo,
     Run,
+    SaveCheckpoint,
     SetBreakpoints,
     SetSpeed,
     Undo,
@@ -46,7 +47,7 @@ class Controls:
             "space": self._space, "run": self._run, "pause": self._pause, "back": self._back, "until": self._until,
             "rewind": self._rewind, "restart": self._restart, "undo": self._undo, "redo": self._redo,
             "breakpoints": self._breakpoints, "slower": self._slower, "faster": self._faster, "set": self._set,
-            "language": self._language,
+            "language": self._language, "save": self._save,
         }  # fmt: skip
 
     @property
@@ -186,6 +187,10 @@ class Controls:
         now = replace(before, on=True, values=values) if values else replace(before, on=not before.on)
         self.session.post(SetBreakpoints((*breakpoints[:place], now, *breakpoints[place + 1 :])))
         yield breakpoint_line(place + 1, now)
+
+    def _save(self, argument: str) -> Iterator[str]:
+        self.session.post(SaveCheckpoint())
+        yield from ()
 
     def _language(self, argument: str) -> Iterator[str]:
         if argument not in LANGUAGES:

@@ -28,4 +28,5 @@ def help_lines() -> Iterator[str]:
     yield _("`set training.learning_rate 0.1`: a setting, from the next mini-batch on.")
     yield _("`<`, `slower`. `>`, `faster`. `B`, `breakpoints`: what training stops at.")
     yield _("`status`: where training is. `M`, `messages`: all messages again. `lang es`: the language.")
+    yield _("`save`: a checkpoint now.")
     yield _("`?`, `help`: this. `q`, `quit`: save and leave.")

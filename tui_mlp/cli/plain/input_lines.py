@@ -1,7 +1,10 @@
-"""Lines of stdin, read on a thread of their own, so that a training goes on and is spoken of meanwhile."""
+"""Lines of stdin, read on a thread of their own, while a training goes on."""
 
 import io
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Literal
@@ -56,3 +59,17 @@ class InputLines:
             if not data:
                 self._queue.put(None)
                 return
+
+
+@contextmanager
+def goes_on_in_background() -> Iterator[None]:
+    """Inside this context, reading a terminal from the background finds its end, and doesn't stop the program."""
+    number = getattr(signal, "SIGTTIN", None)
+    if number is None:
+        yield
+        return
+    before = signal.signal(number, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)

@@ -1,5 +1,6 @@
-"""`step --plain` and `train --plain`: a session in lines, saved as on the screen."""
+"""`step`, `train` and `resume --plain`: a session in lines, saved as on the screen."""
 
+import sys
 from pathlib import Path
 
 from core.analysis.split_metrics import split_metrics
@@ -12,6 +13,7 @@ from tui_mlp.cli.console import ask, exact, say, warn
 from tui_mlp.cli.headless import EXIT_STATUS
 from tui_mlp.cli.notes import tell_notes
 from tui_mlp.cli.options import Options
+from tui_mlp.cli.saved.saved_run import chosen_run, training_changes
 from tui_mlp.cli.screen.farewell import command_to_go_on
 from tui_mlp.cli.stop_signals import StopRequest, stop_on_signals
 from tui_mlp.session.session import TrainingSession
@@ -19,7 +21,7 @@ from tui_mlp.session.snapshot import RunState
 from tui_mlp.system.exit_status import DIVERGED, DONE, FAULT, INTERRUPTED, NOT_SAVED, not_saved_status
 from tui_mlp.system.standard_streams import continue_without_output
 
-from .input_lines import InputLines
+from .input_lines import InputLines, goes_on_in_background
 from .plain_session import PlainSession
 from .spoken_progress import ending_lines
 
@@ -27,7 +29,22 @@ from .spoken_progress import ending_lines
 def step_plainly(source: str, weights: Path | None, options: Options) -> int:
     """Step through an experiment line by line; the exit status. Raises InputError."""
     refuse_json(options)
-    return run_plainly(options.experiment(source, weights), options, trains=False)
+    session = TrainingSession(options.experiment(source, weights), options.runs_dir)
+    return run_plainly(session, options.runs_dir, trains=False)
+
+
+def resume_plainly(run: str | None, options: Options) -> int:
+    """Go on with a saved run line by line, as on the screen; the exit status.
+
+    Raises InputError, Locked if another program writes the run.
+    """
+    refuse_json(options)
+    folder = chosen_run(run, options)
+    changes = training_changes(options.overrides)
+    session = TrainingSession.resumed(folder, folder.path.parent)
+    for key, value in changes.items():
+        session.change(key, value)
+    return run_plainly(session, folder.path.parent, trains=False)
 
 
 def train_plainly(experiment: Experiment, options: Options) -> int:
@@ -36,7 +53,7 @@ def train_plainly(experiment: Experiment, options: Options) -> int:
     split = parse_split(experiment.data.split)
     if split.kind == "folds" and experiment.data.fold is None:
         raise InputError(_("--plain: found folds, expected one of them: --set data.fold=1"))
-    return run_plainly(experiment, options, trains=True)
+    return run_plainly(TrainingSession(experiment, options.runs_dir), options.runs_dir, trains=True)
 
 
 def refuse_json(options: Options) -> None:
@@ -45,18 +62,17 @@ def refuse_json(options: Options) -> None:
         raise InputError(_("--plain and --json: found both, expected one; --plain is for people, --json for programs"))
 
 
-def run_plainly(experiment: Experiment, options: Options, *, trains: bool) -> int:
-    """A session in lines on stdin and stdout, saved in a run; the exit status. Raises InputError."""
-    session = TrainingSession(experiment, options.runs_dir)
+def run_plainly(session: TrainingSession, runs_dir: Path, *, trains: bool) -> int:
+    """A session in lines on stdin and stdout, saved in a run; the exit status."""
     if trains:
-        continue_without_output(warn, str(options.runs_dir))
+        continue_without_output(warn, str(runs_dir))
     stop = StopRequest()
     try:
         tell_notes(session.snapshot.data)
-        with stop_on_signals(stop):
+        with stop_on_signals(stop), goes_on_in_background():
             lines = InputLines()
             session.attach(lines.wake)
-            plain = PlainSession(session, lines, say, ask, stop, trains=trains)
+            plain = PlainSession(session, lines, say, ask if sys.stdout.isatty() else None, stop, trains=trains)
             plain.run()
     finally:
         ended = session.close()
@@ -91,7 +107,7 @@ def say_the_end(session: TrainingSession, plain: PlainSession) -> int:
     if recorder.saved:
         say(_("saved in {}").format(exact(str(recorder.folder.path))))
         if status == INTERRUPTED or not plain.trains:
-            say(_("continue with: {}").format(exact(command_to_go_on(recorder.folder.path))))
+            say(_("continue with: {}").format(exact(f"{command_to_go_on(recorder.folder.path)} --plain")))
         return status
     warn(recorder.not_saved)
     return NOT_SAVED if status == DONE else status

@@ -18,8 +18,9 @@ from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import count
 from tui_mlp.text.spoken.formula import spoken_text
+from tui_mlp.text.spoken.typed_words import own_words
 
-from .command_words import CommandName, read_command
+from .command_words import OWN_WORDS, CommandName, read_command
 from .controls import Controls
 from .help_lines import help_lines
 from .reading import Reading, executions_after
@@ -51,7 +52,7 @@ class PlainSession:
     """Says what the session does, and carries out the lines of `source`, until it is left.
 
     With `trains`, training begins at once, and the session ends when training does; else it waits for commands, and
-    an empty line runs the next equation. `prompt` shows the word before a line is typed in a terminal.
+    an empty line runs the next equation. `prompt` shows the word before a line is typed; None without a terminal.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class PlainSession:
         session: TrainingSession,
         source: Lines,
         say: Callable[[str], object],
-        prompt: Callable[[str], object],
+        prompt: Callable[[str], object] | None,
         stop: StopRequest,
         *,
         trains: bool,
@@ -96,25 +97,26 @@ class PlainSession:
             alive = self.session.alive
             self._say_news()
             if self.stop.requested or self.failed or self._ended or not alive:
-                return
+                break
             resting = self._resting
             if resting:
                 self._holds = False
             if self._held and not self._must_wait(self._held[0]):
                 self._obey(self._held.popleft())
-                prompted = False
                 continue
-            if resting and not prompted and self.source.interactive:
+            if self._prompt is not None and resting and not prompted and self.source.interactive:
                 self._prompt(_("command? "))
                 prompted = True
             taken = self.source.take(LOOK_SECONDS)
             if taken is not None:
                 self._held.append(taken[0])
-                prompted = False
+                prompted = prompted and taken[0] is None  # enter has ended the line, the end of the lines hasn't
+        if prompted or (self.stop.requested and self.source.interactive):  # behind the ^C that the terminal shows
+            self.say("")
 
     def say(self, text: str) -> None:
-        """Write a line."""
-        self._say(text)
+        """Write a line; commands in it by their words in the language in use."""
+        self._say(own_words(text, OWN_WORDS))
 
     # When lines are carried out
 

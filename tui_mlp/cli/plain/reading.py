@@ -1,4 +1,4 @@
-"""The place in a mini-batch that is read out: an equation that has run, and one of its values."""
+"""What is read out of a mini-batch: an equation that has run, one of its values."""
 
 from collections.abc import Callable, Iterator
 

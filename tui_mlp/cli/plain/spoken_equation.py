@@ -1,4 +1,4 @@
-"""Equations, matrices and the sums behind values in lines that a screen reader reads well."""
+"""Equations, matrices, sums and derivations, spoken one fact a line."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ from tui_mlp.text.spoken_matrix import shape_texts, spoken_row
 MOST_CELLS = 12
 """A matrix of more cells is not read out at once: its shape is said, and rows are read on request."""
 MOST_READ = 120
-"""Values that are read at one request for several rows, or for a column; at least one row is."""
+"""Values that are read at one request: of several rows, of one row, or of a column."""
 
 
 def equation_lines(execution: Execution, example: int | None) -> Iterator[str]:
@@ -52,7 +52,7 @@ def matrix_lines(operand: Operand, example: int | None) -> Iterator[str]:
         return
     yield ", ".join((spoken_formula(operand.symbol), *shape_texts(operand)))
     if example is not None and operand.rows.kind == "example":
-        yield spoken_row(operand, example, spoken_number)
+        yield row_line(operand, example)
     elif operand.value.size <= MOST_CELLS:
         yield from rows_lines(operand, 0, operand.value.shape[0])
 
@@ -61,7 +61,7 @@ def rows_lines(operand: Operand, first: int, end: int) -> Iterator[str]:
     """The rows from `first` up to before `end`, from 0; at most MOST_READ values, and then how many rows are left."""
     shown = max(1, MOST_READ // operand.value.shape[1])
     for row in range(first, min(end, first + shown)):
-        yield spoken_row(operand, row, spoken_number)
+        yield row_line(operand, row)
     if left := max(0, end - first - shown):
         text = ngettext("{} row more: `rows {}` goes on", "{} rows more: `rows {}` goes on", left)
         yield text.format(count(left), operand.rows.label(first + shown))
@@ -71,8 +71,19 @@ def column_line(operand: Operand, column: int) -> str:
     """A column of a matrix, from 0, with at most MOST_READ values."""
     values = [spoken_number(float(value)) for value in operand.value[:MOST_READ, column]]
     text = _("column {}: {}").format(operand.columns.label(column), ", ".join(values))
-    left = operand.value.shape[0] - len(values)
-    return text if not left else ngettext("{}, and {} more", "{}, and {} more", left).format(text, count(left))
+    return and_more(text, operand.value.shape[0] - len(values))
+
+
+def row_line(operand: Operand, row: int) -> str:
+    """A row of a matrix, from 0, with at most MOST_READ values."""
+    columns = operand.value.shape[1]
+    text = spoken_row(operand, row, spoken_number, range(min(columns, MOST_READ)))
+    return and_more(text, columns - MOST_READ)
+
+
+def and_more(text: str, left: int) -> str:
+    """The text, with how many values are left out at its end, if any are."""
+    return text if left <= 0 else ngettext("{}, and {} more", "{}, and {} more", left).format(text, count(left))
 
 
 def value_line(focus: StepFocus) -> str:

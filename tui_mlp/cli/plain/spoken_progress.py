@@ -1,10 +1,11 @@
-"""What is trained, how far training is, and how it ended, in lines that a screen reader reads well."""
+"""What is trained, how far training is, how it ended, spoken one fact a line."""
 
 from collections.abc import Iterator
 
 from core.analysis.split_metrics import SplitMetrics
 from core.support.i18n import N_, _, ngettext, translated
 from core.support.shown_values import value_text
+from core.timeline.setting_names import value_name
 from core.training.history import COLUMNS
 from tui_mlp.cli.final_figures import REASONS
 from tui_mlp.session.snapshot import RunState, Snapshot
@@ -35,10 +36,10 @@ def opening_lines(snapshot: Snapshot) -> Iterator[str]:
     names = [*snapshot.activations, experiment.network.output or ""]
     for layer, (size, name) in enumerate(zip(snapshot.sizes[1:], names, strict=False), 2):
         text = ngettext("layer {}: {} neuron, {}", "layer {}: {} neurons, {}", size)
-        yield text.format(layer, count(size), name.replace("_", " "))
-    yield _("loss: {}").format((experiment.network.loss or "").replace("_", " "))
+        yield text.format(layer, count(size), value_name(name))
+    yield _("loss: {}").format(value_name(experiment.network.loss or ""))
     text = _("optimizer: {}, learning rate {:g}")
-    yield text.format(training.optimizer.replace("_", " "), training.learning_rate)
+    yield text.format(value_name(training.optimizer), training.learning_rate)
     batches = ngettext("{} mini-batch an epoch", "{} mini-batches an epoch", snapshot.batches)
     yield batches.format(count(snapshot.batches))
 

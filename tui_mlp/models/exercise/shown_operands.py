@@ -39,9 +39,9 @@ def shown_operands(session: ExerciseSession, question: int, cell: Cell | None) -
         return views if cell is None else [replace(view, cell=nearest(view, asked, cell)) for view in views]
     as_student = with_operands(step, known)
     views = operand_views(as_student) if cell is None else in_focus(as_student, one.symbol, cell)
-    return [
-        replace(view, sign="" if place == 0 else view.sign) for place, view in enumerate(views) if knows(known, view)
-    ]
+    views = [view for view in views if knows(known, view)]
+    views[:1] = [replace(view, sign="") for view in views[:1]]
+    return views + [view_of(operand) for operand in known.values() if operand.rows.kind == "none"]  # adam's rates
 
 
 def nearest(view: OperandView, asked: Operand, cell: Cell) -> Cell:

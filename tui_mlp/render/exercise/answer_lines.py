@@ -1,4 +1,4 @@
-"""What there is to say on an answer: its verdict, the slip behind it in numbers, and hints with their price."""
+"""An answer: its verdict, the slip behind it in numbers, hints with their price."""
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -14,7 +14,7 @@ from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line, sentences, wrapped
-from tui_mlp.text.exercise_words import cost_text, hint_name, verdict_word
+from tui_mlp.text.exercises.screen_words import cost_text, hint_name, verdict_word
 from tui_mlp.text.glyphs import glyphs
 
 

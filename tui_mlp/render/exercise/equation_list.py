@@ -78,7 +78,7 @@ def equation_line(one: MarkedEquation, layers: int, width: int, palette: Palette
         left.append((f"{blanks}{equation_word(one.planned, layers)}", styles.muted if known else style))
     right: list[StyledText] = [(f"{number:>5} ", styles.accent_bold if asked else styles.muted)]
     right.append((mark_text(one.mark, marks), mark_style(one.mark, palette)))
-    gap = max(1, width - cells_of([*left, *right], palette.ascii))
+    gap = max(0, width - cells_of([*left, *right], palette.ascii))
     return fit(segments([*left, (" " * gap, styles.blank), *right], palette.ascii), width, styles.blank)
 
 

@@ -8,7 +8,7 @@ from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.frame import frame, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.strips import StyledText, fill
+from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 from tui_mlp.text.exercise_texts import points_text
 

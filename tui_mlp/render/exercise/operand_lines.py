@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from textual.strip import Strip
 
 from core.exercises.worksheets.shown_numbers import shown_number
 from core.support.i18n import _
 from tui_mlp.models.operand_views import OperandView
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
-from tui_mlp.render.matrix.operands import distribute
+from tui_mlp.render.matrix.operands import distribute, fitting_title
 from tui_mlp.render.strips import StyledText, fill, fit, segments
 from tui_mlp.render.word_wrap import wrapped
 from tui_mlp.text.numbers import peak
@@ -68,8 +69,8 @@ def in_rows(views: Sequence[OperandView], decimals: int, width: int) -> list[lis
 
 
 def wanted_width(view: OperandView, decimals: int) -> int:
-    """The cells that show all of a matrix, and its title."""
-    return max(grid_width(view, cell_width(view, decimals)), len(title_of(view)))
+    """The cells that show all of a matrix, and its name."""
+    return max(grid_width(view, cell_width(view, decimals)), cell_len(view.title))
 
 
 def cell_width(view: OperandView, decimals: int) -> int:
@@ -80,11 +81,6 @@ def cell_width(view: OperandView, decimals: int) -> int:
     return max(least, 3 + len(shown_number(peak(view.values) + 10.0**-decimals / 3, decimals)))  # with a minus sign
 
 
-def title_of(view: OperandView) -> str:
-    """The name of a matrix behind its sign, and its shape."""
-    return f"{view.title}  {view.shape}"
-
-
 def side_by_side(
     views: Sequence[OperandView], decimals: int, width: int, height: int, palette: Palette, shift: tuple[int, int]
 ) -> list[Strip]:
@@ -92,7 +88,11 @@ def side_by_side(
     columns, styles = list[list[Strip]](), palette.bg
     for view in views:
         wide = min(wanted_width(view, decimals), max(LEAST, width))
-        named = fit(segments([(title_of(view), styles.muted)], palette.ascii), wide, styles.blank)
+        named = fit(
+            segments([(fitting_title(view, wide, palette, figures=False), styles.muted)], palette.ascii),
+            wide,
+            styles.blank,
+        )
         columns.append([named, *draw_operand(view, decimals, wide, height - 1, palette, shift)])
     gap = Strip.blank(GAP, styles.blank)
     rows = zip(*columns, strict=True)

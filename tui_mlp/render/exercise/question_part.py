@@ -21,12 +21,14 @@ from tui_mlp.render.word_wrap import line, sentences, wrapped
 
 from .answer_fields import field_lines, fields_grid, shape_field
 from .choice_lines import choice_lines
-from .operand_lines import letter_line, operand_lines, operands_wanted, wanted_width
+from .operand_lines import in_rows, letter_line, operand_lines, operands_wanted, wanted_width
 
 INDENT = 1
 """Blanks before all that stands under a rule."""
-LEAST_OPERANDS, LEAST_FIELDS = 4, 3
-"""Lines of operands and of fields in which a part of them is shown."""
+LEAST_OPERANDS, LEAST_FIELDS = 3, 3
+"""Lines of a row of operands, and of fields, in which a part of them is shown."""
+MOST_ROWS = 12
+"""Rows of fields; the others are scrolled to, and the operands have their room."""
 
 
 class Place(NamedTuple):
@@ -64,6 +66,9 @@ class QuestionPart:
         cell = state.form.cell if self.question.kind == "value" else None
         self.views = shown_operands(self.session, present, cell)
         self.letters = shown_letters(self.session, present)
+        asked = enumerate(self.question.asked)
+        self.lists = [place for place, one in asked if one.choices and one.name != "cell"]
+        """The things asked whose choices are listed; cells are chosen in their matrix."""
         self.explains = explains and shows_equation(self.session, present)
 
     @property
@@ -72,12 +77,6 @@ class QuestionPart:
         if self.question.shown is not None:
             return self.question.shown
         return self.session.question_matrix(self.session.present) if self.question.kind == "value" else None
-
-    @property
-    def lists(self) -> list[int]:
-        """The things asked whose choices are listed; cells are chosen in their matrix."""
-        asked = self.question.asked
-        return [place for place, one in enumerate(asked) if one.choices and not (one.name == "cell" and place == 0)]
 
     def head(self, cut: bool = False) -> list[Strip]:
         """The equation in a rule, or below it where it is too long; only its result where the equation isn't shown.
@@ -139,8 +138,8 @@ class QuestionPart:
             return [("↵", _("go on"))]
         form = self.state.form
         if form.choices:
-            return [("arrows" if form.picks_cell else "↑↓", _("choose")), ("↵", _("check"))]
-        more = [("arrows", _("cell"))] if len(form.cells) > 1 else []
+            return [(_("arrows") if form.picks_cell else "↑↓", _("choose")), ("↵", _("check"))]
+        more = [(_("arrows"), _("cell"))] if len(form.cells) > 1 else []
         return [("0-9", _("type")), ("↵", _("check")), *more]
 
     def lines_wanted(self) -> int:
@@ -154,7 +153,11 @@ class QuestionPart:
 
     def fields_wanted(self) -> int:
         """The lines of all fields."""
-        return 1 + self.matrix.value.shape[0] if self.matrix is not None else int(self.question.kind == "shape")
+        return (
+            1 + min(MOST_ROWS, self.matrix.value.shape[0])
+            if self.matrix is not None
+            else int(self.question.kind == "shape")
+        )
 
     def listed(self) -> int:
         """The lines of all choices in lists."""
@@ -167,9 +170,12 @@ class QuestionPart:
 
     def draw(self, height: int) -> Drawn:
         """`height` lines; operands and fields share what is left of them by what they want."""
+        if self.state.form.picks_cell and self.lines_wanted() > height:
+            self.lists = []  # the slips are listed when the cell is found
         head, prompt, lists = self.head(), self.prompt(), self.listed()
         wanted = [self.operands_wanted(), self.fields_wanted()]
-        least = [min(LEAST_OPERANDS, wanted[0]), min(LEAST_FIELDS, wanted[1])]
+        rows = len(in_rows(self.views, self.decimals, self.inside))
+        least = [min(LEAST_OPERANDS * rows + bool(self.letters), wanted[0]), min(LEAST_FIELDS, wanted[1])]
         room = height - len(head) - len(self.explained()) - len(prompt) - lists
         above, below = wanted if sum(wanted) <= room else distribute(room, least, wanted)
         above, below = min(above, wanted[0]), min(below, wanted[1])

@@ -8,11 +8,11 @@ from core.exercises.question import slip_text
 from core.exercises.session import ExerciseSession, is_right
 from core.exercises.verdict import SlipName
 from core.support.i18n import _
-from tui_mlp.render.cell_text import cut, widest
+from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.strips import StyledText
+from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line
-from tui_mlp.text.exercise_words import hints_words, question_words
+from tui_mlp.text.exercises.screen_words import hints_words, question_words
 from tui_mlp.text.glyphs import Glyphs, glyphs
 
 MOST_CELLS = 24
@@ -35,7 +35,10 @@ def question_line(
     start: StyledText = (f"{marks.mark if focused else ' '}{place + 1:>2} ", styles.accent_bold)
     parts = [start, (f"{cut(words[place], wide, palette.ascii)}  ", styles.strong if focused else styles.fg)]
     parts += [(f"{point_mark(session, place, marks)} {points:.2f}  ", styles.accent_bold if right else styles.warn)]
-    return line([*parts, (f" {said(session, place, slips)}", styles.muted)], width, palette)
+    room = width - cells_of(parts, palette.ascii) - 1
+    return line(
+        [*parts, (f" {clipped(said(session, place, slips), room, palette.ascii)}", styles.muted)], width, palette
+    )
 
 
 def said(session: ExerciseSession, place: int, slips: list[tuple[int, SlipName]]) -> str:

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import N_, _, translated
+from core.timeline.setting_names import setting_name
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fit
@@ -78,7 +79,7 @@ def _columns(snapshot: "ComparisonSnapshot", values: tuple[str, str], palette: P
     def latest(head: str, key: str) -> _Column:
         return column(head, (figure_text(key, first.latest(key)), figure_text(key, second.latest(key))))
 
-    yield column(next(iter(snapshot.differences)).rpartition(".")[2].replace("_", " "), values, 0)
+    yield column(setting_name(next(iter(snapshot.differences))), values, 0)
     yield column(_("epoch"), (count(first.epoch), count(second.epoch)))
     yield latest(_("train J"), "train_loss")
     yield latest(name, f"train_{kind}")

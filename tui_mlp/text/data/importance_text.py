@@ -86,7 +86,7 @@ def base_text(importance: Importance) -> str:
     text = _("{} unchanged: loss {}, {} {}").format(rows_text(importance), plain_number(importance.loss), name, score)
     if importance.split == "validation":
         return text
-    return f"{text}. " + _("There are no validation rows, from which the network doesn't learn.")
+    return _("{}. There are no validation rows, from which the network doesn't learn.").format(text)
 
 
 def progress_text(coming: Importance) -> str:

@@ -1,1 +1,1 @@
-"""Texts for screen readers: formulas and numbers in words, where a symbol may stay silent."""
+"""Formulas and numbers in words, for screen readers, which leave out symbols."""

@@ -218,13 +218,24 @@ def _letter(text: str) -> Word:
     return Word(" ".join((_name(name), *index)), True, True)
 
 
-SYMBOL = re.compile(r"[ΔδΘθ∇αβελμρσ∂Σ√∘·×−ᵀ←→≤≥≈²½‖^]|(?<![A-Za-z])[A-Za-z]_[a-z0-9(]")
-AROUND = re.compile(r"([(“\"]*)(.*?)([)”\".,:;]*)")
+SYMBOL = re.compile(r"g'\(|[ΔδΘθ∇αβελμρσ∂Σ√∘·×−ᵀ←→≤≥≈²½‖^]|(?<![A-Za-z])[A-Za-z]_[a-z0-9(]")
+AROUND = re.compile(r"([(“\"]*)(.*?)([)”\".,:;?]*)")
 
 
 def spoken_text(text: str) -> str:
     """Sentences with their symbols in words; all else stays as it is, line breaks too."""
     return "\n".join(" ".join(map(_spoken_piece, line.split(" "))) for line in text.split("\n"))
+
+
+def spoken_line(text: str) -> str:
+    """A line that names a formula, such as `line 9, the error: Δ(3) = Y − A(3)`: the formula as one, the rest as text.
+
+    Of a formula taken as text, word by word, the parentheses would be lost.
+    """
+    before, colon, formula = text.rpartition(": ")
+    if " = " not in formula or formula.endswith("."):
+        return spoken_text(text)
+    return f"{spoken_text(before)}{colon}{spoken_formula(formula)}"
 
 
 def _spoken_piece(piece: str) -> str:

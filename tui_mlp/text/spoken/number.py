@@ -1,4 +1,4 @@
-"""Numbers for screen readers: digits as they are, powers of ten and what isn't finite in words."""
+"""Numbers for screen readers: powers of ten in words, no needless zeros."""
 
 import math
 

@@ -4,7 +4,7 @@ from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.support.i18n import N_, _, translated
+from core.support.i18n import N_, _, pgettext, translated
 from tui_mlp.render.bar import bar, key_bar
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import frame, inner_size
@@ -138,7 +138,11 @@ class ComparisonView(Canvas):
         if self.state is RunState.DIVERGED:
             keys = []
         other = _("Loss") if self.show_accuracy else quality(self.snapshot)[1].capitalize()
-        keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
+        keys += [
+            ("R", pgettext("short", "Start over")),
+            ("l", _("Linear") if self.logarithmic else _("Log")),
+            ("a", other),
+        ]
         return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
 
     # The curves

@@ -1,4 +1,4 @@
-"""Opening exercises from the screen: the list, what to do with one that was begun, the work on a thread."""
+"""Opening exercises: the list, going on with one, the work on a thread."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,11 +23,9 @@ from tui_mlp.dialogs.list_choice import ListChoice
 from tui_mlp.models.exercise.begun_sessions import Begun, ListedExercise, listed_exercises
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.system.login_name import login_name
-from tui_mlp.text.exercise_words import how_far
+from tui_mlp.text.exercises.screen_words import how_far
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
-
-from .screen import ExerciseScreen
 
 SILENT_SECONDS = 1.0
 """How long a mini-batch is worked out without a word."""
@@ -42,75 +40,126 @@ Source = str | Experiment
 """The name or file of an exercise, or an experiment that is one."""
 
 
-def list_exercises(screen: Screen[Any]) -> None:
-    """Read how far one is in each exercise on a thread, then list them."""
-    in_background(screen, partial(listed_exercises, runs_dir_of(screen)), partial(show_list, screen))
+class ExerciseOpener:
+    """Opens exercises from a screen. `show` is called with each new session, and with what it was begun from.
 
+    `present` is the session that the screen shows, if it shows one.
+    """
 
-def runs_dir_of(screen: Screen[Any]) -> Path:
-    """The folder of the runs, in which the sessions are."""
-    return app_of(screen).runs_dir or default_runs_dir()
+    def __init__(
+        self,
+        screen: Screen[Any],
+        show: Callable[[SavedSession, Source | None], object],
+        present: SavedSession | None = None,
+    ) -> None:
+        self.screen, self.show, self.present = screen, show, present
 
+    @property
+    def runs_dir(self) -> Path:
+        """The folder of the runs, in which the sessions are."""
+        return app_of(self.screen).runs_dir or default_runs_dir()
 
-def show_list(screen: Screen[Any], exercises: list[ListedExercise]) -> None:
-    """List the exercises with their level and how far one is; the last one is the experiment that is open."""
-    if app_of(screen).screen is not screen:  # a dialog was opened meanwhile
-        return
-    experiment = app_of(screen).session.experiment
-    own = _("this experiment: {}").format(experiment.name)
-    listed = [(one.level, one.title, how_far_of(one.begun)) for one in exercises] + [(OWN_LEVEL, own, "")]
-    ascii = app_of(screen).ascii
-    lines = [(f"{level}  {clipped(title, MOST_CELLS, ascii)}", figure) for level, title, figure in listed]
+    @property
+    def student(self) -> str:
+        """Who does them: whoever does the present one, else whoever is logged in."""
+        return login_name() if self.present is None else self.present.student
 
-    def chosen(answer: str | None) -> None:
-        if not answer:
+    def list_exercises(self) -> None:
+        """Read how far one is in each exercise on a thread, then list them."""
+        in_background(self.screen, partial(listed_exercises, self.runs_dir), self.show_list)
+
+    def show_list(self, exercises: list[ListedExercise]) -> None:
+        """List the exercises with their level and how far one is; the last one is the experiment that is open."""
+        app = app_of(self.screen)
+        if app.screen is not self.screen:  # a dialog was opened meanwhile
             return
-        number = int(answer)
-        if number == len(exercises):
-            begin(screen, experiment, None)
-        elif (begun := exercises[number].begun) is not None:
-            ask_how(screen, exercises[number], begun)
-        else:
-            begin(screen, exercises[number].name, None)
+        experiment, ascii = app.session.experiment, app.ascii
+        own = _("this experiment: {}").format(experiment.name)
+        listed = [(one.level, one.title, how_far_of(one.begun)) for one in exercises] + [(OWN_LEVEL, own, "")]
+        lines = [(f"{level}  {clipped(title, MOST_CELLS, ascii)}", figure) for level, title, figure in listed]
 
-    app_of(screen).push_screen(ListChoice(_("Exercises, by level"), lines), chosen)
+        def chosen(answer: str | None) -> None:
+            if not answer:
+                return
+            number = int(answer)
+            if number == len(exercises):
+                self.begin(experiment, None)
+            elif (begun := exercises[number].begun) is not None:
+                self.ask_how(exercises[number], begun)
+            else:
+                self.begin(exercises[number].name, None)
+
+        app.push_screen(ListChoice(_("Exercises, by level"), lines), chosen)
+
+    def ask_how(self, exercise: ListedExercise, begun: Begun) -> None:
+        """Ask whether to go on with a session, or to begin a new one."""
+        on = _("go on with it") if begun.score is None else _("look at it, or answer what isn't right yet")
+        answers = [("g", on), ("n", _("begin again, with the same weights"))]
+        answers.append(("w", _("begin again, with other weights")))
+
+        def chosen(key: str | None) -> None:
+            if key == "g":
+                self.go_on_with(begun.folder)
+            elif key:
+                self.begin(exercise.name, new_seed() if key == "w" else None)
+
+        text = f"{exercise.title}\n{how_far(begun.left, begun.score, begun.of)}"
+        app_of(self.screen).push_screen(Choice(escaped(text, lines=True), answers), chosen)
+
+    def begin(self, source: Source, seed: int | None) -> None:
+        """Begin an exercise on a shipped one or on an experiment."""
+        self.work_out(partial(begun_session, source, seed, self.student, self.runs_dir), source)
+
+    def begin_with_other_weights(self, source: Source | None, name: str) -> None:
+        """Begin an exercise once more, with weights drawn by a new seed; of one from a file, say by which command."""
+        if source is None and name in {one.name for one in shipped_exercises()}:
+            source = name
+        if source is None:  # a session that goes on: drawn from its weights, they would not be those of its seed
+            text = _("For other weights, begin it from its file: {}")
+            self.screen.notify(text.format("mlp-tui exercise FILE --seed N"))
+        else:
+            self.begin(source, new_seed())
+
+    def go_on_with(self, folder: SessionFolder) -> None:
+        """Go on with a session, unless it is the one that is shown."""
+        if self.present is not None and self.present.folder.path == folder.path:
+            self.screen.notify(_("This session is already open."))
+        else:
+            self.work_out(partial(SavedSession.reopen, folder, __version__), None)
+
+    def work_out(self, work: Callable[[], SavedSession], source: Source | None) -> None:
+        """Have a session made on a thread, for its data may be large; then show it. Training goes on meanwhile."""
+        screen = self.screen
+        waiting = screen.set_timer(SILENT_SECONDS, lambda: screen.notify(_("Working out the mini-batch …")))
+
+        def tried() -> SavedSession | str:
+            try:
+                return work()
+            except InputError as problem:
+                return str(problem)
+            except MemoryError as problem:
+                return not_enough_memory(problem)
+
+        def made(found: SavedSession | str) -> None:
+            waiting.stop()
+            if isinstance(found, str):
+                screen.notify(found, severity="error")
+            else:
+                self.show_when_free(found, source)
+
+        in_background(screen, tried, made)
+
+    def show_when_free(self, saved: SavedSession, source: Source | None) -> None:
+        """Show a session as soon as no dialog is open over the screen."""
+        if app_of(self.screen).screen is self.screen:
+            self.show(saved, source)
+        else:
+            self.screen.set_timer(PATIENCE_SECONDS, partial(self.show_when_free, saved, source))
 
 
 def how_far_of(begun: Begun | None) -> str:
     """How far the newest session is; empty where there is none."""
     return "" if begun is None else how_far(begun.left, begun.score, begun.of)
-
-
-def ask_how(screen: Screen[Any], exercise: ListedExercise, begun: Begun) -> None:
-    """Ask whether to go on with a session, or to begin a new one."""
-    on = _("go on with it") if begun.score is None else _("look at it, or answer what isn't right yet")
-    answers = [("g", on), ("n", _("begin again, with the same weights")), ("w", _("begin again, with other weights"))]
-
-    def chosen(key: str | None) -> None:
-        if key == "g":
-            go_on_with(screen, begun.folder)
-        elif key:
-            begin(screen, exercise.name, new_seed() if key == "w" else None)
-
-    text = f"{exercise.title}\n{how_far(begun.left, begun.score, begun.of)}"
-    app_of(screen).push_screen(Choice(escaped(text, lines=True), answers), chosen)
-
-
-def begin(screen: Screen[Any], source: Source, seed: int | None) -> None:
-    """Begin an exercise on a shipped one or on an experiment."""
-    student = screen.saved.student if isinstance(screen, ExerciseScreen) else login_name()
-    work_out(screen, partial(begun_session, source, seed, student, runs_dir_of(screen)), source)
-
-
-def begin_with_other_weights(screen: ExerciseScreen) -> None:
-    """Begin an exercise once more, with weights drawn by a new seed; of one from a file, say by which command."""
-    exercise, source = screen.saved.session.exercise, screen.source
-    if source is None and exercise.name in {one.name for one in shipped_exercises()}:
-        source = exercise.name
-    if source is None:  # a session that goes on: drawn from its weights, they would not be those of its seed
-        screen.notify(_("For other weights, begin it from its file: {}").format("mlp-tui exercise FILE --seed N"))
-    else:
-        begin(screen, source, new_seed())
 
 
 def new_seed() -> int:
@@ -122,45 +171,3 @@ def begun_session(source: Source, seed: int | None, student: str, runs_dir: Path
     """A new session. For any thread. Raises InputError."""
     exercise = load_exercise(source, seed) if isinstance(source, str) else exercise_of(source, seed)
     return SavedSession.begin(exercise, student, runs_dir, __version__)
-
-
-def go_on_with(screen: Screen[Any], folder: SessionFolder) -> None:
-    """Go on with a session, unless it is the one that is shown."""
-    if isinstance(screen, ExerciseScreen) and screen.saved.folder.path == folder.path:
-        screen.notify(_("This session is already open."))
-        return
-    work_out(screen, partial(SavedSession.reopen, folder, __version__))
-
-
-def work_out(screen: Screen[Any], work: Callable[[], SavedSession], source: Source | None = None) -> None:
-    """Have a session made on a thread, for its data may be large; then show it. Training goes on meanwhile."""
-    waiting = screen.set_timer(SILENT_SECONDS, lambda: screen.notify(_("Working out the mini-batch …")))
-
-    def tried() -> SavedSession | str:
-        try:
-            return work()
-        except InputError as problem:
-            return str(problem)
-        except MemoryError as problem:
-            return not_enough_memory(problem)
-
-    def made(found: SavedSession | str) -> None:
-        waiting.stop()
-        if isinstance(found, str):
-            screen.notify(found, severity="error")
-        else:
-            show(screen, found, source)
-
-    in_background(screen, tried, made)
-
-
-def show(screen: Screen[Any], saved: SavedSession, source: Source | None) -> None:
-    """Show an exercise in place of the one that is shown, or over a view; not over a dialog that is open."""
-    app = app_of(screen)
-    if app.screen is not screen:
-        screen.set_timer(PATIENCE_SECONDS, partial(show, screen, saved, source))
-    elif isinstance(screen, ExerciseScreen):
-        screen.saved.close()  # at once: Textual takes the screen away later
-        app.switch_screen(ExerciseScreen(saved, source, screen.opened))
-    else:
-        app.push_screen(ExerciseScreen(saved, source))

@@ -1,4 +1,4 @@
-"""The screen of an exercise: turns keys into answers, hints and moves, each of which is saved at once."""
+"""The screen of an exercise: keys become answers, hints and moves, saved at once."""
 
 from collections.abc import Callable
 
@@ -12,13 +12,14 @@ from core.support.errors import InputError
 from core.support.i18n import N_, _
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.system.clipboard import copy, default_folder
-from tui_mlp.text.exercise_copy import question_text, result_text
 from tui_mlp.text.exercise_texts import score_line
+from tui_mlp.text.exercises.copied_question import question_text, result_text
 from tui_mlp.views.picture_screen import PictureScreen
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.message_line import MessageLine
 
 from .help_text import help_text
+from .opening import ExerciseOpener
 from .widget import ExerciseView, PlaceClicked
 
 PAGE = 5
@@ -188,15 +189,20 @@ class ExerciseScreen(PictureScreen):
 
     def action_another(self) -> None:
         """List the exercises."""
-        from .opening import list_exercises
-
-        list_exercises(self)
+        self.opener().list_exercises()
 
     def action_other_weights(self) -> None:
         """Begin the same exercise with other weights; this session stays as it is."""
-        from .opening import begin_with_other_weights
+        self.opener().begin_with_other_weights(self.source, self.saved.session.exercise.name)
 
-        begin_with_other_weights(self)
+    def opener(self) -> ExerciseOpener:
+        """What opens other exercises in place of this one."""
+
+        def show(saved: SavedSession, source: str | Experiment | None) -> None:
+            self.saved.close()  # at once: Textual takes the screen away later
+            self.app.switch_screen(ExerciseScreen(saved, source, self.opened))
+
+        return ExerciseOpener(self, show, self.saved)
 
     def action_copy_question(self) -> None:
         """Copy the question with its answers and hints; on the last page the result."""

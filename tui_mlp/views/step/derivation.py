@@ -110,9 +110,12 @@ class SumPane(StepPane):
             pixel, colour = divmod(column - 1, data.channels)
             row, place = divmod(pixel, data.shape[1])
             if data.channels > 1:
-                name = (_("red"), _("green"), _("blue"))[colour]
-                text = _("The {} of the pixel in row {}, column {} of {}. e draws it.")
-                return text.format(name, row + 1, place + 1, example)
+                texts = (
+                    _("The red of the pixel in row {}, column {} of {}. e draws it."),
+                    _("The green of the pixel in row {}, column {} of {}. e draws it."),
+                    _("The blue of the pixel in row {}, column {} of {}. e draws it."),
+                )
+                return texts[colour].format(row + 1, place + 1, example)
             text = _("The pixel in row {}, column {} of {}. e draws it.")
             return text.format(row + 1, place + 1, example)
         return _("{} of {}.").format(displayed(data.input_names[column - 1], self.palette.ascii), example)

@@ -5,7 +5,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.experiment.experiment import field
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, pgettext
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.session.snapshot import Snapshot
@@ -60,7 +60,7 @@ class HyperparametersPane(Pane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that change the row in focus."""
         if isinstance(row := self.current(), SettingsGroup):
-            return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
+            return [("enter", _("unfold") if row.name in self._folded else pgettext("a group of settings", "fold"))]
         return [("←→", _("change")), ("enter", _("edit"))]
 
     def rows(self, height: int) -> list[Row]:

@@ -34,7 +34,7 @@ def session(command: str, lines: str, *options: str, source: str = EXPERIMENT) -
 def said(done: Result) -> list[str]:
     """What was said after the line that tells how to begin."""
     lines = done.stdout.splitlines()
-    return lines[next(place for place, line in enumerate(lines) if "`help`" in line) + 1 :]
+    return lines[next(place for place, line in enumerate(lines) if "`help`" in line or "`ayuda`" in line) + 1 :]
 
 
 def test_equations_values_and_sums_by_hand(folder: Path) -> None:
@@ -107,6 +107,25 @@ def test_step_trains_goes_back_and_sets_as_the_keys_of_the_screen_do(folder: Pat
     assert "2, on: the absolute value of small theta over T, T = 10" in lines
 
 
+def test_a_saved_session_goes_on_without_a_screen(folder: Path) -> None:
+    before = session("step", "n|s")
+    command = re.search("continue with: mlp-tui resume (.*) --runs-dir .* --plain", before.stdout)
+    assert command is not None
+    lines = said(session("resume", "status|n|q", source=command[1]))
+    assert lines[0].startswith("epoch 1 of 20, ")
+    assert any(line.startswith("epoch 2 of 20, ") for line in lines)
+    assert session("resume", "", "--headless", source=command[1]).exit_code == 2
+
+
+def test_a_row_of_many_values_is_cut(folder: Path) -> None:
+    row = said(session("step", "s|row 1", "--set", "network.hidden=[300]", "--set", "data.features=['x1']"))[-2]
+    assert "more" not in row
+    lines = said(session("step", "s|s|row 1", "--set", "network.hidden=[300]"))
+    (row,) = (line for line in lines if line.startswith("row 1: ") and line.count(", ") > 100)
+    assert row.endswith(", and 181 more")
+    assert row.count(", ") == 120
+
+
 def test_train_has_the_numbers_of_training(folder: Path) -> None:
     done = session("train", "")
     assert done.exit_code == 0
@@ -116,7 +135,9 @@ def test_train_has_the_numbers_of_training(folder: Path) -> None:
     trainer.run()
     theta = core.load(saved[1]).network.parameters.theta
     assert theta.tobytes() == trainer.network.parameters.theta.tobytes()
-    assert any(line.startswith("epoch 20 of 20, train loss") for line in said(done))
+    epochs = [line for line in said(done) if line.startswith("epoch ")]
+    assert epochs[-1].startswith("epoch 20 of 20, train loss")
+    assert len(epochs) < 10, "one line a second at most"
     assert "20 epochs: all epochs done" in said(done)
 
 
@@ -140,7 +161,9 @@ def test_train_says_a_divergence_in_words(folder: Path) -> None:
 
 
 def test_both_languages_are_understood_and_the_one_in_use_is_said(folder: Path) -> None:
-    done = session("step", "siguiente|lang en|read|idioma es|leer|salir", "--lang", "es", source="by-hand")
+    done = session("step", "siguiente|lang en|read|idioma es|leer|ayuda|salir", "--lang", "es", source="by-hand")
+    assert any(line.startswith("`s`, `siguiente`: ") for line in said(done)), "the words of the voice's language"
+    assert any(line.startswith("`renglón 2`, `columna 1`, ") for line in said(done))
     spoken = [line for line in said(done) if line.startswith("A 1, ")]
     in_spanish, in_english = "A 1, 1 renglón, 3 columnas", "A 1, 1 row, 3 columns"
     assert [one[: len(two)] for one, two in zip(spoken, (in_spanish, in_english, in_spanish), strict=True)] == [

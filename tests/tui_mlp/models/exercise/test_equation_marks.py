@@ -48,3 +48,8 @@ def test_how_matrices_are_used_is_shown_after_the_hint_alone(tmp_path: Path) -> 
     views = shown_operands(state.session, 0, (0, 0))
     assert [view.title for view in views] == ["Δ(3)", "· (Θ(2)[1:,:])ᵀ", "∘ g'(Z(2))"]
     assert views[1].cell == (0, 0)
+    state = new_state(tmp_path, ["Θ(1)"], "adam-first-step")
+    whole = [view.title for view in shown_operands(state.session, 0, (0, 0))]
+    state.hint()
+    assert sorted(view.title for view in shown_operands(state.session, 0, (0, 0))) == sorted(whole)
+    assert {"α'", "ε'"} < set(whole)

@@ -101,6 +101,7 @@ def test_tries_end(tmp_path: Path) -> None:
     answered(state, "5")
     state.type("1")
     assert "no tries left" in state.told.problem
+    assert state.form.texts == ("5",)
     state.hint()
     assert "no hints" in state.told.problem
 

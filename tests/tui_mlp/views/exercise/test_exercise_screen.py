@@ -11,6 +11,7 @@ from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession
 from tui_mlp.app.app import MlpApp
 from tui_mlp.app.command_palette import menu_lines
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.views.exercise.screen import ExerciseScreen
 
 
@@ -46,7 +47,9 @@ async def test_from_the_first_question_to_what_is_handed_in(tmp_path: Path) -> N
         assert "score 2 of 5" in shown(app)
         assert saved.digest[:32] in shown(app)
         assert told(app) == ["Copied, 8 lines"]
-        await pilot.press("down", "enter")
+        await pilot.press("down")
+        assert "▸ 4 ∇(2)" in shown(app)
+        await pilot.press("enter")
         assert "exercise 4 of 5" in shown(app)
         await pilot.press("escape")
         assert app.screen is train_screen(app)
@@ -102,6 +105,7 @@ async def test_the_menu_lists_exercises_and_opens_what_was_begun(tmp_path: Path)
         saved = saved_session(tmp_path / "runs", ["A(2)", "J"])
         saved.go_on()
         saved.close()
+        await pilot.press("space")
         next(line for line in menu_lines(app, app.screen) if line.title == "Exercises").call()
         await until(pilot, "Exercises, by level")
         assert "question 2" in shown(app)
@@ -117,6 +121,7 @@ async def test_the_menu_lists_exercises_and_opens_what_was_begun(tmp_path: Path)
         SavedSession.reopen(saved.folder).close()  # the first one was let go of
         await pilot.press("w")
         await until(pilot, "seed ")
+        assert app.session.state is RunState.TRAINING, "it goes on meanwhile"
 
 
 async def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:

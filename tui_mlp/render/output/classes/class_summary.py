@@ -5,7 +5,7 @@ from textual.strip import Strip
 
 from core.analysis.classes.by_class import ClassFigures
 from core.analysis.classes.guessing import Guessing
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from tui_mlp.render.cell_text import clipped, cut, displayed, widest
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fit, segments
@@ -84,7 +84,7 @@ def _certainty(figures: ClassFigures) -> str:
         return _("on average; {} of single labels are right").format(percent(figures.right_labels))
     beyond = figures.certainty - figures.accuracy
     if beyond != beyond:
-        return _("unknown")
+        return pgettext("certainty", "unknown")
     if abs(beyond) < _SAME:
         return _("on average, the same as accuracy")
     text = _("on average, {} above accuracy") if beyond > 0 else _("on average, {} below accuracy")

@@ -4,7 +4,7 @@ from textual.strip import Strip
 
 from core.analysis.classes.class_curves import ClassCurves, OneClass
 from core.analysis.outputs.given import largest_decides
-from core.support.i18n import _, ngettext
+from core.support.i18n import _, ngettext, pgettext
 from tui_mlp.render.output.classes.score_bars import bar_columns, score_bars
 from tui_mlp.render.output.classes.threshold_table import counts_table, figures_table, named_figures
 from tui_mlp.render.word_wrap import line, sentences
@@ -61,7 +61,7 @@ class ThresholdPane(OneClassPane):
         shown = (
             ("f", _("best F1"), noted.best_f1),
             ("j", "Youden", noted.youden),
-            ("x", _("balanced"), noted.balanced),
+            ("x", pgettext("threshold", "balanced"), noted.balanced),
         )
         parts = []
         for key, name, threshold in shown:

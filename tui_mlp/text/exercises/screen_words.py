@@ -3,8 +3,7 @@
 from core.exercises.question import Question, QuestionKind
 from core.exercises.verdict import Verdict
 from core.support.i18n import N_, _, ngettext, translated
-
-from .exercise_texts import points_text
+from tui_mlp.text.exercise_texts import points_text
 
 HINT_NAMES: dict[QuestionKind, tuple[str, str, str]] = {
     "value": (N_("equation"), N_("operands"), N_("number")),
