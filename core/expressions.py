@@ -194,6 +194,15 @@ class Axis(NamedTuple):
         """The lecture's index for one counted from 0: it counts from 1, with 0 for the bias unit."""
         return str(index if self.bias else index + 1)
 
+    def index_of(self, other: "Axis", index: int) -> int | None:
+        """The index here, from 0, of the example or neuron of an index of another axis; it may lie outside the matrix.
+
+        None if both don't stand for the same examples, or neurons of the same layer.
+        """
+        if self.kind == "none" or (self.kind, self.layer) != (other.kind, other.layer):
+            return None
+        return index + self.bias - other.bias
+
 
 NONE = Axis("none")
 

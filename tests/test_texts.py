@@ -73,7 +73,7 @@ def test_an_extractor_finds_every_text_with_its_plural() -> None:
 
 def test_every_text_has_a_translation_and_no_translation_lost_its_text() -> None:
     wanted = {text if plural == [] else (text, *plural) for text, *plural in literals()}
-    translations: dict[object, Message] = {
+    translations: dict[str | tuple[str, ...], Message] = {
         catalogue.key(message): message for message in catalogue.messages(catalogue.read())
     }
     of_click = {key for key in translations if (key if isinstance(key, str) else key[0]) in catalogue.CLICK}

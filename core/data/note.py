@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from core.support.retold import Text
+from core.support.retranslation import TranslatedText
 
 
-class Note(Text):
+class Note(TranslatedText):
     """A sentence that a person should read of data; a text as any other where nobody asks for more.
 
     `columns` are the names of the columns that it is about. `setting` is the key of the setting that changes what it
@@ -18,7 +18,7 @@ class Note(Text):
     def __new__(cls, text: str, columns: Sequence[str] = (), setting: str = "") -> "Note":
         """The sentence, with what it is about."""
         note = super().__new__(cls, text)
-        if isinstance(text, Text):
+        if isinstance(text, TranslatedText):
             note._again = text._again
         note.columns, note.setting = tuple(columns), setting
         return note

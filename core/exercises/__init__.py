@@ -1,1 +1,1 @@
-"""Exercises: questions on a mini-batch, answers marked with the slip behind each, sessions."""
+"""Exercises: mini-batches done by hand, marked with the slip behind each wrong answer."""

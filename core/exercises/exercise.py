@@ -1,4 +1,4 @@
-"""An exercise: an experiment with what is asked of it, read from a file or made for any experiment."""
+"""An exercise: an experiment with what is asked of it, from a file or for any one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The weights of an exercise: those of its file, or others of the same character, drawn by a seed."""
+"""The weights of an exercise: its file's, or others of the same character by a seed."""
 
 from decimal import Decimal
 

@@ -7,11 +7,12 @@ from core.stepping.stepper import Execution
 from core.support.i18n import N_, _, translated
 
 from .exercise import Exercise
-from .explaining.in_numbers import figure_text, in_numbers, with_operands
+from .explaining.in_numbers import in_numbers, with_operands
 from .marking.number_reading import shape_text
 from .question import Question
 from .questions.loss_change import losses
 from .recomputation.recomputation import Recomputation, activated_in
+from .shown_numbers import shown_number
 
 COSTS = (0.25, 0.25, 0.5)
 """What each hint costs, of the point of its question."""
@@ -41,17 +42,17 @@ EQUATIONS: dict[EquationKind, str] = {
 """What each kind of equation computes, in words."""
 
 
-def hint_text(question: Question, number: int, mine: Recomputation, exercise: Exercise) -> str:
-    """The hint of this number, from 1 to 3, for a question; `mine` are the equations as the student has them."""
-    step = mine.steps[question.equation]
+def hint_text(question: Question, number: int, recomputed: Recomputation, exercise: Exercise) -> str:
+    """The hint of this number, from 1 to 3, for a question; `recomputed` are the equations as the student has them."""
+    step = recomputed.steps[question.equation]
     match question.kind, number:
         case "value", 1:
             return equation_text(step)
         case "value", 2:
-            return sums_text(question, mine)
+            return sums_text(question, recomputed)
         case "value", _:
-            expected = mine.computed[question.equation][question.symbol].value
-            found = ((one.name, figure_text(float(expected[one.cell]), question.decimals)) for one in question.asked)
+            expected = recomputed.computed[question.equation][question.symbol].value
+            found = ((one.name, shown_number(float(expected[one.cell]), question.decimals)) for one in question.asked)
             return "\n".join(f"{name} = {figure}" for name, figure in found)
         case "next", 1:
             return line_text(step)
@@ -62,11 +63,11 @@ def hint_text(question: Question, number: int, mine: Recomputation, exercise: Ex
         case "loss", 2:
             return _("α = {:g}, ‖∇‖ = {}, and before the update J = {}.").format(
                 step.context.rates["learning_rate"],
-                figure_text(step.gradient_norm, exercise.decimals),
-                figure_text(losses(mine.steps, question.equation)[0], exercise.decimals),
+                shown_number(step.gradient_norm, exercise.decimals),
+                shown_number(losses(recomputed.steps, question.equation)[0], exercise.decimals),
             )
         case "loss", _:
-            after = figure_text(losses(mine.steps, question.equation)[1], exercise.decimals)
+            after = shown_number(losses(recomputed.steps, question.equation)[1], exercise.decimals)
             return _("After the update J = {}: {}.").format(after, question.choice_text(question.right[0]))
         case _, 1:
             return equation_text(step)
@@ -78,7 +79,7 @@ def hint_text(question: Question, number: int, mine: Recomputation, exercise: Ex
         case "slip", 2 if len(question.asked) > 1:
             return _("The wrong value is {}.").format(question.right[0])
         case "slip", 2:
-            return sums_text(question, mine)
+            return sums_text(question, recomputed)
     return ", ".join(map(question.choice_text, question.right))
 
 
@@ -102,10 +103,10 @@ def line_text(step: Execution) -> str:
     return _("It is line {} of the lecture's algorithm.").format(step.equation.line)
 
 
-def sums_text(question: Question, mine: Recomputation) -> str:
+def sums_text(question: Question, recomputed: Recomputation) -> str:
     """The sum behind each value that is asked, in the student's numbers, without its result; a line each."""
-    step, writes = mine.steps[question.equation], mine.steps[question.equation].writes
-    execution = with_operands(step, mine.operands(question.equation))
+    step, writes = recomputed.steps[question.equation], recomputed.steps[question.equation].writes
+    execution = with_operands(step, recomputed.operands(question.equation))
     formula, shift = step.equation.formula, 0
     if question.symbol != writes.symbol and (activated := activated_in(formula)) is not None:
         formula, shift = activated.product, int(writes.columns.bias)  # Z has no ones column

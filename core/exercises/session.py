@@ -10,13 +10,13 @@ from core.support.i18n import _
 from .exercise import Exercise
 from .explaining.slip_working import WorkingLine, slip_lines, slip_sentence
 from .hints import COSTS, Hint, hint_text
-from .marking.judging import Judged, OwnValues, judge_choice, judge_value
-from .marking.slip_search import FoundSlip, Target
+from .marking.answers import Marked, OwnValues, mark_choice, mark_value
+from .marking.slip_search import ComputedCell, FoundSlip
+from .mini_batches import run_mini_batches
 from .question import Question
 from .questions.question_list import questions_of
 from .recomputation.recomputation import Recomputation, with_cells
 from .verdict import Verdict
-from .working import work_out
 
 WRONG_CHOICE = 0.5
 """What a wrong choice or shape costs, of the point of its question."""
@@ -32,7 +32,7 @@ class ExerciseSession:
 
     def __init__(self, exercise: Exercise, data: Data | None = None) -> None:
         self.exercise = exercise
-        self.steps = work_out(exercise, data)
+        self.steps = run_mini_batches(exercise, data)
         self.questions = questions_of(exercise, self.steps)
         self.present = 0
         self._reached = 0
@@ -69,23 +69,31 @@ class ExerciseSession:
         """
         question = self.question
         one, place = question.asked[asked], self.present
-        if is_right(self._verdicts[place][asked]):
-            raise InputError(_("{} is answered already.").format(one.name))
-        if self.tries_left(asked) == 0:
-            raise InputError(_("There are no tries left for {}.").format(one.name))
+        if refusal := self.refusal(place, asked):
+            raise InputError(refusal)
         if one.cell is None:
-            judged = Judged(judge_choice(question, asked, text), self._own)
-            self._wrong_choices[place] += judged.verdict.word == "wrong"
+            marked = Marked(mark_choice(question, asked, text), self._own)
+            self._wrong_choices[place] += marked.verdict.word == "wrong"
         else:
-            target, seen = Target(question.equation, question.symbol, one.cell), self.questions[: self._reached + 1]
-            judged = judge_value(self.exercise, self.steps, seen, target, text, self._own)
-        self._own = judged.own
+            where = ComputedCell(question.equation, question.symbol, one.cell)
+            seen = self.questions[: self._reached + 1]
+            marked = mark_value(self.exercise, self.steps, seen, where, text, self._own)
+        self._own = marked.own
         self._slips.pop((place, asked), None)
-        if judged.slip is not None:
-            self._slips[place, asked] = text.strip(), judged.slip
+        if marked.slip is not None:
+            self._slips[place, asked] = text.strip(), marked.slip
         self._tries[place][asked] += 1
-        self._verdicts[place][asked] = judged.verdict
-        return judged.verdict
+        self._verdicts[place][asked] = marked.verdict
+        return marked.verdict
+
+    def refusal(self, question: int, asked: int) -> str:
+        """Why what a question asks can't be answered any more, by their indices, as a sentence; empty if it can."""
+        name = self.questions[question].asked[asked].name
+        if is_right(self._verdicts[question][asked]):
+            return _("{} is answered already.").format(name)
+        if self.exercise.tries and self._tries[question][asked] >= self.exercise.tries:
+            return _("There are no tries left for {}.").format(name)
+        return ""
 
     def tries_left(self, asked: int) -> int | None:
         """How often what the present question asks may still be answered; None for any number of times."""
@@ -122,7 +130,7 @@ class ExerciseSession:
             raise InputError(_("There are no hints left for this question."))
         self._hints[self.present] += 1
         number = self._hints[self.present]
-        return Hint(hint_text(question, number, self._mine(question.equation), self.exercise), number, cost)
+        return Hint(hint_text(question, number, self._recomputed(question.equation), self.exercise), number, cost)
 
     def hints(self, question: int) -> tuple[Hint, ...]:
         """The hints that were taken on a question, by its index, with the student's present numbers."""
@@ -130,8 +138,8 @@ class ExerciseSession:
         numbers = range(1, self._hints[question] + 1)
         if not numbers:
             return ()
-        mine = self._mine(one.equation)
-        return tuple(Hint(hint_text(one, k, mine, self.exercise), k, COSTS[k - 1]) for k in numbers)
+        recomputed = self._recomputed(one.equation)
+        return tuple(Hint(hint_text(one, k, recomputed, self.exercise), k, COSTS[k - 1]) for k in numbers)
 
     # The way through the questions
 
@@ -191,21 +199,17 @@ class ExerciseSession:
 
     def known(self, step: int) -> Mapping[str, Operand]:
         """The matrices that an equation takes, by symbol, with the student's own wrong values in place."""
-        before = self._mine(step).before[step]
+        before = self._recomputed(step).before[step]
         return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads}
-
-    def matrix(self, step: int) -> Operand:
-        """What an equation gives, as the student has it."""
-        return self._mine(step).writes[step]
 
     def question_matrix(self, question: int) -> Operand:
         """The matrix that a question is about, by its index, as the student has it: what is written, or Z beside it."""
         one = self.questions[question]
-        mine = self._mine(one.equation)
-        if one.symbol in ("", mine.writes[one.equation].symbol):
-            return mine.writes[one.equation]
+        recomputed = self._recomputed(one.equation)
+        if one.symbol in ("", recomputed.writes[one.equation].symbol):
+            return recomputed.writes[one.equation]
         own = self._own.get((one.equation, one.symbol), {})
-        return with_cells(mine.computed[one.equation][one.symbol], own)
+        return with_cells(recomputed.computed[one.equation][one.symbol], own)
 
     def slip_text(self, question: int, asked: int) -> str:
         """What one gets by the slip behind the last answer, as a sentence; empty if there is none."""
@@ -222,9 +226,9 @@ class ExerciseSession:
         if found.name == "rounding":
             return ()
         one = self.questions[question]
-        return tuple(slip_lines(one, asked, typed, found, self._mine(one.equation)))
+        return tuple(slip_lines(one, asked, typed, found, self._recomputed(one.equation)))
 
-    def _mine(self, step: int) -> Recomputation:
+    def _recomputed(self, step: int) -> Recomputation:
         """The equations up to one, as the student has them."""
         return Recomputation(self.steps, self._own, until=step)
 

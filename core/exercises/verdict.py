@@ -1,4 +1,4 @@
-"""What a marked answer is: right, right by the student's own numbers, a slip, wrong, skipped."""
+"""What a marked answer is: right, right by one's own numbers, a slip, wrong, skipped."""
 
 from typing import Literal, NamedTuple
 

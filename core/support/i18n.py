@@ -2,7 +2,7 @@
 
 `_`, `N_`, `ngettext` and `pgettext` take literal strings only, so that an extractor finds every text in the sources.
 English is what stands there; the other languages have catalogues in `core/locale`. What the functions return can be
-said again in another language by `retold`.
+said again in another language by `retranslated`.
 """
 
 import gettext
@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from .retold import Text, text_made
+from .retranslation import TranslatedText, translated_text
 
 LANGUAGES = {"en": "English", "es": "español"}
 """The languages of the program by their codes, each named in itself. The first has no catalogue."""
@@ -96,14 +96,14 @@ def pgettext(context: str, text: str) -> str:
     return _said_in(context, text)
 
 
-def _said(text: str) -> Text:
-    return text_made(_translations.gettext(text), lambda: _said(text))
+def _said(text: str) -> TranslatedText:
+    return translated_text(_translations.gettext(text), lambda: _said(text))
 
 
-def _said_in(context: str, text: str) -> Text:
-    return text_made(_translations.pgettext(context, text), lambda: _said_in(context, text))
+def _said_in(context: str, text: str) -> TranslatedText:
+    return translated_text(_translations.pgettext(context, text), lambda: _said_in(context, text))
 
 
-def _counted(singular: str, plural: str, count: int) -> Text:
+def _counted(singular: str, plural: str, count: int) -> TranslatedText:
     text = _translations.ngettext(singular, plural, count)
-    return text_made(text, lambda: _counted(singular, plural, count))
+    return translated_text(text, lambda: _counted(singular, plural, count))

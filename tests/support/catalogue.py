@@ -86,7 +86,7 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 def key(message: Message) -> str | tuple[str, ...]:
     """What tells two entries apart: the text, with its plural or behind its context where it has one."""
     if message.context:
-        return (f"{message.context}:", message.id)
+        return (f"{message.context}:", str(message.id))
     return message.id if isinstance(message.id, str) else tuple(message.id)
 
 

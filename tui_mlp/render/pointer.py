@@ -1,4 +1,4 @@
-"""How the pointer frames a cell: a box where lines are apart, else arrows beside it, or a ring."""
+"""How the pointer frames a cell: a box where lines are apart, else arrows or a ring."""
 
 import numpy as np
 from numpy.typing import NDArray

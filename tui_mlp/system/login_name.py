@@ -1,4 +1,4 @@
-"""The name of the login, by which a session of exercises is known unless another one is given."""
+"""The name of the login, by which a session of an exercise is known."""
 
 from getpass import getuser
 

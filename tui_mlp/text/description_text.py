@@ -7,7 +7,7 @@ from core.data.columns import Dialect
 from core.data.description import ColumnDescription, Description
 from core.support.escaping import shortened
 from core.support.i18n import N_, _, ngettext, translated
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 
 from .numbers import count, row_count_text
 
@@ -33,7 +33,7 @@ ColumnTexts = tuple[str, str, str, str, str, str]
 
 def short_lines(description: Description) -> list[tuple[str, str]]:
     """The same for a preview: the notes, the classes and what the columns are, each with the name of its style."""
-    lines = [(str(retold(note)), "warn") for note in description.notes]
+    lines = [(str(retranslated(note)), "warn") for note in description.notes]
     lines.append((aim(description), "fg"))
     if description.classes:
         classes = [f"{name} {count(rows)}" for name, rows in description.classes.items()]
@@ -103,7 +103,7 @@ def column_texts(group: Sequence[ColumnDescription]) -> ColumnTexts:
         translated(ROLES[first.role]),
         count(first.missing),
         distinct,
-        retold(first.why),
+        retranslated(first.why),
     )
 
 

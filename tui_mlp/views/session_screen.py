@@ -7,7 +7,7 @@ from textual.screen import Screen
 
 from core.support.escaping import escaped
 from core.support.i18n import _, ngettext
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.session.commands import EditNetwork, RewindBeforeEdit, TrainingCommand, Undo
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import EMPTY, Offer, RunState, Snapshot
@@ -91,7 +91,9 @@ class SessionScreen(Screen[None]):
                 if agreed:
                     self.post(EditNetwork(action.act, tuple(action.arguments), agreed=True))
 
-            self.app.push_screen(Confirm(escaped(retold(offer.text), lines=True), _("make this change")), answered)
+            self.app.push_screen(
+                Confirm(escaped(retranslated(offer.text), lines=True), _("make this change")), answered
+            )
             return
 
         def chosen(key: str | None) -> None:
@@ -105,7 +107,7 @@ class SessionScreen(Screen[None]):
             ("r", _("go back to before it: the epochs since then are undone too")),
             ("u", _("undo it in the present network: the epochs since then stay")),
         ]
-        self.app.push_screen(Choice(escaped(retold(offer.text), lines=True), answers), chosen)
+        self.app.push_screen(Choice(escaped(retranslated(offer.text), lines=True), answers), chosen)
 
     @property
     def untouched(self) -> bool:

@@ -4,7 +4,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _, ngettext
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.cell_text import clipped
@@ -40,7 +40,10 @@ class StatusLine(PointedStatus):
             return [bar(left, said, width, styles, self.palette.ascii)]
         if snapshot.problem:
             room = width - 2 - cells_of(said, self.palette.ascii)
-            parts = [(" ", styles.blank), (clipped(retold(snapshot.problem), room, self.palette.ascii), styles.bad)]
+            parts = [
+                (" ", styles.blank),
+                (clipped(retranslated(snapshot.problem), room, self.palette.ascii), styles.bad),
+            ]
             return [bar(parts, said, width, styles, self.palette.ascii)]
         room = width - cells_of(said, self.palette.ascii) - 1
         parts = groups_that_fit(self.groups(snapshot, styles), room, styles, self.palette.ascii)
@@ -114,7 +117,7 @@ class StatusLine(PointedStatus):
     def said(self, snapshot: Snapshot, room: int, styles: Styles) -> list[StyledText]:
         """At the right edge: that the run isn't saved, what space does at the end, or which equation has run."""
         if snapshot.unsaved:
-            return [(_("not saved: {}").format(retold(snapshot.unsaved)), styles.bad), (" ", styles.blank)]
+            return [(_("not saved: {}").format(retranslated(snapshot.unsaved)), styles.bad), (" ", styles.blank)]
         stepping = snapshot.stepping
         sentences = end_sentences(snapshot, self.state)
         if stepping.executions and (stepping.cursor or stepping.one_by_one) and not self.state.busy and not sentences:

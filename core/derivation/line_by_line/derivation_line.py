@@ -32,7 +32,7 @@ class DerivationLine(NamedTuple):
     """`left` = `pieces` = `value`. An empty `left` stands for the one before: it is the same value, further worked out.
 
     `number` is that of the lecture's equation, empty if the lecture doesn't have it in this form. `renews` says that
-    the left side's value is replaced, as by a penalty. `slips` are the places where the slides are wrong here.
+    the left side's value is replaced, as by a penalty. `errata` are the places where the slides are wrong here.
     """
 
     number: str
@@ -40,7 +40,7 @@ class DerivationLine(NamedTuple):
     pieces: tuple[Piece, ...]
     value: float
     sentence: str
-    slips: tuple[str, ...] = ()
+    errata: tuple[str, ...] = ()
     renews: bool = False
     formula: Notation | None = None
     """The right-hand side in symbols where it isn't that of the pieces."""

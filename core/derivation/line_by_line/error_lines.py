@@ -6,7 +6,7 @@ from core.notation import DOT, NEGATIVE, Notation
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
-from . import slips
+from . import errata
 from .activation_slope import slope_pieces
 from .derivation_line import DerivationLine, Piece, Summation, summation
 from .example_values import ExampleValues
@@ -58,7 +58,7 @@ def output_error_lines(values: ExampleValues, execution: Execution, k: int) -> l
             ),
             DerivationLine(
                 "", SAME, (*loss.pieces, DOT, *slope.pieces), value, with_reason(values, written_out(values), value),
-                (slips.exponent_of_sigmoid(),) if is_the_lectures(values) else (),
+                (errata.exponent_of_sigmoid(),) if is_the_lectures(values) else (),
             ),
         ]  # fmt: skip
     pieces, value = error_pieces(values, k)
@@ -121,8 +121,8 @@ def slope_line(values: ExampleValues, l: int, j: int) -> DerivationLine:
     letter = Notation("g(z_j)", "g(z_{j})") if dropped else None
     pieces = slope_pieces(name, "j", values.z(l, j), values.before_dropout(l, j), slope, letter, enclosed=False)
     if name == "sigmoid":
-        sentence, slip = _("The slope of the sigmoid, from its own output."), (slips.exponent_of_sigmoid(),)
-        return DerivationLine("18", slope_letter("j"), pieces, slope, sentence, slip)
+        sentence, erratum = _("The slope of the sigmoid, from its own output."), (errata.exponent_of_sigmoid(),)
+        return DerivationLine("18", slope_letter("j"), pieces, slope, sentence, erratum)
     return DerivationLine("", slope_letter("j"), pieces, slope, _("The slope of {} at z_j.").format(name))
 
 
@@ -161,7 +161,7 @@ def hidden_error_lines(values: ExampleValues, execution: Execution, l: int, j: i
     whole = DerivationLine(
         "" if values.kept(l, j) is not None else "17", cell_name(derivation.cell), derivation.closing.parts,
         derivation.value, _("The same for all examples and neurons at once, as the program computes it."),
-        (slips.no_first_error(),) if l == 2 else (),
+        (errata.no_first_error(),) if l == 2 else (),
     )  # fmt: skip
     return [
         DerivationLine("", delta, (NEGATIVE, chain), -chain.value, sentence),

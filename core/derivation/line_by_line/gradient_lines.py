@@ -5,7 +5,7 @@ from core.notation import DOT, NEGATIVE
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
-from . import slips
+from . import errata
 from .derivation_line import DerivationLine, summation
 from .error_lines import (
     SAME,
@@ -57,7 +57,7 @@ def last_layer_lines(values: ExampleValues, j: int, k: int) -> list[DerivationLi
             DerivationLine(
                 "5" if lecture else "", SAME, (NEGATIVE, *loss.pieces, DOT, *slope.pieces, DOT, a_j), value,
                 with_reason(values, text, value),
-                (slips.exponent_of_sigmoid(),) if lecture else (),
+                (errata.exponent_of_sigmoid(),) if lecture else (),
             ),
         ]  # fmt: skip
     pieces, value = error_pieces(values, k)
@@ -87,7 +87,7 @@ def hidden_layer_lines(values: ExampleValues, l: int, i: int, j: int) -> list[De
     value = -back.value * by_weight.value
     of_sigmoid = values.context.activations[l - 1] == "sigmoid"
     dropped = values.kept(l + 1, j) is not None
-    slips_of_11 = (*([slips.slope_of_11()] if of_sigmoid else []), slips.brace_of_11())
+    errata_of_11 = (*([errata.slope_of_11()] if of_sigmoid else []), errata.brace_of_11())
     delta_j = Factor(indexed("δ", "j"), values.delta(l + 1, j))
     return [
         *chain_lines(values, l, i, j),
@@ -98,7 +98,7 @@ def hidden_layer_lines(values: ExampleValues, l: int, i: int, j: int) -> list[De
         DerivationLine(
             "" if dropped else "11", SAME, (NEGATIVE, back, DOT, *slope, DOT, a_i), value,
             _("a_j depends on θ_ij through z_j; ∂z_j/∂θ_ij is what the weight multiplies, a_i."),
-            () if dropped else slips_of_11,
+            () if dropped else errata_of_11,
         ),
         behind_line(values, l + 2, j),
         slope_line(values, l + 1, j),
@@ -152,7 +152,7 @@ def chain_lines(values: ExampleValues, l: int, i: int, j: int) -> list[Derivatio
         lines.append(
             DerivationLine(
                 "8" if lecture else "", SAME, (NEGATIVE, total), -total.value, text,
-                (slips.weight_of_8(),) if lecture else (),
+                (errata.weight_of_8(),) if lecture else (),
             )
         )  # fmt: skip
     numbered = of_output and plain
@@ -160,8 +160,8 @@ def chain_lines(values: ExampleValues, l: int, i: int, j: int) -> list[Derivatio
         text = _("They come to the error of output k, as in (6): y_k − a_k = δ_k.")
     else:
         text = _("−∂J/∂z_k is the error δ_k, as Δ({}) has it.").format(l + 2)
-    slip = (slips.brace_of_9(),) if numbered else ()
-    return [*lines, DerivationLine("9" if numbered else "", SAME, (NEGATIVE, last), -last.value, text, slip)]
+    erratum = (errata.brace_of_9(),) if numbered else ()
+    return [*lines, DerivationLine("9" if numbered else "", SAME, (NEGATIVE, last), -last.value, text, erratum)]
 
 
 def chain_sentence(values: ExampleValues, l: int) -> str:
@@ -190,4 +190,4 @@ def input_line(values: ExampleValues, i: int, letter: str) -> DerivationLine:
     name = cell_name(values.name("A(1)", values.row, i))
     x = Factor(indexed("x", str(i)), values.a(1, i))
     text = _("A(1) is X, with a column of ones in front for the bias (line 5).")
-    return DerivationLine("15", indexed("a", letter), (Factor(name, x.value),), x.value, text, (slips.shapes_of_15(),))
+    return DerivationLine("15", indexed("a", letter), (Factor(name, x.value),), x.value, text, (errata.shapes_of_15(),))

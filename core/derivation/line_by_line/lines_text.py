@@ -20,7 +20,7 @@ IN_MATH = {"θ": r"\theta ", "δ": r"\delta ", "∂": r"\partial "}
 
 
 def line_by_line_text(derivation: LineByLine, heading: str) -> str:
-    """Lines of text under a heading: each formula with its numbers, what to say about it, and the slides' slips."""
+    """Lines of text under a heading: each formula with its numbers, what to say about it, and the slides' errata."""
     rows = [heading, ""]
     rows += [f"{'':<6}{one.letter} = {one.cell} = {figure(one.value)}" for one in derivation.given]
     left = ""
@@ -30,7 +30,7 @@ def line_by_line_text(derivation: LineByLine, heading: str) -> str:
         shown = numbers_to_show(line, line.numbers(figure), figure(line.value))
         rows.append(numbered("", f"{'':<{len(left)}} = {shown}"))
         rows.append(numbered("", line.sentence))
-        rows += [numbered("", f"! {slip}") for slip in line.slips]
+        rows += [numbered("", f"! {erratum}") for erratum in line.errata]
     return "\n".join(rows)
 
 
@@ -47,7 +47,7 @@ def line_by_line_latex(derivation: LineByLine) -> str:
         rows += [sentence_latex(line.sentence), r"\begin{align*}"]
         rows += [f"  {row}" for row in " \\\\\n".join(body).split("\n")]
         rows.append(r"\end{align*}")
-        rows += [rf"\emph{{\small {sentence_latex(slip)}}}\par" for slip in line.slips]
+        rows += [rf"\emph{{\small {sentence_latex(erratum)}}}\par" for erratum in line.errata]
     return "\n".join(rows)
 
 

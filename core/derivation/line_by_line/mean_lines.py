@@ -5,7 +5,7 @@ from core.notation import DOT, NEGATIVE, PLUS, Notation
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
-from . import slips
+from . import errata
 from .derivation_line import DerivationLine, Piece, summation
 from .example_values import ExampleValues
 from .letters import cell_name, indexed
@@ -28,7 +28,7 @@ def mean_lines(values: ExampleValues, execution: Execution, l: int, j: int, k: i
     value, part = -total.value / m, -terms[values.row].value / m
     line = DerivationLine(
         "19", cell, mean, value, part_sentence(values, part, value),
-        (slips.loss_row_without_mean(), slips.accumulator_shapes(), *([slips.no_first_error()] if l == 1 else [])),
+        (errata.loss_row_without_mean(), errata.accumulator_shapes(), *([errata.no_first_error()] if l == 1 else [])),
     )  # fmt: skip
     return [mean_line(values), line, *penalty_lines(values, cell, value, l, j, k)]
 

@@ -1,4 +1,4 @@
-"""The sum behind a value in numbers, without its result: what is to be typed into a calculator."""
+"""The sum behind a value in numbers, without its result, as one types it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -8,6 +8,7 @@ from functools import partial
 from core.derivation.derivation import with_values as formula_with_values
 from core.derivation.sums import Sum
 from core.derivation.terms import Factor, Term, merge_signs, shorten
+from core.exercises.shown_numbers import shown_number
 from core.expressions import Expression, Operand
 from core.formulas import parts
 from core.notation import MINUS, NEGATIVE, PLUS
@@ -42,18 +43,10 @@ def in_numbers(expression: Expression, step: Execution, row: int, column: int, d
         parts(expression, elementwise=True), step, row, column - int(step.writes.columns.bias)
     )
 
-    figure = partial(figure_text, decimals=decimals)
+    figure = partial(shown_number, decimals=decimals)
     if total is None:
         return str(Term("", merge_signs(found), 0.0).numbers(figure))
     return sum_written_out(found, total, figure)
-
-
-def figure_text(value: float, decimals: int) -> str:
-    """A number to that many decimals; as it is if it has fewer, and with three figures if it is too small for them."""
-    rounded = round(value, decimals) + 0.0
-    if abs(rounded - value) <= 1e-12 * max(1.0, abs(value)):
-        return f"{rounded:.{decimals}f}".rstrip("0").rstrip(".")
-    return f"{rounded:.{decimals}f}" if rounded else f"{value:.3g}"
 
 
 def sum_written_out(found: Sequence[str | Factor], total: Sum, figure: Figure) -> str:

@@ -1,4 +1,4 @@
-"""What one gets with a slip, beside what is missing in it: a sentence, and two lines of numbers."""
+"""What one gets with a slip, beside what is missing: a sentence, two lines of numbers."""
 
 from typing import NamedTuple
 
@@ -68,12 +68,14 @@ def slip_sentence(name: SlipName, step: Execution, exercise: Exercise) -> str:
     return text.format(exercise.figures, exercise.decimals)
 
 
-def slip_lines(question: Question, asked: int, typed: str, found: FoundSlip, mine: Recomputation) -> list[WorkingLine]:
+def slip_lines(
+    question: Question, asked: int, typed: str, found: FoundSlip, recomputed: Recomputation
+) -> list[WorkingLine]:
     """The value with the slip in numbers, and the right one with ? in place of what is to be found."""
-    step = mine.steps[question.equation]
+    step = recomputed.steps[question.equation]
     cell = question.asked[asked].cell
     assert cell is not None
-    slipped = Recomputation(mine.steps, found.own, (found.equation, found.slipped), until=question.equation)
+    slipped = Recomputation(recomputed.steps, found.own, (found.equation, found.slipped), until=question.equation)
     known, formula = slipped.operands(question.equation), step.equation.formula
     here = found.equation == question.equation
     if here:
@@ -84,7 +86,7 @@ def slip_lines(question: Question, asked: int, typed: str, found: FoundSlip, min
     if here and found.name == "no_slope":
         lines.append(WorkingLine(f"{parenthesized(wrong)} · ?", "?", words))
     else:
-        made = mine.steps[found.equation].equation
+        made = recomputed.steps[found.equation].equation
         lines.append(WorkingLine(f"{made.symbol} = {made.text}", "?", words))
     return lines
 

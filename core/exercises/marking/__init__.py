@@ -1,1 +1,1 @@
-"""Marking: numbers as they are typed, how near they have to be, the slip behind a wrong one."""
+"""Marking: numbers as they are typed, their precision, the slip behind a wrong one."""

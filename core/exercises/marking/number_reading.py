@@ -1,4 +1,4 @@
-"""Numbers as people type them: decimal point or comma, minus signs, exponents, thin spaces."""
+"""Numbers as people type them: decimal point or comma, minus signs, exponents, blanks."""
 
 import re
 from math import inf, isfinite

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.exercises.mini_batches import batch_of
 from core.exercises.recomputation.recomputation import Cell, Own, Recomputation, Slipped
 from core.exercises.recomputation.slips import slips_of
 from core.exercises.verdict import SlipName
@@ -16,8 +17,8 @@ from .number_reading import TypedNumber
 from .precision import Precision
 
 
-class Target(NamedTuple):
-    """A value: the index of its equation, its matrix and its cell."""
+class ComputedCell(NamedTuple):
+    """A cell of a matrix that an equation writes, or of Z beside it, with the equation's index."""
 
     equation: int
     symbol: str
@@ -40,7 +41,7 @@ class FoundSlip:
 
 def find_slip(
     steps: Sequence[Execution],
-    target: Target,
+    where: ComputedCell,
     typed: TypedNumber,
     precision: Precision,
     owns: Sequence[Own],
@@ -55,8 +56,8 @@ def find_slip(
         return None
     best: tuple[float, FoundSlip] | None = None
     for own in owns:
-        unchanged = value_at(Recomputation(steps, own, until=target.equation), target)
-        for found in possible_slips(steps, target, own, asked):
+        unchanged = value_at(Recomputation(steps, own, until=where.equation), where)
+        for found in possible_slips(steps, where, own, asked):
             if not precision.near(typed.value, found.value) or precision.near(found.value, unchanged):
                 continue
             distance = max(0.0, abs(typed.value - found.value) - typed.unit / 2)
@@ -66,34 +67,28 @@ def find_slip(
 
 
 def possible_slips(
-    steps: Sequence[Execution], target: Target, own: Own, asked: Collection[int] = ()
+    steps: Sequence[Execution], where: ComputedCell, own: Own, asked: Collection[int] = ()
 ) -> Iterator[FoundSlip]:
     """All slips that change a value, those in its own equation first, then those before it, the nearest first."""
-    updated = updated_weights(steps, target.equation, own)
-    for index in range(target.equation, batch_start(steps, target.equation) - 1, -1):
-        if index != target.equation and (index in asked or steps[index].equation.kind == "loss"):
+    updated = updated_weights(steps, where.equation, own)
+    for index in range(where.equation, batch_of(steps, where.equation).start - 1, -1):
+        if index != where.equation and (index in asked or steps[index].equation.kind == "loss"):
             continue  # nothing is computed from J
-        if index == target.equation and target.symbol != steps[index].writes.symbol:
+        if index == where.equation and where.symbol != steps[index].writes.symbol:
             continue  # Z(l) itself, for which there are no slips but those before it
         for name, slipped in slips_of(steps[index], updated):
-            value = value_at(Recomputation(steps, own, (index, slipped), until=target.equation), target)
+            value = value_at(Recomputation(steps, own, (index, slipped), until=where.equation), where)
             if np.isfinite(value):
                 yield FoundSlip(name, index, slipped, own, value)
 
 
-def value_at(recomputation: Recomputation, target: Target) -> float:
+def value_at(recomputation: Recomputation, where: ComputedCell) -> float:
     """The value of a cell as it was computed."""
-    return float(recomputation.computed[target.equation][target.symbol].value[target.cell])
-
-
-def batch_start(steps: Sequence[Execution], index: int) -> int:
-    """The index of the first equation of the mini-batch that an equation is in."""
-    return index - steps[index].index
+    return float(recomputation.computed[where.equation][where.symbol].value[where.cell])
 
 
 def updated_weights(steps: Sequence[Execution], index: int, own: Own) -> dict[str, Operand]:
     """All Θ after the update of the mini-batch that an equation is in, by symbol."""
-    start = batch_start(steps, index)
-    places = [k for k, step in enumerate(steps) if batch_start(steps, k) == start and step.equation.kind == "weights"]
+    places = [k for k in batch_of(steps, index) if steps[k].equation.kind == "weights"]
     writes = Recomputation(steps, own, until=places[-1]).writes
     return {steps[k].writes.symbol: writes[k] for k in places}

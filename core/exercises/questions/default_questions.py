@@ -1,9 +1,10 @@
-"""What is asked of an experiment whose file doesn't say it: what can be done by hand with its network."""
+"""What is asked of an experiment whose file doesn't say it: what can be done by hand."""
 
 from collections.abc import Iterator, Sequence
 
 from core.exercises.exercise import Exercise
 from core.exercises.marking.precision import Precision, precision_of
+from core.exercises.mini_batches import batches_of
 from core.stepping.stepper import Execution
 
 from .question_cells import MOST_CELLS, cells_of, has_figures
@@ -17,28 +18,26 @@ def default_ask(exercise: Exercise, steps: Sequence[Execution]) -> list[str]:
     """What is asked: of small matrices all, of large ones drawn cells, and no sum of many terms."""
     found: list[str] = []
     layers = len(steps[0].context.sizes)
-    for batch in range(1, exercise.batches + 1):
+    for batch, own in enumerate(batches_of(steps), 1):
         place = f"{batch}: " if batch > 1 else ""
-        own = [one for one in steps if (one.context.epoch, one.context.batch) == nth_batch(steps, batch)]
         if batch == 1:
             found.append(f"shape ∇({layers - 1})" if layers < 3 else "shape Δ(2)")
         found += [place + text for text in of_batch(steps, own, batch, precision_of(exercise))]
     return found
 
 
-def nth_batch(steps: Sequence[Execution], batch: int) -> tuple[int, int]:
-    """Epoch and number of the mini-batch of this place, from 1."""
-    return sorted({(one.context.epoch, one.context.batch) for one in steps})[batch - 1]
+def of_batch(steps: Sequence[Execution], own: range, batch: int, precision: Precision) -> Iterator[str]:
+    """What is asked in the mini-batch whose equations have the indices `own`.
 
-
-def of_batch(steps: Sequence[Execution], own: Sequence[Execution], batch: int, precision: Precision) -> Iterator[str]:
-    """What is asked in a mini-batch: each equation that can be done by hand, once of each kind for a large network."""
-    large = any(len(cells_of(one.writes)) > 4 * MOST_CELLS for one in own)
+    Each equation that can be done by hand, of a large network once of each kind.
+    """
+    executions = steps[own.start : own.stop]
+    large = any(len(cells_of(one.writes)) > 4 * MOST_CELLS for one in executions)
     wrong = "∇(1)"  # where a slip is to be found
-    if any(terms(one) > MOST_TERMS or large for one in own if one.equation.symbol == wrong):
-        wrong = next(one.equation.symbol for one in own if one.equation.kind == "output error")
+    if any(terms(one) > MOST_TERMS or large for one in executions if one.equation.symbol == wrong):
+        wrong = next(one.equation.symbol for one in executions if one.equation.kind == "output error")
     asked: set[str] = set()
-    for one in own:
+    for index, one in zip(own, executions, strict=True):
         kind, symbol = one.equation.kind, one.equation.symbol
         if kind in ("input", "clipping", "correction") or (large and kind in asked) or terms(one) > MOST_TERMS:
             continue
@@ -48,14 +47,9 @@ def of_batch(steps: Sequence[Execution], own: Sequence[Execution], batch: int, p
             asked.add("next")
             yield "next"
         asked.add(kind)
-        find_it = symbol == wrong and batch == 1 and visible_slips(steps, batch_place(steps, one), precision)
+        find_it = symbol == wrong and batch == 1 and visible_slips(steps, index, precision)
         yield f"slip {symbol}" if find_it else symbol
     yield "loss"
-
-
-def batch_place(steps: Sequence[Execution], step: Execution) -> int:
-    """The index of an equation among all."""
-    return next(k for k, one in enumerate(steps) if one is step)
 
 
 def terms(step: Execution) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.exercises.marking.slip_search import batch_start, updated_weights
+from core.exercises.marking.slip_search import updated_weights
+from core.exercises.mini_batches import batch_of
 from core.exercises.question import LossChoice
 from core.exercises.recomputation.recomputation import Recomputation
 from core.stepping.stepper import Execution
@@ -10,9 +11,9 @@ from core.stepping.stepper import Execution
 
 def losses(steps: Sequence[Execution], equation: int) -> tuple[float, float]:
     """J of the mini-batch that an equation is in, before and after its update."""
-    start = batch_start(steps, equation)
-    end = next(k for k in range(start, len(steps)) if steps[k].equation.kind == "loss")
-    again = Recomputation(steps[start : end + 1], {}, weights=updated_weights(steps, equation, {}))
+    batch = batch_of(steps, equation)
+    end = next(k for k in batch if steps[k].equation.kind == "loss")
+    again = Recomputation(steps[batch.start : end + 1], {}, weights=updated_weights(steps, equation, {}))
     return float(steps[end].writes.value[0, 0]), float(again.writes[-1].value[0, 0])
 
 

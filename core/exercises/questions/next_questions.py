@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.exercises.marking.slip_search import batch_start
+from core.exercises.mini_batches import batch_of
 from core.exercises.question import Asked, Question
 from core.stepping.stepper import Execution
 
@@ -15,11 +15,10 @@ MOST_CHOICES = 4
 def next_question(steps: Sequence[Execution], base: Question, random: np.random.Generator) -> Question:
     """Which equation comes next, among others that can't: they take what isn't known yet, or have run already."""
     right = steps[base.step].equation
-    start = batch_start(steps, base.step)
-    own = [k for k in range(start, len(steps)) if batch_start(steps, k) == start]
+    own = batch_of(steps, base.step)
     to_come = {steps[k].equation.symbol for k in own if k >= base.step}
     later = [k for k in own if k > base.step and takes_any(steps[k], to_come)]
-    earlier = [k for k in own if start < k < base.step]
+    earlier = [k for k in own if own.start < k < base.step]
     wrong: dict[str, str] = {}
     for k in (*later[:2], *reversed(earlier), *later[2:]):
         equation = steps[k].equation

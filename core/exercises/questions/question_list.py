@@ -8,6 +8,7 @@ from typing import NamedTuple
 from core.exercises.exercise import Exercise
 from core.exercises.marking.number_reading import shape_text
 from core.exercises.marking.precision import precision_of
+from core.exercises.mini_batches import batches_of
 from core.exercises.question import LOSS_CHOICES, Asked, Question
 from core.stepping.stepper import Execution
 from core.support.errors import InputError
@@ -69,8 +70,7 @@ def read_item(text: str, exercise: Exercise) -> Item:
 
 def equation_of(item: Item, steps: Sequence[Execution]) -> int | None:
     """The index of the equation that is asked about; None for "next". Raises InputError for an unknown matrix."""
-    batches = sorted({(one.context.epoch, one.context.batch) for one in steps})
-    own = [k for k, one in enumerate(steps) if (one.context.epoch, one.context.batch) == batches[item.batch - 1]]
+    own = batches_of(steps)[item.batch - 1]
     if item.kind == "next":
         return None
     if item.kind == "loss":

@@ -7,7 +7,8 @@ import numpy as np
 
 from core.exercises.exercise import Exercise
 from core.exercises.marking.precision import Precision, precision_of
-from core.exercises.marking.slip_search import FoundSlip, Target, possible_slips
+from core.exercises.marking.slip_search import ComputedCell, FoundSlip, possible_slips
+from core.exercises.mini_batches import batch_of
 from core.exercises.question import SLIPS, Asked, Question
 from core.exercises.recomputation.recomputation import Cell, with_cells
 from core.exercises.verdict import SlipName
@@ -43,9 +44,9 @@ def visible_slips(
 
 def slips_at(steps: Sequence[Execution], equation: int, cell: Cell) -> list[FoundSlip]:
     """The slips that can be made in this equation itself, with the value that each gives in a cell."""
-    target = Target(equation, steps[equation].equation.symbol, cell)
-    before = range(equation - steps[equation].index, equation)
-    return list(possible_slips(steps, target, {}, before))
+    where = ComputedCell(equation, steps[equation].equation.symbol, cell)
+    before = range(batch_of(steps, equation).start, equation)
+    return list(possible_slips(steps, where, {}, before))
 
 
 def slip_question(

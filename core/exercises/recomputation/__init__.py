@@ -1,1 +1,1 @@
-"""The equations worked out again: from a student's own values, or with a slip made in one."""
+"""The equations worked out again: from a student's own values, or with a slip."""

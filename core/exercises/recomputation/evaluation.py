@@ -26,8 +26,6 @@ from core.expressions import (
 )
 from core.notation import BESIDE, CIRCLE, HALF, MINUS, PLUS, RAISED, SLASH
 from core.regularizers import Dropped, Penalised
-from core.scalars import LETTERS
-from core.stepping.stepper import Execution
 
 INFIX = {
     PLUS: np.add,
@@ -46,15 +44,6 @@ FUNCTIONS: dict[str, Callable[[Array], Array]] = {
     "rowsum": partial(np.sum, axis=1, keepdims=True),
 }
 TWO_ARGUMENTS = {"max": np.maximum, "min": np.minimum}
-
-
-def letters_of(execution: Execution) -> dict[str, float]:
-    """The numbers that letters stand for in an equation: α, m, N, t and so on."""
-    context = execution.context
-    numbers = {letter: context.rates[key] for letter, key in LETTERS.items()}
-    return numbers | {
-        "m": context.m, "N": context.examples, "t": execution.count, "‖∇‖": execution.gradient_norm,
-    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The equations worked out again from a student's own values, or with a slip made in one of them."""
+"""The equations worked out again, from a student's own values or with a slip in one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,11 +7,12 @@ from math import sqrt
 import numpy as np
 
 from core.calls import Array
+from core.exercises.letters import letters_of
 from core.expressions import Activated, Expression, Operand
 from core.regularizers import Dropped
 from core.stepping.stepper import Execution
 
-from .evaluation import Evaluator, g, letters_of, with_ones
+from .evaluation import Evaluator, g, with_ones
 
 Cell = tuple[int, int]
 Own = Mapping[tuple[int, str], Mapping[Cell, float]]
@@ -77,11 +78,11 @@ class Recomputation:
         made = self._as_it_ran(step) if same else self._recomputed(step, slip)
         self.computed.append(dict(made))
         for symbol, operand in made.items():
-            mine = self.own.get((index, symbol))
-            if mine:
-                made[symbol] = operand = with_cells(operand, mine)
+            own_cells = self.own.get((index, symbol))
+            if own_cells:
+                made[symbol] = operand = with_cells(operand, own_cells)
             self._known[symbol] = operand
-            if mine or not same:
+            if own_cells or not same:
                 self._changed.add(symbol)
             else:
                 self._changed.discard(symbol)

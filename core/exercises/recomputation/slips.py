@@ -19,7 +19,7 @@ from core.expressions import (
     Part,
     Product,
 )
-from core.notation import BESIDE, CIRCLE, MINUS, NEGATIVE, PLUS, SLASH, joined, layered
+from core.notation import BESIDE, CIRCLE, MINUS, NEGATIVE, PLUS, SLASH, layered
 from core.stepping.stepper import Execution
 
 from .recomputation import Slipped
@@ -199,8 +199,3 @@ def slope_of_z(part: Expression) -> Expression | None:
         symbol = layered("Z", part.columns.layer)
         return Operand(symbol, part.value, part.rows, part.columns, source=part.source)
     return None
-
-
-def name_of_slope(step: Execution) -> str:
-    """The symbol of the slope in the formula of an error, such as g'(Z(2))."""
-    return joined(["g'(", layered("Z", step.writes.columns.layer), ")"])

@@ -10,12 +10,12 @@ from core.exercises.verdict import SlipName, Verdict, VerdictWord
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .known_data import KnownData
+from .data_cache import DataCache
+from .reference_exercise import ReferenceExercise
 from .replaying import apply_entry
 from .session_folder import SessionFolder
 from .session_journal import MOST_PROBLEMS, Answer, End, Hint, NumberedEntry, Problem, Start, start_of
 from .start_digests import start_digests
-from .true_exercise import TrueExercise
 
 SCORE_SLACK = 1e-3
 """How far a score in a journal may be from the true one: it is rounded there."""
@@ -69,7 +69,7 @@ class MarkedSession(NamedTuple):
         }  # fmt: skip
 
 
-def mark_session(folder: SessionFolder, known: KnownData, true: TrueExercise | None = None) -> MarkedSession:
+def mark_session(folder: SessionFolder, known: DataCache, true: ReferenceExercise | None = None) -> MarkedSession:
     """Mark a session, by the exercise in its folder or by the true one, where a teacher has it.
 
     `known` has the data of the sessions before. Raises InputError where the folder can't be marked at all.

@@ -11,9 +11,9 @@ SEEDS = 10**6
 
 def student_seed(seed: int, name: str) -> int:
     """The seed of a student's exercise, from 0 to 999,999: the same for the same name on every machine."""
-    return int.from_bytes(sha256(f"{seed}\n{tidy(name)}".encode()).digest()[:8], "big") % SEEDS
+    return int.from_bytes(sha256(f"{seed}\n{normalized_name(name)}".encode()).digest()[:8], "big") % SEEDS
 
 
-def tidy(name: str) -> str:
+def normalized_name(name: str) -> str:
     """A name with one blank between its words, and each letter with its accent as one character."""
     return " ".join(unicodedata.normalize("NFC", valid_text(name)).split())

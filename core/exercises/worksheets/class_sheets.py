@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.exercises.exercise import load_exercise
-from core.exercises.saved.known_data import KnownData
+from core.exercises.saved.data_cache import DataCache
 from core.exercises.session import ExerciseSession
 
 from .sheet import Sheet, make_sheet
@@ -23,7 +23,7 @@ def class_sheets(
 
     `source` and `overrides` are as in `load_exercise`. Raises InputError.
     """
-    known = KnownData()
+    known = DataCache()
     seeds: list[tuple[str, int | None]] = [(one.name, one.seed) for one in students]
     for name, own_seed in seeds or [("", seed)]:
         exercise = load_exercise(source, own_seed, overrides)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.exercises.mini_batches import batch_of, batches_of
 from core.exercises.question import Question
 from core.exercises.session import ExerciseSession
 from core.expressions import Operand
@@ -28,10 +29,10 @@ def network_text(context: BatchContext) -> str:
     return _("Network {}; output: {}; loss: {}.").format(layers, context.output, loss)
 
 
-def batch_of(session: ExerciseSession, question: Question) -> int | None:
-    """The mini-batch that a question is about, from 1; None where there is one alone."""
-    contexts = list(dict.fromkeys(step.context for step in session.steps))
-    return contexts.index(session.steps[question.equation].context) + 1 if len(contexts) > 1 else None
+def batch_number(session: ExerciseSession, question: Question) -> int | None:
+    """The number of the mini-batch that a question is about, from 1; None where there is one alone."""
+    batches = batches_of(session.steps)
+    return batches.index(batch_of(session.steps, question.equation)) + 1 if len(batches) > 1 else None
 
 
 def taken_operands(step: Execution) -> list[Operand]:

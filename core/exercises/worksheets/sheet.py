@@ -8,21 +8,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from core.exercises.letters import given_letters
 from core.exercises.question import Question
+from core.exercises.recomputation.recomputation import Cell
 from core.exercises.session import ExerciseSession
+from core.exercises.shown_numbers import asked_number, shown_number
 from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
 from core.support.i18n import _
 
-from .facts import batch_of, facts_of, taken_operands
-from .given_letters import given_letters
-from .shown_numbers import asked_number, shown_number
+from .facts import batch_number, facts_of, taken_operands
 
 MOST_CELLS = 144
 """A matrix of more is given as far as the values that are asked for take it."""
 
-Place = tuple[int, int]
-Source = dict[tuple[int, str], dict[Place, int]]
+Source = dict[tuple[int, str], dict[Cell, int]]
 """The question that asks for a cell, by the index of the equation, the symbol and the cell."""
 
 
@@ -33,7 +33,7 @@ class GivenMatrix(NamedTuple):
     """
 
     symbol: str
-    shape: Place
+    shape: Cell
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     cells: tuple[tuple[str | int, ...], ...]
@@ -74,7 +74,7 @@ class Sheet(NamedTuple):
 
 def make_sheet(session: ExerciseSession, student: str, command: str) -> Sheet:
     """The sheet of an exercise for a student, from a session that hasn't begun."""
-    exercise, sources = session.exercise, dict[tuple[int, str], dict[Place, int]]()
+    exercise, sources = session.exercise, dict[tuple[int, str], dict[Cell, int]]()
     questions, solved = list[SheetQuestion](), list[SolvedQuestion]()
     for question in session.questions:
         questions.append(sheet_question(session, question, sources))
@@ -98,21 +98,21 @@ def sheet_question(session: ExerciseSession, question: Question, sources: Source
     decimals = question.decimals
     if question.kind in ("value", "slip"):
         cells = [one.cell for one in question.asked if one.cell is not None]
-        target = next(one for one in step.operands if one.symbol == question.symbol)
+        written = next(one for one in step.operands if one.symbol == question.symbol)
         for operand in taken_operands(step):
             earlier = earlier_cells(session, question.equation, operand, sources)
-            matrices.append(given_matrix(operand, decimals, earlier, target, cells))
+            matrices.append(given_matrix(operand, decimals, earlier, written, cells))
         letters = given_letters(step)
     if question.shown is not None:
         matrices.append(given_matrix(question.shown, decimals, {}, question.shown, []))
     blanks = tuple((one.name, tuple(question.choice_text(choice) for choice in one.choices)) for one in question.asked)
-    batch, prompt = batch_of(session, question), question.prompt
+    batch, prompt = batch_number(session, question), question.prompt
     if batch is not None:
         prompt = _("Mini-batch {}: {}").format(batch, prompt)
     return SheetQuestion(question.number, prompt, tuple(matrices), letters, blanks, question.kind in ("value", "slip"))
 
 
-def earlier_cells(session: ExerciseSession, equation: int, operand: Operand, sources: Source) -> dict[Place, int]:
+def earlier_cells(session: ExerciseSession, equation: int, operand: Operand, sources: Source) -> dict[Cell, int]:
     """The cells of a matrix that earlier questions ask for, as it stands before an equation."""
     symbol, shift = operand.source or (operand.symbol, 0)  # A(2)[:,1:] is a part of A(2)
     writers = [k for k in range(equation) if any(one.symbol == symbol for one in written_by(session.steps[k]))]
@@ -126,15 +126,15 @@ def written_by(step: Execution) -> tuple[Operand, ...]:
 
 
 def given_matrix(
-    operand: Operand, decimals: int, earlier: Mapping[Place, int], target: Operand, cells: list[Place]
+    operand: Operand, decimals: int, earlier: Mapping[Cell, int], written: Operand, cells: list[Cell]
 ) -> GivenMatrix:
-    """A matrix in labelled rows; of a large one those that the asked cells of the target take."""
+    """A matrix in labelled rows; of a large one those that the asked cells of the matrix in question take."""
     rows, columns = operand.value.shape
     shown_rows: Sequence[int] = range(rows)
     shown_columns: Sequence[int] = range(columns)
     if operand.value.size > MOST_CELLS and cells:
-        shown_rows = places_taken(operand.rows, rows, target, cells)
-        shown_columns = places_taken(operand.columns, columns, target, cells)
+        shown_rows = places_taken(operand.rows, rows, written, cells)
+        shown_columns = places_taken(operand.columns, columns, written, cells)
     return GivenMatrix(
         operand.symbol,
         (rows, columns),
@@ -151,12 +151,12 @@ def given_matrix(
     )
 
 
-def places_taken(axis: Axis, length: int, target: Operand, cells: list[Place]) -> list[int]:
-    """The rows or columns of a matrix, by what they stand for, that cells of the target take."""
-    for place, other in enumerate((target.rows, target.columns)):
-        if axis.kind != "none" and (axis.kind, axis.layer) == (other.kind, other.layer):
-            found = {cell[place] + axis.bias - other.bias for cell in cells}
-            return sorted(index for index in found if 0 <= index < length)
+def places_taken(axis: Axis, length: int, written: Operand, cells: list[Cell]) -> list[int]:
+    """The rows or columns of a matrix, by what they stand for, that cells of the written one take."""
+    for place, other in enumerate((written.rows, written.columns)):
+        found = {axis.index_of(other, cell[place]) for cell in cells}
+        if None not in found:
+            return sorted(index for index in found if index is not None and 0 <= index < length)
     return list(range(length))
 
 
@@ -164,10 +164,10 @@ def solved_question(session: ExerciseSession, question: Question) -> SolvedQuest
     """The right answers to a question."""
     step = session.steps[question.equation]
     answers = list[tuple[str, str]]()
-    target = next((one for one in step.operands if one.symbol == question.symbol), step.writes)
+    written = next((one for one in step.operands if one.symbol == question.symbol), step.writes)
     for index, one in enumerate(question.asked):
         if one.cell is not None:
-            text = asked_number(float(target.value[one.cell]), question.decimals)
+            text = asked_number(float(written.value[one.cell]), question.decimals)
         else:
             text = question.choice_text(question.right[index])
         answers.append((one.name, text))

@@ -7,7 +7,7 @@ from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
-from core.exercises.saved.student_seed import student_seed, tidy
+from core.exercises.saved.student_seed import normalized_name, student_seed
 from core.runs.run_folder import name_for_files
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -60,7 +60,7 @@ def read_students(path: Path, seed: int) -> tuple[Student, ...]:
 def students_of(names: Sequence[str], seed: int) -> tuple[Student, ...]:
     """The students of these names. A name that comes again gets a number: Ana López (2)."""
     found, taken, files = list[Student](), set[str](), {ANSWER_KEY}
-    for name in map(tidy, names):
+    for name in map(normalized_name, names):
         name = _untaken(name, taken, "{} ({})")
         file = _untaken(name_for_files(name) or "student", files, "{}-{}")
         found.append(Student(name, student_seed(seed, name), file))
@@ -75,7 +75,7 @@ def names_in(path: Path) -> list[tuple[int, str]]:
     rows = list[tuple[int, list[str]]]()
     try:
         for row in reader:
-            cells = [tidy(cell) for cell in row]
+            cells = [normalized_name(cell) for cell in row]
             if any(cells):
                 rows.append((reader.line_num, cells))
     except csv.Error as problem:
@@ -89,7 +89,10 @@ def names_in(path: Path) -> list[tuple[int, str]]:
     if not rows:
         return []
     columns = columns or _first_with_letters(rows)
-    named = ((line, tidy(" ".join(cells[index] for index in columns if index < len(cells)))) for line, cells in rows)
+    named = (
+        (line, normalized_name(" ".join(cells[index] for index in columns if index < len(cells))))
+        for line, cells in rows
+    )
     return [(line, name) for line, name in named if name]
 
 
@@ -129,7 +132,7 @@ def _separator(text: str) -> str:
 
 def _parts_surnames(lines: Sequence[str]) -> bool:
     """Whether the commas stand inside names: each before a blank, and no line of titles in front."""
-    if any('"' in line for line in lines) or _titled([tidy(cell) for cell in lines[0].split(",")]):
+    if any('"' in line for line in lines) or _titled([normalized_name(cell) for cell in lines[0].split(",")]):
         return False
     return all(re.search(r",(?! )", line) is None for line in lines)
 

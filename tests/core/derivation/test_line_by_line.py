@@ -103,11 +103,11 @@ def test_a_hidden_weight_goes_by_7_to_13(by_hand: tuple[Execution, ...]) -> None
     assert lines["11"].numbers(four) == "−0.6203 · 0.6000 · 0.2445 · 2.0000"
     assert lines["11"].symbols.latex == r"-(\sum_{k} \delta_{k} \cdot \theta_{jk}) \cdot g'(z_{j}) \cdot a_{i}"
     assert four(lines["13"].value) == "0.0910"
-    assert "θ_jk^(L-2)" in lines["8"].slips[0]
-    assert "g(a_j)" in lines["11"].slips[0]
-    assert "1 + e^(+XΘ)" in lines["18"].slips[0]
-    assert "s_L" in lines["15"].slips[0]
-    assert ["(1/m) Σ" in lines["19"].slips[0], "Line 4" in lines["19"].slips[1]] == [True, True]
+    assert "θ_jk^(L-2)" in lines["8"].errata[0]
+    assert "g(a_j)" in lines["11"].errata[0]
+    assert "1 + e^(+XΘ)" in lines["18"].errata[0]
+    assert "s_L" in lines["15"].errata[0]
+    assert ["(1/m) Σ" in lines["19"].errata[0], "Line 4" in lines["19"].errata[1]] == [True, True]
 
 
 def test_errors_end_at_12_and_13_and_their_matrices(by_hand: tuple[Execution, ...]) -> None:
@@ -115,7 +115,7 @@ def test_errors_end_at_12_and_13_and_their_matrices(by_hand: tuple[Execution, ..
     hidden = derived(by_hand, "Δ(2)", 0, 1)
     assert numbers(hidden) == ["13", "12", "18", "17"]
     assert f"{hidden.lines[-1].value:.4f}" == "-0.0244"
-    assert "Δ(1), which doesn't exist" in hidden.lines[-1].slips[0]
+    assert "Δ(1), which doesn't exist" in hidden.lines[-1].errata[0]
     assert numbers(derived(by_hand, "J", 0, 0)) == ["3", "2", "14"]
 
 

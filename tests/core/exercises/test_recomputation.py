@@ -6,10 +6,11 @@ from exercises_by_hand import Case, random_case
 
 from core.activations import ACTIVATIONS
 from core.exercises.exercise import load_exercise
-from core.exercises.recomputation.evaluation import Evaluator, letters_of
+from core.exercises.letters import letters_of
+from core.exercises.mini_batches import run_mini_batches
+from core.exercises.recomputation.evaluation import Evaluator
 from core.exercises.recomputation.recomputation import Recomputation
 from core.exercises.session import ExerciseSession
-from core.exercises.working import work_out
 from core.losses import PAIRS
 from core.optimizers import OPTIMIZERS
 
@@ -21,7 +22,7 @@ def recomputed_as_it_ran(*settings: str) -> None:
     """Compare three mini-batches, computed from Θ(1), Θ(2) … by the formulas, with what the program gave."""
     case = random_case(4, [2, 3, 2, 2], 3)
     weights = f"network.weights={[theta.tolist() for theta in case.thetas]}"
-    steps = work_out(load_exercise("by-hand", None, [*THREE_ROWS, *DRAWN, weights, *settings]))
+    steps = run_mini_batches(load_exercise("by-hand", None, [*THREE_ROWS, *DRAWN, weights, *settings]))
     first = {one.symbol: one for step in steps for one in step.reads if one.symbol.startswith("Θ")}
     start = {symbol: next(one for step in steps for one in step.reads if one.symbol == symbol) for symbol in first}
     again = Recomputation(steps, {}, weights=start)
@@ -57,7 +58,7 @@ def test_weights_of_examples() -> None:
     weights = f"network.weights={[theta.tolist() for theta in case.thetas]}"
     for loss in ("cross_entropy", "squared_error"):
         settings = [*THREE_ROWS[:1], *classes, weights, "network.hidden=[3]", f"network.loss={loss}"]
-        steps = work_out(load_exercise("by-hand", None, settings))
+        steps = run_mini_batches(load_exercise("by-hand", None, settings))
         assert any(one.symbol == "w" for step in steps for one in step.reads)
         start = {one.symbol: one for step in steps for one in reversed(step.reads) if one.symbol in ("Θ(1)", "Θ(2)")}
         again = Recomputation(steps, {}, weights={symbol: start[symbol] for symbol in ("Θ(1)", "Θ(2)")})

@@ -86,7 +86,7 @@ def test_hints_are_in_the_students_own_numbers() -> None:
     assert session.hint().text == "Δ(2)[1,1] = (0.5 · 0.6) · 0.2445 = ?"
     assert session.hint().text == "Δ(2)[1,1] = 0.0733"
     assert session.answer(0, "0.0733").word == "follow-through"
-    assert session.matrix(7).value[0, 0] == pytest.approx(0.5 * 0.6 * 0.2444584, rel=1e-6)
+    assert session.question_matrix(1).value[0, 0] == pytest.approx(0.5 * 0.6 * 0.2444584, rel=1e-6)
 
 
 def test_every_kind_of_question_has_three_hints_and_the_last_tells_the_answer() -> None:

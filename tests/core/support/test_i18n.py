@@ -9,7 +9,7 @@ import pytest
 
 from core.data.note import Note
 from core.support.i18n import _, language_in_use, language_of_environment, ngettext, pgettext, translated, use_language
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_context_tells_two_meanings_of_a_word_apart() -> None:
     fold, folded = pgettext("a group of settings", "fold"), _("fold")
     assert (fold, folded) == ("fold", "fold")
     use_language("es")
-    assert (retold(fold), retold(folded)) == ("plegar", "pliegue")
+    assert (retranslated(fold), retranslated(folded)) == ("plegar", "pliegue")
 
 
 def test_english_reads_no_catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,13 +70,13 @@ def test_a_text_is_said_again_with_all_that_stands_in_it() -> None:
     note = Note(text, ["x"], "data.kinds")
     assert text == "loss of 2 epochs"
     use_language("es")
-    assert retold(text) == retold(note) == "pérdida de 2 épocas"
-    assert retold(retold(text)) == "pérdida de 2 épocas"
+    assert retranslated(text) == retranslated(note) == "pérdida de 2 épocas"
+    assert retranslated(retranslated(text)) == "pérdida de 2 épocas"
     assert note == "loss of 2 epochs", "it stays what it was where nobody asks"
 
 
 def test_what_is_no_text_of_the_program_stays() -> None:
-    assert [retold(value) for value in ("plain", None, 3)] == ["plain", None, 3]
+    assert [retranslated(value) for value in ("plain", None, 3)] == ["plain", None, 3]
 
 
 def test_a_text_and_a_note_can_be_pickled() -> None:

@@ -73,12 +73,12 @@ def mark(folders: tuple[Path, ...], csv: bool, exercise: str | None, options: Op
 
 def marks(folders: tuple[Path, ...], exercise: str | None, options: Options) -> Iterator["MarkedSession | str"]:
     """Each session marked, or the message why it can't be."""
-    from core.exercises.saved.known_data import KnownData
+    from core.exercises.saved.data_cache import DataCache
     from core.exercises.saved.marked_session import mark_session
-    from core.exercises.saved.true_exercise import TrueExercise
+    from core.exercises.saved.reference_exercise import ReferenceExercise
 
-    known = KnownData()
-    true = None if exercise is None else TrueExercise(exercise, options.seed, options.overrides_without_seed)
+    known = DataCache()
+    true = None if exercise is None else ReferenceExercise(exercise, options.seed, options.overrides_without_seed)
     if true is not None:
         true.exercise(None)  # a wrong name is told once
     for folder in sessions(folders):

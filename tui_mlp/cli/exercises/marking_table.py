@@ -4,12 +4,13 @@ import csv
 from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 
-from core.exercises.question import slip_text
 from core.exercises.saved.marked_session import MarkedSession
+from core.experiment.exercise_sessions import JOURNAL_FILE
 from core.support.escaping import escaped, spreadsheet_cell
 from core.support.i18n import _, ngettext
 from tui_mlp.cli.console import aligned, exact
-from tui_mlp.text.exercise_texts import points_text
+from tui_mlp.text.exercise.lines import points_text
+from tui_mlp.text.exercise.words import slip_words
 from tui_mlp.text.numbers import NOTHING
 
 SHORT_DIGEST = 12
@@ -56,18 +57,14 @@ def state_text(one: MarkedSession) -> str:
 
 def slips_text(one: MarkedSession) -> str:
     """The slips of a session in words, the commonest first, with how often each was made."""
-    parts = (
-        slip_text(slip) if count == 1 else _("{} ({} times)").format(slip_text(slip), count)
-        for slip, count in one.slips.most_common()
-    )
-    return "; ".join(parts)
+    return "; ".join(slip_words(slip, times) for slip, times in one.slips.most_common())
 
 
 def problem_lines(one: MarkedSession) -> Iterator[str]:
     """What was changed in a session, each with its line in the journal."""
     for line, text in one.problems[:MOST_PROBLEMS]:
         if line:
-            yield _("{}, line {}: {}").format(exact(str(one.path / "journal.jsonl")), line, text)
+            yield _("{}, line {}: {}").format(exact(str(one.path / JOURNAL_FILE)), line, text)
         else:
             yield f"{exact(str(one.path))}: {text}"
     more = len(one.problems) - MOST_PROBLEMS

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from core.exercises.letters import given_letters
 from core.exercises.question import Question
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import is_right
+from core.exercises.shown_numbers import asked_number, shown_number
 from core.exercises.verdict import Verdict
-from core.exercises.worksheets.facts import batch_of, taken_operands
-from core.exercises.worksheets.given_letters import given_letters
-from core.exercises.worksheets.shown_numbers import asked_number, shown_number
+from core.exercises.worksheets.facts import batch_number, taken_operands
 from core.expressions import Operand
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _
-from tui_mlp.text.exercise_texts import help_lines, opening_lines, points_text, score_line, verdict_line
+from tui_mlp.text.exercise.lines import help_lines, opening_lines, points_text, score_line, verdict_line
 from tui_mlp.text.spoken.formula import spoken_formula, spoken_line, spoken_text
+from tui_mlp.text.spoken.matrix import MOST_CELLS, spoken_matrix
 from tui_mlp.text.spoken.typed_words import own_words
-from tui_mlp.text.spoken_matrix import MOST_CELLS, spoken_matrix
 
 from .plain_words import OWN_WORDS, plain_word
 
@@ -165,8 +165,8 @@ class PlainExercise:
             return
         place, asked = self._last
         self._last, present = None, self.session.present  # none before the one that is asked again
-        if is_right(self.session.verdicts(place)[asked]):
-            self.say(_("{} is answered already.").format(self.session.questions[place].asked[asked].name))
+        if refusal := self.session.refusal(place, asked):
+            self.say(refusal)
         elif place == present:
             self._ask(question, asked)
         else:
@@ -179,7 +179,7 @@ class PlainExercise:
     def _introduce(self, question: Question) -> None:
         """Say the question, and read out the matrices that it takes."""
         self.say("")
-        batch = batch_of(self.session, question)
+        batch = batch_number(self.session, question)
         text = _("question {0} of {1}: {2}") if batch is None else _("question {0} of {1}, mini-batch {3}: {2}")
         self.say(text.format(question.number, self.session.of, spoken_text(question.prompt), batch))
         for operand in self._operands(question):

@@ -11,8 +11,8 @@ from tui_mlp.models.equation_help import cell_description, equation_sides
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.text.numbers import count
 from tui_mlp.text.spoken.formula import spoken_formula, spoken_text
+from tui_mlp.text.spoken.matrix import shape_texts, spoken_row
 from tui_mlp.text.spoken.number import spoken_figures, spoken_number
-from tui_mlp.text.spoken_matrix import shape_texts, spoken_row
 
 MOST_CELLS = 12
 """A matrix of more cells is not read out at once: its shape is said, and rows are read on request."""
@@ -123,7 +123,7 @@ def term_line(letter: str, term: Term) -> str:
 
 
 def derivation_lines(derivation: LineByLine) -> Iterator[str]:
-    """The derivation line by line: number, formula, the same in numbers, a sentence, and slips of the slides."""
+    """The derivation line by line: number, formula, the same in numbers, a sentence, and errata of the slides."""
     yield _("derivation of {}, for example {} of the mini-batch").format(
         spoken_formula(derivation.cell), derivation.row + 1
     )
@@ -140,8 +140,8 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
         yield _("equation {}: {}").format(line.number, formula) if line.number else formula
         if numbers := line.numbers(spoken_figures):
             yield _("in numbers: {} equals {}").format(spoken_formula(numbers), spoken_number(line.value))
-        for slip in line.slips:
-            yield _("a slip of the slides: {}").format(spoken_text(slip))
+        for erratum in line.errata:
+            yield _("a slip of the slides: {}").format(spoken_text(erratum))
 
 
 def index_of(axis: Axis, length: int, text: str) -> int | None:

@@ -9,7 +9,7 @@ from tui_mlp.cli.console import exact, say
 from tui_mlp.cli.options import Options
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.settings import Settings, default_path
-from tui_mlp.text.exercise_texts import score_line
+from tui_mlp.text.exercise.lines import score_line
 from tui_mlp.views.exercise.screen import ExerciseScreen
 
 from .farewell import command_to_go_on, short_path

@@ -1,1 +1,1 @@
-"""What the exercise screen shows: what is typed and chosen, marks of equations, operands, sessions begun."""
+"""What the exercise screen shows: answers being typed, marks of equations, operands."""

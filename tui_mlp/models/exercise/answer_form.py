@@ -1,4 +1,4 @@
-"""What is typed and chosen for one question of an exercise, and which of its parts has the focus."""
+"""What is typed and chosen for one question, and which of its parts has the focus."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Self
 
 from core.exercises.question import Question
+from core.exercises.recomputation.recomputation import Cell
 from core.expressions import Operand
-
-Cell = tuple[int, int]
 
 TYPED = {
     "value": frozenset("0123456789.,-+−eE"),

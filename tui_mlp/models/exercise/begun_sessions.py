@@ -1,4 +1,4 @@
-"""The exercises that can be chosen, with how far one is in each: the newest session of its name."""
+"""The exercises that can be chosen, each with its newest session."""
 
 import os
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ MOST_FOLDERS = 500
 """Folders that are looked into, the newest first."""
 
 
-class Begun(NamedTuple):
+class BegunSession(NamedTuple):
     """A session on disk: how many questions were left, and the score once it is finished."""
 
     folder: SessionFolder
@@ -32,18 +32,18 @@ class ListedExercise(NamedTuple):
     name: str
     title: str
     level: int
-    begun: Begun | None
+    begun: BegunSession | None
 
 
 def listed_exercises(runs_dir: Path) -> list[ListedExercise]:
     """The exercises that come with the program, the easiest first, with the newest session of each. Reads files."""
-    newest = dict[str, Begun]()
+    newest = dict[str, BegunSession]()
     for name, begun in begun_sessions(runs_dir):
         newest.setdefault(name, begun)
     return [ListedExercise(*one, newest.get(one.name)) for one in shipped_exercises()]
 
 
-def begun_sessions(runs_dir: Path) -> Iterator[tuple[str, Begun]]:
+def begun_sessions(runs_dir: Path) -> Iterator[tuple[str, BegunSession]]:
     """The sessions in a folder with the names of their exercises, the newest first; what can't be read is left out."""
     try:
         names = [name for name in os.listdir(runs_dir) if name.startswith(PREFIX)]
@@ -62,9 +62,9 @@ def begun_sessions(runs_dir: Path) -> Iterator[tuple[str, Begun]]:
         yield start.exercise, begun_of(folder, journal)
 
 
-def begun_of(folder: SessionFolder, journal: Journal) -> Begun:
+def begun_of(folder: SessionFolder, journal: Journal) -> BegunSession:
     """How far a session is, by its journal."""
     entries = [entry for _line, entry in journal.entries]
     left = len({one.question for one in entries if isinstance(one, GoOn)})
     end = next((one for one in reversed(entries) if isinstance(one, End)), None)
-    return Begun(folder, left, end.score if end else None, end.of if end else None)
+    return BegunSession(folder, left, end.score if end else None, end.of if end else None)

@@ -1,8 +1,8 @@
-"""The algorithm's list in an exercise: which equations are the student's, given, asked for, or hidden."""
+"""The algorithm's list in an exercise: which equations are one's own, given or asked."""
 
 from typing import Literal, NamedTuple
 
-from core.exercises.marking.slip_search import batch_start
+from core.exercises.mini_batches import batch_of
 from core.exercises.session import ExerciseSession, is_right
 from tui_mlp.session.equation_plan import PlannedEquation
 
@@ -22,11 +22,9 @@ def marked_equations(session: ExerciseSession) -> list[MarkedEquation]:
     steps, finished = session.steps, session.finished
     present = None if finished else session.question
     about = len(steps) - 1 if present is None else present.step
-    start = batch_start(steps, about)
-    batch = [k for k in range(start, len(steps)) if batch_start(steps, k) == start]
     hidden_from = min(next_equations(session), default=len(steps))
     found = list[MarkedEquation]()
-    for k in batch:
+    for k in batch_of(steps, about):
         one = steps[k].equation
         hidden = k >= hidden_from
         planned = None if hidden else PlannedEquation(one.line, one.number, one.symbol, one.text)

@@ -1,4 +1,4 @@
-"""An exercise in progress on the screen: its saved session, and what is typed for each question."""
+"""An exercise on the screen: its saved session, and what is typed for each question."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from .answer_form import AnswerForm, first_open
 
 
 @dataclass(frozen=True)
-class Told:
+class Feedback:
     """What there is to say on the last key: which answers were checked, by index; or why nothing was."""
 
     asked: tuple[int, ...] = ()
@@ -26,12 +26,14 @@ class Told:
 class ExerciseState:
     """Turns keys into answers, hints and moves of a saved session; `clock` gives seconds.
 
-    `told` is what the last key led to. It is shown until the question changes.
+    `feedback` is what the last key led to. It is shown until the question changes. `slips_made` are all slips of the
+    session, each with the index of its question, in order; those put right later too.
     """
 
     def __init__(self, saved: SavedSession, clock: Callable[[], float] = monotonic) -> None:
         self.saved, self.session, self.clock = saved, saved.session, clock
-        self.told = Told()
+        self.feedback = Feedback()
+        self.slips_made: list[tuple[int, SlipName]] = []
         self._since = clock()
         self._forms = {place: AnswerForm.of(one) for place, one in enumerate(self.session.questions)}
         self._take_up()
@@ -44,6 +46,8 @@ class ExerciseState:
                 asked = [one.name for one in self.session.questions[place].asked].index(entry.asked)
                 right = entry.verdict in ("right", "follow-through")
                 self._forms[place] = self._forms[place].checked(asked, entry.given, right)
+                if entry.slip is not None:
+                    self.slips_made.append((place, entry.slip))
         self._begin_question()
 
     # The present question
@@ -81,13 +85,8 @@ class ExerciseState:
         """Whether all that the present question asks is answered rightly."""
         return all(self.right)
 
-    @property
-    def locked(self) -> bool:
-        """Whether the part in focus can't be answered: it is right already, or no tries are left."""
-        return self.right[self.form.here] or self.session.tries_left(self.form.here) == 0
-
     def _begin_question(self) -> None:
-        self.told, self._since = Told(), self.clock()
+        self.feedback, self._since = Feedback(), self.clock()
         if not self.finished:
             self.form = self.form.at(first_open(self.right))
 
@@ -120,12 +119,10 @@ class ExerciseState:
 
     def _can_be_answered(self) -> bool:
         """Whether the part in focus can be answered; if not, say why."""
-        name = self.question.asked[self.form.here].name
-        if self.right[self.form.here]:
-            self.told = Told(problem=_("{} is answered already.").format(name))
-        elif self.session.tries_left(self.form.here) == 0:
-            self.told = Told(problem=_("There are no tries left for {}.").format(name))
-        return not self.locked
+        refusal = self.session.refusal(self.session.present, self.form.here)
+        if refusal:
+            self.feedback = Feedback(problem=refusal)
+        return not refusal
 
     def move(self, down: int, right: int) -> None:
         """Move the focus among cells, or in a list."""
@@ -164,13 +161,13 @@ class ExerciseState:
             empty = not self.form.texts[self.form.here]
             if self._can_be_answered():
                 text = _("Type the value first.") if empty else _("This is checked already: type another value.")
-                self.told = Told(problem=text)
+                self.feedback = Feedback(problem=text)
             return
         for asked in pending:
             if not self._answer(asked, self.form.texts[asked]):
                 self.form = self.form.at(asked)
                 return
-        self.told = Told(tuple(pending))
+        self.feedback = Feedback(tuple(pending))
         wrong = [asked for asked in pending if not self.right[asked]]
         self.form = self.form.at(wrong[0] if wrong else first_open(self.right))
 
@@ -184,7 +181,10 @@ class ExerciseState:
         if self.session.tries(self.session.present) != tries:  # it was marked, though perhaps not saved
             self._since = now
             self.form = self.form.checked(asked, text, self.right[asked])
-        self.told = Told(() if problem else (asked,), problem)
+            verdict = self.session.verdicts(self.session.present)[asked]
+            if verdict is not None and verdict.slip is not None:
+                self.slips_made.append((self.session.present, verdict.slip))
+        self.feedback = Feedback(() if problem else (asked,), problem)
         return not problem
 
     def hint(self) -> None:
@@ -192,7 +192,7 @@ class ExerciseState:
         try:
             self.saved.hint()
         except InputError as problem:
-            self.told = Told(self.told.asked, str(problem))
+            self.feedback = Feedback(self.feedback.asked, str(problem))
 
     def go_on(self) -> None:
         """Go to the next question; what isn't answered is skipped. Raises InputError where it can't be saved."""
@@ -217,8 +217,3 @@ class ExerciseState:
         """The questions that can be gone to: those left that aren't right yet, and the one that comes next."""
         left = [place for place in range(self.reached) if not self.session.is_right(place)]
         return left + [self.reached] * (self.reached < self.session.of)
-
-    def slips_made(self) -> list[tuple[int, SlipName]]:
-        """All slips of the session, each with the index of its question, in order; those put right later too."""
-        entries = (entry for _line, entry in self.saved.folder.read_journal().entries)
-        return [(one.question - 1, one.slip) for one in entries if isinstance(one, Answer) and one.slip is not None]

@@ -1,16 +1,15 @@
-"""The matrices that a question shows: what its equation takes, as the student has it, and nothing that it asks."""
+"""The matrices that a question shows, as the student has them, and nothing it asks."""
 
 from dataclasses import replace
 
 from core.exercises.explaining.in_numbers import with_operands
+from core.exercises.letters import given_letters
+from core.exercises.recomputation.recomputation import Cell
 from core.exercises.session import ExerciseSession
-from core.exercises.worksheets.given_letters import given_letters
 from core.expressions import Operand
 from core.stepping.stepper import Execution
 from tui_mlp.models.operand_views import OperandView, operand_views, view_of, views_in_focus
 from tui_mlp.models.step_focus import StepFocus
-
-from .answer_form import Cell
 
 
 def shows_operands(session: ExerciseSession, question: int) -> bool:
@@ -49,9 +48,8 @@ def nearest(view: OperandView, asked: Operand, cell: Cell) -> Cell:
     found = [0, 0]
     for axis, own in enumerate((view.rows, view.columns)):
         for other, index in zip((asked.rows, asked.columns), cell, strict=True):
-            if (own.kind, own.layer) == (other.kind, other.layer) and own.kind != "none":
-                index += int(own.bias) - int(other.bias)
-                found[axis] = max(0, min(index, view.values.shape[axis] - 1))
+            if (same := own.index_of(other, index)) is not None:
+                found[axis] = max(0, min(same, view.values.shape[axis] - 1))
     return found[0], found[1]
 
 

@@ -49,7 +49,10 @@ _STEPS = np.linspace(0, 1, 21)
 
 
 def readable_map_colours(colours: MapColours, colors: str) -> MapColours:
-    """The colours of maps with a white border, and with points light enough to be text, such as names of classes."""
+    """The colours of maps with a white border, and with points light enough to be text, such as names of classes.
+
+    Marks stand on black: of 256 colours those of regions are too light for a mark on them, whatever its colour.
+    """
 
     def readable(of_splits: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         return {split: tuple(_lighter(colour, colors) for colour in shown) for split, shown in of_splits.items()}
@@ -59,6 +62,7 @@ def readable_map_colours(colours: MapColours, colors: str) -> MapColours:
         border="#ffffff",
         points=readable(colours.points),
         class_points=readable(colours.class_points),
+        mark_ground=HIGH_CONTRAST.bg,
     )
 
 

@@ -56,7 +56,8 @@ class MapColours:
     `levels` are the outputs at each level (index `level + LEVELS`), `border` the border of classes. `points` are those
     of a split's points at each level of their target, by the split's name, and as "wrong" those of the marks on points
     that are classified wrongly. `regions` has for each of some classes a colour at each level of certainty, and
-    `class_points` a colour for its points, by split. More classes have the same colours again.
+    `class_points` a colour for its points, by split. More classes have the same colours again. `mark_ground` is the
+    ground of the marks; empty where that is what they stand on.
     """
 
     levels: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class MapColours:
     points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regions: tuple[tuple[str, ...], ...] = ()
     class_points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mark_ground: str = ""
 
 
 def full_map_colours(dark: bool, theme: Theme, zero: str | None) -> MapColours:

@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from core.data.source_rows.source_rows import SourceRows
 from core.support.i18n import _
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.models.data.column_inputs import inputs_of
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
@@ -62,7 +62,7 @@ def _origin(columns: RowColumns, row: int, raw: int, number: int, missing: str) 
         return number_parts(found, missing, where, cell)
     head = said(_("{name}, {where}: "), name=Said(name, "name"), where=where_text(source, row))
     value = Said(_("missing"), "missing") if cell is None else Said(_shortened(cell))
-    why = retold(column.description.why) if source.split_name(row) else source.why_left_out(row)
+    why = retranslated(column.description.why) if source.split_name(row) else source.why_left_out(row)
     return [*head, value, Said("; "), *said(_("left out: {why}") if why else _("left out"), why=why)]
 
 

@@ -1,1 +1,1 @@
-"""The exercise screen drawn: the question with its matrices, the answer, what was done so far, the result."""
+"""The exercise screen drawn: the question, the answer, what was done, the result."""

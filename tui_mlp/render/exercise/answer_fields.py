@@ -1,12 +1,13 @@
-"""The fields of an answer: cells of a matrix to be typed, rows and columns, a wrong value to be found."""
+"""The fields of an answer: cells to be typed, a shape, a wrong value to be found."""
 
 from rich.style import Style
 from textual.strip import Strip
 
+from core.exercises.recomputation.recomputation import Cell
 from core.exercises.session import is_right
-from core.exercises.worksheets.shown_numbers import asked_number
+from core.exercises.shown_numbers import asked_number
 from core.expressions import Operand
-from tui_mlp.models.exercise.answer_form import AnswerForm, Cell
+from tui_mlp.models.exercise.answer_form import AnswerForm
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.operand_views import view_of
 from tui_mlp.render.colours.palette import Palette
@@ -22,17 +23,17 @@ UNTYPED = 4
 SHAPE_FIELD = 11
 
 
-def fields_grid(state: ExerciseState, operand: Operand, width: int, height: int) -> CellGrid:
-    """Where the cells of the matrix in question are drawn."""
+def fields_grid(state: ExerciseState, operand: Operand, width: int, height: int, spaced: bool) -> CellGrid:
+    """Where the cells of the matrix in question are drawn; with `spaced` its rows apart where there is room."""
     form = state.form
     longest = max(map(len, form.texts)) if form.question.kind == "value" else 0
     wide = max(LEAST, state.question.decimals + 6, longest + 4)
-    return CellGrid(view_of(operand), wide, width, height, form.cell)
+    return CellGrid(view_of(operand), wide, width, height, form.cell, spaced=spaced)
 
 
 def field_lines(state: ExerciseState, operand: Operand, width: int, height: int, palette: Palette) -> list[Strip]:
     """The matrix in question: fields where values are asked for, numbers where a wrong one is to be found."""
-    form, grid = state.form, fields_grid(state, operand, width, height)
+    form, grid = state.form, fields_grid(state, operand, width, height, palette.spaced)
     asked = {cell: place for place, cell in enumerate(form.cells)}
     bias = operand.columns.bias
 

@@ -1,4 +1,4 @@
-"""An answer: its verdict, the slip behind it in numbers, hints with their price."""
+"""What is said on an answer: its verdict, the slip in numbers, hints with their price."""
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -14,7 +14,7 @@ from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line, sentences, wrapped
-from tui_mlp.text.exercises.screen_words import cost_text, hint_name, verdict_word
+from tui_mlp.text.exercise.words import cost_text, hint_name, verdict_word
 from tui_mlp.text.glyphs import glyphs
 
 
@@ -31,10 +31,10 @@ def answer_lines(state: ExerciseState, width: int, room: int, palette: Palette) 
 def verdict_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip]:
     """The answers that were checked last, those that aren't right first; or why nothing was checked."""
     styles, place = palette.bg, state.session.present
-    if state.told.problem:
-        return whole_lines(state.told.problem, styles.warn, width, palette)
+    if state.feedback.problem:
+        return whole_lines(state.feedback.problem, styles.warn, width, palette)
     verdicts = state.session.verdicts(place)
-    shown = sorted(state.told.asked, key=lambda asked: is_right(verdicts[asked]))
+    shown = sorted(state.feedback.asked, key=lambda asked: is_right(verdicts[asked]))
     lines = list[Strip]()
     for asked in shown:
         verdict = verdicts[asked]

@@ -9,8 +9,8 @@ from tui_mlp.render.bar import bar, groups_that_fit, key_bar
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText, cells_of
-from tui_mlp.text.exercise_texts import points_text
-from tui_mlp.text.exercises.screen_words import cost_text
+from tui_mlp.text.exercise.lines import points_text
+from tui_mlp.text.exercise.words import cost_text
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 

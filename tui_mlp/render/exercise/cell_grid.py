@@ -1,4 +1,4 @@
-"""A window of a matrix whose cells are texts of one width: numbers to work with, or fields to type into."""
+"""A window of a matrix whose cells are texts of one width: numbers, or fields."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ class CellGrid:
     """Which cells of a matrix are drawn, and where: `width` cells and `height` lines, the line of labels included.
 
     Each cell takes `wide` cells of the screen. The window is moved as little as needed to show `around`, and from there
-    by `shift` rows and columns. `marks` says whether the labels of `around` stand out.
+    by `shift` rows and columns. `marks` says whether the labels of `around` stand out. With `spaced` there is a blank
+    line before each row, if all rows have room so.
     """
 
     view: OperandView
@@ -32,6 +33,12 @@ class CellGrid:
     around: Cell | None = None
     shift: Cell = (0, 0)
     marks: bool = True
+    spaced: bool = False
+
+    @property
+    def apart(self) -> bool:
+        """Whether there is a blank line before each row."""
+        return self.spaced and self.height >= matrix_lines(len(self.view.values), True)
 
     @property
     def label(self) -> int:
@@ -46,7 +53,7 @@ class CellGrid:
     @property
     def top(self) -> int:
         """The first row shown."""
-        return self.first(0, self.height - 1)
+        return 0 if self.apart else self.first(0, self.height - 1)
 
     @property
     def left(self) -> int:
@@ -62,8 +69,9 @@ class CellGrid:
     def region_of(self, cell: Cell) -> Region | None:
         """Where a cell is drawn, from the left and the top of the grid; None outside the window."""
         row, column = cell[0] - self.top, cell[1] - self.left
-        if 0 <= row < self.height - 1 and 0 <= column < self.columns:
-            return Region(self.label + column * self.wide, 1 + row, self.wide, 1)
+        line = 2 + 2 * row if self.apart else 1 + row
+        if 0 <= row and line < self.height and 0 <= column < self.columns:
+            return Region(self.label + column * self.wide, line, self.wide, 1)
         return None
 
     def draw(self, content: Callable[[int, int], Sequence[StyledText]], palette: Palette) -> list[Strip]:
@@ -86,8 +94,14 @@ class CellGrid:
             parts: list[StyledText] = [(name, style), (more, styles.muted)]
             for column in range(self.left, end):
                 parts += content(row, column)
+            lines += [Strip.blank(self.width, styles.blank)] if self.apart else []
             lines.append(fit(segments(parts, palette.ascii), self.width, styles.blank))
         return fill(lines, self.width, self.height, styles.blank)
+
+
+def matrix_lines(rows: int, apart: bool) -> int:
+    """The lines of so many rows and of their labels; with `apart` with a blank line before each row."""
+    return 1 + rows * (2 if apart else 1)
 
 
 def grid_width(view: OperandView, wide: int) -> int:

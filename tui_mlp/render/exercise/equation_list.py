@@ -1,4 +1,4 @@
-"""The Algorithm list of an exercise: which equations are yours, given, asked or to come."""
+"""The Algorithm list of an exercise: which equations are yours, given, or asked."""
 
 from rich.cells import cell_len
 from rich.style import Style

@@ -1,4 +1,4 @@
-"""The page at the end of an exercise: the score, each question, where it is saved, what to hand in, what next."""
+"""The page at the end of an exercise: score, questions, what to hand in, what next."""
 
 from textual.geometry import Region
 from textual.strip import Strip
@@ -10,7 +10,7 @@ from tui_mlp.render.frame import frame, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import line, sentences, wrapped
-from tui_mlp.text.exercise_texts import points_text
+from tui_mlp.text.exercise.lines import points_text
 
 from .answer_lines import whole_lines
 from .question_part import Drawn, Place
@@ -21,7 +21,7 @@ from .styled_text import with_values
 def finished_page(state: ExerciseState, focused: int, width: int, height: int, palette: Palette) -> Drawn:
     """The whole body; the question at `focused` is marked, and the list is scrolled to it."""
     wide, high = inner_size(width, height)
-    session, slips = state.session, state.slips_made()
+    session, slips = state.session, state.slips_made
     above, below = head_lines(state, wide, palette), foot_lines(state, wide, palette)
     if len(above) + len(below) + min(3, session.of) > high:  # what to hand in goes before what next
         below = hand_in_lines(state, wide, palette)

@@ -1,11 +1,11 @@
-"""The matrices that a question gives, side by side, with as many decimals as are asked for."""
+"""The matrices that a question gives, side by side, to the decimals asked for."""
 
 from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
 from textual.strip import Strip
 
-from core.exercises.worksheets.shown_numbers import shown_number
+from core.exercises.shown_numbers import shown_number
 from core.support.i18n import _
 from tui_mlp.models.operand_views import OperandView
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
@@ -14,7 +14,7 @@ from tui_mlp.render.strips import StyledText, fill, fit, segments
 from tui_mlp.render.word_wrap import wrapped
 from tui_mlp.text.numbers import peak
 
-from .cell_grid import CellGrid, grid_width
+from .cell_grid import CellGrid, grid_width, matrix_lines
 
 LEAST = 12
 """Cells of a matrix of which only a part is shown."""
@@ -24,10 +24,16 @@ ALL_MEASURED = 400
 """Values up to which the widest is found by writing each."""
 
 
-def operands_wanted(views: Sequence[OperandView], letters: Mapping[str, float], decimals: int, width: int) -> int:
-    """The lines in which all rows of the matrices are shown."""
-    rows = in_rows(views, decimals, width)
-    return sum(2 + max(len(view.values) for view in row) for row in rows) + bool(letters)
+def operands_wanted(
+    views: Sequence[OperandView], letters: Mapping[str, float], decimals: int, width: int, apart: bool = False
+) -> int:
+    """The lines in which all rows of the matrices are shown; with `apart` with blank lines between them."""
+    return sum(lines_wanted(row, apart) for row in in_rows(views, decimals, width)) + bool(letters)
+
+
+def lines_wanted(row: Sequence[OperandView], apart: bool) -> int:
+    """The lines of matrices beside each other, with their names."""
+    return 1 + max(matrix_lines(len(view.values), apart) for view in row)
 
 
 def operand_lines(
@@ -47,11 +53,12 @@ def operand_lines(
     if not rows:
         return fill([], width, height, palette.bg.blank)
     last = letter_line(letters, width, palette) if letters else []
-    wanted = [2 + max(len(view.values) for view in row) for row in rows]
+    apart = palette.spaced and operands_wanted(views, letters, decimals, width, True) <= height
+    wanted = [lines_wanted(row, apart) for row in rows]
     heights = distribute(max(height - len(last), 3 * len(rows)), [min(3, most) for most in wanted], wanted)
     lines = list[Strip]()
     for row, high, most in zip(rows, heights, wanted, strict=True):
-        lines += side_by_side(row, decimals, width, min(high, most), palette, shift)
+        lines += side_by_side(row, decimals, width, min(high, most), palette, shift, apart)
     return fill([*lines, *last], width, height, palette.bg.blank)
 
 
@@ -82,7 +89,13 @@ def cell_width(view: OperandView, decimals: int) -> int:
 
 
 def side_by_side(
-    views: Sequence[OperandView], decimals: int, width: int, height: int, palette: Palette, shift: tuple[int, int]
+    views: Sequence[OperandView],
+    decimals: int,
+    width: int,
+    height: int,
+    palette: Palette,
+    shift: tuple[int, int],
+    apart: bool,
 ) -> list[Strip]:
     """Matrices in columns, each under its name; of one that doesn't fit, the part that matters is shown."""
     columns, styles = list[list[Strip]](), palette.bg
@@ -93,14 +106,14 @@ def side_by_side(
             wide,
             styles.blank,
         )
-        columns.append([named, *draw_operand(view, decimals, wide, height - 1, palette, shift)])
+        columns.append([named, *draw_operand(view, decimals, wide, height - 1, palette, shift, apart)])
     gap = Strip.blank(GAP, styles.blank)
     rows = zip(*columns, strict=True)
     return [fit([one for strip in row for one in (*strip, *gap)], width, styles.blank) for row in rows]
 
 
 def draw_operand(
-    view: OperandView, decimals: int, width: int, height: int, palette: Palette, shift: tuple[int, int]
+    view: OperandView, decimals: int, width: int, height: int, palette: Palette, shift: tuple[int, int], apart: bool
 ) -> list[Strip]:
     """The numbers of a matrix on tinted cells; what the value in focus was computed from is lit, the rest dimmed."""
     wide, most = cell_width(view, decimals), peak(view.values)
@@ -114,7 +127,7 @@ def draw_operand(
         style = ramp[int(level(view.values[row : row + 1, column : column + 1], most)[0, 0]) + LEVELS]
         return [(f"{shown_number(value, decimals):>{wide - 1}} ", style)]
 
-    return CellGrid(view, wide, width, height, view.cell, shift, marks).draw(content, palette)
+    return CellGrid(view, wide, width, height, view.cell, shift, marks, apart).draw(content, palette)
 
 
 def letter_line(letters: Mapping[str, float], width: int, palette: Palette) -> list[Strip]:

@@ -1,4 +1,4 @@
-"""The whole exercise screen, for any size: the list, the question, the answer, what is done so far."""
+"""The whole exercise screen, for any size: list, question, answer, what is done so far."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.frame import rule
 from tui_mlp.render.strips import fill, fit
-from tui_mlp.text.exercise_texts import points_text
+from tui_mlp.text.exercise.lines import points_text
 from tui_mlp.text.glyphs import glyphs
 
 from .answer_lines import answer_lines
@@ -80,7 +80,8 @@ def question_page(state: ExerciseState, width: int, height: int, palette: Palett
 def height_of_question(part: QuestionPart, state: ExerciseState, height: int) -> int:
     """The lines of the question above the answer: all that it wants, if that leaves enough for the answer."""
     answer = min(LEAST_ANSWER, answer_height(state, part.width, part.palette))
-    return max(1, min(part.lines_wanted(), height - answer))
+    wanted = part.lines_wanted(True) if part.palette.spaced else height
+    return max(1, min(wanted if wanted <= height - answer else part.lines_wanted(), height - answer))
 
 
 def answer_height(state: ExerciseState, width: int, palette: Palette) -> int:
@@ -125,7 +126,7 @@ def so_far_below(
     state: ExerciseState, lines: list[Strip], width: int, height: int, done: int, palette: Palette
 ) -> Drawn:
     """The lines, and under a rule the questions that were left last."""
-    session, slips = state.session, state.slips_made()
+    session, slips = state.session, state.slips_made
     points = sum(map(session.points, others_done(state)))
     shown = others_done(state)[-(done - 1) :] if done > 1 else []
     facts = _("{} of {}").format(points_text(points), len(others_done(state)))

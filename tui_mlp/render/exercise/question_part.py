@@ -1,4 +1,4 @@
-"""The question on the screen: its equation with the operands, what is asked, and the fields or choices to answer in."""
+"""The question on the screen: its equation, the operands, fields or choices."""
 
 from typing import Literal, NamedTuple
 
@@ -6,10 +6,10 @@ from rich.cells import cell_len
 from textual.geometry import Region
 from textual.strip import Strip
 
+from core.exercises.recomputation.recomputation import Cell
 from core.expressions import Operand
 from core.support.i18n import _
 from tui_mlp.models.equation_help import equation_sides, explanation
-from tui_mlp.models.exercise.answer_form import Cell
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.exercise.shown_operands import shown_letters, shown_operands, shows_equation, shows_operands
 from tui_mlp.render.cell_text import displayed
@@ -20,6 +20,7 @@ from tui_mlp.render.strips import StyledText, cells_of, fill
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 
 from .answer_fields import field_lines, fields_grid, shape_field
+from .cell_grid import matrix_lines
 from .choice_lines import choice_lines
 from .operand_lines import in_rows, letter_line, operand_lines, operands_wanted, wanted_width
 
@@ -142,22 +143,21 @@ class QuestionPart:
         more = [(_("arrows"), _("cell"))] if len(form.cells) > 1 else []
         return [("0-9", _("type")), ("↵", _("check")), *more]
 
-    def lines_wanted(self) -> int:
-        """The lines in which all of it is shown."""
+    def lines_wanted(self, apart: bool = False) -> int:
+        """The lines in which all of it is shown; with `apart` with blank lines between the rows of matrices."""
         said = len(self.head()) + len(self.explained())
-        return said + self.operands_wanted() + len(self.prompt()) + self.fields_wanted() + self.listed()
+        return said + self.operands_wanted(apart) + len(self.prompt()) + self.fields_wanted(apart) + self.listed()
 
-    def operands_wanted(self) -> int:
+    def operands_wanted(self, apart: bool = False) -> int:
         """The lines of all operands."""
-        return operands_wanted(self.views, self.letters, self.decimals, self.inside) if self.views else 0
+        return operands_wanted(self.views, self.letters, self.decimals, self.inside, apart) if self.views else 0
 
-    def fields_wanted(self) -> int:
+    def fields_wanted(self, apart: bool = False) -> int:
         """The lines of all fields."""
-        return (
-            1 + min(MOST_ROWS, self.matrix.value.shape[0])
-            if self.matrix is not None
-            else int(self.question.kind == "shape")
-        )
+        if self.matrix is None:
+            return int(self.question.kind == "shape")
+        rows = len(self.matrix.value)
+        return matrix_lines(min(MOST_ROWS, rows), apart and rows <= MOST_ROWS)
 
     def listed(self) -> int:
         """The lines of all choices in lists."""
@@ -173,7 +173,8 @@ class QuestionPart:
         if self.state.form.picks_cell and self.lines_wanted() > height:
             self.lists = []  # the slips are listed when the cell is found
         head, prompt, lists = self.head(), self.prompt(), self.listed()
-        wanted = [self.operands_wanted(), self.fields_wanted()]
+        apart = self.palette.spaced and self.lines_wanted(True) <= height
+        wanted = [self.operands_wanted(apart), self.fields_wanted(apart)]
         rows = len(in_rows(self.views, self.decimals, self.inside))
         least = [min(LEAST_OPERANDS * rows + bool(self.letters), wanted[0]), min(LEAST_FIELDS, wanted[1])]
         room = height - len(head) - len(self.explained()) - len(prompt) - lists
@@ -202,7 +203,7 @@ class QuestionPart:
         """Where the fields are: things asked, or the cells among which the wrong one is chosen."""
         if self.matrix is None:
             return []
-        grid, form = fields_grid(self.state, self.matrix, self.inside, height), self.state.form
+        grid, form = fields_grid(self.state, self.matrix, self.inside, height, self.palette.spaced), self.state.form
         regions = [(number, grid.region_of(cell)) for number, cell in enumerate(form.cells)]
         kind: Literal["asked", "choice"] = "asked" if self.question.kind == "value" else "choice"
         return [Place(region, kind, number) for number, region in regions if region is not None]

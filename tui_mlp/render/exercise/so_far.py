@@ -4,7 +4,6 @@ from collections import Counter
 
 from textual.strip import Strip
 
-from core.exercises.question import slip_text
 from core.exercises.session import ExerciseSession, is_right
 from core.exercises.verdict import SlipName
 from core.support.i18n import _
@@ -12,7 +11,7 @@ from tui_mlp.render.cell_text import clipped, cut, widest
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.word_wrap import line
-from tui_mlp.text.exercises.screen_words import hints_words, question_words
+from tui_mlp.text.exercise.words import hints_words, question_words, slip_words
 from tui_mlp.text.glyphs import Glyphs, glyphs
 
 MOST_CELLS = 24
@@ -45,8 +44,7 @@ def said(session: ExerciseSession, place: int, slips: list[tuple[int, SlipName]]
     """What there is to say on a question beside its points: hints, slips, what wasn't answered."""
     texts = [hints_words(len(session.hints(place)))]
     for slip, times in Counter(slip for question, slip in slips if question == place).items():
-        text = slip_text(slip)
-        texts.append(text if times == 1 else _("{} ({} times)").format(text, times))
+        texts.append(slip_words(slip, times))
     verdicts = session.verdicts(place)
     if not all(map(is_right, verdicts)):
         skipped = all(verdict is not None and verdict.word == "skipped" for verdict in verdicts)

@@ -90,10 +90,10 @@ def formula_strips(one: DerivationLine, indent: int, width: int, palette: Palett
 
 
 def words(one: DerivationLine, width: int, palette: Palette) -> list[Strip]:
-    """The sentence, and where the slides slip."""
+    """The sentence, and errata of the slides."""
     strips = wrapped_words(one.sentence, palette.bg.muted, width, palette)
-    for slip in one.slips:
-        strips += wrapped_words(f"! {slip}", palette.bg.warn, width, palette)
+    for erratum in one.errata:
+        strips += wrapped_words(f"! {erratum}", palette.bg.warn, width, palette)
     return strips
 
 

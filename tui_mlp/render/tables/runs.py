@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.runs.summary import INTERRUPTED, RUNNING
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_importance, shown_state
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
@@ -60,7 +60,7 @@ def visible_columns(selection: "RunsSelection", width: int, ascii: bool) -> list
 
 
 def _width(column: Column, selection: "RunsSelection", ascii: bool) -> int:
-    title = cell_len(displayed(retold(column.title), ascii)) + 2 * (column.key == selection.order)
+    title = cell_len(displayed(retranslated(column.title), ascii)) + 2 * (column.key == selection.order)
     texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(selection.rows, SAMPLED)]
     if column.key == STATE:
         here = max(len(state.word) for state in RunState) if any(run.is_own for run in selection.rows) else 0
@@ -90,7 +90,7 @@ def _head(selection: "RunsSelection", shown: list[ShownColumn], width: int, pale
     styles, marks = palette.bg, glyphs(palette.ascii)
     segments = [Segment(" " * (MARKS - GAP), styles.blank)]
     for column, size in shown:
-        title, style = retold(column.title), styles.muted
+        title, style = retranslated(column.title), styles.muted
         if column.key == selection.order:
             title, style = f"{title} {marks.down if column.down != selection.reverse else marks.up}", styles.fg
         segments += [Segment(" " * GAP, styles.blank), Segment(cut(title, size, palette.ascii, column.right), style)]

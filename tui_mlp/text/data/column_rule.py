@@ -8,7 +8,7 @@ from core.data.preparing.column_coding import ColumnCoding
 from core.data.preparing.preparation import Preparation
 from core.data.preparing.prepared_number import NumberScale, inputs_of_column, scale_of
 from core.support.i18n import N_, _, ngettext, translated
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.text.numbers import count, data_number
 
 from .column_numbers import behind_minus, number_brief_beside
@@ -28,7 +28,9 @@ def rule_text(data: Data, column: ColumnDescription, missing: str) -> list[Said]
     """
     gaps = _gaps(data, column)
     if column.role == "ignored":
-        return _sentence([gaps, [Said(_("left out: {}").format(retold(column.why)) if column.why else _("left out"))]])
+        return _sentence(
+            [gaps, [Said(_("left out: {}").format(retranslated(column.why)) if column.why else _("left out"))]]
+        )
     if column.role == "target":
         return _sentence([_left_out(gaps), _target(data, column)])
     preparation = data.preparation
@@ -54,7 +56,7 @@ def _gaps(data: Data, column: ColumnDescription) -> list[Said]:
 
 
 def _left_out(gaps: list[Said]) -> list[Said]:
-    return [*gaps, Said(_(", those rows are left out"))] if gaps else []
+    return said(_("{missing}, those rows are left out"), missing=gaps[0]) if gaps else []
 
 
 def _filling(preparation: Preparation, gaps: list[Said], coding: ColumnCoding, missing: str) -> list[Said]:
@@ -63,20 +65,38 @@ def _filling(preparation: Preparation, gaps: list[Said], coding: ColumnCoding, m
         return []
     if not coding.one_number:
         if coding.missing_level:
-            return [*gaps, Said(_(", with an input of their own"))]
-        return [*gaps, Said(_(", none of them in training: 0 in all its inputs"))]
+            return said(_("{missing}, with an input of their own"), missing=gaps[0])
+        return said(_("{missing}, none of them in training: 0 in all its inputs"), missing=gaps[0])
     if missing.startswith("drop"):
         return _left_out(gaps)
     fill, way = coding.fill or 0.0, missing.removesuffix("+flag")
     if coding.kind == "boolean" and way != "zero":
-        text = _(", filled with {}, the commoner one in training").format(coding.levels[int(fill)])
-    elif way == "zero":
-        text = _(", filled with 0")
-    elif way == "median":
-        text = _(", filled with {}, the median in training").format(_filled_in(preparation, coding, fill))
+        way, filled = "commoner", coding.levels[int(fill)]
     else:
-        text = _(", filled with {}, the mean in training").format(_filled_in(preparation, coding, fill))
-    return [*gaps, Said(text + (_(", and marked in an input of their own") if coding.flag else ""))]
+        filled = _filled_in(preparation, coding, fill)
+    return said(_filled_text(way, coding.flag), missing=gaps[0], fill=filled)
+
+
+def _filled_text(way: str, flag: bool) -> str:
+    """What stands in for missing numbers, as a template; `flag` says that an input marks them."""
+    match way:
+        case "commoner":
+            if flag:
+                return _(
+                    "{missing}, filled with {fill}, the commoner one in training, and marked in an input of their own"
+                )
+            return _("{missing}, filled with {fill}, the commoner one in training")
+        case "zero":
+            if flag:
+                return _("{missing}, filled with 0, and marked in an input of their own")
+            return _("{missing}, filled with 0")
+        case "median":
+            if flag:
+                return _("{missing}, filled with {fill}, the median in training, and marked in an input of their own")
+            return _("{missing}, filled with {fill}, the median in training")
+    if flag:
+        return _("{missing}, filled with {fill}, the mean in training, and marked in an input of their own")
+    return _("{missing}, filled with {fill}, the mean in training")
 
 
 def _filled_in(preparation: Preparation, coding: ColumnCoding, fill: float) -> str:
@@ -94,8 +114,11 @@ def _coding(preparation: Preparation, column: ColumnDescription, codings: Sequen
         return [Said(_two(coding.levels, "0"))]
     if coding.kind == "date":
         named = [_part(one) for one in codings]
-        text = ngettext("its {}, a number", "its {}, a number each", len(named)).format(_list(named))
-        return [Said(text + (_(", standardised") if preparation.scaling is not None else ""))]
+        if preparation.scaling is None:
+            text = ngettext("its {}, a number", "its {}, a number each", len(named))
+        else:
+            text = ngettext("its {}, a number, standardised", "its {}, a number each, standardised", len(named))
+        return [Said(text.format(_list(named)))]
     parts: list[Said] = [Said(_order(coding))] if coding.kind == "ordered" else []
     name = Said(coding.name, "name")
     if places[0] in preparation.constant and preparation.scaling is not None:

@@ -10,7 +10,7 @@ from core.analysis.importance.column_groups import ColumnGroup, column_groups
 from core.analysis.importance.importance import ColumnImportance, Importance, Measure
 from core.data.dataset import Data
 from core.support.i18n import N_, _
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.render.data.importance_bars import importance_table
 from tui_mlp.render.data.importance_lines import focus_lines, news_lines
 from tui_mlp.render.data.importance_picture import importance_picture, pixel_grid
@@ -100,7 +100,7 @@ class ImportancePane(DataPane):
         result, found = self.snapshot.importance, self.importance
         self._listed, self._picture_lines = [], range(0)
         if found is None:
-            return sentences(retold(result.problem) or self._reason(), width, self.palette)
+            return sentences(retranslated(result.problem) or self._reason(), width, self.palette)
         if not isfinite(found.loss):
             text = _("The loss of these rows isn't finite: no column can make it worse.")
             return sentences(text, width, self.palette)

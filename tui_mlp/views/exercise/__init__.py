@@ -1,1 +1,1 @@
-"""The exercise screen: questions on a mini-batch, answered by keys and marked at once; and how one is opened."""
+"""The exercise screen: questions answered by keys, marked at once; how one is opened."""

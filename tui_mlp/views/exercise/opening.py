@@ -1,4 +1,4 @@
-"""Opening exercises: the list, going on with one, the work on a thread."""
+"""Opening exercises: the list, what to do with one that was begun, work on a thread."""
 
 from collections.abc import Callable
 from functools import partial
@@ -20,10 +20,10 @@ from core.support.memory import not_enough_memory
 from tui_mlp import __version__
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.list_choice import ListChoice
-from tui_mlp.models.exercise.begun_sessions import Begun, ListedExercise, listed_exercises
+from tui_mlp.models.exercise.begun_sessions import BegunSession, ListedExercise, listed_exercises
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.system.login_name import login_name
-from tui_mlp.text.exercises.screen_words import how_far
+from tui_mlp.text.exercise.words import how_far
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
@@ -91,7 +91,7 @@ class ExerciseOpener:
 
         app.push_screen(ListChoice(_("Exercises, by level"), lines), chosen)
 
-    def ask_how(self, exercise: ListedExercise, begun: Begun) -> None:
+    def ask_how(self, exercise: ListedExercise, begun: BegunSession) -> None:
         """Ask whether to go on with a session, or to begin a new one."""
         on = _("go on with it") if begun.score is None else _("look at it, or answer what isn't right yet")
         answers = [("g", on), ("n", _("begin again, with the same weights"))]
@@ -157,7 +157,7 @@ class ExerciseOpener:
             self.screen.set_timer(PATIENCE_SECONDS, partial(self.show_when_free, saved, source))
 
 
-def how_far_of(begun: Begun | None) -> str:
+def how_far_of(begun: BegunSession | None) -> str:
     """How far the newest session is; empty where there is none."""
     return "" if begun is None else how_far(begun.left, begun.score, begun.of)
 

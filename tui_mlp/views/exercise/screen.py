@@ -1,4 +1,4 @@
-"""The screen of an exercise: keys become answers, hints and moves, saved at once."""
+"""The screen of an exercise: turns keys into answers, hints and moves, saved at once."""
 
 from collections.abc import Callable
 
@@ -12,8 +12,8 @@ from core.support.errors import InputError
 from core.support.i18n import N_, _
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.system.clipboard import copy, default_folder
-from tui_mlp.text.exercise_texts import score_line
-from tui_mlp.text.exercises.copied_question import question_text, result_text
+from tui_mlp.text.exercise.copied import question_text, result_text
+from tui_mlp.text.exercise.lines import score_line
 from tui_mlp.views.picture_screen import PictureScreen
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.message_line import MessageLine

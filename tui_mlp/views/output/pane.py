@@ -14,7 +14,7 @@ from core.analysis.outputs.split_outputs import AtThreshold, Figure, SplitOutput
 from core.data.dataset import Data
 from core.support.escaping import escaped
 from core.support.i18n import N_, _
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus
 from tui_mlp.models.output.shown_example import focused_example
 from tui_mlp.models.pointed import Pointed, pointed_example
@@ -162,7 +162,7 @@ class OutputPane(Pane):
 
     def nothing_yet(self, width: int) -> list[Strip]:
         """Lines that say why there is nothing to draw yet."""
-        problem = escaped(retold(self.snapshot.outputs_problem))
+        problem = escaped(retranslated(self.snapshot.outputs_problem))
         return sentences(problem or _("The outputs are being computed."), width, self.palette)
 
     def draw_outputs(self, outputs: Outputs, width: int, height: int) -> list[Strip]:

@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import _
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
@@ -33,7 +33,7 @@ class StepStatus(PointedStatus):
         parts: list[StyledText] = [(" ", styles.blank)]
         ended = [[(sentence, styles.accent)] for sentence in end_sentences(snapshot, self.state)[:1]]
         if snapshot.problem:
-            parts.append((retold(snapshot.problem), styles.bad))
+            parts.append((retranslated(snapshot.problem), styles.bad))
         elif focus is None:
             parts = groups_that_fit(ended, width, styles, self.palette.ascii)
             if not ended:

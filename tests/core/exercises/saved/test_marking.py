@@ -10,11 +10,11 @@ import pytest
 from exercise_students import ASK, change_lines, forge, hand_in
 
 from core.data.dataset import Data
-from core.exercises.saved.known_data import KnownData
+from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import MarkedSession, mark_session
+from core.exercises.saved.reference_exercise import ReferenceExercise
 from core.exercises.saved.session_folder import SessionFolder, sessions_in
 from core.exercises.saved.student_seed import student_seed
-from core.exercises.saved.true_exercise import TrueExercise
 from core.experiment import preparation
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
@@ -23,8 +23,8 @@ SIGN = {"Δ(3)[1,1]": "-0.6203", "J": None, "loss": "rises"}
 """A slip, an answer left out, and a wrong choice: of by-hand with the weights of its file."""
 
 
-def marked(folder: Path, true: TrueExercise | None = None) -> MarkedSession:
-    return mark_session(SessionFolder(folder), KnownData(), true)
+def marked(folder: Path, true: ReferenceExercise | None = None) -> MarkedSession:
+    return mark_session(SessionFolder(folder), DataCache(), true)
 
 
 def replaced(old: bytes, new: bytes, line: int) -> Callable[[list[bytes]], object]:
@@ -60,7 +60,7 @@ def test_a_class_of_thirty_in_which_five_have_tampered(tmp_path: Path) -> None:
         folder = hand_in(tmp_path / f"group-{number % 2}", "by-hand", name, number, own, ASK)
         if number in TAMPERED:
             TAMPERED[number][0](folder)
-    known = KnownData()
+    known = DataCache()
     found = {one.student: one for one in (mark_session(folder, known) for folder in sessions_in(tmp_path))}
     assert len(found) == 30
     for number in range(30):
@@ -132,14 +132,14 @@ def test_a_new_chain_with_a_wrong_verdict_is_found_by_marking_again(tmp_path: Pa
 
 def test_an_easier_exercise_is_found_by_the_teachers_copy_alone(tmp_path: Path) -> None:
     folder = hand_in(tmp_path, "by-hand", "Ana", seed=7)
-    assert marked(folder, TrueExercise("by-hand")).intact
+    assert marked(folder, ReferenceExercise("by-hand")).intact
     other = hand_in(tmp_path, "by-hand", "Ana", seed=8)
     (folder / "exercise.toml").write_bytes((other / "exercise.toml").read_bytes().replace(b"seed = 8", b"seed = 7"))
     content = (folder / "exercise.toml").read_bytes()
     (folder / "journal.jsonl").write_bytes((other / "journal.jsonl").read_bytes())
     forge(folder, lambda entries: entries[0].update(seed=7, exercise_sha256=sha256(content).hexdigest()))
     assert marked(folder).intact
-    one = marked(folder, TrueExercise("by-hand"))
+    one = marked(folder, ReferenceExercise("by-hand"))
     assert not one.intact
     assert "network.weights" in one.problems[0].text
 
@@ -147,7 +147,7 @@ def test_an_easier_exercise_is_found_by_the_teachers_copy_alone(tmp_path: Path) 
 def test_the_seed_must_be_the_students_own(tmp_path: Path) -> None:
     own = hand_in(tmp_path, "by-hand", "Ana López", seed=student_seed(5, "Ana López"))
     other = hand_in(tmp_path, "by-hand", "Luis", seed=student_seed(5, "Ana López"))
-    true = TrueExercise("by-hand", class_seed=5)
+    true = ReferenceExercise("by-hand", class_seed=5)
     assert marked(own, true).intact
     assert "seed" in marked(other, true).problems[0].text
 
@@ -162,7 +162,7 @@ def test_the_data_are_read_once_for_all(tmp_path: Path, monkeypatch: pytest.Monk
         return load(experiment, *more)
 
     monkeypatch.setattr(preparation, "_loaded", loaded)
-    known = KnownData()
+    known = DataCache()
     assert all(mark_session(folder, known).intact for folder in sessions_in(tmp_path))
     assert read == ["iris"]
 

@@ -6,7 +6,7 @@ import pytest
 from exercise_students import ASK, answer_all, change_lines, hand_in, right_answer
 
 from core.exercises.exercise import load_exercise
-from core.exercises.saved.known_data import KnownData
+from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.saved.session_folder import SessionFolder, find_session
@@ -34,7 +34,7 @@ def test_a_session_goes_on_where_it_was_left(tmp_path: Path) -> None:
             assert again.session.verdicts(question) == session.verdicts(question)
         assert again.digest != digest, "that it went on is written down"
         answer_all(again)
-    assert mark_session(saved.folder, KnownData()).intact
+    assert mark_session(saved.folder, DataCache()).intact
 
 
 def test_a_line_that_a_crash_left_unfinished_is_dropped(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_line_that_a_crash_left_unfinished_is_dropped(tmp_path: Path) -> None:
         with SavedSession.reopen(saved.folder) as again:
             assert again.session.verdicts(0) == (None,)
             again.answer(0, right_answer(again.session, 0, 0), 1)
-        assert mark_session(saved.folder, KnownData()).intact
+        assert mark_session(saved.folder, DataCache()).intact
 
 
 def test_a_session_that_was_changed_doesnt_go_on(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from exercise_students import right_answer
 
 from core.exercises.exercise import load_exercise
-from core.exercises.saved.known_data import KnownData
+from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import ExerciseSession
@@ -132,7 +132,7 @@ def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Pat
         lines = said(saved, right)
     assert [line for line in lines if line.endswith(" = ?")] == ["A(2)[1,1] = ?"]
     assert "score 7 of 7" in lines
-    one = mark_session(saved.folder, KnownData())
+    one = mark_session(saved.folder, DataCache())
     assert one.intact
     assert one.score == 7
     assert one.answers[0].seconds == 4.0, "of both tries"

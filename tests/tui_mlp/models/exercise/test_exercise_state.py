@@ -15,7 +15,7 @@ def words(state: ExerciseState, question: int) -> list[str | None]:
 def test_a_value_is_typed_checked_and_typed_again(tmp_path: Path) -> None:
     state = new_state(tmp_path, ["Δ(3)"])
     state.enter()
-    assert "Type the value" in state.told.problem
+    assert "Type the value" in state.feedback.problem
     for character in "h0.x6k":
         state.type(character)
     assert state.form.texts == ("0.6",)
@@ -23,7 +23,7 @@ def test_a_value_is_typed_checked_and_typed_again(tmp_path: Path) -> None:
     answered(state, "5")
     assert words(state, 0) == ["wrong"]
     state.enter()
-    assert "checked already" in state.told.problem
+    assert "checked already" in state.feedback.problem
     assert state.session.tries(0) == (1,), "not checked a second time"
     answered(state, "-0,6203")
     assert state.form.texts == ("-0,6203",), "the first character after a check begins again"
@@ -31,7 +31,7 @@ def test_a_value_is_typed_checked_and_typed_again(tmp_path: Path) -> None:
     answered(state, "0.6203")
     assert state.done
     state.type("1")
-    assert "answered already" in state.told.problem
+    assert "answered already" in state.feedback.problem
     state.enter()
     assert state.finished
 
@@ -100,10 +100,10 @@ def test_tries_end(tmp_path: Path) -> None:
     state = new_state(tmp_path, ["J"], "by-hand", "exercise.tries=1", "exercise.hints=false")
     answered(state, "5")
     state.type("1")
-    assert "no tries left" in state.told.problem
+    assert "no tries left" in state.feedback.problem
     assert state.form.texts == ("5",)
     state.hint()
-    assert "no hints" in state.told.problem
+    assert "no hints" in state.feedback.problem
 
 
 @pytest.mark.parametrize("ask", [EACH_KIND])
@@ -119,5 +119,5 @@ def test_what_was_answered_stands_there_again_when_one_goes_on(tmp_path: Path, a
     assert again.session.present == 1
     assert again.form.texts == ("0.4256", "1.0")
     assert again.form.here == 1, "the first that isn't right yet"
-    assert again.slips_made() == [(1, "no_activation")]
+    assert state.slips_made == again.slips_made == [(1, "no_activation")]
     again.saved.close()

@@ -98,3 +98,11 @@ def test_the_last_page_tells_all_that_is_handed_in(tmp_path: Path) -> None:
     assert state.saved.digest in text
     drawn = finished_page(state, 1, 80, 21, palette())
     assert [place.number for place in drawn.places if place.kind == "question"] == [0, 1]
+
+
+def test_slips_so_far_are_drawn_without_a_look_at_the_disk(tmp_path: Path) -> None:
+    state = new_state(tmp_path, ["A(2)[1,1]", "A(2)[1,2]"])
+    answered(state, "-0.3")
+    state.go_on()
+    state.saved.folder.journal.unlink()
+    assert "the activation g was forgotten" in page_text(state)

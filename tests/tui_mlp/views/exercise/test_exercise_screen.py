@@ -6,7 +6,7 @@ from exercises_on_screen import EACH_KIND, FOLLOWED, saved_session
 from stepped import make_app, screen_of, shown, told, train_screen, until, until_told
 from textual.pilot import Pilot
 
-from core.exercises.saved.known_data import KnownData
+from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession
 from tui_mlp.app.app import MlpApp
@@ -55,7 +55,7 @@ async def test_from_the_first_question_to_what_is_handed_in(tmp_path: Path) -> N
         assert app.screen is train_screen(app)
         assert any("score 2 of 5" in text for text in told(app))
     assert screen.saved.session.score == 2
-    marked = mark_session(saved.folder, KnownData())
+    marked = mark_session(saved.folder, DataCache())
     assert (marked.intact, marked.score) == (True, 2.0)
 
 

@@ -9,7 +9,7 @@ from core.data.dataset import Data
 from core.data.description import Description
 from core.data.note import Note
 from core.data.source_rows.source_rows import SourceRows
-from core.support.retold import retold
+from core.support.retranslation import retranslated
 
 from .telling_missing import telling_missing
 
@@ -65,7 +65,8 @@ def data_notes(data: Data, source: SourceRows | None) -> list[DataNote]:
     found = [_with_key(note, data.description) for note in data.description.notes]
     if source is not None and source.data is data:
         found += [
-            DataNote(retold(text), (name,), FLAG, "columns", FLAG_SETTING) for name, text in telling_missing(source)
+            DataNote(retranslated(text), (name,), FLAG, "columns", FLAG_SETTING)
+            for name, text in telling_missing(source)
         ]
     return found
 
@@ -85,4 +86,4 @@ def _with_key(text: str, description: Description) -> DataNote:
         key, pane = ROLE  # the same key takes it in and leaves it out
     if pane == "columns" and not columns:
         columns = tuple(one.name for one in description.columns if one.role == "target")[:1]
-    return DataNote(str(retold(note)), columns, key, pane, note.setting)
+    return DataNote(str(retranslated(note)), columns, key, pane, note.setting)

@@ -130,7 +130,8 @@ def _marked(
     of = shown_points[there]
     bad = points.wrong[of]
     for row, column, point in zip(rows[bad].tolist(), columns[bad].tolist(), of[bad].tolist(), strict=True):
-        found.setdefault((row // 2, column), _mark(marks.wrong, str(colours[point]), str(ground[row, column])))
+        beneath = palette.map_colours.mark_ground or str(ground[row, column])
+        found.setdefault((row // 2, column), _mark(marks.wrong, str(colours[point]), beneath))
     if focus is not None:
         text = marks.wrong if wrong else marks.point
         found[focus[0] // 2, focus[1]] = Segment(text, palette.bg.on_accent)

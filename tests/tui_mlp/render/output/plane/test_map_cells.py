@@ -12,7 +12,8 @@ from core.calls import Array
 from core.model.output_meaning import OutputMeaning
 from tui_mlp.models.output.plane.map_points import MapPoints
 from tui_mlp.render.colours.map_colours import CERTAINTIES
-from tui_mlp.render.colours.palette import LEVELS, Palette, palette
+from tui_mlp.render.colours.oklab import contrast
+from tui_mlp.render.colours.palette import LEVELS, Colors, Palette, palette
 from tui_mlp.render.output.plane.cells import map_cells
 from tui_mlp.render.output.plane.pixel_points import NO_POINT, shown_points
 from tui_mlp.render.output.plane.shading import Shading, class_shading, output_shading
@@ -107,6 +108,11 @@ def test_a_wrong_point_takes_the_cell_and_the_focus_is_on_top() -> None:
     shading = output_shading(found, 1, (0, 1))
     line = drawn(found, shading, points, PALETTE)[0]
     assert cells(line)[0] == ("×", PALETTE.map_colours.points["wrong"][-1], PALETTE.map[0])
+    several: tuple[Colors, ...] = ("truecolor", "256")
+    for colors in several:
+        shown = palette(True, colors, high_contrast=True)
+        mark, *_others = cells(drawn(found, shading, points, shown)[0])
+        assert contrast(*mark[1:]) >= 7
     edge = points_at([1.5], [1.5], wrong=[1])
     assert shading.border[0, 1]
     assert cells(drawn(found, shading, edge, PALETTE)[0])[1][2] == PALETTE.map[0]  # on the grey it would be hard to see

@@ -15,7 +15,7 @@ PASSED_OVER = ("name", "exercise.title", "data.source", "data.test")
 MOST_KEYS = 3
 
 
-class TrueExercise:
+class ReferenceExercise:
     """An exercise by its name or file, with the seed of each session; `class_seed` is the one of the worksheets.
 
     `source` and `overrides` are as in `load_exercise`.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.expressions import Axis, Operand
-from tui_mlp.text.spoken_matrix import spoken_matrix
+from tui_mlp.text.spoken.matrix import spoken_matrix
 
 
 def matrix(rows: int, columns: int, row_axis: Axis, column_axis: Axis, symbol: str) -> Operand:

@@ -1,4 +1,4 @@
-"""The letters of an equation that stand for numbers, with their values: α = 0.5."""
+"""The letters in equations that stand for numbers, such as α and m, with their values."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,16 @@ from core.scalars import LETTERS
 from core.stepping.stepper import Execution
 
 
-def given_letters(execution: Execution) -> dict[str, float]:
-    """The numbers that the right-hand side of an equation takes by letters, in the order in which they stand there."""
+def letters_of(execution: Execution) -> dict[str, float]:
+    """All letters that may stand in an equation, with their values; but for ‖∇‖, which is computed from matrices."""
     context = execution.context
-    values = {letter: context.rates[key] for letter, key in LETTERS.items()}
-    values |= {"m": context.m, "N": context.examples, "t": execution.count}
+    numbers = {letter: context.rates[key] for letter, key in LETTERS.items()}
+    return numbers | {"m": context.m, "N": context.examples, "t": execution.count}
+
+
+def given_letters(execution: Execution) -> dict[str, float]:
+    """The letters of the right-hand side of an equation, in the order in which they stand there, with their values."""
+    values = letters_of(execution)
     names = dict.fromkeys(letter.name for letter in letters_in(execution.equation.formula))
     return {name: float(values[name]) for name in names if name in values}
 

@@ -2,9 +2,9 @@
 
 from core.exercises.question import Question
 from core.exercises.session import ExerciseSession
-from tui_mlp.text.exercise_texts import score_line
 
-from .screen_words import question_words, verdict_word
+from .lines import score_line
+from .words import question_words, verdict_word
 
 
 def question_text(session: ExerciseSession, place: int, given: tuple[str, ...]) -> str:

@@ -1,9 +1,10 @@
 """The words of an exercise on the screen: verdicts, names of hints, how far one is."""
 
-from core.exercises.question import Question, QuestionKind
-from core.exercises.verdict import Verdict
+from core.exercises.question import Question, QuestionKind, slip_text
+from core.exercises.verdict import SlipName, Verdict
 from core.support.i18n import N_, _, ngettext, translated
-from tui_mlp.text.exercise_texts import points_text
+
+from .lines import points_text
 
 HINT_NAMES: dict[QuestionKind, tuple[str, str, str]] = {
     "value": (N_("equation"), N_("operands"), N_("number")),
@@ -50,6 +51,11 @@ def question_words(question: Question) -> str:
 def hints_words(hints: int) -> str:
     """How many hints were taken; empty for none."""
     return ngettext("{} hint", "{} hints", hints).format(hints) if hints else ""
+
+
+def slip_words(slip: SlipName, times: int) -> str:
+    """A slip in words, and how often it was made, if more than once."""
+    return slip_text(slip) if times == 1 else _("{} ({} times)").format(slip_text(slip), times)
 
 
 def cost_text(cost: float) -> str:

@@ -1,4 +1,4 @@
-"""Where the slides slip: what they print, and what it should be."""
+"""Errata of the slides: what they print, and what it should be."""
 
 from core.support.i18n import _
 

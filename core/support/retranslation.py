@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Text(str):
+class TranslatedText(str):
     """A text in the language that was in use when it was made, with how it was made.
 
     It is a text as any other. What is joined to it, or cut from it, is a plain text.
@@ -13,28 +13,28 @@ class Text(str):
     __slots__ = ("_again",)
     _again: Callable[[], str]
 
-    def format(self, *values: object, **named: object) -> "Text":
+    def format(self, *values: object, **named: object) -> "TranslatedText":
         """As for any text; values that are such texts are said again too."""
 
         def again() -> str:
-            named_again = {name: retold(value) for name, value in named.items()}
-            return self._again().format(*map(retold, values), **named_again)
+            named_again = {name: retranslated(value) for name, value in named.items()}
+            return self._again().format(*map(retranslated, values), **named_again)
 
-        return text_made(str.format(self, *values, **named), again)
+        return translated_text(str.format(self, *values, **named), again)
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """Pickled, it is a plain text."""
         return str, (str(self),)
 
 
-def text_made(text: str, again: Callable[[], str]) -> Text:
+def translated_text(text: str, again: Callable[[], str]) -> TranslatedText:
     """A text, and the function that makes it in the language in use."""
-    made = Text(text)
+    made = TranslatedText(text)
     made._again = again
     return made
 
 
-def retold(value: object) -> Any:
+def retranslated(value: object) -> Any:
     """A text in the language in use now; anything else as it is."""
     again = getattr(value, "_again", None)
     return value if again is None else again()

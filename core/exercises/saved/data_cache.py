@@ -9,7 +9,7 @@ MOST = 3
 """Data that are kept at a time."""
 
 
-class KnownData:
+class DataCache:
     """Data read before, for the experiments that have the same."""
 
     def __init__(self) -> None:

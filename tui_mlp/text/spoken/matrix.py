@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from core.expressions import Axis, Operand
 from core.support.i18n import _, ngettext
+from tui_mlp.text.numbers import count, row_count_text
 
-from .numbers import count, row_count_text
-from .spoken.formula import spoken_formula
+from .formula import spoken_formula
 
 MOST_CELLS = 36
 """A matrix of more is not read out whole: only the row or column that the value in question takes."""
@@ -56,7 +56,6 @@ def taken(axis: Axis, length: int, cell: tuple[Operand, int, int] | None) -> ran
     if cell is not None:
         writes, *places = cell
         for other, index in zip((writes.rows, writes.columns), places, strict=True):
-            if (axis.kind, axis.layer) == (other.kind, other.layer) and axis.kind != "none":
-                index += axis.bias - other.bias
-                return range(index, index + 1) if 0 <= index < length else range(length)
+            if (found := axis.index_of(other, index)) is not None:
+                return range(found, found + 1) if 0 <= found < length else range(length)
     return range(length)

@@ -1,4 +1,4 @@
-"""Answers judged: values by the program's numbers and the student's, choices and shapes by what is right."""
+"""Answers marked: values also by the student's own numbers, choices, shapes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from core.support.i18n import _
 
 from .number_reading import read_number, read_shape, shape_text
 from .precision import precision_of
-from .slip_search import FoundSlip, Target, find_slip, value_at
+from .slip_search import ComputedCell, FoundSlip, find_slip, value_at
 
 OwnValues = dict[tuple[int, str], dict[Cell, float]]
 """A student's own values: by index of the equation and symbol, then by cell."""
 
 
-class Judged(NamedTuple):
+class Marked(NamedTuple):
     """A verdict on an answer, the student's own values after it, and the slip behind it if there is one."""
 
     verdict: Verdict
@@ -28,36 +28,36 @@ class Judged(NamedTuple):
     slip: FoundSlip | None = None
 
 
-def judge_value(
-    exercise: Exercise, steps: Sequence[Execution], questions: Sequence[Question], target: Target, text: str,
+def mark_value(
+    exercise: Exercise, steps: Sequence[Execution], questions: Sequence[Question], where: ComputedCell, text: str,
     own: OwnValues,
-) -> Judged:  # fmt: skip
+) -> Marked:  # fmt: skip
     """The verdict on a number. `questions` are those asked so far. Raises InputError for text that is no number."""
     typed, precision = read_number(text), precision_of(exercise)
     own = {key: dict(cells) for key, cells in own.items()}
-    key = target.equation, target.symbol
-    own.get(key, {}).pop(target.cell, None)
-    right = value_at(Recomputation(steps, {}, until=target.equation), target)
-    expected = value_at(Recomputation(steps, own, until=target.equation), target) if any(own.values()) else right
+    key = where.equation, where.symbol
+    own.get(key, {}).pop(where.cell, None)
+    right = value_at(Recomputation(steps, {}, until=where.equation), where)
+    expected = value_at(Recomputation(steps, own, until=where.equation), where) if any(own.values()) else right
     if precision.is_right(typed, right):
         if right != expected:  # not by the student's own numbers before it: from here on it is the right one
-            own.setdefault(key, {})[target.cell] = right
-        return Judged(Verdict("right", right, expected), own)
+            own.setdefault(key, {})[where.cell] = right
+        return Marked(Verdict("right", right, expected), own)
     if precision.is_right(typed, expected):
-        return Judged(Verdict("follow-through", right, expected), own)
+        return Marked(Verdict("follow-through", right, expected), own)
     owns = [own, {}] if any(own.values()) else [{}]
     asked = {one.equation for one in questions if one.kind == "value"}
-    slip = find_slip(steps, target, typed, precision, owns, asked)
-    own.setdefault(key, {})[target.cell] = typed.value
+    slip = find_slip(steps, where, typed, precision, owns, asked)
+    own.setdefault(key, {})[where.cell] = typed.value
     if slip is None and any(precision.is_rounded(typed, value) for value in (right, expected)):
-        formula = steps[target.equation].equation.formula
-        slip = FoundSlip("rounding", target.equation, Slipped(formula), {}, typed.value)
+        formula = steps[where.equation].equation.formula
+        slip = FoundSlip("rounding", where.equation, Slipped(formula), {}, typed.value)
     if slip is None:
-        return Judged(Verdict("wrong", right, expected), own)
-    return Judged(Verdict("slip", right, expected, slip.name), own, slip)
+        return Marked(Verdict("wrong", right, expected), own)
+    return Marked(Verdict("slip", right, expected, slip.name), own, slip)
 
 
-def judge_choice(question: Question, asked: int, text: str) -> Verdict:
+def mark_choice(question: Question, asked: int, text: str) -> Verdict:
     """The verdict on a choice or on rows and columns. Raises InputError for text that is neither."""
     right = question.right[asked]
     shape = question.kind == "shape"

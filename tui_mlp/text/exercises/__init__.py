@@ -1,1 +1,0 @@
-"""Texts of the exercise screen: its words, and a question as it is copied."""
