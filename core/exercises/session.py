@@ -13,7 +13,7 @@ from .hints import COSTS, Hint, hint_text
 from .marking.answers import Marked, OwnValues, mark_choice, mark_value
 from .marking.number_reading import read_number
 from .marking.slip_search import ComputedCell, FoundSlip
-from .mini_batches import run_mini_batches
+from .mini_batches import masks_of, run_mini_batches
 from .question import Question
 from .questions.question_list import questions_of
 from .recomputation.recomputation import Recomputation, with_cells
@@ -203,8 +203,10 @@ class ExerciseSession:
 
     def known(self, step: int) -> Mapping[str, Operand]:
         """The matrices that an equation takes, by symbol, with the student's own wrong values in place."""
-        before = self._recomputed(step).before[step]
-        return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads}
+        before, masks = self._recomputed(step).before[step], masks_of(self.steps[step])
+        return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads} | {
+            operand.symbol: operand for operand in masks
+        }
 
     def question_matrix(self, question: int) -> Operand:
         """The matrix that a question is about, by its index, as the student has it: what is written, or Z beside it."""
