@@ -10,8 +10,8 @@ from exercises_on_screen import EACH_KIND, FOLLOWED, answered, new_state, page, 
 from core.support import i18n
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.exercise.finished_page import finished_page
-from tui_mlp.text.exercise.copied import question_text
 from tui_mlp.render.exercise.page import Scrolled, exercise_page
+from tui_mlp.text.exercise.copied import question_text
 from tui_mlp.text.glyphs import glyphs
 
 
