@@ -133,3 +133,18 @@ def test_numbers_at_the_limit_are_worked_with(tmp_path: Path, typed: str) -> Non
         assert hints == [1, 2, 3], state.question.symbol
         state.go_on()
     assert state.session.score == 0
+
+
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        ("0.4256\n", ("0.4256", "")),
+        ("0,4256\t0.7311\n0.5", ("0,4256", "0.7311")),
+        ("A(2)[1,1] = 0.4256   not yet", ("0.4256", "")),
+        ("ls -e", ("", "")),
+    ],
+)
+def test_each_number_that_is_pasted_has_its_field(tmp_path: Path, pasted: str, typed: tuple[str, ...]) -> None:
+    state = new_state(tmp_path, ["A(2)"])
+    state.paste(pasted)
+    assert state.form.texts == typed
