@@ -381,7 +381,7 @@ PROGRAM_WORDS = {
     "compare": N_("variant versus difference experiment two side"),
     "exercises": N_("classroom homework question student teacher hand practise learn mark quiz"),
     "theme": N_("colours colors appearance look"),
-    "large": N_("big projector beamer class lecture zoom bigger contrast accessibility"),
+    "big": N_("big projector beamer class lecture zoom bigger contrast accessibility"),
     "light": N_("dark bright colours colors theme mode"),
     "refresh": N_("speed frames redraw slow link bandwidth ssh"),
     "bell": N_("sound beep signal quiet"),

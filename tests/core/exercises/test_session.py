@@ -53,6 +53,15 @@ def test_a_slip_before_the_equation_is_told_by_its_own_equation() -> None:
     assert formula.numbers == "Δ(2) = Δ(3) (Θ(2)[1:,:])ᵀ ∘ g'(Z(2))"
 
 
+def test_what_is_missing_without_a_factor_is_told_by_the_equation() -> None:
+    session = by_hand("Δ(3)")
+    assert session.answer(0, "-0.6203").slip == "sign"
+    assert session.slip_working(0, 0) == (
+        ("0.3797 − 1", "-0.6203", "your value"),
+        ("Δ(3) = Y − A(3)", "?", "with the right sign"),
+    )
+
+
 def test_hints_tell_the_equation_then_its_numbers_then_the_value() -> None:
     session = by_hand("Δ(2)", "Θ(2)[1,1]", "shape ∇(1)", "next", "Θ(2)[2,1]")
     hints = [session.hint() for _ in range(3)]

@@ -121,6 +121,21 @@ def test_without_tries_left_nobody_is_sent_back(tmp_path: Path) -> None:
     assert not any("again" in line for line in lines if line.startswith("wrong"))
 
 
+def test_without_tries_left_nothing_is_asked_once_more_when_all_is_done(tmp_path: Path) -> None:
+    with SavedSession.begin(load_exercise("by-hand", None, (*ASK, "exercise.tries=1")), "Ana", tmp_path) as saved:
+        lines = said(saved, ["0.9", *list(all_right())[1:]])
+    assert not any("isn't right yet" in line for line in lines)
+    with SavedSession.reopen(saved.folder) as saved:
+        assert not any(line.endswith(" = ?") for line in said(saved, ["0.7"]))
+
+
+def test_a_question_left_half_answered_goes_on_with_the_rest(tmp_path: Path) -> None:
+    with SavedSession.begin(load_exercise("by-hand", None, ASK), "Ana", tmp_path) as saved:
+        said(saved, ["0.4256"])
+    with SavedSession.reopen(saved.folder) as saved:
+        assert [line for line in said(saved, []) if line.endswith(" = ?")] == ["A(2)[1,2] = ?"]
+
+
 def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Path) -> None:
     right = list(all_right())
     with SavedSession.begin(load_exercise("by-hand", None, ASK), "Ana", tmp_path) as saved:
