@@ -55,7 +55,12 @@ def score_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
     score = with_values(
         _("score {} of {}"), styles.muted, (points_text(session.score), styles.strong), (str(session.of), styles.muted)
     )
-    groups = [score, question_marks(session, palette, " " if session.of <= MOST_APART else "")]
+    pointed = [(f" {glyphs(palette.ascii).pointer} {state.pointed} ", styles.on_accent)] if state.pointed else []
+    groups = [
+        *([pointed] if pointed else []),
+        score,
+        question_marks(session, palette, " " if session.of <= MOST_APART else ""),
+    ]
     if not session.finished:
         tries = sum(session.tries(session.present))
         groups.append(with_values(_("tries {}"), styles.muted, (str(tries), styles.strong)))
@@ -89,5 +94,6 @@ def footer_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
         keys += [] if state.done else [("k", _("Skip"))]
         keys += [("[ ]", _("Earlier"))] if len(state.open_questions) > 1 else []
         keys += [("a", _("Other exercise"))]
+    keys += [("P", _("Pointer"))] if palette.spaced and not state.finished else []
     keys += [("y", _("Copy")), ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Leave"))]
     return key_bar(keys, DROPPED, width, palette.panel, palette.ascii)

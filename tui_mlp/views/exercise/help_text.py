@@ -25,6 +25,7 @@ def help_text(session: ExerciseSession) -> str:
         "w        this exercise again, with other weights\n"
         "shift+arrows  what the equation takes, where it is too large for the screen\n"
         "pgup     the answer and its hints up, pgdn down\n"
+        "P        pointer: frame the field in focus, for an audience; again, no more\n"
         "y        copy the question with your answers\n"
         "esc      leave: all that was checked is saved\n"
         ":  M  q  menu, messages so far, quit"

@@ -55,6 +55,7 @@ class ExerciseScreen(PictureScreen):
         Binding("right_square_bracket", "turn(1)", N_("Next open question")),
         Binding("a", "another", N_("Choose another one")),
         Binding("w", "other_weights", N_("Again with other weights")),
+        Binding("P", "point", N_("Pointer on or off")),
         Binding("y", "copy_question", N_("Copy the question")),
         Binding("M", "app.messages", N_("Messages so far")),
         Binding("question_mark", "help", N_("Help")),
@@ -175,6 +176,17 @@ class ExerciseScreen(PictureScreen):
         """Take the next hint; on the last page there is none."""
         if not self.exercise_state.finished:
             self.change(self.exercise_state.hint)
+
+    def action_point(self) -> None:
+        """Frame the value in focus, so that an audience sees it; pressed again, no more."""
+        state = self.exercise_state
+        state.pointing = not state.pointing
+        if state.pointing and not state.pointed:
+            state.pointing = False
+            self.notify(_("Nothing to point at: no value is in focus here."))
+        elif (shown := app_of(self).messages.shown) is not None and shown.severity == "information":
+            app_of(self).action_end_message()  # the score line says what the pointer is on
+        self.view.redraw()
 
     def action_skip(self) -> None:
         """Go on, whether the question is answered or not."""

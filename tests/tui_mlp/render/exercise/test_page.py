@@ -1,6 +1,7 @@
 """The exercise screen drawn, without an app: every kind of question in every size, and what it must not tell."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from exercises_on_screen import EACH_KIND, FOLLOWED, answered, new_state, page, 
 from core.support import i18n
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.exercise.finished_page import finished_page
+from tui_mlp.render.exercise.page import Scrolled, exercise_page
 from tui_mlp.text.exercise.copied import question_text
+from tui_mlp.text.glyphs import glyphs
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (50, 12), (20, 5)])
@@ -24,6 +27,35 @@ def test_each_kind_fills_each_size(tmp_path: Path, size: tuple[int, int]) -> Non
             state.go_on()
         assert ascii is False or page_text(state, *size, ascii).isascii()
         assert not ascii or state.finished
+
+
+def test_rows_stand_apart_on_a_projector_and_clicks_find_them(tmp_path: Path) -> None:
+    """Where there is room; as close as elsewhere where there isn't."""
+    state = new_state(tmp_path, ["∇(2)"])
+    for size, apart in (((100, 36), 2), ((80, 17), 1)):
+        drawn = exercise_page(state, *size, palette(high_contrast=True, spaced=True), Scrolled())
+        fields = [place.region for place in drawn.places if place.kind == "asked"]
+        lines = [region.y for region in fields]
+        assert {b - a for a, b in pairwise(lines)} == {apart}
+        for region in fields:
+            assert "····" in drawn.lines[region.y].text[region.x : region.right]
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+def test_the_pointer_frames_the_field_in_focus(tmp_path: Path, ascii: bool) -> None:
+    state = new_state(tmp_path, ["∇(2)"])
+    before = page_text(state, ascii=ascii)
+    state.pointing = True
+    text = page_text(state, ascii=ascii)
+    point, behind = tuple(glyphs(ascii).points)
+    assert f"{glyphs(ascii).pointer} {'grad(2)[0,1]' if ascii else '∇(2)[0,1]'}" in text
+    (line,) = (line for line in text.splitlines() if point in line and behind in line.partition(point)[2])
+    assert (glyphs(ascii).gap * 4) in line
+    state.move(1, 0)
+    assert "(2)[1,1] " in page_text(state, ascii=ascii).splitlines()[-2]
+    state.pointing = False
+    state.move(-1, 0)
+    assert page_text(state, ascii=ascii) == before
 
 
 def test_the_slip_is_told_with_what_one_gets(tmp_path: Path) -> None:

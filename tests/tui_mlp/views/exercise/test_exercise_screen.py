@@ -59,6 +59,19 @@ async def test_from_the_first_question_to_what_is_handed_in(tmp_path: Path) -> N
     assert (marked.intact, marked.score) == (True, 2.0)
 
 
+async def test_the_pointer_is_on_fields_alone(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, saved_session(tmp_path, ["shape Θ(1)", "A(2)"]))
+        await pilot.press("P")
+        assert "Nothing to point at" in shown(app)
+        await pilot.press("k", "P", "right")
+        await until(pilot, "▣ A(2)[1,2]")
+        assert told(app)[-1].startswith("Nothing to point at")
+        await pilot.press("P")
+        assert "▣" not in shown(app)
+
+
 async def test_each_kind_is_answered_and_numbers_are_no_views(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
