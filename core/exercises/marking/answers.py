@@ -86,7 +86,8 @@ def value_on_paper(steps: Sequence[Execution], where: ComputedCell, precision: P
     step = steps[where.equation]
     before = Recomputation(steps, own, until=where.equation).before[where.equation]
     shown = np.vectorize(lambda value: float(shown_number(value, precision.decimals)), otypes=[float])
-    rounded = {one.symbol: with_values(before[one.symbol], shown(before[one.symbol].value)) for one in step.reads}
+    with np.errstate(invalid="ignore"):  # what was typed before may have led to nan
+        rounded = {one.symbol: with_values(before[one.symbol], shown(before[one.symbol].value)) for one in step.reads}
     slipped = where.equation, Slipped(step.equation.formula, rounded)
     return value_at(Recomputation(steps, own, slipped, until=where.equation), where)
 

@@ -118,9 +118,18 @@ class ExerciseState:
             self.form = form.typing(character)
 
     def paste(self, text: str) -> None:
-        """Type those characters of a text that can be part of the answer."""
-        for character in text:
-            if self.form.takes(character):
+        """Type what can be part of the answer; of several numbers each goes into a field, from the one in focus on."""
+        takes, last = self.form.takes, len(self.form.texts) - 1
+        if self.question.kind != "value":
+            parts = ["".join(filter(takes, text))]
+        else:  # words and names of cells beside the numbers are left out whole, so that no digit of theirs is typed
+            parts = [part for part in text.split() if all(map(takes, part)) and any(map(str.isdecimal, part))]
+        for number, part in enumerate(parts):
+            if number:
+                if self.form.here == last:
+                    break
+                self.move(0, 1)
+            for character in part:
                 self.type(character)
 
     def choose(self, choice: int) -> None:
