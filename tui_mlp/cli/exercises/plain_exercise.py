@@ -132,10 +132,14 @@ class PlainExercise:
     def _answer(self, question: Question, asked: int, line: str) -> bool:
         """Mark an answer; False where the line is none, so that it is asked again."""
         one, now = question.asked[asked], self.clock()
+        place, tries = self.session.present, self.session.tries(self.session.present)
         try:
             verdict = self.saved.answer(asked, line, now - self._since)
         except InputError as problem:
-            if one.choices and self.session.tries_left(asked) != 0:
+            if self.session.tries(place) != tries:  # it was marked, but can't be saved
+                self.say(str(problem))
+                return True
+            if one.choices:
                 self.say(_("Not one of the choices: {}. Type the number of one.").format(shortened(line, 40)))
                 self._name(question, asked)
             else:
