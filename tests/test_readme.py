@@ -35,7 +35,9 @@ def test_the_table_of_equations_is_whole(text: str) -> None:
     assert len(re.findall(LINES, text)) >= 9
 
 
-@pytest.mark.parametrize(("file", "line", "anchor", "code"), {*re.findall(LINES, README), *re.findall(LINES, SPANISH)})
+@pytest.mark.parametrize(
+    ("file", "line", "anchor", "code"), list(dict.fromkeys(re.findall(LINES, README) + re.findall(LINES, SPANISH)))
+)
 def test_each_equation_stands_where_the_table_says(file: str, line: str, anchor: str, code: str) -> None:
     assert line == anchor
     assert code in (ROOT / file).read_text().splitlines()[int(line) - 1]

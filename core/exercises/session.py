@@ -11,8 +11,9 @@ from .exercise import Exercise
 from .explaining.slip_working import WorkingLine, slip_lines, slip_sentence
 from .hints import COSTS, Hint, hint_text
 from .marking.answers import Marked, OwnValues, mark_choice, mark_value
+from .marking.number_reading import read_number
 from .marking.slip_search import ComputedCell, FoundSlip
-from .mini_batches import run_mini_batches
+from .mini_batches import masks_of, run_mini_batches
 from .question import Question
 from .questions.question_list import questions_of
 from .recomputation.recomputation import Recomputation, with_cells
@@ -42,6 +43,7 @@ class ExerciseSession:
         self._wrong_choices = [0] * len(self.questions)
         self._slips: dict[tuple[int, int], tuple[str, FoundSlip]] = {}
         self._own: OwnValues = {}
+        self._counted: OwnValues = {}
 
     @property
     def finished(self) -> bool:
@@ -77,7 +79,9 @@ class ExerciseSession:
         else:
             where = ComputedCell(question.equation, question.symbol, one.cell)
             seen = self.questions[: self._reached + 1]
-            marked = mark_value(self.exercise, self.steps, seen, where, text, self._own)
+            marked = mark_value(self.exercise, self.steps, seen, where, text, self._own, self._counted)
+            if is_right(marked.verdict):
+                self._counted.setdefault(where[:2], {})[one.cell] = read_number(text).value
         self._own = marked.own
         self._slips.pop((place, asked), None)
         if marked.slip is not None:
@@ -199,8 +203,10 @@ class ExerciseSession:
 
     def known(self, step: int) -> Mapping[str, Operand]:
         """The matrices that an equation takes, by symbol, with the student's own wrong values in place."""
-        before = self._recomputed(step).before[step]
-        return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads}
+        before, masks = self._recomputed(step).before[step], masks_of(self.steps[step])
+        return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads} | {
+            operand.symbol: operand for operand in masks
+        }
 
     def question_matrix(self, question: int) -> Operand:
         """The matrix that a question is about, by its index, as the student has it: what is written, or Z beside it."""

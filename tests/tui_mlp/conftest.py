@@ -133,13 +133,19 @@ def cut_for_terminals(
 
 
 def draw_changes(screen: Screen[Any]) -> None:
-    """Have the widgets of a screen draw what has changed, unless it is no longer shown."""
+    """Have the widgets of a screen draw what has changed, unless it is no longer shown.
+
+    Of widgets that hold others only the frame can be seen.
+    """
     changed = undrawn.pop(screen._compositor, None)
     undrawn.clear()
-    if changed is not None:
-        visible_screen_stack.set(screen.app._background_screens)
-        for _region, _clip, _strips in screen._compositor._get_renders(changed.intersection(screen.size.region)):
-            pass
+    if changed is None:
+        return
+    visible_screen_stack.set(screen.app._background_screens)
+    for widget, (region, clip) in screen._compositor.visible_widgets.items():
+        seen = region.intersection(clip)
+        if seen and changed.overlaps(clip) and (not widget._nodes or widget.gutter):
+            widget.render_lines(seen.translate(-region.offset))
 
 
 textual.app.wait_for_idle = idle  # type: ignore[attr-defined, assignment]

@@ -295,6 +295,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     (EXERCISE, "skip"): MenuEntry(Group.VIEW, N_("exercise next question go on give up")),
     (EXERCISE, "turn(-1)"): MenuEntry(Group.VIEW, N_("exercise back again previous question")),
     (EXERCISE, "turn(1)"): MenuEntry(Group.VIEW, N_("exercise forward following question")),
+    (EXERCISE, "point"): MenuEntry(Group.VIEW, N_("exercise point frame highlight show class lecture")),
     (EXERCISE, "another"): MenuEntry(Group.VIEW, N_("exercise list choose open begin")),
     (EXERCISE, "other_weights"): MenuEntry(Group.VIEW, N_("exercise seed again repeat practise")),
     (EXERCISE, "copy_question"): MenuEntry(Group.VIEW, N_("exercise clipboard text yank")),

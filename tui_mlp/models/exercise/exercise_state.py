@@ -34,6 +34,8 @@ class ExerciseState:
         self.saved, self.session, self.clock = saved, saved.session, clock
         self.feedback = Feedback()
         self.slips_made: list[tuple[int, SlipName]] = []
+        self.pointing = False
+        """Whether the value in focus is framed, for an audience."""
         self._since = clock()
         self._forms = {place: AnswerForm.of(one) for place, one in enumerate(self.session.questions)}
         self._take_up()
@@ -70,6 +72,19 @@ class ExerciseState:
     @form.setter
     def form(self, form: AnswerForm) -> None:
         self._forms[self.session.present] = form
+
+    @property
+    def pointed(self) -> str:
+        """The name of the value in focus while it is framed; empty otherwise, and where no value is in focus."""
+        if not self.pointing or self.finished or self.form.cell is None:
+            return ""
+        return self.question.asked[self.form.here].name if self.question.kind == "value" else self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name of the value in focus among those of which one is wrong."""
+        shown, cell = self.question.shown, self.form.cell
+        return "" if shown is None or cell is None else shown.cell(*cell)
 
     def form_of(self, question: int) -> AnswerForm:
         """What was typed and chosen for a question, by its index."""

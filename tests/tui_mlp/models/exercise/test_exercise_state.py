@@ -121,3 +121,30 @@ def test_what_was_answered_stands_there_again_when_one_goes_on(tmp_path: Path, a
     assert again.form.here == 1, "the first that isn't right yet"
     assert state.slips_made == again.slips_made == [(1, "no_activation")]
     again.saved.close()
+
+
+@pytest.mark.parametrize("typed", ["1e308", "-1e308"])
+def test_numbers_at_the_limit_are_worked_with(tmp_path: Path, typed: str) -> None:
+    """Whatever was typed before, hints and slips can be shown: sums that overflow end nothing."""
+    state = new_state(tmp_path, ["∇(1)", "Θ(1)", "2: A(2)", "2: J"], "momentum-by-hand")
+    while not state.finished:
+        answered(state, *[typed] * len(state.form.texts))
+        hints = [state.session.hint().number for _ in range(3)]
+        assert hints == [1, 2, 3], state.question.symbol
+        state.go_on()
+    assert state.session.score == 0
+
+
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        ("0.4256\n", ("0.4256", "")),
+        ("0,4256\t0.7311\n0.5", ("0,4256", "0.7311")),
+        ("A(2)[1,1] = 0.4256   not yet", ("0.4256", "")),
+        ("ls -e", ("", "")),
+    ],
+)
+def test_each_number_that_is_pasted_has_its_field(tmp_path: Path, pasted: str, typed: tuple[str, ...]) -> None:
+    state = new_state(tmp_path, ["A(2)"])
+    state.paste(pasted)
+    assert state.form.texts == typed
