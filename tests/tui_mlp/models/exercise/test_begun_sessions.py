@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from exercises_on_screen import answered, new_state, saved_session
 
+from core.exercises.saved import saved_session as saved_session_module
 from tui_mlp.models.exercise import begun_sessions
 from tui_mlp.models.exercise.begun_sessions import listed_exercises
 
@@ -36,3 +37,14 @@ def test_of_many_folders_the_newest_are_looked_into(tmp_path: Path, monkeypatch:
     begun = {one.name: one.begun for one in listed_exercises(tmp_path)}["by-hand"]
     assert begun is not None
     assert begun.folder.name == "exercise-by-hand-2026-01-02-101500"
+
+
+def test_the_newest_of_one_exercise_is_the_one_begun_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in ("02", "01"):
+        monkeypatch.setattr(saved_session_module, "current_time", lambda day=day: f"2026-01-{day}T10:00:00+00:00")
+        with saved_session(tmp_path, ["J", "loss"]) as saved:
+            if day == "02":
+                saved.go_on()
+    begun = {one.name: one.begun for one in listed_exercises(tmp_path)}["by-hand"]
+    assert begun is not None
+    assert begun.left == 1

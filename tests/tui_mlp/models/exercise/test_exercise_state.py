@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from exercises_on_screen import EACH_KIND, FOLLOWED, answered, new_state
+from exercises_on_screen import EACH_KIND, FOLLOWED, answered, new_state, saved_session
 
+from core.exercises.saved.session_journal import Answer
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 
 
@@ -148,3 +149,13 @@ def test_each_number_that_is_pasted_has_its_field(tmp_path: Path, pasted: str, t
     state = new_state(tmp_path, ["A(2)"])
     state.paste(pasted)
     assert state.form.texts == typed
+
+
+def test_the_time_of_a_second_try_begins_with_the_first(tmp_path: Path) -> None:
+    seconds = [0.0]
+    state = ExerciseState(saved_session(tmp_path, ["Δ(3)"]), lambda: seconds[0])
+    for now, text in ((5.0, "1"), (8.0, "0.6203")):
+        seconds[0] = now
+        answered(state, text)
+    entries = (entry for _line, entry in state.saved.folder.read_journal().entries)
+    assert [one.seconds for one in entries if isinstance(one, Answer)] == [5.0, 3.0]

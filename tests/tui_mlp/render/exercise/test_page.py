@@ -165,3 +165,15 @@ def test_slips_so_far_are_drawn_without_a_look_at_the_disk(tmp_path: Path) -> No
     state.go_on()
     state.saved.folder.journal.unlink()
     assert "the activation g was forgotten" in page_text(state)
+
+
+def test_the_newest_hint_stands_first_and_half_a_point_has_a_mark_of_its_own(tmp_path: Path) -> None:
+    state = new_state(tmp_path, ["next", "A(2)"])
+    state.hint()
+    state.hint()
+    text = page_text(state)
+    assert text.index("It computes") < text.index("It is line")
+    state.choose(state.form.choices.index(state.question.right[0]))
+    state.enter()
+    state.go_on()
+    assert f"{glyphs(ascii=False).part_of_point} 0.50" in page_text(state)
