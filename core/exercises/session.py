@@ -151,7 +151,8 @@ class ExerciseSession:
     def go_on(self) -> None:
         """Go to the first question that hasn't been left yet. What isn't answered in the present one is skipped.
 
-        The questions after it show the right value: an answer after that gives no points. A wrong value stays as the student's own one: what follows is marked by it. Raises InputError at the end.
+        The questions after it show the right value: an answer after that gives no points. A wrong value stays as the
+        student's own one: what follows is marked by it. Raises InputError at the end.
         """
         question = self.question
         for asked, verdict in enumerate(self._verdicts[self.present]):
