@@ -41,6 +41,7 @@ class ExerciseSession:
         self._tries = [[0] * len(one.asked) for one in self.questions]
         self._hints = [0] * len(self.questions)
         self._wrong_choices = [0] * len(self.questions)
+        self._passed_over = set[tuple[int, int]]()
         self._slips: dict[tuple[int, int], tuple[str, FoundSlip]] = {}
         self._own: OwnValues = {}
         self._counted: OwnValues = {}
@@ -150,13 +151,16 @@ class ExerciseSession:
     def go_on(self) -> None:
         """Go to the first question that hasn't been left yet. What isn't answered in the present one is skipped.
 
-        A wrong value stays as the student's own one: what follows is marked by it. Raises InputError at the end.
+        The questions after it show the right value: an answer after that gives no points. A wrong value stays as the
+        student's own one: what follows is marked by it. Raises InputError at the end.
         """
         question = self.question
         for asked, verdict in enumerate(self._verdicts[self.present]):
             if verdict is None:
                 right = self._right_answer(question, asked)
                 self._verdicts[self.present][asked] = Verdict("skipped", right, right)
+                if self.present + 1 < len(self.questions):
+                    self._passed_over.add((self.present, asked))
         self._reached = max(self._reached, self.present + 1)
         self.present = self._reached
 
@@ -192,8 +196,13 @@ class ExerciseSession:
 
     def points(self, question: int) -> float:
         """The points of a question, by its index, from 0 to 1: a share for each right answer, less what was paid."""
-        right = sum(map(is_right, self._verdicts[question]))
-        return max(0.0, right / len(self._verdicts[question]) - self.paid(question))
+        verdicts = self._verdicts[question]
+        right = sum(is_right(one) and self.counts(question, asked) for asked, one in enumerate(verdicts))
+        return max(0.0, right / len(verdicts) - self.paid(question))
+
+    def counts(self, question: int, asked: int) -> bool:
+        """Whether an answer can give points, by the indices of what it answers: not if a later question shows it."""
+        return (question, asked) not in self._passed_over
 
     def paid(self, question: int) -> float:
         """What hints and wrong choices have cost of a question's point, by its index."""

@@ -136,6 +136,16 @@ def test_a_wrong_choice_costs_half_a_point_and_points_do_not_fall_below_zero() -
     assert (session.points(1), session.score) == (0, 0.5)
 
 
+def test_what_was_skipped_and_then_shown_gives_no_points() -> None:
+    session = by_hand("A(2)", "A(3)", tries=1, hints="false")
+    session.answer(0, "0.4256")
+    session.go_on()
+    right = session.known(session.question.equation)["A(2)"].value[0, 2]
+    session.go_to(0)
+    assert session.answer(1, f"{right:.4f}").word == "right", "as shown by the next question"
+    assert (session.points(0), session.counts(0, 0), session.counts(0, 1)) == (0.5, True, False)
+
+
 def test_what_is_no_answer_is_refused_and_costs_nothing() -> None:
     session = by_hand("Δ(3)", "loss", tries=1)
     with pytest.raises(InputError, match="not a number: hello"):
