@@ -171,7 +171,11 @@ class ExerciseState:
 
     def _check_choice(self) -> None:
         form = self.form
-        if self._can_be_answered() and form.is_open(form.choice):
+        if not self._can_be_answered():
+            return
+        if not form.chosen:
+            self.feedback = Feedback(problem=_("Choose with the arrows first, then enter checks."))
+        elif form.is_open(form.choice):
             self._answer(form.here, form.choices[form.choice])
             if self.right[form.here] and not self.done:
                 self.form = self.form.at(first_open(self.right))

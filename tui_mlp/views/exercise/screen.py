@@ -251,7 +251,7 @@ class ExerciseScreen(PictureScreen):
     def click_choice(self, asked: int, choice: int) -> None:
         """Focus a choice; one that has the focus already is chosen."""
         state = self.exercise_state
-        if (state.form.here, state.form.choice) == (asked, choice):
+        if state.form.chosen and (state.form.here, state.form.choice) == (asked, choice):
             self.action_enter()
             return
         state.focus(asked)

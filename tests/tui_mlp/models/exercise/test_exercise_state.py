@@ -159,3 +159,18 @@ def test_the_time_of_a_second_try_begins_with_the_first(tmp_path: Path) -> None:
         answered(state, text)
     entries = (entry for _line, entry in state.saved.folder.read_journal().entries)
     assert [one.seconds for one in entries if isinstance(one, Answer)] == [5.0, 3.0]
+
+
+def test_one_enter_too_many_chooses_nothing(tmp_path: Path) -> None:
+    state = new_state(tmp_path, ["Δ(3)", "next"])
+    answered(state, "0.6203")
+    state.enter()
+    state.enter()
+    assert "Choose with the arrows" in state.feedback.problem
+    assert state.session.tries(1) == (0,)
+    state.move(1, 0)
+    assert state.form.choice == 0, "the first key shows where the focus is"
+    state.enter()
+    assert state.session.tries(1) == (1,)
+    state.enter()
+    assert state.session.tries(1) == (1,), "after a wrong choice too"
