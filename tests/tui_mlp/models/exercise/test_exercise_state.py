@@ -162,7 +162,7 @@ def test_the_time_of_a_second_try_begins_with_the_first(tmp_path: Path) -> None:
 
 
 def test_one_enter_too_many_chooses_nothing(tmp_path: Path) -> None:
-    state = new_state(tmp_path, ["Δ(3)", "next"])
+    state = new_state(tmp_path, ["Δ(3)", "next", "∇(2)"])
     answered(state, "0.6203")
     state.enter()
     state.enter()
