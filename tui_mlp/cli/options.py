@@ -73,7 +73,7 @@ SHARED = (
         "--lang",
         type=click.Choice(tuple(LANGUAGES)),
         expose_value=False,
-        help=N_("The language; a text without a translation stays English."),
+        help=N_("The language of all texts."),
     ),
 )
 
