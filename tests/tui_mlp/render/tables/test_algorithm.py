@@ -73,6 +73,12 @@ def test_symbols_and_words() -> None:
     assert "    mu(1)    moment" in lines, "the optimiser's own equations aren't the lecture's"
 
 
+def test_words_stand_behind_symbols_that_ascii_makes_longer_than_their_column() -> None:
+    lines = drawn(plan_of(walked(optimizer="adam")), WORDS_WIDTH, "words", ascii=True)
+    assert any("alpha'(1) " in line for line in lines)
+    assert {len(line) for line in lines} == {WORDS_WIDTH}
+
+
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize(("network", "optimizer"), EACH_ONCE)
 def test_nothing_of_an_equation_is_lost(network: str, optimizer: str, ascii: bool) -> None:
