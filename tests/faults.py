@@ -71,6 +71,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "core/experiment/test_source_rows.py",
     ),
     "importance": ("core/analysis/importance/test_*.py",),
+    "exercises": ("core/exercises/test_*.py", "core/exercises/saved/test_*.py", "core/exercises/worksheets/test_*.py"),
     "points": (
         "core/experiment/test_point_table.py",
         "core/timeline/test_point_actions.py",
@@ -422,6 +423,16 @@ FAULTS = (
         "- 1) if backwards else 0", "- 1) * 0 if backwards else 0",
     ),
     fault("click-without-what-is-scrolled", "table", "at = self._top + y - headings", "at = y - headings"),
+    fault(
+        "right-by-the-tolerance-alone", "exercises",
+        "max(self.tolerance * abs(value), self.unit)", "self.tolerance * abs(value)",
+    ),
+    fault("slip-that-is-the-right-value", "exercises", " or precision.near(found.value, unchanged)", ""),
+    fault("no-slip-on-the-right-numbers", "exercises", "[own, {}] if any(own.values()) else [{}]", "[own]"),
+    fault("loss-that-stays-falls", "exercises", "round(before, decimals) == round(after, decimals)", "before == after"),
+    fault("digest-without-the-line-before", "exercises", "sha256(before.encode() + b", "sha256(b"),
+    fault("table-with-other-inputs", "exercises", 'operand.symbol in ("A(1)", "Y")', 'operand.symbol == "Y"'),
+    fault("clipped-by-the-programs-norm", "exercises", 'if step.equation.kind != "clipping":', "if True:"),
 )  # fmt: skip
 
 

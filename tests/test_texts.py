@@ -78,9 +78,13 @@ def test_every_text_has_a_translation_and_no_translation_lost_its_text() -> None
     }
     of_click = {key for key in translations if (key if isinstance(key, str) else key[0]) in catalogue.CLICK}
     assert len(of_click) == len(catalogue.CLICK)
-    counted = {key[0]: message for key, message in translations.items() if isinstance(key, tuple)}  # gettext takes both
-    translations = {**{key: counted[key] for key in wanted & counted.keys()}, **translations}
-    missing = [key for key in (*wanted, *of_click) if not catalogue.is_filled(translations.get(key))]
+    # A singular that is counted elsewhere has its translation there, where gettext finds it too.
+    counted: dict[object, Message] = {key[0]: one for key, one in translations.items() if isinstance(key, tuple)}
+    missing = [
+        key
+        for key in (*wanted, *of_click)
+        if not catalogue.is_filled(translations.get(key)) and not catalogue.is_filled(counted.get(key))
+    ]
     assert missing == [], "python tests/support/catalogue.py adds them to the catalogue, to be translated"
     assert translations.keys() - wanted - of_click == set(), "python tests/support/catalogue.py removes them"
 

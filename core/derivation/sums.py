@@ -80,6 +80,7 @@ def loss_sum(loss: MeanLoss, execution: Execution) -> Sum:
     return Sum((Factor(text, sum_of(terms)),), terms, "i")
 
 
+@np.errstate(over="ignore", invalid="ignore")  # in an exercise any number may have been typed for Z
 def example_loss(share: Template, execution: Execution, i: int) -> Term:
     """One example's loss, computed from Z as in training: the largest output's part, and the sum of the others.
 

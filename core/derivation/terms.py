@@ -92,8 +92,17 @@ class Derivation(NamedTuple):
 
 
 def sum_of(terms: Iterable[Term]) -> float:
-    """The sum of the terms' values, rounded once."""
-    return fsum(term.value for term in terms)
+    """The sum of the terms' values, rounded once; inf or nan where it is beyond the limits of a double."""
+    return rounded_sum(term.value for term in terms)
+
+
+def rounded_sum(values: Iterable[float]) -> float:
+    """The sum of values, rounded once; inf or nan, as in NumPy, where it is beyond the limits of a double."""
+    found = list(values)
+    try:
+        return fsum(found)
+    except (OverflowError, ValueError):  # beyond the limits, or inf − inf
+        return sum(found)
 
 
 def shorten(terms: Sequence[Term], limit: int) -> tuple[Term, ...]:

@@ -72,10 +72,7 @@ def hint_text(question: Question, number: int, recomputed: Recomputation, exerci
         case _, 1:
             return equation_text(step)
         case "shape", 2:
-            shapes = (f"{one.symbol}: {shape_text(*one.value.shape)}" for one in step.reads if one.rows.kind != "none")
-            return ", ".join(shapes) or _(
-                "A row for each example, {}; a column for each input, {}, and one for the bias."
-            ).format(step.context.m, step.writes.value.shape[1] - 1)
+            return shapes_text(question, step)
         case "slip", 2 if len(question.asked) > 1:
             return _("The wrong value is {}.").format(question.right[0])
         case "slip", 2:
@@ -101,6 +98,15 @@ def line_text(step: Execution) -> str:
     if step.equation.line is None:
         return _("It isn't a line of the lecture's algorithm.")
     return _("It is line {} of the lecture's algorithm.").format(step.equation.line)
+
+
+def shapes_text(question: Question, step: Execution) -> str:
+    """The rows and columns of what an equation takes, without the matrix that is asked for; how X becomes A(1)."""
+    taken = (one for one in step.reads if one.rows.kind != "none" and one.symbol != question.symbol)
+    shapes = ", ".join(f"{one.symbol}: {shape_text(*one.value.shape)}" for one in taken)
+    return shapes or _("A row for each example, {}; a column for each input, {}, and one for the bias.").format(
+        step.context.m, step.writes.value.shape[1] - 1
+    )
 
 
 def sums_text(question: Question, recomputed: Recomputation) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.data.dataset import Data
+from core.expressions import Operand
 from core.stepping.stepper import Execution, Stepper
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -26,6 +27,11 @@ def run_mini_batches(exercise: Exercise, data: Data | None = None) -> tuple[Exec
         message = _("{}: a value of the mini-batch is not finite, so it can't be asked for: {}")
         raise InputError(message.format(exercise.name, problem)) from problem
     return tuple(steps)
+
+
+def masks_of(step: Execution) -> tuple[Operand, ...]:
+    """The mask of dropout that an equation draws before it takes it: nobody can compute it."""
+    return tuple(one for one in step.intermediates if one.symbol.startswith("M("))
 
 
 def batch_of(steps: Sequence[Execution], index: int) -> range:

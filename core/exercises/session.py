@@ -11,8 +11,9 @@ from .exercise import Exercise
 from .explaining.slip_working import WorkingLine, slip_lines, slip_sentence
 from .hints import COSTS, Hint, hint_text
 from .marking.answers import Marked, OwnValues, mark_choice, mark_value
+from .marking.number_reading import read_number
 from .marking.slip_search import ComputedCell, FoundSlip
-from .mini_batches import run_mini_batches
+from .mini_batches import masks_of, run_mini_batches
 from .question import Question
 from .questions.question_list import questions_of
 from .recomputation.recomputation import Recomputation, with_cells
@@ -40,8 +41,10 @@ class ExerciseSession:
         self._tries = [[0] * len(one.asked) for one in self.questions]
         self._hints = [0] * len(self.questions)
         self._wrong_choices = [0] * len(self.questions)
+        self._passed_over = set[tuple[int, int]]()
         self._slips: dict[tuple[int, int], tuple[str, FoundSlip]] = {}
         self._own: OwnValues = {}
+        self._counted: OwnValues = {}
 
     @property
     def finished(self) -> bool:
@@ -77,7 +80,9 @@ class ExerciseSession:
         else:
             where = ComputedCell(question.equation, question.symbol, one.cell)
             seen = self.questions[: self._reached + 1]
-            marked = mark_value(self.exercise, self.steps, seen, where, text, self._own)
+            marked = mark_value(self.exercise, self.steps, seen, where, text, self._own, self._counted)
+            if is_right(marked.verdict):
+                self._counted.setdefault(where[:2], {})[one.cell] = read_number(text).value
         self._own = marked.own
         self._slips.pop((place, asked), None)
         if marked.slip is not None:
@@ -146,13 +151,16 @@ class ExerciseSession:
     def go_on(self) -> None:
         """Go to the first question that hasn't been left yet. What isn't answered in the present one is skipped.
 
-        A wrong value stays as the student's own one: what follows is marked by it. Raises InputError at the end.
+        The questions after it show the right value: an answer after that gives no points. A wrong value stays as the
+        student's own one: what follows is marked by it. Raises InputError at the end.
         """
         question = self.question
         for asked, verdict in enumerate(self._verdicts[self.present]):
             if verdict is None:
                 right = self._right_answer(question, asked)
                 self._verdicts[self.present][asked] = Verdict("skipped", right, right)
+                if self.present + 1 < len(self.questions):
+                    self._passed_over.add((self.present, asked))
         self._reached = max(self._reached, self.present + 1)
         self.present = self._reached
 
@@ -188,8 +196,13 @@ class ExerciseSession:
 
     def points(self, question: int) -> float:
         """The points of a question, by its index, from 0 to 1: a share for each right answer, less what was paid."""
-        right = sum(map(is_right, self._verdicts[question]))
-        return max(0.0, right / len(self._verdicts[question]) - self.paid(question))
+        verdicts = self._verdicts[question]
+        right = sum(is_right(one) and self.counts(question, asked) for asked, one in enumerate(verdicts))
+        return max(0.0, right / len(verdicts) - self.paid(question))
+
+    def counts(self, question: int, asked: int) -> bool:
+        """Whether an answer can give points, by the indices of what it answers: not if a later question shows it."""
+        return (question, asked) not in self._passed_over
 
     def paid(self, question: int) -> float:
         """What hints and wrong choices have cost of a question's point, by its index."""
@@ -199,8 +212,10 @@ class ExerciseSession:
 
     def known(self, step: int) -> Mapping[str, Operand]:
         """The matrices that an equation takes, by symbol, with the student's own wrong values in place."""
-        before = self._recomputed(step).before[step]
-        return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads}
+        before, masks = self._recomputed(step).before[step], masks_of(self.steps[step])
+        return {operand.symbol: before[operand.symbol] for operand in self.steps[step].reads} | {
+            operand.symbol: operand for operand in masks
+        }
 
     def question_matrix(self, question: int) -> Operand:
         """The matrix that a question is about, by its index, as the student has it: what is written, or Z beside it."""

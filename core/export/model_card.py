@@ -11,13 +11,14 @@ from importlib.metadata import PackageNotFoundError, version
 from core.model.files.metadata import PROGRAM
 from core.model.model import Model
 from core.prediction.saved_model import SavedModel
+from core.support.escaping import markdown_escaped
 from core.support.i18n import _, ngettext
 from core.support.memory import size_text
 
 from .card.evaluation import evaluation
 from .card.facts import CardFacts
 from .card.limitations import limitations
-from .card.markdown import bullets, name_text, names_text, paragraph, plain, section, table
+from .card.markdown import bullets, name_text, names_text, paragraph, section, table
 from .card.training_data import training_data
 from .card.usage import how_to_use
 from .export import Exported
@@ -58,7 +59,7 @@ def _head(model: Model) -> Iterator[str]:
     of_images = model.shape is not None and model.meaning.task == "classification"
     task = "image-classification" if of_images else f"tabular-{model.meaning.task}"
     yield from ("---", f"pipeline_tag: {task}", "tags:", "- multilayer-perceptron", "---", "")
-    yield from (f"# {plain(model.name) or PROGRAM}", "")
+    yield from (f"# {markdown_escaped(model.name) or PROGRAM}", "")
     yield from paragraph(_purpose(model))
 
 
@@ -98,7 +99,7 @@ def _details(facts: CardFacts) -> Iterator[str]:
     ]
     where, name = facts.saved.where, facts.saved.name
     notes = [note.replace(where, name) for note in facts.saved.notes]  # a card says no paths of people
-    return section(_("Model details"), table(["", ""], rows), bullets(map(plain, notes)))
+    return section(_("Model details"), table(["", ""], rows), bullets(map(markdown_escaped, notes)))
 
 
 def _read_back(facts: CardFacts) -> str:

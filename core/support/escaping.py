@@ -1,7 +1,7 @@
 """Escaping of control and invisible characters in text that comes from outside.
 
 Inside the program text stays as it is, so that names match and don't collide. It is escaped once, on output: on the
-screen, on stdout and stderr, in JSON, in CSV for spreadsheets.
+screen, on stdout and stderr, in JSON, in CSV for spreadsheets, in Markdown.
 """
 
 import re
@@ -29,6 +29,8 @@ _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(ma
 _TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
 """Skin tones: terminals disagree whether an emoji with one takes two cells or four."""
 _SUSPECT = _SELECTORS | _UNSEEN | _TONES
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~$&!@]|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.", re.IGNORECASE)
+"""What Markdown or HTML would read as markup, and the beginnings of addresses, which would become links."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)*|[.,]\d+)(?:[eE][+-]?\d+)?%?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE)
 
 
@@ -56,6 +58,11 @@ def shortened(text: str, limit: int = MAX_QUOTED) -> str:
 def one_line(message: object, limit: int = MAX_MESSAGE) -> str:
     """A message, shortened and escaped."""
     return escaped(shortened(str(message), limit))
+
+
+def markdown_escaped(text: str) -> str:
+    """Text as Markdown that stays text: special characters are escaped, control characters spelled out."""
+    return _MARKUP.sub(r"\\\g<0>", one_line(text))
 
 
 def masked(text: str, cells: Callable[[str], int]) -> str:

@@ -66,9 +66,9 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         view: str = "train",
         refresh: str | None = None,
         speed: int | None = None,
-        large: bool = False,
+        big: bool = False,
     ) -> None:
-        """`speed` is for this training alone, `large` for this start; else they are as the settings remember."""
+        """`speed` is for this training alone, `big` for this start; else they are as the settings remember."""
         super().__init__()
         scroll_bars.install()
         self.view, self.views = view, VIEWS
@@ -89,16 +89,16 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
             self.set_speed(self.speed)
         for theme in OWN_THEMES:
             self.register_theme(theme)
-        self.large_changed: Signal[bool] = Signal(self, "large_changed")
-        self.set_large(large or self.settings.large)
+        self.big_changed: Signal[bool] = Signal(self, "big_changed")
+        self.set_big(big or self.settings.big)
 
     @property
     def palette(self) -> Palette:
         """The colours of the theme, as far as the terminal can show them."""
-        key = self.theme, self.console.color_system, self.large
+        key = self.theme, self.console.color_system, self.big
         if key not in self._palettes:  # looking up a theme takes longer than drawing a line
             system, mono = self.console.color_system, self.no_color
-            self._palettes[key] = palette_for(self.current_theme, system, self.ascii, mono, spaced=self.large)
+            self._palettes[key] = palette_for(self.current_theme, system, self.ascii, mono, spaced=self.big)
         return self._palettes[key]
 
     def get_driver_class(self) -> type[Driver]:

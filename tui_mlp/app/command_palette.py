@@ -252,10 +252,10 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
     )
     yield line(
         Group.PROGRAM,
-        _("As usual, not for a projector") if app.large else _("Large, for a projector"),
+        _("As usual, not for a projector") if app.big else _("Large, for a projector"),
         _("one pane at a time, set apart, in the high-contrast theme"),
-        "large",
-        app.action_toggle_large,
+        "big",
+        app.action_toggle_big,
     )
     yield line(Group.PROGRAM, _("Theme"), _("a list of all themes"), "theme", app.action_change_theme)
     for pace, (name, drawn) in REFRESH.items():

@@ -1,4 +1,4 @@
-"""The user's preferences, changed and remembered: theme, language, large form, speed …"""
+"""The user's preferences, changed and remembered: theme, language, big form, speed …"""
 
 from textual.signal import Signal
 
@@ -62,19 +62,19 @@ class Preferences(AppBase):
         on, off = _("The bell rings at the end of a training of over a minute."), _("The bell is off.")
         self.notify(on if self.settings.bell else off)
 
-    def set_large(self, large: bool) -> None:
+    def set_big(self, big: bool) -> None:
         """Draw for a projector, in the high-contrast theme, or as usual, in the theme that is remembered."""
-        self.large = large
-        self.theme = CONTRAST if large else self.remembered_theme
-        self.large_changed.publish(large)
+        self.big = big
+        self.theme = CONTRAST if big else self.remembered_theme
+        self.big_changed.publish(big)
 
-    def action_toggle_large(self) -> None:
+    def action_toggle_big(self) -> None:
         """Draw for a projector or as usual, and remember which."""
-        self.set_large(not self.large)
-        self.settings.large = self.large
+        self.set_big(not self.big)
+        self.settings.big = self.big
         self.save_settings()
         on = _("Large: one pane at a time, tab shows the next one, z all of them and back.")
-        self.notify(on if self.large else _("All panes are shown as usual."))
+        self.notify(on if self.big else _("All panes are shown as usual."))
 
     @property
     def remembered_theme(self) -> str:
@@ -83,7 +83,7 @@ class Preferences(AppBase):
 
     def save_theme(self, name: str) -> None:
         """Remember the theme, unless it is only the one that a projector gets."""
-        if self.large and name == CONTRAST:
+        if self.big and name == CONTRAST:
             return
         if name == self.settings.theme or self.theme.startswith("textual-ansi"):
             return
@@ -99,4 +99,4 @@ class Preferences(AppBase):
 
     def action_toggle_theme(self) -> None:
         """Switch between the program's light and dark theme; for a projector the dark one is that of high contrast."""
-        self.theme = LIGHT if self.current_theme.dark else CONTRAST if self.large else DARK
+        self.theme = LIGHT if self.current_theme.dark else CONTRAST if self.big else DARK

@@ -36,13 +36,9 @@ class ListChoice(ModalScreen[str]):
         with Vertical(id="list-choice") as box:
             box.border_title = content(self._list_title)
             box.border_subtitle = content(_("enter chooses  esc closes"))
-            yield OptionList(markup=False)
-
-    def on_mount(self) -> None:
-        """Fill the list."""
-        options = self.query_one(OptionList)
-        options.add_options([option(text, str(number)) for number, text in enumerate(self._texts())])
-        options.highlighted = self._marked
+            lines = OptionList(*(option(text, str(number)) for number, text in enumerate(self._texts())), markup=False)
+            lines.highlighted = self._marked
+            yield lines
 
     def show_lines(self, lines: Sequence[tuple[str, str]]) -> None:
         """Show other figures behind the same names."""

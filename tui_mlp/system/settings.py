@@ -20,7 +20,7 @@ LARGEST = 2**20
 class Settings:
     """`theme` and `refresh` by name, and `recent` sources, the latest first. `first` is True if there is no file yet.
 
-    `language` is the code of the one chosen in the menu; empty if none was. `large` says whether it is drawn for
+    `language` is the code of the one chosen in the menu; empty if none was. `big` says whether it is drawn for
     a projector, `bell` whether the end of a long training rings. `speed` is in epochs a second, None for as fast as
     possible.
     Without `path` nothing is saved. A file that can't be read is treated as missing.
@@ -30,7 +30,7 @@ class Settings:
         self.path = path
         self.theme, self.language, self.refresh, self.recent = "", "", NORMAL, list[str]()
         self.speed: int | None = None
-        self.bell, self.large = True, False
+        self.bell, self.big = True, False
         self.first = path is None or not os.path.exists(path)  # Path.exists raises for an unreadable folder
         try:
             found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
@@ -42,7 +42,7 @@ class Settings:
                 self.refresh = found["refresh"]
             if found.get("speed") in SPEEDS:
                 self.speed = int(found["speed"])
-            self.bell, self.large = found.get("bell") is not False, found.get("large") is True
+            self.bell, self.big = found.get("bell") is not False, found.get("big") is True
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
         except (ValueError, AttributeError, TypeError, RecursionError):
             pass  # the next save replaces it
@@ -65,7 +65,7 @@ class Settings:
         settings = {
             "theme": self.theme,
             "language": self.language,
-            "large": self.large,
+            "big": self.big,
             "refresh": self.refresh,
             "speed": self.speed,
             "bell": self.bell,

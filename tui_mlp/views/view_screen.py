@@ -68,12 +68,12 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
         """Focus the first pane and poll the session from now on."""
         self.pane = self.first_pane()
         self.pane.focus()
-        self.zoomed = app_of(self).large
+        self.zoomed = app_of(self).big
         self.poll()
         self.set_interval(LOOK_SECONDS, self.poll_if_shown)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
         app_of(self).language_changed.subscribe(self, self.use_language)
-        app_of(self).large_changed.subscribe(self, self.take_large)
+        app_of(self).big_changed.subscribe(self, self.take_big)
 
     def on_screen_resume(self) -> None:
         """Have the session's worker wake this view instead of the one before."""
@@ -120,16 +120,16 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
 
     # The panes
 
-    def take_large(self, large: bool) -> None:
+    def take_big(self, big: bool) -> None:
         """Show one pane at a time, or all of them as usual."""
-        self.zoomed = large
+        self.zoomed = big
         self.lay_out()
         self.repaint()
 
     @property
     def zoomed_by_hand(self) -> bool:
         """Whether escape leads back from the zoom; for a projector a pane alone is what is usual."""
-        return self.zoomed and not app_of(self).large
+        return self.zoomed and not app_of(self).big
 
     def on_resize(self) -> None:
         """Lay the panes out for the new size."""

@@ -49,9 +49,9 @@ class AppBase(App[None]):
     """The folder of saved runs; None where runs are not saved."""
     ascii: bool
     """Whether to draw with ASCII alone."""
-    large: bool
+    big: bool
     """Whether to draw for a projector: one pane at a time, set apart, with less around it."""
-    large_changed: Signal[bool]
+    big_changed: Signal[bool]
     """Published when that changes."""
     pointed: Pointed | None
     """What the pointer is on, in all views; None while it is off."""
@@ -130,7 +130,7 @@ class AppBase(App[None]):
         """Switch the bell at the end of a long training on or off, now and for the next start."""
         raise NotImplementedError
 
-    def action_toggle_large(self) -> None:
+    def action_toggle_big(self) -> None:
         """Draw for a projector or as usual, now and for the next start."""
         raise NotImplementedError
 

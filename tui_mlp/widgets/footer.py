@@ -19,7 +19,7 @@ class Footer(SnapshotWidget):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         keys = self.keys()
-        if app_of(self).large:
+        if app_of(self).big:
             keys = [pair for pair in keys if pair[0] in KEYS_FOR_AUDIENCE]
             place = next((place for place, (key, _word) in enumerate(keys) if key == "?"), len(keys))
             keys.insert(place, ("P", _("Pointer")))

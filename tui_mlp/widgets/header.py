@@ -60,7 +60,7 @@ class Header(SnapshotWidget):
         bad = styles.bad + Style(bold=True)
         unsaved: list[StyledText] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
         place = [kept for kept in leaving_out(details) if kept.progress] if snapshot.stepping.cursor else []
-        few = [(view + name + sizes, unsaved, Details(progress=details.progress))] if app_of(self).large else []
+        few = [(view + name + sizes, unsaved, Details(progress=details.progress))] if app_of(self).big else []
         for left, mark, shown in (
             *few,
             *(

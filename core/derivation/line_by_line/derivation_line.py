@@ -1,10 +1,9 @@
 """A line of a derivation: an equation in symbols and in numbers, and a sentence on it."""
 
 from collections.abc import Callable, Iterable
-from math import fsum
 from typing import NamedTuple
 
-from core.derivation.terms import Factor, Term, merge_signs, shorten
+from core.derivation.terms import Factor, Term, merge_signs, rounded_sum, shorten
 from core.notation import PLUS, Notation, joined, sum_sign, typeset
 
 SHOWN_TERMS = 4
@@ -22,7 +21,7 @@ class Summation(NamedTuple):
     @property
     def value(self) -> float:
         """The sum of the terms."""
-        return fsum(term.value for term in self.terms)
+        return rounded_sum(term.value for term in self.terms)
 
 
 Piece = str | Factor | Summation

@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from core.exercises.exercise import Exercise
 from core.exercises.question import Question
-from core.exercises.recomputation.recomputation import Cell, Recomputation, Slipped
-from core.exercises.verdict import Verdict
+from core.exercises.recomputation.recomputation import Cell, Recomputation, Slipped, with_values
+from core.exercises.shown_numbers import shown_number
+from core.exercises.verdict import Verdict, VerdictWord
 from core.stepping.stepper import Execution
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _
 
-from .number_reading import read_number, read_shape, shape_text
-from .precision import precision_of
+from .number_reading import TypedNumber, read_number, read_shape, shape_text
+from .precision import Precision, precision_of
 from .slip_search import ComputedCell, FoundSlip, find_slip, value_at
 
 OwnValues = dict[tuple[int, str], dict[Cell, float]]
@@ -30,9 +33,12 @@ class Marked(NamedTuple):
 
 def mark_value(
     exercise: Exercise, steps: Sequence[Execution], questions: Sequence[Question], where: ComputedCell, text: str,
-    own: OwnValues,
+    own: OwnValues, counted: OwnValues,
 ) -> Marked:  # fmt: skip
-    """The verdict on a number. `questions` are those asked so far. Raises InputError for text that is no number."""
+    """The verdict on a number. `questions` are those asked so far. Raises InputError for text that is no number.
+
+    `own` are the student's wrong values, `counted` those that counted, as they were typed.
+    """
     typed, precision = read_number(text), precision_of(exercise)
     own = {key: dict(cells) for key, cells in own.items()}
     key = where.equation, where.symbol
@@ -45,6 +51,8 @@ def mark_value(
         return Marked(Verdict("right", right, expected), own)
     if precision.is_right(typed, expected):
         return Marked(Verdict("follow-through", right, expected), own)
+    if by_hand := word_by_hand(steps, where, typed, precision, own, counted):
+        return Marked(Verdict(by_hand, right, expected), own)
     owns = [own, {}] if any(own.values()) else [{}]
     asked = {one.equation for one in questions if one.kind == "value"}
     slip = find_slip(steps, where, typed, precision, owns, asked)
@@ -55,6 +63,33 @@ def mark_value(
     if slip is None:
         return Marked(Verdict("wrong", right, expected), own)
     return Marked(Verdict("slip", right, expected, slip.name), own, slip)
+
+
+def word_by_hand(
+    steps: Sequence[Execution], where: ComputedCell, typed: TypedNumber, precision: Precision, own: OwnValues,
+    counted: OwnValues,
+) -> VerdictWord | None:  # fmt: skip
+    """What a number is that counts by the operands as they are on paper; None for one that doesn't.
+
+    They are those shown, with their decimals, or those typed before, of which three figures may be enough: a difference
+    of two that are nearly equal is then far from the exact one.
+    """
+    if precision.is_right(typed, value_on_paper(steps, where, precision, own)):
+        return "follow-through" if any(own.values()) else "right"
+    mixed = {key: {**counted.get(key, {}), **own.get(key, {})} for key in {**counted, **own}}
+    mixed.get((where.equation, where.symbol), {}).pop(where.cell, None)
+    return "follow-through" if precision.is_right(typed, value_on_paper(steps, where, precision, mixed)) else None
+
+
+def value_on_paper(steps: Sequence[Execution], where: ComputedCell, precision: Precision, own: OwnValues) -> float:
+    """A value computed from its operands rounded to the decimals shown."""
+    step = steps[where.equation]
+    before = Recomputation(steps, own, until=where.equation).before[where.equation]
+    shown = np.vectorize(lambda value: float(shown_number(value, precision.decimals)), otypes=[float])
+    with np.errstate(invalid="ignore"):  # what was typed before may have led to nan
+        rounded = {one.symbol: with_values(before[one.symbol], shown(before[one.symbol].value)) for one in step.reads}
+    slipped = where.equation, Slipped(step.equation.formula, rounded)
+    return value_at(Recomputation(steps, own, slipped, until=where.equation), where)
 
 
 def mark_choice(question: Question, asked: int, text: str) -> Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.exercises.mini_batches import batch_of, batches_of
+from core.exercises.mini_batches import batch_of, batches_of, masks_of
 from core.exercises.question import Question
 from core.exercises.session import ExerciseSession
 from core.expressions import Operand
@@ -38,4 +38,4 @@ def batch_number(session: ExerciseSession, question: Question) -> int | None:
 def taken_operands(step: Execution) -> list[Operand]:
     """The matrices that stand on the right-hand side of an equation; those that only its program takes are left out."""
     written = {one.symbol for one in step.equation.formula.matrices()}
-    return [one for one in step.reads if one.symbol in written] or list(step.reads)
+    return ([one for one in step.reads if one.symbol in written] or list(step.reads)) + list(masks_of(step))

@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from core.support.escaping import escaped
+from core.support.escaping import escaped, markdown_escaped
 from core.support.i18n import _
 
 from .sheet import GivenMatrix, Sheet, SheetQuestion
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&$!])")
-"""Characters by which Markdown marks something."""
 IN_FORMULAS = re.compile(r"([\\`*_<|~]|\](?=\())")
-"""The same in formulas of our own, whose brackets are no links."""
+"""Characters by which Markdown marks something in formulas of our own, whose brackets are no links."""
 WIDEST_TABLE = 12
 """Columns of a matrix that is written as a table; wider ones are written in lines."""
 ROOM = "<br>" * 5
@@ -29,11 +27,6 @@ def markdown_key(sheets: Sequence[Sheet]) -> str:
     return "\n".join(key_lines(sheets)) + "\n"
 
 
-def safe(text: str) -> str:
-    """Text of any origin: what Markdown would read as marks is escaped, and so are control characters."""
-    return SPECIAL.sub(r"\\\1", escaped(text))
-
-
 def formula(text: str) -> str:
     """Symbols and sentences of our own, which hold no text of files."""
     return IN_FORMULAS.sub(r"\\\1", text)
@@ -41,9 +34,10 @@ def formula(text: str) -> str:
 
 def sheet_lines(sheet: Sheet) -> Iterator[str]:
     """The lines of a sheet."""
-    yield f"# {safe(sheet.title)}"
+    yield f"# {markdown_escaped(sheet.title)}"
     yield ""
-    yield _("Name: {}").format(f"**{safe(sheet.student)}**" if sheet.student else "______________________________")
+    name = f"**{markdown_escaped(sheet.student)}**" if sheet.student else "______________________________"
+    yield _("Name: {}").format(name)
     yield ""
     if sheet.seed is not None:
         yield _("Seed: {}").format(sheet.seed)
@@ -113,10 +107,10 @@ def cell_text(cell: str | int) -> str:
 
 def key_lines(sheets: Sequence[Sheet]) -> Iterator[str]:
     """The lines of an answer key, a section a sheet."""
-    yield "# " + _("Answer key: {}").format(safe(sheets[0].title))
+    yield "# " + _("Answer key: {}").format(markdown_escaped(sheets[0].title))
     for sheet in sheets:
         yield ""
-        heading = safe(sheet.student or sheet.title)
+        heading = markdown_escaped(sheet.student or sheet.title)
         yield f"## {heading}" if sheet.seed is None else f"## {_('{}, seed {}').format(heading, sheet.seed)}"
         yield ""
         for question in sheet.solved:

@@ -6,10 +6,11 @@ from math import isfinite, isnan
 from core.analysis.classification_metrics import ClassificationMetrics
 from core.analysis.split_metrics import SplitMetrics
 from core.analysis.wilson_interval import interval_of_share
+from core.support.escaping import markdown_escaped
 from core.support.i18n import N_, _, translated
 
 from .facts import CardFacts, number_in
-from .markdown import name_text, names_text, paragraph, plain, section, table
+from .markdown import name_text, names_text, paragraph, section, table
 
 MOST_CLASSES = 60
 NOTHING = "–"
@@ -106,7 +107,7 @@ def _explanation(facts: CardFacts) -> str:
 
 
 def _commonest(found: ClassificationMetrics) -> str:
-    return name_text(found.commonest) if found.commonest else plain(found.commonest_text)
+    return name_text(found.commonest) if found.commonest else markdown_escaped(found.commonest_text)
 
 
 def _recall(metrics: SplitMetrics) -> Iterator[str]:

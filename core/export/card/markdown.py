@@ -9,14 +9,6 @@ from core.support.i18n import _
 LONGEST_NAME = 80
 """Characters of a name that are shown."""
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~$&!@]|(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.", re.IGNORECASE)
-"""What Markdown or HTML would read as markup, and the beginnings of addresses, which would become links."""
-
-
-def plain(text: str) -> str:
-    """Text without any markup: special characters are escaped, control characters spelled out."""
-    return _SPECIAL.sub(r"\\\g<0>", one_line(text))
-
 
 def name_text(name: str) -> str:
     """A name as code, shortened; it may hold anything."""

@@ -9,10 +9,11 @@ from core.data.description import ColumnDescription, Description
 from core.data.preparing.column_coding import SCALED, ColumnCoding
 from core.model.files.metadata import plain_scaling
 from core.model.model import Model
+from core.support.escaping import markdown_escaped
 from core.support.i18n import N_, _, ngettext, translated
 
 from .facts import CardFacts
-from .markdown import bullets, name_text, names_text, paragraph, plain, section, table
+from .markdown import bullets, name_text, names_text, paragraph, section, table
 
 MOST_COLUMNS = 60
 """Rows of the table of columns, at most."""
@@ -124,7 +125,7 @@ def _left_out_columns(description: Description) -> str:
     if not left:
         return ""
     shown = [
-        f"{name_text(column.name)} ({plain(column.why)})" if column.why else name_text(column.name)
+        f"{name_text(column.name)} ({markdown_escaped(column.why)})" if column.why else name_text(column.name)
         for column in left[:MOST_COLUMNS]
     ]
     more = len(left) - len(shown)
@@ -173,4 +174,4 @@ def _notes(description: Description) -> Iterator[str]:
     """What was guessed and what looks wrong, as `mlp-tui describe` says it."""
     if description.notes:
         yield from paragraph(_("What was noticed in the data:"))
-        yield from bullets(map(plain, description.notes[:MOST_NOTES]))
+        yield from bullets(map(markdown_escaped, description.notes[:MOST_NOTES]))

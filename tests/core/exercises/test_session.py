@@ -1,9 +1,11 @@
 """A session from the first question to the last: verdicts, hints, points, the way back."""
 
+import numpy as np
 import pytest
 
 from core.exercises.exercise import load_exercise
 from core.exercises.session import ExerciseSession
+from core.exercises.worksheets.facts import taken_operands
 from core.support.errors import InputError
 
 
@@ -53,6 +55,15 @@ def test_a_slip_before_the_equation_is_told_by_its_own_equation() -> None:
     assert formula.numbers == "Δ(2) = Δ(3) (Θ(2)[1:,:])ᵀ ∘ g'(Z(2))"
 
 
+def test_what_is_missing_without_a_factor_is_told_by_the_equation() -> None:
+    session = by_hand("Δ(3)")
+    assert session.answer(0, "-0.6203").slip == "sign"
+    assert session.slip_working(0, 0) == (
+        ("0.3797 − 1", "-0.6203", "your value"),
+        ("Δ(3) = Y − A(3)", "?", "with the right sign"),
+    )
+
+
 def test_hints_tell_the_equation_then_its_numbers_then_the_value() -> None:
     session = by_hand("Δ(2)", "Θ(2)[1,1]", "shape ∇(1)", "next", "Θ(2)[2,1]")
     hints = [session.hint() for _ in range(3)]
@@ -100,6 +111,19 @@ def test_every_kind_of_question_has_three_hints_and_the_last_tells_the_answer() 
     assert session.score == 0
 
 
+def test_a_hint_on_a_shape_tells_what_the_matrix_is_made_from_but_not_its_own_shape() -> None:
+    session = ExerciseSession(
+        load_exercise("shapes", None, ['exercise.ask=["shape A(1)", "shape Θ(2)", "shape Δ(2)"]'])
+    )
+    hints = list[str]()
+    while not session.finished:
+        session.hint()
+        hints.append(session.hint().text)
+        session.go_on()
+    assert hints[0].startswith("A row for each example, 5; a column for each input, 3")
+    assert hints[1:] == ["∇(2): 5 × 2", "Δ(3): 5 × 2, Θ(2): 5 × 2, g'(Z(2)): 5 × 4"]
+
+
 def test_a_wrong_choice_costs_half_a_point_and_points_do_not_fall_below_zero() -> None:
     session = by_hand("shape Δ(2)", "loss")
     assert session.answer(0, "2 × 1").word == "wrong"
@@ -110,6 +134,16 @@ def test_a_wrong_choice_costs_half_a_point_and_points_do_not_fall_below_zero() -
         "wrong", "wrong", "right",
     ]  # fmt: skip
     assert (session.points(1), session.score) == (0, 0.5)
+
+
+def test_what_was_skipped_and_then_shown_gives_no_points() -> None:
+    session = by_hand("A(2)", "A(3)", tries=1, hints="false")
+    session.answer(0, "0.4256")
+    session.go_on()
+    right = session.known(session.question.equation)["A(2)"].value[0, 2]
+    session.go_to(0)
+    assert session.answer(1, f"{right:.4f}").word == "right", "as shown by the next question"
+    assert (session.points(0), session.counts(0, 0), session.counts(0, 1)) == (0.5, True, False)
 
 
 def test_what_is_no_answer_is_refused_and_costs_nothing() -> None:
@@ -175,3 +209,29 @@ def test_an_own_Z_gives_an_own_A() -> None:
     assert session.answer(0, "0.7685").word == "follow-through"
     session.go_on()
     assert session.answer(0, "0.2315").word == "follow-through"
+
+
+def test_numbers_as_they_stand_on_paper_are_exact_enough() -> None:
+    adam = ExerciseSession(load_exercise("adam-first-step", 7, ['exercise.ask=["Θ(1)[0,1]"]']))
+    verdict = adam.answer(0, "-0.0003")  # Θ less a step as long as itself: of the operands shown, not 0
+    assert verdict.word == "right"
+    assert verdict.right == pytest.approx(0, abs=1e-7)
+    session = ExerciseSession(load_exercise("xor-by-hand", None, ['exercise.ask=["A(3)", "∇(2)"]']))
+    A2, A3 = np.round(session.steps[1].writes.value, 4), np.round(session.steps[2].writes.value, 3)
+    assert all(session.answer(asked, f"{value:.3f}").word == "right" for asked, value in enumerate(A3[:, 0]))
+    session.go_on()
+    nabla = -A2.T @ (np.array([[0], [1], [1], [0]]) - A3) / 4
+    verdicts = [session.answer(asked, f"{value:.4f}") for asked, value in enumerate(nabla[:, 0])]
+    assert [one.word for one in verdicts] == ["follow-through"] * 3, "by one's own numbers of three figures"
+    assert abs(float(verdicts[0].right) / nabla[0, 0] - 1) > 0.01
+
+
+def test_the_mask_of_dropout_is_given_where_a_value_takes_it() -> None:
+    exercise = load_exercise("mini-batch", 1, ["training.dropout=0.5", 'exercise.ask=["A(2)[1,1]"]'])
+    session = ExerciseSession(exercise)
+    mask, equation = "M(2) / (1 − p)", session.question.equation
+    assert mask in {one.symbol for one in taken_operands(session.steps[equation])}
+    known = session.known(equation)
+    Z = known["A(1)"].value @ known["Θ(1)"].value
+    assert set(np.unique(known[mask].value)) <= {0, 2}
+    assert session.answer(0, f"{known[mask].value[0, 0] / (1 + np.exp(-Z[0, 0])):.4f}").word == "right"

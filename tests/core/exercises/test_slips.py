@@ -78,6 +78,13 @@ def test_a_slip_made_on_ones_own_numbers_is_named_too() -> None:
     assert apart(right["Δ(2)"][0, 0], mine.worked()["Δ(2)"][0, 0])
 
 
+def test_a_slip_made_on_the_right_numbers_is_named_though_ones_own_are_wrong() -> None:
+    session = ExerciseSession(load_exercise("by-hand", None, ['exercise.ask=["Δ(3)", "Δ(2)[1,1]"]']))
+    session.answer(0, "0.9")
+    session.go_on()
+    assert session.answer(0, "0.3722").slip == "no_slope", "0.6203 · 0.6, with the right Δ(3)"
+
+
 def test_no_slip_is_named_for_zero_and_for_a_number_that_nothing_gives() -> None:
     session = ExerciseSession(random_case(3, [2, 2, 2], 2).exercise(["Δ(2)[1,1]"]))
     for text in ("0", "77.1"):

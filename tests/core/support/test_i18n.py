@@ -64,6 +64,11 @@ def test_a_library_speaks_the_language_of_its_environment() -> None:
     assert done.returncode == 1
 
 
+def test_an_empty_text_stays_empty_in_each_language() -> None:
+    use_language("es")
+    assert translated("") == "", "gettext has the head of the catalogue for it"
+
+
 def test_a_text_is_said_again_with_all_that_stands_in_it() -> None:
     inner = _("loss")
     text = _("{} of {}").format(inner, ngettext("{} epoch", "{} epochs", 2).format(2))

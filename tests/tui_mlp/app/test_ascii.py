@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import tomli_w
 from data_view import rows_are_read
+from exercises_on_screen import EACH_KIND, saved_session
 from some_runs import a_run
 from stepped import INLINE, app_of, make_app, screen_of, shown, train_on, train_screen, until
 from textual.pilot import Pilot
@@ -30,6 +31,7 @@ from tui_mlp.session.stepped_sessions import SteppedComparison, SteppedSession
 from tui_mlp.system.settings import Settings
 from tui_mlp.views.compare.screen import ComparisonScreen
 from tui_mlp.views.data.screen import DataScreen
+from tui_mlp.views.exercise.screen import ExerciseScreen
 from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.app_base import ViewEntry
 from tui_mlp.widgets.pane import Pane
@@ -194,6 +196,15 @@ class Walk:
             if self.app.screen.is_modal:
                 await self.press("escape")
 
+    async def exercise(self, folder: Path) -> None:
+        """Each kind of question with an answer, hints and a slip, then the last page."""
+        self.app.push_screen(ExerciseScreen(saved_session(folder, EACH_KIND), NAME))
+        await self.look()
+        for answer in (["9"], ["full_stop", "5"], [], ["1"], [], []):
+            await self.press(*answer, "enter", "h", "h", "h", "question_mark", "escape", "k")
+        await self.press("down", "y", "a", "escape")
+        await self.leave("escape")
+
 
 def an_app(folder: Path, source: str, **settings: object) -> MlpApp:
     """An app on a source, which has been opened before, in a folder with runs."""
@@ -245,6 +256,7 @@ async def test_every_screen(folder: Path, size: tuple[int, int], last_resort: se
         await walk.views()
         await walk.menu()
         await walk.comparison(app.session.experiment)
+        await walk.exercise(folder / "exercises")
         await walk.messages()
         await walk.keys(all_ways=size > (80, 24))
     assert app.session.close()

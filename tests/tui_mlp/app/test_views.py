@@ -19,6 +19,7 @@ SIGNS = {
     "delete": "del",
     "ctrl+f": "^f",
     "ctrl+s": "^s",
+    "ctrl+pgup": "^pgup",
 }
 UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 """Keys that the help of some view leaves out."""

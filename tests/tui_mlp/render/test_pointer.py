@@ -146,6 +146,7 @@ def test_the_bias_unit_of_an_activation_is_not_pointed_at_in_what_leaves_it_out(
 
 
 def test_what_is_pointed_at_is_the_same_place_when_its_value_changes() -> None:
+    assert [Pointed("", example=("train", 1)).place_in(split) for split in ("train", "test")] == [1, None]
     first, second = Pointed("θ = 1", ("Θ(1)", 0, 0)), Pointed("θ = 2", ("Θ(1)", 0, 0))
     assert same_place(first, second)
     assert not same_place(first, None)

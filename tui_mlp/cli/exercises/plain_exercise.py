@@ -6,7 +6,6 @@ from functools import partial
 from core.exercises.letters import given_letters
 from core.exercises.question import Question
 from core.exercises.saved.saved_session import SavedSession
-from core.exercises.session import is_right
 from core.exercises.shown_numbers import asked_number, shown_number
 from core.exercises.verdict import Verdict
 from core.exercises.worksheets.facts import batch_number, taken_operands
@@ -77,8 +76,13 @@ class PlainExercise:
     def _ask_what_is_not_right(self) -> None:
         """Ask once more what isn't right in a session that was done."""
         for place in range(self.session.of):
-            if not self.session.is_right(place):
-                self._ask_again(place, [k for k, one in enumerate(self.session.verdicts(place)) if not is_right(one)])
+            if parts := self._open_parts(place):
+                self._ask_again(place, parts)
+
+    def _open_parts(self, place: int) -> list[int]:
+        """What can still be answered of a question, by its index."""
+        asked = range(len(self.session.questions[place].asked))
+        return [part for part in asked if not self.session.refusal(place, part)]
 
     def _ask_again(self, place: int, parts: list[int]) -> None:
         """Ask parts of an earlier question, then come back. What can't be answered any more is said."""
@@ -128,17 +132,21 @@ class PlainExercise:
     def _answer(self, question: Question, asked: int, line: str) -> bool:
         """Mark an answer; False where the line is none, so that it is asked again."""
         one, now = question.asked[asked], self.clock()
+        place, tries = self.session.present, self.session.tries(self.session.present)
         try:
             verdict = self.saved.answer(asked, line, now - self._since)
         except InputError as problem:
-            if one.choices and self.session.tries_left(asked) != 0:
+            if self.session.tries(place) != tries:  # it was marked, but can't be saved
+                self.say(str(problem))
+                return True
+            if one.choices:
                 self.say(_("Not one of the choices: {}. Type the number of one.").format(shortened(line, 40)))
                 self._name(question, asked)
             else:
                 self.say(str(problem))
             if not any(map(str.isdigit, line)):
                 self.say(_("`help` says which words may be typed."))
-            return self.session.tries_left(asked) == 0
+            return False
         self._since = now
         decimals = question.decimals
         right = verdict.right
@@ -230,7 +238,7 @@ class PlainExercise:
         yield score_line(session.score, session.of)
         if not session.finished:
             yield _("Not finished: `mlp-tui exercise {} --plain` goes on.").format(name)
-        elif not all(map(session.is_right, range(session.of))):
+        elif any(map(self._open_parts, range(session.of))):
             yield _("`mlp-tui exercise {} --plain` asks what isn't right yet.").format(name)
         yield _("saved in {}").format(self.saved.folder.path)
         yield _("Last digest, to be noted by whoever marks it: {}").format(self.saved.digest)

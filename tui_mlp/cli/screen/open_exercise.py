@@ -22,7 +22,7 @@ def open_exercise(saved: SavedSession, source: str | None, options: Options) -> 
     with saved:
         session = TrainingSession(saved.session.exercise.experiment)
         settings = Settings(default_path())
-        app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh, large=options.big)
+        app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh, big=options.big)
         app.call_later(app.push_screen, ExerciseScreen(saved, source, opened))
         status = run_app(app, options)
     if not options.json:

@@ -33,7 +33,7 @@ def open_app(source: str | None, options: Options, weights: Path | None = None, 
     session, opened = new_session(source, options, settings, weights, notes.append)
     newcomer = source is None and not settings.recent and settings.speed is None
     speed = NEWCOMER_SPEED if newcomer else None
-    app = MlpApp(session, options.ascii, settings, options.runs_dir, view, options.refresh, speed, large=options.big)
+    app = MlpApp(session, options.ascii, settings, options.runs_dir, view, options.refresh, speed, big=options.big)
     app.call_later(app.remember, opened)
     for note in notes:
         app.call_later(app.notify, note, severity="warning")
@@ -55,11 +55,11 @@ def open_run(name: str | None, options: Options) -> int:
         if not click.confirm(_("Open the Runs view instead, to watch it without changing it?"), default=True):
             return 2
         watching = TrainingSession(Experiment.load(folder.path))
-        app = MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh, large=options.big)
+        app = MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh, big=options.big)
         return run_app(app, options)
     for key, value in training_changes(options.overrides).items():
         session.change(key, value)
-    app = MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh, large=options.big)
+    app = MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh, big=options.big)
     return run_app(app, options)
 
 
@@ -67,7 +67,7 @@ def open_replay(folder: RunFolder, options: Options) -> int:
     """Replay a saved run's journal on the screen; the exit status. Raises InputError."""
     session = TrainingSession.replaying(folder)
     settings = Settings(default_path())
-    app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh, large=options.big)
+    app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh, big=options.big)
     return run_app(app, options)
 
 

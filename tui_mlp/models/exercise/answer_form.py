@@ -23,7 +23,8 @@ class AnswerForm:
     """The answers to one question while they are being made.
 
     `texts` is what stands in the field of each thing asked; `given` is what was checked last of it, empty before.
-    `here` is the index of the one in focus, `choice` the number of the choice in focus, where it is chosen from a list.
+    `here` is the index of the one in focus, `choice` the number of the choice in focus, where it is chosen from a list:
+    it counts once it is `chosen`, so that one enter too many costs nothing.
     `wrong` are the choices that were tried already and are wrong, for each thing asked.
     """
 
@@ -33,6 +34,8 @@ class AnswerForm:
     wrong: tuple[frozenset[str], ...]
     here: int = 0
     choice: int = 0
+    chosen: bool = False
+    """Whether the choice in focus was moved to, by a key or the mouse."""
 
     @classmethod
     def of(cls, question: Question) -> Self:
@@ -108,8 +111,10 @@ class AnswerForm:
 
     def at(self, asked: int) -> Self:
         """With the focus on another thing asked, and there on the first choice that isn't known to be wrong."""
-        form = replace(self, here=asked, choice=0)
-        return form if not form.choices or form.is_open(0) else form.moved(1)
+        form = replace(self, here=asked, choice=0, chosen=True)
+        if form.choices and not form.is_open(0):
+            form = form.moved(1)
+        return replace(form, chosen=False)
 
     def is_open(self, choice: int) -> bool:
         """Whether a choice isn't known to be wrong."""
@@ -117,14 +122,16 @@ class AnswerForm:
 
     def at_choice(self, choice: int) -> Self:
         """With the focus on a choice, unless it is known to be wrong."""
-        return replace(self, choice=choice) if self.is_open(choice) else self
+        return replace(self, choice=choice, chosen=True) if self.is_open(choice) else self
 
     def moved(self, by: int) -> Self:
         """With the focus on the next thing asked, or on the next choice that isn't known to be wrong."""
         if not self.choices:
             return replace(self, here=max(0, min(self.here + by, len(self.texts) - 1)))
+        if not self.chosen and not self.picks_cell:  # the first key shows the focus where it is
+            return replace(self, chosen=True)
         places = range(self.choice + by, len(self.choices) if by > 0 else -1, 1 if by > 0 else -1)
-        return replace(self, choice=next((place for place in places if self.is_open(place)), self.choice))
+        return replace(self, choice=next((place for place in places if self.is_open(place)), self.choice), chosen=True)
 
     def moved_to_row(self, by: int) -> Self:
         """With the focus on the nearest cell above (-1) or below (1); in a list, on the choice before or after."""
@@ -139,7 +146,7 @@ class AnswerForm:
         if not found:
             return self
         place = min(found)[2]
-        return replace(self, choice=place) if self.picks_cell else replace(self, here=place)
+        return replace(self, choice=place, chosen=True) if self.picks_cell else replace(self, here=place)
 
 
 def put(values: tuple, index: int, value: object) -> tuple:  # type: ignore[type-arg]

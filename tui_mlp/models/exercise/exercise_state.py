@@ -34,6 +34,8 @@ class ExerciseState:
         self.saved, self.session, self.clock = saved, saved.session, clock
         self.feedback = Feedback()
         self.slips_made: list[tuple[int, SlipName]] = []
+        self.pointing = False
+        """Whether the value in focus is framed, for an audience."""
         self._since = clock()
         self._forms = {place: AnswerForm.of(one) for place, one in enumerate(self.session.questions)}
         self._take_up()
@@ -71,6 +73,19 @@ class ExerciseState:
     def form(self, form: AnswerForm) -> None:
         self._forms[self.session.present] = form
 
+    @property
+    def pointed(self) -> str:
+        """The name of the value in focus while it is framed; empty otherwise, and where no value is in focus."""
+        if not self.pointing or self.finished or self.form.cell is None:
+            return ""
+        return self.question.asked[self.form.here].name if self.question.kind == "value" else self.shown_name
+
+    @property
+    def shown_name(self) -> str:
+        """The name of the value in focus among those of which one is wrong."""
+        shown, cell = self.question.shown, self.form.cell
+        return "" if shown is None or cell is None else shown.cell(*cell)
+
     def form_of(self, question: int) -> AnswerForm:
         """What was typed and chosen for a question, by its index."""
         return self._forms[question]
@@ -103,9 +118,18 @@ class ExerciseState:
             self.form = form.typing(character)
 
     def paste(self, text: str) -> None:
-        """Type those characters of a text that can be part of the answer."""
-        for character in text:
-            if self.form.takes(character):
+        """Type what can be part of the answer; of several numbers each goes into a field, from the one in focus on."""
+        takes, last = self.form.takes, len(self.form.texts) - 1
+        if self.question.kind != "value":
+            parts = ["".join(filter(takes, text))]
+        else:  # words and names of cells beside the numbers are left out whole, so that no digit of theirs is typed
+            parts = [part for part in text.split() if all(map(takes, part)) and any(map(str.isdecimal, part))]
+        for number, part in enumerate(parts):
+            if number:
+                if self.form.here == last:
+                    break
+                self.move(0, 1)
+            for character in part:
                 self.type(character)
 
     def choose(self, choice: int) -> None:
@@ -147,7 +171,11 @@ class ExerciseState:
 
     def _check_choice(self) -> None:
         form = self.form
-        if self._can_be_answered() and form.is_open(form.choice):
+        if not self._can_be_answered():
+            return
+        if not form.chosen:
+            self.feedback = Feedback(problem=_("Choose with the arrows first, then enter checks."))
+        elif form.is_open(form.choice):
             self._answer(form.here, form.choices[form.choice])
             if self.right[form.here] and not self.done:
                 self.form = self.form.at(first_open(self.right))

@@ -1,6 +1,7 @@
 """The fields of an answer: cells to be typed, a shape, a wrong value to be found."""
 
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 
 from core.exercises.recomputation.recomputation import Cell
@@ -11,7 +12,8 @@ from tui_mlp.models.exercise.answer_form import AnswerForm
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.operand_views import view_of
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.strips import StyledText, fit, segments
+from tui_mlp.render.pointer import put_arrows
+from tui_mlp.render.strips import StyledText, fit, runs, segments
 from tui_mlp.text.glyphs import Glyphs, glyphs
 
 from .cell_grid import CellGrid
@@ -46,7 +48,18 @@ def field_lines(state: ExerciseState, operand: Operand, width: int, height: int,
         text = "1" if bias and column == 0 else glyphs(palette.ascii).gap
         return [(f"{text:>{grid.wide - 2}}  ", palette.bg.faint)]
 
-    return grid.draw(content, palette)
+    lines, focused = grid.draw(content, palette), None if form.cell is None else grid.region_of(form.cell)
+    if state.pointed and focused is not None:
+        lines[focused.y] = arrows_around(lines[focused.y], focused, palette)
+    return lines
+
+
+def arrows_around(strip: Strip, region: Region, palette: Palette) -> Strip:
+    """A line of fields with the one in this region framed by the pointer."""
+    characters = [one for segment in strip for one in segment.text]
+    styles = [segment.style or palette.bg.blank for segment in strip for _one in segment.text]
+    put_arrows((characters, styles), region.x, region.width, palette)
+    return Strip(runs("".join(characters), styles), strip.cell_length)
 
 
 def field(state: ExerciseState, asked: int, wide: int, palette: Palette) -> list[StyledText]:

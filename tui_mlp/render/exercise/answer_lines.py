@@ -7,6 +7,7 @@ from textual.strip import Strip
 from core.exercises.explaining.slip_working import WorkingLine
 from core.exercises.session import is_right
 from core.exercises.verdict import Verdict
+from core.exercises.worksheets.facts import facts_of
 from core.support.i18n import _
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.models.exercise.shown_operands import shows_equation
@@ -14,18 +15,29 @@ from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line, sentences, wrapped
-from tui_mlp.text.exercise.words import cost_text, hint_name, verdict_word
+from tui_mlp.text.exercise.words import asked_words, cost_text, hint_name, verdict_word
 from tui_mlp.text.glyphs import glyphs
 
 
 def answer_lines(state: ExerciseState, width: int, room: int, palette: Palette) -> list[Strip]:
-    """All lines: the last answers and what they are worth, then the hints; set apart where there is room."""
+    """All lines: the last answers and what they are worth, then the hints; set apart where there is room.
+
+    Where there is room below them, what is known of the network without a hint.
+    """
     said, offer = verdict_lines(state, width, palette), hint_offer(state, width, palette)
     parts = [part for part in (said, offer, hints_taken(state, width, palette)) if part]
     if sum(map(len, parts)) + len(parts) - 1 > room:
         return [one for part in parts for one in part]
     blank = line([], width, palette)
-    return [one for part in parts for one in (blank, *part)][1:]
+    lines = [one for part in parts for one in (blank, *part)][1:]
+    known = known_lines(state, width, palette)
+    return [*lines, blank, *known] if len(lines) + 1 + len(known) <= room else lines
+
+
+def known_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip]:
+    """The exercise's title, and facts of its network: its functions, its loss, the optimiser."""
+    texts = (state.session.exercise.title, *facts_of(state.session))
+    return [one for text in texts if text for one in wrapped([(text, palette.bg.muted)], width, palette)]
 
 
 def verdict_lines(state: ExerciseState, width: int, palette: Palette) -> list[Strip]:
@@ -67,7 +79,11 @@ def verdict_line(state: ExerciseState, asked: int, verdict: Verdict, width: int,
     styles, marks, form, right = palette.bg, glyphs(palette.ascii), state.form, is_right(verdict)
     one = form.question.asked[asked]
     mark = (marks.check, styles.accent_bold) if right else (marks.error, styles.warn)
-    text = form.question.choice_text(form.given[asked]) if one.choices else f"{one.name} = {form.given[asked]}"
+    text = (
+        form.question.choice_text(form.given[asked])
+        if one.choices
+        else f"{asked_words(form.question, asked)} = {form.given[asked]}"
+    )
     word = (verdict_word(verdict), styles.accent_bold if right else styles.warn)
     return line([mark, (f" {text}   ", styles.strong), word], width, palette)
 
@@ -121,7 +137,7 @@ def hint_offer(state: ExerciseState, width: int, palette: Palette) -> list[Strip
         parts += [("   ", styles.blank), (f"{marks.check} ", styles.accent_bold)]
         parts += [(f"{name} {cost_text(hint.cost)}", styles.muted)]
     if cost is not None:
-        text = _("next {} {}").format(hint_name(session.questions[place], len(taken) + 1), cost_text(cost))
+        text = _("next: {} {}").format(hint_name(session.questions[place], len(taken) + 1), cost_text(cost))
         parts += [("   ", styles.blank), (text, styles.fg)]
     return wrapped(parts, width, palette)
 

@@ -34,16 +34,17 @@ def header_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
     batches = -(-context.examples // (session.exercise.experiment.training.batch_size or context.examples))
     place: list[StyledText] = [(_("epoch {}").format(count(context.epoch)), styles.strong)]
     place += [("  ", styles.blank), (_("batch {}/{}").format(count(context.batch), count(batches)), styles.muted)]
-    place.append((" ", styles.blank))
     sizes = "-".join(map(str, context.sizes))
     badge: StyledText = (f" {marks.exercise} {text} ", styles.on_accent)
-    room = width - cells_of([badge, *place], palette.ascii) - len(sizes) - 6
+    end: StyledText = (" ", styles.blank)
+    room = width - cells_of([badge, *place, end], palette.ascii) - len(sizes) - 6
     name = clipped(session.exercise.name, max(8, room), palette.ascii)
     left: list[StyledText] = [badge, (f"  {name}", styles.strong), (f"  {sizes}", styles.fg)]
-    activations = "  " + ", ".join(dict.fromkeys(session.exercise.experiment.network.activations))
-    if cells_of([*left, *place], palette.ascii) + len(activations) < width:
-        left.append((activations, styles.muted))
-    return bar(left, place, width, styles, palette.ascii)
+    functions = "  " + ", ".join(dict.fromkeys((*context.activations, context.output)))
+    for shown in (place, place[:1] if batches == 1 else place):  # that there is one batch alone is known from m
+        if cells_of([*left, *shown, end], palette.ascii) + len(functions) < width:
+            return bar([*left, (functions, styles.muted)], [*shown, end], width, styles, palette.ascii)
+    return bar(left, [*place, end], width, styles, palette.ascii)
 
 
 def score_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
@@ -54,7 +55,12 @@ def score_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
     score = with_values(
         _("score {} of {}"), styles.muted, (points_text(session.score), styles.strong), (str(session.of), styles.muted)
     )
-    groups = [score, question_marks(session, palette, " " if session.of <= MOST_APART else "")]
+    pointed = [(f" {glyphs(palette.ascii).pointer} {state.pointed} ", styles.on_accent)] if state.pointed else []
+    groups = [
+        *([pointed] if pointed else []),
+        score,
+        question_marks(session, palette, " " if session.of <= MOST_APART else ""),
+    ]
     if not session.finished:
         tries = sum(session.tries(session.present))
         groups.append(with_values(_("tries {}"), styles.muted, (str(tries), styles.strong)))
@@ -88,5 +94,6 @@ def footer_line(state: ExerciseState, width: int, palette: Palette) -> Strip:
         keys += [] if state.done else [("k", _("Skip"))]
         keys += [("[ ]", _("Earlier"))] if len(state.open_questions) > 1 else []
         keys += [("a", _("Other exercise"))]
+    keys += [("P", _("Pointer"))] if palette.spaced and not state.finished else []
     keys += [("y", _("Copy")), ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Leave"))]
     return key_bar(keys, DROPPED, width, palette.panel, palette.ascii)

@@ -17,7 +17,7 @@ def choice_lines(state: ExerciseState, asked: int, width: int, palette: Palette)
     lines = list[Strip]()
     for place, choice in enumerate(form.question.asked[asked].choices):
         chosen = right and choice == form.given[asked]
-        focused = asked == form.here and place == form.choice and not state.done
+        focused = asked == form.here and place == form.choice and form.chosen and not state.done
         wrong = choice in form.wrong[asked]
         style = styles.on_accent if focused else styles.faint if wrong else styles.accent_bold if chosen else styles.fg
         mark = marks.check if chosen else marks.error if wrong else marks.mark if focused else " "

@@ -25,7 +25,7 @@ def verdict_line(verdict: Verdict, asked: str, right: str, slip: str = "", again
             text = _("slip: {} Type `again` to answer {} once more.") if again else _("slip: {}")
             return text.format(slip or slip_text(verdict.slip), asked)
         case "skipped":
-            return _("skipped: {}; type `again` to answer it after all").format(asked)
+            return _("skipped: {}; once the next question is asked, an answer to it gives no points").format(asked)
     if again:
         return _("wrong: that is not the answer to {}; type `again` to give another one").format(asked)
     return _("wrong: that is not the answer to {}").format(asked)

@@ -48,6 +48,12 @@ def question_words(question: Question) -> str:
             return _("loss")
 
 
+def asked_words(question: Question, asked: int) -> str:
+    """What is asked at this index, for messages and beside its answer: a value by its name, a choice in words."""
+    one = question.asked[asked]
+    return one.name if question.kind == "value" else question_words(question)
+
+
 def hints_words(hints: int) -> str:
     """How many hints were taken; empty for none."""
     return ngettext("{} hint", "{} hints", hints).format(hints) if hints else ""

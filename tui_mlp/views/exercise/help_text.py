@@ -1,12 +1,14 @@
 """The help on the exercise screen."""
 
-from core.exercises.exercise import Exercise
+from core.exercises.session import ExerciseSession
+from core.exercises.worksheets.facts import facts_of
 from core.support.i18n import _
 
 
-def help_text(exercise: Exercise) -> str:
-    """What is on the screen, how answers are marked, and the keys."""
-    return _(
+def help_text(session: ExerciseSession) -> str:
+    """What is on the screen, how answers are marked, the keys, and facts of the network."""
+    exercise = session.exercise
+    text = _(
         "A mini-batch done by hand, equation by equation. Above stands what the equation takes, as you have it: your "
         "own wrong values stay, and what follows is marked by them (follow-through), so a slip costs once. Each "
         "question is worth one point, shared by all that it asks.\n\n"
@@ -23,7 +25,9 @@ def help_text(exercise: Exercise) -> str:
         "w        this exercise again, with other weights\n"
         "shift+arrows  what the equation takes, where it is too large for the screen\n"
         "pgup     the answer and its hints up, pgdn down\n"
+        "P        pointer: frame the field in focus, for an audience; again, no more\n"
         "y        copy the question with your answers\n"
-        "esc      leave: everything is saved after each key\n"
+        "esc      leave: all that was checked is saved\n"
         ":  M  q  menu, messages so far, quit"
     ).format(exercise.decimals, exercise.tolerance)
+    return "\n\n".join((text, "\n".join(facts_of(session))))

@@ -24,6 +24,8 @@ from .widget import ExerciseView, PlaceClicked
 
 PAGE = 5
 """Lines by which the answer is scrolled."""
+VIEW_KEYS = frozenset(" nbsSNrRuUBoz123456<>Y")
+"""Keys that mean the same in every view, and nothing in an exercise but what is typed."""
 
 
 class ExerciseScreen(PictureScreen):
@@ -53,6 +55,7 @@ class ExerciseScreen(PictureScreen):
         Binding("right_square_bracket", "turn(1)", N_("Next open question")),
         Binding("a", "another", N_("Choose another one")),
         Binding("w", "other_weights", N_("Again with other weights")),
+        Binding("P", "point", N_("Pointer on or off")),
         Binding("y", "copy_question", N_("Copy the question")),
         Binding("M", "app.messages", N_("Messages so far")),
         Binding("question_mark", "help", N_("Help")),
@@ -110,13 +113,15 @@ class ExerciseScreen(PictureScreen):
     def on_key(self, event: Key) -> None:
         """Type a character that can be part of the answer."""
         state, character = self.exercise_state, event.character
-        if character is None or state.finished:
+        if character is None:
             return
-        chosen = bool(state.form.choices) and character.isdecimal()
-        if chosen or state.form.takes(character):
+        chosen = not state.finished and bool(state.form.choices) and character.isdecimal()
+        if chosen or (not state.finished and state.form.takes(character)):
             event.stop()
             event.prevent_default()
             self.change(lambda: state.type(character))
+        elif character in VIEW_KEYS:
+            self.notify(_("This key works in the views; esc leaves the exercise."))
 
     def on_paste(self, event: Paste) -> None:
         """Type what was pasted, as far as it can be part of the answer."""
@@ -171,6 +176,17 @@ class ExerciseScreen(PictureScreen):
         """Take the next hint; on the last page there is none."""
         if not self.exercise_state.finished:
             self.change(self.exercise_state.hint)
+
+    def action_point(self) -> None:
+        """Frame the value in focus, so that an audience sees it; pressed again, no more."""
+        state = self.exercise_state
+        state.pointing = not state.pointing
+        if state.pointing and not state.pointed:
+            state.pointing = False
+            self.notify(_("Nothing to point at: no value is in focus here."))
+        elif (shown := app_of(self).messages.shown) is not None and shown.severity == "information":
+            app_of(self).action_end_message()  # the score line says what the pointer is on
+        self.view.redraw()
 
     def action_skip(self) -> None:
         """Go on, whether the question is answered or not."""
@@ -235,7 +251,7 @@ class ExerciseScreen(PictureScreen):
     def click_choice(self, asked: int, choice: int) -> None:
         """Focus a choice; one that has the focus already is chosen."""
         state = self.exercise_state
-        if (state.form.here, state.form.choice) == (asked, choice):
+        if state.form.chosen and (state.form.here, state.form.choice) == (asked, choice):
             self.action_enter()
             return
         state.focus(asked)
@@ -245,7 +261,7 @@ class ExerciseScreen(PictureScreen):
         """Show what is on the screen, and the keys."""
         from tui_mlp.dialogs.help import Help
 
-        self.app.push_screen(Help(_("Exercise"), help_text(self.saved.session.exercise)))
+        self.app.push_screen(Help(_("Exercise"), help_text(self.saved.session)))
 
     def action_leave(self) -> None:
         """Go back to where it was opened, or end the program that was started for it; all is saved."""

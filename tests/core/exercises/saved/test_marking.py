@@ -195,3 +195,14 @@ def test_an_exercise_without_weights_is_refused(folder: Path) -> None:
 def test_a_folder_without_sessions(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no session"):
         sessions_in(tmp_path)
+
+
+@pytest.mark.parametrize(("old", "new"), [("0.5,1,yes", "0.6,1,yes"), ("1,0.5,no", "1,0.5,yes")])
+def test_another_input_or_target_in_the_table_is_found_out(tmp_path: Path, old: str, new: str) -> None:
+    table = tmp_path / "own.csv"
+    table.write_text("a,b,y\n0.5,1,yes\n1,0.5,no\n0.2,0.3,yes\n0.9,0.8,no\n", "utf-8")
+    overrides = ["data.test_fraction=0", "data.validation_fraction=0", 'exercise.ask=["loss"]', "network.hidden=[2]"]
+    folder = hand_in(tmp_path / "runs", str(table), "Ana", 3, {}, overrides)
+    assert marked(folder).intact
+    table.write_text(table.read_text("utf-8").replace(old, new), "utf-8")
+    assert "the examples aren't those that the session began with" in [text for _line, text in marked(folder).problems]

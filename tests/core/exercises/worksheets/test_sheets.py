@@ -98,6 +98,7 @@ def test_markdown() -> None:
     assert "| Θ(1), 3 × 2 |" in text
     assert r"\[a\](b)" in markdown_sheet(sheets[1])
     assert r"\<b\>" in markdown_sheet(sheets[2])
+    assert r"**www\.ana.es \@luis**" in markdown_sheet(sheets[0]._replace(student="www.ana.es @luis")), "no links"
     session = ExerciseSession(load_exercise("by-hand", sheets[0].seed))
     right = right_answer(session, next(k for k, one in enumerate(session.questions) if one.symbol == "J"), 0)
     assert f"J = {right}" in markdown_key(sheets)

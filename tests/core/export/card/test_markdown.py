@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from markdown_it import MarkdownIt
 
-from core.export.card.markdown import bullets, name_text, names_text, paragraph, plain, table
+from core.export.card.markdown import bullets, name_text, names_text, paragraph, table
+from core.support.escaping import markdown_escaped
 
 PARSER = MarkdownIt("gfm-like", {"linkify": False})
 
@@ -21,7 +22,7 @@ def shown(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("of", "text"), [(name_text, ""), *((of, text) for of in (plain, name_text) for text in HOSTILE)]
+    ("of", "text"), [(name_text, ""), *((of, text) for of in (markdown_escaped, name_text) for text in HOSTILE)]
 )
 def test_text_stays_text(of: Callable[[str], str], text: str) -> None:
     lines = [*table(["a", "b"], [[of(text), "end"]]), *bullets([of(text)]), *paragraph("p " + of(text))]

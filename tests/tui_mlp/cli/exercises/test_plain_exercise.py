@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from errno import ENOSPC
 from itertools import count
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from exercise_students import right_answer
@@ -13,6 +15,7 @@ from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import ExerciseSession
+from core.support.errors import InputError
 from core.support.i18n import use_language
 from tui_mlp.cli.exercises.plain_exercise import PlainExercise
 
@@ -119,6 +122,30 @@ def test_without_tries_left_nobody_is_sent_back(tmp_path: Path) -> None:
     lines = asked(tmp_path, ["0.9", "0.7311", "again"], overrides=(*ASK, "exercise.tries=1"))
     assert words(lines) == ["wrong", "right"]
     assert not any("again" in line for line in lines if line.startswith("wrong"))
+
+
+def test_without_tries_left_nothing_is_asked_once_more_when_all_is_done(tmp_path: Path) -> None:
+    with SavedSession.begin(load_exercise("by-hand", None, (*ASK, "exercise.tries=1")), "Ana", tmp_path) as saved:
+        lines = said(saved, ["0.9", *list(all_right())[1:]])
+    assert not any("isn't right yet" in line for line in lines)
+    with SavedSession.reopen(saved.folder) as saved:
+        assert not any(line.endswith(" = ?") for line in said(saved, ["0.7"]))
+
+
+def test_an_answer_that_cannot_be_saved_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with SavedSession.begin(load_exercise("by-hand", None, ('exercise.ask=["loss"]',)), "Ana", tmp_path) as saved:
+        monkeypatch.setattr("core.support.atomic_files.append", Mock(side_effect=OSError(ENOSPC, "No space left")))
+        found = list[str]()
+        with pytest.raises(InputError, match="No space left"):  # on the way to the next question
+            PlainExercise(saved, lambda: "rises", found.append, lambda: 0.0).run()
+    assert "No space left" in found[-1]
+
+
+def test_a_question_left_half_answered_goes_on_with_the_rest(tmp_path: Path) -> None:
+    with SavedSession.begin(load_exercise("by-hand", None, ASK), "Ana", tmp_path) as saved:
+        said(saved, ["0.4256"])
+    with SavedSession.reopen(saved.folder) as saved:
+        assert [line for line in said(saved, []) if line.endswith(" = ?")] == ["A(2)[1,2] = ?"]
 
 
 def test_what_is_left_goes_on_and_what_is_wrong_is_asked_once_more(tmp_path: Path) -> None:

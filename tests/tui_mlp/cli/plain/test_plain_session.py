@@ -183,3 +183,12 @@ def test_what_does_not_go_together_is_refused(folder: Path, options: tuple[str, 
     done = session("train", "", *options)
     assert (done.exit_code, done.stdout) == (2, "")
     assert words in done.stderr
+
+
+def test_rows_are_called_as_the_lecture_counts_and_return_leads_back(folder: Path) -> None:
+    lines = said(session("step", "s|s|row 1|row 0|cell 1 1|follow|return", source="by-hand"))
+    assert "row 1: 1, 0.4256, 0.7311" in lines
+    assert "A 2 has no row 0: they go from 1 to 1." in lines
+    values = [line for line in lines if line.startswith(("A 2 at row 1, column 1 is", "Theta 1 at", "A 1 at"))]
+    assert values[0] == values[-1]
+    assert len(set(values)) == 2

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from exercises_on_screen import EACH_KIND, FOLLOWED, answered, new_state
+from exercises_on_screen import EACH_KIND, FOLLOWED, answered, new_state, saved_session
 
+from core.exercises.saved.session_journal import Answer
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 
 
@@ -121,3 +122,55 @@ def test_what_was_answered_stands_there_again_when_one_goes_on(tmp_path: Path, a
     assert again.form.here == 1, "the first that isn't right yet"
     assert state.slips_made == again.slips_made == [(1, "no_activation")]
     again.saved.close()
+
+
+@pytest.mark.parametrize("typed", ["1e308", "-1e308"])
+def test_numbers_at_the_limit_are_worked_with(tmp_path: Path, typed: str) -> None:
+    """Whatever was typed before, hints and slips can be shown: sums that overflow end nothing."""
+    state = new_state(tmp_path, ["∇(1)", "Θ(1)", "2: A(2)", "2: J"], "momentum-by-hand")
+    while not state.finished:
+        answered(state, *[typed] * len(state.form.texts))
+        hints = [state.session.hint().number for _ in range(3)]
+        assert hints == [1, 2, 3], state.question.symbol
+        state.go_on()
+    assert state.session.score == 0
+
+
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        ("0.4256\n", ("0.4256", "")),
+        ("0,4256\t0.7311\n0.5", ("0,4256", "0.7311")),
+        ("A(2)[1,1] = 0.4256   not yet", ("0.4256", "")),
+        ("ls -e", ("", "")),
+    ],
+)
+def test_each_number_that_is_pasted_has_its_field(tmp_path: Path, pasted: str, typed: tuple[str, ...]) -> None:
+    state = new_state(tmp_path, ["A(2)"])
+    state.paste(pasted)
+    assert state.form.texts == typed
+
+
+def test_the_time_of_a_second_try_begins_with_the_first(tmp_path: Path) -> None:
+    seconds = [0.0]
+    state = ExerciseState(saved_session(tmp_path, ["Δ(3)"]), lambda: seconds[0])
+    for now, text in ((5.0, "1"), (8.0, "0.6203")):
+        seconds[0] = now
+        answered(state, text)
+    entries = (entry for _line, entry in state.saved.folder.read_journal().entries)
+    assert [one.seconds for one in entries if isinstance(one, Answer)] == [5.0, 3.0]
+
+
+def test_one_enter_too_many_chooses_nothing(tmp_path: Path) -> None:
+    state = new_state(tmp_path, ["Δ(3)", "next"])
+    answered(state, "0.6203")
+    state.enter()
+    state.enter()
+    assert "Choose with the arrows" in state.feedback.problem
+    assert state.session.tries(1) == (0,)
+    state.move(1, 0)
+    assert state.form.choice == 0, "the first key shows where the focus is"
+    state.enter()
+    assert state.session.tries(1) == (1,)
+    state.enter()
+    assert state.session.tries(1) == (1,), "after a wrong choice too"

@@ -59,6 +59,19 @@ async def test_from_the_first_question_to_what_is_handed_in(tmp_path: Path) -> N
     assert (marked.intact, marked.score) == (True, 2.0)
 
 
+async def test_the_pointer_is_on_fields_alone(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, saved_session(tmp_path, ["shape Θ(1)", "A(2)"]))
+        await pilot.press("P")
+        assert "Nothing to point at" in shown(app)
+        await pilot.press("k", "P", "right")
+        await until(pilot, "▣ A(2)[1,2]")
+        assert told(app)[-1].startswith("Nothing to point at")
+        await pilot.press("P")
+        assert "▣" not in shown(app)
+
+
 async def test_each_kind_is_answered_and_numbers_are_no_views(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -77,6 +90,18 @@ async def test_each_kind_is_answered_and_numbers_are_no_views(tmp_path: Path) ->
         assert state.session.score == 5
         await pilot.press(str(state.form.choices.index(state.question.right[0]) + 1), "enter", "enter")
         assert "score 6 of 6   6 of 6 questions are right" in shown(app)
+
+
+async def test_keys_of_the_views_do_nothing_and_say_so(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(app, pilot, saved_session(tmp_path, ["A(3)"]))
+        for key in ("space", "o", "n", "U", "less_than_sign"):
+            await pilot.press(key)
+        assert [text.partition(";")[0] for text in told(app)] == ["This key works in the views"] * 5
+        await pilot.press(*keys("1.5"))
+        assert screen.exercise_state.form.texts == ("1.5",)
+        assert (len(told(app)), app.screen, app.session.state) == (5, screen, RunState.READY)
 
 
 async def test_fields_and_choices_are_clicked(tmp_path: Path) -> None:

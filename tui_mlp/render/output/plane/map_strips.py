@@ -42,7 +42,8 @@ def _scale(ends: Sequence[str], lines: int, palette: Palette) -> list[Segment]:
         top, bottom = levels[2 * at], levels[2 * at + 1]
         if palette.map:
             upper, lower = palette.map[top + LEVELS], palette.map[bottom + LEVELS]
-            style = half_block_style(palette.theme.fg, upper) if text else half_block_style(upper, lower)
+            beneath = palette.map_colours.mark_ground or upper
+            style = half_block_style(palette.theme.fg, beneath) if text else half_block_style(upper, lower)
             found.append(Segment(text or "▀", style))
         else:
             style = palette.bg.fg if text else pixel_styles(palette)[(top > 0) - (top < 0)]

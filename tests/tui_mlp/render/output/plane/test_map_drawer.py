@@ -18,6 +18,7 @@ from core.data.preparing.preparation import Preparation
 from core.model.model import Model
 from tui_mlp.models.output.output_focus import ExampleFocus, OutputFocus, PlaneFocus
 from tui_mlp.models.output.plane.map_choice import map_choice
+from tui_mlp.render.colours.oklab import contrast
 from tui_mlp.render.colours.palette import Colors, Palette, palette
 from tui_mlp.render.output.plane.legend import scale_group, split_groups
 from tui_mlp.render.output.plane.map_drawer import MapDrawer
@@ -175,6 +176,17 @@ def test_scales_and_samples_go_from_the_least_to_the_largest() -> None:
     for split, group in zip(("train", "validation"), split_groups(present(drawer.points), 0, shown), strict=False):
         points = shown.map_colours.points[split]
         assert colours_of(Segment(text, style) for text, style in group) == [points[0], points[-1]]
+
+
+@pytest.mark.parametrize("colors", ["truecolor", "256"])
+def test_the_ends_of_a_scale_can_be_read_in_high_contrast(colors: Colors) -> None:
+    shown, outputs, focus = palette(True, colors, high_contrast=True), KINDS["two classes, one output"], OutputFocus()
+    choice = map_choice(focus, outputs.model.meaning, None)
+    strips = MapDrawer().draw(outputs, focus, choice, "", False, 44, 20, shown)
+    ends = [present([*strip][-1].style) for strip in strips if [*strip][-1].text in ("0", "1")]
+    assert len(ends) == 2
+    for style in ends:
+        assert contrast(*(present(one).get_truecolor().hex for one in (style.color, style.bgcolor))) >= 7
 
 
 def test_long_names_stand_below_and_say_which_axis_is_theirs() -> None:

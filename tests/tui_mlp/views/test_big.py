@@ -28,7 +28,7 @@ GRID = "┈│┊"
 
 
 def large_app(folder: Path, **options: Any) -> MlpApp:
-    app = make_app(folder, large=True, **options)
+    app = make_app(folder, big=True, **options)
     app.console = Console(color_system="truecolor", force_terminal=True, no_color=False, file=app.console.file)
     return app
 
@@ -129,21 +129,21 @@ async def test_the_menu_remembers_it_and_the_option_does_not(tmp_path: Path) -> 
     app = large_app(tmp_path, settings=settings)
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.theme == CONTRAST
-        assert not settings.large
-        app.action_toggle_large()
+        assert not settings.big
+        app.action_toggle_big()
         await pilot.pause()
-        assert (app.theme, settings.large) == (LIGHT, False)
+        assert (app.theme, settings.big) == (LIGHT, False)
         assert len(panes_shown(pilot)) > 1
-        app.action_toggle_large()
+        app.action_toggle_big()
         await pilot.pause()
         assert len(panes_shown(pilot)) == 1
         found = Settings(file)
-        assert (found.theme, found.large) == (LIGHT, True), "the theme is still the one that was chosen"
+        assert (found.theme, found.big) == (LIGHT, True), "the theme is still the one that was chosen"
         app.action_toggle_theme()
         await pilot.pause()
         assert app.theme == LIGHT
         assert app.palette.spaced
     again = make_app(tmp_path, settings=Settings(file))
-    assert again.large
+    assert again.big
     assert again.palette.spaced
     assert make_app(tmp_path).theme == DARK
