@@ -103,7 +103,7 @@ def entry_lines(entry: Entry, width: int, form: Form, layers: int, progress: Pro
     first, *further = _lines(planned, width, form, palette.ascii)
     left: list[StyledText] = [(f"{marks.mark if here else ' '}{planned.line or '':>2} ", style), (first, style)]
     if form == "words" or (form == "lecture" and _of_optimizer(planned)):
-        left += [(f"{'':<{8 - cell_len(first)}} {equation_word(planned, layers)}", quiet)]
+        left += [(" " * (8 - cell_len(first)) + f" {equation_word(planned, layers)}", quiet)]
     number = f"({planned.number})" if planned.number else ""
     right: list[StyledText] = [(f"{number:>{_NUMBER}}", quiet), (f" {marks.check if ran else ' '}", styles.accent)]
     lines = [_apart(left, right if number else right[1:], width, palette)]

@@ -73,6 +73,11 @@ def test_symbols_and_words() -> None:
     assert "    mu(1)    moment" in lines, "the optimiser's own equations aren't the lecture's"
 
 
+def test_words_stand_behind_symbols_that_ascii_makes_longer_than_their_column() -> None:
+    plan = (PlannedEquation(None, None, "α'(1)", "α √(1 − β2^t(1)) / (1 − β1^t(1))"),)  # of Adam, with new weights
+    assert "    alpha'(1) rate          " in drawn(plan, WORDS_WIDTH, "words", ascii=True)
+
+
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize(("network", "optimizer"), EACH_ONCE)
 def test_nothing_of_an_equation_is_lost(network: str, optimizer: str, ascii: bool) -> None:
