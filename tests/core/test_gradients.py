@@ -187,7 +187,7 @@ def test_float32_agrees_with_float64(activation: str, pair: tuple[str, str]) -> 
         np.testing.assert_allclose(found, exact, rtol=1e-4, atol=1e-6)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 @given(data=st.data())
 def test_random_networks(data: st.DataObject) -> None:
     """1 to 5 layers of weights of any sizes, each hidden layer with its own activation."""

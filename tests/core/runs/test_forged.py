@@ -129,7 +129,7 @@ def test_real_checkpoints_go_on(forge: Forge) -> None:
 
 
 def test_forged_checkpoints(forge: Forge) -> None:
-    told = forge_checkpoints(forge, 1, 150)
+    told = forge_checkpoints(forge, 1, 60)
     refused = [text for text in told if text]
     assert 0.4 * len(told) < len(refused) < len(told)
 

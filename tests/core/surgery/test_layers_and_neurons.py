@@ -184,7 +184,7 @@ def test_incoming_weights_are_drawn_as_the_experiment_says() -> None:
             {"network.initializer": initializer, "network.initial_scale": scale}
         )
         trainer, drawn = Trainer(start), []
-        for epoch in range(300):
+        for epoch in range(120):
             state = replace(trainer.state(), epoch=epoch)
             after = surgery.add_neuron(state, trainer.data, 2).state
             drawn += matrices(after.theta, after.sizes)[0][1:]

@@ -338,7 +338,7 @@ ACTIONS = st.one_of(
 
 
 @given(st.lists(ACTIONS, max_size=14), st.sampled_from([1, 5_000, 10**9]), PLACES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to(
     actions: list[tuple[str, Any]], budget: int, place: tuple[int, int]
 ) -> None:
