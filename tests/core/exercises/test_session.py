@@ -235,3 +235,8 @@ def test_the_mask_of_dropout_is_given_where_a_value_takes_it() -> None:
     Z = known["A(1)"].value @ known["Θ(1)"].value
     assert set(np.unique(known[mask].value)) <= {0, 2}
     assert session.answer(0, f"{known[mask].value[0, 0] / (1 + np.exp(-Z[0, 0])):.4f}").word == "right"
+
+
+@pytest.mark.parametrize(("text", "slip"), [("0.6", "rounding"), ("0.62", "rounding"), ("1", None)])
+def test_rounded_too_far_is_said_of_numbers_that_keep_a_figure(text: str, slip: str | None) -> None:
+    assert by_hand("Δ(3)").answer(0, text).slip == slip
