@@ -187,9 +187,10 @@ def behind_line(values: ExampleValues, l: int, j: int) -> DerivationLine:
     """
     back = back_sum(values, l - 1, j).terms
     k = 1 + max(range(len(back)), key=lambda place: abs(back[place].value))
-    delta = Notation(f"δ_{k}", rf"\delta_{{{k}}}") if len(back) > 1 else indexed("δ", "k")
+    letter = str(k) if len(back) > 1 else "k"
+    delta = indexed("δ", letter)
     if l == values.L:
-        pieces, value = error_pieces(values, k)
+        pieces, value = error_pieces(values, k, letter)
         line = reduced_line(values, delta, pieces, value)
         if len(back) == 1:
             return line

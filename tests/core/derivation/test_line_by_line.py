@@ -175,6 +175,15 @@ def test_a_neuron_at_its_corner_has_the_slope_to_the_left_and_it_is_said() -> No
     assert (slope.value, slope.sentence.split(";")[0]) == (0, "At z_j = 0 relu has a corner and no slope")
 
 
+@pytest.mark.parametrize("pair", [("sigmoid", "cross_entropy"), ("softmax", "squared_error")], ids="-".join)
+def test_the_error_of_one_output_has_its_number_on_both_sides(pair: Any) -> None:
+    walk = derived(stepped(experiment((3, 4, 3), "sigmoid", pair, batch_size=5)), "∇(1)", 0, 2)
+    (line,) = [line for line in walk.lines if line.left.startswith("δ_") and line.left != "δ_j"]
+    output = line.left.removeprefix("δ_")
+    assert f"(y_{output} − a_{output})" in f"({line.symbols})"
+    assert "_k" not in line.symbols
+
+
 def test_a_part_of_nothing_has_no_minus_sign() -> None:
     executions = stepped(experiment((3, 2, 2), "relu", batch_size=4, scale=3.0))
     A = next(one.writes.value for one in executions if one.writes.symbol == "A(2)")
