@@ -212,7 +212,9 @@ def test_an_own_Z_gives_an_own_A() -> None:
 
 
 def test_numbers_as_they_stand_on_paper_are_exact_enough() -> None:
-    adam = ExerciseSession(load_exercise("adam-first-step", 7, ['exercise.ask=["Θ(1)[0,1]"]']))
+    adam = ExerciseSession(load_exercise("adam-first-step", None, [
+        "network.weights=[[[-0.1], [0.5], [0.3]]]", 'exercise.ask=["Θ(1)[0,1]"]',
+    ]))  # fmt: skip
     verdict = adam.answer(0, "-0.0003")  # Θ less a step as long as itself: of the operands shown, not 0
     assert verdict.word == "right"
     assert verdict.right == pytest.approx(0, abs=1e-7)
