@@ -1,7 +1,7 @@
 """An exercise: an experiment with what is asked of it, from a file or for any one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from core.experiment.experiment import Experiment, check_entry
 from core.experiment.parsing import read_overrides, read_source
 from core.support.i18n import N_, translated
 
-from .exercise_weights import with_weights
+from .exercise_weights import drawn_weights, with_weights
 
 TITLES: dict[str, tuple[str, int]] = {
     "by-hand": (N_("One mini-batch, from X to the new weights"), 1),
@@ -61,6 +61,10 @@ class Exercise:
         table |= {} if self.seed is None else {"seed": self.seed}
         return self.experiment.dumps() + "\n" + tomli_w.dumps({EXERCISE: table})
 
+    def with_experiment(self, experiment: Experiment) -> "Exercise":
+        """The same exercise with other weights."""
+        return replace(self, experiment=experiment)
+
 
 class Shipped(NamedTuple):
     """A shipped exercise in the list: its name, its title in the user's language, its level from 1 to 5."""
@@ -106,7 +110,7 @@ def made_exercise(
         key = f"{EXERCISE}.{name}"
         return values.get(key, EXERCISE_FIELDS[key].default)
 
-    return Exercise(
+    exercise = Exercise(
         name=experiment.name,
         title=value("title") or title,
         level=value("level") or level,
@@ -120,3 +124,8 @@ def made_exercise(
         tries=value("tries"),
         ask=tuple(value("ask") or ()),
     )
+    if seed is None or experiment.network.weights is None:
+        return exercise
+    from .telling_weights import with_telling_weights  # which reads questions, and those are of an exercise
+
+    return with_telling_weights(exercise, drawn_weights(experiment, seed))
