@@ -1,6 +1,7 @@
 """Weights by which an exercise asks for no value near 0, and the loss changes visibly."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 
 from core.experiment.experiment import Experiment
@@ -23,7 +24,7 @@ def with_telling_weights(exercise: Exercise, drawn: Iterable[Experiment]) -> Exe
     """The exercise with the first weights that are good enough, else with the best of the first ones."""
     best, most = exercise, -1.0
     for experiment in islice(drawn, MOST_DRAWS):
-        found = exercise.with_experiment(experiment)
+        found = replace(exercise, experiment=experiment)
         if (share := telling_share(found)) > most:
             best, most = found, share
         if most >= 1:

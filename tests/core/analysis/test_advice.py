@@ -18,7 +18,7 @@ from core.training.divergence import Diverged
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
 
-DEFAULTS = {"saturated": {"saturated"}, "mini-batch": {"baseline"}, "tanh-by-hand": {"saturated"}}
+DEFAULTS = {"saturated": {"saturated"}, "tanh-by-hand": {"saturated"}}
 """What the defaults get within their first 200 epochs: exercises alone, whose few examples are for one mini-batch."""
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.marking.precision import precision_of
 from core.exercises.questions.slip_questions import visible_slips
 from core.exercises.session import ExerciseSession

@@ -5,8 +5,8 @@ import pytest
 from exercises_by_hand import Case, random_case
 
 from core.activations import ACTIVATIONS
-from core.exercises.exercise import load_exercise
 from core.exercises.letters import letters_of
+from core.exercises.loading import load_exercise
 from core.exercises.mini_batches import run_mini_batches
 from core.exercises.recomputation.evaluation import Evaluator
 from core.exercises.recomputation.recomputation import Recomputation

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.session import ExerciseSession
 from core.exercises.worksheets.facts import taken_operands
 from core.support.errors import InputError

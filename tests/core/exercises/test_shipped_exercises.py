@@ -9,7 +9,8 @@ import pytest
 
 from core.data.catalog import EXERCISES
 from core.data.shipped_files import find_shipped_file
-from core.exercises.exercise import TITLES, Exercise, load_exercise, shipped_exercises
+from core.exercises.exercise import Exercise
+from core.exercises.loading import TITLES, load_exercise, shipped_exercises
 from core.exercises.question import SLIPS
 from core.exercises.questions.loss_change import losses
 from core.exercises.session import ExerciseSession
