@@ -18,7 +18,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
 
-from core.exercises.exercise import exercise_of
+from core.exercises.loading import exercise_of
 from core.exercises.saved.saved_session import SavedSession
 from core.experiment.experiment import Experiment
 from core.runs.summary import Label, read_label, write_label
