@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from program import in_process
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.session import ExerciseSession
 from core.experiment.experiment import FIELDS, Experiment
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from tui_mlp.views.train.screen import TrainScreen
 from tui_mlp.widgets.pane import Pane
 
 ROOT = Path(__file__).parents[1] / "tui_mlp"
-SOURCES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+SOURCES = {path.relative_to(ROOT).as_posix(): path for path in sorted(ROOT.rglob("*.py"))}
 
 SHELL = {"cli/console.py", "cli/output.py", "__main__.py", "system/standard_streams.py"}
 """`say` and `warn`; JSON; the version; the system's reason why stdout can't be written."""
@@ -27,11 +28,18 @@ WIDGETS = {"widgets/safe_text.py"}
 Node = TypeVar("Node", bound=ast.AST)
 
 
+@cache
+def looked_at() -> list[tuple[str, ast.AST]]:
+    """The nodes of all sources that the tests here look at, with the file of each."""
+    kinds = ast.Call | ast.ClassDef | ast.Assign
+    trees = ((name, ast.parse(path.read_text("utf-8"))) for name, path in SOURCES.items())
+    return [(name, node) for name, tree in trees for node in ast.walk(tree) if isinstance(node, kinds)]
+
+
 def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
-    for name, tree in SOURCES.items():
-        for node in ast.walk(tree):
-            if isinstance(node, kind):
-                yield name, node
+    for name, node in looked_at():
+        if isinstance(node, kind):
+            yield name, node
 
 
 def called(node: ast.Call) -> str:

@@ -1,5 +1,6 @@
 """The weights of an exercise: its file's, or others of the same character by a seed."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 import numpy as np
@@ -20,27 +21,33 @@ ZEROS = 0.15
 
 
 def with_weights(experiment: Experiment, seed: int | None) -> Experiment:
-    """The experiment with its weights written into it: its own, or drawn by `seed`.
+    """The experiment with its weights written into it: its own, or the first that are drawn by `seed`."""
+    if seed is None and experiment.network.weights is not None:
+        return experiment
+    return next(drawn_weights(experiment, seed))
+
+
+def drawn_weights(experiment: Experiment, seed: int | None) -> Iterator[Experiment]:
+    """The experiment with weights drawn by `seed`, again and again others.
 
     Where its file gives weights, those drawn have the scale of each matrix, none is 0 or that of the file, and they are
-    rounded to as many decimals as stand there. Where it gives none, its initializer draws them, rounded to two.
+    rounded to as many decimals as stand there. Where it gives none, its initializer draws them once, rounded to two.
     """
+    data = load_data(experiment)
     if experiment.network.weights is None:
         drawn = experiment if seed is None else experiment.replace("seed", seed)
-        data = load_data(experiment)
         network = build_network(resolve(drawn, data), data)
         thetas = [np.round(np.array(theta, float), DECIMALS) + 0.0 for theta in network.thetas]
         for theta, exact in zip(thetas, network.thetas, strict=True):
             lost = (theta == 0) & (exact != 0)
             theta[lost] = np.copysign(10.0**-DECIMALS, exact[lost])
-        return experiment.replace("network.weights", weights_value(thetas))
-    if seed is None:
-        return experiment
-    data = load_data(experiment)
+        yield experiment.replace("network.weights", weights_value(thetas))
+        return
     sizes = [data.train.inputs.shape[1], *experiment.network.hidden, data.train.Y.shape[1]]
-    thetas = [np.array(theta, float) for theta in given_matrices(experiment, sizes)]
-    random = exercise_stream(seed, 0)
-    return experiment.replace("network.weights", weights_value([drawn_like(theta, random) for theta in thetas]))
+    given = [np.array(theta, float) for theta in given_matrices(experiment, sizes)]
+    random = exercise_stream(seed or 0, 0)
+    while True:
+        yield experiment.replace("network.weights", weights_value([drawn_like(theta, random) for theta in given]))
 
 
 def drawn_like(theta: Array, random: np.random.Generator) -> Array:

@@ -72,6 +72,8 @@ class Question:
     """The right answer to each that isn't a number."""
     shown: Operand | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    learning_rate: float = 0.0
+    """α of the update, by which one can tell what the loss will do."""
 
     @property
     def prompt(self) -> str:
@@ -91,7 +93,8 @@ class Question:
             case "next":
                 return _("Which equation comes next?")
             case "loss":
-                return _("What will the loss of this mini-batch do after the update?")
+                text = _("With α = {:g}, what will the loss of this mini-batch do after the update?")
+                return text.format(self.learning_rate)
         if len(self.asked) == 1:
             return _("{} is wrong here. Which slip was made?").format(self.symbol)
         return _("One value of {} is wrong here. Which one, and which slip was made?").format(self.symbol)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.saved.digest_chain import START, chained
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import ExerciseSession

@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from core.calls import Array
-from core.exercises.exercise import Exercise, load_exercise
+from core.exercises.exercise import Exercise
+from core.exercises.loading import load_exercise
 
 Elementwise = Callable[[Array], Array]
 G: dict[str, Elementwise] = {

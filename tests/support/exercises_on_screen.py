@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.saved.saved_session import SavedSession
 from tui_mlp.models.exercise.exercise_state import ExerciseState
 from tui_mlp.render.colours.palette import palette

@@ -81,6 +81,7 @@ def test_a_terminal_shows_both_curves_and_both_bars(tmp_path: Path, ascii: tuple
     assert any(line.startswith("epoch 1") and line.rstrip().endswith("100") for line in text.splitlines())
     assert ("*" in text) if ascii else ("⠒" in text)
     assert b"\x1b[3" in terminal.output or ascii, "the curves have colours"
+    assert terminal.output.isascii() == bool(ascii)
 
 
 def test_no_color_dots_the_second_curve(tmp_path: Path) -> None:

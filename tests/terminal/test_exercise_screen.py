@@ -1,10 +1,9 @@
 """An exercise on the screen of a real process: answered, left, gone on with, marked."""
 
 import json
-import subprocess
 from pathlib import Path
 
-from program import PROGRAM
+from program import PROGRAM, in_process
 from terminal import Terminal
 
 
@@ -28,6 +27,5 @@ def test_left_and_gone_on_with(tmp_path: Path) -> None:
         terminal.wait_text("exercise 2 of 2")
         terminal.send("q")
         assert terminal.wait_end() == 0
-    done = subprocess.run([PROGRAM, "mark", str(folder), "--json"], capture_output=True, text=True, timeout=60)
-    marked = json.loads(done.stdout)
+    marked = json.loads(in_process(tmp_path, "mark", str(folder), "--json").stdout)
     assert (marked["student"], marked["score"], marked["of"], marked["intact"]) == ("Ana", 1, 2, True)

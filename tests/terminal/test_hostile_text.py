@@ -78,7 +78,7 @@ def test_what_the_shell_is_told_of_runs(files: Path) -> None:
     _status, out, err = run(files, "runs")
     assert not UNSAFE.search(out + err)
     assert r"日本語\u202e" in out
-    _status, out, _err = run(files, "runs", "--json")
+    _status, out, _err = inside(files, "runs", "--json")
     assert not UNSAFE.search(out)
     assert "日本語\u202e" in [json.loads(line)["data"] for line in out.splitlines()]
 
@@ -96,7 +96,7 @@ def test_a_table_for_spreadsheets_has_no_formula_and_no_command(files: Path) -> 
     (folder,) = (files / "runs").iterdir()
     metrics = folder / "metrics.csv"
     whole = metrics.read_text()
-    assert run(files, "runs", "export", folder.name)[1] == whole, "figures stay as they are"
+    assert inside(files, "runs", "export", folder.name)[1] == whole, "figures stay as they are"
     metrics.write_text(whole + f'=cmd,+1,-1.5e-3,"@a,b",{HARM},-x,\t=1,\n')
     assert inside(files, "runs", "export", folder.name, "out.csv")[0] == 0
     with (files / "out.csv").open(newline="") as file:

@@ -64,12 +64,7 @@ def test_a_checkpoint_at_epoch_0_is_told_too(tmp_path: Path) -> None:
     assert f"mlp-tui resume {folder.name}" in on
 
 
-def test_where_nothing_was_trained_q_says_nothing_and_ascii_is_ascii(tmp_path: Path) -> None:
-    with Terminal([PROGRAM, "xor"], home=tmp_path) as terminal:
-        terminal.wait_text("ready")
-        terminal.send("q")
-        assert terminal.wait_end() == 0
-        assert plain(terminal.output).strip() == ""
+def test_ascii_is_ascii(tmp_path: Path) -> None:
     with Terminal([PROGRAM, "sine", "--ascii", "--epochs", "1"], home=tmp_path) as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
@@ -82,7 +77,9 @@ def test_where_nothing_was_trained_q_says_nothing_and_ascii_is_ascii(tmp_path: P
     assert re.search(r"continue with: mlp-tui resume sine-[\d-]+$", said)
 
 
-def test_the_newcomers_first_spiral_is_slow_and_the_settings_keep_full_speed(tmp_path: Path) -> None:
+def test_the_newcomers_first_spiral_is_slow_and_the_second_is_not_and_nothing_is_said_of_no_training(
+    tmp_path: Path,
+) -> None:
     with Terminal([PROGRAM], home=tmp_path) as terminal:
         terminal.wait_text("ready", "spiral", "at most 100/s")
         terminal.send(" ")
@@ -94,3 +91,6 @@ def test_the_newcomers_first_spiral_is_slow_and_the_settings_keep_full_speed(tmp
     with Terminal([PROGRAM], home=tmp_path) as terminal:
         terminal.wait_text("ready", "spiral", "epoch 0")
         assert "at most" not in terminal.text
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert plain(terminal.output).strip() == "", "where nothing was trained q says nothing"

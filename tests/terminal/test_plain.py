@@ -5,7 +5,6 @@ from pathlib import Path
 import pexpect
 from program import PROGRAM
 from sessions import xor_text
-from terminal import Terminal
 
 
 def spawned(folder: Path, *arguments: str, term: str = "xterm-256color") -> "pexpect.spawn[str]":
@@ -55,13 +54,6 @@ def test_train_is_paused_by_enter_changed_and_goes_on_to_its_end(tmp_path: Path)
     program.close()
     assert program.exitstatus == 0
     assert "\x1b" not in read
-
-
-def test_without_plain_step_opens_the_step_view(tmp_path: Path) -> None:
-    with Terminal([PROGRAM, "step", "by-hand", "--runs-dir", str(tmp_path / "runs")], home=tmp_path) as terminal:
-        terminal.wait_text("2 Step", "Algorithm")
-        terminal.send("q")
-        assert terminal.wait_end() == 0
 
 
 def test_the_screen_names_the_way_without_it(tmp_path: Path) -> None:

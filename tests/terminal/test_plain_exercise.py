@@ -9,7 +9,7 @@ from exercise_students import right_answer
 from program import PROGRAM
 from terminal import Terminal
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.session import ExerciseSession
 
 

@@ -262,7 +262,7 @@ def test_a_full_disk_is_told_once_and_training_goes_on(runs: Runs) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
-    experiment = runs.write()
+    experiment = runs.write(epochs=100)
     done = runs("train", experiment, "--json", preexec_fn=limit)
     assert done.returncode == 4
     assert json.loads(done.stdout.splitlines()[-1])["weights_sha256"] == never_stopped(experiment)
@@ -336,12 +336,12 @@ def test_tensorboard(runs: Runs) -> None:
 
 def test_a_replay_ends_on_the_same_bits(runs: Runs) -> None:
     runs.until(50, signal.SIGTERM, ["train", runs.write()])
-    end = last(runs.inside("resume", "--headless", "--json", "--set", "training.l2=0.1", "--epochs", "600"))
+    end = last(runs.inside("resume", "--headless", "--json", "--set", "training.l2=0.1", "--epochs", "120"))
     name = runs.folder.name
     done = runs.inside("replay", name, "--headless", "--json")
     *epochs, line = map(json.loads, done.stdout.splitlines())
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(epochs) == 600
+    assert len(epochs) == 120
     assert line == end | {"exact": True, "same": True, "off": 0.0, "differs": []}
     text = runs.inside("replay", name, "--headless").stdout
     assert end["weights_sha256"] in text
@@ -358,14 +358,14 @@ def test_a_replay_says_by_how_much_it_is_off(runs: Runs, tmp_path: Path) -> None
     assert done.returncode == 1
     assert line["exact"] is False
     assert line["off"] > 1e-6
-    assert runs("replay", str(folder.path), "--headless").returncode == 1
+    assert runs.inside("replay", str(folder.path), "--headless").returncode == 1
 
 
 @pytest.mark.parametrize("name", ["killed", "layer-removed"])
 def test_a_run_of_an_earlier_version_is_replayed(runs: Runs, tmp_path: Path, name: str) -> None:
     old = Path(__file__).parents[1] / "fixtures" / "runs-0.1.0" / name
     path = shutil.copytree(old, tmp_path / name)
-    done = runs("replay", str(path), "--headless", "--json")
+    done = runs.inside("replay", str(path), "--headless", "--json")
     assert done.returncode == 0, done.stderr
     judged = last(done)
     assert judged["same"]

@@ -97,7 +97,13 @@ def test_opens_trains_follows_a_resize_and_quits(connect: Callable[[str], list[s
         assert b"\x1b[?1049l" in terminal.output
 
 
-@pytest.mark.parametrize("shell", [str, deaf], ids=["hang-up", "hang-up ignored"])
+@pytest.mark.parametrize(
+    "shell",
+    [
+        pytest.param(str, id="hang-up", marks=pytest.mark.slow),  # test_hangup has it without a connection
+        pytest.param(deaf, id="hang-up ignored"),
+    ],
+)
 def test_a_dropped_connection_saves_and_leaves_no_process(
     connect: Callable[[str], list[str]], tmp_path: Path, shell: Callable[[str], str]
 ) -> None:

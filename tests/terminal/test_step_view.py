@@ -156,12 +156,12 @@ def test_walks_from_the_loss_to_an_input_and_copies(
         assert terminal.wait_end() == 0
 
 
-def test_the_linux_console_has_no_clipboard(
+def test_the_command_step_opens_it_and_the_linux_console_has_no_clipboard(
     experiment: Path, executions: tuple[Execution, ...], tmp_path: Path
 ) -> None:
-    with open_terminal(tmp_path, experiment, env={"TERM": "linux"}) as terminal:
-        terminal.wait_text("ready")
-        terminal.send("2s")
+    with open_terminal(tmp_path, "step", experiment, env={"TERM": "linux"}) as terminal:
+        terminal.wait_text("2 Step", "Algorithm")
+        terminal.send("s")
         terminal.wait_text("equation 1 of")
         terminal.send("y")
         path = tmp_path / ".local/share/mlp-tui/equations/equation-1.txt"
@@ -169,6 +169,8 @@ def test_the_linux_console_has_no_clipboard(
         assert not copied(terminal)
         terminal.send("q")
         assert terminal.wait_end() == 0
+        assert b"[9" in terminal.output, "the colours that this terminal has"
+        assert b"38;" not in terminal.output
     focus = updated_focus(None, Stepping((), executions[:1], 1), 8)
     assert focus is not None
     assert focus.derivation is not None

@@ -1,6 +1,7 @@
 """The main job, in a real pseudo-terminal."""
 
 import re
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,24 +98,14 @@ def test_after_the_last_epoch_space_trains_as_many_more_in_all_colours(open_term
         assert b"[38;5;" not in terminal.output
 
 
-def test_a_kind_kill_saves_the_run(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
-    with open_terminal("xor", "--epochs", "100000000") as terminal:
-        terminal.wait_text("ready")
-        terminal.send(" ")
-        terminal.wait(lambda: epoch(terminal) > 100, "the counter moves")
-        terminal.process.kill(15)
-        assert terminal.wait_end() == 0
-    assert len(list((tmp_path / ".local/share/mlp-tui/runs").iterdir())) == 1
-
-
 def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(
     open_terminal: Callable[..., Terminal], tmp_path: Path
 ) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('name = "mine"\n[data]\nsource = "xor"\n')
-    for arguments, opened in (((), "spiral"), ((str(path),), "mine"), ((), "mine")):
+    for arguments in ((str(path),), ()):
         with open_terminal(*arguments) as terminal:
-            terminal.wait_text("ready", opened)
+            terminal.wait_text("ready", "mine")
             terminal.send("q")
             assert terminal.wait_end() == 0
     path.write_text("[data\n")
@@ -148,17 +139,17 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "size",
     [
-        pytest.param((80, 24), marks=pytest.mark.slow),  # as in most tests here
-        (60, 15),
         (20, 5),
+        pytest.param((80, 24), marks=pytest.mark.slow),  # as in most tests here
+        pytest.param((60, 15), marks=pytest.mark.slow),
         pytest.param((160, 48), marks=pytest.mark.slow),
         pytest.param((59, 15), marks=pytest.mark.slow),
         pytest.param((120, 36), marks=pytest.mark.slow),
         pytest.param((40, 12), marks=pytest.mark.slow),
     ],
 )
-def test_every_size_opens_and_trains_and_can_be_another(
-    open_terminal: Callable[..., Terminal], size: tuple[int, int]
+def test_every_size_opens_and_trains_and_can_be_another_and_a_kind_kill_saves_the_run(
+    open_terminal: Callable[..., Terminal], tmp_path: Path, size: tuple[int, int]
 ) -> None:
     with open_terminal("xor", "--epochs", "1000000", size=size) as terminal:
         terminal.wait_text("ready", "epoch 0")
@@ -166,13 +157,16 @@ def test_every_size_opens_and_trains_and_can_be_another(
         terminal.wait(lambda: epoch(terminal) > 10 and "training" in terminal.lines[0], "the counter moves")
         four = all(word in terminal.text for word in ("Loss J", "Θ(1)", "Architecture", "Hyperparameters"))
         assert four == (size[0] >= 60 and size[1] >= 15)
-        terminal.resize(100, 30)
-        before = epoch(terminal)
-        terminal.wait_text("Loss J", "Θ(1)", "Architecture", "Hyperparameters")
-        terminal.wait(lambda: epoch(terminal) > before and "training" in terminal.lines[0], "it goes on, redrawn")
-        terminal.send("q")
+        for columns, lines in ((60, 15), (100, 30)):
+            terminal.resize(columns, lines)
+            before = epoch(terminal)
+            terminal.wait_text("Loss J", "Θ(1)", "Architecture", "Hyperparameters")
+            terminal.wait(lambda: "training" in terminal.lines[0], "it trains")
+            terminal.wait(lambda before=before: epoch(terminal) > before, "it goes on, redrawn")  # type: ignore[misc]
+        terminal.process.kill(signal.SIGTERM)
         assert terminal.wait_end() == 0
         assert b"Traceback" not in terminal.output
+    assert len(list((tmp_path / ".local/share/mlp-tui/runs").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
@@ -182,7 +176,7 @@ def test_every_size_opens_and_trains_and_can_be_another(
         pytest.param({"COLORTERM": "truecolor"}, b"[38;2;", b"[38;5;", marks=pytest.mark.slow),
         pytest.param({"TERM": "xterm-256color"}, b"38;5;", b"38;2;", marks=pytest.mark.slow),
         pytest.param({"TERM": "xterm"}, b"[9", b"38;", marks=pytest.mark.slow),  # as the Linux console
-        ({"TERM": "linux"}, b"[9", b"38;"),
+        pytest.param({"TERM": "linux"}, b"[9", b"38;", marks=pytest.mark.slow),
     ],
     ids=["truecolor", "256", "16", "linux"],
 )
@@ -213,7 +207,9 @@ def test_without_colour_nothing_is_lost(open_terminal: Callable[..., Terminal]) 
         assert all(red == green == blue for _whole, red, green, blue in colours), "greys alone"
 
 
-@pytest.mark.parametrize("locale", ["C", pytest.param("POSIX", marks=pytest.mark.slow), "en_US.ISO-8859-1"])
+@pytest.mark.parametrize(
+    "locale", [*(pytest.param(name, marks=pytest.mark.slow) for name in ("C", "POSIX")), "en_US.ISO-8859-1"]
+)
 def test_another_locale_gets_ascii_alone(open_terminal: Callable[..., Terminal], locale: str) -> None:
     with open_terminal("xor", "--epochs", "50", env={"LANG": locale, "LC_ALL": locale, "PYTHONUTF8": "0"}) as terminal:
         terminal.wait_text("ready", "Theta(1)", "+-")
@@ -224,6 +220,7 @@ def test_another_locale_gets_ascii_alone(open_terminal: Callable[..., Terminal],
         assert terminal.output.isascii()
 
 
+@pytest.mark.slow  # the screen itself is tested so in tests/tui_mlp/views/train
 def test_a_settings_folder_that_cannot_be_written_is_a_message(
     open_terminal: Callable[..., Terminal], tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """The lines of Δ: δ_k of the output layer, as (12), δ_j of a hidden one, as (13)."""
 
+from core.activations import ACTIVATIONS
 from core.derivation.derivation import derive
 from core.derivation.terms import Factor, Term
 from core.notation import DOT, NEGATIVE, Notation
@@ -123,7 +124,10 @@ def slope_line(values: ExampleValues, l: int, j: int) -> DerivationLine:
     if name == "sigmoid":
         sentence, erratum = _("The slope of the sigmoid, from its own output."), (errata.exponent_of_sigmoid(),)
         return DerivationLine("18", slope_letter("j"), pieces, slope, sentence, erratum)
-    return DerivationLine("", slope_letter("j"), pieces, slope, _("The slope of {} at z_j.").format(name))
+    text = _("The slope of {} at z_j.")
+    if ACTIVATIONS[name].kinked and values.z(l, j) == 0:
+        text = _("At z_j = 0 {} has a corner and no slope; the program takes the slope to the left of it.")
+    return DerivationLine("", slope_letter("j"), pieces, slope, text.format(name))
 
 
 def hidden_error_line(values: ExampleValues, l: int, j: int, left: Notation) -> DerivationLine:
@@ -183,9 +187,10 @@ def behind_line(values: ExampleValues, l: int, j: int) -> DerivationLine:
     """
     back = back_sum(values, l - 1, j).terms
     k = 1 + max(range(len(back)), key=lambda place: abs(back[place].value))
-    delta = Notation(f"δ_{k}", rf"\delta_{{{k}}}") if len(back) > 1 else indexed("δ", "k")
+    letter = str(k) if len(back) > 1 else "k"
+    delta = indexed("δ", letter)
     if l == values.L:
-        pieces, value = error_pieces(values, k)
+        pieces, value = error_pieces(values, k, letter)
         line = reduced_line(values, delta, pieces, value)
         if len(back) == 1:
             return line

@@ -25,7 +25,7 @@ def mean_lines(values: ExampleValues, execution: Execution, l: int, j: int, k: i
     total = summation("i", terms[0].parts, terms)
     cell = cell_name(execution.writes.cell(j, k - 1))
     mean: tuple[Piece, ...] = (NEGATIVE, "(1/", Factor(Notation("m"), float(m)), ")", DOT, total)
-    value, part = -total.value / m, -terms[values.row].value / m
+    value, part = -total.value / m, -terms[values.row].value / m + 0.0  # not −0
     line = DerivationLine(
         "19", cell, mean, value, part_sentence(values, part, value),
         (errata.loss_row_without_mean(), errata.accumulator_shapes(), *([errata.no_first_error()] if l == 1 else [])),
@@ -38,7 +38,7 @@ def part_sentence(values: ExampleValues, part: float, whole: float) -> str:
     m = values.context.m
     if m == 1:
         return _("−(1/m) Aᵀ Δ for this one weight. The mini-batch is this one example.")
-    share = 100 * part / whole if whole else float("nan")
+    share = 100 * part / whole + 0.0 if whole else float("nan")
     if abs(share) < 1e4:
         text = _("−(1/m) Aᵀ Δ for this one weight. Of the {} examples, this one gives {:.4g}: {:.1f} % of it.")
         return text.format(m, part, share)

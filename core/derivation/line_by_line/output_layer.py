@@ -111,9 +111,9 @@ def softmax_chain(values: ExampleValues, k: int, *, written: bool, enclosed: boo
     return summation("c", terms[0].parts, terms, enclosed=enclosed)
 
 
-def error_pieces(values: ExampleValues, k: int) -> tuple[tuple[Piece, ...], float]:
-    """δ_k of the output layer, with everything cancelled that cancels."""
-    own = Output(values, k)
+def error_pieces(values: ExampleValues, k: int, letter: str = "k") -> tuple[tuple[Piece, ...], float]:
+    """δ_k of the output layer, with everything cancelled that cancels; `letter` is the index letter, or its number."""
+    own = Output(values, k, letter)
     pieces, value = own.difference
     if values.pair.error_number:  # y − a
         return ((*own.weight, *pieces) if own.weight else pieces[1:-1]), values.w * value

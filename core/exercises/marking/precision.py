@@ -7,6 +7,8 @@ from core.exercises.exercise import Exercise
 
 from .number_reading import TypedNumber
 
+ROUNDED = 0.25
+"""How far a rounded number may be off, as a share of the value: 1 is no figure of 0.62."""
 SLACK = 1 + 1e-9
 """So that a number just at a limit counts as inside, whatever the binary digits are."""
 
@@ -46,7 +48,8 @@ class Precision(NamedTuple):
         """Whether a typed number, not 0, is the value rounded to its own last digit, with too few figures."""
         if not isfinite(value) or not typed.value or typed.figures >= self.figures:
             return False
-        return abs(typed.value - value) <= typed.unit / 2 * SLACK
+        off = abs(typed.value - value)
+        return off <= typed.unit / 2 * SLACK and off <= ROUNDED * abs(value)
 
 
 def precision_of(exercise: Exercise) -> Precision:

@@ -114,7 +114,8 @@ def question_of(
         case "loss":
             right = loss_choice(steps, equation, exercise.decimals)
             asked = (Asked("loss", choices=tuple(LOSS_CHOICES)),)
-            return replace(base, kind="loss", symbol="J", asked=asked, right=(right,))
+            rate = execution.context.rates["learning_rate"]
+            return replace(base, kind="loss", symbol="J", asked=asked, right=(right,), learning_rate=rate)
         case "next":
             return next_question(steps, base, random)
         case "slip":

@@ -4,7 +4,8 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from core.exercises.exercise import Exercise, load_exercise
+from core.exercises.exercise import Exercise
+from core.exercises.loading import load_exercise
 from core.support.i18n import _
 
 from .session_journal import Problem, Start

@@ -165,6 +165,33 @@ def test_what_has_rounded_to_1_is_said_where_it_cannot_be_divided_by() -> None:
     assert lines["6"].value == -1.0
 
 
+def test_a_neuron_at_its_corner_has_the_slope_to_the_left_and_it_is_said() -> None:
+    """Θ(1) of zeros: z is 0, where relu has no slope."""
+    zeros = [[[0.0, 0.0]] * 3, [[-0.8], [0.6], [-0.2]]]
+    settings = ["network.activation=relu", f"network.weights={zeros}"]
+    stepper = Stepper(Trainer(Experiment.load(BY_HAND, settings)))
+    stepper.finish_batch()
+    (slope,) = [line for line in derived(stepper.executions, "Δ(2)", 0, 0).lines if line.left.startswith("g'")]
+    assert (slope.value, slope.sentence.split(";")[0]) == (0, "At z_j = 0 relu has a corner and no slope")
+
+
+@pytest.mark.parametrize("pair", [("sigmoid", "cross_entropy"), ("softmax", "squared_error")], ids="-".join)
+def test_the_error_of_one_output_has_its_number_on_both_sides(pair: Any) -> None:
+    walk = derived(stepped(experiment((3, 4, 3), "sigmoid", pair, batch_size=5)), "∇(1)", 0, 2)
+    (line,) = [line for line in walk.lines if line.left.startswith("δ_") and line.left != "δ_j"]
+    output = line.left.removeprefix("δ_")
+    assert f"(y_{output} − a_{output})" in f"({line.symbols})"
+    assert "_k" not in line.symbols
+
+
+def test_a_part_of_nothing_has_no_minus_sign() -> None:
+    executions = stepped(experiment((3, 2, 2), "relu", batch_size=4, scale=3.0))
+    A = next(one.writes.value for one in executions if one.writes.symbol == "A(2)")
+    (row, column) = next((i, j) for i, j in np.argwhere(A == 0) if A[:, j].any())
+    sentence = derived(executions, "∇(2)", column, 0, row).lines[-1].sentence
+    assert "this one gives 0: 0.0 % of it" in sentence
+
+
 def test_sums_of_many_terms_are_shortened() -> None:
     executions = stepped(experiment((3, 9, 2), "tanh", batch_size=10))
     line = derived(executions, "∇(1)", 1, 2).lines[-1]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.marking.precision import precision_of
 from core.exercises.questions.slip_questions import visible_slips
 from core.exercises.session import ExerciseSession
@@ -18,7 +18,9 @@ INLINE = '[data]\nsource = "inline"\ninputs = [[1.0, 2.0]]\ntargets = [[1.0]]\n\
 @pytest.mark.parametrize(("rate", "right"), [(0.5, "falls"), (1e-5, "stays"), (3000.0, "rises")])
 def test_what_the_loss_does_follows_from_the_step(rate: float, right: str) -> None:
     exercise = load_exercise("xor-by-hand", None, ['exercise.ask=["loss"]', f"training.learning_rate={rate}"])
-    assert ExerciseSession(exercise).questions[0].right == (right,)
+    (question,) = ExerciseSession(exercise).questions
+    assert question.right == (right,)
+    assert f"α = {rate:g}," in question.prompt
 
 
 def asking(*ask: str, source: str = "by-hand", **settings: object) -> ExerciseSession:

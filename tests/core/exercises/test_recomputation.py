@@ -5,8 +5,8 @@ import pytest
 from exercises_by_hand import Case, random_case
 
 from core.activations import ACTIVATIONS
-from core.exercises.exercise import load_exercise
 from core.exercises.letters import letters_of
+from core.exercises.loading import load_exercise
 from core.exercises.mini_batches import run_mini_batches
 from core.exercises.recomputation.evaluation import Evaluator
 from core.exercises.recomputation.recomputation import Recomputation
@@ -117,7 +117,8 @@ def test_a_gradient_of_ones_own_is_clipped_by_its_own_norm() -> None:
 
 
 def test_ones_own_weights_and_velocity_are_taken_along_into_the_next_mini_batch() -> None:
-    session = ExerciseSession(load_exercise("momentum-by-hand"))
+    ask = ["mu(1)", "Θ(1)", "2: A(2)", "2: ∇(1)", "2: mu(1)", "2: Θ(1)"]
+    session = ExerciseSession(load_exercise("momentum-by-hand", None, [f"exercise.ask={ask}"]))
     x, theta, alpha, mu = np.array([1, 1, -2.0]), np.array([0.2, 0.7, 0.4]), 0.2, 0.9
     velocity = x / (1 + np.exp(-x @ theta))  # −(0 − a) x
     own_velocity = velocity + np.array([0.3, 0, 0])

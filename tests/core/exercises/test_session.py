@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.session import ExerciseSession
 from core.exercises.worksheets.facts import taken_operands
 from core.support.errors import InputError
@@ -212,7 +212,9 @@ def test_an_own_Z_gives_an_own_A() -> None:
 
 
 def test_numbers_as_they_stand_on_paper_are_exact_enough() -> None:
-    adam = ExerciseSession(load_exercise("adam-first-step", 7, ['exercise.ask=["Θ(1)[0,1]"]']))
+    adam = ExerciseSession(load_exercise("adam-first-step", None, [
+        "network.weights=[[[-0.1], [0.5], [0.3]]]", 'exercise.ask=["Θ(1)[0,1]"]',
+    ]))  # fmt: skip
     verdict = adam.answer(0, "-0.0003")  # Θ less a step as long as itself: of the operands shown, not 0
     assert verdict.word == "right"
     assert verdict.right == pytest.approx(0, abs=1e-7)
@@ -235,3 +237,8 @@ def test_the_mask_of_dropout_is_given_where_a_value_takes_it() -> None:
     Z = known["A(1)"].value @ known["Θ(1)"].value
     assert set(np.unique(known[mask].value)) <= {0, 2}
     assert session.answer(0, f"{known[mask].value[0, 0] / (1 + np.exp(-Z[0, 0])):.4f}").word == "right"
+
+
+@pytest.mark.parametrize(("text", "slip"), [("0.6", "rounding"), ("0.62", "rounding"), ("1", None)])
+def test_rounded_too_far_is_said_of_numbers_that_keep_a_figure(text: str, slip: str | None) -> None:
+    assert by_hand("Δ(3)").answer(0, text).slip == slip

@@ -6,7 +6,7 @@ from exercises_by_hand import Case, random_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.session import ExerciseSession
 from core.optimizers import OPTIMIZERS
 

@@ -39,10 +39,9 @@ async def without(pilot: Pilot[None], words: str) -> None:
     raise AssertionError(f"still there: {words}\n{shown(pilot.app)}")
 
 
-@pytest.mark.parametrize("size", [(80, 24), (60, 15), (40, 12)])
-@pytest.mark.parametrize("view", ["1", "2", "5"])
+@pytest.mark.parametrize(("view", "size"), [("1", (60, 15)), ("2", (80, 24)), ("5", (40, 12))])
 async def test_a_message_takes_the_status_line_alone_and_gives_it_back(
-    tmp_path: Path, size: tuple[int, int], view: str
+    tmp_path: Path, view: str, size: tuple[int, int]
 ) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=size) as pilot:

@@ -62,7 +62,7 @@ def unreadable(pilot: Pilot[None]) -> Iterator[tuple[str, float]]:
                 yield text, ratio
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+@pytest.mark.parametrize("size", [pytest.param((80, 24), marks=pytest.mark.slow), (120, 36)])
 async def test_each_view_shows_one_pane_and_all_of_it_can_be_read(tmp_path: Path, size: tuple[int, int]) -> None:
     async with large_app(tmp_path).run_test(size=size) as pilot:
         await pilot.press("s", "s", "s")

@@ -19,18 +19,18 @@ GIVEN = INLINE.replace(
     "weights = [[[0.1, -0.2, 0.3], [1.5, -1.25, 0.75], [-0.5, 2.0, -2.5]], [[0.2], [1.0], [-1.0], [0.5]]]",
 ).replace("epochs = 5", "epochs = 40\nlearning_rate = 0.3")
 
-every_size_and_theme = pytest.mark.parametrize(
-    ("size", "light"),
-    [
-        pytest.param((80, 24), False, id="80x24-dark"),
-        pytest.param((120, 36), False, id="120x36-dark"),
-        pytest.param((160, 48), False, id="160x48-dark"),
-        pytest.param((80, 24), True, id="80x24-light"),
-        pytest.param((160, 48), True, id="160x48-light", marks=pytest.mark.slow),
-        pytest.param((120, 36), True, id="120x36-light", marks=pytest.mark.slow),
-    ],
-)
-"""A theme is the same colours at any size."""
+
+def sizes_and_themes(*usual: str) -> pytest.MarkDecorator:
+    """All sizes in both themes; those that are not usual are slow: a theme is the same colours at any size."""
+    return pytest.mark.parametrize(
+        ("size", "light"),
+        [
+            pytest.param(size, light, id=name, marks=[] if name in usual else pytest.mark.slow)
+            for size in ((80, 24), (120, 36), (160, 48))
+            for light in (False, True)
+            for name in ["{}x{}-{}".format(*size, "light" if light else "dark")]
+        ],
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +49,7 @@ def test_opened(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24))
 
 
-@every_size_and_theme
+@sizes_and_themes("80x24-dark", "120x36-dark", "80x24-light")  # 160 × 48 without colour
 def test_trained(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         if light:
@@ -138,7 +138,7 @@ HIDDEN_ERROR = ("shift+tab", "home", *["down"] * 7, "tab", "down", "right")
 """To Δ(2)[2,2] of a network with one hidden layer."""
 
 
-@every_size_and_theme
+@sizes_and_themes("80x24-light", "160x48-dark")
 def test_step(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         if light:

@@ -55,7 +55,7 @@ def exercise(name: str | None, plain: bool, student: str | None, options: Option
 
 def opened_session(name: str, student: str | None, options: Options) -> "SavedSession":
     """A new session of an exercise, or the one of a folder, to go on with. Raises InputError."""
-    from core.exercises.exercise import load_exercise
+    from core.exercises.loading import load_exercise
     from core.exercises.saved.saved_session import SavedSession
     from core.exercises.saved.session_folder import find_session
 
@@ -85,7 +85,7 @@ def checked_seed(seed: int | None) -> int | None:
 
 def list_exercises(json: bool) -> None:
     """Print the exercises that come with the program, the easiest first."""
-    from core.exercises.exercise import shipped_exercises
+    from core.exercises.loading import shipped_exercises
 
     found = shipped_exercises()
     if json:

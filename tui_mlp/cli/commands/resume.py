@@ -45,7 +45,7 @@ def resume(run: str | None, headless: bool, plain: bool, options: Options) -> in
         from tui_mlp.cli.plain.plain_commands import resume_plainly
 
         return resume_plainly(run, options)
-    prepare_screen("mlp-tui resume --plain")
+    prepare_screen("mlp-tui resume --headless (--plain)")
     from tui_mlp.cli.screen.open_screen import open_run
 
     return open_run(run, options)

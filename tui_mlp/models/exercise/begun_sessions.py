@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from core.exercises.exercise import shipped_exercises
+from core.exercises.loading import shipped_exercises
 from core.exercises.saved.session_folder import SessionFolder
 from core.exercises.saved.session_journal import End, GoOn, Journal, start_of
 from core.support.errors import InputError

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from core.exercises.exercise import OWN_LEVEL, exercise_of, load_exercise, shipped_exercises
+from core.exercises.loading import OWN_LEVEL, exercise_of, load_exercise, shipped_exercises
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.saved.session_folder import SessionFolder
 from core.experiment.experiment import Experiment

@@ -143,5 +143,6 @@ class AlgorithmPane(StepPane):
             "update: each Θ takes a step against its gradient (lines 11, 12), by the optimiser's own formulas.\n\n"
             "↑ ↓      look at an equation that has run; training stays where it is\n"
             "[ ]      the same equation of the layer before, of the next\n"
-            "z        the whole screen for this list, with the right-hand side of each equation"
+            "z        the whole screen for this list, with the right-hand side of each equation\n"
+            "d        on ∇, Δ or J: the value in focus derived line by line, (2) to (13)"
         )

@@ -149,9 +149,10 @@ class DerivationPane(StepPane):
         """The help on this pane."""
         return _(
             "The value in focus as the slides derive it, with this network's numbers: (3) to (6) for a weight of the "
-            "last layer, (7) to (13) for one before it, (12) and (13) for the errors Δ. Each line stands in symbols "
-            "and in numbers and comes to the same as the one before; the number in front is that of the equation, and "
-            "a line without one isn't in the lecture in this form. Where the slides slip, it is said.\n"
+            "last layer, (7) to (13) for one before it, (12) and (13) for the errors Δ, (3), (2) and (14) for J. Each "
+            "line stands in symbols and in numbers and comes to the same as the one before; the number in front is "
+            "that of the equation, and a line without one isn't in the lecture in this form. Where the slides slip, "
+            "it is said.\n"
             "J is a mean over the examples, so ∇ is one too: the last lines say which part this example gives.\n\n"
             "← →      another example of the mini-batch\n"
             "↑ ↓      scroll; pgup, pgdn, home, end further\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from exercise_students import ASK, answer_all, change_lines, hand_in, right_answer
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession

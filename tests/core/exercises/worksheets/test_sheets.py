@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from exercise_students import right_answer
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.saved.saved_session import SavedSession
 from core.exercises.session import ExerciseSession
 from core.exercises.worksheets.class_sheets import class_sheets, command

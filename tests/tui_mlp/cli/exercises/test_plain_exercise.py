@@ -10,7 +10,7 @@ from unittest.mock import Mock
 import pytest
 from exercise_students import right_answer
 
-from core.exercises.exercise import load_exercise
+from core.exercises.loading import load_exercise
 from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession

@@ -164,7 +164,7 @@ def test_what_can_not_be_done_changes_nothing(controller: TrainingController, ed
     assert not controller.journal_steps
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(data=st.data())
 def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -45,7 +45,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
-@pytest.mark.parametrize("size", [WIDE, NARROW])
+@pytest.mark.parametrize("size", [pytest.param(WIDE, marks=pytest.mark.slow), NARROW])
 async def test_a_page_draws_each_of_its_panes_once_and_none_of_the_page_before(
     tmp_path: Path, drawn: list[Drawing], size: tuple[int, int]
 ) -> None:

@@ -33,6 +33,7 @@ from tui_mlp.views.step.status import StepStatus
 from tui_mlp.views.train.screen import TrainScreen
 from tui_mlp.widgets.canvas import Canvas
 
+SIZES = [(80, 24), (120, 36), (160, 48)]
 WIDE = INLINE.replace("hidden = [3, 2]", "hidden = [12, 11]").replace("batch_size = 2", "batch_size = 4")
 Opened = Callable[..., AbstractAsyncContextManager[tuple[MlpApp, Pilot[None]]]]
 
@@ -177,11 +178,13 @@ async def test_of_equations_on_several_lines_each_line_can_be_clicked(opened: Op
         assert present(focus(app)).name == "J"
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
-async def test_an_equation_is_explained_where_lines_are_free(opened: Opened, size: tuple[int, int]) -> None:
-    async with opened("s", "s", "s", "s", "s", size=size) as (app, _pilot):
-        assert "How far the outputs are from the wanted ones" in pane(app, EquationPane)
-        assert "batch loss" in shown(app)
+async def test_an_equation_is_explained_where_lines_are_free(opened: Opened) -> None:
+    async with opened("s", "s", "s", "s", "s") as (app, pilot):
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert "How far the outputs are from the wanted ones" in pane(app, EquationPane), size
+            assert "batch loss" in shown(app), size
 
 
 async def test_the_sum_leaves_its_free_lines_to_the_matrices(opened: Opened) -> None:
@@ -371,7 +374,9 @@ async def test_small_operands_are_figures_at_once(opened: Opened) -> None:
         assert f"{A[1, 2]: .3f}" in pane(app, EquationPane)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize(
+    "size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
+)
 async def test_every_kind_of_equation_is_whole_on_the_screen(opened: Opened, size: tuple[int, int]) -> None:
     text = INLINE.replace("[training]", "[training]\nclip_norm = 0.1\ndropout = 0.3\nl1 = 0.1\nl2 = 0.2")
     async with opened("b", text=text, size=size) as (app, pilot):
@@ -622,14 +627,14 @@ async def test_the_footer_has_the_keys_that_matter(opened: Opened, width: int, k
             assert "e example" in pane(app, EquationPane)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
-async def test_the_readmes_tour(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+async def test_the_readmes_tour_in_a_larger_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The README's tour is followed sentence by sentence at 80 × 24."""
     monkeypatch.setenv("TERM", "xterm-256color")
     copied: list[str] = []
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
     app = MlpApp(SteppedSession(Experiment.load("by-hand")))
     app.animation_level = "none"
-    async with app.run_test(size=size, notifications=True) as pilot:
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
 
         def at_sum(*words: str) -> None:
             text = " ".join(pane(app, SumPane).replace("│", " ").split())
@@ -700,8 +705,11 @@ HITS = [
 ]
 
 
-@pytest.mark.parametrize(("breakpoint", "symbol", "kind"), HITS, ids=lambda value: getattr(value, "kind", ""))
-@pytest.mark.parametrize("view", ["1", "2"])
+@pytest.mark.parametrize(
+    ("breakpoint", "symbol", "kind", "view"),
+    [(*HITS[0], "2"), *((*hit, "1") for hit in HITS)],
+    ids=lambda value: getattr(value, "kind", ""),
+)
 async def test_a_breakpoint_shows_the_mini_batch_that_hit_and_what_hit_in_it(
     breakpoint: Breakpoint, symbol: str, kind: str, view: str, tmp_path: Path, told: list[str]
 ) -> None:

@@ -17,17 +17,19 @@ from tui_mlp.views.train.layout import HYPERPARAMETERS_LEAST, final_lines
 SPIRAL = '[data]\nsource = "spiral"\nsamples = 60\n[training]\nepochs = 3\n'
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)])
-async def test_they_come_at_the_end_and_go_when_training_goes_on(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_they_come_at_the_end_and_go_when_training_goes_on(tmp_path: Path) -> None:
     app = make_app(tmp_path, SPIRAL)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         assert "─ Test ─" not in shown(app)
         await pilot.press("space")
         train_on(app)
         await pilot.pause()
-        for text in ("─ Test ─", " 12 rows ─", "accuracy  ", "always '", "balanced accuracy", "recall of '"):
-            assert text in shown(app)
-        assert "learning rate" in shown(app)
+        for size in ((160, 48), (120, 36), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            for text in ("─ Test ─", " 12 rows ─", "accuracy  ", "always '", "balanced accuracy", "recall of '"):
+                assert text in shown(app), size
+            assert "learning rate" in shown(app)
         await pilot.press("b")
         train_on(app)
         await pilot.pause()

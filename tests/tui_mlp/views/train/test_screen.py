@@ -795,13 +795,13 @@ async def test_the_menu_lists_and_does(tmp_path: Path) -> None:
         assert not app.palette.dark
 
 
-@pytest.mark.parametrize("opened", [(5, 2), (40, 10), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("opened", [(5, 2), (160, 48)], ids="{0[0]}x{0[1]}".format)
 async def test_no_size_breaks_it(tmp_path: Path, opened: tuple[int, int]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=opened) as pilot:
         await pilot.press("n")
         train_on(app)
-        for size in ((80, 24), opened, (200, 60), (20, 5), (120, 36), opened):
+        for size in ((80, 24), opened, (200, 60), (20, 5), (120, 36), (40, 10), opened):
             await pilot.resize_terminal(*size)
             await pilot.pause()
             assert "epoch 1" in shown(app) or size[0] < 20
