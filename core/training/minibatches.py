@@ -52,7 +52,9 @@ class MinibatchBlock:
         storage = [self.batch_X, self._targets, self._outs, self.squared_norms, self.sums]
         if self._w is not None:
             storage.append(self._w)
-        self._storage = [(base.ctypes.data, base) for base in storage]  # an address takes 6 µs to find
+        self._storage = [(base.ctypes.data, base) for base in storage]
+        # An address takes 6 µs to find, so that of each array is sought once. The array is kept: its id stays its own.
+        self._found: dict[int, tuple[Array, tuple[Array, int] | None]] = {}
         squared_norms = (self.squared_norms[i : i + 1].reshape(()) for i in range(count))
         columns = repeat(None) if self._w is None else self._w.transpose(0, 2, 1)
         self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, squared_norms, self.sums, columns))
@@ -67,13 +69,15 @@ class MinibatchBlock:
 
     def _counterpart(self, place: int, array: Array) -> Array:
         """For a view of the first mini-batch's arrays, that of the mini-batch at `place`; other arrays are shared."""
-        start = array.ctypes.data
-        for base_start, base in self._storage:
-            offset = start - base_start
-            if 0 <= offset < base.nbytes:
-                offset += place * base.strides[0]
-                return np.ndarray(array.shape, array.dtype, base, offset, array.strides)
-        return array
+        if id(array) not in self._found:
+            start = array.ctypes.data
+            inside = ((base, start - first) for first, base in self._storage if 0 <= start - first < base.nbytes)
+            self._found[id(array)] = array, next(inside, None)
+        owner = self._found[id(array)][1]
+        if owner is None:
+            return array
+        base, offset = owner
+        return np.ndarray(array.shape, array.dtype, base, offset + place * base.strides[0], array.strides)
 
     def gather(self, rows: Array) -> list[Program]:
         """Copy the examples `rows`, m times at most `count`, into the buffers; return the programs that take them."""

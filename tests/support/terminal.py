@@ -43,7 +43,7 @@ class Terminal:
         self.process = pexpect.spawn(
             command[0], list(command[1:]), dimensions=(lines, columns), env=environment, timeout=timeout
         )
-        # pexpect sleeps before each key and at the end, for programs that ask for passwords; we wait for states.
+        # pexpect sleeps before each key and at the end, for programs that ask for passwords; here a state is awaited.
         self.process.delaybeforesend = None
         self.process.ptyproc.delayafterclose = 0.0
 

@@ -205,6 +205,7 @@ FILES = {
 }
 
 
+@pytest.mark.usefixtures("one_duckdb")
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("count", [60, pytest.param(MUTATIONS, marks=pytest.mark.slow)])
 def test_whatever_stands_in_a_file(tmp_path: Path, name: str, count: int) -> None:

@@ -18,6 +18,8 @@ from core.support.errors import InputError
 from core.support.random_streams import streams
 from core.training.trainer import Trainer
 
+pytestmark = pytest.mark.usefixtures("one_duckdb")
+
 SMALL, LARGE = 5e-324, 1.7976931348623157e308
 NORMAL = np.random.default_rng(1).normal(size=(60, 1))
 

@@ -22,6 +22,8 @@ from core.data.sources import read_table_of
 from core.data.table import Table
 from core.support.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("one_duckdb")
+
 
 def read_csv(path: Path, target: str | list[str] | None, task: str | None) -> Table:
     """The table in a file, as understood with these settings."""

@@ -17,6 +17,8 @@ from core.experiment.preparation import load_data
 from core.support.errors import InputError
 from core.training.trainer import Trainer
 
+pytestmark = pytest.mark.usefixtures("one_duckdb")
+
 Write = Callable[..., Path]
 NO_SPLIT = ("data.validation_fraction=0", "data.test_fraction=0")
 

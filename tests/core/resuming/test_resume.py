@@ -89,7 +89,7 @@ def test_the_same_bits_with_other_settings(
     assert again.trainer.best_epoch == run.trainer.best_epoch
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 5)), min_size=1, max_size=4).map(sorted),
     st.tuples(st.integers(7, 8), st.integers(0, 5)),
@@ -272,7 +272,7 @@ def test_killed_before_the_first_checkpoint(run: Recorded, tmp_path: Path) -> No
     assert gone_on(folder, (2, 3)) == without(run.trainer.experiment, (2, 3))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(0, 1), st.sampled_from([JOURNAL, METRICS, SUMMARY]))
 def test_any_file_torn_anywhere(tmp_path_factory: pytest.TempPathFactory, share: float, name: str) -> None:
     tmp_path = tmp_path_factory.mktemp("torn")

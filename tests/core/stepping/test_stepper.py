@@ -79,7 +79,7 @@ ACTIONS = st.one_of(
     schedule=st.sampled_from(["constant", "exponential"]),
     actions=st.lists(ACTIONS, max_size=12),
 )
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_the_bits_of_never_having_stepped(
     training: dict[str, Any],
     frozen: bool,

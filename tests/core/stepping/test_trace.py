@@ -14,7 +14,7 @@ ASIDE = {"t", "α'", "ε'"}
 
 
 @given(experiment=nets(), frozen=st.booleans())
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_every_frame_shows_what_the_lecture_has(experiment: Experiment, frozen: bool) -> None:
     """Four mini-batches, the third of them smaller: what each equation wrote, and what it read as it read it."""
     walk = Walk(experiment, frozen)
@@ -34,7 +34,7 @@ def test_every_frame_shows_what_the_lecture_has(experiment: Experiment, frozen: 
 
 
 @given(experiment=nets())
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment: Experiment) -> None:
     walk = Walk(experiment)
     lines = trace(Trainer(experiment), batches=4)

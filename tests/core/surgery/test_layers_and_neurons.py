@@ -121,7 +121,7 @@ def frozen_in(data: st.DataObject, trainer: Trainer) -> TrainingState:
 
 
 @given(trainer=trained(dtypes=("float64", "float64", "float32")), data=st.data())
-@many(max_examples=80)
+@many(max_examples=20)
 def test_a_new_neuron_leaves_the_function_and_all_else(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.add_neuron(before, trainer.data, l)
@@ -155,7 +155,7 @@ def test_a_new_neuron_leaves_the_function_and_all_else(trainer: Trainer, data: s
 
 
 @given(trainer=trained(names=("sigmoid", "tanh", "identity")), data=st.data())
-@many(max_examples=60)
+@many(max_examples=20)
 def test_twins_do_not_stay_twins(trainer: Trainer, data: st.DataObject) -> None:
     """Two new neurons, of whatever initializer, differ from each other and from all others after one mini-batch."""
     initializer = data.draw(st.sampled_from(["xavier", "he", "uniform", "normal", "zeros"]))
@@ -225,7 +225,7 @@ def test_random_weights_depend_on_seed_and_place_alone() -> None:
 
 
 @given(trainer=trained(), data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     grown = surgery.add_neuron(before, trainer.data, l).state
@@ -236,7 +236,7 @@ def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer: Trainer, data: st
 
 
 @given(trainer=trained(), data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_the_neuron_that_matters_least_goes(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     s, (X, Y) = before.sizes[l - 1], rows_of(trainer.data.train)
@@ -333,7 +333,7 @@ def test_a_dead_neuron_goes_first() -> None:
 
 
 @given(trainer=trained(), g=activations, data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_a_new_layer_passes_on_what_it_gets(trainer: Trainer, g: str, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer, first=1)
     after, report = surgery.add_layer(before, trainer.data, l, g)
@@ -384,7 +384,7 @@ def negative_units(state: TrainingState, data: Data, l: int) -> list[bool]:
 
 @seed(0)  # in one network of some hundred, wider neurons would indeed have done; that is for surgery to mend, not here
 @given(trainer=trained(names=("tanh", "sigmoid")), data=st.data())
-@many(max_examples=60)
+@many(max_examples=20)
 def test_a_near_identity_is_near(trainer: Trainer, data: st.DataObject) -> None:
     """Its error is 3 % of what is to stay, unless that would take weights more than twice as large as the largest."""
     before, l, g = trainer.state(), layer_of(data, trainer, first=1), data.draw(st.sampled_from(["tanh", "sigmoid"]))
@@ -455,7 +455,7 @@ def test_the_new_layer_s_activation_is_that_of_the_layer_before_it() -> None:
 
 
 @given(trainer=trained(), data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_the_nearest_linear_replacement_of_a_layer(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.remove_layer(before, trainer.data, l)
@@ -503,7 +503,7 @@ def jacobian(into: Array, Z: Array, g: str, out: Array) -> float:
 
 
 @given(trainer=trained(), g=activations, data=st.data())
-@many(max_examples=80)
+@many(max_examples=20)
 def test_another_activation(trainer: Trainer, g: str, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     was = net_of(before).activations[l - 2]
@@ -539,7 +539,7 @@ def test_another_activation(trainer: Trainer, g: str, data: st.DataObject) -> No
 
 
 @given(start=experiments(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_training_goes_on_as_the_reference_does(start: Experiment, name: str, g: str, data: st.DataObject) -> None:
     """An operation within the second epoch: every weight, moment and count, and the loss of the epoch."""
     trainer = Trainer(start)
@@ -567,7 +567,7 @@ def test_training_goes_on_as_the_reference_does(start: Experiment, name: str, g:
 
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_at_full_speed_as_step_by_step(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     other = Trainer(trainer.experiment, trainer.data)
@@ -582,7 +582,7 @@ def test_at_full_speed_as_step_by_step(trainer: Trainer, name: str, g: str, data
 
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_there_and_back_is_as_if_never_gone(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     """A trainer that grew, trained and went back has the bits of one that did nothing of it, with breakpoints on."""
     l, start = layer_of(data, trainer), trainer.state()
@@ -605,7 +605,7 @@ def test_there_and_back_is_as_if_never_gone(trainer: Trainer, name: str, g: str,
 
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=25)
+@many(max_examples=12)
 def test_a_checkpoint_holds_all_of_it(
     tmp_path_factory: pytest.TempPathFactory, trainer: Trainer, name: str, g: str, data: st.DataObject
 ) -> None:

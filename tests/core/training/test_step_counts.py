@@ -24,7 +24,7 @@ from core.training.trainer import Trainer
     trainer=trained(names=("sigmoid", "tanh"), batches=(1, 8), optimizer="adam", dropout=0.0, clip_norm=0.0),
     data=st.data(),
 )
-@many(max_examples=25)
+@many(max_examples=10)
 def test_adam_s_first_step_on_a_new_weight_is_alpha(trainer: Trainer, data: st.DataObject) -> None:
     """Whatever the gradient, where there is one; all other weights step as they would have without it."""
     rates, l, state = trainer.experiment.training, layer_of(data, trainer), trainer.state()
@@ -105,7 +105,7 @@ def test_one_number_counts_the_steps_of_a_network_that_is_new_throughout() -> No
 
 
 @given(trainer=trained(batches=(0, 3)), data=st.data())
-@many(max_examples=25)
+@many(max_examples=10)
 def test_frozen_weights_rest_and_so_does_their_count(trainer: Trainer, data: st.DataObject) -> None:
     """Freezing, an operation and thawing, each from the state there is, beside the reference."""
     random = np.random.default_rng(data.draw(st.integers(0, 99)))

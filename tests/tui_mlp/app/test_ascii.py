@@ -32,6 +32,7 @@ from tui_mlp.system.settings import Settings
 from tui_mlp.views.compare.screen import ComparisonScreen
 from tui_mlp.views.data.screen import DataScreen
 from tui_mlp.views.exercise.screen import ExerciseScreen
+from tui_mlp.views.step.pane import StepPane
 from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.app_base import ViewEntry
 from tui_mlp.widgets.pane import Pane
@@ -104,13 +105,17 @@ class Walk:
             await self.leave("escape")
 
     async def views(self, help: bool = True) -> None:
-        """Each view and each of its panes in focus and alone, in all forms; with `help` also that and all equations."""
+        """Each view and each of its panes in focus and alone, in all forms; with `help` also that and all equations.
+
+        A pane that other data have shown is the same here.
+        """
+        before = set(self.seen)
         for view in VIEWS:
             screen = await self.open(view)
             if view.mode == "step" and help:
                 await self.press("shift+tab", "home", *["down"] * 20)  # through all equations
             for pane in screen.query(Pane):
-                if pane.display:
+                if pane.display and (type(pane) not in before or isinstance(pane, StepPane)):
                     screen.set_focus(pane)
                     has_forms = any((one.key, one.action) == ("m", "turn_form") for one in own_bindings(type(pane)))
                     await self.press("z", *["m"] * 3 * has_forms, *["question_mark"] * help)
@@ -119,9 +124,10 @@ class Walk:
     async def keys(self, all_ways: bool) -> None:
         """Each key of each pane and of each view, and back from where it leads.
 
-        Of arrows, brackets and such, which show the same texts whichever way they go, one is enough.
+        Of arrows, brackets and such, which show the same texts whichever way they go, one is enough, and so is one of
+        the panes that have a key from the same class.
         """
-        pressed = set[str]()
+        pressed, methods = set[str](), set[object]()
         for view in VIEWS:
             screen = await self.open(view)
             for node in (*screen.query(Pane), screen):
@@ -131,8 +137,11 @@ class Walk:
                 if node is screen:  # keys that all views have lead to the same
                     pressed |= {binding.action for binding in bindings}
                 for binding in bindings:
-                    if name_of(binding.action) not in ENDING and node.display:
-                        await self.press(*([view.key] if self.app.screen is not screen else []))
+                    name = name_of(binding.action)
+                    method = getattr(type(node), f"action_{name}", binding.action)
+                    if name not in ENDING and node.display and (all_ways or method not in methods):
+                        methods.add(method)
+                        await self.leave(*([view.key] if self.app.screen is not screen else []))
                         screen.set_focus(node if isinstance(node, Pane) else screen.pane)
                         await self.rows_read()
                         await self.press(binding.key.partition(",")[0])

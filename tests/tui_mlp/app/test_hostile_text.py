@@ -153,7 +153,7 @@ async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(
 ) -> None:
     harmful, odd = f"w{ESCAPES}", f"{''.join(WIDE)}{''.join(MARKUP)}"
     app = hostile_app(tmp_path, harmful, odd, ascii=ascii)
-    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
+    async with app.run_test(notifications=True, size=(160, 36)) as pilot:
         seen = await all_views(pilot)
         for text in (harmful, odd.replace("/", "|")) if not ascii else (harmful,):
             seen += await all_dialogs(pilot, text)

@@ -35,7 +35,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return here
 
 
-@pytest.mark.parametrize("size", [(60, 15), (80, 24), (160, 48)], ids=str)
+@pytest.mark.parametrize("size", [(60, 15), (160, 48)], ids=str)
 async def test_files_are_listed_with_kind_and_size(tmp_path: Path, folder: Path, size: tuple[int, int]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=size) as pilot:

@@ -38,15 +38,14 @@ async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileBr
 
 
 @pytest.mark.parametrize(
-    ("keys", "said"),
+    ("keys", "said", "ascii"),
     [
-        ("N", "enter accepts   esc cancels"),
-        ("nnr", "enter continue here  esc cancel"),
-        ("B", "enter edits  esc closes"),
+        ("N", "enter accepts   esc cancels", True),
+        ("nnr", "enter continue here  esc cancel", False),
+        ("B", "enter edits  esc closes", True),
     ],
     ids=["prompt", "rewind", "breakpoints"],
 )
-@pytest.mark.parametrize("ascii", [False, True], ids=["unicode", "ascii"])
 async def test_60_columns_say_which_keys_answer(tmp_path: Path, keys: str, said: str, ascii: bool) -> None:
     app = make_app(tmp_path, ascii=ascii)
     async with app.run_test(size=(60, 15)) as pilot:

@@ -31,6 +31,8 @@ PAGES = {
     "draw": ("digits", 3, BOTH_SIDES),
 }
 """By name, the data, how often `p` is pressed, and the size of the terminal; by data, in the order of the pages."""
+SLOW = [("curve", "no colour"), ("predicted", "no colour")]
+"""Without colour both are as in ASCII but for their letters, and an app would be started for each."""
 APP_OF_LOOK = {"dark": "colour", "light": "colour", "no colour": "no colour", "ascii": "ascii"}
 """By look, how the app is started; one in colour has both themes."""
 
@@ -49,7 +51,7 @@ class Taken(App[str]):
 @pytest.mark.parametrize(
     ("page", "look"),
     [
-        pytest.param(page, look, id=f"{page}-{look}")
+        pytest.param(page, look, id=f"{page}-{look}", marks=pytest.mark.slow if (page, look) in SLOW else [])
         for data in dict.fromkeys(data for data, _turns, _size in PAGES.values())
         for look in APP_OF_LOOK
         for page in PAGES

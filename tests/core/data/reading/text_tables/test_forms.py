@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from table_texts import Cell, cells_of, lines_of, read_cells, read_text, texts_of
 
+pytestmark = pytest.mark.usefixtures("one_duckdb")
+
 PLAIN = "acid,sugar,kind\n0.36,-0.13,rosa\n1.35,1.91,alba\n1.11,-0.36,rosa\n"
 READ: dict[str, list[Cell]] = {
     "acid": [0.36, 1.35, 1.11],

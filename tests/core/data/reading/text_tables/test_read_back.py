@@ -14,6 +14,8 @@ from table_texts import cells_of, lines_of, read_text, texts_of
 from core.data.reading.missing_marks import BLANKS, is_missing
 from core.data.reading.text_tables import scanning
 
+pytestmark = pytest.mark.usefixtures("one_duckdb")
+
 MOST = int(os.environ.get("MOST_TABLES", "6"))
 CELLS = st.text(st.sampled_from("ab#1.-+?_ ,;|\t\n\r\"'\\é☃\x1b\u2028"), max_size=6)
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False).map(repr)

@@ -8,6 +8,8 @@ from table_texts import read_text
 
 from core.support.errors import InputError
 
+pytestmark = pytest.mark.usefixtures("one_duckdb")
+
 ROWS = "".join(f"{number / 8},{number % 7}.5,{'ab'[number % 2]}\n" for number in range(40))
 TABLE = "acid,sugar,kind\n" + ROWS
 

@@ -88,7 +88,7 @@ def test_a_search_that_is_given_up_finds_nothing(source: SourceRows) -> None:
 
 
 @given(st.lists(TEXTS, unique=True, max_size=6), TEXTS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_distinct_texts_are_found_as_python_finds_them(texts: list[str], wanted: str) -> None:
     found, folded = DistinctTexts(texts), [text.casefold().replace("\0", "\1") for text in texts]
     text = wanted.casefold().replace("\0", "\1")
