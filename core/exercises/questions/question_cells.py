@@ -40,12 +40,17 @@ def has_figures(value: float, precision: Precision) -> bool:
 
 def cell_named(operand: Operand, index: str, text: str) -> Cell:
     """The cell of the lecture's index, such as 2,1. Raises InputError where there is none, or it is a one."""
-    for cell in cells_of(operand):
+    cells = cells_of(operand)
+    for cell in cells:
         if named(operand, cell) == index:
             return cell
-    cells = cells_of(operand)
     message = _("exercise.ask: found {}, expected an index from {} to {}")
     raise InputError(message.format(shortened(text), named(operand, cells[0]), named(operand, cells[-1])))
+
+
+def cells_by_name(operand: Operand) -> dict[str, Cell]:
+    """The cells of a matrix but the ones column, by the lecture's names, such as ∇(1)[2,1]."""
+    return {str(operand.cell(*cell)): cell for cell in cells_of(operand)}
 
 
 def named(operand: Operand, cell: Cell) -> str:

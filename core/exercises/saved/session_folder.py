@@ -24,6 +24,8 @@ from core.support.regular_files import check_regular, read_regular
 
 from .session_journal import LARGEST_JOURNAL, Journal, read_session_journal
 
+PREFIX = "exercise-"
+"""What the names of all folders of sessions begin with."""
 LARGEST_EXERCISE = 16 * 1024**2
 """Bytes: 100,000 weights take 2 MB."""
 
@@ -40,7 +42,7 @@ class SessionFolder:
     @classmethod
     def create(cls, runs_dir: Path, exercise: Exercise, first_line: bytes, content: bytes) -> "SessionFolder":
         """Make a new folder, named after the exercise and the time, with its two files. Raises InputError."""
-        name = f"exercise-{name_for_files(exercise.name) or 'own'}-{datetime.now():%Y-%m-%d-%H%M%S}"
+        name = f"{PREFIX}{name_for_files(exercise.name) or 'own'}-{datetime.now():%Y-%m-%d-%H%M%S}"
         with explain_write_errors(runs_dir):
             runs_dir.mkdir(parents=True, exist_ok=True)
             for number in count(1):

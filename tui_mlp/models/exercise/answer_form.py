@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Self
 
 from core.exercises.question import Question
+from core.exercises.questions.question_cells import cells_by_name
 from core.exercises.recomputation.recomputation import Cell
-from core.expressions import Operand
 
 TYPED = {
     "value": frozenset("0123456789.,-+−eE"),
@@ -56,7 +56,8 @@ class AnswerForm:
             return tuple(one.cell for one in asked if one.cell is not None)
         if shown is None or len(asked) < 2:
             return ()
-        return tuple(cell_named(shown, name) for name in asked[0].choices)
+        cells = cells_by_name(shown)
+        return tuple(cells[name] for name in asked[0].choices)
 
     @property
     def cell(self) -> Cell | None:
@@ -152,16 +153,6 @@ class AnswerForm:
 def put(values: tuple, index: int, value: object) -> tuple:  # type: ignore[type-arg]
     """The values with another one at this index."""
     return (*values[:index], value, *values[index + 1 :])
-
-
-def cell_named(operand: Operand, name: str) -> Cell:
-    """The cell of a matrix that has this name, such as ∇(1)[2,1]. Raises ValueError where there is none."""
-    rows, columns = operand.value.shape
-    for row in range(rows):
-        for column in range(columns):
-            if operand.cell(row, column) == name:
-                return row, column
-    raise ValueError(name)
 
 
 def first_open(verdicts_right: Sequence[bool]) -> int:

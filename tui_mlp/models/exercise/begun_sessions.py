@@ -7,12 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.exercises.loading import shipped_exercises
-from core.exercises.saved.session_folder import SessionFolder
-from core.exercises.saved.session_journal import End, GoOn, Journal, start_of
+from core.exercises.saved.session_folder import PREFIX, SessionFolder
+from core.exercises.saved.session_journal import End, GoOn, Journal, Start, start_of
 from core.support.errors import InputError
 
-PREFIX = "exercise-"
-"""What the names of all folders of sessions begin with."""
 MOST_FOLDERS = 500
 """Folders that are looked into, the newest first."""
 
@@ -49,16 +47,14 @@ def begun_sessions(runs_dir: Path) -> Iterator[tuple[str, BegunSession]]:
         names = [name for name in os.listdir(runs_dir) if name.startswith(PREFIX)]
     except OSError:  # no folder yet
         return
-    found = list[tuple[str, SessionFolder, Journal]]()
+    found = list[tuple[Start, SessionFolder, Journal]]()
     for name in sorted(names, key=lambda name: name[-len("YYYY-MM-DD-HHMMSS") :], reverse=True)[:MOST_FOLDERS]:
         with suppress(InputError, OSError):
             folder = SessionFolder(runs_dir / name)
             journal = folder.read_journal()
             if (start := start_of(journal)) is not None:
-                found.append((start.time, folder, journal))
-    for _time, folder, journal in sorted(found, key=lambda one: one[0], reverse=True):
-        start = start_of(journal)
-        assert start is not None
+                found.append((start, folder, journal))
+    for start, folder, journal in sorted(found, key=lambda one: one[0].time, reverse=True):
         yield start.exercise, begun_of(folder, journal)
 
 

@@ -9,12 +9,10 @@ from textual.strip import Strip
 
 from tui_mlp.models.operand_views import OperandView, axis_letters, index_label
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.matrix.matrix import label_text, scrolled
+from tui_mlp.render.matrix.matrix import Cell, label_text, scrolled
 from tui_mlp.render.matrix.operands import row_label_width
 from tui_mlp.render.strips import StyledText, fill, fit, segments
 from tui_mlp.text.glyphs import glyphs
-
-Cell = tuple[int, int]
 
 
 @dataclass(frozen=True)
