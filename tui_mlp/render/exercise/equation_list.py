@@ -17,14 +17,14 @@ from tui_mlp.render.tables.algorithm import entries_of
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.glyphs import Glyphs, glyphs
 
-WIDTH, WIDE = 23, 32
+WIDTH, WIDE = 23, 33
 """Columns of the list with its frame; those with a word for each equation."""
 SYMBOL = 8
 LEGEND: tuple[tuple[Mark, Mark], ...] = (("yours", "given"), ("asked", "to come"))
 WORDS: dict[Mark, str] = {
     "yours": N_("yours"), "given": N_("given"), "asked": N_("asked"), "to come": N_("to come"), "wrong": N_("wrong"),
 }  # fmt: skip
-WORDS_FROM = 27
+WORDS_FROM = 29
 """Cells of a line from which it says what is computed."""
 
 

@@ -19,7 +19,7 @@ from tui_mlp.text.glyphs import glyphs
 Form = Literal["symbols", "words", "lecture", "equations"]
 """How equations are listed: by symbol; by symbol and a word; the lecture's whole, the optimiser's by a word; whole."""
 
-SYMBOLS_WIDTH, WORDS_WIDTH = 19, 28
+SYMBOLS_WIDTH, WORDS_WIDTH = 19, 29
 """The cells of a list of symbols, and of symbols with words."""
 EQUATIONS_FROM = 26
 """The cells from which equations are whole; in fewer they would be broken too often."""

@@ -108,6 +108,16 @@ def test_what_is_asked_is_named_in_words(tmp_path: Path) -> None:
         i18n.use_language("en")
 
 
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_equation_of_the_list_keeps_its_mark_beside_its_word(tmp_path: Path, language: str) -> None:
+    i18n.use_language(language)
+    state = new_state(tmp_path, ["Δ(2)", "∇(1)"])  # all before Δ(2) is given
+    listed = [row[: row.index("│", 1)].rstrip() for row in page_text(state, 120, 36).splitlines()[1:-4] if "│" in row]
+    equations = [row for row in listed if re.match(r"│ .{3}\d? ?(A|J|Δ|∇\(2|g')", row)]
+    assert len(equations) == 8
+    assert all(row[-1] in "•?" for row in equations), listed
+
+
 def test_follow_through_is_told(tmp_path: Path) -> None:
     state = new_state(tmp_path, FOLLOWED[1:])
     answered(state, "0.5")

@@ -4,6 +4,7 @@ import pytest
 from executions import EACH_ONCE, NETWORKS, walked
 
 from core.stepping.stepper import Execution
+from core.support import i18n
 from tui_mlp.models.equation_help import equation_sides, planned_equation_text
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import palette
@@ -67,7 +68,7 @@ def test_a_line_is_not_broken_between_parentheses_unless_it_must() -> None:
 def test_symbols_and_words() -> None:
     plan = plan_of(walked(optimizer="adam"))
     assert "  9 Δ(4)     (16)  " in drawn(plan, SYMBOLS_WIDTH, "symbols")
-    assert "  9 Δ(4)     error    (16)  " in drawn(plan, WORDS_WIDTH, "words")
+    assert "  9 Δ(4)     error     (16)  " in drawn(plan, WORDS_WIDTH, "words")
     lines = [line.rstrip() for line in drawn(plan, WORDS_WIDTH, "lecture")]
     assert "  7 A(2) ← g(A(1) Θ(1))" in lines
     assert "    mu(1)    moment" in lines, "the optimiser's own equations aren't the lecture's"
@@ -75,7 +76,7 @@ def test_symbols_and_words() -> None:
 
 def test_words_stand_behind_symbols_that_ascii_makes_longer_than_their_column() -> None:
     plan = (PlannedEquation(None, None, "α'(1)", "α √(1 − β2^t(1)) / (1 − β1^t(1))"),)  # of Adam, with new weights
-    assert "    alpha'(1) rate          " in drawn(plan, WORDS_WIDTH, "words", ascii=True)
+    assert "    alpha'(1) rate           " in drawn(plan, WORDS_WIDTH, "words", ascii=True)
 
 
 @pytest.mark.parametrize("ascii", [False, True])
@@ -111,3 +112,11 @@ def test_as_much_as_fits_and_no_more_columns_than_that_takes() -> None:
     assert list_form(plan, WORDS_WIDTH - 1, len(plan) + 3, False) == "symbols"
     short = (PlannedEquation(5, "15", "A(1)", "X"),)
     assert list_width(short, 100, 10, False) == EQUATIONS_FROM
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_no_word_pushes_out_that_an_equation_has_run(language: str) -> None:
+    i18n.use_language(language)
+    plan = plan_of(walked(optimizer="adam"))
+    lines = drawn(plan, WORDS_WIDTH, "words", ran=len(plan))
+    assert len([line for line in lines if line.endswith("✓")]) == len(plan)
