@@ -12,7 +12,7 @@ from core.support.i18n import N_, translated
 
 from .exercise import Exercise
 from .exercise_weights import drawn_weights, with_weights
-from .telling_weights import with_telling_weights
+from .suitable_weights import with_suitable_weights
 
 TITLES: dict[str, tuple[str, int]] = {
     "by-hand": (N_("One mini-batch, from X to the new weights"), 1),
@@ -91,4 +91,4 @@ def made_exercise(
     )
     if seed is None or experiment.network.weights is None:
         return exercise
-    return with_telling_weights(exercise, drawn_weights(experiment, seed))
+    return with_suitable_weights(exercise, drawn_weights(experiment, seed))

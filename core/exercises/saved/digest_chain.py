@@ -1,6 +1,6 @@
 """A chain of digests: each line holds a digest of itself and of the line before.
 
-A line that was changed, removed or moved by hand no longer fits the chain. Who knows the program can compute a new
+A line that was changed, removed or moved by hand no longer fits the chain. Whoever knows the program can compute a new
 chain: then only the last digest, noted by somebody else before, shows it.
 """
 

@@ -30,10 +30,10 @@ LONGEST_LIST = 2**20
     help=N_(
         "Mark sessions of exercises: each is done again from its journal, and what was changed in it is told.\n\n"
         "FOLDER is a session's folder, or one of many; - reads their names from stdin, one a line. Each line of a "
-        "journal holds a digest of itself and of the line before, so that a change by hand shows. Who knows the "
-        "program can make a new chain: to be sure, note the last digest, which a session says at its end, and compare "
-        "it with the one shown here. With --exercise, all are marked by your own copy of the exercise, so that a "
-        "change of its weights shows too, and the data may lie elsewhere; with --seed, the seed of the class as in "
+        "journal holds a digest of itself and of the line before, so that a change by hand shows. Whoever knows "
+        "the program can make a new chain: to be sure, note the last digest, which a session says at its end, and "
+        "compare it with the one shown here. With --exercise, all are marked by your own copy of the exercise, so that "
+        "a change of its weights shows too, and the data may lie elsewhere; with --seed, the seed of the class as in "
         "`mlp-tui worksheet`, each student must have done their own sheet."
     ),
     examples=("mlp-tui mark handed-in/", "mlp-tui mark handed-in/ --exercise by-hand --seed 7 --csv > marks.csv"),

@@ -36,7 +36,7 @@ def lines_of(marked: Sequence[MarkedSession]) -> Iterator[str]:
         yield from changed
     yield ""
     yield _("Intact: the chain of digests holds, and the verdicts are those that marking gives now.")
-    yield _("That shows changes by hand. Who knows the program can make a new chain: compare the last digest then.")
+    yield _("That shows changes by hand. Whoever knows the program can make a new chain: compare the last digest then.")
 
 
 def row_of(one: MarkedSession) -> tuple[str, ...]:

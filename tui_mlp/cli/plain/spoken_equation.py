@@ -63,7 +63,7 @@ def rows_lines(operand: Operand, first: int, end: int) -> Iterator[str]:
     for row in range(first, min(end, first + shown)):
         yield row_line(operand, row)
     if left := max(0, end - first - shown):
-        text = ngettext("{} row more: `rows {}` goes on", "{} rows more: `rows {}` goes on", left)
+        text = ngettext("{} more row: `rows {}` goes on", "{} more rows: `rows {}` goes on", left)
         yield text.format(count(left), operand.rows.label(first + shown))
 
 
@@ -141,7 +141,7 @@ def derivation_lines(derivation: LineByLine) -> Iterator[str]:
         if numbers := line.numbers(spoken_figures):
             yield _("in numbers: {} equals {}").format(spoken_formula(numbers), spoken_number(line.value))
         for erratum in line.errata:
-            yield _("a slip of the slides: {}").format(spoken_text(erratum))
+            yield _("an erratum of the slides: {}").format(spoken_text(erratum))
 
 
 def index_of(axis: Axis, length: int, text: str) -> int | None:

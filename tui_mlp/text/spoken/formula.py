@@ -14,8 +14,8 @@ from .number import spoken_power
 
 NAMES = {
     "Δ": N_("Delta"), "δ": N_("small delta"), "Θ": N_("Theta"), "θ": N_("small theta"), "∇": N_("nabla"),
-    "α": N_("alpha"), "β": N_("beta"), "ε": N_("epsilon"), "λ": N_("lambda"), "μ": N_("the rate mu"), "ρ": N_("rho"),
-    "σ": N_("sigma"),
+    "α": N_("alpha"), "β": N_("beta"), "ε": N_("epsilon"), "λ": N_("lambda"), "μ": N_("the momentum mu"),
+    "ρ": N_("rho"), "σ": N_("sigma"),
 }  # fmt: skip
 """Letters and names of matrices; those that aren't here are read well as they stand."""
 

@@ -20,19 +20,19 @@ LEAST_CHANGE = 2
 """Units of the last decimal by which the loss changes at least if it is asked for: no rounding hides that."""
 
 
-def with_telling_weights(exercise: Exercise, drawn: Iterable[Experiment]) -> Exercise:
+def with_suitable_weights(exercise: Exercise, drawn: Iterable[Experiment]) -> Exercise:
     """The exercise with the first weights that are good enough, else with the best of the first ones."""
     best, most = exercise, -1.0
     for experiment in islice(drawn, MOST_DRAWS):
         found = replace(exercise, experiment=experiment)
-        if (share := telling_share(found)) > most:
+        if (share := suitable_share(found)) > most:
             best, most = found, share
         if most >= 1:
             break
     return best
 
 
-def telling_share(exercise: Exercise) -> float:
+def suitable_share(exercise: Exercise) -> float:
     """How large the smallest value that is asked for is, as a share of what it should be at least; 0 if one can't be.
 
     Of the loss it is how much it changes.
