@@ -46,6 +46,19 @@ def test_marking_on_the_command_line(tmp_path: Path) -> None:
     assert table[1]["problems"]
 
 
+def test_names_command_no_terminal(tmp_path: Path) -> None:
+    """Whoever writes a student's name, or an exercise's."""
+    harm = "A\x1b]0;owned\x07\x9b2J\u202eb"
+    asked = in_process(tmp_path, "exercise", "by-hand", "--plain", "--student", harm)
+    assert r"student A\x1b]0;owned" in asked.stdout
+    folder = hand_in(tmp_path / "runs", "by-hand", harm)
+    said = [asked, *(in_process(tmp_path, "mark", str(folder), *option) for option in ((), ("--csv",), ("--json",)))]
+    for done in said:
+        assert done.returncode == 0
+        assert r"A\x1b]0;owned" in done.stdout or r"A\u001b]0;owned" in done.stdout
+        assert not set("\x1b\x07\x9b\u202e") & set(done.stdout)
+
+
 def test_a_folder_that_cant_be_marked_doesnt_keep_the_others(tmp_path: Path) -> None:
     hand_in(tmp_path / "runs", "by-hand", "Ana")
     (tmp_path / "empty").mkdir()
