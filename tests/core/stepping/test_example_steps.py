@@ -35,6 +35,14 @@ def trained(**settings: Any) -> Trainer:
     return trainer
 
 
+def test_it_says_which_weights_are_frozen() -> None:
+    trainer = trainer_of(experiment(), frozen=True)
+    marks = trainer.network.parameters.frozen
+    found = example_steps(trainer, ChosenExample("train", 3))[0].context.frozen
+    assert np.concatenate([mark.ravel() for mark in found]).tolist() == marks.tolist()
+    assert {*marks.tolist()} == {True, False}
+
+
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("split", ["train", "validation"])
 def test_its_equations_hold_the_numbers_of_the_lecture(case: str, split: str) -> None:

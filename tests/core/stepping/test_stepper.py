@@ -316,6 +316,19 @@ def test_frames_say_where_and_of_what_they_are() -> None:
     assert stepper.executions[-1].gradient_norm == trainer.gradient_norm
 
 
+def test_frames_say_which_weights_were_frozen() -> None:
+    """As copies: what is thawed later was frozen then."""
+    trainer = trainer_of(experiment(), frozen=True)
+    marks = trainer.network.parameters.frozen
+    wanted = [mark.copy() for mark in trainer.network.parameters.views(marks)]
+    stepper = Stepper(trainer)
+    stepper.finish_batch()
+    marks[:] = False
+    found = stepper.executions[0].context.frozen
+    assert [mark.tolist() for mark in found] == [mark.tolist() for mark in wanted]
+    assert {cell for mark in found for cell in mark.flat} == {True, False}
+
+
 def test_the_last_smaller_mini_batch_and_the_one_that_takes_all() -> None:
     stepper = Stepper(Trainer(experiment()))
     sizes = []

@@ -15,6 +15,8 @@ LISTS = {
     "numbers in front": "1,Ana López,A\n2,Luis Pérez,B\n",
     "unknown titles": "No.|Quién|Correo\n1|Ana López|ana@x.mx\n2|Luis Pérez|luis@x.mx\n",
     "quotes": '"Ana López",3\n"Luis  Pérez",4\n',
+    "addresses in front": "ana@x.mx;Ana López\nluis@x.mx;Luis Pérez\n",
+    "a comma and a blank": '1, "Ana López"\n2, "Luis Pérez"\n',
     "Windows": "alumno\r\nAna López\r\nLuis Pérez\r\n",
 }
 
@@ -54,7 +56,13 @@ def test_seeds_are_the_same_everywhere() -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "no name"), (b"name\n", "no name"), (b"PK\x03\x04\x00\x00", "isn't text"), (b"x" * 300, "300 characters")],
+    [
+        (b"", "no name"),
+        (b"name\n", "no name"),
+        (b"PK\x03\x04\x00\x00", "isn't text"),
+        (b"x" * 300, "300 characters"),
+        pytest.param(b"Ana\n" * 5001, "found 5,001 names, expected 5,000 at most", id="5001 names"),
+    ],
 )
 def test_what_is_no_list(content: bytes, message: str, tmp_path: Path) -> None:
     path = tmp_path / "names.csv"

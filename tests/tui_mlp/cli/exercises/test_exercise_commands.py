@@ -37,7 +37,26 @@ def test_marking_on_the_command_line(tmp_path: Path) -> None:
     table = list(csv.DictReader(StringIO(in_process(tmp_path, "mark", "--csv", "runs").stdout)))
     assert [row["intact"] for row in table] == ["1", "0"]
     assert table[1]["student"] == "'=Luis", "no formula for a spreadsheet"
-    assert json.loads(json.dumps(table[0]))["score"] == f"{first['score']:g}"
+    for row, one, line in zip(table, (first, second), (ana, luis), strict=True):
+        assert (row["score"], row["of"]) == (f"{one['score']:g}", str(one["of"]))
+        assert (row["exercise"], row["seed"], row["folder"]) == ("by-hand", "", one["run"])
+        assert f" {row['last_digest'][:12]} " in line
+        assert len(row["last_digest"]) == 64
+    assert ("the sign is wrong" in table[0]["slips"], table[0]["problems"]) == (True, "")
+    assert table[1]["problems"]
+
+
+def test_names_command_no_terminal(tmp_path: Path) -> None:
+    """Whoever writes a student's name, or an exercise's."""
+    harm = "A\x1b]0;owned\x07\x9b2J\u202eb"
+    asked = in_process(tmp_path, "exercise", "by-hand", "--plain", "--student", harm)
+    assert r"student A\x1b]0;owned" in asked.stdout
+    folder = hand_in(tmp_path / "runs", "by-hand", harm)
+    said = [asked, *(in_process(tmp_path, "mark", str(folder), *option) for option in ((), ("--csv",), ("--json",)))]
+    for done in said:
+        assert done.returncode == 0
+        assert r"A\x1b]0;owned" in done.stdout or r"A\u001b]0;owned" in done.stdout
+        assert not set("\x1b\x07\x9b\u202e") & set(done.stdout)
 
 
 def test_a_folder_that_cant_be_marked_doesnt_keep_the_others(tmp_path: Path) -> None:
@@ -95,6 +114,8 @@ def test_a_table_that_lies_elsewhere(tmp_path: Path) -> None:
     [
         (["exercise", "by-hnd", "--plain"], "by-hand"),
         (["exercise", "by-hand", "--plain", "--seed", "-1"], "--seed"),
+        (["exercise", "by-hand", "--json"], "mlp-tui mark FOLDER --json"),
+        (["exercise", "by-hand", "--json", "--plain"], "mlp-tui mark FOLDER --json"),
         (["mark", "runs", "--seed", "3"], "--exercise"),
         (["worksheet", "by-hand", "--students", "names.csv"], "--seed"),
         (["worksheet", "by-hand", "--students", "names.csv", "--seed", "1"], "names.csv"),
@@ -117,13 +138,23 @@ def test_a_session_goes_on_as_it_began(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ["md", "tex"])
 def test_worksheets_are_never_written_over(ending: str, tmp_path: Path) -> None:
     (tmp_path / "names.csv").write_text("name\nAna López\nLuis\n", "utf-8")
-    words = ("worksheet", "by-hand", "--students", "names.csv", "--seed", "7", "--to", ending, "--out", "sheets")
+    words = ("worksheet", "by-hand", "--students", "names.csv", "--seed", "7", "--to", ending, "--out", "of/sheets")
+    sheets = tmp_path / "of" / "sheets"
     written = records(in_process(tmp_path, *words, "--json"))
     names = [f"ana-lópez.{ending}", f"luis.{ending}", f"answer-key.{ending}"]
     assert [Path(one["file"]).name for one in written] == names
-    assert sorted(path.name for path in (tmp_path / "sheets").iterdir()) == sorted(names)
-    (tmp_path / "sheets" / names[0]).write_text("mine")
-    again = in_process(tmp_path, *words)
-    assert again.returncode == 2
-    assert names[0] in again.stderr
-    assert (tmp_path / "sheets" / names[0]).read_text() == "mine"
+    assert [one["student"] for one in written] == ["Ana López", "Luis", None]
+    assert (written[0]["seed"], written[2]["seed"]) == (691846, 7)
+    assert sorted(path.name for path in sheets.iterdir()) == sorted(names)
+    for name in (names[0], names[2]):
+        for path in sheets.iterdir():
+            path.unlink()
+        (sheets / name).write_text("mine")
+        again = in_process(tmp_path, *words)
+        assert again.returncode == 2
+        assert name in again.stderr
+        assert [(path.name, path.read_text()) for path in sheets.iterdir()] == [(name, "mine")]
+    (sheets / names[2]).unlink()
+    (sheets / names[2]).symlink_to("nowhere")
+    assert in_process(tmp_path, *words).returncode == 2
+    assert [path.name for path in sheets.iterdir()] == [names[2]], "nor is one written beside it"

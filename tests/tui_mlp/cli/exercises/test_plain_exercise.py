@@ -181,9 +181,10 @@ def test_each_mini_batch_by_its_number(tmp_path: Path) -> None:
 
 
 def test_of_large_matrices_only_what_the_value_takes(tmp_path: Path) -> None:
-    lines = asked(tmp_path, ["0.1"], "digits", ('exercise.ask=["Δ(2)"]',))
-    place = next(index for index, line in enumerate(lines) if line.endswith(" = ?"))
+    lines = asked(tmp_path, ["repeat"], "digits", ('exercise.ask=["Δ(2)"]',))
+    place, again = (index for index, line in enumerate(lines) if line.endswith(" = ?"))
     first = lines.index("Delta 3, 32 rows, 10 columns")
+    assert lines[again - 8 : again] == lines[first:place], "when the question is read again too"
     assert place - first == 8, "a shape and a row of each matrix, the column of one, and the value in words"
 
 

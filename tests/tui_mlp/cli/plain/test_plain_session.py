@@ -1,15 +1,20 @@
 """Sessions in lines, from their first line to their last: what they say, and what they train."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import CliRunner, Result
 from sessions import xor_text
+from stepped import make_session
 
 import core
 from core.training.trainer import Trainer
 from tui_mlp.cli.main import cli
+from tui_mlp.cli.plain.plain_session import PlainSession
+from tui_mlp.session.stepped_sessions import SteppedSession
 
 EXPERIMENT = "xor.toml"
 
@@ -192,3 +197,33 @@ def test_rows_are_called_as_the_lecture_counts_and_return_leads_back(folder: Pat
     values = [line for line in lines if line.startswith(("A 2 at row 1, column 1 is", "Theta 1 at", "A 1 at"))]
     assert values[0] == values[-1]
     assert len(set(values)) == 2
+
+
+class Given:
+    """Lines for a training that goes on only when one of them, which is called, says so."""
+
+    def __init__(self, interactive: bool, lines: list[str | Callable[[], object]]) -> None:
+        self.interactive, self.lines = interactive, lines
+
+    def take(self, seconds: float) -> tuple[str | None] | None:
+        line = self.lines.pop(0) if self.lines else None
+        if callable(line):
+            line()
+            return None
+        return (line,)
+
+
+@pytest.mark.parametrize("interactive", [False, True])
+def test_while_train_runs_a_pipe_waits_with_all_but_a_few_commands(
+    interactive: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a script does must not depend on its speed; a person is answered at once."""
+    monkeypatch.setattr(SteppedSession, "alive", True)
+    session, found = make_session(tmp_path, xor_text(epochs=4)), list[str]()
+    lines = Given(interactive, ["set training.learning_rate 0.5", "space", session.train_on])
+    lines.lines += ["space", "xyz", lambda: found.append("trained"), session.train_on]
+    PlainSession(session, lines, found.append, None, Mock(requested=False), trains=True).run()
+    assert "paused; `space` goes on, `quit` leaves" in found, "a pause doesn't wait"
+    assert not any(line.startswith("Not understood") for line in found[found.index("trained") :])
+    assert any(line.startswith("Not understood: xyz.") for line in found) == interactive
+    assert session.state.value == "finished"

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from core.exercises.saved.data_cache import DataCache
 from core.exercises.saved.marked_session import mark_session
 from core.exercises.saved.saved_session import SavedSession
+from core.support.i18n import use_language
 from tui_mlp.app.app import MlpApp
 from tui_mlp.app.command_palette import menu_lines
 from tui_mlp.session.snapshot import RunState
@@ -70,6 +71,34 @@ async def test_the_pointer_is_on_fields_alone(tmp_path: Path) -> None:
         assert told(app)[-1].startswith("Nothing to point at")
         await pilot.press("P")
         assert "▣" not in shown(app)
+
+
+async def test_a_message_gives_way_to_the_pointer_and_a_warning_does_not(tmp_path: Path) -> None:
+    """At once: messages go by themselves after a while."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, saved_session(tmp_path, ["A(2)"]))
+        app.notify("so it is")
+        await pilot.press("P")
+        assert app.messages.shown is None
+        assert "▣ A(2)[1,1]" in shown(app)
+        await pilot.press("P")
+        app.notify("so it is", severity="warning")
+        await pilot.press("P")
+        assert app.messages.shown is not None
+
+
+async def test_the_language_changes_on_the_screen(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot, saved_session(tmp_path, ["A(2)"]))
+        before = shown(app)
+        for language, words in (("es", "ejercicio 1 de 1"), ("en", "exercise 1 of 1")):
+            use_language(language)
+            app.language_changed.publish(None)
+            await pilot.pause()
+            assert words in shown(app)
+        assert shown(app) == before
 
 
 async def test_each_kind_is_answered_and_numbers_are_no_views(tmp_path: Path) -> None:
