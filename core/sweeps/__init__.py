@@ -1,0 +1,1 @@
+"""Sweeps: an experiment trained with many settings, by Optuna's search on Dask's workers."""

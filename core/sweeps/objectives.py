@@ -1,0 +1,28 @@
+"""What a sweep looks for: a figure of the validation rows, the least or the highest over the epochs."""
+
+from typing import NamedTuple
+
+from core.support.i18n import N_
+
+
+class Objective(NamedTuple):
+    """A figure by which trials are compared: its name in a sweep file, its words, and whether less is better."""
+
+    name: str
+    text: str
+    minimize: bool = False
+
+    def is_better(self, value: float, other: float) -> bool:
+        """Whether a value is better than another one; a NaN never is."""
+        return value < other if self.minimize else value > other
+
+
+OBJECTIVES = {
+    one.name: one
+    for one in (
+        Objective("validation_loss", N_("validation loss"), minimize=True),
+        Objective("validation_accuracy", N_("validation accuracy")),
+        Objective("validation_balanced_accuracy", N_("balanced validation accuracy")),
+        Objective("validation_r2", N_("validation R²")),
+    )
+}

@@ -1,0 +1,80 @@
+"""A sweep's folder, and the names of what is in it.
+
+sweep.toml      the experiment with [sweep] and [sweep.space]
+optuna.journal  Optuna's journal, which only the sweep's own process writes: the truth about trials
+trials.jsonl    a line for each trial that has ended, derived from the journal
+status.json     what goes on now: workers, trainings, importance
+trials/         the run folders
+requests/       what other programs ask of the sweep: pause, other workers, stop a trial
+dask.log        what Dask logs
+lock            held by the sweep's own process
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SWEEP_FILE, OPTUNA_JOURNAL, TRIALS_FILE, STATUS_FILE = "sweep.toml", "optuna.journal", "trials.jsonl", "status.json"
+TRIALS, REQUESTS, DASK_LOG, LOCK = "trials", "requests", "dask.log", "lock"
+SWEEPS = "sweeps"
+"""The folder of all sweeps, in the folder of saved runs."""
+
+
+@dataclass(frozen=True)
+class SweepFolder:
+    """The folder of one sweep."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The name of the sweep, such as spiral-2026-11-24-101502."""
+        return self.path.name
+
+    @property
+    def sweep_file(self) -> Path:
+        """The experiment and the space."""
+        return self.path / SWEEP_FILE
+
+    @property
+    def journal(self) -> Path:
+        """Optuna's journal."""
+        return self.path / OPTUNA_JOURNAL
+
+    @property
+    def trials_file(self) -> Path:
+        """A line for each trial that has ended."""
+        return self.path / TRIALS_FILE
+
+    @property
+    def status_file(self) -> Path:
+        """What goes on now."""
+        return self.path / STATUS_FILE
+
+    @property
+    def trials(self) -> Path:
+        """The folder of the run folders."""
+        return self.path / TRIALS
+
+    @property
+    def requests(self) -> Path:
+        """What other programs ask of the sweep."""
+        return self.path / REQUESTS
+
+    @property
+    def dask_log(self) -> Path:
+        """What Dask logs."""
+        return self.path / DASK_LOG
+
+    @property
+    def lock(self) -> Path:
+        """Held by the sweep's own process."""
+        return self.path / LOCK
+
+    def run(self, name: str) -> Path:
+        """The folder of a run by its name, such as trial-0003-seed-1."""
+        return self.trials / name
+
+
+def run_name(trial: int, suffix: str = "") -> str:
+    """The name of a run's folder: of trial 3, trial-0003; with a suffix such as -seed-1 where it has several runs."""
+    return f"trial-{trial:04}{suffix}"
