@@ -21,13 +21,13 @@ def a_job(experiment: Experiment, *objectives: str, table: str | None = None) ->
 
 def in_pieces(home: Path, job: Job, untils: Iterable[int | None]) -> JobResult:
     """Run a job for each of these epochs: only what can be pickled goes there, only files come back."""
-    result = None
+    result: JobResult | None = None
     for until in untils:
         packed = pack_for_job(RunFolder(home))
         assert not packed.notes
         sent: Job = pickle.loads(pickle.dumps(replace(job, until_epoch=until, files=packed.files)))
         result = pickle.loads(pickle.dumps(run_job(sent)))
-        assert isinstance(result, JobResult)
+        assert result is not None
         unpack(home, result.files)
     assert result is not None
     return result

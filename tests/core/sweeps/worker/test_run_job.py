@@ -54,8 +54,9 @@ def is_as_trained(home: Path, trainer: Trainer) -> bool:
     return np.array_equal(rows[:, :-1], trainer.history.view()[:, :-1], equal_nan=True)
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("untils", [(1, 2, 9, None), (6, 6, 13, 14, None)], ids=str)
+@pytest.mark.parametrize(
+    ("case", "untils"), [*((case, (1, 6, 6, 9, None)) for case in CASES), ("adam", (13, 14, None)), ("momentum", (14,))]
+)
 def test_pieces_have_the_bits_of_one_training(case: str, untils: tuple[int | None, ...], home: Path) -> None:
     experiment = small(*CASES[case])
     trainer, result = trained(experiment), in_pieces(home, a_job(experiment), untils)
@@ -130,7 +131,6 @@ def test_a_stop_within_an_epoch_changes_no_bit(home: Path) -> None:
     assert last.record.weights_sha256 == trainer.weights_sha256
     assert is_as_trained(home, trainer)
     assert last.record.seconds > result.record.seconds > 0
-    assert request_stop("sweep", ["trial-0001"]) == []
 
 
 def test_a_run_that_diverges_is_saved_and_says_why(home: Path) -> None:

@@ -2,6 +2,9 @@
 
 from threading import Event, Thread
 
+import pytest
+
+from core.sweeps.worker import running_jobs
 from core.sweeps.worker.running_jobs import SameThreads, request_stop, running_job
 
 
@@ -9,7 +12,18 @@ def test_a_request_reaches_the_run_of_its_own_sweep_alone() -> None:
     with running_job("first", "trial-0001") as first, running_job("second", "trial-0001") as second:
         assert request_stop("second", ["trial-0001", "trial-0002"]) == ["trial-0001"]
         assert (first.is_set(), second.is_set()) == (False, True)
-    assert request_stop("second", ["trial-0001"]) == []
+
+
+@pytest.mark.parametrize(("seconds", "stops"), [(10.0, True), (0.0, False)])
+def test_a_request_that_comes_just_before_its_job_counts_once(
+    seconds: float, stops: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running_jobs, "EARLY_SECONDS", seconds)
+    assert request_stop("sweep", ["trial-0009"]) == []
+    with running_job("sweep", "trial-0009") as stop:
+        assert stop.is_set() == stops
+    with running_job("sweep", "trial-0009") as stop:
+        assert not stop.is_set()
 
 
 def test_jobs_with_other_threads_wait_for_those_that_run() -> None:

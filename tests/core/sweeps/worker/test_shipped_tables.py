@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -13,6 +14,7 @@ from jobs import a_job, in_pieces, trained
 from PIL import Image
 
 import core
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.resuming.replay import Replay
@@ -130,9 +132,12 @@ def test_data_are_prepared_once_for_trials_with_the_same_data_settings(
 ) -> None:
     experiment = Experiment.load(source / "doses.csv", SETTINGS)
     key, seeds = ship(experiment), list[int]()
-    monkeypatch.setattr(
-        prepared_module, "load_data", lambda one, **given: seeds.append(one.seed) or load_data(one, **given)
-    )
+
+    def counted(one: Experiment, **given: Any) -> Data:
+        seeds.append(one.seed)
+        return load_data(one, **given)
+
+    monkeypatch.setattr(prepared_module, "load_data", counted)
     other = experiment.replace("training.learning_rate", 0.5).replace("network.hidden", [3, 3])
     first = prepared_data(experiment, key)
     assert prepared_data(other, key, first.preparation) is first
