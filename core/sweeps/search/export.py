@@ -3,7 +3,7 @@
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
@@ -24,18 +24,20 @@ def trials_as_csv(sweep: SweepExperiment, records: Iterable[TrialRecord]) -> Ite
     """A line of names and one for each trial, each with its line break; names and states stay English.
 
     Numbers have all their digits; a cell is empty where there is nothing, as for a key that doesn't apply. Where a
-    trial has several runs, their cells hold one word each. Texts are escaped, and no spreadsheet takes them for formulas.
+    trial has several runs, their cells hold a word for each. Texts are escaped, and no spreadsheet takes one for a
+    formula.
     """
     keys = [key.key for key in sweep.space]
+    objectives = len(sweep.settings.objective)
     figures = [name for objective in sweep.settings.objective for name in (objective, SPREAD.format(objective))]
     yield _line(
-        "trial", "state", *keys, *figures, "epochs", "best_epoch", "run", "seed", "weights_sha256", "seconds", "by_hand",
-        "problem",
+        "trial", "state", *keys, *figures, "epochs", "best_epoch", "run", "seed", "weights_sha256", "seconds",
+        "by_hand", "problem",
     )  # fmt: skip
     for record in records:
         runs = record.runs
         yield _line(
-            record.trial, record.state, *(record.settings.get(key) for key in keys), *_figures(record, len(figures) // 2),
+            record.trial, record.state, *(record.settings.get(key) for key in keys), *_figures(record, objectives),
             record.epochs, record.best_epoch, " ".join(run.run for run in runs),
             " ".join(str(run.seed) for run in runs), " ".join(run.weights_sha256 for run in runs), record.seconds,
             record.by_hand, record.problem,
@@ -69,9 +71,10 @@ def _cell(value: object) -> str:
 
 
 def copy_to_storage(folder: SweepFolder, path: Path) -> None:
-    """Copy the study to a new SQLite file, which `optuna-dashboard sqlite:///FILE` shows; the sweep may go on meanwhile.
+    """Copy the study to a new SQLite file, which `optuna-dashboard sqlite:///FILE` shows.
 
-    Raises InputError if the file exists, or there is no journal or a damaged one, and OSError.
+    The sweep may go on meanwhile. Raises InputError if the file exists, or there is no journal or a damaged one, and
+    OSError.
     """
     if path.exists() or path.is_symlink():
         raise InputError(_("{}: exists already; delete it, or give another name").format(path))
