@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
+import msgspec
+
 from core.runs.environment import current_time
 
 from .active_trials import ActiveTrials
@@ -30,7 +32,7 @@ class StatusReport:
         self.lost = 0
         """How often a worker was lost and its job done again."""
         self.notes: list[str] = []
-        self._folder, self._study, self._where, self._on_status = folder, study, where, on_status
+        self._folder, self._study, self._where, self._on_status = folder, study, str(where), on_status
         ended = study.ended()
         self._ended = Counter(record.state for record in ended)
         self._trained = [record.seconds for record in ended if record.seconds > 0]
@@ -42,7 +44,7 @@ class StatusReport:
     def note(self, text: str) -> None:
         """Show a text from now on; the same one once."""
         if text not in self.notes:
-            self.notes = [*self.notes[-MOST_NOTES + 1 :], text]
+            self.notes = [*self.notes[-MOST_NOTES + 1 :], str(text)]  # not a text that can be said again: it is saved
 
     def trial_ended(self, record: TrialRecord) -> None:
         """Count a trial that has ended."""
@@ -89,13 +91,14 @@ class StatusReport:
             seconds_a_trial=each,
             seconds_left=left,
             notes=list(self.notes),
-            problem=problem,
+            problem=str(problem),
         )
 
     def _newest_importance(self, ended: int) -> Importance:
         began = perf_counter()
         if ended != self._importance_of and began >= self._next_importance:
-            self._importance, self._importance_of = self._study.importance(), ended
+            found, self._importance_of = self._study.importance(), ended
+            self._importance = msgspec.structs.replace(found, problem=str(found.problem))
             took = perf_counter() - began
             self._next_importance = began + max(IMPORTANCE_SECONDS, IMPORTANCE_SHARE * took)
         return self._importance
