@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment, check_entry
-from core.experiment.parsing import read_overrides, read_source
+from core.experiment.overrides import read_overrides
+from core.experiment.parsing import read_source
 from core.experiment.sweep_settings import SPACE, SWEEP, SweepSettings, is_sweep_key, space_key
 from core.support.errors import InputError
 from core.support.i18n import _
