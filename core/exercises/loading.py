@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.data.catalog import BUILTINS, EXERCISES
-from core.experiment.exercise_settings import EXERCISE, EXERCISE_FIELDS, is_exercise_key
+from core.experiment.exercises.exercise_settings import EXERCISE, EXERCISE_FIELDS, is_exercise_key
 from core.experiment.experiment import Experiment, check_entry
 from core.experiment.overrides import read_overrides
 from core.experiment.parsing import read_source

@@ -12,7 +12,7 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .data_settings import data_problems, resolve_test
-from .exercise_settings import exercise_field, is_exercise_key
+from .exercises.exercise_settings import exercise_field, is_exercise_key
 from .fields import Field
 from .overrides import join_tables, read_overrides
 from .parsing import (

@@ -13,8 +13,8 @@ from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
-from .exercise_sessions import is_exercise_session, no_run_but_session
-from .exercise_settings import EXERCISE
+from .exercises.exercise_sessions import is_exercise_session, no_run_but_session
+from .exercises.exercise_settings import EXERCISE
 from .settings import SECTIONS
 from .sweep_settings import SPACE, SWEEP
 
