@@ -11,7 +11,7 @@ from core.support.errors import InputError
 from core.support.file_locks import Lock
 from core.sweeps.saved import sweep_reader
 from core.sweeps.saved.records import RUNNING, RunRecord, SweepStatus, TrialRecord, WorkerRecord
-from core.sweeps.saved.requests import GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send, take
+from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send, take
 from core.sweeps.saved.status_file import read_status, write_status
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader, create_sweep_folder, find_sweep, read_sweep, sweeps_in
@@ -80,6 +80,11 @@ def test_what_is_no_sweep_is_refused(folder: SweepFolder, content: bytes) -> Non
         SweepReader(folder).refresh()
 
 
+def test_an_empty_folder_is_no_sweep(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"found no sweep\.toml there, expected the folder of a sweep"):
+        SweepReader(SweepFolder(tmp_path)).refresh()
+
+
 def test_links_are_refused(folder: SweepFolder, tmp_path: Path) -> None:
     elsewhere = folder.sweep_file.rename(tmp_path / "elsewhere.toml")
     folder.sweep_file.symlink_to(elsewhere)
@@ -125,7 +130,14 @@ def test_sweeps_are_listed_and_found(tmp_path: Path) -> None:
 
 
 def test_requests_are_taken_once_in_their_order(folder: SweepFolder) -> None:
-    requests = [Pause(), GoOn(), SetWorkers(count=3), StopTrial(trial=4), Narrow(narrowing={"a": {"low": 1}}), Stop()]
+    requests: list[AnyRequest] = [
+        Pause(),
+        GoOn(),
+        SetWorkers(count=3),
+        StopTrial(trial=4),
+        Narrow(narrowing={"a": {"low": 1}}),
+        Stop(),
+    ]
     for request in requests:
         send(folder, request)
     assert take(folder) == (requests, [])
