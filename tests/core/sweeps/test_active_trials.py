@@ -41,7 +41,7 @@ class Trials:
         self.active = ActiveTrials(Study.open(self.folder, self.sweep), self.sweep, self.folder, self.ended.append)
 
     def give(self) -> RunTraining:
-        run = self.active.next_run(True)
+        run = self.active.next_run(True, at_once=9)
         assert run is not None
         self.active.given(run)
         return run
@@ -73,6 +73,16 @@ def test_the_pruner_decides_when_all_runs_of_a_trial_are_there(trials: Trials) -
     [record] = trials.ended
     assert (record.trial, record.state, record.epochs, record.seconds) == (2, "pruned", 1, 2.0)
     assert (record.objectives, record.spread) == ([0.5], [0.0])
+
+
+def test_no_trial_begins_while_those_that_have_begun_keep_all_workers_busy(trials: Trials) -> None:
+    first, second = trials.give(), trials.give()
+    assert trials.active.next_run(True, at_once=2) is None
+    first.over = True  # it has ended, and is being written
+    run = trials.active.next_run(True, at_once=2)
+    assert run is not None
+    assert run.trial == 2
+    assert second.out
 
 
 def test_a_trial_finishes_with_its_last_run(trials: Trials) -> None:
