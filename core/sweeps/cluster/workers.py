@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 from queue import Queue
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from distributed import Client, KilledWorker
@@ -53,7 +54,7 @@ class Workers:
         self._checking: set[str] = set()
         self._tables: dict[str, ShippedTables] = {}
         self._numbers = count(1)
-        self._topic = f"mlp-tui-sweep-{client.id}"
+        self._topic = f"mlp-tui-sweep-{uuid4().hex}"
         self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop  # type: ignore[union-attr]
         client.subscribe_topic(self._topic, self._on_progress)
         client.subscribe_topic(WORKERS_TOPIC, self._on_event)
