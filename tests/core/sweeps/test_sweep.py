@@ -85,6 +85,19 @@ def test_an_exception_in_a_job_fails_its_trial_alone(cluster: RunningCluster, tm
     assert ended[2].problem == "ZeroDivisionError: of a test"
 
 
+def test_rows_of_a_file_travel_to_workers_that_do_not_have_it(cluster: RunningCluster, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    rows = "x,y,kind\n" + "".join(f"{n},{n * n % 7},{'ab'[n % 2]}\n" for n in range(40))
+    table.write_text(rows)
+    text = TWO.replace('source = "spiral"\nsamples = 60', f'source = "{table}"\ntarget = "kind"')
+    folder, sweep = made_sweep(tmp_path, text + '"data.standardize" = [true, false]\n', epochs=2)
+    status = Sweep(folder, sweep, cluster, pytest.fail, function=sweep_jobs.without_file).run()
+    assert status.ended == {"finished": 4}
+    assert not table.exists()
+    table.write_text(rows)
+    check_bits(folder, sweep, range(1, 5))
+
+
 def in_turn(*steps: Step) -> Callable[[SweepStatus], None]:
     """Takes each step as soon as the one before has done its part."""
     left = list(steps)
