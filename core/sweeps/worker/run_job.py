@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.runs.run_folder import OBJECTIVES
+from core.support.atomic_files import unsynced
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
@@ -23,7 +24,8 @@ def run_job(job: Job, report: Report | None = None, directory: Path | None = Non
     """
     with running_job(job.sweep, job.run) as stop, same_threads.keeping(job.experiment.training.threads):
         try:
-            with TemporaryDirectory(prefix="mlp-tui-", dir=directory, ignore_cleanup_errors=True) as place:
+            temporary = TemporaryDirectory(prefix="mlp-tui-", dir=directory, ignore_cleanup_errors=True)
+            with temporary as place, unsynced(Path(place)):
                 return JobTraining(job, Path(place), stop.is_set, report or _say_nothing).run()
         except InputError as problem:
             return failed(job, str(problem))

@@ -119,11 +119,11 @@ def test_after_a_crash_at_any_file_the_run_goes_on_to_the_same_bits(
         shutil.copytree(before, home)
         left = [crash]
 
-        def write_until_crash(path: Path, content: bytes, left: list[int] = left) -> None:
+        def write_until_crash(path: Path, content: bytes, folder_too: bool, left: list[int] = left) -> None:
             if not left[0]:
                 raise KeyboardInterrupt
             left[0] -= 1
-            write(path, content)
+            write(path, content, folder_too)
 
         with monkeypatch.context() as patch:
             patch.setattr(atomic_files, "write", write_until_crash)

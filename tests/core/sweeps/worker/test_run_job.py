@@ -1,5 +1,6 @@
 """Jobs: runs in pieces, on workers that share no file, with the bits of one training."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -147,6 +148,15 @@ def test_a_run_that_diverges_is_saved_and_says_why(home: Path) -> None:
     assert (result.state, result.record.stopped_by) == (DIVERGED, "divergence")
     assert "epoch 1" in result.problem
     assert read_summary(RunFolder(home)).state == "divergence"
+
+
+def test_a_worker_does_not_wait_for_its_disk_and_home_does(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    result = run_job(a_job(small()))
+    assert synced == []
+    unpack(home, result.files)
+    assert len(synced) == len(result.files) + 2
 
 
 def test_what_can_be_expected_to_go_wrong_is_in_the_result(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
