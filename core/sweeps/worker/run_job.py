@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from core.runs.run_folder import OBJECTIVES
 from core.support.atomic_files import unsynced
 from core.support.errors import InputError
-from core.support.i18n import _
+from core.support.i18n import _, use_language
 from core.support.memory import not_enough_memory
 from core.sweeps.saved.records import FAILED, RunProgress
 
@@ -22,6 +22,7 @@ def run_job(job: Job, report: Report | None = None, directory: Path | None = Non
     The run's folder is a temporary one in `directory`, by default that of the system. What can be expected to go wrong
     is in the result: unusable data, a full disk, too little memory, divergence. Several threads may call this at once.
     """
+    use_language(job.language)
     with running_job(job.sweep, job.run) as stop, same_threads.keeping(job.experiment.training.threads):
         try:
             temporary = TemporaryDirectory(prefix="mlp-tui-", dir=directory, ignore_cleanup_errors=True)
