@@ -12,6 +12,7 @@ from jobs import a_job, in_pieces, trained
 
 from core.experiment.experiment import Experiment
 from core.runs.checkpoint_thinning import LATEST, OLDER
+from core.runs.delete import delete_run
 from core.runs.run_folder import CHECKPOINTS, LARGEST, LOCK, OBJECTIVES, RESULT, SUMMARY, RunFolder
 from core.runs.run_list import saved_runs
 from core.support import atomic_files
@@ -177,6 +178,7 @@ def test_the_run_is_in_the_list_under_its_name_at_home(home: Path, job: Job) -> 
     unpack(moved, run_job(job).files)
     assert json.loads((moved / RESULT).read_text())["run"] == str(moved)
     assert json.loads((moved / SUMMARY).read_text())["run"] == "trial-0007"
+    assert delete_run(RunFolder(moved)) == []
 
 
 def test_at_home_older_checkpoints_are_thinned_out(home: Path) -> None:
