@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment, check_entry
-from core.experiment.parsing import read_overrides, read_source
+from core.experiment.overrides import read_overrides
+from core.experiment.parsing import read_source
 from core.experiment.sweep_settings import SPACE, SWEEP, SweepSettings, is_sweep_key, space_key
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -15,7 +16,7 @@ from core.support.shown_values import value_text
 
 from .objectives import OBJECTIVES, Objective
 from .space.checks import check_combinations, check_grid
-from .space.conditions import ordered_space
+from .space.conditions import never_used, ordered_space
 from .space.keys import SpaceError, Value
 from .space.parsing import read_key
 from .space.space import Settings, Space, listed_values
@@ -77,9 +78,20 @@ class SweepExperiment:
         except SpaceError as problem:
             raise InputError(_placed(keys[problem.key].place, str(problem))) from None
         sweep = cls(experiment, settings, space)
+        if not sweep.first_settings:
+            raise InputError(_placed(str(source), "; ".join(sweep.notes)))
         for key, found in _problems(sweep):
             raise InputError(_placed(entries[key].place if key in entries else str(source), f"{key}: {found}"))
         return sweep
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should read before the sweep begins: keys of the space that are never used."""
+        message = _("{}: never used, as {} is never one of {}, which `when` asks for")
+        return [
+            message.format(key.key, name, value_text(list(key.when[name])))
+            for key, name in never_used(self.space, self.experiment)
+        ]
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
@@ -95,19 +107,13 @@ class SweepExperiment:
         """The sweep as TOML; it loads back to an equal one."""
         return f"{self.experiment.dumps()}\n{written_sweep(self.settings, self.space)}"
 
-    def trial_experiment(self, number: int, settings: Mapping[str, Value]) -> Experiment:
-        """The experiment of a trial, its number in its name; that of its first run is the same but for the fold.
-
-        Raises InputError for settings that don't fit each other: such a trial fails.
-        """
-        return self.experiment.replace_all({"name": f"{self.experiment.name}-trial-{number}", **settings})
-
     def trial_runs(self, number: int, settings: Mapping[str, Value]) -> list[TrialRun]:
         """The trainings of a trial: one for each seed, the experiment's and those after it, and each fold.
 
-        Raises InputError as `trial_experiment` does.
+        The trial's number is in the name of their experiments. Raises InputError for settings that don't fit each
+        other: such a trial fails.
         """
-        experiment = self.trial_experiment(number, settings)
+        experiment = self.experiment.replace_all({"name": f"{self.experiment.name}-trial-{number}", **settings})
         split = parse_split(experiment.data.split)
         folds: Sequence[int | None] = (experiment.data.fold,)
         in_each = split.kind == "folds" and experiment.data.fold is None
@@ -136,11 +142,12 @@ def check_with_data(sweep: SweepExperiment) -> None:
     for objective in sweep.objectives:
         if data.task not in objective.tasks:
             fitting = [name for name, one in OBJECTIVES.items() if data.task in one.tasks]
-            message = _("sweep.objective: found {}, which a {} doesn't have; expected one of {}")
-            raise InputError(message.format(value_text(objective.name), data.task, ", ".join(fitting)))
+            message = _("sweep.objective: found {}, but the task of the data is {}; expected one of {}")
+            shown = value_text(objective.name), value_text(data.task), ", ".join(fitting)
+            raise InputError(message.format(*shown))
     if data.validation is None:
         message = _("sweep.objective: found {}, but there are no validation rows: data.validation_fraction is {:g}")
-        raise InputError(message.format(value_text(sweep.settings.objective), first.data.validation_fraction))
+        raise InputError(message.format(value_text(sweep.settings.objective[0]), first.data.validation_fraction))
 
 
 def _placed(place: str, message: str) -> str:
@@ -162,7 +169,7 @@ def _problems(sweep: SweepExperiment) -> Iterator[tuple[str, str]]:
         yield "sweep.pruner", message.format(value_text(settings.pruner), 'pruner = "none"')
     if 0.0 in values_of("data.validation_fraction", space, experiment):
         message = _("found {} with data.validation_fraction = 0, expected a part of the rows, such as {}")
-        yield "sweep.objective", message.format(value_text(settings.objective), 0.2)
+        yield "sweep.objective", message.format(value_text(settings.objective[0]), 0.2)
 
 
 def values_of(key: str, space: Space, experiment: Experiment) -> Sequence[Value | None]:
