@@ -69,8 +69,8 @@ def a_setting(trial: int) -> dict[str, object]:
 
 
 def a_trial(trial: int, state: str = "", epochs: int = 0) -> TrialRecord:
-    """One trial; by default finished, every third one pruned, 17 diverged, 29 failed."""
-    state = state or {17: DIVERGED, 29: FAILED}.get(trial) or (PRUNED if trial % 3 == 0 else FINISHED)
+    """One trial; by default finished, a third of them pruned, 17 diverged, 29 failed."""
+    state = state or {17: DIVERGED, 29: FAILED}.get(trial) or (PRUNED if fraction(trial, 0.4142) < 0.35 else FINISHED)
     epochs = epochs or (EPOCHS if state == FINISHED else 20 + trial)
     best = None if state in (DIVERGED, FAILED) else loss(trial, epochs)
     problem = {DIVERGED: "the loss became infinite in epoch 37", FAILED: "the worker was lost three times"}.get(state)
