@@ -1,0 +1,218 @@
+"""The state of the Sweep view: the sweep's trials in their order, the one in focus, marks, what is drawn."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from core.calls import Array
+from core.sweeps.saved.records import ENDED, PAUSED, TRAINING, SweepStatus, TrialRecord, WorkerRecord
+
+from .trial_columns import TrialColumn, sorted_by, trial_columns
+
+if TYPE_CHECKING:
+    from core.sweeps.sweep_experiment import SweepExperiment
+
+LETTERS = "abcde"
+"""The letters of marked trials, as many as there are colours for them."""
+GONE = "interrupted"
+"""The state of a sweep that hasn't ended and whose process is gone: it goes on by `p` or `mlp-tui sweep resume`."""
+READY = "ready"
+"""The state of a sweep that hasn't begun."""
+
+
+@dataclass(frozen=True, eq=False)
+class SweepSelection:
+    """What is known of a sweep, and what a person selected in it.
+
+    `sweep` is None until one is chosen and read; `name` is its folder's. `ended` are the trials that have ended in the
+    order in which they did, `status` what goes on, None before it has begun; `lives` whether its process does.
+    `curves` map trial numbers to (n, 2) arrays, epochs and the figure `curve_figure` after each; `figures` to the
+    figure `further_figure` at the trial's best epoch: both only of the trials that have been read.
+
+    `rows` are all trials that have begun, sorted by the column `order`; `columns` are the table's. `focus` is the
+    number of the trial in focus, 0 for none; `letters` map numbers to the letter of a mark. `wanted_key` is the key
+    that is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
+    """
+
+    sweep: "SweepExperiment | None" = None
+    name: str = ""
+    ended: tuple[TrialRecord, ...] = ()
+    status: SweepStatus | None = None
+    lives: bool = False
+    curves: Mapping[int, Array] = field(default_factory=dict)
+    figures: Mapping[int, float] = field(default_factory=dict)
+    order: str = ""
+    reverse: bool = False
+    focus: int = 0
+    letters: Mapping[int, str] = field(default_factory=dict)
+    wanted_key: str = ""
+    parallel: bool = False
+    rows: tuple[TrialRecord, ...] = ()
+    columns: tuple[TrialColumn, ...] = ()
+
+    # The sweep
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """The names of the objectives."""
+        return () if self.sweep is None else tuple(self.sweep.settings.objective)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The dotted keys of the space, in its order."""
+        return () if self.sweep is None else tuple(key.key for key in self.sweep.space.keys)
+
+    @property
+    def state(self) -> str:
+        """READY, GONE, or one of RUNNING, PAUSING, PAUSED and ENDED of the status."""
+        if self.status is None:
+            return READY
+        return self.status.state if self.lives or self.status.state == ENDED else GONE
+
+    @property
+    def wanted_trials(self) -> int:
+        """How many trials there are to be; 0 if unknown."""
+        if self.status is not None and self.status.trials:
+            return self.status.trials
+        if self.sweep is None or self.sweep.settings.sampler == "grid":
+            return 0
+        return self.sweep.settings.trials
+
+    @property
+    def curve_figure(self) -> str:
+        """The figure that `curves` hold: the first objective, or the accuracy where it is the balanced one."""
+        name = self.objectives[0] if self.objectives else "validation_loss"
+        return "validation_accuracy" if name == "validation_balanced_accuracy" else name
+
+    @property
+    def further_figure(self) -> str:
+        """The figure beside the objectives: accuracy or R² beside a loss, else the loss."""
+        if self.sweep is None or "validation_loss" not in self.objectives:
+            return "validation_loss"
+        return "validation_r2" if self.sweep.experiment.network.output == "identity" else "validation_accuracy"
+
+    # The trials
+
+    @cached_property
+    def row_index(self) -> int:
+        """The row in focus; 0 where there is none."""
+        return next((place for place, one in enumerate(self.rows) if one.trial == self.focus), 0)
+
+    @property
+    def trial(self) -> TrialRecord | None:
+        """The trial in focus."""
+        return self.rows[self.row_index] if self.rows else None
+
+    @cached_property
+    def best(self) -> tuple[int, ...]:
+        """The numbers of the best trials: one, or those of the Pareto front."""
+        if self.status is not None and self.status.best:
+            return tuple(self.status.best)
+        if len(self.objectives) != 1:
+            return ()
+        column = next(one for one in self.columns if one.key == self.objectives[0])
+        found = [one for one in sorted_by(self.ended, column, reverse=False) if column.value(one) is not None]
+        return (found[0].trial,) if found else ()
+
+    @cached_property
+    def marked(self) -> tuple[tuple[str, TrialRecord], ...]:
+        """The marked trials with their letters, by letter."""
+        there = {one.trial: one for one in self.rows}
+        pairs = [(letter, there[trial]) for trial, letter in self.letters.items() if trial in there]
+        return tuple(sorted(pairs, key=lambda pair: pair[0]))
+
+    @property
+    def training(self) -> tuple[TrialRecord, ...]:
+        """The trials that train now, or that go on once the sweep does."""
+        return tuple(one for one in self.rows if one.state == TRAINING)
+
+    def workers_at(self, trial: int) -> list[WorkerRecord]:
+        """The workers that train runs of a trial now."""
+        return [] if self.status is None else [one for one in self.status.workers if one.trial == trial]
+
+    # What is drawn
+
+    @property
+    def drawn_key(self) -> str:
+        """The key that is drawn against the objective; empty without a sweep."""
+        return self.wanted_key if self.wanted_key in self.keys else next(iter(self.keys), "")
+
+    @property
+    def column(self) -> TrialColumn:
+        """The column that the rows are sorted by: at first the first objective's."""
+        return next((column for column in self.columns if column.key == self.order), self.columns[1])
+
+
+SelectionChange = Callable[[SweepSelection], SweepSelection]
+
+
+def updated_selection(selection: SweepSelection, **changes: object) -> SweepSelection:
+    """The selection with these changes, its rows found and sorted again.
+
+    The focus stays on its trial; where there was none, it goes to the first row.
+    """
+    selection = replace(selection, **changes)  # type: ignore[arg-type]
+    if selection.sweep is None:
+        return replace(selection, rows=(), columns=(), focus=0, letters={})
+    columns = trial_columns(selection.objectives, selection.keys, selection.further_figure, selection.figures)
+    selection = replace(selection, columns=columns)
+    done = {one.trial for one in selection.ended}
+    begun = () if selection.status is None else selection.status.training
+    every = [*selection.ended, *(one for one in begun if one.trial not in done)]
+    rows = tuple(sorted_by(every, selection.column, selection.reverse))
+    numbers = {one.trial for one in rows}
+    focus = selection.focus if selection.focus in numbers else rows[0].trial if rows else 0
+    letters = {trial: letter for trial, letter in selection.letters.items() if trial in numbers}
+    return replace(selection, rows=rows, focus=focus, letters=letters)
+
+
+def focus_moved(selection: SweepSelection, steps: int) -> SweepSelection:
+    """The selection with the focus `steps` rows further down."""
+    if not selection.rows:
+        return selection
+    place = max(0, min(selection.row_index + steps, len(selection.rows) - 1))
+    return replace(selection, focus=selection.rows[place].trial)
+
+
+def focused(selection: SweepSelection, trial: int) -> SweepSelection:
+    """The selection with the focus on a trial, where there is one of that number."""
+    return replace(selection, focus=trial) if any(one.trial == trial for one in selection.rows) else selection
+
+
+def mark_toggled(selection: SweepSelection) -> SweepSelection:
+    """The selection with the trial in focus marked with the first free letter, or no longer marked."""
+    if selection.trial is None:
+        return selection
+    letters = dict(selection.letters)
+    if letters.pop(selection.focus, None) is None:
+        free = [letter for letter in LETTERS if letter not in letters.values()]
+        letters |= {selection.focus: free[0]} if free else {}
+    return replace(selection, letters=letters)
+
+
+def sorted_by_next(selection: SweepSelection, direction: int) -> SweepSelection:
+    """The selection sorted by the next (1) or the previous (-1) column, in the column's usual direction."""
+    if not selection.columns:
+        return selection
+    keys = [column.key for column in selection.columns]
+    here = keys.index(selection.column.key)
+    return updated_selection(selection, order=keys[(here + direction) % len(keys)], reverse=False)
+
+
+def key_turned(selection: SweepSelection, direction: int) -> SweepSelection:
+    """The selection with the next (1) or the previous (-1) key of the space drawn."""
+    keys = selection.keys
+    if not keys:
+        return selection
+    return replace(selection, wanted_key=keys[(keys.index(selection.drawn_key) + direction) % len(keys)])
+
+
+def form_turned(selection: SweepSelection) -> SweepSelection:
+    """The selection with parallel coordinates drawn instead of points, or the other way round."""
+    return replace(selection, parallel=not selection.parallel)
+
+
+def can_pause(selection: SweepSelection) -> bool:
+    """Whether the sweep runs, so that `p` pauses it rather than letting it go on."""
+    return selection.state not in (READY, GONE, PAUSED, ENDED)
