@@ -101,7 +101,7 @@ class SweepStatus(msgspec.Struct, kw_only=True):
     where: str = ""
     cores: int = 0
     lost: int = 0
-    importance: Importance = msgspec.field(default_factory=Importance)
+    importance: Importance = Importance()
     narrowed: dict[str, Any] = {}
     seconds_a_trial: float | None = None
     seconds_left: float | None = None

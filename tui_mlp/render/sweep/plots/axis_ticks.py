@@ -10,7 +10,7 @@ from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.render.plot.round_ticks import round_labels, round_ticks
 from tui_mlp.render.plot.scales import linear_scale, log_scale
 from tui_mlp.render.plot.ticks import linear_range, log_range, tick_labels
-from tui_mlp.text.sweep_values import space_value_text
+from tui_mlp.models.sweep.trial_figures import setting_text
 
 FIGURES = ((1, 2, 5), (1, 3), (1,))
 """The figures of a log axis' ticks in a decade, those of the densest ticks first."""
@@ -97,7 +97,7 @@ def end_texts(axis: TrialAxis, low: float, high: float) -> tuple[str, str]:
     if axis.objective is None and axis.integer:
         ends = [round(end) for end in ends]
     if axis.objective is None:
-        first, last = (space_value_text(axis.name, end) for end in ends)
+        first, last = (setting_text(axis.name, end) for end in ends)
     else:
         first, last = (number_label(float(f"{end:.3g}")) for end in ends)
     return first, last

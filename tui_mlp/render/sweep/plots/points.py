@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import _, ngettext
-from tui_mlp.models.run_columns import setting_label
+from tui_mlp.models.sweep.trial_figures import key_label, setting_text
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.render.cell_text import cells, clipped, displayed
@@ -18,7 +18,6 @@ from tui_mlp.render.strips import fill, fit, runs, segments
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
-from tui_mlp.text.sweep_values import space_value_text
 
 from .axis_ticks import UpScale, ticks_across, up_scale
 from .cell_grid import CellGrid
@@ -140,13 +139,13 @@ def axis_below(across: Across, margin: int, width: int, palette: Palette) -> Str
     ruler, ascii = [" "] * width, palette.ascii
     axis = across.axis
     if axis.objective is None:
-        name = displayed(setting_label(axis.name), ascii)
+        name = displayed(key_label(axis.name), ascii)
         if len(cells(name)) < margin:
             ruler[: len(cells(name))] = cells(name)
     if axis.choices:
         room = max(1, int(across.band) - 1)
         for place, value in enumerate(axis.choices):
-            text = cells(clipped(space_value_text(axis.name, value), room, ascii))
+            text = cells(clipped(setting_text(axis.name, value), room, ascii))
             at = max(margin, min(margin + across.column(place) - (len(text) - 1) // 2, width - len(text)))
             if all(one == " " for one in ruler[at : at + len(text)]):
                 ruler[at : at + len(text)] = text

@@ -12,7 +12,7 @@ from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.text.glyphs import UNICODE, glyphs
-from tui_mlp.text.sweep_values import space_value_text
+from tui_mlp.models.sweep.trial_figures import setting_text
 
 MOST_COLOURS = len(UNICODE.finished_points)
 """As many values of a key have a shape and a colour of their own."""
@@ -70,7 +70,7 @@ def points_legend(
     if colours is not None:
         for number, value in enumerate(colours.choices):
             glyph = marks.finished_points[number % MOST_COLOURS]
-            text = displayed(space_value_text(colours.name, value), ascii)
+            text = displayed(setting_text(colours.name, value), ascii)
             entries.append([(glyph, value_styles(palette)[number % MOST_COLOURS]), (f" {text}", muted)])
     if any(trial.state in ENDED_BADLY for trial in trials.records):
         entries.append([(marks.pruned_points[0], muted), (f" {_('pruned')}", muted)])
