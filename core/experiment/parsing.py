@@ -17,6 +17,7 @@ from core.support.suggestions import nearest_name
 from .exercise_sessions import is_exercise_session, no_run_but_session
 from .exercise_settings import EXERCISE
 from .settings import FIELDS, SECTIONS
+from .sweep_settings import SPACE, SWEEP
 
 EXPERIMENT_FILE = "experiment.toml"
 INLINE = "inline"
@@ -194,17 +195,33 @@ def _bare(key: str) -> str:
 def flatten(
     document: Mapping[str, object], place: Callable[[str], str] = lambda _key: "", folder: str = ""
 ) -> dict[str, RawSetting]:
-    """Nested sections as entries by dotted key, unchecked. An unknown section becomes the key "SECTION."."""
+    """Nested sections as entries by dotted key, unchecked. An unknown section becomes the key "SECTION.".
+
+    Those of [sweep.space] become keys such as "sweep.space.training.optimizer".
+    """
     entries = {}
     for name, value in document.items():
         if not isinstance(value, dict):
             entries[name] = RawSetting(value, place(name), folder)
-        elif name in SECTIONS or name == EXERCISE:
+        elif name in SECTIONS or name in (EXERCISE, SWEEP):
             for key, inner in value.items():
-                entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
+                if f"{name}.{key}" == SPACE and isinstance(inner, dict):
+                    for below, values in dotted_keys(inner).items():
+                        entries[f"{SPACE}.{below}"] = RawSetting(values, place(f"{SPACE}.{below}"), folder)
+                else:
+                    entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
         else:
             entries[f"{name}."] = RawSetting(value, place(f"{name}."), folder)
     return entries
+
+
+def dotted_keys(table: Mapping[str, object]) -> dict[str, object]:
+    """A table with the keys of sections within it as dotted keys, as they are in quotes: a.b = 1 and "a.b" = 1."""
+    found: dict[str, object] = {}
+    for name, value in table.items():
+        inner = value if name in SECTIONS and isinstance(value, dict) else None
+        found |= {name: value} if inner is None else {f"{name}.{key}": below for key, below in inner.items()}
+    return found
 
 
 def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, RawSetting]:
@@ -219,6 +236,8 @@ def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str,
         place = f"{option} {shortened(override)}".strip()
         if not equals:
             raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
+        if key.startswith(f"{SPACE}."):
+            key = key.replace('"', "").replace("'", "")
         entries[key] = RawSetting(_value(key, text), place)
     return entries
 
