@@ -19,6 +19,7 @@ class Series:
 
     `epochs` ascend; without them, values begin at epoch 1. `label` stands at the curve's end. `behind` says how
     far back a curve lies: it isn't drawn in the cells of one that lies less far back.
+    `character` is what it is drawn with where there is no colour; without one that of all curves.
     """
 
     values: NDArray[np.floating]
@@ -27,6 +28,7 @@ class Series:
     label: str = ""
     epochs: NDArray[np.floating] | None = None
     behind: int = 0
+    character: str = ""
 
     @property
     def last(self) -> int:

@@ -6,7 +6,10 @@ from functools import cached_property
 from heapq import nsmallest
 from math import inf, isfinite
 
+from core.calls import Array
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord
+
+from .trial_axis import TrialAxis
 
 ENDED_BADLY = (PRUNED, DIVERGED, FAILED)
 """The states of trials that are dimmed."""
@@ -22,6 +25,7 @@ class DrawnTrials:
 
     `best` are the numbers of the best trial, or of the Pareto front; `letters` those of marked trials with their
     letters; `focus` the number of the trial in focus. `minimize` says whether the first objective is to be small.
+    `known` are the places of trials on axes, which others with the same `records` may take over.
     """
 
     records: tuple[TrialRecord, ...] = ()
@@ -29,6 +33,14 @@ class DrawnTrials:
     focus: int | None = None
     letters: Mapping[int, str] = field(default_factory=dict)
     minimize: bool = True
+    known: dict[tuple[object, ...], Array] = field(default_factory=dict)
+
+    def places(self, axis: TrialAxis) -> Array:
+        """Where each trial lies on an axis, (n,); NaN for those without a place."""
+        key = (axis.name, axis.log, axis.objective)
+        if key not in self.known:
+            self.known[key] = axis.places(self.records)
+        return self.known[key]
 
     @cached_property
     def training(self) -> tuple[TrialRecord, ...]:

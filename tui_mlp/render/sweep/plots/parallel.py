@@ -8,7 +8,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.calls import Array
-from core.sweeps.saved.records import TrialRecord
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.models.sweep.trial_figures import figure_label, key_label, setting_text
@@ -28,7 +27,9 @@ from .trial_styles import letter_style
 LEAST_APART = 9
 """The cells from one axis to the next, at least."""
 DENSE = 0.3
-"""The share of a layer's dots that may be drawn: of more lines, only where most of them run."""
+"""The share of the plot's dots that a layer may take: of more lines, only where most of them run."""
+MOST_LINES = 1000
+"""Of one layer as many lines are drawn, evenly chosen: more can't be told apart, and take time."""
 LABELS = 4
 """The cells on the right for the numbers and letters of single trials."""
 BELOW = 0.1
@@ -56,12 +57,16 @@ class ParallelAxis(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """Lines that are drawn together, over those of layers before: their trials by number in the list, their style."""
+    """Lines that are drawn together, over those of layers before: their places in the list of trials, their style.
+
+    `character` stands for them where there are no dots, and where there is no colour for those `in_front`.
+    """
 
     trials: list[int]
     style: Style
+    character: str
     dotted: bool = False
-    ascii: str = "*"
+    in_front: bool = False
 
 
 def shown_axes(keys: Sequence[TrialAxis], drawn: str, width: int, before: int) -> tuple[int, list[TrialAxis]]:
@@ -98,7 +103,7 @@ def parallel_plot(
         for layer in _layers(trials, palette):
             _draw(grid, heights[layer.trials] * (4 * rows - 1), layer, palette)
     for axis in axes:
-        _write_choices(grid, axis, rows, palette)
+        _write_choices(grid, axis, max(LEAST_APART, width // len(axes)) - 2, palette)
     if labels:
         _label_ends(grid, trials, axes[-1], palette)
     lines = grid.strips([[] for _row in range(rows)])
@@ -112,7 +117,7 @@ def parallel_plot(
 def _axes(trials: DrawnTrials, axes: Sequence[TrialAxis], width: int) -> list[ParallelAxis]:
     found = []
     for place, axis in enumerate(axes):
-        places = axis.places(trials.records)
+        places = trials.places(axis)
         low, high = axis.limits(places)
         lacking = axis.objective is None and bool(np.isnan(places).any())
         column = round(place * (width - 1) / max(1, len(axes) - 1))
@@ -133,7 +138,6 @@ def _heights(axes: Sequence[ParallelAxis], dots: int) -> Array:
     share = (across - at[right - 1]) / (at[right] - at[right - 1])
     ends = np.stack([axis.heights for axis in axes], axis=1)
     found: Array = ends[:, right - 1] * (1 - share) + ends[:, right] * share
-    # A trial without an objective ends at the last axis before it, rather than beside it.
     return found
 
 
@@ -142,20 +146,21 @@ def _layers(trials: DrawnTrials, palette: Palette) -> list[Layer]:
     styles, levels = palette.bg, [trials.level(trial) for trial in trials.records]
 
     def at(level: int) -> list[int]:
-        return [place for place, one in enumerate(levels) if one == level]
+        found = [place for place, one in enumerate(levels) if one == level]
+        return found[:: -(-len(found) // MOST_LINES)] if found else []
 
     marks = glyphs(palette.ascii)
     found = [
-        Layer(at(0), styles.border, dotted=True, ascii="."),
-        Layer(at(1), styles.faint, ascii=":"),
-        Layer(at(2), styles.fg, ascii="+"),
-        Layer(at(3), styles.validation, ascii=marks.training[0]),
-        Layer(at(4), styles.strong, ascii="O"),
+        Layer(at(0), styles.border, ".", dotted=True),
+        Layer(at(1), styles.faint, ":"),
+        Layer(at(2), styles.fg, "+"),
+        Layer(at(3), styles.validation, marks.training[0], in_front=True),
+        Layer(at(4), styles.strong, marks.here, in_front=True),
     ]
     for place in at(5):
         letter = trials.letters[trials.records[place].trial]
-        found.append(Layer([place], letter_style(letter, palette), ascii=letter))
-    found.append(Layer(at(6), styles.accent_bold, ascii=marks.best_point))
+        found.append(Layer([place], letter_style(letter, palette), letter, in_front=True))
+    found.append(Layer(at(6), styles.accent_bold, marks.best_point, in_front=True))
     return [layer for layer in found if layer.trials]
 
 
@@ -168,21 +173,22 @@ def _draw(grid: CellGrid, heights: Array, layer: Layer, palette: Palette) -> Non
     dots = braille(drawn)
     if layer.dotted and not palette.ascii:
         dots &= LEFT_DOTS
+    by_character = palette.ascii or (palette.mono and layer.in_front)
     for row, column in np.argwhere(dots).tolist():
-        grid.put(row, column, layer.ascii if palette.ascii else chr(0x2800 + int(dots[row, column])), layer.style)
+        grid.put(row, column, layer.character if by_character else chr(0x2800 + int(dots[row, column])), layer.style)
 
 
-def _write_choices(grid: CellGrid, axis: ParallelAxis, rows: int, palette: Palette) -> None:
+def _write_choices(grid: CellGrid, axis: ParallelAxis, room: int, palette: Palette) -> None:
     """The values of a key with a list, each beside its place at the axis; and – where trials lack the key."""
     texts = [(setting_text(axis.axis.name, value), float(place)) for place, value in enumerate(axis.axis.choices)]
     heights = [(text, axis.height(place)) for text, place in texts]
     if axis.lacking:
         heights.append((NOTHING, 0.0))
-    if len(heights) > rows:  # no line for each
+    if len(heights) > grid.rows:  # no line for each
         return
     for text, share in heights:
-        row = rows - 1 - round(share * (4 * rows - 1)) // 4
-        shown = clipped(text, LEAST_APART - 2, palette.ascii)
+        row = grid.rows - 1 - round(share * (4 * grid.rows - 1)) // 4
+        shown = clipped(text, room, palette.ascii)
         grid.write(row, axis.column + 1, shown, palette.bg.fg)
 
 
@@ -190,7 +196,7 @@ def _label_ends(grid: CellGrid, trials: DrawnTrials, last: ParallelAxis, palette
     """The letters of marked trials and the numbers of the best ones at the ends of their lines."""
     found = []
     for trial, share in zip(trials.records, last.heights.tolist(), strict=True):
-        if share != share or not _labelled(trials, trial):
+        if share != share or not trials.is_special(trial):
             continue
         letter = trials.letters.get(trial.trial, "")
         text = letter or str(trial.trial)
@@ -200,10 +206,6 @@ def _label_ends(grid: CellGrid, trials: DrawnTrials, last: ParallelAxis, palette
         found.append(EndLabel(row, last.column + 1, share, text[:LABELS], bold(style)))
     for label in moved_apart(found, grid.rows):
         grid.write(label.row, label.column, label.text, label.style)
-
-
-def _labelled(trials: DrawnTrials, trial: TrialRecord) -> bool:
-    return trials.is_special(trial)
 
 
 def _beside_axes(axes: Sequence[ParallelAxis], texts: Sequence[str], width: int, palette: Palette) -> Strip:

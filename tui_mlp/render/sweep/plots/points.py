@@ -68,7 +68,7 @@ def points_plot(
     top.
     """
     blank = palette.bg.blank
-    across, up = x.places(trials.records), y.places(trials.records)
+    across, up = trials.places(x), trials.places(y)
     drawn = np.isfinite(across) & np.isfinite(up)
     if not drawn.any():
         return fill(sentences(_no_points(trials, x, across), width, palette), width, height, blank)
