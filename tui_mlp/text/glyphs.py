@@ -61,6 +61,9 @@ class Glyphs:
     pointer: str = "▣"
     points: str = "▶◀"
     frame: str = "┏━┓┃┗┛"
+    finished_points: str = "●■▲▼★"
+    pruned_points: str = "○□△▽☆"
+    best_point: str = "◆"
 
     def state(self, name: str) -> str:
         """The icon of a run state, two cells wide."""
@@ -125,6 +128,9 @@ ASCII = Glyphs(
     pointer="#",
     points="><",
     frame="######",
+    finished_points="OXVHT",
+    pruned_points="oxvht",
+    best_point="@",
 )
 
 
