@@ -69,11 +69,10 @@ def runs(context: "click.Context", parameter: "click.Parameter", incomplete: str
 
 def sweeps(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
     """Names of saved sweeps, the latest first; folders if none of them matches."""
-    from core.sweeps.saved.sweep_reader import sweeps_in
-
     from core.runs.run_folder import default_runs_dir
     from core.support.errors import InputError
     from core.support.escaping import escaped
+    from core.sweeps.saved.sweep_reader import sweeps_in
 
     try:
         found = [one.name for one in sweeps_in(context.params.get("runs_dir") or default_runs_dir())]

@@ -14,7 +14,8 @@ from tui_mlp.cli.translated_help import TranslatedCommand
     cls=TranslatedCommand,
     help=N_(
         "Write the trials of the sweep in DIR for other programs.\n\n"
-        "DIR is a folder, or the name of a saved sweep. csv has a line for each trial that has ended; without FILE it goes to stdout. optuna is an SQLite file for "
+        "DIR is a folder, or the name of a saved sweep. csv has a line for each trial that has ended; without "
+        "FILE it goes to stdout. optuna is an SQLite file for "
         "optuna-dashboard, by default with the name of the sweep in the current folder. A file that exists is not "
         "overwritten."
     ),

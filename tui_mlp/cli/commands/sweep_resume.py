@@ -14,7 +14,8 @@ from tui_mlp.cli.translated_help import TranslatedCommand
     cls=TranslatedCommand,
     help=N_(
         "Go on with the sweep in DIR.\n\n"
-        "DIR is a folder, or the name of a saved sweep. No trial is lost or done twice: those that had begun go on from their last checkpoints."
+        "DIR is a folder, or the name of a saved sweep. No trial is lost or done twice: those that "
+        "had begun go on from their last checkpoints."
     ),
     examples=("mlp-tui sweep resume spiral-sweep-2026-12-01-101502 --workers 4",),
 )

@@ -34,8 +34,7 @@ def chosen_run(run: str | None, options: Options) -> RunFolder:
 
 
 def named_run(name: str, runs_dir: Path) -> RunFolder:
-    """A run by its folder, or by its name among the saved ones. Raises InputError, also for a sweep: with its best run.
-    """
+    """A run by its folder, or by its name among the saved ones. Raises InputError, for a sweep with its best run."""
     try:
         return find_run(name, runs_dir)
     except InputError:

@@ -3,15 +3,15 @@
 import os
 from pathlib import Path
 
+from core.sweeps.search.export import copy_to_storage, trials_as_csv
+
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.sweeps.cluster.dask_library import check_installed
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader
-from core.sweeps.search.export import copy_to_storage, trials_as_csv
 from tui_mlp.cli.console import exact, say, warn
 from tui_mlp.cli.output import print_csv
-
-from .extra import require_extra
 
 STORAGE_ENDING = ".db"
 """Of SQLite files, as Optuna's documents name them."""
@@ -39,7 +39,7 @@ def export_csv(folder: SweepFolder, target: Path | None) -> None:
 
 def export_to_optuna(folder: SweepFolder, target: Path | None) -> None:
     """Copy the study to a new SQLite file, by default NAME.db in the current folder. Raises InputError."""
-    require_extra()
+    check_installed()
     target = Path(f"{folder.path.resolve().name}{STORAGE_ENDING}") if target is None else target
     if os.path.lexists(target):
         raise InputError(_exists(target))

@@ -2,18 +2,28 @@
 
 from pathlib import Path
 
-from core.data.preparing.split_settings import parse_split
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.sweeps.cluster.cluster import Cluster
 from core.sweeps.cluster.existing_scheduler import ExistingScheduler
 from core.sweeps.cluster.local_workers import LocalWorkers, default_count
+from core.sweeps.saved.records import FAILED, SweepStatus, TrialRecord
 from core.sweeps.saved.sweep_folder import SweepFolder
-from core.sweeps.saved.sweep_reader import create_sweep_folder, read_sweep
+from core.sweeps.saved.sweep_reader import SweepReader, read_sweep
+from core.sweeps.sweep import Sweep, create_sweep
 from core.sweeps.sweep_experiment import SweepExperiment, check_with_data
+from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import Options
+from tui_mlp.cli.output import print_json
+from tui_mlp.cli.stop_signals import StopRequest, stop_on_signals
+from tui_mlp.system.standard_streams import continue_without_output
+from tui_mlp.text.numbers import count
 
+from .result_lines import last_record, result_lines, status_of_end
 from .saved_sweeps import chosen_sweep
+from .stdin_watch import stop_when_stdin_closes
+from .sweep_progress import sweep_progress
+from .trial_lines import trial_record
 from .where_options import Where
 
 
@@ -22,7 +32,9 @@ def start_sweep(file: Path, where: Where, options: Options) -> int:
     sweep = SweepExperiment.load(file, options.overrides)
     with chosen_cluster(where, sweep) as cluster:  # before there is a folder: without workers there is no sweep
         check_with_data(sweep)
-        return run(create_sweep_folder(options.runs_dir, sweep), sweep, cluster, where, options)
+        folder = create_sweep(options.runs_dir, sweep)
+        status = run(folder, sweep, cluster, where, options)
+    return report(folder, status, options)
 
 
 def resume_sweep(text: str, where: Where, options: Options) -> int:
@@ -30,7 +42,8 @@ def resume_sweep(text: str, where: Where, options: Options) -> int:
     folder = chosen_sweep(text, options)
     sweep = read_sweep(folder, resolve=True)
     with chosen_cluster(where, sweep) as cluster:
-        return run(folder, sweep, cluster, where, options)
+        status = run(folder, sweep, cluster, where, options)
+    return report(folder, status, options)
 
 
 def chosen_cluster(where: Where, sweep: SweepExperiment) -> Cluster:
@@ -45,3 +58,43 @@ def chosen_cluster(where: Where, sweep: SweepExperiment) -> Cluster:
         message = _("--workers and --scheduler: found both, expected one; a scheduler has its workers already")
         raise InputError(message)
     return ExistingScheduler(where.scheduler, where.tls_ca, where.tls_cert, where.tls_key)
+
+
+def run(
+    folder: SweepFolder, sweep: SweepExperiment, cluster: Cluster, where: Where, options: Options
+) -> SweepStatus:  # fmt: skip
+    """Train until all trials have ended or a signal comes, with the progress on stderr, and with --json a line a trial.
+
+    Returns the last status. Raises InputError as `Sweep.run` does.
+    """
+    objectives, stop = sweep.settings.objective, StopRequest()
+    ended = {record.trial: record for record in SweepReader(folder).refresh().ended}
+    continue_without_output(warn, str(folder.path))
+    with stop_on_signals(stop), sweep_progress(objectives) as show:
+        if where.until_stdin_closes:
+            stop_when_stdin_closes(stop.ask)
+
+        def trial_ended(record: TrialRecord) -> None:
+            ended[record.trial] = record
+            if options.json:
+                print_json(trial_record(record, folder, objectives))
+            if record.state == FAILED:
+                warn(_("trial {} failed: {}").format(count(record.trial), record.problem))
+
+        def status_changed(status: SweepStatus) -> None:
+            show(status, ended.get(status.best[0]) if status.best else None)
+
+        return Sweep(folder, sweep, cluster, warn, trial_ended, status_changed).run(stop)
+
+
+def report(folder: SweepFolder, status: SweepStatus, options: Options) -> int:
+    """Print what came of the sweep; the exit status."""
+    saved = SweepReader(folder).refresh()
+    if options.json:
+        print_json(last_record(saved))
+    else:
+        for line in result_lines(saved, status):
+            say(line)
+    if status.problem:
+        warn(status.problem)
+    return status_of_end(saved, status)

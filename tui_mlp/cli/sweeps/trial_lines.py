@@ -60,7 +60,7 @@ def _run_record(run: RunRecord, folder: SweepFolder, several: bool) -> dict[str,
     }
 
 
-def _one_or_all(values: Sequence[float | None], objectives: int) -> float | None | list[float | None]:
+def _one_or_all(values: Sequence[float | None], objectives: int) -> float | list[float | None] | None:
     """The value of the one objective, or a list of those of several, None where there is none."""
     if objectives == 1:
         return values[0] if values else None
