@@ -1,7 +1,7 @@
 """The keys of the space as Optuna has them: distributions, and values as its dashboard shows them.
 
-A key has one distribution for the whole sweep, however the space is narrowed: Optuna refuses other choices, and compares
-trials of one distribution only. Samplers draw from another one, see `samplers`.
+A key has one distribution for the whole sweep, however the space is narrowed: Optuna refuses other choices, and
+compares trials of one distribution only. Samplers draw from another one, see `samplers`.
 """
 
 import json
@@ -9,6 +9,7 @@ import math
 from typing import Any
 
 from optuna.distributions import BaseDistribution, CategoricalDistribution, FloatDistribution, IntDistribution
+from optuna.trial import Trial
 
 from core.sweeps.space.keys import Choices, Key, Range, Value
 
@@ -41,6 +42,16 @@ def nearest_value(key: Range, number: float) -> float:
     return min(key.values, key=lambda value: abs(_scaled(key, value) - _scaled(key, number)))
 
 
+def suggested(trial: Trial, key: Key) -> Value:
+    """The value of a key that the study's sampler proposes for a trial."""
+    if isinstance(key, Choices):
+        texts = [optuna_value(value) for value in key.values]
+        return key.values[texts.index(trial.suggest_categorical(key.key, texts))]
+    if key.integer:
+        return trial.suggest_int(key.key, int(key.low), int(key.high), log=key.log)
+    return trial.suggest_float(key.key, key.low, key.high, log=key.log)
+
+
 def only_value(key: Key) -> Value | None:
     """The value of a (narrowed) key that has only one, else None."""
     if key.values:
@@ -51,13 +62,6 @@ def only_value(key: Key) -> Value | None:
 def optuna_value(value: Value) -> Any:
     """A value as Optuna saves and shows it: a list is text, such as "[8, 8]"."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
-
-
-def key_value(key: Key, found: Any) -> Value:
-    """The value of a key that Optuna has as `found`."""
-    if isinstance(key, Choices):
-        return next(value for value in key.values if optuna_value(value) == found)
-    return int(found) if key.integer else float(found)
 
 
 def _scaled(key: Range, number: float) -> float:

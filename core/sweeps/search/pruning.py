@@ -1,7 +1,6 @@
 """Pruners, and the epochs after which they decide."""
 
 from optuna import pruners
-from optuna.trial import TrialState, create_trial
 
 from core.sweeps.sweep_experiment import SweepExperiment, values_of
 
@@ -12,7 +11,8 @@ RUNGS_OF_HALVING, DECISIONS_OF_MEDIAN = 27, 20
 
 def longest_training(sweep: SweepExperiment) -> int:
     """The most epochs that a trial may train for."""
-    return max(int(epochs) for epochs in values_of("training.epochs", sweep.space, sweep.experiment))
+    epochs = values_of("training.epochs", sweep.space, sweep.experiment)
+    return max(number for number in epochs if isinstance(number, int))
 
 
 def first_epoch(sweep: SweepExperiment) -> int:
