@@ -162,3 +162,5 @@ def not_drawn_text(trials: DrawnTrials, x: TrialAxis, y: TrialAxis) -> str:
     ended = [trial for trial in trials.records if trial.state not in ("training", "waiting")]
     missing = int((~(np.isfinite(x.places(ended)) & np.isfinite(y.places(ended)))).sum())
     return ngettext("{} not drawn", "{} not drawn", missing).format(count(missing)) if missing else ""
+
+
