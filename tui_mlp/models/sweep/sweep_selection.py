@@ -144,21 +144,6 @@ class SweepSelection:
 SelectionChange = Callable[[SweepSelection], SweepSelection]
 
 
-BEST_DRAWN = 40
-"""The most trials, those with the best objectives, whose curves are drawn without being marked."""
-
-
-def curves_wanted(selection: SweepSelection) -> set[int]:
-    """The numbers of the trials whose curves are drawn: those that train, the marked ones, that in focus, the best."""
-    if not selection.rows:
-        return set()
-    column = next(one for one in selection.columns if one.key == selection.objectives[0])
-    best = selection.rows if column is selection.column and not selection.reverse else ()
-    best = best or tuple(sorted_by(selection.rows, column, reverse=False))
-    found = {one.trial for one in (*best[:BEST_DRAWN], *selection.training)}
-    return found | set(selection.letters) | {selection.focus}
-
-
 def updated_selection(selection: SweepSelection, **changes: object) -> SweepSelection:
     """The selection with these changes, its rows found and sorted again.
 

@@ -12,6 +12,7 @@ from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.models.sweep.trial_figures import objective_text
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.output.share_bar import share_bar
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
@@ -21,9 +22,6 @@ BAR = 15
 """The cells of the longest bar."""
 LEAST_BAR = 5
 """The cells of the shortest one; where there is no room for it there is none."""
-PARTS = 8
-"""The parts of a cell that the end of a bar is drawn in."""
-EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def workers_lines(selection: SweepSelection, width: int, height: int, palette: Palette) -> list[Strip]:
@@ -62,7 +60,9 @@ def _rows(workers: Sequence[WorkerRecord], objectives: Sequence[str], width: int
     """A line each: name, trial, bar, epochs, objective; in narrow panes without the bar."""
     ascii, styles = palette.ascii, palette.bg
     texts = [worker_texts(one, objectives) for one in workers]
-    sizes = [max((cell_len(displayed(text, ascii)) for text in column), default=0) for column in zip(*texts, strict=True)]
+    sizes = [
+        max((cell_len(displayed(text, ascii)) for text in column), default=0) for column in zip(*texts, strict=True)
+    ]
     name, doing, epochs, figure = sizes or [0, 0, 0, 0]
     name = min(name, max(1, width // 4))
     bar = min(BAR, width - name - doing - epochs - figure - 7)
@@ -75,7 +75,8 @@ def _rows(workers: Sequence[WorkerRecord], objectives: Sequence[str], width: int
             Segment(" ", styles.blank),
         ]  # fmt: skip
         if bar >= LEAST_BAR:
-            segments += [*progress_bar(share(worker), bar, palette, worker.trial is not None), Segment(" ", styles.blank)]
+            trained = share_bar(share(worker), bar, styles.accent, palette)
+            segments += [*(trained if worker.trial is not None else [Segment(" " * bar)]), Segment(" ", styles.blank)]
         segments += [
             Segment(cut(done, epochs, ascii, right=True), styles.muted), Segment("  ", styles.blank),
             Segment(cut(best, figure, ascii, right=True), styles.strong),
@@ -96,17 +97,3 @@ def worker_texts(worker: WorkerRecord, objectives: Sequence[str]) -> tuple[str, 
 def share(worker: WorkerRecord) -> float:
     """The share of its run's epochs that is done."""
     return min(1.0, max(0.0, worker.epoch / worker.epochs)) if worker.epochs else 0.0
-
-
-def progress_bar(share: float, width: int, palette: Palette, busy: bool) -> list[Segment]:
-    """A bar of `width` cells, filled up to `share`; blank where nothing is done."""
-    styles = palette.panel
-    if not busy:
-        return [Segment(" " * width, palette.bg.blank)]
-    if palette.ascii:
-        done = round(share * width)
-        return [Segment("=" * done, styles.accent), Segment("-" * (width - done), styles.border)]
-    parts = round(share * width * PARTS)
-    whole, rest = divmod(parts, PARTS)
-    text = "█" * whole + (EIGHTHS[rest] if rest else "")
-    return [Segment(text, styles.accent), Segment((" " if not palette.brackets else "·") * (width - len(text)), styles.faint)]
