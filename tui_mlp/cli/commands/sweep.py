@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from core.support.i18n import N_
+from core.sweeps.libraries import need_libraries
 from tui_mlp.cli import completion
 from tui_mlp.cli.default_command import DefaultCommandGroup
 from tui_mlp.cli.lazy_commands import LazyCommands
@@ -55,6 +56,7 @@ def start(file: str | None, where: Where, options: Options) -> int:
 
         list_sweeps(options)
         return 0
+    need_libraries()
     from tui_mlp.cli.sweeps.run_sweep import start_sweep
 
     return start_sweep(Path(file), where, options)

@@ -4,6 +4,7 @@ import click
 
 from core.support.errors import InputError
 from core.support.i18n import N_, _
+from core.sweeps.libraries import need_libraries
 from tui_mlp.cli import completion
 from tui_mlp.cli.options import Options, shared_options
 from tui_mlp.cli.sweeps.where_options import Where, where_options
@@ -27,6 +28,7 @@ def resume(folder: str, where: Where, options: Options) -> int:
     if options.overrides:
         message = _("{}: a sweep goes on as it began; leave out --set, --seed and --epochs")
         raise InputError(message.format(folder))
+    need_libraries()
     from tui_mlp.cli.sweeps.run_sweep import resume_sweep
 
     return resume_sweep(folder, where, options)

@@ -7,7 +7,7 @@ from core.sweeps.search.export import copy_to_storage, trials_as_csv
 
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.sweeps.cluster.dask_library import check_installed
+from core.sweeps.libraries import need_libraries
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader
 from tui_mlp.cli.console import exact, say, warn
@@ -39,7 +39,7 @@ def export_csv(folder: SweepFolder, target: Path | None) -> None:
 
 def export_to_optuna(folder: SweepFolder, target: Path | None) -> None:
     """Copy the study to a new SQLite file, by default NAME.db in the current folder. Raises InputError."""
-    check_installed()
+    need_libraries()
     target = Path(f"{folder.path.resolve().name}{STORAGE_ENDING}") if target is None else target
     if os.path.lexists(target):
         raise InputError(_exists(target))

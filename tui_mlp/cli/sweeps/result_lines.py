@@ -77,6 +77,19 @@ def command_to_resume(folder: SweepFolder) -> str:
     return f"mlp-tui sweep resume {shlex.quote(str(folder.path))}"
 
 
+def problem_of_end(saved: SavedSweep, status: SweepStatus) -> str:
+    """Why the sweep came to no result, or could not go on; empty where all is well."""
+    if status.problem:
+        return status.problem
+    number = status_of_end(saved, status)
+    if number == exit_status.DIVERGED:
+        return _("every trial diverged; lower learning rates or other settings may not")
+    if number == exit_status.FAULT:
+        failed = next(one for one in saved.ended if one.state == FAILED)
+        return _("no trial came to a result; the first that failed: {}").format(failed.problem)
+    return ""
+
+
 def status_of_end(saved: SavedSweep, status: SweepStatus) -> int:
     """The exit status: that of a divergence or a fault only where no trial came to a result."""
     if status.problem:

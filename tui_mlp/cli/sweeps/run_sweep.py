@@ -19,7 +19,7 @@ from tui_mlp.cli.stop_signals import StopRequest, stop_on_signals
 from tui_mlp.system.standard_streams import continue_without_output
 from tui_mlp.text.numbers import count
 
-from .result_lines import last_record, result_lines, status_of_end
+from .result_lines import last_record, problem_of_end, result_lines, status_of_end
 from .saved_sweeps import chosen_sweep
 from .stdin_watch import stop_when_stdin_closes
 from .sweep_progress import sweep_progress
@@ -95,6 +95,6 @@ def report(folder: SweepFolder, status: SweepStatus, options: Options) -> int:
     else:
         for line in result_lines(saved, status):
             say(line)
-    if status.problem:
-        warn(status.problem)
+    if problem := problem_of_end(saved, status):
+        warn(problem)
     return status_of_end(saved, status)

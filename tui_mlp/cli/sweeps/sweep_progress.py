@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 
 from core.support.i18n import _, ngettext
 from core.sweeps.saved.records import DIVERGED, FAILED, PAUSED, PAUSING, PRUNED, SweepStatus, TrialRecord
@@ -77,5 +76,8 @@ def best_text(best: TrialRecord, objectives: Sequence[str]) -> str:
 
 
 def time_left(seconds: float | None) -> str:
-    """How long the sweep still takes, such as `0:01:40`; empty where that isn't known."""
-    return "" if seconds is None else str(timedelta(seconds=round(seconds)))
+    """How long the sweep still takes, in hours, minutes and seconds, such as `0:01:40`; empty where it isn't known."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
