@@ -7,7 +7,7 @@ import msgspec
 import optuna
 from optuna.storages import JournalStorage
 from optuna.study import StudyDirection
-from optuna.trial import FrozenTrial, TrialState
+from optuna.trial import FrozenTrial, TrialState, create_trial
 
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -55,6 +55,9 @@ class Study:
             self._study = optuna.create_study(
                 storage=storage, pruner=make_pruner(sweep), study_name=STUDY, directions=directions, load_if_exists=True
             )
+            # Hyperband makes its brackets when it is first asked. TPE learns from those of one's own bracket: they have
+            # to be there from the first proposal on, as they are after a restart.
+            self._study.pruner.prune(self._study, create_trial(state=TrialState.RUNNING))
         self._id = storage.get_study_id_from_name(STUDY)
         if self._study.directions != directions:
             raise ValueError(_("its objectives are others than {}").format(", ".join(objectives)))
@@ -142,7 +145,7 @@ class Study:
             return bool(decided[name])
         with quiet_optuna(), self._journal.one_step():
             self._storage.set_trial_intermediate_value(trial_id, epoch, value)
-            prune = self._study.pruner.prune(self._study, self._storage.get_trial(trial_id))
+            prune = bool(self._study.pruner.prune(self._study, self._storage.get_trial(trial_id)))
             self._storage.set_trial_user_attr(trial_id, name, prune)
         return prune
 
