@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from distributed import Client
 
 
+CLIENT = "mlp-tui-sweep"
+"""The name by which Dask knows this program."""
+
+
 class Cluster:
     """A Dask scheduler with its workers, to be used as a context manager.
 

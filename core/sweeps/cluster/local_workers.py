@@ -5,7 +5,7 @@ from pathlib import Path
 
 from core.support.i18n import _
 
-from .cluster import Cluster
+from .cluster import CLIENT, Cluster
 
 
 def default_count(threads: int) -> int:
@@ -57,7 +57,7 @@ class LocalWorkers(Cluster):
                     log=str(log.absolute()),
                 )
             )
-            self._client = self._stack.enter_context(Client(self._cluster, set_as_default=False, name="mlp-tui-sweep"))
+            self._client = self._stack.enter_context(Client(self._cluster, set_as_default=False, name=CLIENT))
 
     def set_count(self, count: int) -> None:
         """Start workers until there are `count`, in the background; fewer only by `remove`."""
