@@ -11,6 +11,7 @@ from core.sweeps.saved.records import DIVERGED, PAUSED, PRUNED, SweepStatus
 from core.sweeps.saved.sweep_folder import SWEEP_FILE, SWEEPS
 from core.sweeps.saved.sweep_reader import SweepReader
 from tui_mlp.cli import completion
+from tui_mlp.cli.sweeps import export_trials
 from tui_mlp.cli.sweeps.saved_sweeps import best_run
 from tui_mlp.cli.sweeps.sweep_progress import counts_text, time_left
 
@@ -77,6 +78,31 @@ def test_training_says_that_it_leaves_the_space_out(tmp_path: Path) -> None:
     assert done.stderr.count("sweep.toml has a space of settings") == 1
     tmp_path.joinpath("sweep.toml").write_text(SWEEP.partition("[sweep]")[0])
     assert in_process(tmp_path, *line).stderr == ""
+
+
+def test_trials_as_csv(runs: Path, tmp_path: Path) -> None:
+    done = in_process(tmp_path, "sweep", "export", NAME)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("trial,state,training.learning_rate,network.hidden,")
+    assert len(lines) == 39
+    written = in_process(tmp_path, "sweep", "export", NAME, "--out", "trials.csv")
+    assert (written.returncode, written.stdout, written.stderr) == (0, "", "written to trials.csv\n")
+    assert tmp_path.joinpath("trials.csv").read_text() == done.stdout
+    for form in ("csv", "optuna"):
+        again = in_process(tmp_path, "sweep", "export", NAME, "--to", form, "--out", "trials.csv")
+        assert (again.returncode, "trials.csv: exists already" in again.stderr) == (2, True)
+    assert tmp_path.joinpath("trials.csv").read_text() == done.stdout
+
+
+def test_the_copy_for_the_dashboard_has_the_name_of_the_sweep(
+    runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_trials, "copy_to_storage", lambda folder, path: path.write_text(folder.name))
+    done = in_process(tmp_path, "sweep", "export", NAME, "--to", "optuna")
+    assert done.returncode == 0
+    assert done.stderr.endswith(f"optuna-dashboard sqlite:///{NAME}.db\n")
+    assert tmp_path.joinpath(f"{NAME}.db").read_text() == NAME
 
 
 def test_what_the_shell_is_offered(runs: Path) -> None:
