@@ -24,9 +24,14 @@ def first_word(context: "click.Context", parameter: "click.Parameter", incomplet
 
 
 def sweep_words(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
-    """The first word after `sweep`: a command, or a file."""
+    """The first word after `sweep`: a command, or an experiment file; any file if none of them matches."""
+    from glob import escape, glob
+
+    from core.support.escaping import escaped
+
     found = [] if context.parent is None else _commands(context.parent, incomplete)
-    return found or [CompletionItem(incomplete, type="file")]
+    files = [name for name in sorted(glob(f"{escape(incomplete)}*.toml")) if escaped(name) == name]
+    return [*found, *map(CompletionItem, files)] or [CompletionItem(incomplete, type="file")]
 
 
 def _commands(context: "click.Context", incomplete: str) -> list[CompletionItem]:

@@ -1,5 +1,6 @@
 """Runs a sweep without a screen: its workers, its progress, and what is said at its end."""
 
+import sys
 from pathlib import Path
 
 from core.support.errors import InputError
@@ -70,7 +71,7 @@ def run(
     objectives, stop = sweep.settings.objective, StopRequest()
     ended = {record.trial: record for record in SweepReader(folder).refresh().ended}
     continue_without_output(warn, str(folder.path))
-    with stop_on_signals(stop), sweep_progress(objectives) as show:
+    with stop_on_signals(stop), sweep_progress(objectives, not (options.json and sys.stdout.isatty())) as progress:
         if where.until_stdin_closes:
             stop_when_stdin_closes(stop.ask)
 
@@ -79,12 +80,12 @@ def run(
             if options.json:
                 print_json(trial_record(record, folder, objectives))
             if record.state == FAILED:
-                warn(_("trial {} failed: {}").format(count(record.trial), record.problem))
+                progress.tell(_("trial {} failed: {}").format(count(record.trial), record.problem))
 
         def status_changed(status: SweepStatus) -> None:
-            show(status, ended.get(status.best[0]) if status.best else None)
+            progress.show(status, ended.get(status.best[0]) if status.best else None)
 
-        return Sweep(folder, sweep, cluster, warn, trial_ended, status_changed).run(stop)
+        return Sweep(folder, sweep, cluster, progress.tell, trial_ended, status_changed).run(stop)
 
 
 def report(folder: SweepFolder, status: SweepStatus, options: Options) -> int:

@@ -108,10 +108,3 @@ def table_of_best(
         rows.append(cells)
     numbers = range(int(front), int(front) + 2 + len(objectives) * (1 + spread))  # to the epoch
     yield from aligned([titles, *rows], right=numbers)
-
-
-def best_in_words(record: TrialRecord, objectives: Sequence[str]) -> str:
-    """A trial's objectives and its settings, such as `0.0094: rate 0.0495, hidden 16-8`."""
-    values = ", ".join(objective_text(name, objective_of(record, place)) for place, name in enumerate(objectives))
-    settings = ", ".join(f"{key_label(key)} {setting_text(key, value)}" for key, value in record.settings.items())
-    return _("{}: {}").format(values, settings)

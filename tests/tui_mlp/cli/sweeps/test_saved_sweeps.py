@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from program import in_process, records
 from saved_sweeps import NAME, SWEEP, a_sweep
 
@@ -11,6 +12,7 @@ from core.sweeps.saved.records import DIVERGED, PAUSED, PRUNED, SweepStatus
 from core.sweeps.saved.sweep_folder import SWEEP_FILE, SWEEPS
 from core.sweeps.saved.sweep_reader import SweepReader
 from tui_mlp.cli import completion
+from tui_mlp.cli.main import cli
 from tui_mlp.cli.sweeps import export_trials
 from tui_mlp.cli.sweeps.saved_sweeps import best_run
 from tui_mlp.cli.sweeps.sweep_progress import counts_text, time_left
@@ -105,12 +107,18 @@ def test_the_copy_for_the_dashboard_has_the_name_of_the_sweep(
     assert tmp_path.joinpath(f"{NAME}.db").read_text() == NAME
 
 
-def test_what_the_shell_is_offered(runs: Path) -> None:
+def test_what_the_shell_is_offered(runs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     parameter = click.Argument(["folder"])
     context = click.Context(click.Command("resume", params=[parameter]))
     context.params["runs_dir"] = runs
     assert [item.value for item in completion.sweeps(context, parameter, "spi")] == [NAME]
     assert [item.type for item in completion.sweeps(context, parameter, "x")] == ["dir"]
+    monkeypatch.chdir(tmp_path)
+    tmp_path.joinpath("mine.toml").write_text(SWEEP)
+    for word, expected in (("", ["resume", "export", "mine.toml"]), ("m", ["mine.toml"])):
+        asked = {"_MLP_TUI_COMPLETE": "bash_complete", "COMP_WORDS": f"mlp-tui sweep {word}", "COMP_CWORD": "2"}
+        offered = CliRunner().invoke(cli, [], prog_name="mlp-tui", env=asked).stdout
+        assert [line.partition(",")[2] for line in offered.splitlines()] == expected
 
 
 def test_the_words_of_the_progress() -> None:
