@@ -61,9 +61,7 @@ def trial_mark(trial: TrialRecord, trials: DrawnTrials, colours: TrialAxis | Non
     return TrialMark(glyph, styles.on_accent if trial.trial == trials.focus else style)
 
 
-def points_legend(
-    trials: DrawnTrials, colours: TrialAxis | None, width: int, palette: Palette
-) -> list[StyledText]:
+def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, palette: Palette) -> list[StyledText]:
     """What shapes and colours mean, as much as fits in `width` cells: values of the key, pruned, in training."""
     marks, muted, ascii = glyphs(palette.ascii), palette.bg.muted, palette.ascii
     entries = list[list[StyledText]]()
