@@ -10,10 +10,10 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import _, ngettext
-from tui_mlp.models.sweep.trial_figures import key_label, setting_text
 from core.timeline.setting_names import setting_name
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.trial_figures import key_label, setting_text
 from tui_mlp.render.cell_text import cells, clipped, displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.axes import left_axis
