@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Glyphs:
-    """One field for each thing drawn. Each glyph is one cell wide, the icons of the six run states are two."""
+    """One field for each thing drawn. Each glyph is one cell wide, the icons of states are two."""
 
     ready: str = "▷ "
     training: str = "▶ "
@@ -13,6 +13,7 @@ class Glyphs:
     paused: str = "▌▌"
     finished: str = "■ "
     diverged: str = "✗ "
+    pruned: str = "◇ "
     left: str = "◂"
     right: str = "▸"
     up: str = "▴"
@@ -82,6 +83,7 @@ ASCII = Glyphs(
     paused="||",
     finished="# ",
     diverged="! ",
+    pruned="~ ",
     left="<",
     right=">",
     up="^",

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.calls import Array
-from core.sweeps.saved.records import ENDED, PAUSED, TRAINING, SweepStatus, TrialRecord, WorkerRecord
+from core.sweeps.saved.records import ENDED, PAUSED, RUNNING, TRAINING, SweepStatus, TrialRecord, WorkerRecord
+from tui_mlp.session.sweep.trial_curves import curve_figure
 
 from .trial_columns import TrialColumn, sorted_by, trial_columns
 
@@ -25,8 +26,9 @@ READY = "ready"
 class SweepSelection:
     """What is known of a sweep, and what a person selected in it.
 
-    `sweep` is None until one is chosen and read; `name` is its folder's. `ended` are the trials that have ended in the
-    order in which they did, `status` what goes on, None before it has begun; `lives` whether its process does.
+    `sweep` is None until one has been read, as there may be none; `read` says whether it is known. `name` is its
+    folder's, or the experiment's before it has one; `problem` says why it can't be read. `ended` are the trials that
+    have ended in this order, `status` what goes on, None before it has begun; `lives` whether its process does.
     `curves` map trial numbers to (n, 2) arrays, epochs and the figure `curve_figure` after each; `figures` to the
     figure `further_figure` at the trial's best epoch: both only of the trials that have been read.
 
@@ -36,12 +38,15 @@ class SweepSelection:
     """
 
     sweep: "SweepExperiment | None" = None
+    read: bool = False
     name: str = ""
+    problem: str = ""
     ended: tuple[TrialRecord, ...] = ()
     status: SweepStatus | None = None
     lives: bool = False
     curves: Mapping[int, Array] = field(default_factory=dict)
     figures: Mapping[int, float] = field(default_factory=dict)
+    further_figure: str = ""
     order: str = ""
     reverse: bool = False
     focus: int = 0
@@ -67,7 +72,7 @@ class SweepSelection:
     def state(self) -> str:
         """READY, GONE, or one of RUNNING, PAUSING, PAUSED and ENDED of the status."""
         if self.status is None:
-            return READY
+            return RUNNING if self.lives else READY
         return self.status.state if self.lives or self.status.state == ENDED else GONE
 
     @property
@@ -81,16 +86,8 @@ class SweepSelection:
 
     @property
     def curve_figure(self) -> str:
-        """The figure that `curves` hold: the first objective, or the accuracy where it is the balanced one."""
-        name = self.objectives[0] if self.objectives else "validation_loss"
-        return "validation_accuracy" if name == "validation_balanced_accuracy" else name
-
-    @property
-    def further_figure(self) -> str:
-        """The figure beside the objectives: accuracy or R² beside a loss, else the loss."""
-        if self.sweep is None or "validation_loss" not in self.objectives:
-            return "validation_loss"
-        return "validation_r2" if self.sweep.experiment.network.output == "identity" else "validation_accuracy"
+        """The figure that `curves` hold."""
+        return curve_figure(self.objectives or ("validation_loss",))
 
     # The trials
 

@@ -52,7 +52,9 @@ def _objective_column(name: str, place: int) -> TrialColumn:
         return objective_of(record, place)
 
     def text(record: TrialRecord) -> str:
-        return objective_text(name, value(record))
+        spread = record.spread[place] if place < len(record.spread) else None
+        shown = objective_text(name, value(record))
+        return shown if spread is None else f"{shown} ±{objective_text(name, spread)}"
 
     return TrialColumn(name, figure_label(name), text, value, True, not OBJECTIVES[name].minimize)
 
