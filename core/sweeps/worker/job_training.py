@@ -123,14 +123,16 @@ class JobTraining:
         return JobResult(record, state, changed_files(folder, self._job.files), problem, tuple(self._notes))
 
     def _train(self, deadline: float) -> None:
-        """Train up to the end of the job. Raises Diverged, MemoryError."""
+        """Train up to the end of the job, at least one mini-batch. Raises Diverged, MemoryError."""
         trainer, until, stop = self.trainer, self._job.until_epoch, self._stop
 
         def interrupted() -> bool:
             return stop() or perf_counter() >= deadline
 
-        while not trainer.stopped_by and (until is None or trainer.epoch < until) and not interrupted():
+        while not trainer.stopped_by and (until is None or trainer.epoch < until) and not stop():
             trainer.run_epoch(interrupted)
+            if perf_counter() >= deadline:
+                break
 
     def _epoch_ended(self) -> None:
         self._recorder.epoch_ended()

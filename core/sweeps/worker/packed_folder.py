@@ -112,7 +112,8 @@ def unpack(path: Path, files: Mapping[str, bytes]) -> None:
     After a crash in between the run goes on from the checkpoint before. Raises InputError, before anything is written,
     for names and sizes that no run has; Locked while another program writes the run; and where it can't be written.
     """
-    ordered = [(name, _checked(path, name, files[name])) for name in sorted(files, key=lambda name: _order(path, name))]
+    names = sorted(files, key=lambda name: _order(path, name))
+    ordered = [(name, _at_home(path, name, _checked(path, name, files[name]))) for name in names]
     if not ordered:
         return
     folder = RunFolder(path)
@@ -122,7 +123,7 @@ def unpack(path: Path, files: Mapping[str, bytes]) -> None:
                 place.mkdir()
         with folder.lock():
             for name, content in ordered:
-                atomic_files.write(path / name, _at_home(path, name, content))
+                atomic_files.write(path / name, content)
             thin_checkpoints(folder)
 
 

@@ -3,22 +3,33 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from math import inf
 from threading import Condition, Event, Lock
+from time import monotonic
+
+EARLY_SECONDS = 10.0
+"""How long before its job a request may come, as a job may have been sent and not yet begun."""
 
 _lock = Lock()
 _running: dict[tuple[str, str], Event] = {}
+_early: dict[tuple[str, str], float] = {}
+"""When requests came for runs that didn't run then."""
 
 
 def request_stop(sweep: str, runs: Iterable[str]) -> list[str]:
     """Ask the jobs of these runs of a sweep to stop at their next mini-batch. Returns those that are running here.
 
-    It doesn't wait for them.
+    It doesn't wait for them. A job that begins within EARLY_SECONDS stops at once.
     """
+    stopped = []
     with _lock:
-        found = [(run, _running[sweep, run]) for run in runs if (sweep, run) in _running]
-    for _run, event in found:
-        event.set()
-    return [run for run, _event in found]
+        for run in runs:
+            if event := _running.get((sweep, run)):
+                event.set()
+                stopped.append(run)
+            else:
+                _early[sweep, run] = monotonic()
+    return stopped
 
 
 @contextmanager
@@ -26,6 +37,8 @@ def running_job(sweep: str, run: str) -> Iterator[Event]:
     """While a job runs: the event that is set where somebody asks it to stop."""
     event = Event()
     with _lock:
+        if monotonic() - _early.pop((sweep, run), -inf) < EARLY_SECONDS:
+            event.set()
         _running[sweep, run] = event
     try:
         yield event

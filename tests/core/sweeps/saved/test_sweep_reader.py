@@ -11,7 +11,7 @@ from core.support.errors import InputError
 from core.support.file_locks import Lock
 from core.sweeps.saved import sweep_reader
 from core.sweeps.saved.records import RUNNING, RunRecord, SweepStatus, TrialRecord, WorkerRecord
-from core.sweeps.saved.requests import GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send, take
+from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send, take
 from core.sweeps.saved.status_file import read_status, write_status
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader, create_sweep_folder, find_sweep, read_sweep, sweeps_in
@@ -125,7 +125,14 @@ def test_sweeps_are_listed_and_found(tmp_path: Path) -> None:
 
 
 def test_requests_are_taken_once_in_their_order(folder: SweepFolder) -> None:
-    requests = [Pause(), GoOn(), SetWorkers(count=3), StopTrial(trial=4), Narrow(narrowing={"a": {"low": 1}}), Stop()]
+    requests: list[AnyRequest] = [
+        Pause(),
+        GoOn(),
+        SetWorkers(count=3),
+        StopTrial(trial=4),
+        Narrow(narrowing={"a": {"low": 1}}),
+        Stop(),
+    ]
     for request in requests:
         send(folder, request)
     assert take(folder) == (requests, [])

@@ -42,9 +42,12 @@ def test_only_what_was_added_is_read(folder: SweepFolder, monkeypatch: pytest.Mo
     reader.refresh()
     append_trial(folder, a_trial(101))
     lines = []
-    monkeypatch.setattr(
-        trials_file, "decode", lambda line, into: lines.append(line) or msgspec.json.decode(line, type=into)
-    )
+
+    def decode(line: bytes, into: type[TrialRecord]) -> TrialRecord:
+        lines.append(line)
+        return msgspec.json.decode(line, type=into)
+
+    monkeypatch.setattr(trials_file, "decode", decode)
     assert reader.refresh()
     assert (len(lines), len(reader.records)) == (1, 101)
 

@@ -13,8 +13,6 @@ from .trial_axis import TrialAxis
 
 ENDED_BADLY = (PRUNED, DIVERGED, FAILED)
 """The states of trials that are dimmed."""
-MOST_CURVES = 40
-"""As many of the best trials have a curve, beside the marked ones and those that train: more can't be followed."""
 SHARE_OF_BEST = 0.1
 """The share of the finished trials that stand out where all are drawn."""
 
@@ -43,6 +41,11 @@ class DrawnTrials:
         return self.known[key]
 
     @cached_property
+    def states(self) -> dict[int, str]:
+        """The state of each trial by its number."""
+        return {one.trial: one.state for one in self.records}
+
+    @cached_property
     def training(self) -> tuple[TrialRecord, ...]:
         """Those that have begun and not ended."""
         return tuple(one for one in self.records if one.state == TRAINING)
@@ -52,14 +55,6 @@ class DrawnTrials:
         """The numbers of the best tenth of the finished trials."""
         finished = [one for one in self.records if one.state == FINISHED]
         return frozenset(one.trial for one in nsmallest(_tenth(len(finished)), finished, self.badness))
-
-    @cached_property
-    def with_curves(self) -> tuple[TrialRecord, ...]:
-        """Those whose curves are drawn, the worst first; pruned ones are among them, if they are good enough."""
-        best = nsmallest(MOST_CURVES, self.records, self.badness)
-        others = [one for one in self.records if one.state == TRAINING or self.is_special(one)]
-        chosen = {one.trial: one for one in (*best, *others)}
-        return tuple(sorted(chosen.values(), key=self.badness, reverse=True))
 
     def is_special(self, trial: TrialRecord) -> bool:
         """Whether a person looks at just this trial: it is the best, marked, or in focus."""

@@ -55,10 +55,5 @@ def drawn_trials(selection: SweepSelection, before: DrawnTrials | None = None) -
     )
 
 
-def curve_trials(selection: SweepSelection) -> tuple[TrialRecord, ...]:
-    """The trials whose curves are drawn: the best ones, the marked ones, that in focus and those that train."""
-    return drawn_trials(selection).with_curves
-
-
 def _objective(trial: TrialRecord, place: int) -> float | None:
     return trial.objectives[place] if place < len(trial.objectives) else None

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.trial_figures import setting_text
 from tui_mlp.render.plot.round_ticks import round_labels, round_ticks
 from tui_mlp.render.plot.scales import linear_scale, log_scale
 from tui_mlp.render.plot.ticks import linear_range, log_range, tick_labels
-from tui_mlp.models.sweep.trial_figures import setting_text
 
 FIGURES = ((1, 2, 5), (1, 3), (1,))
 """The figures of a log axis' ticks in a decade, those of the densest ticks first."""

@@ -40,10 +40,9 @@ def curves_plot(
     """
     series = []
     arrows = len(trials.training) <= MOST_ARROWS
-    for trial in reversed(trials.with_curves):  # the best first: it has its turn first where curves run together
-        table = curves.get(trial.trial)
-        if table is None or not len(table):
-            continue
+    drawn = [trial for trial in trials.records if len(curves.get(trial.trial, ()))]
+    for trial in reversed(trials.in_order(drawn)):
+        table = curves[trial.trial]
         label = curve_label(trial, trials)
         if not label and arrows and trial.state == TRAINING:
             label = glyphs(palette.ascii).training[0]
@@ -86,10 +85,10 @@ def curve_character(trial: TrialRecord, trials: DrawnTrials, palette: Palette) -
     return marks.training[0] if trial.state == TRAINING else ""
 
 
-def curves_legend(trials: DrawnTrials, palette: Palette, words: bool) -> list[StyledText]:
+def curves_legend(trials: DrawnTrials, curves: Mapping[int, Array], palette: Palette, words: bool) -> list[StyledText]:
     """Samples of the curves with words: the best, those that have ended, that train, that were pruned."""
     marks, styles = glyphs(palette.ascii), palette.bg
-    states = {trial.state for trial in trials.records if not trials.is_special(trial)}
+    states = {trial.state for trial in trials.records if trial.trial in curves and not trials.is_special(trial)}
     entries = list[tuple[str, Style, str]]()
     if trials.best:
         name = str(min(trials.best)) if len(trials.best) == 1 else _("best")

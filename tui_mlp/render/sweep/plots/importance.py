@@ -87,9 +87,7 @@ def _note(importance: Importance, keys: int) -> str:
     if importance.trials >= enough:
         text = ngettext("over {} trial", "over {} trials", importance.trials)
         return text.format(count(importance.trials))
-    text = ngettext(
-        "over {} trial: rough until about {}", "over {} trials: rough until about {}", importance.trials
-    )
+    text = ngettext("over {} trial: rough until about {}", "over {} trials: rough until about {}", importance.trials)
     return text.format(count(importance.trials), count(enough))
 
 

@@ -222,7 +222,9 @@ def _names(axes: Sequence[ParallelAxis], drawn: str, width: int, palette: Palett
     ruler, styles = [" "] * width, [palette.bg.fg] * width
     for axis in axes:
         name = key_label(axis.axis.name) if axis.axis.objective is None else figure_label(axis.axis.name)
-        places = _put_centred(ruler, axis.column, clipped(displayed(name, palette.ascii), LEAST_APART - 1, palette.ascii))
+        places = _put_centred(
+            ruler, axis.column, clipped(displayed(name, palette.ascii), LEAST_APART - 1, palette.ascii)
+        )
         if axis.axis.name == drawn:
             styles[places.start : places.stop] = [palette.bg.accent_bold] * len(places)
     return Strip(runs(ruler[:width], styles))

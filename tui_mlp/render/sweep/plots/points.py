@@ -1,5 +1,7 @@
 """The trials of a sweep as points: a key against the objective, or two objectives with the Pareto front."""
 
+from collections.abc import Mapping
+from math import hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -8,9 +10,10 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import _, ngettext
-from tui_mlp.models.sweep.trial_figures import key_label, setting_text
+from core.timeline.setting_names import setting_name
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.trial_figures import key_label, setting_text
 from tui_mlp.render.cell_text import cells, clipped, displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.axes import left_axis
@@ -28,6 +31,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 18, 5
 LINES_FOR_LEGEND = 8
 LABEL = 5
 """The cells of the labels on the left, at least."""
+NEAR = 4.0
 LABELLED = 6
 """Of a Pareto front as many have their numbers."""
 
@@ -53,56 +57,86 @@ class Across(NamedTuple):
         return self.columns / max(1, len(self.axis.choices))
 
 
-def points_plot(
-    trials: DrawnTrials,
-    x: TrialAxis,
-    y: TrialAxis,
-    colours: TrialAxis | None,
-    width: int,
-    height: int,
-    palette: Palette,
-) -> list[Strip]:
-    """`height` strips of `width` cells: each trial that has a figure, the best ones in front, with their numbers.
+class PointsPlot:
+    """The latest drawing: which trial lies where. Before the first one there is none."""
 
-    Trials with the same value of a key with a list stand beside each other. Those above the limits are marks at the
-    top.
-    """
-    blank = palette.bg.blank
-    across, up = trials.places(x), trials.places(y)
-    drawn = np.isfinite(across) & np.isfinite(up)
-    if not drawn.any():
-        return fill(sentences(_no_points(trials, x, across), width, palette), width, height, blank)
-    framed = width >= LEAST_WIDTH and height >= LEAST_HEIGHT
-    below = list[Strip]()
-    if height >= LINES_FOR_LEGEND:
-        legend = points_legend(trials, colours, width - LABEL, palette)
-        below = [fit([Segment(" " * LABEL, blank), *segments(legend, palette.ascii)], width, blank)] if legend else []
-    rows = max(1, height - len(below) - framed)
-    scale = up_scale(y, up[drawn], rows)
-    margin = max([LABEL, *map(len, scale.labels.values())]) + 1 if framed else 0
-    scale_x = Across(x, *x.limits(across[drawn]), max(1, width - margin))
-    grid = CellGrid(scale_x.columns, rows, palette, scale.labels if framed else ())
-    places = _cells(trials, across, up, scale_x, scale)
-    for trial in trials.in_order(trials.records):
-        if trial.trial in places:
-            row, column = places[trial.trial]
-            mark = trial_mark(trial, trials, colours, palette)
-            beyond = row < 0
-            grid.put(max(0, row), column, glyphs(palette.ascii).up if beyond else mark.glyph, mark.style)
-    for number in sorted(trials.best)[:LABELLED]:
-        if number in places:
-            row, column = places[number]
-            text = _("trial {}").format(number) if len(trials.best) == 1 else str(number)
-            grid.label(max(0, row), column, displayed(text, palette.ascii), palette.bg.accent_bold)
-    lines = grid.strips([left_axis(scale.labels.get(row), margin, palette) if framed else [] for row in range(rows)])
-    if framed:
-        lines.append(axis_below(scale_x, margin, width, palette))
-    return fill([*lines, *below], width, height, blank)
+    def __init__(self) -> None:
+        self._places: dict[int, tuple[int, int]] = {}
+        self._margin = 0
+
+    def draw(
+        self,
+        trials: DrawnTrials,
+        x: TrialAxis,
+        y: TrialAxis,
+        colours: TrialAxis | None,
+        width: int,
+        height: int,
+        palette: Palette,
+    ) -> list[Strip]:
+        """`height` strips of `width` cells: each trial that has a figure, the best ones in front, with their numbers.
+
+        Trials with the same value of a key with a list stand beside each other. Those above the limits are marks at
+        the top.
+        """
+        blank, self._places = palette.bg.blank, {}
+        across, up = trials.places(x), trials.places(y)
+        drawn = np.isfinite(across) & np.isfinite(up)
+        if not drawn.any():
+            return fill(sentences(_no_points(trials, x, across), width, palette), width, height, blank)
+        framed, below = width >= LEAST_WIDTH and height >= LEAST_HEIGHT, list[Strip]()
+        if height >= LINES_FOR_LEGEND:
+            below = _legend(trials, colours, width, palette)
+        rows = max(1, height - len(below) - framed)
+        scale = up_scale(y, up[drawn], rows)
+        self._margin = margin = max([LABEL, *map(len, scale.labels.values())]) + 1 if framed else 0
+        scale_x = Across(x, *x.limits(across[drawn]), max(1, width - margin))
+        grid = CellGrid(scale_x.columns, rows, palette, scale.labels if framed else ())
+        self._places = _cells(trials, across, up, scale_x, scale)
+        _draw_trials(grid, trials, colours, self._places, palette)
+        axis = [left_axis(scale.labels.get(row), margin, palette) if framed else [] for row in range(rows)]
+        lines = grid.strips(axis)
+        if framed:
+            lines.append(axis_below(scale_x, margin, width, palette))
+        return fill([*lines, *below], width, height, blank)
+
+    def trial_at(self, x: int, y: int) -> int | None:
+        """The number of the trial nearest to a place of the plot, up to NEAR cells away; None where there is none."""
+
+        def distance(trial: int) -> float:
+            row, column = self._places[trial]
+            return hypot(column + self._margin - x, 2 * (max(0, row) - y))  # cells are twice as high as wide
+
+        nearest = min(self._places, key=distance, default=None)
+        return nearest if nearest is not None and distance(nearest) <= NEAR else None
+
+
+def _legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, palette: Palette) -> list[Strip]:
+    parts, blank = points_legend(trials, colours, width - LABEL, palette), palette.bg.blank
+    return [fit([Segment(" " * LABEL, blank), *segments(parts, palette.ascii)], width, blank)] if parts else []
+
+
+def _draw_trials(
+    grid: CellGrid,
+    trials: DrawnTrials,
+    colours: TrialAxis | None,
+    places: Mapping[int, tuple[int, int]],
+    palette: Palette,
+) -> None:
+    """The points, and the numbers of the best trials where there is room."""
+    for trial in trials.in_order([trial for trial in trials.records if trial.trial in places]):
+        row, column = places[trial.trial]
+        mark = trial_mark(trial, trials, colours, palette)
+        grid.put(max(0, row), column, glyphs(palette.ascii).up if row < 0 else mark.glyph, mark.style)
+    for number in sorted(trials.best & set(places))[:LABELLED]:
+        row, column = places[number]
+        text = _("trial {}").format(number) if len(trials.best) == 1 else str(number)
+        grid.label(max(0, row), column, displayed(text, palette.ascii), palette.bg.accent_bold)
 
 
 def _no_points(trials: DrawnTrials, x: TrialAxis, across: Array) -> str:
     if trials.records and not np.isfinite(across).any():
-        return _("No trial has a value of {}.").format(x.name)
+        return _("No trial has a value of {}.").format(setting_name(x.name))
     return _("No trial has been evaluated yet.")
 
 
@@ -158,9 +192,6 @@ def axis_below(across: Across, margin: int, width: int, palette: Palette) -> Str
 
 
 def not_drawn_text(trials: DrawnTrials, x: TrialAxis, y: TrialAxis) -> str:
-    """How many trials have no point, because they diverged, failed or lack the key; empty if none."""
-    ended = [trial for trial in trials.records if trial.state not in ("training", "waiting")]
-    missing = int((~(np.isfinite(x.places(ended)) & np.isfinite(y.places(ended)))).sum())
-    return ngettext("{} not drawn", "{} not drawn", missing).format(count(missing)) if missing else ""
-
-
+    """How many trials have no point, because they have no figure or lack the key; empty if none."""
+    missing = int((~(np.isfinite(trials.places(x)) & np.isfinite(trials.places(y)))).sum())
+    return ngettext("{} trial not drawn", "{} trials not drawn", missing).format(count(missing)) if missing else ""

@@ -8,11 +8,11 @@ from core.support.i18n import _
 from core.sweeps.saved.records import TRAINING, TrialRecord
 from tui_mlp.models.sweep.plots.drawn_trials import ENDED_BADLY, DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.trial_figures import setting_text
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.text.glyphs import UNICODE, glyphs
-from tui_mlp.models.sweep.trial_figures import setting_text
 
 MOST_COLOURS = len(UNICODE.finished_points)
 """As many values of a key have a shape and a colour of their own."""
@@ -61,9 +61,7 @@ def trial_mark(trial: TrialRecord, trials: DrawnTrials, colours: TrialAxis | Non
     return TrialMark(glyph, styles.on_accent if trial.trial == trials.focus else style)
 
 
-def points_legend(
-    trials: DrawnTrials, colours: TrialAxis | None, width: int, palette: Palette
-) -> list[StyledText]:
+def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, palette: Palette) -> list[StyledText]:
     """What shapes and colours mean, as much as fits in `width` cells: values of the key, pruned, in training."""
     marks, muted, ascii = glyphs(palette.ascii), palette.bg.muted, palette.ascii
     entries = list[list[StyledText]]()

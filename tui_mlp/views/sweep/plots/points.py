@@ -1,0 +1,182 @@
+"""The pane with the trials as points, a key of the space against the objective, or as parallel coordinates."""
+
+from functools import partial
+
+import numpy as np
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.support.i18n import N_, _
+from core.timeline.setting_names import setting_name
+from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
+from tui_mlp.models.sweep.plots.selected import drawn_axis, drawn_trials, key_axes, objective_axis
+from tui_mlp.models.sweep.plots.trial_axis import TrialAxis, colour_axis
+from tui_mlp.models.sweep.sweep_selection import focused, form_turned, key_turned
+from tui_mlp.models.sweep.trial_figures import figure_title, key_label, objective_of, objective_text, setting_text
+from tui_mlp.render.sweep.plots.parallel import parallel_plot, shown_axes
+from tui_mlp.render.sweep.plots.points import PointsPlot, not_drawn_text
+from tui_mlp.render.sweep.plots.trial_styles import MOST_COLOURS
+from tui_mlp.render.word_wrap import sentences
+from tui_mlp.text.numbers import count
+from tui_mlp.views.sweep.pane import SweepPane
+
+
+class SweepPoints(SweepPane):
+    """Points of a key and the objective; of several objectives at first those of the first two, with the best ones."""
+
+    BINDINGS = [
+        Binding("left_square_bracket,comma", "turn_key(-1)", N_("Draw the key before"), show=False),
+        Binding("right_square_bracket,full_stop", "turn_key(1)", N_("Draw the next key"), show=False),
+        Binding("m", "turn_form", N_("Points, parallel coordinates"), show=False),
+        Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
+        Binding("left", "move_across(-1)", N_("The trial to the left"), show=False),
+        Binding("right", "move_across(1)", N_("The trial to the right"), show=False),
+        Binding("up", "move_up(1)", N_("The trial above"), show=False),
+        Binding("down", "move_up(-1)", N_("The trial below"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._wanted_log: bool | None = None
+        self._front_wanted = True
+        self._plot, self._drawn, self._first_axis = PointsPlot(), DrawnTrials(), 0
+
+    # What is drawn
+
+    @property
+    def trials(self) -> DrawnTrials:
+        """The trials with what is selected of them."""
+        self._drawn = drawn_trials(self.selection, self._drawn)
+        return self._drawn
+
+    @property
+    def shows_front(self) -> bool:
+        """Whether two objectives are drawn against each other."""
+        return len(self.selection.objectives) > 1 and self._front_wanted and not self.selection.parallel
+
+    def axes(self) -> tuple[TrialAxis, TrialAxis] | None:
+        """The axes across and up; None without a sweep."""
+        selection = self.selection
+        across = drawn_axis(selection)
+        if across is None:
+            return None
+        if self.shows_front:
+            return tuple(objective_axis(selection, place, self._wanted_log) for place in (0, 1))  # type: ignore[return-value]
+        return across, objective_axis(selection, 0, self._wanted_log)
+
+    def title(self) -> str:
+        """What is drawn against what."""
+        axes = self.axes()
+        if self.selection.parallel and axes is not None:
+            return _("Parallel coordinates")
+        if axes is None:
+            return _("Trials as points")
+        names = [figure_title(one.name) if one.objective is not None else setting_name(one.name) for one in axes]
+        return f"{names[0][:1].upper()}{names[0][1:]} × {names[1][:1].lower()}{names[1][1:]}"
+
+    def facts(self) -> str:
+        """The trial in focus while the pane has the focus, else how many trials aren't drawn."""
+        axes, trial = self.axes(), self.selection.trial
+        if axes is None or trial is None:
+            return ""
+        if not self.has_focus:
+            return "" if self.selection.parallel else not_drawn_text(self.trials, *axes)
+        name = self.selection.objectives[0]
+        shown = f"{_('trial {}').format(count(trial.trial))}: {objective_text(name, objective_of(trial))}"
+        key = axes[0]
+        if key.objective is not None:
+            return f"{shown} × {objective_text(key.name, objective_of(trial, 1))}"
+        return f"{shown}, {key_label(key.name)} {setting_text(key.name, trial.settings.get(key.name))}"
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys for the key drawn, the form, the axis and the trial in focus."""
+        axes = self.axes()
+        if axes is None:
+            return []
+        form = _("points") if self.selection.parallel else _("parallel")
+        keys = [("[ ]", _("key")), ("m", form)]
+        if axes[1].name == "validation_loss" or (self.shows_front and axes[0].name == "validation_loss"):
+            keys.append(("l", _("linear") if any(one.objective is not None and one.log for one in axes) else _("log")))
+        return [*keys, ("↑↓", _("trial"))]
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The plot."""
+        axes = self.axes()
+        if axes is None:
+            return sentences(_("There is no sweep to draw."), width, self.palette)
+        trials, keys = self.trials, key_axes(self.selection)
+        if self.selection.parallel:
+            self._first_axis, shown = shown_axes(keys, axes[0].name, width, self._first_axis)
+            return parallel_plot(trials, shown, axes[1], axes[0].name, width, height, self.palette)
+        return self._plot.draw(trials, *axes, colour_axis(keys, axes[0], MOST_COLOURS), width, height, self.palette)
+
+    # Keys
+
+    def action_turn_key(self, direction: int) -> None:
+        """Draw the next (1) or the previous (-1) key; where objectives were drawn, the first one that is shown."""
+        if self.shows_front:
+            self._front_wanted = False
+            self.redraw()
+        else:
+            self.change_selection(partial(key_turned, direction=direction))
+
+    def action_turn_form(self) -> None:
+        """Change between points and parallel coordinates; of several objectives, these come first again."""
+        self._front_wanted = self.selection.parallel
+        self.change_selection(form_turned)
+
+    def action_toggle_axis(self) -> None:
+        """Change between a linear and a logarithmic axis of a loss."""
+        axes = self.axes()
+        if axes is not None:
+            self._wanted_log = not any(one.objective is not None and one.log for one in axes)
+            self.redraw()
+
+    def action_move_across(self, direction: int) -> None:
+        """Move the focus to the next trial in the order of the key; in parallel coordinates, to the next key."""
+        axes = self.axes()
+        if self.selection.parallel:
+            self.change_selection(partial(key_turned, direction=direction))
+        elif axes is not None:
+            self._move(axes[0], axes[1], direction)
+
+    def action_move_up(self, direction: int) -> None:
+        """Move the focus to the trial with the next higher (1) or lower (-1) objective."""
+        axes = self.axes()
+        if axes is not None:
+            self._move(axes[1], axes[0], direction)
+
+    def _move(self, axis: TrialAxis, other: TrialAxis, direction: int) -> None:
+        trials = self.trials
+        places, others = trials.places(axis), trials.places(other)
+        order = [place for place in np.lexsort((others, places)).tolist() if np.isfinite(places[place] + others[place])]
+        numbers = [trials.records[place].trial for place in order]
+        if not numbers:
+            return
+        here = numbers.index(trials.focus) if trials.focus in numbers else None
+        wanted = 0 if here is None else max(0, min(here + direction, len(numbers) - 1))
+        self.change_selection(partial(focused, trial=numbers[wanted]))
+
+    def clicked(self, x: int, y: int) -> None:
+        """Move the focus to the trial under the mouse."""
+        trial = None if self.selection.parallel else self._plot.trial_at(x, y)
+        if trial is not None:
+            self.change_selection(partial(focused, trial=trial))
+
+    def help_text(self) -> str:
+        """The help on this pane."""
+        return _(
+            "Each trial as a point: a key of the space across, the objective up. Shape and colour are the value of the "
+            "first other key with a list; hollow ones were pruned, a triangle to the right trains, the best one is a "
+            "diamond, marked ones have their letters. Trials with the same value of a list stand beside each other. "
+            "Diverged trials have no objective, so no point, and neither have those that lack the key.\n\n"
+            "With several objectives, the first two are drawn against each other; diamonds are the trials to which no "
+            "other is better in all of them (the Pareto front).\n\n"
+            "[ ]      the previous, the next key\n"
+            "m        parallel coordinates and back: an axis for each key and one for the objective, a line for each "
+            "trial. Pruned ones are dotted, those that lack a key go through its –; of too many lines only the places "
+            "where most run are drawn\n"
+            "l        linear or logarithmic axis of the loss\n"
+            "← → ↑ ↓  the trial in focus: the next one in the order of the key or the objective; in parallel "
+            "coordinates ← → go to the next key"
+        )
