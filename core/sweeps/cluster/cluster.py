@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.sweeps.libraries import need_libraries
 
-from .dask_library import DaskLog, check_installed, dask_settings
+from .dask_log import DaskLog, dask_settings
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -28,8 +29,6 @@ class Cluster:
 
     where = ""
     """In words: this machine, or the scheduler's address."""
-    local = False
-    """Whether the workers are this sweep's own, and their number can be changed."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -47,16 +46,21 @@ class Cluster:
         """Start what isn't running yet; Dask's messages are appended to the file `log`."""
         raise NotImplementedError
 
-    def set_count(self, count: int) -> None:
-        """Have this number of workers. Raises InputError where they are not this sweep's own."""
+    @property
+    def count(self) -> int:
+        """How many workers there are to be. Raises InputError where they are not this sweep's own."""
         raise InputError(_("the workers belong to {}; start or stop them there").format(self.where))
 
-    def remove(self, names: list[object]) -> None:
-        """End the workers of these names, which have nothing to do. Raises InputError as `set_count` does."""
-        self.set_count(0)
+    def set_count(self, count: int) -> None:
+        """Have this number of workers. Raises InputError as `count` does."""
+        raise NotImplementedError
+
+    def remove(self, names: list[str]) -> None:
+        """End the workers of these names, which have nothing to do."""
+        raise NotImplementedError
 
     def __enter__(self) -> "Cluster":
-        check_installed()
+        need_libraries()
         self._stack.enter_context(self._log)
         self._stack.enter_context(dask_settings())
         return self
