@@ -36,7 +36,7 @@ class Assignment:
     """A job that a worker has, with Dask's future of its result."""
 
     job: Job
-    future: "Future"
+    future: "Future[JobResult]"
 
 
 @dataclass(eq=False)

@@ -28,8 +28,6 @@ class Cluster:
 
     where = ""
     """In words: this machine, or the scheduler's address."""
-    local = False
-    """Whether the workers are this sweep's own, and their number can be changed."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -47,13 +45,18 @@ class Cluster:
         """Start what isn't running yet; Dask's messages are appended to the file `log`."""
         raise NotImplementedError
 
-    def set_count(self, count: int) -> None:
-        """Have this number of workers. Raises InputError where they are not this sweep's own."""
+    @property
+    def count(self) -> int:
+        """How many workers there are to be. Raises InputError where they are not this sweep's own."""
         raise InputError(_("the workers belong to {}; start or stop them there").format(self.where))
 
-    def remove(self, names: list[object]) -> None:
-        """End the workers of these names, which have nothing to do. Raises InputError as `set_count` does."""
-        self.set_count(0)
+    def set_count(self, count: int) -> None:
+        """Have this number of workers. Raises InputError as `count` does."""
+        raise NotImplementedError
+
+    def remove(self, names: list[str]) -> None:
+        """End the workers of these names, which have nothing to do."""
+        raise NotImplementedError
 
     def __enter__(self) -> "Cluster":
         check_installed()

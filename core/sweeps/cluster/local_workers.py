@@ -24,11 +24,14 @@ class LocalWorkers(Cluster):
     A process that was killed is started again; all end with this one, however it ends.
     """
 
-    local = True
-
     def __init__(self, count: int) -> None:
         super().__init__()
-        self.count = count
+        self._count = count
+
+    @property
+    def count(self) -> int:
+        """How many workers there are to be."""
+        return self._count
 
     @property
     def where(self) -> str:  # type: ignore[override]
@@ -45,7 +48,7 @@ class LocalWorkers(Cluster):
         with interrupts_blocked():
             self._cluster = self._stack.enter_context(
                 LocalCluster(
-                    n_workers=self.count,
+                    n_workers=self._count,
                     threads_per_worker=1,
                     processes=True,
                     host="127.0.0.1",
@@ -60,11 +63,12 @@ class LocalWorkers(Cluster):
             self._client = self._stack.enter_context(Client(self._cluster, set_as_default=False, name=CLIENT))
 
     def set_count(self, count: int) -> None:
-        """Start workers until there are `count`, in the background; fewer only by `remove`."""
-        self.count = max(count, 1)
-        if self.count > len(self._cluster.worker_spec):
-            self._cluster.scale(self.count)
+        """Have this number of workers: more are started in the background, fewer only by `remove`."""
+        self._count = max(count, 1)
+        if self._count > len(self._cluster.worker_spec):
+            self._cluster.scale(self._count)
 
-    def remove(self, names: list[object]) -> None:
+    def remove(self, names: list[str]) -> None:
         """End the workers of these names, in the background."""
-        self._cluster.loop.add_callback(self._cluster.scale_down, names)
+        found = [name for name in self._cluster.worker_spec if str(name) in names]
+        self._cluster.loop.add_callback(self._cluster.scale_down, found)

@@ -1,6 +1,7 @@
 """What Dask calls in a worker's process, beside the job itself: its facts, the tables it gets, requests to stop."""
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,8 +13,8 @@ from core.sweeps.worker.running_jobs import request_stop
 from core.sweeps.worker.shipped_tables import ShippedTables, add_table
 from core.sweeps.worker.worker_facts import WorkerFacts, worker_facts
 
-JobFunction = Callable[[Job, Callable[[RunProgress], object]], JobResult]
-"""What is done for a job; the second argument takes its progress."""
+JobFunction = Callable[[Job, Callable[[RunProgress], object], Path], JobResult]
+"""What is done for a job: the second argument takes its progress, the third is a folder for temporary files."""
 
 
 class DaskWorker(NamedTuple):
@@ -48,4 +49,4 @@ def do_job(function: JobFunction, job: Job, topic: str) -> JobResult:
         event: dict[str, Any] = msgspec.to_builtins(progress)
         worker.log_event(topic, event)
 
-    return function(job, report)
+    return function(job, report, Path(worker.local_directory))

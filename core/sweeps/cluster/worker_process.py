@@ -27,7 +27,8 @@ class LoggedNanny(Nanny):
     """What starts the process of a LoggedWorker, and starts it again where it was killed."""
 
     def __init__(self, *arguments: Any, **settings: Any) -> None:
-        super().__init__(*arguments, worker_class=LoggedWorker, **settings)
+        settings["worker_class"] = LoggedWorker
+        super().__init__(*arguments, **settings)
 
 
 @contextmanager

@@ -40,9 +40,7 @@ class Workers:
     What becomes known is put into `calls`: calls that the sweep's thread has to make.
     """
 
-    def __init__(
-        self, client: Client, sweep: str, function: JobFunction, calls: Calls, listener: Listener
-    ) -> None:
+    def __init__(self, client: Client, sweep: str, function: JobFunction, calls: Calls, listener: Listener) -> None:
         self.known: dict[str, KnownWorker] = {}
         """Those that take jobs, by address."""
         self.unusable: dict[str, str] = {}
@@ -56,6 +54,7 @@ class Workers:
         self._tables: dict[str, ShippedTables] = {}
         self._numbers = count(1)
         self._topic = f"mlp-tui-sweep-{client.id}"
+        self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop  # type: ignore[union-attr]
         client.subscribe_topic(self._topic, self._on_progress)
         client.subscribe_topic(WORKERS_TOPIC, self._on_event)
         for address in client.scheduler_info(n_workers=-1)["workers"]:
@@ -76,6 +75,11 @@ class Workers:
         """Whether any worker has a job."""
         return any(worker.jobs for worker in self.known.values())
 
+    @property
+    def any_free(self) -> bool:
+        """Whether any worker has less to do than it can."""
+        return any(worker.free > 0 for worker in self.known.values())
+
     def check(self) -> None:
         """Look at workers that have come. Raises SchedulerLost where the connection has broken."""
         if self._client.status != "running":
@@ -84,9 +88,9 @@ class Workers:
             self._checking = set(self._unchecked)
             self._run(describe_worker, workers=self._checking, then=self._described)
 
-    def add_table(self, key: str, tables: ShippedTables) -> None:
+    def add_table(self, key: str | None, tables: ShippedTables) -> None:
         """Send tables to all workers, those too that come later."""
-        if key not in self._tables:
+        if key is not None and key not in self._tables:
             self._tables[key] = tables
             self._send_tables({key: tables}, self.known)
 
@@ -171,7 +175,7 @@ class Workers:
 
     def _await(self, coroutine: Any, then: Callable[["Outcome[Any]"], object]) -> None:
         """Have Dask's thread wait for something, and the sweep's thread call `then` with its outcome."""
-        outcome = asyncio.run_coroutine_threadsafe(coroutine, self._client.loop.asyncio_loop)
+        outcome = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
         outcome.add_done_callback(lambda done: self._calls.put(partial(then, done)))
 
     # On the sweep's thread.

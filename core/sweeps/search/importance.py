@@ -1,7 +1,6 @@
 """How much each key matters to the objective, by PED-ANOVA."""
 
 from optuna import Study
-from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
 from optuna.trial import TrialState
 
 from core.support.i18n import _
@@ -22,6 +21,9 @@ def importance_of(study: Study) -> Importance:
     if len(finished) < FEWEST:
         problem = _("importance: {} finished trials are needed, there are {}").format(FEWEST, len(finished))
         return Importance(trials=len(finished), problem=problem)
+    # Here: where scikit-learn is installed, Optuna imports it for other methods, which takes a second.
+    from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
+
     quantile = max(BEST_SHARE, FEWEST_BEST / len(finished))
     shares = get_param_importances(study, evaluator=PedAnovaImportanceEvaluator(target_quantile=quantile))
     return Importance(shares=shares, trials=len(finished))

@@ -11,7 +11,6 @@ from optuna.trial import FrozenTrial, TrialState, create_trial
 
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.sweeps.objectives import OBJECTIVES
 from core.sweeps.saved.records import FAILED, Importance, TrialRecord
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.space.space import Narrowing, Settings
@@ -47,10 +46,7 @@ class Study:
 
     def __init__(self, storage: JournalStorage, journal: JournalFile, sweep: SweepExperiment) -> None:
         self._storage, self._journal, self._sweep = storage, journal, sweep
-        objectives = sweep.settings.objective
-        directions = [
-            StudyDirection.MINIMIZE if OBJECTIVES[name].minimize else StudyDirection.MAXIMIZE for name in objectives
-        ]
+        directions = [StudyDirection.MINIMIZE if one.minimize else StudyDirection.MAXIMIZE for one in sweep.objectives]
         with quiet_optuna():
             self._study = optuna.create_study(
                 storage=storage, pruner=make_pruner(sweep), study_name=STUDY, directions=directions, load_if_exists=True
@@ -60,9 +56,9 @@ class Study:
             self._study.pruner.prune(self._study, create_trial(state=TrialState.RUNNING))
         self._id = storage.get_study_id_from_name(STUDY)
         if self._study.directions != directions:
-            raise ValueError(_("its objectives are others than {}").format(", ".join(objectives)))
+            raise ValueError(_("its objectives are others than {}").format(", ".join(sweep.settings.objective)))
         self.decision_epochs = decision_epochs(sweep)
-        self._best = BestTrials([OBJECTIVES[name] for name in objectives])
+        self._best = BestTrials(sweep.objectives)
         self._ended: dict[int, TrialRecord] = {}
         self._begun = 0
         self._proposed: set[str] = set()
