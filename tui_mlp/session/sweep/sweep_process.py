@@ -41,6 +41,11 @@ class SweepProcess:
         return self.folder.path / OUTPUT
 
     @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
     def lives(self) -> bool:
         """Whether it still runs."""
         return self._process.poll() is None
