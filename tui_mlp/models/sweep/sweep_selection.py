@@ -1,23 +1,33 @@
 """The state of the Sweep view: the sweep's trials in their order, the one in focus, marks, what is drawn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from core.calls import Array
-from core.sweeps.saved.records import ENDED, PAUSED, RUNNING, TRAINING, SweepStatus, TrialRecord, WorkerRecord
+from core.sweeps.saved.records import (
+    ENDED,
+    INTERRUPTED,
+    RUNNING,
+    TRAINING,
+    WAITING,
+    SweepStatus,
+    TrialRecord,
+    WorkerRecord,
+)
 from tui_mlp.session.sweep.trial_curves import curve_figure
 
 from .trial_columns import TrialColumn, sorted_by, trial_columns
 
 if TYPE_CHECKING:
+    from core.sweeps.space.space import Narrowing
     from core.sweeps.sweep_experiment import SweepExperiment
 
 LETTERS = "abcde"
 """The letters of marked trials, as many as there are colours for them."""
-GONE = "interrupted"
-"""The state of a sweep that hasn't ended and whose process is gone: it goes on by `p` or `mlp-tui sweep resume`."""
 READY = "ready"
 """The state of a sweep that hasn't begun."""
 
@@ -70,10 +80,15 @@ class SweepSelection:
 
     @property
     def state(self) -> str:
-        """READY, GONE, or one of RUNNING, PAUSING, PAUSED and ENDED of the status."""
+        """READY, or a state of records: INTERRUPTED where it hasn't ended and no process works on it."""
         if self.status is None:
             return RUNNING if self.lives else READY
-        return self.status.state if self.lives or self.status.state == ENDED else GONE
+        return self.status.state if self.lives or self.status.state == ENDED else INTERRUPTED
+
+    @property
+    def narrowing(self) -> "Narrowing":
+        """To which part the space was narrowed by hand."""
+        return {} if self.status is None else self.status.narrowed
 
     @property
     def wanted_trials(self) -> int:
@@ -121,7 +136,7 @@ class SweepSelection:
 
     @property
     def training(self) -> tuple[TrialRecord, ...]:
-        """The trials that train now, or that go on once the sweep does."""
+        """The trials that train now."""
         return tuple(one for one in self.rows if one.state == TRAINING)
 
     def workers_at(self, trial: int) -> list[WorkerRecord]:
@@ -144,6 +159,22 @@ class SweepSelection:
 SelectionChange = Callable[[SweepSelection], SweepSelection]
 
 
+BEST_DRAWN = 40
+"""The most trials, those with the best objectives, whose curves are drawn without being marked."""
+
+
+def curves_wanted(selection: SweepSelection) -> set[int]:
+    """The numbers of the trials whose curves are drawn: those that train, the marked ones, that in focus, the best."""
+    if not selection.rows:
+        return set()
+    column = next(one for one in selection.columns if one.key == selection.objectives[0])
+    best: Sequence[TrialRecord] = selection.rows
+    if column is not selection.column or selection.reverse:
+        best = sorted_by(best, column, reverse=False)
+    found = {one.trial for one in (*best[:BEST_DRAWN], *selection.training)}
+    return found | set(selection.letters) | {selection.focus}
+
+
 def updated_selection(selection: SweepSelection, **changes: object) -> SweepSelection:
     """The selection with these changes, its rows found and sorted again.
 
@@ -155,7 +186,9 @@ def updated_selection(selection: SweepSelection, **changes: object) -> SweepSele
     columns = trial_columns(selection.objectives, selection.keys, selection.further_figure, selection.figures)
     selection = replace(selection, columns=columns)
     done = {one.trial for one in selection.ended}
-    begun = () if selection.status is None else selection.status.training
+    begun: Sequence[TrialRecord] = () if selection.status is None else selection.status.training
+    if not selection.lives:  # they go on once the sweep does
+        begun = [structs.replace(one, state=WAITING) for one in begun]
     every = [*selection.ended, *(one for one in begun if one.trial not in done)]
     rows = tuple(sorted_by(every, selection.column, selection.reverse))
     numbers = {one.trial for one in rows}
@@ -212,4 +245,4 @@ def form_turned(selection: SweepSelection) -> SweepSelection:
 
 def can_pause(selection: SweepSelection) -> bool:
     """Whether the sweep runs, so that `p` pauses it rather than letting it go on."""
-    return selection.state not in (READY, GONE, PAUSED, ENDED)
+    return selection.state == RUNNING

@@ -3,8 +3,8 @@
 from textual.strip import Strip
 
 from core.support.i18n import _
-from core.sweeps.saved.records import ENDED
-from tui_mlp.models.sweep.sweep_selection import GONE, READY
+from core.sweeps.saved.records import ENDED, INTERRUPTED
+from tui_mlp.models.sweep.sweep_selection import READY
 from tui_mlp.render.sweep.workers import remarks, workers_lines
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
@@ -49,10 +49,12 @@ class SweepWorkers(WorkerKeys):
         text = {
             READY: _("Workers train the trials, by default one for each core. They begin when p starts the sweep."),
             ENDED: _("All trials have ended."),
-            GONE: _("No process works on this sweep. p goes on with it, from where it was."),
+            INTERRUPTED: _("No process works on this sweep. p goes on with it, or on the shell: {}").format(
+                f"mlp-tui sweep resume {selection.name}"
+            ),
         }.get(selection.state, _("The workers are being started …"))
-        said = [] if selection.status is None else remarks(selection.status)[1 if selection.status.cores else 0 :]
-        return sentences("\n".join([text, *said]), width, self.palette)
+        problem = "" if selection.status is None else selection.status.problem
+        return sentences("\n".join(filter(None, [text, problem])), width, self.palette)
 
     @property
     def rows_wanted(self) -> int:
@@ -63,7 +65,7 @@ class SweepWorkers(WorkerKeys):
     def help_text(self) -> str:
         """The help on this pane."""
         return _(
-            "The processes that train the trials, on this machine or on others; each trains one run at a time, with one "
-            "BLAS thread. When one is lost, its trial goes on elsewhere from its last checkpoint.\n\n"
+            "The processes that train the trials, on this machine or on others; each trains one run at a time, with "
+            "one BLAS thread. When one is lost, its trial goes on elsewhere from its last checkpoint.\n\n"
             "+ -      one worker more, one fewer"
         )
