@@ -11,7 +11,7 @@ from core.runs.environment import current_time
 
 from .active_trials import ActiveTrials
 from .cluster.workers import Workers
-from .saved.records import Importance, SweepStatus, TrialRecord, WorkerRecord
+from .saved.records import ENDED, Importance, SweepStatus, TrialRecord, WorkerRecord
 from .saved.status_file import write_status
 from .saved.sweep_folder import SweepFolder
 from .search.study import Study
@@ -39,6 +39,7 @@ class StatusReport:
         self._total_seconds, self._timed = sum(self._trained), len(self._trained)
         self._total = study.total
         self._importance, self._importance_of = Importance(), -1
+        self._threads = 0
         self._next = self._next_importance = 0.0
 
     def note(self, text: str) -> None:
@@ -71,7 +72,8 @@ class StatusReport:
 
     def status(self, state: str, trials: ActiveTrials, workers: Workers | None, problem: str) -> SweepStatus:
         """The status now."""
-        ended, threads = self._ended.total(), workers.threads if workers else 0
+        ended, threads = self._ended.total(), workers.threads if workers else self._threads
+        self._threads = threads
         each = self._total_seconds / self._timed if self._timed else None
         left = None if each is None or not threads else each * max(0, self._total - ended) / threads
         return SweepStatus(
@@ -86,7 +88,7 @@ class StatusReport:
             where=self._where,
             cores=threads,
             lost=self.lost,
-            importance=self._newest_importance(ended),
+            importance=self._newest_importance(ended, state == ENDED),
             narrowed=dict(self._study.narrowing),
             seconds_a_trial=each,
             seconds_left=left,
@@ -94,9 +96,9 @@ class StatusReport:
             problem=str(problem),
         )
 
-    def _newest_importance(self, ended: int) -> Importance:
+    def _newest_importance(self, ended: int, over: bool) -> Importance:
         began = perf_counter()
-        if ended != self._importance_of and began >= self._next_importance:
+        if ended != self._importance_of and (over or began >= self._next_importance):
             found, self._importance_of = self._study.importance(), ended
             self._importance = msgspec.structs.replace(found, problem=str(found.problem))
             took = perf_counter() - began
