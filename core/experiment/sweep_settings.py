@@ -106,9 +106,9 @@ def check_sweep_value(key: str, value: object) -> Any:
 def _objectives(key: str, value: object, known: Field) -> Sequence[str]:
     """The names of the objectives, given as a list, as one name, or by `--set` with commas between them."""
     if isinstance(value, str):
-        names = [name.strip() for name in value.split(",")]
-        value = names if len(names) > 1 else checked(key, value, one_or_list_of(known.choices))
-    names = known.check(value if isinstance(value, list) else [value])
+        listed = [name.strip() for name in value.split(",")]
+        value = listed if len(listed) > 1 else checked(key, value, one_or_list_of(known.choices))
+    names: list[str] = known.check(value if isinstance(value, list) else [value])
     for name in names:
         if names.count(name) > 1:
             message = _("{}: found {} twice, expected different figures; leave one of them out")

@@ -14,7 +14,6 @@ from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .objectives import OBJECTIVES, Objective
-from .saved.sweep_folder import run_name
 from .space.checks import check_combinations, check_grid
 from .space.conditions import ordered_space
 from .space.keys import SpaceError, Value
@@ -28,11 +27,10 @@ LARGEST_SEED = 2**63 - 1
 class TrialRun(NamedTuple):
     """One training of a trial.
 
-    `run` is the name of its folder, such as trial-0003-seed-1-fold-2: seeds and folds are in it where a trial has
-    several. `fold` is None where the data aren't split into folds, or the experiment names one.
+    `suffix` is what the name of its folder ends in, such as -seed-1-fold-2: seeds and folds are in it where a trial has
+    several. `fold` is the experiment's data.fold.
     """
 
-    run: str
     seed: int
     fold: int | None
     suffix: str
@@ -79,8 +77,8 @@ class SweepExperiment:
         except SpaceError as problem:
             raise InputError(_placed(keys[problem.key].place, str(problem))) from None
         sweep = cls(experiment, settings, space)
-        for key, problem in _problems(sweep):
-            raise InputError(_placed(entries[key].place if key in entries else str(source), f"{key}: {problem}"))
+        for key, found in _problems(sweep):
+            raise InputError(_placed(entries[key].place if key in entries else str(source), f"{key}: {found}"))
         return sweep
 
     @property
@@ -122,7 +120,7 @@ class SweepExperiment:
                 suffix = f"-seed-{seed}" if self.settings.repeats > 1 else ""
                 suffix += f"-fold-{fold}" if in_each else ""
                 changed = experiment.replace_all({"seed": seed, "data.fold": fold})
-                runs.append(TrialRun(run_name(number, suffix), seed, fold, suffix, changed))
+                runs.append(TrialRun(seed, fold, suffix, changed))
         return runs
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 import msgspec
 
-Value = bool | int | float | str | list[Any]
-"""A value of a key of the experiment file, as in TOML."""
+from core.sweeps.space.keys import Value as Value
 
 WAITING, TRAINING = "waiting", "training"
 FINISHED, PRUNED, FAILED, DIVERGED = "finished", "pruned", "failed", "diverged"
@@ -101,7 +100,7 @@ class SweepStatus(msgspec.Struct, kw_only=True):
     where: str = ""
     cores: int = 0
     lost: int = 0
-    importance: Importance = Importance()
+    importance: Importance = msgspec.field(default_factory=Importance)
     narrowed: dict[str, Any] = {}
     seconds_a_trial: float | None = None
     seconds_left: float | None = None

@@ -67,7 +67,7 @@ def _checked(key: Key, keys: Mapping[str, Key], experiment: Experiment) -> dict[
 
 
 def _values(name: str, allowed: Sequence[Any], known: Sequence[Any]) -> tuple[Value, ...]:
-    """The values of a condition; a list may itself be the only value, as [8, 8] of network.hidden. Raises InputError."""
+    """The values of a condition; a list may itself be the only one, as [8, 8] of network.hidden. Raises InputError."""
     if list(allowed) in known:
         return (list(allowed),)
     return tuple(field(name).check(value) for value in allowed)

@@ -49,7 +49,7 @@ class Range:
     """A key that has a number from `low` to `high`, both included.
 
     In a `log` range each factor is as likely as any other. With `step`, a distance, or `steps`, how many values there
-    are, both ends among them, `values` are all values, ascending; else it is empty. `integer` ranges hold whole numbers.
+    are, both ends among them, `values` are all values, ascending; else it is empty. `integer`: whole numbers alone.
     `when` are the conditions, all of which must hold.
     """
 
@@ -100,7 +100,7 @@ Key = Choices | Range
 
 
 def narrowed_values(key: str, known: Sequence[Value], narrowing: object) -> tuple[Value, ...]:
-    """Those of the known values that the narrowing leaves, in their order. Raises InputError if it isn't part of them."""
+    """Those of the known values that a narrowing leaves, in their order. Raises InputError for others."""
     if isinstance(narrowing, Mapping):
         numbers = [value for value in known if isinstance(value, int | float) and not isinstance(value, bool)]
         if len(numbers) == len(known) and (bounds := _bounds(key, narrowing, min(numbers), max(numbers))):
