@@ -9,7 +9,6 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.sweeps.saved.records import PRUNED, TRAINING, Importance
-from tui_mlp.models.sweep.plots.best_so_far import best_so_far
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.render.colours.palette import Palette, bold, palette
 from tui_mlp.render.plot.plot import plot
@@ -84,10 +83,7 @@ def test_the_legend_names_what_is_drawn_and_an_empty_plot_says_why() -> None:
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (20, 4), (60, 11), (118, 20)])
 def test_curves_fill_their_size(size: tuple[int, int], colours: Palette) -> None:
     trials = tuple(map(a_trial, range(1, 13)))
-    curves = {
-        one.trial: best_so_far(np.array([[epoch, loss(one.trial, epoch)] for epoch in range(1, 30)]), True)
-        for one in trials
-    }
+    curves = {one.trial: np.array([[epoch, loss(one.trial, epoch)] for epoch in range(1, 30)]) for one in trials}
     strips = curves_plot(
         DrawnTrials(trials, frozenset({3})), curves, *size, colours, log=True, log_epochs=True, reading=12
     )
