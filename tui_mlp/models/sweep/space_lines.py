@@ -9,7 +9,6 @@ from core.sweeps.space.keys import Choices, Key, Range, Value
 from core.sweeps.space.space import Narrowing
 from tui_mlp.text.settings_text import read_float
 
-from .sweep_selection import SweepSelection
 from .trial_figures import key_label, setting_text
 
 ENDS = re.compile(r"\s+(?:to|a|–|…)\s+|\s*…\s*")
@@ -34,9 +33,8 @@ def condition_text(key: Key) -> str:
     return _("only with {}").format(", ".join(conditions)) if conditions else ""
 
 
-def present_key(selection: SweepSelection, key: Key) -> Key:
+def present_key(key: Key, narrowing: Narrowing) -> Key:
     """The key as it is searched now: perhaps narrowed. As it is in the file where the narrowing isn't one."""
-    narrowing: Narrowing = {} if selection.status is None else selection.status.narrowed
     try:
         return key.narrowed(narrowing[key.key]) if key.key in narrowing else key
     except InputError:  # from a file that others may have written
@@ -92,8 +90,7 @@ def _read_value(key: Key, word: str) -> Value:
     raise InputError(_("found {}, expected some of {}").format(word, typed_text(key)))
 
 
-def narrowing_with(selection: SweepSelection, key: str, narrowing: Any) -> dict[str, Any]:
+def narrowing_with(before: Narrowing, key: str, narrowing: Any) -> dict[str, Any]:
     """The narrowing of the whole space when this key is narrowed like this; None brings all its values back."""
-    others = {} if selection.status is None else selection.status.narrowed
-    found = {name: value for name, value in others.items() if name != key}
+    found = {name: value for name, value in before.items() if name != key}
     return found if narrowing is None else found | {key: narrowing}

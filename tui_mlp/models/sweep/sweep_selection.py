@@ -1,17 +1,18 @@
 """The state of the Sweep view: the sweep's trials in their order, the one in focus, marks, what is drawn."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from core.calls import Array
-from core.sweeps.saved.records import ENDED, PAUSED, RUNNING, TRAINING, SweepStatus, TrialRecord, WorkerRecord
+from core.sweeps.saved.records import ENDED, RUNNING, TRAINING, SweepStatus, TrialRecord, WorkerRecord
 from tui_mlp.session.sweep.trial_curves import curve_figure
 
 from .trial_columns import TrialColumn, sorted_by, trial_columns
 
 if TYPE_CHECKING:
+    from core.sweeps.space.space import Narrowing
     from core.sweeps.sweep_experiment import SweepExperiment
 
 LETTERS = "abcde"
@@ -74,6 +75,11 @@ class SweepSelection:
         if self.status is None:
             return RUNNING if self.lives else READY
         return self.status.state if self.lives or self.status.state == ENDED else GONE
+
+    @property
+    def narrowing(self) -> "Narrowing":
+        """To which part the space was narrowed by hand."""
+        return {} if self.status is None else self.status.narrowed
 
     @property
     def wanted_trials(self) -> int:
@@ -144,6 +150,22 @@ class SweepSelection:
 SelectionChange = Callable[[SweepSelection], SweepSelection]
 
 
+BEST_DRAWN = 40
+"""The most trials, those with the best objectives, whose curves are drawn without being marked."""
+
+
+def curves_wanted(selection: SweepSelection) -> set[int]:
+    """The numbers of the trials whose curves are drawn: those that train, the marked ones, that in focus, the best."""
+    if not selection.rows:
+        return set()
+    column = next(one for one in selection.columns if one.key == selection.objectives[0])
+    best: Sequence[TrialRecord] = selection.rows
+    if column is not selection.column or selection.reverse:
+        best = sorted_by(best, column, reverse=False)
+    found = {one.trial for one in (*best[:BEST_DRAWN], *selection.training)}
+    return found | set(selection.letters) | {selection.focus}
+
+
 def updated_selection(selection: SweepSelection, **changes: object) -> SweepSelection:
     """The selection with these changes, its rows found and sorted again.
 
@@ -212,4 +234,4 @@ def form_turned(selection: SweepSelection) -> SweepSelection:
 
 def can_pause(selection: SweepSelection) -> bool:
     """Whether the sweep runs, so that `p` pauses it rather than letting it go on."""
-    return selection.state not in (READY, GONE, PAUSED, ENDED)
+    return selection.state == RUNNING

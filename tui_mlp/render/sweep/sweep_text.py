@@ -40,7 +40,7 @@ def space_lines(selection: SweepSelection, width: int, palette: Palette) -> list
     wide = max(map(cell_len, names), default=0)
     for name, key in zip(names, sweep.space.keys, strict=True):
         parts: list[StyledText] = [(cut(name, wide, palette.ascii), styles.fg), ("  ", styles.blank)]
-        parts.append((key_text(present_key(selection, key)), styles.strong))
+        parts.append((key_text(present_key(key, selection.narrowing)), styles.strong))
         if condition := condition_text(key):
             parts += [("  ", styles.blank), (condition, styles.faint)]
         lines += wrapped(parts, width, palette)

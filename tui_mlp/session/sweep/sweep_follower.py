@@ -14,6 +14,7 @@ from traceback import format_exc
 from core.calls import Array
 from core.experiment.parsing import read_source
 from core.experiment.sweep_settings import is_sweep_key
+from core.runs.experiment_file import ENDING
 from core.support.errors import InputError
 from core.support.memory import not_enough_memory
 from core.sweeps.saved.sweep_folder import SWEEP_FILE, SweepFolder
@@ -22,9 +23,6 @@ from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.session.snapshot import Event
 
 from .trial_curves import TrialCurves
-
-ENDING = ".toml"
-"""Of an experiment file, which may have a sweep in it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +59,7 @@ class SweepFollower:
         self.found: FoundSweep | None = None
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._runs_dir, self._wanted = runs_dir, wanted
+        self._in_file: FoundSweep | None = None
         self._reader: SweepReader | None = None
         self._curves: TrialCurves | None = None
         self._requests: SimpleQueue[Collection[int] | SweepTask | None] = SimpleQueue()
@@ -128,7 +127,8 @@ class SweepFollower:
             self._wake()
             return
         if isinstance(result, Path):
-            self._wanted, self._reader, self._curves = result, None, None
+            self._wanted = result
+            self._in_file = self._reader = self._curves = None
         elif result:
             self.events.put(Event(result, "information"))
             self._wake()
@@ -147,11 +147,11 @@ class SweepFollower:
     def _find(self, wanted: Collection[int]) -> FoundSweep:
         if self._reader is None:
             path = self._wanted
+            if self._in_file is not None:
+                return self._in_file
             if path is not None and path.suffix == ENDING and has_sweep(path):
-                before = self.found
-                if before is not None and before.path == path and before.sweep is not None:
-                    return before
-                return FoundSweep(path, SweepExperiment.load(path))
+                self._in_file = FoundSweep(path, SweepExperiment.load(path))
+                return self._in_file
             folder = SweepFolder(path) if path is not None and is_sweep_folder(path) else self._latest()
             if folder is None:
                 return FoundSweep()

@@ -32,8 +32,9 @@ class SweepFooter(Footer):
             keys.append(("p", word))
         if selection.rows:
             keys += [("enter", _("Open")), ("x", _("Mark"))]
-            keys += [("+ -", _("Workers")), ("k", _("Stop"))] if can_pause(selection) else []
+            keys += [("+ -", _("Workers")), ("k", _("Stop"))] if selection.lives else []
         if selection.sweep is not None:
             keys.append(("c", _("Other sweep")))
-        training = [pair for pair in super().keys() if pair[0] in ("space", "tab", "z", "?", "^p", "q", self.view_keys)]
-        return [*keys, *training]
+        everywhere = ("space", self.view_keys, "tab", "z", "?", "^p", "q")
+        training = super().keys()
+        return [*keys, *(pair for pair in training if pair[0] in everywhere)]

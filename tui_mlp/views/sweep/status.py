@@ -5,8 +5,9 @@ from textual.strip import Strip
 
 from core.support.i18n import _
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED
+from tui_mlp.models.sweep.space_lines import key_text, present_key
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
-from tui_mlp.models.sweep.trial_figures import objective_of, objective_text
+from tui_mlp.models.sweep.trial_figures import key_label, objective_of, objective_text
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count
@@ -42,6 +43,10 @@ class SweepStatusLine(PointedStatus):
                 groups.append([(f"{word} ", styles.muted), (count(states.count(state)), styles.strong)])
         if selection.status is not None:
             groups.append([(_("running "), styles.muted), (count(len(selection.training)), styles.strong)])
+        for key in selection.sweep.space.keys:
+            if key.key in selection.narrowing:
+                narrowed = key_text(present_key(key, selection.narrowing))
+                groups.append([(_("{} only ").format(key_label(key.key)), styles.warn), (narrowed, styles.strong)])
         settings = selection.sweep.settings
         for name, value in (
             (_("sampler "), settings.sampler), (_("pruner "), settings.pruner), (_("seed "), str(settings.seed)),

@@ -51,8 +51,8 @@ class SweepWorkers(WorkerKeys):
             ENDED: _("All trials have ended."),
             GONE: _("No process works on this sweep. p goes on with it, from where it was."),
         }.get(selection.state, _("The workers are being started …"))
-        said = [] if selection.status is None else remarks(selection.status)[1 if selection.status.cores else 0 :]
-        return sentences("\n".join([text, *said]), width, self.palette)
+        problem = "" if selection.status is None else selection.status.problem
+        return sentences("\n".join(filter(None, [text, problem])), width, self.palette)
 
     @property
     def rows_wanted(self) -> int:
@@ -63,7 +63,7 @@ class SweepWorkers(WorkerKeys):
     def help_text(self) -> str:
         """The help on this pane."""
         return _(
-            "The processes that train the trials, on this machine or on others; each trains one run at a time, with one "
-            "BLAS thread. When one is lost, its trial goes on elsewhere from its last checkpoint.\n\n"
+            "The processes that train the trials, on this machine or on others; each trains one run at a time, with "
+            "one BLAS thread. When one is lost, its trial goes on elsewhere from its last checkpoint.\n\n"
             "+ -      one worker more, one fewer"
         )
