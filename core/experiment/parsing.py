@@ -128,7 +128,10 @@ def read_toml(path: Path, follow: bool = True) -> dict[str, RawSetting]:
         raise InputError(_syntax(path, text, str(problem))) from problem
     lines = text.split("\n")  # splitlines would also split at form feeds in comments
     positions = key_positions(lines)
-    return flatten(document, lambda key: _place(path, key_position(key, positions)), str(path.parent))
+    try:
+        return flatten(document, lambda key: _place(path, key_position(key, positions)), str(path.parent))
+    except InputError as problem:
+        raise InputError(f"{path}: {problem}") from None
 
 
 def refuse_long_keys(path: Path, text: str) -> None:
@@ -197,7 +200,8 @@ def flatten(
 ) -> dict[str, RawSetting]:
     """Nested sections as entries by dotted key, unchecked. An unknown section becomes the key "SECTION.".
 
-    Those of [sweep.space] become keys such as "sweep.space.training.optimizer".
+    Those of [sweep.space] become keys such as "sweep.space.training.optimizer". Raises InputError for one of them that
+    is there both with and without quotes.
     """
     entries = {}
     for name, value in document.items():
@@ -216,11 +220,18 @@ def flatten(
 
 
 def dotted_keys(table: Mapping[str, object]) -> dict[str, object]:
-    """A table with the keys of sections within it as dotted keys, as they are in quotes: a.b = 1 and "a.b" = 1."""
+    """A table in which training.l1 = 1 is the same as "training.l1" = 1: all with dotted keys.
+
+    Raises InputError for a key that is there in both ways.
+    """
     found: dict[str, object] = {}
     for name, value in table.items():
         inner = value if name in SECTIONS and isinstance(value, dict) else None
-        found |= {name: value} if inner is None else {f"{name}.{key}": below for key, below in inner.items()}
+        for key, below in {name: value}.items() if inner is None else inner.items():
+            whole = key if inner is None else f"{name}.{key}"
+            if whole in found:
+                raise InputError(_("{}: found it twice, with and without quotes; leave one out").format(whole))
+            found[whole] = below
     return found
 
 
@@ -237,9 +248,22 @@ def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str,
         if not equals:
             raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
         if key.startswith(f"{SPACE}."):
-            key = key.replace('"', "").replace("'", "")
-        entries[key] = RawSetting(_value(key, text), place)
+            entries[_bare(key)] = RawSetting(_listed_value(text), place)
+        else:
+            entries[key] = RawSetting(_value(key, text), place)
     return entries
+
+
+def _listed_value(text: str) -> object:
+    """A list or a table in TOML, or values with commas between them, as in 0.1,0.01 or adam,momentum."""
+    for written in (text, f"[{text}]"):
+        try:
+            value = tomllib.loads(f"value = {written}")["value"]
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, list | dict):
+            return value
+    return text if re.search(r"[\[\]{}]", text) else [name.strip() for name in text.split(",")]
 
 
 def join_tables(entries: Mapping[str, RawSetting]) -> dict[str, RawSetting]:

@@ -7,6 +7,7 @@ metrics.csv      a line an epoch, thinned as a training grows long
 checkpoints/     states to resume from: the last three, older ones thinned; and the best weights
 run.json         a summary, for lists of runs
 label.json       the name and note that a person gave the run
+objectives.json  of a run of a sweep, its figures by the sweep's objectives
 result.json      the last line of `train --json`, once training has stopped; then, for other programs, also:
 last.safetensors best.safetensors    only the weights, Θ(1) as theta_1, and what they are for, as metadata
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 JOURNAL, SUMMARY, RESULT, LOCK, CHECKPOINTS = "journal.jsonl", "run.json", "result.json", "lock", "checkpoints"
 METRICS, LABEL, PREPARATION = "metrics.csv", "label.json", "preparation.json"
+OBJECTIVES = "objectives.json"
 LAST, BEST = "last.safetensors", "best.safetensors"
 CHECKPOINT = re.compile(r"(\d{1,18})-epoch-(\d{1,18})-batch-(\d{1,18})\.safetensors", re.ASCII)
 
@@ -50,6 +52,7 @@ LARGEST = {
     SUMMARY: 4 * MIB,
     RESULT: 4 * MIB,
     LABEL: MIB,
+    OBJECTIVES: MIB,
     LOCK: 4096,
 }
 """The largest accepted size of each file in bytes: a billion epochs take 12 MiB of metrics, a change 100 bytes. Files
@@ -84,16 +87,14 @@ class RunFolder:
     path: Path
 
     @classmethod
-    def create(cls, runs_dir: Path, experiment: "Experiment") -> "RunFolder":
-        """Make a new folder, named after the experiment and the time. Raises InputError where that fails."""
-        name = f"{name_for_files(experiment.name) or 'run'}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    def create(cls, runs_dir: Path, experiment: "Experiment", name: str = "") -> "RunFolder":
+        """Make a new folder of this name, else named after the experiment and the time.
+
+        Raises InputError where that fails, as where the named one exists.
+        """
         with explain_write_errors(runs_dir):
             runs_dir.mkdir(parents=True, exist_ok=True)
-            for number in count(1):
-                path = runs_dir / (name if number == 1 else f"{name}-{number}")
-                with suppress(FileExistsError):  # another run of the same second, perhaps by another program
-                    path.mkdir()
-                    break
+            path = _made_folder(runs_dir, name) if name else _timed_folder(runs_dir, experiment)
         folder = cls(path)
         with explain_write_errors(path):
             try:
@@ -163,6 +164,24 @@ class RunFolder:
         """
         self.check()
         return Lock(self.path / LOCK)
+
+
+def _made_folder(runs_dir: Path, name: str) -> Path:
+    """A new folder of this name. Raises OSError."""
+    path = runs_dir / name
+    path.mkdir()
+    return path
+
+
+def _timed_folder(runs_dir: Path, experiment: "Experiment") -> Path:
+    """A new folder, named after the experiment and the time. Raises OSError."""
+    name = f"{name_for_files(experiment.name) or 'run'}-{datetime.now():%Y-%m-%d-%H%M%S}"
+    for number in count(1):
+        path = runs_dir / (name if number == 1 else f"{name}-{number}")
+        with suppress(FileExistsError):  # another run of the same second, perhaps by another program
+            path.mkdir()
+            return path
+    raise AssertionError("numbers don't end")
 
 
 def names_in(folder: Path) -> list[str]:

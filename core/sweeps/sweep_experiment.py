@@ -15,7 +15,7 @@ from core.support.shown_values import value_text
 
 from .objectives import OBJECTIVES, Objective
 from .space.checks import check_combinations, check_grid
-from .space.conditions import ordered_space
+from .space.conditions import never_used, ordered_space
 from .space.keys import SpaceError, Value
 from .space.parsing import read_key
 from .space.space import Settings, Space, listed_values
@@ -77,9 +77,20 @@ class SweepExperiment:
         except SpaceError as problem:
             raise InputError(_placed(keys[problem.key].place, str(problem))) from None
         sweep = cls(experiment, settings, space)
+        if not sweep.first_settings:
+            raise InputError(_placed(str(source), "; ".join(sweep.notes)))
         for key, found in _problems(sweep):
             raise InputError(_placed(entries[key].place if key in entries else str(source), f"{key}: {found}"))
         return sweep
+
+    @property
+    def notes(self) -> list[str]:
+        """What a person should read before the sweep begins: keys of the space that are never used."""
+        message = _("{}: never used, as {} is never one of {}, which `when` asks for")
+        return [
+            message.format(key.key, name, value_text(list(key.when[name])))
+            for key, name in never_used(self.space, self.experiment)
+        ]
 
     @property
     def objectives(self) -> tuple[Objective, ...]:
@@ -136,11 +147,12 @@ def check_with_data(sweep: SweepExperiment) -> None:
     for objective in sweep.objectives:
         if data.task not in objective.tasks:
             fitting = [name for name, one in OBJECTIVES.items() if data.task in one.tasks]
-            message = _("sweep.objective: found {}, which a {} doesn't have; expected one of {}")
-            raise InputError(message.format(value_text(objective.name), data.task, ", ".join(fitting)))
+            message = _("sweep.objective: found {}, but the task of the data is {}; expected one of {}")
+            shown = value_text(objective.name), value_text(data.task), ", ".join(fitting)
+            raise InputError(message.format(*shown))
     if data.validation is None:
         message = _("sweep.objective: found {}, but there are no validation rows: data.validation_fraction is {:g}")
-        raise InputError(message.format(value_text(sweep.settings.objective), first.data.validation_fraction))
+        raise InputError(message.format(value_text(sweep.settings.objective[0]), first.data.validation_fraction))
 
 
 def _placed(place: str, message: str) -> str:
@@ -162,7 +174,7 @@ def _problems(sweep: SweepExperiment) -> Iterator[tuple[str, str]]:
         yield "sweep.pruner", message.format(value_text(settings.pruner), 'pruner = "none"')
     if 0.0 in values_of("data.validation_fraction", space, experiment):
         message = _("found {} with data.validation_fraction = 0, expected a part of the rows, such as {}")
-        yield "sweep.objective", message.format(value_text(settings.objective), 0.2)
+        yield "sweep.objective", message.format(value_text(settings.objective[0]), 0.2)
 
 
 def values_of(key: str, space: Space, experiment: Experiment) -> Sequence[Value | None]:

@@ -9,12 +9,10 @@ from core.support.i18n import _
 from core.support.shown_values import value_text
 
 from .keys import Range, SpaceError
-from .space import Settings, Space
+from .space import LARGEST_GRID, Settings, Space
 
 MOST_COMBINATIONS = 10_000
 """Combinations of values that are tried, of keys that may not fit each other."""
-MOST_SETTINGS = 1_000_000
-"""Settings of a grid."""
 TOGETHER = (("network.hidden", "network.activation"), ("network.output", "network.loss"), ("data.",))
 """Beginnings of keys whose values may not fit each other; all others go with everything."""
 
@@ -32,7 +30,9 @@ def check_combinations(space: Space, experiment: Experiment) -> None:
                 experiment.replace_all(settings)
             except InputError as problem:
                 shown = ", ".join(f"{key} = {value_text(value)}" for key, value in settings.items())
-                message = _("{} doesn't go: {}; leave a value out, or say by `when` with which others a key is used")
+                message = _(
+                    "the combination {} is refused: {}; leave a value out, or say by `when` beside which it is used"
+                )
                 raise SpaceError(names[-1], message.format(shown, problem)) from None
 
 
@@ -46,11 +46,10 @@ def check_grid(space: Space, experiment: Experiment) -> None:
             if key.log:
                 ways.insert(2, "log = true")
             raise SpaceError(key.key, message.format("{ " + ", ".join(ways) + " }"))
-    size = space.grid_size(experiment)
-    if size > MOST_SETTINGS:
+    if space.grid_size(experiment) > LARGEST_GRID:
         longest = max(space, key=lambda key: len(key.values))
-        message = _("has most values of a grid of {} settings, expected at most {}; give fewer, or another sampler")
-        raise SpaceError(longest.key, message.format(f"{size:,}", f"{MOST_SETTINGS:,}"))
+        message = _("found {} values in a grid of more than {} settings; give fewer, or another sampler")
+        raise SpaceError(longest.key, message.format(len(longest.values), f"{LARGEST_GRID:,}"))
 
 
 def _combinations(space: Space, names: list[str], experiment: Experiment) -> Iterator[Settings]:

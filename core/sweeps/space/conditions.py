@@ -1,6 +1,6 @@
 """The keys of a space put in order by their conditions, which are checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +8,6 @@ from core.experiment.experiment import Experiment
 from core.experiment.settings import field
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.support.shown_values import value_text
 
 from .keys import Key, Range, SpaceError, Value
 from .space import Space
@@ -56,14 +55,19 @@ def _checked(key: Key, keys: Mapping[str, Key], experiment: Experiment) -> dict[
         if not values:
             message = _("when: {}: found an empty list, expected at least one value")
             raise SpaceError(key.key, message.format(name))
-        wrong = next((value for value in values if value not in known), None)
-        if other is not None and wrong is not None:
-            message = _("when: {}: found {}, expected some of {}, which are its values in the space")
-            raise SpaceError(key.key, message.format(name, value_text(wrong), value_text(list(known))))
-        if other is None and known[0] not in values:
-            message = _("when: {} isn't in the space, and is {} in this experiment, so the key would never be used")
-            raise SpaceError(key.key, message.format(name, value_text(known[0])))
     return found
+
+
+def never_used(space: Space, experiment: Experiment) -> Iterator[tuple[Key, str]]:
+    """The keys whose conditions can't hold, each with the key on which that depends."""
+    for key in space:
+        for name, allowed in key.when.items():
+            other = space.by_name.get(name)
+            own = experiment.get(name)
+            known = [own] if other is None else [*other.values, *([own] if other.when else [])]
+            if not any(value in allowed for value in known):
+                yield key, name
+                break
 
 
 def _values(name: str, allowed: Sequence[Any], known: Sequence[Any]) -> tuple[Value, ...]:

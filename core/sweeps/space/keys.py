@@ -86,8 +86,9 @@ class Range:
             message = _("{}: found {}, expected low and high, as it is a range")
             raise InputError(message.format(self.key, value_text(narrowing)))
         low, high = bounds
-        # Of a range of whole numbers, the first and the last one between the ends.
-        low, high = (ceil(low), floor(high)) if self.integer else (float(low), float(high))
+        if self.low <= low <= high <= self.high:
+            # Of a range of whole numbers, the first and the last one between the ends.
+            low, high = (ceil(low), floor(high)) if self.integer else (float(low), float(high))
         if not self.low <= low <= high <= self.high:
             message = _("{}: found low = {} and high = {}, expected numbers from {} to {}, low not above high")
             shown = map(value_text, (*bounds, self.low, self.high))

@@ -22,6 +22,8 @@ NUMBERS = ("int", "float")
 NAMES = ("low", "high", "log", "step", "steps", "values", "when")
 """What a key of the space may say about itself."""
 
+EXAMPLE = "{ low = 0.001, high = 0.1, log = true }"
+
 NOT_SEARCHED = {
     "name": N_("it changes nothing in the training"),
     "seed": N_("use sweep.repeats, which trains each setting from several seeds"),
@@ -85,7 +87,8 @@ def _expected(known: Field, value: object) -> str:
         found = value_text(value)
     if known.kind in NUMBERS:
         message = _("{}: found {}, expected a list of values, or a range such as {}")
-        return message.format(known.key, found, "{ low = 0.001, high = 0.1, log = true }")
+        example = "{ low = 8, high = 128, log = true }" if known.kind == "int" else EXAMPLE
+        return message.format(known.key, found, example)
     return _("{}: found {}, expected a list of values").format(known.key, found)
 
 
@@ -138,6 +141,6 @@ def _range(known: Field, table: Mapping[str, Any], when: Mapping[str, tuple[Any,
             raise InputError(message.format(key, value_text(steps), 2, MOST_VALUES))
         values = values_by_count(low, high, steps, log, integer)
         if len(values) < steps:
-            message = _("{}.steps: found {}, expected at most {}, as there are no more whole numbers from {} to {}")
+            message = _("{}.steps: found {}, expected at most {}, as there are no more values from {} to {}")
             raise InputError(message.format(key, steps, len(values), low, high))
     return Range(key, low, high, log, step, steps, integer, when, values)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import prod
 from typing import Any
 
@@ -17,6 +18,9 @@ Settings = dict[str, Value]
 """Values by dotted key."""
 Narrowing = Mapping[str, Any]
 """By key a list of its values, or {"low": …, "high": …}."""
+
+LARGEST_GRID = 1_000_000
+"""Settings of a grid."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,13 @@ class Space:
         del values[key.key]
 
     def grid_size(self, experiment: Experiment) -> int:
-        """How many settings the grid has."""
+        """How many settings the grid has; above LARGEST_GRID perhaps less than there are."""
         named = {name for key in self.keys for name in key.when}
         free = [key for key in self.keys if not key.when and key.key not in named]
         bound = Space(tuple(key for key in self.keys if key not in free))
-        return prod(len(listed_values(key)) for key in free) * sum(1 for _settings in bound.grid(experiment))
+        return prod(len(listed_values(key)) for key in free) * sum(
+            1 for _ in islice(bound.grid(experiment), LARGEST_GRID + 1)
+        )
 
     def contains(self, settings: Mapping[str, Value], experiment: Experiment) -> bool:
         """Whether the settings have a value of each key that applies, and no other."""

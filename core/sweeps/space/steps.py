@@ -1,6 +1,7 @@
 """The values of a range with steps: by their distance or by their number, linear or logarithmic."""
 
 from fractions import Fraction
+from math import exp, log
 
 
 def values_by_distance(low: float, high: float, step: float) -> tuple[float, ...]:
@@ -10,15 +11,16 @@ def values_by_distance(low: float, high: float, step: float) -> tuple[float, ...
     return tuple(_like(low, first + number * distance) for number in range(count))
 
 
-def values_by_count(low: float, high: float, steps: int, log: bool, integer: bool) -> tuple[float, ...]:
+def values_by_count(low: float, high: float, steps: int, logarithmic: bool, integer: bool) -> tuple[float, ...]:
     """So many values from low to high, both included, ascending and all different; fewer of whole numbers that meet.
 
-    With `log`, each is as many times the one before as any other; they have 12 digits.
+    With `logarithmic`, each is as many times the one before as any other; they have 12 digits.
     """
     between: list[float] = []
     for number in range(1, steps - 1):
-        if log:
-            value = float(f"{low * (high / low) ** (number / (steps - 1)):.12g}")
+        if logarithmic:
+            exponent = log(low) + (log(high) - log(low)) * number / (steps - 1)
+            value = float(f"{exp(exponent):.12g}")
         else:
             value = float(_exact(low) + (_exact(high) - _exact(low)) * number / (steps - 1))
         between.append(round(value) if integer else value)

@@ -1,6 +1,7 @@
 """A saved run that a command uses or goes on with: which one, what --set changes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import read_overrides
@@ -20,6 +21,7 @@ from tui_mlp import __version__
 
 from ..console import warn
 from ..options import Options
+from ..sweeps.found_instead import refuse_sweep, sweep_at
 
 SOURCE = "data.source"
 READING = ("data.separator", "data.decimal", "data.header", "data.encoding")
@@ -28,7 +30,17 @@ READING = ("data.separator", "data.decimal", "data.header", "data.encoding")
 
 def chosen_run(run: str | None, options: Options) -> RunFolder:
     """The run with that name, or the one saved last if it is None. Raises InputError."""
-    return find_run(run, options.runs_dir) if run else latest_run(options.runs_dir)
+    return named_run(run, options.runs_dir) if run else latest_run(options.runs_dir)
+
+
+def named_run(name: str, runs_dir: Path) -> RunFolder:
+    """A run by its folder, or by its name among the saved ones. Raises InputError, for a sweep with its best run."""
+    try:
+        return find_run(name, runs_dir)
+    except InputError:
+        if (sweep := sweep_at(name, runs_dir)) is not None:
+            refuse_sweep(sweep)
+        raise
 
 
 def data_source(overrides: tuple[str, ...]) -> str | None:

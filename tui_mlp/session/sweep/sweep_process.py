@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.sweeps.extra import require_extra
+from core.sweeps.libraries import need_libraries
 from core.sweeps.saved.sweep_folder import SweepFolder
 
 OUTPUT = "output.log"
@@ -24,7 +24,7 @@ class SweepProcess:
 
     def __init__(self, folder: SweepFolder, options: Sequence[str] = ()) -> None:
         """Start it, with further options such as `--workers 2`. Raises InputError where that fails."""
-        require_extra()
+        need_libraries()
         self.folder = folder
         command = [sys.executable, "-m", "tui_mlp", "sweep", "resume", str(folder.path), "--until-stdin-closes"]
         try:

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 
 from core.support.i18n import N_, _, language_in_use, ngettext
-from core.sweeps.extra import require_extra
+from core.sweeps.libraries import need_libraries
 from core.sweeps.saved.records import ENDED
 from core.sweeps.saved.requests import AnyRequest, GoOn, Pause, SetWorkers, send
 from core.sweeps.saved.sweep_folder import SweepFolder
@@ -148,7 +148,7 @@ def start_sweep(source: Path, runs_dir: Path | None, folder: SweepFolder | None,
     """Start the process of a sweep, without a folder in a new one. For any thread. Raises InputError."""
     if folder is None:
         assert runs_dir is not None
-        require_extra()
+        need_libraries()
         sweep = SweepExperiment.load(source)
         check_with_data(sweep)
         folder = create_sweep_folder(runs_dir, sweep)
