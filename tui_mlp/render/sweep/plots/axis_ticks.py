@@ -1,11 +1,13 @@
 """Ticks on the axes of a sweep's plots: round numbers, on a log axis powers of ten and figures between them."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
 import numpy as np
 
+from core.calls import Array
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.models.sweep.trial_figures import setting_text
 from tui_mlp.render.plot.round_ticks import round_labels, round_ticks
@@ -64,7 +66,7 @@ def _log_ticks(low: float, high: float, figures: tuple[int, ...]) -> list[Tick]:
 def _apart(ticks: list[Tick], column: Callable[[float], int]) -> bool:
     """Whether there are two blanks between any two labels, each centred on its tick."""
     ends = [(column(tick.place) - len(tick.label) // 2, len(tick.label)) for tick in ticks]
-    return all(one[0] + one[1] + 2 <= other[0] for one, other in zip(ends, ends[1:], strict=False))
+    return all(one[0] + one[1] + 2 <= other[0] for one, other in pairwise(ends))
 
 
 class UpScale(NamedTuple):
@@ -81,7 +83,7 @@ class UpScale(NamedTuple):
         return self.rows - 1 - int(dots + 0.5) // 4 if -0.5 <= dots < 4 * self.rows - 0.5 else None
 
 
-def up_scale(axis: TrialAxis, places: np.ndarray, rows: int) -> UpScale:  # type: ignore[type-arg]
+def up_scale(axis: TrialAxis, places: Array, rows: int) -> UpScale:
     """The scale that shows these places, of which those that are NaN don't count."""
     known = places[np.isfinite(places)]
     if not len(known):
