@@ -129,14 +129,16 @@ class ChangingScreen(ProcessScreen):
         def accept(text: str) -> None:
             narrowing = narrowing_with(self.narrowing, key.key, read_narrowing(key, text))
             self._narrowing = narrowing
-            self.ask(Narrow(narrowing=narrowing), _("Trials that begin from now on have it."))
+            shown = f"{key_label(key.key)} {key_text(present_key(key, narrowing))}"
+            self.ask(Narrow(narrowing=narrowing), _("{} holds for trials that begin from now on.").format(shown))
 
-        note = _("{} in the file. Type a part of it, such as {}; nothing brings all of it back.")
-        example = typed_text(key)
-        self.app.push_screen(
-            Prompt(key_label(key.key), typed_text(present_key(key, self.narrowing)), accept,
-                   note.format(displayed(key_text(key), app_of(self).ascii), example))
-        )  # fmt: skip
+        whole = displayed(key_text(key), app_of(self).ascii)
+        if key.values:
+            text = _("In the file: {}. Type some of them, with commas between; nothing brings all of them back.")
+        else:
+            text = _("In the file: {}. Type the ends of a part of it; nothing brings all of it back.")
+        present = typed_text(present_key(key, self.narrowing))
+        self.app.push_screen(Prompt(key_label(key.key), present, accept, text.format(whole)))
 
     # Other sweeps
 
