@@ -11,6 +11,7 @@ from core.calls import Array
 from core.sweeps.saved.records import (
     ENDED,
     INTERRUPTED,
+    PAUSED,
     RUNNING,
     TRAINING,
     WAITING,
