@@ -165,6 +165,16 @@ class ChangingScreen(ProcessScreen):
         lines = [(folder.name, figure) for folder, figure in found]
         self.app.push_screen(ListChoice(_("Saved sweeps"), lines, marked), chosen)
 
+    def help_on_keys(self) -> list[tuple[str, str]]:
+        """The help texts of the keys that work in every view, after those of the sweep."""
+        return [
+            ("p", _("start the sweep, pause it, go on with it, also after its process has gone")),
+            ("k", _("stop the trial in focus; it counts as pruned")),
+            ("e", _("narrow the space: a part of a key's values, for the trials that begin from now on")),
+            ("c", _("another of the saved sweeps")),
+            *super().help_on_keys(),
+        ]
+
 
 def saved_sweeps(runs_dir: Path) -> list[tuple[SweepFolder, str]] | str:
     """The saved sweeps with how many of their trials have ended; a message where they can't be read."""
