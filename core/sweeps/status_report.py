@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
+import msgspec
+
 from core.runs.environment import current_time
 
 from .active_trials import ActiveTrials
 from .cluster.workers import Workers
-from .saved.records import Importance, SweepStatus, TrialRecord, WorkerRecord
+from .saved.records import ENDED, Importance, SweepStatus, TrialRecord, WorkerRecord
 from .saved.status_file import write_status
 from .saved.sweep_folder import SweepFolder
 from .search.study import Study
@@ -30,19 +32,20 @@ class StatusReport:
         self.lost = 0
         """How often a worker was lost and its job done again."""
         self.notes: list[str] = []
-        self._folder, self._study, self._where, self._on_status = folder, study, where, on_status
+        self._folder, self._study, self._where, self._on_status = folder, study, str(where), on_status
         ended = study.ended()
         self._ended = Counter(record.state for record in ended)
         self._trained = [record.seconds for record in ended if record.seconds > 0]
         self._total_seconds, self._timed = sum(self._trained), len(self._trained)
         self._total = study.total
         self._importance, self._importance_of = Importance(), -1
+        self._threads = 0
         self._next = self._next_importance = 0.0
 
     def note(self, text: str) -> None:
         """Show a text from now on; the same one once."""
         if text not in self.notes:
-            self.notes = [*self.notes[-MOST_NOTES + 1 :], text]
+            self.notes = [*self.notes[-MOST_NOTES + 1 :], str(text)]  # not a text that can be said again: it is saved
 
     def trial_ended(self, record: TrialRecord) -> None:
         """Count a trial that has ended."""
@@ -69,7 +72,8 @@ class StatusReport:
 
     def status(self, state: str, trials: ActiveTrials, workers: Workers | None, problem: str) -> SweepStatus:
         """The status now."""
-        ended, threads = self._ended.total(), workers.threads if workers else 0
+        ended, threads = self._ended.total(), workers.threads if workers else self._threads
+        self._threads = threads
         each = self._total_seconds / self._timed if self._timed else None
         left = None if each is None or not threads else each * max(0, self._total - ended) / threads
         return SweepStatus(
@@ -84,18 +88,19 @@ class StatusReport:
             where=self._where,
             cores=threads,
             lost=self.lost,
-            importance=self._newest_importance(ended),
+            importance=self._newest_importance(ended, state == ENDED),
             narrowed=dict(self._study.narrowing),
             seconds_a_trial=each,
             seconds_left=left,
             notes=list(self.notes),
-            problem=problem,
+            problem=str(problem),
         )
 
-    def _newest_importance(self, ended: int) -> Importance:
+    def _newest_importance(self, ended: int, over: bool) -> Importance:
         began = perf_counter()
-        if ended != self._importance_of and began >= self._next_importance:
-            self._importance, self._importance_of = self._study.importance(), ended
+        if ended != self._importance_of and (over or began >= self._next_importance):
+            found, self._importance_of = self._study.importance(), ended
+            self._importance = msgspec.structs.replace(found, problem=str(found.problem))
             took = perf_counter() - began
             self._next_importance = began + max(IMPORTANCE_SECONDS, IMPORTANCE_SHARE * took)
         return self._importance

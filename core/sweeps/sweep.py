@@ -115,6 +115,10 @@ class Sweep:
                     end_leaving(self.cluster, self.workers)
                     self._give_jobs()
                     self.report.write(self.state, self.trials, self.workers)
+        except InputError as problem:
+            self._problem = str(problem)
+            self._last_status(state)
+            raise
         except SchedulerLost:
             text = _(
                 "the connection to {} was lost; all that had come home is saved: `mlp-tui sweep resume {}` goes on"
@@ -123,6 +127,7 @@ class Sweep:
         except OSError as problem:
             text = _("the sweep can't be saved: {}; what was saved before is whole: `mlp-tui sweep resume {}` goes on")
             self._problem = text.format(os_error_text(problem), self.folder.path)
+            self.workers.stop()
         return self._last_status(state)
 
     def _last_status(self, state: str) -> SweepStatus:
@@ -207,7 +212,7 @@ class Sweep:
 
     def _is_over(self) -> bool:
         """Whether all trials have ended, and there is none to come."""
-        if self.trials.trials or self._stopping or not self.workers.settled:
+        if self.trials.trials or self._halted or not self.workers.settled:
             return False
         return self.trials.next_run(self._may_begin) is None
 

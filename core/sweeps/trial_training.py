@@ -87,7 +87,7 @@ class TrialTraining:
     def end(self, state: str, problem: str = "") -> None:
         """End it as soon as its runs are home; the first reason counts."""
         if not self.ending:
-            self.ending, self.problem = state, problem
+            self.ending, self.problem = state, str(problem)  # not a text that can be said again: it is saved
 
     @property
     def out(self) -> bool:

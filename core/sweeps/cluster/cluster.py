@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.sweeps.libraries import need_libraries
 
-from .dask_library import DaskLog, check_installed, dask_settings
+from .dask_log import DaskLog, dask_settings
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -59,7 +60,7 @@ class Cluster:
         raise NotImplementedError
 
     def __enter__(self) -> "Cluster":
-        check_installed()
+        need_libraries()
         self._stack.enter_context(self._log)
         self._stack.enter_context(dask_settings())
         return self

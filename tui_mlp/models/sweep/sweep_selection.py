@@ -5,8 +5,19 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from core.calls import Array
-from core.sweeps.saved.records import ENDED, RUNNING, TRAINING, SweepStatus, TrialRecord, WorkerRecord
+from core.sweeps.saved.records import (
+    ENDED,
+    INTERRUPTED,
+    RUNNING,
+    TRAINING,
+    WAITING,
+    SweepStatus,
+    TrialRecord,
+    WorkerRecord,
+)
 from tui_mlp.session.sweep.trial_curves import curve_figure
 
 from .trial_columns import TrialColumn, sorted_by, trial_columns
@@ -17,8 +28,6 @@ if TYPE_CHECKING:
 
 LETTERS = "abcde"
 """The letters of marked trials, as many as there are colours for them."""
-GONE = "interrupted"
-"""The state of a sweep that hasn't ended and whose process is gone: it goes on by `p` or `mlp-tui sweep resume`."""
 READY = "ready"
 """The state of a sweep that hasn't begun."""
 
@@ -71,10 +80,10 @@ class SweepSelection:
 
     @property
     def state(self) -> str:
-        """READY, GONE, or one of RUNNING, PAUSING, PAUSED and ENDED of the status."""
+        """READY, or a state of records: INTERRUPTED where it hasn't ended and no process works on it."""
         if self.status is None:
             return RUNNING if self.lives else READY
-        return self.status.state if self.lives or self.status.state == ENDED else GONE
+        return self.status.state if self.lives or self.status.state == ENDED else INTERRUPTED
 
     @property
     def narrowing(self) -> "Narrowing":
@@ -127,7 +136,7 @@ class SweepSelection:
 
     @property
     def training(self) -> tuple[TrialRecord, ...]:
-        """The trials that train now, or that go on once the sweep does."""
+        """The trials that train now."""
         return tuple(one for one in self.rows if one.state == TRAINING)
 
     def workers_at(self, trial: int) -> list[WorkerRecord]:
@@ -177,7 +186,9 @@ def updated_selection(selection: SweepSelection, **changes: object) -> SweepSele
     columns = trial_columns(selection.objectives, selection.keys, selection.further_figure, selection.figures)
     selection = replace(selection, columns=columns)
     done = {one.trial for one in selection.ended}
-    begun = () if selection.status is None else selection.status.training
+    begun: Sequence[TrialRecord] = () if selection.status is None else selection.status.training
+    if not selection.lives:  # they go on once the sweep does
+        begun = [structs.replace(one, state=WAITING) for one in begun]
     every = [*selection.ended, *(one for one in begun if one.trial not in done)]
     rows = tuple(sorted_by(every, selection.column, selection.reverse))
     numbers = {one.trial for one in rows}

@@ -79,7 +79,7 @@ class SweepFollower:
             self._send(wanted)
 
     def follow(self, path: Path) -> None:
-        """Show another sweep from now on: a sweep's folder, or an experiment file."""
+        """Show another sweep from now on: a sweep's folder or an experiment file. What has none changes nothing."""
         self._send(lambda: path)
 
     def do(self, task: SweepTask) -> None:
@@ -126,10 +126,10 @@ class SweepFollower:
             self.events.put(Event(str(problem)))
             self._wake()
             return
-        if isinstance(result, Path):
+        if isinstance(result, Path) and (is_sweep_folder(result) or is_sweep_file(result)):
             self._wanted = result
             self._in_file = self._reader = self._curves = None
-        elif result:
+        elif isinstance(result, str) and result:
             self.events.put(Event(result, "information"))
             self._wake()
 
@@ -149,7 +149,7 @@ class SweepFollower:
             path = self._wanted
             if self._in_file is not None:
                 return self._in_file
-            if path is not None and path.suffix == ENDING and has_sweep(path):
+            if path is not None and is_sweep_file(path):
                 self._in_file = FoundSweep(path, SweepExperiment.load(path))
                 return self._in_file
             folder = SweepFolder(path) if path is not None and is_sweep_folder(path) else self._latest()
@@ -174,9 +174,14 @@ def is_sweep_folder(path: Path) -> bool:
     return lexists(path / SWEEP_FILE)
 
 
-def has_sweep(path: Path) -> bool:
-    """Whether an experiment file has a sweep in it. Raises InputError if it can't be read."""
-    return any(map(is_sweep_key, read_source(path)))
+def is_sweep_file(path: Path) -> bool:
+    """Whether this is an experiment file that has a sweep in it; one that can't be read has none."""
+    if path.suffix != ENDING:
+        return False
+    try:
+        return any(map(is_sweep_key, read_source(path)))
+    except InputError:  # whoever opens it as an experiment hears why
+        return False
 
 
 def same(before: FoundSweep | None, found: FoundSweep) -> bool:

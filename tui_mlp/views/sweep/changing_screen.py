@@ -9,7 +9,7 @@ from textual.binding import Binding
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import N_, _
-from core.sweeps.saved.records import ENDED, TRAINING
+from core.sweeps.saved.records import ENDED, TRAINING, WAITING
 from core.sweeps.saved.requests import Narrow, StopTrial
 from core.sweeps.saved.status_file import read_status
 from core.sweeps.saved.sweep_folder import SweepFolder
@@ -48,7 +48,7 @@ class ChangingScreen(ProcessScreen):
         if trial is None:
             self.notify(_("No trial is in focus."))
             return
-        if trial.state != TRAINING:
+        if trial.state not in (TRAINING, WAITING):
             self.notify(_("Trial {} has ended already; k stops one that is training.").format(count(trial.trial)))
             return
 
@@ -65,8 +65,8 @@ class ChangingScreen(ProcessScreen):
         trial, folder = message.trial, self.folder
         if folder is None:
             return
-        if trial.state == TRAINING:
-            text = _("Trial {} is training; its run can be opened once it has ended.")
+        if trial.state in (TRAINING, WAITING):
+            text = _("Trial {} hasn't ended; then its run can be opened.")
             self.notify(text.format(count(trial.trial)))
             return
         paths = [folder.run(one.run) for one in trial.runs]

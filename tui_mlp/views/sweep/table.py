@@ -8,9 +8,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from core.support.i18n import N_, _, language_in_use, ngettext
-from core.sweeps.saved.records import ENDED, RUNNING, TrialRecord
+from core.sweeps.saved.records import ENDED, INTERRUPTED, RUNNING, TrialRecord
 from tui_mlp.models.sweep.sweep_selection import (
-    GONE,
     LETTERS,
     READY,
     can_pause,
@@ -69,11 +68,11 @@ class SweepTable(WorkerKeys):
         selection = self.selection
         if selection.sweep is None:
             return _("Trials"), ""
-        named = _("Trials of {}").format(selection.name)
+        named = _("Trials of {}").format(selection.sweep.experiment.name)
         state, wanted, muted = self.state_parts(), self.wanted_text(), self.palette.bg.muted
         with_wanted: list[StyledText] = [*state, (f"   {wanted}", muted)]
-        choices = [(named, with_wanted), (_("Trials"), with_wanted), (named, state), (_("Trials"), state)]
-        return fitting([*choices, (_("Trials"), state[:1])], self.size.width, self.palette, self.has_focus)
+        choices = [(named, with_wanted), (named, state), (_("Trials"), state), (_("Trials"), state[:1])]
+        return fitting(choices, self.size.width, self.palette, self.has_focus)
 
     def title(self) -> str:
         """The pane's name, with the sweep's where there is room."""
@@ -145,7 +144,7 @@ class SweepTable(WorkerKeys):
         selection = self.selection
         if selection.state == READY:
             return _("p starts it.")
-        if selection.state == GONE:
+        if selection.state == INTERRUPTED:
             return _("Its process is gone; p goes on with it.")
         return _("No trial has begun yet.")
 

@@ -3,8 +3,8 @@
 from textual.strip import Strip
 
 from core.support.i18n import _
-from core.sweeps.saved.records import ENDED
-from tui_mlp.models.sweep.sweep_selection import GONE, READY
+from core.sweeps.saved.records import ENDED, INTERRUPTED
+from tui_mlp.models.sweep.sweep_selection import READY
 from tui_mlp.render.sweep.workers import remarks, workers_lines
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
@@ -49,7 +49,9 @@ class SweepWorkers(WorkerKeys):
         text = {
             READY: _("Workers train the trials, by default one for each core. They begin when p starts the sweep."),
             ENDED: _("All trials have ended."),
-            GONE: _("No process works on this sweep. p goes on with it, from where it was."),
+            INTERRUPTED: _("No process works on this sweep. p goes on with it, or on the shell: {}").format(
+                f"mlp-tui sweep resume {selection.name}"
+            ),
         }.get(selection.state, _("The workers are being started …"))
         problem = "" if selection.status is None else selection.status.problem
         return sentences("\n".join(filter(None, [text, problem])), width, self.palette)

@@ -159,6 +159,7 @@ def test_the_table_at_the_end(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> No
         "state",
     ]
     assert [len(lines), lines[2].split()[0], lines[11].split()[-1]] == [16, str(best.trial), "finished"]
+    assert "1" not in {line.split()[0] for line in lines[2:12]}, "a pruned trial comes after those that finished"
     assert lines[12:14] == [
         "importance over 12 trials: rate 0.70, hidden 0.30",
         f"saved in {next(Path(lines[13][9:]).parent.iterdir())}",
@@ -169,7 +170,7 @@ def test_the_table_at_the_end(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_those_that_are_better_than_each_other_are_marked(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     trials = [a_trial(number, FINISHED) for number in (1, 2, 3)]
-    for one, figures in zip(trials, ([0.3, 0.9], [0.1, 0.7], [0.4, 0.6]), strict=True):
+    for one, figures in zip(trials, ([0.3, 0.9], [0.1, 0.7], [0.2, 0.6]), strict=True):
         one.objectives = figures  # type: ignore[assignment]
     trials_end(monkeypatch, *trials, best=[1, 2])
     override = "sweep.objective=validation_loss,validation_accuracy"
@@ -178,7 +179,7 @@ def test_those_that_are_better_than_each_other_are_marked(sweep: Run, monkeypatc
         ["trial", "loss", "accuracy", "epoch"],
         ["*", "2", "0.100", "70.0"],
         ["*", "1", "0.300", "90.0"],
-        ["3", "0.400", "60.0", "%"],
+        ["3", "0.200", "60.0", "%"],
     ]
 
 

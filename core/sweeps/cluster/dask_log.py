@@ -1,12 +1,9 @@
-"""Dask's library, where it is installed, and its messages, which go to a file instead of the terminal."""
+"""Dask's configuration for a sweep, and its messages, which go to a file, not the terminal."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-from core.support.errors import InputError
-from core.support.i18n import _
 
 FAMILIES = "distributed", "dask", "tornado", "bokeh", "asyncio", "py.warnings"
 """Loggers of Dask and of what it stands on, each with those below it."""
@@ -19,16 +16,6 @@ SETTINGS = {
     "distributed.comm.timeouts.connect": "10s",
 }
 """Dask's configuration while a sweep runs, above that of its files."""
-
-
-def check_installed() -> None:
-    """Raises InputError, with how to install them, where Optuna or Dask's library isn't installed."""
-    try:
-        import distributed  # noqa: F401
-        import optuna  # noqa: F401
-    except ImportError as missing:
-        text = _("a sweep needs the libraries optuna and distributed, which are not installed: {}")
-        raise InputError(text.format("pip install 'mlp-tui[sweep]'")) from missing
 
 
 class DaskLog:
