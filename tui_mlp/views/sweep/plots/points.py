@@ -31,10 +31,10 @@ class SweepPoints(SweepPane):
         Binding("right_square_bracket,full_stop", "turn_key(1)", N_("Draw the next key"), show=False),
         Binding("m", "turn_form", N_("Points, parallel coordinates"), show=False),
         Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
-        Binding("left", "move_across(-1)", N_("The trial to the left"), show=False),
-        Binding("right", "move_across(1)", N_("The trial to the right"), show=False),
-        Binding("up", "move_up(1)", N_("The trial above"), show=False),
-        Binding("down", "move_up(-1)", N_("The trial below"), show=False),
+        Binding("left", "move(-1, 0)", N_("The trial to the left"), show=False),
+        Binding("right", "move(1, 0)", N_("The trial to the right"), show=False),
+        Binding("up", "move(0, 1)", N_("The trial above"), show=False),
+        Binding("down", "move(0, -1)", N_("The trial below"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -155,19 +155,17 @@ class SweepPoints(SweepPane):
             self._wanted_log = not any(one.objective is not None and one.log for one in axes)
             self.redraw()
 
-    def action_move_across(self, direction: int) -> None:
-        """Move the focus to the next trial in the order of the key; in parallel coordinates, to the next key."""
-        axes = self.axes()
-        if self.selection.parallel:
-            self.change_selection(partial(key_turned, direction=direction))
-        elif axes is not None:
-            self._move(axes[0], axes[1], direction)
+    def action_move(self, across: int, up: int) -> None:
+        """Move the focus to the next trial in the order of the key or of the objective.
 
-    def action_move_up(self, direction: int) -> None:
-        """Move the focus to the trial with the next higher (1) or lower (-1) objective."""
+        In parallel coordinates, `across` goes to the next key.
+        """
         axes = self.axes()
-        if axes is not None:
-            self._move(axes[1], axes[0], direction)
+        if across and self.selection.parallel:
+            self.change_selection(partial(key_turned, direction=across))
+        elif axes is not None:
+            along, other = axes if across else (axes[1], axes[0])
+            self._move(along, other, across or up)
 
     def _move(self, axis: TrialAxis, other: TrialAxis, direction: int) -> None:
         trials = self.trials
