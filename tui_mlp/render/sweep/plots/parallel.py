@@ -24,7 +24,7 @@ from .axis_ticks import end_texts
 from .cell_grid import CellGrid
 from .trial_styles import letter_style
 
-LEAST_APART = 9
+LEAST_APART = 8
 """The cells from one axis to the next, at least."""
 DENSE = 0.3
 """The share of the plot's dots that a layer may take: of more lines, only where most of them run."""

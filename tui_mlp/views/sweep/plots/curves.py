@@ -11,7 +11,7 @@ from core.sweeps.objectives import OBJECTIVES
 from tui_mlp.models.sweep.plots.curve_reading import value_at
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.selected import LOG_FROM, drawn_trials
-from tui_mlp.models.sweep.trial_figures import figure_title, objective_text
+from tui_mlp.models.sweep.trial_figures import figure_label, objective_text
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.strips import StyledText
@@ -74,16 +74,14 @@ class SweepCurves(SweepPane):
     def top(self) -> tuple[str, Facts]:
         """The figure, and the legend; or the figures at the epoch that is read."""
         selection, muted, epoch = self.selection, self.palette.bg.muted, self._epoch
-        name = _("{}, best so far").format(figure_title(selection.curve_figure))
-        short = figure_title(selection.curve_figure)
+        name, short = best_title(selection.curve_figure), figure_label(selection.curve_figure)
         if epoch is None:
             legends = [
                 curves_legend(self.trials, self.selection.curves, self.palette, words) for words in (True, False)
             ]
             choices = [(title, legend) for legend in legends for title in (name, short)]
             return fitting([*choices, (short, [])], self.size.width, self.palette, self.has_focus)
-        title = _("{} at epoch {}").format(name, count(epoch))
-        closer = _("epoch {}").format(count(epoch))
+        title, closer = _("{} at epoch {}").format(name, count(epoch)), _("epoch {}").format(count(epoch))
         found = self.read_figures(epoch)
         parts = [[part for group in found[:number] for part in group] for number in range(len(found), -1, -1)]
         choices = [(one, facts or [("", muted)]) for facts in parts for one in (title, closer)]
@@ -204,3 +202,12 @@ class SweepCurves(SweepPane):
             "more room\n"
             "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it"
         )
+
+
+def best_title(name: str) -> str:
+    """What is drawn of a figure: the best one so far."""
+    return {
+        "validation_loss": _("Best validation loss J"),
+        "validation_accuracy": _("Best validation accuracy"),
+        "validation_r2": _("Best validation R²"),
+    }[name]
