@@ -11,6 +11,7 @@ from core.calls import Array
 from core.sweeps.saved.records import (
     ENDED,
     INTERRUPTED,
+    PAUSED,
     RUNNING,
     TRAINING,
     WAITING,
@@ -39,7 +40,7 @@ class SweepSelection:
     `sweep` is None until one has been read, as there may be none; `read` says whether it is known. `name` is its
     folder's, or the experiment's before it has one; `problem` says why it can't be read. `ended` are the trials that
     have ended in this order, `status` what goes on, None before it has begun; `lives` whether its process does.
-    `curves` map trial numbers to (n, 2) arrays, epochs and the figure `curve_figure` after each; `figures` to the
+    `curves` map trial numbers to (n, 2) arrays, epochs and the best `curve_figure` up to each; `figures` to the
     figure `further_figure` at the trial's best epoch: both only of the trials that have been read.
 
     `rows` are all trials that have begun, sorted by the column `order`; `columns` are the table's. `focus` is the
@@ -187,7 +188,7 @@ def updated_selection(selection: SweepSelection, **changes: object) -> SweepSele
     selection = replace(selection, columns=columns)
     done = {one.trial for one in selection.ended}
     begun: Sequence[TrialRecord] = () if selection.status is None else selection.status.training
-    if not selection.lives:  # they go on once the sweep does
+    if selection.state in (INTERRUPTED, PAUSED):  # they go on once the sweep does
         begun = [structs.replace(one, state=WAITING) for one in begun]
     every = [*selection.ended, *(one for one in begun if one.trial not in done)]
     rows = tuple(sorted_by(every, selection.column, selection.reverse))

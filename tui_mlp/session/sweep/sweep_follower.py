@@ -79,7 +79,7 @@ class SweepFollower:
             self._send(wanted)
 
     def follow(self, path: Path) -> None:
-        """Show another sweep from now on: a sweep's folder, or an experiment file. One without a sweep changes nothing."""
+        """Show another sweep from now on: a sweep's folder or an experiment file. What has none changes nothing."""
         self._send(lambda: path)
 
     def do(self, task: SweepTask) -> None:

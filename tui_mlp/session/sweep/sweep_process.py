@@ -59,6 +59,8 @@ class SweepProcess:
         with suppress(OSError), open(self._output, "rb") as output:
             output.seek(max(0, self._output.stat().st_size - SAID))
             lines = output.read(SAID).decode("utf-8", "replace").strip().splitlines()
+            if lines and any(line.startswith("Traceback") for line in lines):  # a fault of the program
+                return _("{}; more in {}").format(lines[-1].strip(), self._output)
             if lines:
                 return lines[-1].strip()
         return _("the sweep's process ended with status {}; see {}").format(status, self._output)

@@ -1,15 +1,17 @@
 """The learning curves of a sweep's trials, read from their runs' metrics.csv."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import reduce
 
 import numpy as np
 
 from core.calls import Array
 from core.runs.metrics_file import FIGURES, MetricsReader
 from core.runs.run_folder import METRICS
+from core.sweeps.objectives import OBJECTIVES
 from core.sweeps.saved.records import TRAINING, RunRecord, TrialRecord
 from core.sweeps.saved.sweep_folder import SweepFolder
+
+from .best_so_far import RunCurve, mean_best_so_far
 
 
 def curve_figure(objectives: Sequence[str]) -> str:
@@ -28,8 +30,8 @@ def further_figures(objectives: Sequence[str]) -> tuple[str, ...]:
 class TrialCurves:
     """Reads what of the trials' metrics is wanted; of a trial that has ended once, of one that trains what is new.
 
-    `curves` map trials to (n, 2) arrays: epochs, and the figure after each, for a trial of several runs the mean of
-    those that have come so far. `figures` map trials to the figure `further` at the best epoch, a mean too. Neither is
+    `curves` map trials to (n, 2) arrays: epochs, and the best figure up to each, for a trial of several runs the mean
+    of their best ones. `figures` map trials to the figure `further` at the best epoch, a mean too. Neither is
     changed in place. `complete` is whether all that was wanted last has been read.
     """
 
@@ -59,7 +61,7 @@ class TrialCurves:
                 break
             tables = [self._table(run) for run in record.runs]
             if record.trial in wanted:
-                curve, before = mean_curve(tables, self._column), curves.get(record.trial)
+                curve, before = self._curve(record, tables), curves.get(record.trial)
                 if before is None or not np.array_equal(before, curve):
                     curves[record.trial], changed = curve, True
             value = self._figure(record, tables)
@@ -83,6 +85,11 @@ class TrialCurves:
         reader.refresh()
         return reader.table
 
+    def _curve(self, record: TrialRecord, tables: list[Array]) -> Array:
+        runs = zip(record.runs, tables, strict=True)
+        figures = [RunCurve(table[:, 0], table[:, self._column], bool(run.stopped_by)) for run, table in runs]
+        return mean_best_so_far(figures, OBJECTIVES[FIGURES[self._column]].minimize)
+
     def _figure(self, record: TrialRecord, tables: list[Array]) -> float | None:
         """The mean over the runs of the further figure at each one's best epoch; None without one."""
         for name in self._choices:
@@ -95,14 +102,3 @@ class TrialCurves:
                 self.further = name
                 return sum(found) / len(found)
         return None
-
-
-def mean_curve(tables: Iterable[Array], column: int) -> Array:
-    """Epochs and the mean of a column of these tables over the epochs that all of them have, (n, 2)."""
-    curves = [table[np.isfinite(table[:, column])] for table in tables]
-    curves = [curve for curve in curves if len(curve)]
-    if not curves:
-        return np.empty((0, 2))
-    epochs = reduce(np.intersect1d, [curve[:, 0] for curve in curves])
-    values = [curve[np.isin(curve[:, 0], epochs), column] for curve in curves]
-    return np.column_stack((epochs, np.mean(values, axis=0)))

@@ -1,20 +1,28 @@
 """Ticks on the axes of a sweep's plots: round numbers, on a log axis powers of ten and figures between them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import NamedTuple
 
 import numpy as np
 
+from core.calls import Array
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.models.sweep.trial_figures import setting_text
 from tui_mlp.render.plot.round_ticks import round_labels, round_ticks
-from tui_mlp.render.plot.scales import linear_scale, log_scale
 from tui_mlp.render.plot.ticks import linear_range, log_range, tick_labels
 
 FIGURES = ((1, 2, 5), (1, 3), (1,))
 """The figures of a log axis' ticks in a decade, those of the densest ticks first."""
 TICK_CELLS = 7
+"""The cells that a tick's label and the blanks beside it take, at the least."""
+MOST_UP = 6
+"""Ticks of a linear axis that goes up."""
+ROWS_APART = 6
+"""With as many rows, labels have a row between them."""
+MARGIN = 0.03
+"""The share of the range that is left free at its ends."""
 
 
 class Tick(NamedTuple):
@@ -34,25 +42,36 @@ def ticks_across(axis: TrialAxis, low: float, high: float, columns: int, column:
 
     On a log axis `low` and `high` are exponents of ten. `column` gives the cell of a place.
     """
-    if not axis.log:
-        found = list[Tick]()
-        for most in range(max(1, columns // TICK_CELLS), 0, -1):
-            values = round_ticks(low, high, most)
-            if axis.integer:
-                values = [value for value in values if value.is_integer()]
-            found = [Tick(value, label) for value, label in zip(values, round_labels(values), strict=True)]
-            if _apart(found, column):
-                break
-        return found
+
+    def fit(ticks: list[Tick]) -> bool:
+        """Whether there are two blanks between any two labels, each centred on its tick."""
+        ends = [(column(tick.place) - len(tick.label) // 2, len(tick.label)) for tick in ticks]
+        return all(one[0] + one[1] + 2 <= other[0] for one, other in pairwise(ends))
+
+    return _densest(axis, low, high, max(1, columns // TICK_CELLS), fit)
+
+
+def _densest(axis: TrialAxis, low: float, high: float, most: int, fit: Callable[[list[Tick]], bool]) -> list[Tick]:
+    """The most ticks that fit; on a log axis powers of ten and figures between them, on a short one round numbers."""
+    best = list[Tick]()
+    for found in _log_choices(low, high) if axis.log else ():
+        if fit(found) and len(found) > len(best):
+            best = found
+    if len(best) > 1:
+        return best
+    for number in range(most, 0, -1):
+        found = _round_ticks(axis, low, high, number)
+        if fit(found) and len(found) > len(best):
+            return found
+    return best
+
+
+def _log_choices(low: float, high: float) -> Iterator[list[Tick]]:
+    """Ticks at figures of each decade, then at every second, third … power of ten."""
     for figures in FIGURES:
-        found = _log_ticks(low, high, figures)
-        if _apart(found, column) and len(found) > 1:
-            return found
-    for step in range(2, 400):
-        found = [tick for tick in _log_ticks(low, high, (1,)) if round(tick.place) % step == 0]
-        if _apart(found, column):
-            return found
-    return []
+        yield _log_ticks(low, high, figures)
+    for step in range(2, ceil(high) - floor(low) + 1):
+        yield [tick for tick in _log_ticks(low, high, (1,)) if round(tick.place) % step == 0]
 
 
 def _log_ticks(low: float, high: float, figures: tuple[int, ...]) -> list[Tick]:
@@ -61,10 +80,12 @@ def _log_ticks(low: float, high: float, figures: tuple[int, ...]) -> list[Tick]:
     return [Tick(place, number_label(value)) for place, value in values if low - 1e-9 <= place <= high + 1e-9]
 
 
-def _apart(ticks: list[Tick], column: Callable[[float], int]) -> bool:
-    """Whether there are two blanks between any two labels, each centred on its tick."""
-    ends = [(column(tick.place) - len(tick.label) // 2, len(tick.label)) for tick in ticks]
-    return all(one[0] + one[1] + 2 <= other[0] for one, other in zip(ends, ends[1:], strict=False))
+def _round_ticks(axis: TrialAxis, low: float, high: float, most: int) -> list[Tick]:
+    """At most so many round numbers, evenly spaced but for a log axis."""
+    first, last = (10.0**low, 10.0**high) if axis.log else (low, high)
+    values = [value for value in round_ticks(first, last, most) if not axis.integer or value.is_integer()]
+    places = [log10(value) if axis.log else value for value in values if value > 0 or not axis.log]
+    return [Tick(place, label) for place, label in zip(places, round_labels(values), strict=True)]
 
 
 class UpScale(NamedTuple):
@@ -81,14 +102,24 @@ class UpScale(NamedTuple):
         return self.rows - 1 - int(dots + 0.5) // 4 if -0.5 <= dots < 4 * self.rows - 0.5 else None
 
 
-def up_scale(axis: TrialAxis, places: np.ndarray, rows: int) -> UpScale:  # type: ignore[type-arg]
-    """The scale that shows these places, of which those that are NaN don't count."""
+def up_scale(axis: TrialAxis, places: Array, rows: int) -> UpScale:
+    """The scale that shows these places, of which those that are NaN don't count; a few far above don't extend it."""
     known = places[np.isfinite(places)]
     if not len(known):
         return UpScale(0.0, 1.0, rows, {})
-    scale = log_scale(*log_range(known), rows) if axis.log else linear_scale(*linear_range(known), rows)
-    texts = tick_labels([value for _row, value in scale.ticks])
-    return UpScale(scale.low, scale.high, rows, dict(zip((row for row, _value in scale.ticks), texts, strict=True)))
+    low, high = log_range(known) if axis.log else linear_range(known)
+    margin = MARGIN * (high - low)
+    scale = UpScale(low - margin if axis.log or low else low, high + margin, rows, {})
+    apart = 2 if rows >= ROWS_APART else 1
+
+    def fit(ticks: list[Tick]) -> bool:
+        at = [scale.row(tick.place) for tick in ticks]
+        return all(one is not None and other is not None and one - other >= apart for one, other in pairwise(at))
+
+    ticks = _densest(axis, scale.low, scale.high, max(2, min(MOST_UP, rows // apart)), fit)
+    texts = tick_labels([10.0**tick.place if axis.log else tick.place for tick in ticks])
+    rows_of = [(scale.row(tick.place), text) for tick, text in zip(ticks, texts, strict=True)]
+    return scale._replace(labels={row: text for row, text in rows_of if row is not None})
 
 
 def end_texts(axis: TrialAxis, low: float, high: float) -> tuple[str, str]:

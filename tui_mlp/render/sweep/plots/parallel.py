@@ -11,7 +11,7 @@ from core.calls import Array
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.models.sweep.trial_figures import figure_label, key_label, setting_text
-from tui_mlp.render.cell_text import cells, clipped, displayed
+from tui_mlp.render.cell_text import cells, clipped
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.plot.dots import LEFT_DOTS, braille, graph_counts
@@ -24,7 +24,7 @@ from .axis_ticks import end_texts
 from .cell_grid import CellGrid
 from .trial_styles import letter_style
 
-LEAST_APART = 9
+LEAST_APART = 8
 """The cells from one axis to the next, at least."""
 DENSE = 0.3
 """The share of the plot's dots that a layer may take: of more lines, only where most of them run."""
@@ -52,7 +52,8 @@ class ParallelAxis(NamedTuple):
         if self.axis.choices:
             share = (place + 0.5) / len(self.axis.choices)
         else:
-            share = (place - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+            span = self.high - self.low
+            share = (place - self.low) / span if span > 0 else 0.5 + (place - self.low)  # NaN stays NaN
         return below + (1 - below) * share
 
 
@@ -102,15 +103,17 @@ def parallel_plot(
     if len(trials.records):
         for layer in _layers(trials, palette):
             _draw(grid, heights[layer.trials] * (4 * rows - 1), layer, palette)
+    apart = max(LEAST_APART, width // len(axes))
     for axis in axes:
-        _write_choices(grid, axis, max(LEAST_APART, width // len(axes)) - 2, palette)
+        _write_choices(grid, axis, apart - 2, palette)
     if labels:
         _label_ends(grid, trials, axes[-1], palette)
     lines = grid.strips([[] for _row in range(rows)])
     if framed:
-        above = _beside_axes(axes, [end_texts(one.axis, one.low, one.high)[1] for one in axes], width, palette)
-        under = _beside_axes(axes, [end_texts(one.axis, one.low, one.high)[0] for one in axes], width, palette)
-        lines = [_names(axes, drawn, width, palette), above, *lines, under]
+        ends = [end_texts(one.axis, one.low, one.high) for one in axes]
+        above = _beside_axes(axes, [high for _low, high in ends], apart - 1, width, palette)
+        under = _beside_axes(axes, [low for low, _high in ends], apart - 1, width, palette)
+        lines = [_names(axes, drawn, apart - 1, width, palette), above, *lines, under]
     return fill(lines, width, height, palette.bg.blank)
 
 
@@ -208,23 +211,21 @@ def _label_ends(grid: CellGrid, trials: DrawnTrials, last: ParallelAxis, palette
         grid.write(label.row, label.column, label.text, label.style)
 
 
-def _beside_axes(axes: Sequence[ParallelAxis], texts: Sequence[str], width: int, palette: Palette) -> Strip:
+def _beside_axes(axes: Sequence[ParallelAxis], texts: Sequence[str], room: int, width: int, palette: Palette) -> Strip:
     """A line with a text at each axis of numbers, centred on it where that leaves the line."""
     ruler = [" "] * width
     for axis, text in zip(axes, texts, strict=True):
         if not axis.axis.choices:
-            _put_centred(ruler, axis.column, clipped(text, LEAST_APART - 1, palette.ascii))
+            _put_centred(ruler, axis.column, clipped(text, room, palette.ascii))
     return Strip(runs(ruler[:width], [palette.bg.muted] * width))
 
 
-def _names(axes: Sequence[ParallelAxis], drawn: str, width: int, palette: Palette) -> Strip:
+def _names(axes: Sequence[ParallelAxis], drawn: str, room: int, width: int, palette: Palette) -> Strip:
     """The line with the names of all axes."""
     ruler, styles = [" "] * width, [palette.bg.fg] * width
     for axis in axes:
         name = key_label(axis.axis.name) if axis.axis.objective is None else figure_label(axis.axis.name)
-        places = _put_centred(
-            ruler, axis.column, clipped(displayed(name, palette.ascii), LEAST_APART - 1, palette.ascii)
-        )
+        places = _put_centred(ruler, axis.column, clipped(name, room, palette.ascii))
         if axis.axis.name == drawn:
             styles[places.start : places.stop] = [palette.bg.accent_bold] * len(places)
     return Strip(runs(ruler[:width], styles))

@@ -70,6 +70,8 @@ def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, pa
             glyph = marks.finished_points[number % MOST_COLOURS]
             text = displayed(setting_text(colours.name, value), ascii)
             entries.append([(glyph, value_styles(palette)[number % MOST_COLOURS]), (f" {text}", muted)])
+    if len(trials.best) > 1:
+        entries.append([(marks.best_point, palette.bg.accent_bold), (f" {_('Pareto front')}", muted)])
     if any(trial.state in ENDED_BADLY for trial in trials.records):
         entries.append([(marks.pruned_points[0], muted), (f" {_('pruned')}", muted)])
     if trials.training:

@@ -6,13 +6,12 @@ from time import perf_counter
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.calls import Array
 from core.support.i18n import N_, _, language_in_use
 from core.sweeps.objectives import OBJECTIVES
-from tui_mlp.models.sweep.plots.best_so_far import BestSoFar, value_at
+from tui_mlp.models.sweep.plots.curve_reading import value_at
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.selected import LOG_FROM, drawn_trials
-from tui_mlp.models.sweep.trial_figures import figure_title, objective_text
+from tui_mlp.models.sweep.trial_figures import figure_label, objective_text
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.strips import StyledText
@@ -46,7 +45,7 @@ class SweepCurves(SweepPane):
         self._wanted_log: bool | None = None
         self._log_epochs = False
         self._epoch: int | None = None
-        self._drawn, self._best_so_far = DrawnTrials(), BestSoFar()
+        self._drawn = DrawnTrials()
         self._plotted: tuple[object, object, list[Strip]] = (None, None, [])
         self._plotted_at, self._waits = -inf, False
 
@@ -57,14 +56,9 @@ class SweepCurves(SweepPane):
         return self._drawn
 
     @property
-    def curves(self) -> dict[int, Array]:
-        """The best figures so far by trial."""
-        return self._best_so_far.of(self.selection.curves, OBJECTIVES[self.selection.curve_figure].minimize)
-
-    @property
     def last(self) -> int:
         """The last epoch of the longest curve; 0 without any."""
-        return max((int(table[-1, 0]) for table in self.curves.values() if len(table)), default=0)
+        return max((int(table[-1, 0]) for table in self.selection.curves.values() if len(table)), default=0)
 
     @property
     def logarithmic(self) -> bool:
@@ -73,21 +67,21 @@ class SweepCurves(SweepPane):
             return False
         if self._wanted_log is not None:
             return self._wanted_log
-        ends = [(float(table[-1, 1]), float(table[0, 1])) for table in self.curves.values() if len(table)]
+        ends = [(float(table[-1, 1]), float(table[0, 1])) for table in self.selection.curves.values() if len(table)]
         least = min((end for end, _start in ends), default=0.0)
         return least > 0 and max(start for _end, start in ends) > LOG_FROM * least
 
     def top(self) -> tuple[str, Facts]:
         """The figure, and the legend; or the figures at the epoch that is read."""
         selection, muted, epoch = self.selection, self.palette.bg.muted, self._epoch
-        name = _("{}, best so far").format(figure_title(selection.curve_figure))
-        short = figure_title(selection.curve_figure)
+        name, short = best_title(selection.curve_figure), figure_label(selection.curve_figure)
         if epoch is None:
-            legends = [curves_legend(self.trials, self.curves, self.palette, words) for words in (True, False)]
+            legends = [
+                curves_legend(self.trials, self.selection.curves, self.palette, words) for words in (True, False)
+            ]
             choices = [(title, legend) for legend in legends for title in (name, short)]
             return fitting([*choices, (short, [])], self.size.width, self.palette, self.has_focus)
-        title = _("{} at epoch {}").format(name, count(epoch))
-        closer = _("epoch {}").format(count(epoch))
+        title, closer = _("{} at epoch {}").format(name, count(epoch)), _("epoch {}").format(count(epoch))
         found = self.read_figures(epoch)
         parts = [[part for group in found[:number] for part in group] for number in range(len(found), -1, -1)]
         choices = [(one, facts or [("", muted)]) for facts in parts for one in (title, closer)]
@@ -95,10 +89,10 @@ class SweepCurves(SweepPane):
 
     def read_figures(self, epoch: int) -> list[list[StyledText]]:
         """The figures at an epoch of the best, the marked trials and that in focus, each with its label."""
-        found, trials, muted, curves = list[list[StyledText]](), self.trials, self.palette.bg.muted, self.curves
+        found, trials, muted = list[list[StyledText]](), self.trials, self.palette.bg.muted
         special = [trial for trial in trials.records if trials.is_special(trial)]
         for trial in reversed(trials.in_order(special)):
-            table = curves.get(trial.trial)
+            table = self.selection.curves.get(trial.trial)
             value = None if table is None or not len(table) else value_at(table, epoch)
             label = (curve_label(trial, trials), bold(curve_style(trial, trials, self.palette)))
             text = f" {objective_text(self.selection.curve_figure, value)}"
@@ -145,7 +139,7 @@ class SweepCurves(SweepPane):
                     self.set_timer(early, self._plot_late)
                 return strips
         strips = curves_plot(
-            self.trials, self.curves, width, height, self.palette,
+            self.trials, self.selection.curves, width, height, self.palette,
             log=self.logarithmic, log_epochs=self._log_epochs, reading=self._epoch,
         )  # fmt: skip
         self._plotted, self._waits = (shown, selection.curves, strips), False
@@ -208,3 +202,12 @@ class SweepCurves(SweepPane):
             "more room\n"
             "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it"
         )
+
+
+def best_title(name: str) -> str:
+    """What is drawn of a figure: the best one so far."""
+    return {
+        "validation_loss": _("Best validation loss J"),
+        "validation_accuracy": _("Best validation accuracy"),
+        "validation_r2": _("Best validation R²"),
+    }[name]

@@ -6,13 +6,15 @@ import numpy as np
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, translated
+from core.sweeps.objectives import OBJECTIVES
 from core.timeline.setting_names import setting_name
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.selected import drawn_axis, drawn_trials, key_axes, objective_axis
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis, colour_axis
 from tui_mlp.models.sweep.sweep_selection import focused, form_turned, key_turned
-from tui_mlp.models.sweep.trial_figures import figure_title, key_label, objective_of, objective_text, setting_text
+from tui_mlp.models.sweep.trial_figures import figure_label, key_label, objective_of, objective_text, setting_text
+from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.sweep.plots.parallel import parallel_plot, shown_axes
 from tui_mlp.render.sweep.plots.points import PointsPlot, not_drawn_text
 from tui_mlp.render.sweep.plots.trial_styles import MOST_COLOURS
@@ -29,10 +31,10 @@ class SweepPoints(SweepPane):
         Binding("right_square_bracket,full_stop", "turn_key(1)", N_("Draw the next key"), show=False),
         Binding("m", "turn_form", N_("Points, parallel coordinates"), show=False),
         Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
-        Binding("left", "move_across(-1)", N_("The trial to the left"), show=False),
-        Binding("right", "move_across(1)", N_("The trial to the right"), show=False),
-        Binding("up", "move_up(1)", N_("The trial above"), show=False),
-        Binding("down", "move_up(-1)", N_("The trial below"), show=False),
+        Binding("left", "move(-1, 0)", N_("The trial to the left"), show=False),
+        Binding("right", "move(1, 0)", N_("The trial to the right"), show=False),
+        Binding("up", "move(0, 1)", N_("The trial above"), show=False),
+        Binding("down", "move(0, -1)", N_("The trial below"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -64,29 +66,50 @@ class SweepPoints(SweepPane):
             return tuple(objective_axis(selection, place, self._wanted_log) for place in (0, 1))  # type: ignore[return-value]
         return across, objective_axis(selection, 0, self._wanted_log)
 
+    def top(self) -> tuple[str, Facts]:
+        """What is drawn, and the trial in focus, or what isn't drawn; as much as fits."""
+        axes, muted = self.axes(), self.palette.bg.muted
+        if axes is None:
+            return _("Trials as points"), ""
+        titles = [_("Parallel coordinates"), _("Parallel")]
+        if not self.selection.parallel:
+            titles = [" × ".join(map(name, axes)) for name in (axis_title, axis_label)]
+            titles[0] = titles[0][:1].upper() + titles[0][1:]
+        facts = self.said_of_focus(axes) if self.has_focus else self.not_drawn(axes)
+        choices = [(title, [(facts, muted)]) for title in titles]
+        return fitting([*choices, (titles[0], []), (titles[1], [])], self.size.width, self.palette, self.has_focus)
+
     def title(self) -> str:
         """What is drawn against what."""
-        axes = self.axes()
-        if self.selection.parallel and axes is not None:
-            return _("Parallel coordinates")
-        if axes is None:
-            return _("Trials as points")
-        names = [figure_title(one.name) if one.objective is not None else setting_name(one.name) for one in axes]
-        return f"{names[0][:1].upper()}{names[0][1:]} × {names[1][:1].lower()}{names[1][1:]}"
+        return self.top()[0]
 
-    def facts(self) -> str:
-        """The trial in focus while the pane has the focus, else how many trials aren't drawn."""
-        axes, trial = self.axes(), self.selection.trial
-        if axes is None or trial is None:
+    def facts(self) -> Facts:
+        """The trial in focus while the pane has the focus, else how much isn't drawn."""
+        return self.top()[1]
+
+    def said_of_focus(self, axes: tuple[TrialAxis, TrialAxis]) -> str:
+        """The trial in focus and where it lies."""
+        trial = self.selection.trial
+        if trial is None:
             return ""
-        if not self.has_focus:
-            return "" if self.selection.parallel else not_drawn_text(self.trials, *axes)
-        name = self.selection.objectives[0]
-        shown = f"{_('trial {}').format(count(trial.trial))}: {objective_text(name, objective_of(trial))}"
-        key = axes[0]
+        key, name = axes[0], self.selection.objectives[0]
+        objective = objective_text(name, objective_of(trial))
         if key.objective is not None:
-            return f"{shown} × {objective_text(key.name, objective_of(trial, 1))}"
-        return f"{shown}, {key_label(key.name)} {setting_text(key.name, trial.settings.get(key.name))}"
+            value = objective_text(key.name, objective_of(trial, key.objective))
+            objective = objective_text(axes[1].name, objective_of(trial, axes[1].objective or 0))
+        else:
+            value = f"{key_label(key.name)} {setting_text(key.name, trial.settings.get(key.name))}"
+        return f"{_('trial {}').format(count(trial.trial))}: {value}, {objective}"
+
+    def not_drawn(self, axes: tuple[TrialAxis, TrialAxis]) -> str:
+        """How many trials have no point, or which keys have no axis."""
+        if not self.selection.parallel:
+            return not_drawn_text(self.trials, *axes)
+        keys = key_axes(self.selection)
+        first, shown = shown_axes(keys, axes[0].name, inner_size(*self.size)[0], self._first_axis)
+        if len(shown) == len(keys):
+            return ""
+        return _("keys {} to {} of {}").format(first + 1, first + len(shown), len(keys))
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys for the key drawn, the form, the axis and the trial in focus."""
@@ -132,19 +155,17 @@ class SweepPoints(SweepPane):
             self._wanted_log = not any(one.objective is not None and one.log for one in axes)
             self.redraw()
 
-    def action_move_across(self, direction: int) -> None:
-        """Move the focus to the next trial in the order of the key; in parallel coordinates, to the next key."""
-        axes = self.axes()
-        if self.selection.parallel:
-            self.change_selection(partial(key_turned, direction=direction))
-        elif axes is not None:
-            self._move(axes[0], axes[1], direction)
+    def action_move(self, across: int, up: int) -> None:
+        """Move the focus to the next trial in the order of the key or of the objective.
 
-    def action_move_up(self, direction: int) -> None:
-        """Move the focus to the trial with the next higher (1) or lower (-1) objective."""
+        In parallel coordinates, `across` goes to the next key.
+        """
         axes = self.axes()
-        if axes is not None:
-            self._move(axes[1], axes[0], direction)
+        if across and self.selection.parallel:
+            self.change_selection(partial(key_turned, direction=across))
+        elif axes is not None:
+            along, other = axes if across else (axes[1], axes[0])
+            self._move(along, other, across or up)
 
     def _move(self, axis: TrialAxis, other: TrialAxis, direction: int) -> None:
         trials = self.trials
@@ -180,3 +201,15 @@ class SweepPoints(SweepPane):
             "← → ↑ ↓  the trial in focus: the next one in the order of the key or the objective; in parallel "
             "coordinates ← → go to the next key"
         )
+
+
+def axis_title(axis: TrialAxis) -> str:
+    """The whole name of what an axis shows, as inside a sentence."""
+    if axis.objective is None:
+        return setting_name(axis.name)
+    return translated(OBJECTIVES[axis.name].text)
+
+
+def axis_label(axis: TrialAxis) -> str:
+    """The short name of what an axis shows."""
+    return key_label(axis.name) if axis.objective is None else figure_label(axis.name)
