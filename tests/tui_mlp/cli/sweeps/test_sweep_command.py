@@ -28,6 +28,7 @@ from core.sweeps.saved.records import (
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import create_sweep_folder
 from core.sweeps.sweep_experiment import SweepExperiment
+from tui_mlp.cli.stop_signals import StopRequest
 from tui_mlp.cli.sweeps import run_sweep, stdin_watch
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -267,7 +268,13 @@ def test_it_stops_when_its_stdin_closes(sweep: Run, monkeypatch: pytest.MonkeyPa
         return SweepStatus(state="interrupted")
 
     monkeypatch.setattr(FakeSweep, "run", until_stopped)
-    monkeypatch.setattr(run_sweep.StopRequest, "ask", lambda self: (setattr(self, "requested", True), stopped.set()))
+    ask = StopRequest.ask
+
+    def asked(self: StopRequest) -> None:
+        ask(self)
+        stopped.set()
+
+    monkeypatch.setattr(StopRequest, "ask", asked)
     assert sweep("sweep.toml", "--until-stdin-closes").returncode == 130
     os.close(reading)
 
