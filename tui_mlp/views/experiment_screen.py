@@ -15,6 +15,7 @@ from core.experiment.parsing import EXPERIMENT_FILE
 from core.losses import refusal
 from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.i18n import N_, _
+from core.sweeps.saved.sweep_folder import SWEEP_FILE
 from core.timeline.setting_names import setting_name
 from tui_mlp.session.commands import Begin, EditNetwork, OpenRun, TrainingCommand
 from tui_mlp.session.open_training import check_run, read_experiment
@@ -130,9 +131,14 @@ class ExperimentScreen(SessionScreen):
     def open(self, source: str | None) -> None:
         """Read a source while training goes on, then ask where trained epochs would be lost, then open it.
 
-        A source that can't be used is reported without a question, and isn't kept among the recent ones.
+        A source that can't be used is reported without a question, and isn't kept among the recent ones. A sweep is
+        shown in its view, beside the training.
         """
         if source is None:
+            return
+        if os.path.lexists(os.path.join(source, SWEEP_FILE)):
+            app_of(self).sweep = Path(source).absolute()
+            self.app.switch_mode("sweep")
             return
         is_run = all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY))
         if is_run and self.session.writes(RunFolder(Path(source))):

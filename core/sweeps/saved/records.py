@@ -9,8 +9,8 @@ from core.sweeps.space.keys import Value as Value
 WAITING, TRAINING = "waiting", "training"
 FINISHED, PRUNED, FAILED, DIVERGED = "finished", "pruned", "failed", "diverged"
 """States of a trial; the last four are those in which one ends."""
-RUNNING, PAUSING, PAUSED, ENDED = "running", "pausing", "paused", "ended"
-"""States of a sweep, while its process lives; ENDED: all trials are done."""
+RUNNING, PAUSING, PAUSED, ENDED, INTERRUPTED = "running", "pausing", "paused", "ended", "interrupted"
+"""States of a sweep; ENDED: all trials are done, INTERRUPTED: its process has stopped before that."""
 
 
 class RunRecord(msgspec.Struct, kw_only=True):
@@ -70,7 +70,7 @@ class WorkerRecord(msgspec.Struct, kw_only=True):
     note: str = ""
 
 
-class Importance(msgspec.Struct, kw_only=True):
+class Importance(msgspec.Struct, frozen=True, kw_only=True):
     """How much each key matters to the objective, as shares that add up to 1 (PED-ANOVA), over `trials` trials.
 
     `shares` is empty where there are too few trials; `problem` then says how many are needed.

@@ -1,0 +1,238 @@
+"""Parallel coordinates of a sweep: an axis for each key and one for the objective, a line for each trial."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from rich.style import Style
+from textual.strip import Strip
+
+from core.calls import Array
+from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
+from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.trial_figures import figure_label, key_label, setting_text
+from tui_mlp.render.cell_text import cells, clipped
+from tui_mlp.render.colours.palette import Palette, bold
+from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.plot.dots import LEFT_DOTS, braille, graph_counts
+from tui_mlp.render.plot.end_labels import EndLabel, moved_apart
+from tui_mlp.render.strips import fill, runs
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import NOTHING
+
+from .axis_ticks import end_texts
+from .cell_grid import CellGrid
+from .trial_styles import letter_style
+
+LEAST_APART = 8
+"""The cells from one axis to the next, at least."""
+DENSE = 0.3
+"""The share of the plot's dots that a layer may take: of more lines, only where most of them run."""
+MOST_LINES = 1000
+"""Of one layer as many lines are drawn, evenly chosen: more can't be told apart, and take time."""
+LABELS = 4
+"""The cells on the right for the numbers and letters of single trials."""
+BELOW = 0.1
+"""The share of an axis' height that lies under its lowest value where trials lack the key: they go through a –."""
+
+
+class ParallelAxis(NamedTuple):
+    """An axis in its cell column, with the heights of all trials on it, (n,), as shares of the plot; NaN for none."""
+
+    axis: TrialAxis
+    column: int
+    heights: Array
+    low: float
+    high: float
+    lacking: bool
+
+    def height(self, place: float) -> float:
+        """The share of the plot's height at which a place lies."""
+        below = BELOW if self.lacking else 0.0
+        if self.axis.choices:
+            share = (place + 0.5) / len(self.axis.choices)
+        else:
+            span = self.high - self.low
+            share = (place - self.low) / span if span > 0 else 0.5 + (place - self.low)  # NaN stays NaN
+        return below + (1 - below) * share
+
+
+class Layer(NamedTuple):
+    """Lines that are drawn together, over those of layers before: their places in the list of trials, their style.
+
+    `character` stands for them where there are no dots, and where there is no colour for those `in_front`.
+    """
+
+    trials: list[int]
+    style: Style
+    character: str
+    dotted: bool = False
+    in_front: bool = False
+
+
+def shown_axes(keys: Sequence[TrialAxis], drawn: str, width: int, before: int) -> tuple[int, list[TrialAxis]]:
+    """The first key that is shown, and those that fit beside the objective, the one with name `drawn` among them."""
+    most = max(1, (width - LABELS - 1) // LEAST_APART)
+    here = next((place for place, axis in enumerate(keys) if axis.name == drawn), None)
+    first = scrolled(len(keys), most, before, here)
+    return first, list(keys[first : first + most])
+
+
+def parallel_plot(
+    trials: DrawnTrials,
+    keys: Sequence[TrialAxis],
+    objective: TrialAxis,
+    drawn: str,
+    width: int,
+    height: int,
+    palette: Palette,
+) -> list[Strip]:
+    """`height` strips of `width` cells; names above, the ends' numbers above and below the axes.
+
+    The lines of the best trials lie over those of others. `drawn` is the name of the key in focus.
+    """
+    framed = height >= 7 and width >= 20
+    rows = max(1, height - 3 * framed)
+    labels = LABELS if width >= 20 else 0
+    axes = _axes(trials, [*keys, objective], max(1, width - labels))
+    grid = CellGrid(max(1, width), rows, palette)
+    for axis in axes:
+        for row in range(rows):
+            grid.put(row, axis.column, glyphs(palette.ascii).axis, palette.bg.border)
+    heights = _heights(axes, 2 * max(1, width - labels))
+    if len(trials.records):
+        for layer in _layers(trials, palette):
+            _draw(grid, heights[layer.trials] * (4 * rows - 1), layer, palette)
+    apart = max(LEAST_APART, width // len(axes))
+    for axis in axes:
+        _write_choices(grid, axis, apart - 2, palette)
+    if labels:
+        _label_ends(grid, trials, axes[-1], palette)
+    lines = grid.strips([[] for _row in range(rows)])
+    if framed:
+        ends = [end_texts(one.axis, one.low, one.high) for one in axes]
+        above = _beside_axes(axes, [high for _low, high in ends], apart - 1, width, palette)
+        under = _beside_axes(axes, [low for low, _high in ends], apart - 1, width, palette)
+        lines = [_names(axes, drawn, apart - 1, width, palette), above, *lines, under]
+    return fill(lines, width, height, palette.bg.blank)
+
+
+def _axes(trials: DrawnTrials, axes: Sequence[TrialAxis], width: int) -> list[ParallelAxis]:
+    found = []
+    for place, axis in enumerate(axes):
+        places = trials.places(axis)
+        low, high = axis.limits(places)
+        lacking = axis.objective is None and bool(np.isnan(places).any())
+        column = round(place * (width - 1) / max(1, len(axes) - 1))
+        one = ParallelAxis(axis, column, places, low, high, lacking)
+        heights = np.array([one.height(place) for place in places.tolist()])
+        if lacking:
+            heights[np.isnan(places)] = 0.0
+        found.append(one._replace(heights=heights))
+    return found
+
+
+def _heights(axes: Sequence[ParallelAxis], dots: int) -> Array:
+    """The height of each trial's line in each column of dots, n × dots, as shares; NaN where it has none."""
+    across = np.arange(dots, dtype=np.float64)
+    at = np.array([2 * axis.column + 0.5 for axis in axes])
+    at[0], at[-1] = 0.0, dots - 1.0
+    right = np.clip(np.searchsorted(at, across, side="left"), 1, len(axes) - 1)
+    share = (across - at[right - 1]) / (at[right] - at[right - 1])
+    ends = np.stack([axis.heights for axis in axes], axis=1)
+    found: Array = ends[:, right - 1] * (1 - share) + ends[:, right] * share
+    return found
+
+
+def _layers(trials: DrawnTrials, palette: Palette) -> list[Layer]:
+    """The trials by how far in front their lines are."""
+    styles, levels = palette.bg, [trials.level(trial) for trial in trials.records]
+
+    def at(level: int) -> list[int]:
+        found = [place for place, one in enumerate(levels) if one == level]
+        return found[:: -(-len(found) // MOST_LINES)] if found else []
+
+    marks = glyphs(palette.ascii)
+    found = [
+        Layer(at(0), styles.border, ".", dotted=True),
+        Layer(at(1), styles.faint, ":"),
+        Layer(at(2), styles.fg, "+"),
+        Layer(at(3), styles.validation, marks.training[0], in_front=True),
+        Layer(at(4), styles.strong, marks.here, in_front=True),
+    ]
+    for place in at(5):
+        letter = trials.letters[trials.records[place].trial]
+        found.append(Layer([place], letter_style(letter, palette), letter, in_front=True))
+    found.append(Layer(at(6), styles.accent_bold, marks.best_point, in_front=True))
+    return [layer for layer in found if layer.trials]
+
+
+def _draw(grid: CellGrid, heights: Array, layer: Layer, palette: Palette) -> None:
+    """The lines of a layer as Braille dots; in ASCII a character for each cell."""
+    counts = graph_counts(heights, grid.rows)
+    drawn = counts > 0
+    if len(heights) > 1 and drawn.mean() > DENSE:
+        drawn = counts > np.quantile(counts, 1 - DENSE)
+    dots = braille(drawn)
+    if layer.dotted and not palette.ascii:
+        dots &= LEFT_DOTS
+    by_character = palette.ascii or (palette.mono and layer.in_front)
+    for row, column in np.argwhere(dots).tolist():
+        grid.put(row, column, layer.character if by_character else chr(0x2800 + int(dots[row, column])), layer.style)
+
+
+def _write_choices(grid: CellGrid, axis: ParallelAxis, room: int, palette: Palette) -> None:
+    """The values of a key with a list, each beside its place at the axis; and – where trials lack the key."""
+    texts = [(setting_text(axis.axis.name, value), float(place)) for place, value in enumerate(axis.axis.choices)]
+    heights = [(text, axis.height(place)) for text, place in texts]
+    if axis.lacking:
+        heights.append((NOTHING, 0.0))
+    if len(heights) > grid.rows:  # no line for each
+        return
+    for text, share in heights:
+        row = grid.rows - 1 - round(share * (4 * grid.rows - 1)) // 4
+        shown = clipped(text, room, palette.ascii)
+        grid.write(row, axis.column + 1, shown, palette.bg.fg)
+
+
+def _label_ends(grid: CellGrid, trials: DrawnTrials, last: ParallelAxis, palette: Palette) -> None:
+    """The letters of marked trials and the numbers of the best ones at the ends of their lines."""
+    found = []
+    for trial, share in zip(trials.records, last.heights.tolist(), strict=True):
+        if share != share or not trials.is_special(trial):
+            continue
+        letter = trials.letters.get(trial.trial, "")
+        text = letter or str(trial.trial)
+        style = letter_style(letter, palette) if letter else palette.bg.fg
+        style = palette.bg.accent if trial.trial in trials.best else style
+        row = grid.rows - 1 - round(share * (4 * grid.rows - 1)) // 4
+        found.append(EndLabel(row, last.column + 1, share, text[:LABELS], bold(style)))
+    for label in moved_apart(found, grid.rows):
+        grid.write(label.row, label.column, label.text, label.style)
+
+
+def _beside_axes(axes: Sequence[ParallelAxis], texts: Sequence[str], room: int, width: int, palette: Palette) -> Strip:
+    """A line with a text at each axis of numbers, centred on it where that leaves the line."""
+    ruler = [" "] * width
+    for axis, text in zip(axes, texts, strict=True):
+        if not axis.axis.choices:
+            _put_centred(ruler, axis.column, clipped(text, room, palette.ascii))
+    return Strip(runs(ruler[:width], [palette.bg.muted] * width))
+
+
+def _names(axes: Sequence[ParallelAxis], drawn: str, room: int, width: int, palette: Palette) -> Strip:
+    """The line with the names of all axes."""
+    ruler, styles = [" "] * width, [palette.bg.fg] * width
+    for axis in axes:
+        name = key_label(axis.axis.name) if axis.axis.objective is None else figure_label(axis.axis.name)
+        places = _put_centred(ruler, axis.column, clipped(name, room, palette.ascii))
+        if axis.axis.name == drawn:
+            styles[places.start : places.stop] = [palette.bg.accent_bold] * len(places)
+    return Strip(runs(ruler[:width], styles))
+
+
+def _put_centred(ruler: list[str], column: int, text: str) -> range:
+    letters = cells(text)
+    at = max(0, min(column - (len(letters) - 1) // 2, len(ruler) - len(letters)))
+    ruler[at : at + len(letters)] = letters
+    return range(at, at + len(letters))
