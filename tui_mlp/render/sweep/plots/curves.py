@@ -8,7 +8,8 @@ from textual.strip import Strip
 from core.calls import Array
 from core.support.i18n import _
 from core.sweeps.saved.records import TRAINING, TrialRecord
-from tui_mlp.models.sweep.plots.drawn_trials import ENDED_BADLY, DrawnTrials
+from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
+from tui_mlp.models.sweep.plots.trial_table import BEST, ENDED_BADLY
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.plot import plot
 from tui_mlp.render.plot.series import Series
@@ -19,8 +20,6 @@ from .trial_styles import letter_style
 
 MOST_ARROWS = 8
 """Of the trials that train as many have a mark at their curves' ends."""
-BACK = 6
-"""The level of the trials that are drawn in front; see `DrawnTrials.level`."""
 
 
 def curves_plot(
@@ -39,15 +38,17 @@ def curves_plot(
     Pruned trials are dotted. The best, the marked ones and that in focus have their numbers or letters at their ends.
     """
     series = []
-    arrows = len(trials.training) <= MOST_ARROWS
-    drawn = [trial for trial in trials.records if len(curves.get(trial.trial, ()))]
-    for trial in reversed(trials.in_order(drawn)):
-        table = curves[trial.trial]
+    arrows = len(trials.table.training) <= MOST_ARROWS
+    for row in reversed(trials.order):
+        trial = trials.records[row]
+        table = curves.get(trial.trial)
+        if table is None or not len(table):
+            continue
         label = curve_label(trial, trials)
         if not label and arrows and trial.state == TRAINING:
             label = glyphs(palette.ascii).training[0]
         style, dotted = curve_style(trial, trials, palette), trial.state in ENDED_BADLY
-        behind = BACK - trials.level(trial)
+        behind = BEST - int(trials.levels[row])
         character = curve_character(trial, trials, palette)
         series.append(Series(table[:, 1], style, dotted, label, table[:, 0], behind, character))
     hint = _("No epoch has been evaluated yet.")
@@ -56,7 +57,7 @@ def curves_plot(
 
 def curve_label(trial: TrialRecord, trials: DrawnTrials) -> str:
     """What stands at the end of a trial's curve: its letter, or its number if it is the best or in focus."""
-    return trials.letters.get(trial.trial, "") or (str(trial.trial) if trials.is_special(trial) else "")
+    return trials.letters.get(trial.trial, "") or (str(trial.trial) if trials.is_special(trial.trial) else "")
 
 
 def curve_style(trial: TrialRecord, trials: DrawnTrials, palette: Palette) -> Style:
@@ -88,7 +89,7 @@ def curve_character(trial: TrialRecord, trials: DrawnTrials, palette: Palette) -
 def curves_legend(trials: DrawnTrials, curves: Mapping[int, Array], palette: Palette, words: bool) -> list[StyledText]:
     """Samples of the curves with words: the best, those that have ended, that train, that were pruned."""
     marks, styles = glyphs(palette.ascii), palette.bg
-    states = {trial.state for trial in trials.records if trial.trial in curves and not trials.is_special(trial)}
+    states = {trials.table.states.get(trial, "") for trial in curves if not trials.is_special(trial)} - {""}
     entries = list[tuple[str, Style, str]]()
     if trials.best:
         name = str(min(trials.best)) if len(trials.best) == 1 else _("best")

@@ -6,8 +6,9 @@ from rich.style import Style
 
 from core.support.i18n import _
 from core.sweeps.saved.records import TRAINING, TrialRecord
-from tui_mlp.models.sweep.plots.drawn_trials import ENDED_BADLY, DrawnTrials
+from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.plots.trial_table import ENDED_BADLY
 from tui_mlp.models.sweep.trial_figures import setting_text
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
@@ -72,9 +73,9 @@ def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, pa
             entries.append([(glyph, value_styles(palette)[number % MOST_COLOURS]), (f" {text}", muted)])
     if len(trials.best) > 1:
         entries.append([(marks.best_point, palette.bg.accent_bold), (f" {_('Pareto front')}", muted)])
-    if any(trial.state in ENDED_BADLY for trial in trials.records):
+    if trials.table.has_pruned:
         entries.append([(marks.pruned_points[0], muted), (f" {_('pruned')}", muted)])
-    if trials.training:
+    if trials.table.training:
         entries.append([(marks.training[0], muted), (f" {_('training')}", muted)])
     for gap in ("   ", "  ", " "):
         found = list[StyledText]()
