@@ -94,6 +94,11 @@ class ActiveTrials:
         return next((run for run in runs if run.name == name), None)
 
     @property
+    def out(self) -> bool:
+        """Whether any run isn't at home."""
+        return any(trial.out for trial in self.trials.values())
+
+    @property
     def to_stop(self) -> list[str]:
         """The runs that workers have of trials which are to end."""
         return [run.name for trial in self.trials.values() if trial.ending for run in trial.runs if run.out]

@@ -14,9 +14,9 @@ from core.support.i18n import _
 from .active_trials import ActiveTrials
 from .cluster.cluster import Cluster
 from .cluster.on_worker import JobFunction
-from .cluster.workers import Calls, SchedulerLost, Workers
-from .run_jobs import bring_home, make_job
-from .saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING, RunProgress, SweepStatus, TrialRecord
+from .cluster.workers import Calls, SchedulerLost
+from .job_exchange import JobExchange
+from .saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING, SweepStatus, TrialRecord
 from .saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, take
 from .saved.sweep_folder import SweepFolder
 from .saved.sweep_reader import create_sweep_folder
@@ -24,16 +24,11 @@ from .saved.trials_file import append_trial, write_trials
 from .search.study import Study
 from .status_report import StatusReport
 from .sweep_experiment import SweepExperiment
-from .trial_training import RunTraining
-from .worker.job import Job, JobResult
 from .worker.run_job import run_job
-from .worker.shipped_tables import read_shipped_tables, table_key
 from .worker_count import change_count, end_leaving
 
 TICK = 0.2
 """Seconds between two looks at requests and signals, where nothing else happens."""
-STOP_AGAIN = 1.0
-"""Seconds until workers are asked again to stop: a job may have been on its way to them the first time."""
 
 
 class Sweep:
@@ -60,8 +55,7 @@ class Sweep:
         self._stopping = False
         self._problem = ""
         self._had_workers = self._waits_for_workers = False
-        self._asked: set[str] = set()
-        self._began = self._ask_again = self._next_requests = 0.0
+        self._began = self._next_requests = 0.0
 
     def run(self, interrupted: Callable[[], bool] = lambda: False) -> SweepStatus:
         """Train until all trials have ended or `interrupted()` is true.
@@ -80,8 +74,11 @@ class Sweep:
                 for text in self.cluster.notes:
                     self.tell(text)
                 self.trials = ActiveTrials(self.study, self.sweep, self.folder, self._trial_ended)
-            self.workers = Workers(self.cluster.client, self.folder.name, self._function, self._calls, self)
-            stack.callback(self.workers.close)
+            self.jobs = JobExchange(
+                self.folder, self.sweep, self.cluster, self._function, self.trials, self.report, self._calls, self.tell
+            )
+            stack.callback(self.jobs.close)
+            self.workers = self.jobs.workers
             return self._go_on(interrupted)
 
     def _lock(self) -> Lock:
@@ -108,12 +105,15 @@ class Sweep:
                 self._check_usable()
                 if self._is_over():
                     state = ENDED
-                elif self._stopping and not self.workers.busy:
+                elif self._stopping and not self.trials.out:
                     break
                 else:
-                    self._stop_runs()
+                    self.jobs.stop_runs(everything=self._halted)
                     end_leaving(self.cluster, self.workers)
-                    self._give_jobs()
+                    if not self._halted:
+                        self.jobs.give_jobs(self._may_begin)
+                    elif self.state == PAUSING and not self.trials.out:
+                        self.state = PAUSED
                     self.report.write(self.state, self.trials, self.workers)
         except InputError as problem:
             self._problem = str(problem)
@@ -145,43 +145,6 @@ class Sweep:
         """A message for people, now and in the status."""
         self.report.note(message)
         self._tell(message)
-
-    # What the workers make known.
-
-    def job_done(self, job: Job, result: JobResult) -> None:
-        """A run has come back: its files are written, then it goes on or its trial is judged. Raises OSError."""
-        run = self._run_of(job)
-        for note in result.notes:
-            self.tell(f"{run.name}: {note}")
-        try:
-            bring_home(self.folder, run, result)
-        except InputError as problem:
-            self.trials.failed(run, str(problem))
-        else:
-            self.trials.came_home(run, result)
-
-    def job_failed(self, job: Job, problem: BaseException) -> None:
-        """A job raised what no job should."""
-        self.trials.failed(self._run_of(job), f"{type(problem).__name__}: {problem}")
-
-    def job_lost(self, job: Job, worker: str) -> None:
-        """A worker is gone: the run goes on elsewhere, from where it is at home."""
-        run = self._run_of(job)
-        self.report.lost += 1
-        text = _("worker {} was lost: {} is done again from epoch {}")
-        self._tell(text.format(worker, run.name, run.record.epochs))
-        self.trials.lost(run)
-
-    def progressed(self, progress: RunProgress) -> None:
-        """A run came further."""
-        for worker, job in self.workers.assignments():
-            if job.run == progress.run and worker.jobs and (run := self.trials.find(job.trial, job.run)):
-                run.progress = progress
-
-    def _run_of(self, job: Job) -> RunTraining:
-        run = self.trials.find(job.trial, job.run)
-        assert run is not None, f"{job.run}: its trial ended while a worker had it"
-        return run
 
     def _trial_ended(self, record: TrialRecord) -> None:
         append_trial(self.folder, record)
@@ -253,43 +216,9 @@ class Sweep:
                     self.tell(str(problem))
                 self.report.narrowed()
 
-    def _stop_runs(self) -> None:
-        """Ask workers to stop runs, again and again until they are home: of all trials, or of those that are to end."""
-        halted = self._halted
-        leaving = [run for worker in self.workers.known.values() if worker.leaving for run in worker.jobs]
-        wanted = (
-            {job.run for _worker, job in self.workers.assignments()} if halted else {*self.trials.to_stop, *leaving}
-        )
-        now = perf_counter()
-        if wanted and (not wanted <= self._asked or now >= self._ask_again):
-            self._ask_again = now + STOP_AGAIN
-            self.workers.stop(wanted)
-        self._asked = wanted
-        if self.state == PAUSING and not self.workers.busy:
-            self.state = PAUSED
-
     @property
     def _halted(self) -> bool:
         return self._stopping or self.state in (PAUSING, PAUSED)
-
-    def _give_jobs(self) -> None:
-        """Give workers that have nothing to do the next runs."""
-        while not self._halted and self.workers.any_free and (run := self.trials.next_run(self._may_begin)):
-            table = table_key(self.folder.name, run.experiment)
-            try:
-                if not self.workers.has_table(table):
-                    self.workers.add_table(table, read_shipped_tables(run.experiment))
-                worker = self.workers.free_worker(table)
-                if worker is None:  # the tables are on their way
-                    return
-                job, packed = make_job(self.folder, self.sweep, run, table, self.trials.until(run))
-            except InputError as problem:
-                self.trials.failed(run, str(problem))
-                continue
-            for note in packed.notes:
-                self.tell(note)
-            self.trials.given(run)
-            self.workers.give(worker, job)
 
 
 def create_sweep(runs_dir: Path, sweep: SweepExperiment) -> SweepFolder:

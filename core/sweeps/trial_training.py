@@ -18,7 +18,7 @@ from .worker.run_figures import read_record
 
 @dataclass(eq=False)
 class RunTraining:
-    """One run of a trial: its record as it is at home, and whether a worker has it.
+    """One run of a trial: its record as it is at home, and whether it is `out`, with a worker or on its way home.
 
     `ended` is how it ended, empty while it goes on. `losses` counts workers that were lost with it since it last came
     home. `progress` is how far its worker says it is.
@@ -91,7 +91,7 @@ class TrialTraining:
 
     @property
     def out(self) -> bool:
-        """Whether a worker has any of its runs."""
+        """Whether any of its runs isn't at home."""
         return any(run.out for run in self.runs)
 
     @property

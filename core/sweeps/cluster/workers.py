@@ -71,11 +71,6 @@ class Workers:
         return sum(worker.about.threads for worker in self.known.values())
 
     @property
-    def busy(self) -> bool:
-        """Whether any worker has a job."""
-        return any(worker.jobs for worker in self.known.values())
-
-    @property
     def any_free(self) -> bool:
         """Whether any worker has less to do than it can."""
         return any(worker.free > 0 for worker in self.known.values())
@@ -256,7 +251,9 @@ class Workers:
         del worker.jobs[job.run]
         try:
             result = outcome.result()
-        except (Cancelled, KilledWorker):  # by the scheduler, or by another program that uses it
+        except (Cancelled, KilledWorker) as problem:  # by the scheduler, or by another program that uses it
+            if self._client.status != "running":
+                raise SchedulerLost from problem
             self._listener.job_lost(job, worker.about.name)
         except Exception as problem:
             self._listener.job_failed(job, problem)

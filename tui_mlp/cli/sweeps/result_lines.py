@@ -34,7 +34,8 @@ def result_lines(saved: SavedSweep, status: SweepStatus) -> Iterator[str]:
     keys = [key.key for key in saved.sweep.space.keys]
     yield how_trials_ended(saved)
     yield from table_of_best(saved.ended, saved.sweep.settings.objective, keys, status.best)
-    yield from importance_lines(status.importance)
+    if status.state == ENDED:  # else it may be of a while ago
+        yield from importance_lines(status.importance)
     yield _("saved in {}").format(exact(str(saved.folder.path)))
     if (run := best_run(saved)) is not None:
         yield _("the run of the best trial: {}").format(exact(str(run)))

@@ -34,7 +34,7 @@ class SweepBar(NoProgress):
 
     def __init__(self, objectives: Sequence[str], bars: "Progress", best_line: "Text") -> None:
         self.objectives, self.bars, self.best_line = objectives, bars, best_line
-        self.task = bars.add_task(_("trials"), total=None, counts="", left="")
+        self.task = bars.add_task(_("trials"), total=None, counts=plain(_("the workers start")), left="")
 
     def show(self, status: SweepStatus, best: TrialRecord | None) -> None:
         """Draw the bar anew."""

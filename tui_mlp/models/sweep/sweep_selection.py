@@ -11,6 +11,7 @@ from core.calls import Array
 from core.sweeps.saved.records import (
     ENDED,
     INTERRUPTED,
+    PAUSED,
     RUNNING,
     TRAINING,
     WAITING,
@@ -187,7 +188,7 @@ def updated_selection(selection: SweepSelection, **changes: object) -> SweepSele
     selection = replace(selection, columns=columns)
     done = {one.trial for one in selection.ended}
     begun: Sequence[TrialRecord] = () if selection.status is None else selection.status.training
-    if not selection.lives:  # they go on once the sweep does
+    if selection.state in (INTERRUPTED, PAUSED):  # they go on once the sweep does
         begun = [structs.replace(one, state=WAITING) for one in begun]
     every = [*selection.ended, *(one for one in begun if one.trial not in done)]
     rows = tuple(sorted_by(every, selection.column, selection.reverse))

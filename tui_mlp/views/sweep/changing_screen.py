@@ -129,14 +129,16 @@ class ChangingScreen(ProcessScreen):
         def accept(text: str) -> None:
             narrowing = narrowing_with(self.narrowing, key.key, read_narrowing(key, text))
             self._narrowing = narrowing
-            self.ask(Narrow(narrowing=narrowing), _("Trials that begin from now on have it."))
+            shown = f"{key_label(key.key)} {key_text(present_key(key, narrowing))}"
+            self.ask(Narrow(narrowing=narrowing), _("{} holds for trials that begin from now on.").format(shown))
 
-        note = _("{} in the file. Type a part of it, such as {}; nothing brings all of it back.")
-        example = typed_text(key)
-        self.app.push_screen(
-            Prompt(key_label(key.key), typed_text(present_key(key, self.narrowing)), accept,
-                   note.format(displayed(key_text(key), app_of(self).ascii), example))
-        )  # fmt: skip
+        whole = displayed(key_text(key), app_of(self).ascii)
+        if key.values:
+            text = _("In the file: {}. Type some of them, with commas between; nothing brings all of them back.")
+        else:
+            text = _("In the file: {}. Type the ends of a part of it; nothing brings all of it back.")
+        present = typed_text(present_key(key, self.narrowing))
+        self.app.push_screen(Prompt(key_label(key.key), present, accept, text.format(whole)))
 
     # Other sweeps
 
@@ -162,6 +164,16 @@ class ChangingScreen(ProcessScreen):
 
         lines = [(folder.name, figure) for folder, figure in found]
         self.app.push_screen(ListChoice(_("Saved sweeps"), lines, marked), chosen)
+
+    def help_on_keys(self) -> list[tuple[str, str]]:
+        """The help texts of the keys that work in every view, after those of the sweep."""
+        return [
+            ("p", _("start the sweep, pause it, go on with it, also after its process has gone")),
+            ("k", _("stop the trial in focus; it counts as pruned")),
+            ("e", _("narrow the space: a part of a key's values, for the trials that begin from now on")),
+            ("c", _("another of the saved sweeps")),
+            *super().help_on_keys(),
+        ]
 
 
 def saved_sweeps(runs_dir: Path) -> list[tuple[SweepFolder, str]] | str:

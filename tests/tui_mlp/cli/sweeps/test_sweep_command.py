@@ -1,10 +1,12 @@
 """`mlp-tui sweep`: what it prints and how it ends; the driver is a fake, whose trials end at once."""
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -26,7 +28,7 @@ from core.sweeps.saved.records import (
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import create_sweep_folder
 from core.sweeps.sweep_experiment import SweepExperiment
-from tui_mlp.cli.sweeps import run_sweep
+from tui_mlp.cli.sweeps import run_sweep, stdin_watch
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SHARES = {"network.hidden": 0.3, "training.learning_rate": 0.7}
@@ -248,6 +250,26 @@ def test_a_file_named_as_a_command_is_given_with_its_folder(sweep: Run, tmp_path
     done = sweep("./resume")
     assert (done.returncode, "resume" in done.stderr, "DIR" in done.stderr) == (2, True, False)
     assert "Missing argument 'DIR'" in sweep("resume").stderr
+
+
+def test_it_stops_when_its_stdin_closes(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So does that of a program that started it, however that one ends."""
+    reading, writing = os.pipe()
+    monkeypatch.setattr(stdin_watch, "STDIN", reading)
+    stopped = Event()
+
+    def until_stopped(self: FakeSweep, interrupted: Callable[[], bool]) -> SweepStatus:
+        os.write(writing, b"not looked at\n")
+        assert not interrupted()
+        os.close(writing)
+        assert stopped.wait(5)
+        assert interrupted()
+        return SweepStatus(state="interrupted")
+
+    monkeypatch.setattr(FakeSweep, "run", until_stopped)
+    monkeypatch.setattr(run_sweep.StopRequest, "ask", lambda self: (setattr(self, "requested", True), stopped.set()))
+    assert sweep("sweep.toml", "--until-stdin-closes").returncode == 130
+    os.close(reading)
 
 
 @pytest.mark.parametrize("line", [("sweep.toml",), ("resume", "x")])
