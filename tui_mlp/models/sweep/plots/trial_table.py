@@ -7,16 +7,18 @@ from math import inf, isfinite
 import numpy as np
 
 from core.calls import Array
-from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord
+from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, WAITING, TrialRecord
 
 from .trial_axis import TrialAxis
 
 ENDED_BADLY = (PRUNED, DIVERGED, FAILED)
 """The states of trials that are dimmed."""
+NOT_ENDED = (TRAINING, WAITING)
+"""The states of trials that have begun and not ended."""
 SHARE_OF_BEST = 0.1
 """The share of the finished trials that stand out where all are drawn."""
 DIMMED, ENDED, GOOD, RUNNING, IN_FOCUS, MARKED, BEST = range(7)
-"""How far in front a trial is drawn: those of the best tenth before others that finished, those that train before."""
+"""How far in front a trial is drawn: those of the best tenth before others that finished, those that go on before."""
 
 
 class TrialTable:
@@ -44,9 +46,9 @@ class TrialTable:
         return {one.trial: one.state for one in self.records}
 
     @cached_property
-    def training(self) -> tuple[TrialRecord, ...]:
+    def not_ended(self) -> tuple[TrialRecord, ...]:
         """Those that have begun and not ended."""
-        return tuple(one for one in self.records if one.state == TRAINING)
+        return tuple(one for one in self.records if one.state in NOT_ENDED)
 
     @cached_property
     def has_pruned(self) -> bool:
@@ -81,7 +83,7 @@ def _badness(trial: TrialRecord, minimize: bool) -> float:
 
 
 def _level(trial: TrialRecord, good: bool) -> int:
-    if trial.state == TRAINING:
+    if trial.state in NOT_ENDED:
         return RUNNING
     if trial.state in ENDED_BADLY:
         return DIMMED

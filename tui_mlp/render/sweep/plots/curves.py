@@ -7,16 +7,16 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import _
-from core.sweeps.saved.records import TRAINING, TrialRecord
+from core.sweeps.saved.records import TrialRecord
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
-from tui_mlp.models.sweep.plots.trial_table import BEST, ENDED_BADLY
+from tui_mlp.models.sweep.plots.trial_table import BEST, ENDED_BADLY, NOT_ENDED
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.plot import plot
 from tui_mlp.render.plot.series import Series
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.glyphs import glyphs
 
-from .trial_styles import letter_style
+from .trial_styles import letter_style, not_ended_word
 
 MOST_ARROWS = 8
 """Of the trials that train as many have a mark at their curves' ends."""
@@ -38,14 +38,14 @@ def curves_plot(
     Pruned trials are dotted. The best, the marked ones and that in focus have their numbers or letters at their ends.
     """
     series = []
-    arrows = len(trials.table.training) <= MOST_ARROWS
+    arrows = len(trials.table.not_ended) <= MOST_ARROWS
     for row in reversed(trials.order):
         trial = trials.records[row]
         table = curves.get(trial.trial)
         if table is None or not len(table):
             continue
         label = curve_label(trial, trials)
-        if not label and arrows and trial.state == TRAINING:
+        if not label and arrows and trial.state in NOT_ENDED:
             label = glyphs(palette.ascii).training[0]
         style, dotted = curve_style(trial, trials, palette), trial.state in ENDED_BADLY
         behind = BEST - int(trials.levels[row])
@@ -69,7 +69,7 @@ def curve_style(trial: TrialRecord, trials: DrawnTrials, palette: Palette) -> St
         return letter_style(letter, palette)
     if trial.trial == trials.focus:
         return styles.fg
-    if trial.state == TRAINING:
+    if trial.state in NOT_ENDED:
         return styles.validation
     return styles.border if trial.state in ENDED_BADLY else styles.muted
 
@@ -83,7 +83,7 @@ def curve_character(trial: TrialRecord, trials: DrawnTrials, palette: Palette) -
         return trials.letters[trial.trial]
     if trial.trial == trials.focus:
         return marks.here
-    return marks.training[0] if trial.state == TRAINING else ""
+    return marks.training[0] if trial.state in NOT_ENDED else ""
 
 
 def curves_legend(trials: DrawnTrials, curves: Mapping[int, Array], palette: Palette, words: bool) -> list[StyledText]:
@@ -94,10 +94,10 @@ def curves_legend(trials: DrawnTrials, curves: Mapping[int, Array], palette: Pal
     if trials.best:
         name = str(min(trials.best)) if len(trials.best) == 1 else _("best")
         entries.append((marks.best_point if palette.brackets else marks.solid, styles.accent, name))
-    if states - set(ENDED_BADLY) - {TRAINING}:
+    if states - {*ENDED_BADLY, *NOT_ENDED}:
         entries.append((marks.solid, styles.muted, _("finished")))
-    if TRAINING in states:
-        entries.append((marks.training[0], styles.validation, _("training")))
+    if states & set(NOT_ENDED):
+        entries.append((marks.training[0], styles.validation, not_ended_word(trials)))
     if states & set(ENDED_BADLY):
         entries.append((marks.dotted, styles.border, _("pruned")))
     parts = list[StyledText]()
