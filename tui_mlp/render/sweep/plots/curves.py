@@ -86,8 +86,10 @@ def curve_character(trial: TrialRecord, trials: DrawnTrials, palette: Palette) -
     return marks.training[0] if trial.state in NOT_ENDED else ""
 
 
-def curves_legend(trials: DrawnTrials, curves: Mapping[int, Array], palette: Palette, words: bool) -> list[StyledText]:
-    """Samples of the curves with words: the best, those that have ended, that train, that were pruned."""
+def curves_legend(
+    trials: DrawnTrials, curves: Mapping[int, Array], palette: Palette, gap: str, words: bool = True
+) -> list[StyledText]:
+    """Samples of the curves: the best, those that have ended, that train, that were pruned; in words if they fit."""
     marks, styles = glyphs(palette.ascii), palette.bg
     states = {trials.table.states.get(trial, "") for trial in curves if not trials.is_special(trial)} - {""}
     entries = list[tuple[str, Style, str]]()
@@ -102,7 +104,7 @@ def curves_legend(trials: DrawnTrials, curves: Mapping[int, Array], palette: Pal
         entries.append((marks.dotted, styles.border, _("pruned")))
     parts = list[StyledText]()
     for place, (mark, style, word) in enumerate(entries):
-        parts += [("   " if place else "", styles.muted), (mark, style)]
+        parts += [(gap if place else "", styles.muted), (mark, style)]
         if words or not place:
             parts.append((f" {word}", styles.muted))
     return parts

@@ -68,10 +68,9 @@ class SweepCurves(PlotPane):
         selection, muted, epoch = self.selection, self.palette.bg.muted, self._epoch
         name, short = best_title(selection.curve_figure), figure_label(selection.curve_figure)
         if epoch is None:
-            legends = [
-                curves_legend(self.trials, self.selection.curves, self.palette, words) for words in (True, False)
-            ]
-            choices = [(title, legend) for legend in legends for title in (name, short)]
+            looks = (("   ", True), ("  ", True), (" ", True), ("  ", False))
+            legends = [curves_legend(self.trials, selection.curves, self.palette, gap, words) for gap, words in looks]
+            choices = [(name, legend) for legend in legends[:3]] + [(short, legend) for legend in legends]
             return fitting([*choices, (short, [])], self.size.width, self.palette, self.has_focus)
         title, closer = _("{} at epoch {}").format(name, count(epoch)), _("epoch {}").format(count(epoch))
         found = self.read_figures(epoch)
