@@ -24,7 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.experiment.exercise_sessions import is_exercise_session, no_run_but_session
+from core.experiment.exercises.exercise_sessions import is_exercise_session, no_run_but_session
 from core.experiment.parsing import EXPERIMENT_FILE, LARGEST_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError

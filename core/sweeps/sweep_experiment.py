@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment, check_entry
-from core.experiment.parsing import read_overrides, read_source
+from core.experiment.overrides import read_overrides
+from core.experiment.parsing import read_source
 from core.experiment.sweep_settings import SPACE, SWEEP, SweepSettings, is_sweep_key, space_key
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -106,19 +107,13 @@ class SweepExperiment:
         """The sweep as TOML; it loads back to an equal one."""
         return f"{self.experiment.dumps()}\n{written_sweep(self.settings, self.space)}"
 
-    def trial_experiment(self, number: int, settings: Mapping[str, Value]) -> Experiment:
-        """The experiment of a trial, its number in its name; that of its first run is the same but for the fold.
-
-        Raises InputError for settings that don't fit each other: such a trial fails.
-        """
-        return self.experiment.replace_all({"name": f"{self.experiment.name}-trial-{number}", **settings})
-
     def trial_runs(self, number: int, settings: Mapping[str, Value]) -> list[TrialRun]:
         """The trainings of a trial: one for each seed, the experiment's and those after it, and each fold.
 
-        Raises InputError as `trial_experiment` does.
+        The trial's number is in the name of their experiments. Raises InputError for settings that don't fit each
+        other: such a trial fails.
         """
-        experiment = self.trial_experiment(number, settings)
+        experiment = self.experiment.replace_all({"name": f"{self.experiment.name}-trial-{number}", **settings})
         split = parse_split(experiment.data.split)
         folds: Sequence[int | None] = (experiment.data.fold,)
         in_each = split.kind == "folds" and experiment.data.fold is None

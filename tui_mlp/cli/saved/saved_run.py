@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.experiment.experiment import Experiment
-from core.experiment.parsing import read_overrides
+from core.experiment.overrides import read_overrides
 from core.prediction.saved_model import SavedModel, Weights, saved_model
 from core.resuming.resume import Resumed
 from core.runs.recorder import Recorder
