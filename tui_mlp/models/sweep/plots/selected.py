@@ -44,14 +44,14 @@ def objective_axis(selection: SweepSelection, place: int = 0, log: bool | None =
 
 def drawn_trials(selection: SweepSelection, before: DrawnTrials | None = None) -> DrawnTrials:
     """The trials as the plots show them; of those drawn `before`, what is still true is taken over."""
-    known = before.known if before is not None and before.records is selection.rows else {}
+    shared = before.table if before is not None and before.records is selection.rows else None
     return DrawnTrials(
         selection.rows,
         frozenset(selection.best),
         selection.focus or None,
         selection.letters,
         not selection.objectives or OBJECTIVES[selection.objectives[0]].minimize,
-        known,
+        shared,
     )
 
 

@@ -1,6 +1,7 @@
 """Parallel coordinates of a sweep: an axis for each key and one for the objective, a line for each trial."""
 
 from collections.abc import Sequence
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from textual.strip import Strip
 from core.calls import Array
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.plots.trial_table import BEST, DIMMED, ENDED, GOOD, IN_FOCUS, MARKED, RUNNING
 from tui_mlp.models.sweep.trial_figures import figure_label, key_label, setting_text
 from tui_mlp.render.cell_text import cells, clipped
 from tui_mlp.render.colours.palette import Palette, bold
@@ -46,14 +48,14 @@ class ParallelAxis(NamedTuple):
     high: float
     lacking: bool
 
-    def height(self, place: float) -> float:
-        """The share of the plot's height at which a place lies."""
+    def height(self, places: Array) -> Array:
+        """The shares of the plot's height at which places lie; NaN for NaN."""
         below = BELOW if self.lacking else 0.0
         if self.axis.choices:
-            share = (place + 0.5) / len(self.axis.choices)
+            share = (places + 0.5) / len(self.axis.choices)
         else:
             span = self.high - self.low
-            share = (place - self.low) / span if span > 0 else 0.5 + (place - self.low)  # NaN stays NaN
+            share = (places - self.low) / span if span > 0 else 0.5 + (places - self.low)
         return below + (1 - below) * share
 
 
@@ -125,7 +127,7 @@ def _axes(trials: DrawnTrials, axes: Sequence[TrialAxis], width: int) -> list[Pa
         lacking = axis.objective is None and bool(np.isnan(places).any())
         column = round(place * (width - 1) / max(1, len(axes) - 1))
         one = ParallelAxis(axis, column, places, low, high, lacking)
-        heights = np.array([one.height(place) for place in places.tolist()])
+        heights = one.height(places)
         if lacking:
             heights[np.isnan(places)] = 0.0
         found.append(one._replace(heights=heights))
@@ -146,24 +148,24 @@ def _heights(axes: Sequence[ParallelAxis], dots: int) -> Array:
 
 def _layers(trials: DrawnTrials, palette: Palette) -> list[Layer]:
     """The trials by how far in front their lines are."""
-    styles, levels = palette.bg, [trials.level(trial) for trial in trials.records]
+    styles = palette.bg
 
     def at(level: int) -> list[int]:
-        found = [place for place, one in enumerate(levels) if one == level]
-        return found[:: -(-len(found) // MOST_LINES)] if found else []
+        found = np.flatnonzero(trials.levels == level)
+        return found[:: -(-len(found) // MOST_LINES)].tolist() if len(found) else []
 
     marks = glyphs(palette.ascii)
     found = [
-        Layer(at(0), styles.border, ".", dotted=True),
-        Layer(at(1), styles.faint, ":"),
-        Layer(at(2), styles.fg, "+"),
-        Layer(at(3), styles.validation, marks.training[0], in_front=True),
-        Layer(at(4), styles.strong, marks.here, in_front=True),
+        Layer(at(DIMMED), styles.border, ".", dotted=True),
+        Layer(at(ENDED), styles.faint, ":"),
+        Layer(at(GOOD), styles.fg, "+"),
+        Layer(at(RUNNING), styles.validation, marks.training[0], in_front=True),
+        Layer(at(IN_FOCUS), styles.strong, marks.here, in_front=True),
     ]
-    for place in at(5):
+    for place in at(MARKED):
         letter = trials.letters[trials.records[place].trial]
         found.append(Layer([place], letter_style(letter, palette), letter, in_front=True))
-    found.append(Layer(at(6), styles.accent_bold, marks.best_point, in_front=True))
+    found.append(Layer(at(BEST), styles.accent_bold, marks.best_point, in_front=True))
     return [layer for layer in found if layer.trials]
 
 
@@ -183,8 +185,8 @@ def _draw(grid: CellGrid, heights: Array, layer: Layer, palette: Palette) -> Non
 
 def _write_choices(grid: CellGrid, axis: ParallelAxis, room: int, palette: Palette) -> None:
     """The values of a key with a list, each beside its place at the axis; and – where trials lack the key."""
-    texts = [(setting_text(axis.axis.name, value), float(place)) for place, value in enumerate(axis.axis.choices)]
-    heights = [(text, axis.height(place)) for text, place in texts]
+    texts = [setting_text(axis.axis.name, value) for value in axis.axis.choices]
+    heights = list(zip(texts, axis.height(np.arange(len(texts), dtype=np.float64)).tolist(), strict=True))
     if axis.lacking:
         heights.append((NOTHING, 0.0))
     if len(heights) > grid.rows:  # no line for each
@@ -198,8 +200,9 @@ def _write_choices(grid: CellGrid, axis: ParallelAxis, room: int, palette: Palet
 def _label_ends(grid: CellGrid, trials: DrawnTrials, last: ParallelAxis, palette: Palette) -> None:
     """The letters of marked trials and the numbers of the best ones at the ends of their lines."""
     found = []
-    for trial, share in zip(trials.records, last.heights.tolist(), strict=True):
-        if share != share or not trials.is_special(trial):
+    for row_of_trial in trials.special:
+        trial, share = trials.records[row_of_trial], float(last.heights[row_of_trial])
+        if isnan(share):
             continue
         letter = trials.letters.get(trial.trial, "")
         text = letter or str(trial.trial)

@@ -1,5 +1,6 @@
 """The trials of a sweep as points: a key against the objective, or two objectives with the Pareto front."""
 
+from collections import Counter
 from collections.abc import Mapping
 from math import hypot
 from typing import NamedTuple
@@ -46,10 +47,15 @@ class Across(NamedTuple):
 
     def column(self, place: float) -> int:
         """The cell of a place; of a choice, the middle of its band."""
+        return int(self.columns_of(np.array([place]))[0])
+
+    def columns_of(self, places: Array) -> Array:
+        """The cells of places, (n,), all of them numbers."""
         if self.axis.choices:
-            return int((place + 0.5) * self.band)
-        share = (place - self.low) / (self.high - self.low) if self.high > self.low else 0.5
-        return round(share * (self.columns - 1))
+            return ((places + 0.5) * self.band).astype(np.int_)
+        span = self.high - self.low
+        shares = (places - self.low) / span if span > 0 else np.full(len(places), 0.5)
+        return np.clip(np.rint(shares * (self.columns - 1)), 0, self.columns - 1).astype(np.int_)
 
     @property
     def band(self) -> float:
@@ -124,9 +130,9 @@ def _draw_trials(
     palette: Palette,
 ) -> None:
     """The points, and the numbers of the best trials where there is room."""
-    for trial in trials.in_order([trial for trial in trials.records if trial.trial in places]):
-        row, column = places[trial.trial]
-        mark = trial_mark(trial, trials, colours, palette)
+    in_front = {places[number]: row for row in trials.order if (number := trials.records[row].trial) in places}
+    for (row, column), trial in in_front.items():
+        mark = trial_mark(trials.records[trial], trials, colours, palette)
         grid.put(max(0, row), column, glyphs(palette.ascii).up if row < 0 else mark.glyph, mark.style)
     for number in sorted(trials.best & set(places))[:LABELLED]:
         row, column = places[number]
@@ -144,28 +150,27 @@ def _cells(
     trials: DrawnTrials, across: Array, up: Array, scale_x: Across, scale: UpScale
 ) -> dict[int, tuple[int, int]]:
     """The row and the column of each trial by its number; row −1 where it is above the limits."""
-    found, taken = dict[int, tuple[int, int]](), set[tuple[int, int]]()
-    for trial, right, height in zip(trials.records, across.tolist(), up.tolist(), strict=True):
-        if right != right or height != height:
-            continue
-        row, column = scale.row(height), scale_x.column(right)
-        if row is None:
-            row = -1 if height > scale.high else scale.rows - 1
-        if scale_x.axis.choices:
-            column = _beside(row, column, scale_x, taken)
-        found[trial.trial] = row, max(0, min(column, scale_x.columns - 1))
-    return found
+    drawn = np.flatnonzero(np.isfinite(across) & np.isfinite(up))
+    rows, columns = scale.rows_of(up[drawn]).tolist(), scale_x.columns_of(across[drawn]).tolist()
+    if scale_x.axis.choices:
+        columns = _beside_each_other(rows, columns, scale_x)
+    numbers = [trials.records[row].trial for row in drawn.tolist()]
+    return dict(zip(numbers, zip(rows, columns, strict=True), strict=True))
 
 
-def _beside(row: int, middle: int, scale_x: Across, taken: set[tuple[int, int]]) -> int:
-    """The free column nearest to the middle of a choice's band; the middle if all are taken."""
+def _beside_each_other(rows: list[int], middles: list[int], scale_x: Across) -> list[int]:
+    """The columns of points in the bands of choices: by turns to the right and to the left of the middle.
+
+    Where a row of a band is full, further points lie in its middle.
+    """
     reach = max(0, int((scale_x.band - 2) / 2))
-    for step in range(reach + 1):
-        for column in (middle + step, middle - step):
-            if (row, column) not in taken:
-                taken.add((row, column))
-                return column
-    return middle
+    counts, found = Counter[tuple[int, int]](), list[int]()
+    for cell in zip(rows, middles, strict=True):
+        number = counts[cell]
+        counts[cell] += 1
+        step = (number + 1) // 2 if number <= 2 * reach else 0
+        found.append(cell[1] + (step if number % 2 else -step))
+    return found
 
 
 def axis_below(across: Across, margin: int, width: int, palette: Palette) -> Strip:

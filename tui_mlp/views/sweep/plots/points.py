@@ -20,10 +20,11 @@ from tui_mlp.render.sweep.plots.points import PointsPlot, not_drawn_text
 from tui_mlp.render.sweep.plots.trial_styles import MOST_COLOURS
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
-from tui_mlp.views.sweep.pane import SweepPane
+
+from .plot_pane import PlotPane
 
 
-class SweepPoints(SweepPane):
+class SweepPoints(PlotPane):
     """Points of a key and the objective; of several objectives at first those of the first two, with the best ones."""
 
     BINDINGS = [
