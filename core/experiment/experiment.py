@@ -12,16 +12,15 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .data_settings import data_problems, resolve_test
-from .exercise_settings import exercise_field, is_exercise_key
+from .exercises.exercise_settings import exercise_field, is_exercise_key
 from .fields import Field
+from .overrides import join_tables, read_overrides
 from .parsing import (
     INLINE,
     RawSetting,
     flatten,
     is_file_source,
     is_run,
-    join_tables,
-    read_overrides,
     read_source,
     resolve_source,
 )

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from core.support.checked_values import fits
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
-from .exercise_sessions import is_exercise_session, no_run_but_session
-from .exercise_settings import EXERCISE
-from .settings import FIELDS, SECTIONS
+from .exercises.exercise_sessions import is_exercise_session, no_run_but_session
+from .exercises.exercise_settings import EXERCISE
+from .settings import SECTIONS
 from .sweep_settings import SPACE, SWEEP
 
 EXPERIMENT_FILE = "experiment.toml"
@@ -173,9 +172,9 @@ def key_positions(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
     for number, line in enumerate(lines, 1):
         header, assignment = HEADER.match(line), ASSIGNMENT.match(line)
         if header:
-            section = found = _bare(header[1])
+            section = found = bare_key(header[1])
         elif assignment:
-            found = ".".join(filter(None, (section, _bare(assignment[1]))))
+            found = ".".join(filter(None, (section, bare_key(assignment[1]))))
         else:
             continue
         position = number, len(line) - len(line.lstrip()) + 1
@@ -186,12 +185,13 @@ def key_positions(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
 
 def key_position(key: str, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
     """Line and column of a dotted key, else of its section; None where neither was found."""
-    wanted = _bare(key)
+    wanted = bare_key(key)
     section, dot, _name = wanted.partition(".")
     return positions.get(wanted) or (positions.get(f"{section}.") if dot else None)
 
 
-def _bare(key: str) -> str:
+def bare_key(key: str) -> str:
+    """A dotted key without its quotes and blanks."""
     return re.sub(r"[\s\"']", "", key)
 
 
@@ -233,70 +233,6 @@ def dotted_keys(table: Mapping[str, object]) -> dict[str, object]:
                 raise InputError(_("{}: found it twice, with and without quotes; leave one out").format(whole))
             found[whole] = below
     return found
-
-
-def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, RawSetting]:
-    """The entries of `--set SECTION.KEY=VALUE` texts. Raises InputError.
-
-    A value that isn't TOML is text; for a list of names, it is names with commas between them.
-    `option` is the option's name for messages.
-    """
-    entries = {}
-    for override in overrides:
-        key, equals, text = (part.strip() for part in override.partition("="))
-        place = f"{option} {shortened(override)}".strip()
-        if not equals:
-            raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
-        if key.startswith(f"{SPACE}."):
-            entries[_bare(key)] = RawSetting(_listed_value(text), place)
-        else:
-            entries[key] = RawSetting(_value(key, text), place)
-    return entries
-
-
-def _listed_value(text: str) -> object:
-    """A list or a table in TOML, or values with commas between them, as in 0.1,0.01 or adam,momentum."""
-    for written in (text, f"[{text}]"):
-        try:
-            value = tomllib.loads(f"value = {written}")["value"]
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, list | dict):
-            return value
-    return text if re.search(r"[\[\]{}]", text) else [name.strip() for name in text.split(",")]
-
-
-def join_tables(entries: Mapping[str, RawSetting]) -> dict[str, RawSetting]:
-    """The entries with `--set data.kinds.NAME=VALUE` inside data.kinds, and so for each key that is a table.
-
-    A name may be in quotes, and hold dots.
-    """
-    joined = dict(entries)
-    for key, entry in entries.items():
-        table = next((one for one in FIELDS if key.startswith(f"{one}.") and FIELDS[one].kind == "table"), None)
-        if table is None:
-            continue
-        name, before = key[len(table) + 1 :], joined.get(table, RawSetting({})).value
-        if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
-            name = name[1:-1]
-        del joined[key]
-        joined[table] = entry._replace(value={**(before if isinstance(before, dict) else {}), name: entry.value})
-    return joined
-
-
-def _value(key: str, text: str) -> object:
-    if key == "data.separator" and text == "\\t":  # a shell takes the quotes away
-        return "\t"
-    names = key in FIELDS and fits([""], FIELDS[key].annotation) and not fits("", FIELDS[key].annotation)
-    try:
-        document = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError):
-        return [name.strip() for name in text.strip("[]").split(",")] if names else text
-    value = document["value"]
-    if names and not isinstance(value, list):
-        return [str(value)] if isinstance(value, str) else [text]
-    plain = key in FIELDS and FIELDS[key].kind == "text" and not isinstance(value, str | list)
-    return text if plain or len(document) > 1 else value  # a name may look like a number, or hold line breaks
 
 
 def resolve_source(source: str, folder: str, known: Iterable[str] | None = None) -> str:

@@ -29,9 +29,9 @@ class Recorder:
     """Saves one training to disk. All methods are called on the trainer's thread.
 
     `notify` gets messages for people, and `on_change` is called when `problem` changes, both on the writer's thread.
-    The folder is made in `runs_dir` when there is something to save, unless it is given; with this `name`, if there is
-    one. A run that has a journal continues from the trainer's position. `seconds` is the least time between two
-    checkpoints; infinity for none before the training stops.
+    The folder is made in `runs_dir` when there is something to save, unless it is given. A run that has a journal
+    continues from the trainer's position. `seconds` is the least time between two checkpoints; infinity for none before
+    the training stops.
     """
 
     def __init__(
@@ -45,12 +45,11 @@ class Recorder:
         started: str = "",
         program: str = "",
         on_change: Callable[[], object] = lambda: None,
-        name: str = "",
         seconds: float = SECONDS,
     ) -> None:
         self.trainer, self.run_writer = (
             trainer,
-            RunWriter(runs_dir, trainer.experiment, folder, lock, trainer.data.preparation, name),
+            RunWriter(runs_dir, trainer.experiment, folder, lock, trainer.data.preparation),
         )
         self._program, self._started = program, started or current_time()
         self._examples = trainer.X, trainer.Y  # the trainer may be given others before the thread needs them

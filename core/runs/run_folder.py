@@ -24,7 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.experiment.exercise_sessions import is_exercise_session, no_run_but_session
+from core.experiment.exercises.exercise_sessions import is_exercise_session, no_run_but_session
 from core.experiment.parsing import EXPERIMENT_FILE, LARGEST_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError
@@ -87,14 +87,16 @@ class RunFolder:
     path: Path
 
     @classmethod
-    def create(cls, runs_dir: Path, experiment: "Experiment", name: str = "") -> "RunFolder":
-        """Make a new folder of this name, else named after the experiment and the time.
-
-        Raises InputError where that fails, as where the named one exists.
-        """
+    def create(cls, runs_dir: Path, experiment: "Experiment") -> "RunFolder":
+        """Make a new folder, named after the experiment and the time. Raises InputError where that fails."""
+        name = f"{name_for_files(experiment.name) or 'run'}-{datetime.now():%Y-%m-%d-%H%M%S}"
         with explain_write_errors(runs_dir):
             runs_dir.mkdir(parents=True, exist_ok=True)
-            path = _made_folder(runs_dir, name) if name else _timed_folder(runs_dir, experiment)
+            for number in count(1):
+                path = runs_dir / (name if number == 1 else f"{name}-{number}")
+                with suppress(FileExistsError):  # another run of the same second, perhaps by another program
+                    path.mkdir()
+                    break
         folder = cls(path)
         with explain_write_errors(path):
             try:
@@ -164,24 +166,6 @@ class RunFolder:
         """
         self.check()
         return Lock(self.path / LOCK)
-
-
-def _made_folder(runs_dir: Path, name: str) -> Path:
-    """A new folder of this name. Raises OSError."""
-    path = runs_dir / name
-    path.mkdir()
-    return path
-
-
-def _timed_folder(runs_dir: Path, experiment: "Experiment") -> Path:
-    """A new folder, named after the experiment and the time. Raises OSError."""
-    name = f"{name_for_files(experiment.name) or 'run'}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    for number in count(1):
-        path = runs_dir / (name if number == 1 else f"{name}-{number}")
-        with suppress(FileExistsError):  # another run of the same second, perhaps by another program
-            path.mkdir()
-            return path
-    raise AssertionError("numbers don't end")
 
 
 def names_in(folder: Path) -> list[str]:

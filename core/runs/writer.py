@@ -73,7 +73,7 @@ class PendingWrites:
 class RunWriter:
     """Writes to a run's folder, which is made for the first write unless it is given, and locked.
 
-    `preparation` is that of the data, for a new run; `name` is that of its folder, "" for one by name and time.
+    `preparation` is that of the data, for a new run.
     """
 
     def __init__(
@@ -83,10 +83,8 @@ class RunWriter:
         folder: RunFolder | None = None,
         lock: Lock | None = None,
         preparation: Preparation | None = None,
-        name: str = "",
     ) -> None:
         self.runs_dir, self.experiment, self.folder, self.lock = runs_dir, experiment, folder, lock
-        self._name = name
         self._preparation = to_json(preparation) if preparation is not None and folder is None else b""
         self._before = self._number = 0
         self._opened = self._restoring = False
@@ -96,7 +94,7 @@ class RunWriter:
 
     def open(self) -> RunFolder:
         """The run's folder, locked; made if it doesn't exist yet. Raises OSError, InputError."""
-        folder = self.folder = self.folder or RunFolder.create(self.runs_dir, self.experiment, self._name)
+        folder = self.folder = self.folder or RunFolder.create(self.runs_dir, self.experiment)
         if self._opened:
             self._check_identity(folder.path)
         if self.deleted:

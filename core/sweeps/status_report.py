@@ -42,6 +42,11 @@ class StatusReport:
         self._threads = 0
         self._next = self._next_importance = 0.0
 
+    @property
+    def left(self) -> int:
+        """How many trials are still to end."""
+        return max(0, self._total - self._ended.total())
+
     def note(self, text: str) -> None:
         """Show a text from now on; the same one once."""
         if text not in self.notes:
@@ -75,7 +80,7 @@ class StatusReport:
         ended, threads = self._ended.total(), workers.threads if workers else self._threads
         self._threads = threads
         each = self._total_seconds / self._timed if self._timed else None
-        left = None if each is None or not threads else each * max(0, self._total - ended) / threads
+        left = None if each is None or not threads else each * self.left / threads
         return SweepStatus(
             state=state,
             pid=os.getpid(),

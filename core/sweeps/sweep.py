@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from math import inf
 from pathlib import Path
 from queue import Empty
 from time import perf_counter
@@ -29,6 +30,8 @@ from .worker_count import change_count, end_leaving
 
 TICK = 0.2
 """Seconds between two looks at requests and signals, where nothing else happens."""
+WITHOUT_WORKERS = 5.0
+"""Seconds until it is said that there are no workers: one that was killed is soon started again."""
 
 
 class Sweep:
@@ -54,8 +57,8 @@ class Sweep:
         self._calls: Calls = Calls()
         self._stopping = False
         self._problem = ""
-        self._had_workers = self._waits_for_workers = False
-        self._began = self._next_requests = 0.0
+        self._had_workers = False
+        self._began = self._next_requests = self._say_none_at = 0.0
 
     def run(self, interrupted: Callable[[], bool] = lambda: False) -> SweepStatus:
         """Train until all trials have ended or `interrupted()` is true.
@@ -69,16 +72,26 @@ class Sweep:
             with explain_write_errors(self.folder.path):
                 self.study = Study.open(self.folder, self.sweep)
                 write_trials(self.folder, self.study.ended())
-                self.cluster.start(self.folder.dask_log)
                 self.report = StatusReport(self.folder, self.study, self.cluster.where, self._on_status)
-                for text in self.cluster.notes:
-                    self.tell(text)
                 self.trials = ActiveTrials(self.study, self.sweep, self.folder, self._trial_ended)
-            self.jobs = JobExchange(
-                self.folder, self.sweep, self.cluster, self._function, self.trials, self.report, self._calls, self.tell
-            )
+            try:
+                self.cluster.start(self.folder.dask_log)
+                self.jobs = JobExchange(
+                    self.folder,
+                    self.sweep,
+                    self.cluster,
+                    self._function,
+                    self.trials,
+                    self.report,
+                    self._calls,
+                    self.tell,
+                )
+            except OSError as problem:
+                raise InputError(f"{self.cluster.where}: {os_error_text(problem)}") from problem
             stack.callback(self.jobs.close)
             self.workers = self.jobs.workers
+            for text in self.cluster.notes:
+                self.tell(text)
             return self._go_on(interrupted)
 
     def _lock(self) -> Lock:
@@ -164,20 +177,29 @@ class Sweep:
 
     def _check_usable(self) -> None:
         """Raises InputError where nothing has begun, and of the workers that are there none can be used."""
+        now = perf_counter()
         if self.workers.known or not self.workers.settled:
             self._had_workers = self._had_workers or bool(self.workers.known)
+            self._say_none_at = now + WITHOUT_WORKERS
         elif not self._had_workers and self.workers.unusable:
             text = _("{}: found no worker that can be used: {}")
             raise InputError(text.format(self.cluster.where, next(iter(self.workers.unusable.values()))))
-        elif not self._waits_for_workers:
-            self._waits_for_workers = True
+        elif now >= self._say_none_at:
+            self._say_none_at = inf
             self.tell(_("{} has no workers now; the sweep waits for some").format(self.cluster.where))
 
     def _is_over(self) -> bool:
         """Whether all trials have ended, and there is none to come."""
         if self.trials.trials or self._halted or not self.workers.settled:
             return False
-        return self.trials.next_run(self._may_begin) is None
+        over = self.trials.next_run(self._may_begin) is None
+        if over and self.report.left and not self._may_begin:
+            text = _(
+                "sweep.time: {:g} seconds are over, and {} of {} trials have ended: `mlp-tui sweep resume {}` goes on"
+            )
+            left, all_trials = self.report.left, self.study.total
+            self.tell(text.format(self.sweep.settings.time, all_trials - left, all_trials, self.folder.path))
+        return over
 
     @property
     def _may_begin(self) -> bool:

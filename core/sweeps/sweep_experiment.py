@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment, check_entry
-from core.experiment.parsing import read_overrides, read_source
+from core.experiment.overrides import read_overrides
+from core.experiment.parsing import read_source
 from core.experiment.sweep_settings import SPACE, SWEEP, SweepSettings, is_sweep_key, space_key
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -20,6 +21,9 @@ from .space.keys import SpaceError, Value
 from .space.parsing import read_key
 from .space.space import Settings, Space, listed_values
 from .space.written import written_sweep
+
+if TYPE_CHECKING:
+    from core.data.dataset import Data
 
 LARGEST_SEED = 2**63 - 1
 
@@ -106,19 +110,13 @@ class SweepExperiment:
         """The sweep as TOML; it loads back to an equal one."""
         return f"{self.experiment.dumps()}\n{written_sweep(self.settings, self.space)}"
 
-    def trial_experiment(self, number: int, settings: Mapping[str, Value]) -> Experiment:
-        """The experiment of a trial, its number in its name; that of its first run is the same but for the fold.
-
-        Raises InputError for settings that don't fit each other: such a trial fails.
-        """
-        return self.experiment.replace_all({"name": f"{self.experiment.name}-trial-{number}", **settings})
-
     def trial_runs(self, number: int, settings: Mapping[str, Value]) -> list[TrialRun]:
         """The trainings of a trial: one for each seed, the experiment's and those after it, and each fold.
 
-        Raises InputError as `trial_experiment` does.
+        The trial's number is in the name of their experiments. Raises InputError for settings that don't fit each
+        other: such a trial fails.
         """
-        experiment = self.trial_experiment(number, settings)
+        experiment = self.experiment.replace_all({"name": f"{self.experiment.name}-trial-{number}", **settings})
         split = parse_split(experiment.data.split)
         folds: Sequence[int | None] = (experiment.data.fold,)
         in_each = split.kind == "folds" and experiment.data.fold is None
@@ -135,10 +133,11 @@ class SweepExperiment:
         return runs
 
 
-def check_with_data(sweep: SweepExperiment) -> None:
+def check_with_data(sweep: SweepExperiment) -> "Data":
     """Read the data of the first setting: do they have validation rows, and figures such as the objectives?
 
-    To be called before the first trial. Raises InputError for objectives that no trial can have, and as `load_data`.
+    Returns them, for what there is to say of them. To be called before the first trial. Raises InputError for
+    objectives that no trial can have, and as `load_data`.
     """
     from core.experiment.preparation import load_data  # here: it needs NumPy and readers of files
 
@@ -153,6 +152,7 @@ def check_with_data(sweep: SweepExperiment) -> None:
     if data.validation is None:
         message = _("sweep.objective: found {}, but there are no validation rows: data.validation_fraction is {:g}")
         raise InputError(message.format(value_text(sweep.settings.objective[0]), first.data.validation_fraction))
+    return data
 
 
 def _placed(place: str, message: str) -> str:

@@ -10,6 +10,7 @@ import sys
 import threading
 
 from distributed import Nanny, Scheduler, Worker
+from distributed.core import Server
 
 
 def end_with_input() -> None:
@@ -20,19 +21,19 @@ def end_with_input() -> None:
 
 async def serve(kind: str, address: str) -> None:
     """Start what is asked for, and serve until killed."""
-    settings = {"host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+    server: Server
     if kind == "scheduler":
-        server = Scheduler(port=0, dashboard=False, **settings)
+        server = Scheduler(host="127.0.0.1", port=0, dashboard=False, dashboard_address="127.0.0.1:0")
     elif kind == "worker":
-        server = Nanny(address, nthreads=1, memory_limit=None, **settings)
+        server = Nanny(address, host="127.0.0.1", nthreads=1, memory_limit=None)
     else:
         from core.sweeps.worker import worker_facts
 
         worker_facts.own_version = lambda: "0.0.1"
-        server = Worker(address, nthreads=1, name="other", **settings)
+        server = Worker(address, host="127.0.0.1", nthreads=1, name="other")
     async with server:
         print(server.address, flush=True)
-        await server.finished()
+        await asyncio.Event().wait()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from math import exp, log10
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 from some_runs import HEAD
@@ -20,6 +21,8 @@ from core.sweeps.saved.records import (
     WorkerRecord,
 )
 from core.sweeps.saved.sweep_folder import SWEEPS, SweepFolder, run_name
+from core.sweeps.sweep_experiment import SweepExperiment
+from tui_mlp.models.sweep.sweep_selection import SweepSelection, updated_selection
 
 NAME = "spiral-sweep-2026-12-01-101502"
 EPOCHS = 300
@@ -126,14 +129,22 @@ def a_sweep(runs_dir: Path, trials: int = 40, training: int = 2, metrics: bool =
     folder = SweepFolder(runs_dir / SWEEPS / name)
     folder.trials.mkdir(parents=True)
     folder.sweep_file.write_text(SWEEP)
-    ended = [a_trial(trial) for trial in range(1, trials - training + 1)]
-    under_way = [a_trial(trial, TRAINING, 50 + 2 * trial) for trial in range(trials - training + 1, trials + 1)]
+    ended, under_way = trials_of(trials, training)
     write_ended(folder, ended)
     write_status(folder, a_status(ended, under_way))
     if metrics:
         for record in [*ended, *under_way]:
             write_metrics(folder, record)
     return folder
+
+
+def trials_of(trials: int, training: int) -> tuple[list[TrialRecord], list[TrialRecord]]:
+    """The trials that have ended, and those that train."""
+    first = trials - training + 1
+    return (
+        [a_trial(trial) for trial in range(1, first)],
+        [a_trial(trial, TRAINING, 50 + 2 * trial) for trial in range(first, trials + 1)],
+    )
 
 
 def write_ended(folder: SweepFolder, ended: list[TrialRecord]) -> None:
@@ -144,3 +155,16 @@ def write_ended(folder: SweepFolder, ended: list[TrialRecord]) -> None:
 def write_status(folder: SweepFolder, status: SweepStatus) -> None:
     """status.json."""
     folder.status_file.write_bytes(msgspec.json.encode(status))
+
+
+def a_selection(trials: int = 40, training: int = 2, lives: bool = True) -> SweepSelection:
+    """What the Sweep view selects at first in a sweep like this, none of whose metrics have been read."""
+    ended, under_way = trials_of(trials, training)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "sweep.toml"
+        file.write_text(SWEEP)
+        sweep = SweepExperiment.load(file)
+    return updated_selection(
+        SweepSelection(), sweep=sweep, read=True, name=NAME, ended=tuple(ended), status=a_status(ended, under_way),
+        lives=lives, further_figure="validation_accuracy",
+    )  # fmt: skip

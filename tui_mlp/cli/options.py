@@ -115,7 +115,7 @@ class Options:
         try:
             loaded = Experiment.load(source, self.overrides)
         except InputError:
-            from .sweeps.found_instead import refuse_sweep, sweep_at
+            from core.sweeps.saved.found_instead import refuse_sweep, sweep_at
 
             if (sweep := sweep_at(source, self.runs_dir)) is not None:
                 refuse_sweep(sweep)

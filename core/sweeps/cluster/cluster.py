@@ -3,7 +3,7 @@
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -59,7 +59,7 @@ class Cluster:
         """End the workers of these names, which have nothing to do."""
         raise NotImplementedError
 
-    def __enter__(self) -> "Cluster":
+    def __enter__(self) -> Self:
         need_libraries()
         self._stack.enter_context(self._log)
         self._stack.enter_context(dask_settings())

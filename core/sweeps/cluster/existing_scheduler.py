@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import os
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 from core.support.errors import InputError
@@ -36,7 +37,7 @@ class ExistingScheduler(Cluster):
         self.encrypted = any(self._tls.values())
         self.where = address if "://" in address else f"{'tls' if self.encrypted else 'tcp'}://{address}"
 
-    def __enter__(self) -> "ExistingScheduler":
+    def __enter__(self) -> Self:
         super().__enter__()
         try:
             self._connect()

@@ -104,8 +104,6 @@ def read_sweep(folder: SweepFolder, resolve: bool = False) -> SweepExperiment:
     """
     if not is_regular(folder.sweep_file):
         raise InputError(_no_sweep(folder.path))
-    with suppress(OSError):  # reading it will report that
-        check_regular(folder.sweep_file, LARGEST_FILE)
     return SweepExperiment.load(folder.sweep_file, resolve=resolve)
 
 

@@ -67,7 +67,6 @@ def never_used(space: Space, experiment: Experiment) -> Iterator[tuple[Key, str]
             known = [own] if other is None else [*other.values, *([own] if other.when else [])]
             if not any(value in allowed for value in known):
                 yield key, name
-                break
 
 
 def _values(name: str, allowed: Sequence[Any], known: Sequence[Any]) -> tuple[Value, ...]:

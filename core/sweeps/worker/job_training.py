@@ -66,7 +66,6 @@ class JobTraining:
             folder=folder,
             started="" if folder is None else start_time(folder),
             program=job.version,
-            name=job.run,
             seconds=inf,
         )
         self._next_report = 0.0

@@ -118,6 +118,8 @@ def test_refused_line_is_named(tmp_path: Path, line: str) -> None:
         (f'{RATE}\ntraining.learning_rate = [1]', "", "sweep.toml", "training.learning_rate: found it twice"),
         (f"{HIDDEN}\n\"network.activation\" = ['tanh', ['relu', 'tanh']]", "", "line 9",
          "the combination network.hidden = [4], network.activation = ['relu', 'tanh'] is refused"),
+        ('dtype = ["float64", "float32"]\n"network.activation" = { values = [["relu"]], when.dtype = "float32" }', "",
+         "line 9", "the combination dtype = 'float32', network.activation = ['relu'] is refused"),
         ('"training.l1" = { low = 0, high = 1 }\n"training.l2" = { values = [1], when = { "training.l1" = 1 } }', "",
          "line 9", "when: training.l1 is a range"),
         ('"training.l1" = { values = [1], when = { "training.optimizer" = "momentum" } }', "", "sweep.toml",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.experiment.experiment import Experiment
-from core.experiment.parsing import read_overrides
+from core.experiment.overrides import read_overrides
 from core.prediction.saved_model import SavedModel, Weights, saved_model
 from core.resuming.resume import Resumed
 from core.runs.recorder import Recorder
@@ -13,6 +13,7 @@ from core.runs.run_list import find_run, latest_run
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.sweeps.saved.found_instead import refuse_sweep, sweep_at
 from core.timeline import journal
 from core.timeline.advance import current_position
 from core.timeline.journal import GoOn
@@ -21,7 +22,6 @@ from tui_mlp import __version__
 
 from ..console import warn
 from ..options import Options
-from ..sweeps.found_instead import refuse_sweep, sweep_at
 
 SOURCE = "data.source"
 READING = ("data.separator", "data.decimal", "data.header", "data.encoding")

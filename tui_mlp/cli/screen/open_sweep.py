@@ -4,11 +4,12 @@ from core.experiment.experiment import Experiment
 from core.runs.run_folder import Locked, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.sweeps.saved.ranking import best_run
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SavedSweep, SweepReader
 from tui_mlp.app.app import MlpApp
+from tui_mlp.cli.console import warn
 from tui_mlp.cli.options import Options
-from tui_mlp.cli.sweeps.saved_sweeps import best_run
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.settings import Settings, default_path
 
@@ -38,4 +39,6 @@ def session_of(saved: SavedSweep, options: Options) -> TrainingSession:
             return TrainingSession.resumed(RunFolder.open(run), options.runs_dir)
         except Locked:  # another program trains it further
             return TrainingSession(Experiment.load(run), options.runs_dir)
+        except InputError as problem:  # the sweep can be looked at all the same
+            warn(problem)
     return TrainingSession(saved.sweep.experiment, options.runs_dir)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from core.runs.run_folder import default_runs_dir
 from core.support.i18n import _, ngettext
+from core.sweeps.saved.ranking import best_run, best_trials
 from core.sweeps.saved.records import DIVERGED, ENDED, FAILED, FINISHED, PRUNED, Importance, SweepStatus
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SavedSweep
@@ -14,7 +15,6 @@ from tui_mlp.models.sweep.trial_figures import key_label
 from tui_mlp.system import exit_status
 from tui_mlp.text.numbers import count
 
-from .saved_sweeps import best_run, best_trials
 from .trial_lines import table_of_best, trial_record
 
 

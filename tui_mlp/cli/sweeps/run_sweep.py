@@ -14,6 +14,7 @@ from core.sweeps.saved.sweep_reader import SweepReader, read_sweep
 from core.sweeps.sweep import Sweep, create_sweep
 from core.sweeps.sweep_experiment import SweepExperiment, check_with_data
 from tui_mlp.cli.console import say, warn
+from tui_mlp.cli.notes import tell_notes
 from tui_mlp.cli.options import Options
 from tui_mlp.cli.output import print_json
 from tui_mlp.cli.stop_signals import StopRequest, stop_on_signals
@@ -32,7 +33,7 @@ def start_sweep(file: Path, where: Where, options: Options) -> int:
     """Begin the sweep in a file; the exit status. Raises InputError."""
     sweep = SweepExperiment.load(file, options.overrides)
     with chosen_cluster(where, sweep) as cluster:  # before there is a folder: without workers there is no sweep
-        check_with_data(sweep)
+        tell_notes(check_with_data(sweep))
         folder = create_sweep(options.runs_dir, sweep)
         status = run(folder, sweep, cluster, where, options)
     return report(folder, status, options)

@@ -1,14 +1,10 @@
-"""Saved sweeps: the one that is named, its state, and its best trials."""
-
-from pathlib import Path
+"""Saved sweeps: the one that is named, its state, and how many trials it is to have."""
 
 from core.support.i18n import N_
-from core.sweeps.saved.records import ENDED, PAUSED, PAUSING, RUNNING, TrialRecord
+from core.sweeps.saved.records import ENDED, PAUSED, PAUSING, RUNNING
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SavedSweep, find_sweep
 from tui_mlp.cli.options import Options
-
-from .trial_lines import best_first
 
 READY, INTERRUPTED = "ready", "interrupted"
 """States of a sweep without a process: before its first trial, and before its last one has ended."""
@@ -25,19 +21,6 @@ STATES = {
 def chosen_sweep(text: str, options: Options) -> SweepFolder:
     """The sweep with that name or folder. Raises InputError."""
     return find_sweep(text, options.runs_dir)
-
-
-def best_trials(saved: SavedSweep) -> list[TrialRecord]:
-    """The best trials that have ended: one, or of several objectives those of the Pareto front; at first none."""
-    if saved.status is not None and saved.status.best:
-        return [one for one in saved.ended if one.trial in saved.status.best]
-    return best_first(saved.ended, saved.sweep.settings.objective)[:1]
-
-
-def best_run(saved: SavedSweep) -> Path | None:
-    """The folder of the first run of the best trial; None before there is one."""
-    found = next((one.runs[0].run for one in best_trials(saved) if one.runs), None)
-    return None if found is None else saved.folder.run(found)
 
 
 def state_of(saved: SavedSweep) -> str:

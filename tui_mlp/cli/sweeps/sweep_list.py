@@ -5,6 +5,7 @@ from pathlib import Path
 from core.support.errors import InputError
 from core.support.i18n import _, translated
 from core.sweeps.objectives import OBJECTIVES
+from core.sweeps.saved.ranking import best_trials
 from core.sweeps.saved.sweep_reader import SavedSweep, SweepReader, sweeps_in
 from tui_mlp.cli.console import aligned, exact, say, warn
 from tui_mlp.cli.options import Options
@@ -12,7 +13,7 @@ from tui_mlp.cli.output import print_json
 from tui_mlp.models.sweep.trial_figures import objective_of, objective_text
 from tui_mlp.text.numbers import NOTHING, count
 
-from .saved_sweeps import STATES, best_trials, state_of, wanted_trials
+from .saved_sweeps import STATES, state_of, wanted_trials
 from .trial_lines import trial_record
 
 

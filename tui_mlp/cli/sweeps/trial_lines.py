@@ -1,11 +1,10 @@
 """A trial as a line of JSON, and the best trials as a table."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from math import inf
+from collections.abc import Iterator, Sequence
 
 from core.support.i18n import _
-from core.sweeps.objectives import OBJECTIVES
-from core.sweeps.saved.records import FINISHED, RunRecord, TrialRecord
+from core.sweeps.saved.ranking import best_first
+from core.sweeps.saved.records import RunRecord, TrialRecord
 from core.sweeps.saved.sweep_folder import SweepFolder
 from tui_mlp.cli.console import aligned
 from tui_mlp.models.sweep.trial_figures import (
@@ -65,19 +64,6 @@ def _one_or_all(values: Sequence[float | None], objectives: int) -> float | list
     if objectives == 1:
         return values[0] if values else None
     return [*values] if values else [None] * objectives
-
-
-def best_first(
-    records: Iterable[TrialRecord], objectives: Sequence[str], best: Sequence[int] = ()
-) -> list[TrialRecord]:  # fmt: skip
-    """The trials that have a value of the first objective: those in `best`, other finished ones, then pruned ones."""
-    sign = 1 if OBJECTIVES[objectives[0]].minimize else -1
-
-    def place(record: TrialRecord) -> tuple[bool, bool, float]:
-        value = objective_of(record)
-        return record.trial not in best, record.state != FINISHED, inf if value is None else sign * value
-
-    return sorted((one for one in records if objective_of(one) is not None), key=place)
 
 
 def table_of_best(

@@ -80,6 +80,11 @@ def test_what_is_no_sweep_is_refused(folder: SweepFolder, content: bytes) -> Non
         SweepReader(folder).refresh()
 
 
+def test_an_empty_folder_is_no_sweep(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"found no sweep\.toml there, expected the folder of a sweep"):
+        SweepReader(SweepFolder(tmp_path)).refresh()
+
+
 def test_links_are_refused(folder: SweepFolder, tmp_path: Path) -> None:
     elsewhere = folder.sweep_file.rename(tmp_path / "elsewhere.toml")
     folder.sweep_file.symlink_to(elsewhere)

@@ -163,7 +163,13 @@ def test_a_key_depends_on_one_that_does_not_apply() -> None:
         Choices("training.l2", (0.1, 0.2), {"training.l1": (0.5,)}),
         Choices("training.l1", (0.5,), {"training.optimizer": ("momentum",)}),
         Choices("training.optimizer", ("adam", "momentum")),
+        Choices("training.rho", (0.5,), {"training.l1": (0.0,)}),  # the experiment's own
+        Choices("training.beta1", (0.5,), {"dtype": ("float64",)}),
     ]
     space = ordered_space(keys, BASE)
-    assert list(space.by_name) == ["training.optimizer", "training.l1", "training.l2"]
-    assert [len(settings) for settings in space.grid(BASE)] == [1, 3, 3]
+    assert [key.rpartition(".")[2] for key in space.by_name] == ["optimizer", "l1", "l2", "rho", "beta1"]
+    assert [[key.rpartition(".")[2] for key in settings] for settings in space.grid(BASE)] == [
+        ["optimizer", "rho", "beta1"],
+        ["optimizer", "l1", "l2", "beta1"],
+        ["optimizer", "l1", "l2", "beta1"],
+    ]

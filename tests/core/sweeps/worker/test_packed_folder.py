@@ -11,6 +11,7 @@ import pytest
 from jobs import a_job, in_pieces, trained
 
 from core.experiment.experiment import Experiment
+from core.runs.checkpoint_thinning import LATEST, OLDER
 from core.runs.run_folder import CHECKPOINTS, LARGEST, LOCK, OBJECTIVES, RESULT, SUMMARY, RunFolder
 from core.runs.run_list import saved_runs
 from core.support import atomic_files
@@ -176,6 +177,12 @@ def test_the_run_is_in_the_list_under_its_name_at_home(home: Path, job: Job) -> 
     unpack(moved, run_job(job).files)
     assert json.loads((moved / RESULT).read_text())["run"] == str(moved)
     assert json.loads((moved / SUMMARY).read_text())["run"] == "trial-0007"
+
+
+def test_at_home_older_checkpoints_are_thinned_out(home: Path) -> None:
+    names = [f"checkpoints/{number:06}-epoch-{number}-batch-0.safetensors" for number in range(1, 31)]
+    unpack(home, dict.fromkeys(names, b"x"))
+    assert len(RunFolder(home).numbered_checkpoints()) == LATEST + OLDER
 
 
 def test_figures_are_cut_where_the_checkpoint_is() -> None:

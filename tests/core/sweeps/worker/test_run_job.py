@@ -101,8 +101,10 @@ def test_each_objective_is_the_best_of_all_epochs(source: str, home: Path) -> No
 
 
 def test_without_its_own_file_the_best_so_far_comes_from_the_history(home: Path) -> None:
-    job = a_job(small(), "validation_loss", "validation_balanced_accuracy")
+    job = a_job(small("data.noise=0.4"), "validation_accuracy", "validation_balanced_accuracy")
     record = in_pieces(home, job, (14,)).record
+    assert record.best_epoch is not None
+    assert record.best_epoch < 14
     (home / OBJECTIVES).write_text("{")
     again = in_pieces(home, job, (14,)).record
     assert again.objectives == [record.objectives[0], None]
@@ -160,7 +162,7 @@ def test_what_can_be_expected_to_go_wrong_is_in_the_result(home: Path, monkeypat
 
     monkeypatch.setattr(Trainer, "run_epoch", lacking)
     short = in_pieces(home, job, (None,))
-    assert (short.state, short.record.epochs) == (FAILED, 2)
+    assert (short.state, short.record.epochs, "result.json" in short.files) == (FAILED, 2, True)
     assert "not enough memory" in short.problem
 
 

@@ -15,6 +15,7 @@ from PIL import Image
 
 import core
 from core.data.dataset import Data
+from core.data.preparing.preparation_record import to_json
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.resuming.replay import Replay
@@ -157,12 +158,13 @@ def test_a_run_keeps_the_preparation_with_which_it_began(source: Path) -> None:
     own = load_data(experiment).preparation
     assert own is not None
     assert own.scaling is not None
-    other = replace(own, scaling=replace(own.scaling, mean=own.scaling.mean + 2**-40))  # as of another processor
+    other = replace(own, scaling=replace(own.scaling, mean=own.scaling.mean + 0.1))  # as of another processor
     prepared = prepared_data(experiment, job.table, other)
     assert prepared.preparation is other
-    before = (home / PREPARATION).read_bytes()
-    in_pieces(home, job, (None,))
+    (home / PREPARATION).write_bytes(before := to_json(other))
+    result = in_pieces(home, job, (None,))
     assert (home / PREPARATION).read_bytes() == before
+    assert result.record.weights_sha256 != trained(experiment).weights_sha256
 
 
 def test_a_worker_without_rows_says_so(source: Path) -> None:

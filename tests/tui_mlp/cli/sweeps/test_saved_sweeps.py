@@ -8,13 +8,13 @@ from click.testing import CliRunner
 from program import in_process, records
 from saved_sweeps import NAME, SWEEP, a_sweep
 
+from core.sweeps.saved.ranking import best_run
 from core.sweeps.saved.records import DIVERGED, PAUSED, PRUNED, SweepStatus
 from core.sweeps.saved.sweep_folder import SWEEP_FILE, SWEEPS
 from core.sweeps.saved.sweep_reader import SweepReader
 from tui_mlp.cli import completion
 from tui_mlp.cli.main import cli
 from tui_mlp.cli.sweeps import export_trials
-from tui_mlp.cli.sweeps.saved_sweeps import best_run
 from tui_mlp.cli.sweeps.sweep_progress import counts_text, time_left
 
 

@@ -28,6 +28,7 @@ from core.sweeps.saved.records import (
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import create_sweep_folder
 from core.sweeps.sweep_experiment import SweepExperiment
+from tui_mlp.cli.stop_signals import StopRequest
 from tui_mlp.cli.sweeps import run_sweep, stdin_watch
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -240,6 +241,14 @@ def test_where_trials_are_trained(sweep: Run, monkeypatch: pytest.MonkeyPatch) -
         assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
+def test_what_there_is_to_say_of_the_data(sweep: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    trials_end(monkeypatch, a_trial(2))
+    tmp_path.joinpath("t.csv").write_text("a,id,b\n" + "".join(f"{i % 7},{i},{'yn'[i % 2]}\n" for i in range(60)))
+    tmp_path.joinpath("sweep.toml").write_text(SWEEP.replace('"spiral"', '"t.csv"'))
+    done = sweep("sweep.toml")
+    assert (done.returncode, done.stderr.count("note: 'id' is left out")) == (0, 1)
+
+
 def test_the_real_workers_are_made_with_the_same_arguments() -> None:
     """The fake would take any."""
     assert LocalWorkers(3).count == 3
@@ -267,7 +276,13 @@ def test_it_stops_when_its_stdin_closes(sweep: Run, monkeypatch: pytest.MonkeyPa
         return SweepStatus(state="interrupted")
 
     monkeypatch.setattr(FakeSweep, "run", until_stopped)
-    monkeypatch.setattr(run_sweep.StopRequest, "ask", lambda self: (setattr(self, "requested", True), stopped.set()))
+    ask = StopRequest.ask
+
+    def asked(self: StopRequest) -> None:
+        ask(self)
+        stopped.set()
+
+    monkeypatch.setattr(StopRequest, "ask", asked)
     assert sweep("sweep.toml", "--until-stdin-closes").returncode == 130
     os.close(reading)
 

@@ -6,7 +6,8 @@ from typing import NoReturn
 
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.sweeps.saved.sweep_folder import SWEEP_FILE, SWEEPS, SweepFolder
+
+from .sweep_folder import SWEEP_FILE, SWEEPS, SweepFolder
 
 
 def sweep_at(text: str, runs_dir: Path) -> SweepFolder | None:
@@ -19,9 +20,8 @@ def sweep_at(text: str, runs_dir: Path) -> SweepFolder | None:
 
 def refuse_sweep(folder: SweepFolder) -> NoReturn:
     """Raises InputError for who takes a sweep for a run: names the run of its best trial, and what to do with it."""
-    from core.sweeps.saved.sweep_reader import SweepReader  # late: most commands find no sweep
-
-    from .saved_sweeps import best_run
+    from .ranking import best_run  # late: most commands find no sweep
+    from .sweep_reader import SweepReader
 
     run = best_run(SweepReader(folder).refresh())
     if run is None:

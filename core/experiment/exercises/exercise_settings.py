@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from core.support.i18n import N_
 
-from .fields import Field, about, fields_of, known_field
+from ..fields import Field, about, fields_of, known_field
 
 EXERCISE = "exercise"
 """The name of the section."""
