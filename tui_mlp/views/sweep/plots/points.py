@@ -200,7 +200,8 @@ class SweepPoints(PlotPane):
             "where most run are drawn\n"
             "l        linear or logarithmic axis of the loss\n"
             "← → ↑ ↓  the trial in focus: the next one in the order of the key or the objective; in parallel "
-            "coordinates ← → go to the next key"
+            "coordinates ← → go to the next key\n"
+            "enter x  open the run of the trial in focus; mark it, so that it has its own colour and letter"
         )
 
 

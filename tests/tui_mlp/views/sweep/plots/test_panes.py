@@ -85,6 +85,8 @@ async def test_keys_choose_what_is_drawn_and_the_trial_in_focus(tmp_path: Path) 
         row = next(row for row, line in enumerate(lines) if "◆" in line)
         await pilot.click(SweepPoints, offset=(lines[row].index("◆"), row))
         assert screen.selection.focus == by_loss[0].trial
+        await pilot.press("x")
+        assert screen.selection.letters == {by_loss[0].trial: "a"}
 
 
 async def test_curves_are_read_at_an_epoch(tmp_path: Path) -> None:
