@@ -72,9 +72,9 @@ def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, pa
             text = displayed(setting_text(colours.name, value), ascii)
             entries.append([(glyph, value_styles(palette)[number % MOST_COLOURS]), (f" {text}", muted)])
     if len(trials.best) > 1:
-        entries.append([(marks.best_point, palette.bg.accent_bold), (f" {_('Pareto front')}", muted)])
+        entries.append([(marks.best_point, palette.bg.accent_bold), (" " + _("Pareto front"), muted)])
     if trials.table.has_pruned:
-        entries.append([(marks.pruned_points[0], muted), (f" {_('pruned')}", muted)])
+        entries.append([(marks.pruned_points[0], muted), (" " + _("pruned"), muted)])
     if trials.table.not_ended:
         entries.append([(marks.training[0], muted), (f" {not_ended_word(trials)}", muted)])
     for gap in ("   ", "  ", " "):

@@ -100,7 +100,7 @@ class SweepPoints(PlotPane):
             objective = objective_text(axes[1].name, objective_of(trial, axes[1].objective or 0))
         else:
             value = f"{key_label(key.name)} {setting_text(key.name, trial.settings.get(key.name))}"
-        return f"{_('trial {}').format(count(trial.trial))}: {value}, {objective}"
+        return _("trial {}: {}, {}").format(count(trial.trial), value, objective)
 
     def not_drawn(self, axes: tuple[TrialAxis, TrialAxis]) -> str:
         """How many trials have no point, or which keys have no axis."""
