@@ -130,7 +130,7 @@ class SweepTable(TrialKeys, WorkerKeys):
         """What comes next, before the first trial."""
         selection = self.selection
         if selection.state == READY:
-            return _("p starts it.")
+            return _("p starts it; c lists the saved sweeps.")
         if selection.state == INTERRUPTED:
             return _("Its process is gone; p goes on with it.")
         return _("No trial has begun yet.")
