@@ -5,6 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
+import tomli_w
+from msgspec import structs
 from some_runs import HEAD
 
 from core.sweeps.saved.records import (
@@ -18,6 +20,7 @@ from core.sweeps.saved.records import (
     RunRecord,
     SweepStatus,
     TrialRecord,
+    Value,
     WorkerRecord,
 )
 from core.sweeps.saved.sweep_folder import SWEEPS, SweepFolder, run_name
@@ -168,3 +171,20 @@ def a_selection(trials: int = 40, training: int = 2, lives: bool = True) -> Swee
         SweepSelection(), sweep=sweep, read=True, name=NAME, ended=tuple(ended), status=a_status(ended, under_way),
         lives=lives, further_figure="validation_accuracy",
     )  # fmt: skip
+
+
+def a_sweep_written_by(text: str, runs_dir: Path) -> SweepFolder:
+    """A sweep whose files have this text wherever they have text: five trials, one of which trains."""
+    folder = a_sweep(runs_dir, 5, 1, name="by-others")
+    folder.sweep_file.write_text(SWEEP.replace('name = "spiral-sweep"', tomli_w.dumps({"name": text})))
+    settings: dict[str, Value] = {"network.activation": text, "training.learning_rate": text, "network.hidden": [text]}
+    trials, training = trials_of(5, 1)
+    trials = [structs.replace(one, settings=settings, problem=text) for one in trials]
+    status = a_status(trials, [structs.replace(one, settings=settings) for one in training])
+    workers = [structs.replace(one, name=text, note=text) for one in status.workers]
+    importance = Importance(problem=text)
+    write_ended(folder, trials)
+    write_status(
+        folder, structs.replace(status, workers=workers, where=text, notes=[text], problem=text, importance=importance)
+    )
+    return folder

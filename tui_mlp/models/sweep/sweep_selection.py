@@ -22,6 +22,7 @@ from core.sweeps.saved.records import (
 from tui_mlp.session.sweep.trial_curves import curve_figure
 
 from .trial_columns import TrialColumn, sorted_by, trial_columns
+from .trial_figures import objective_of
 
 if TYPE_CHECKING:
     from core.sweeps.space.space import Narrowing
@@ -135,7 +136,16 @@ class SweepSelection:
         pairs = [(letter, there[trial]) for trial, letter in self.letters.items() if trial in there]
         return tuple(sorted(pairs, key=lambda pair: pair[0]))
 
-    @property
+    @cached_property
+    def objective_ends(self) -> tuple[tuple[float, float] | None, ...]:
+        """The least and the largest value of each objective; None where no trial has one."""
+        ends = []
+        for place in range(len(self.objectives)):
+            values = [value for one in self.rows if (value := objective_of(one, place)) is not None]
+            ends.append((min(values), max(values)) if values else None)
+        return tuple(ends)
+
+    @cached_property
     def training(self) -> tuple[TrialRecord, ...]:
         """The trials that train now."""
         return tuple(one for one in self.rows if one.state == TRAINING)

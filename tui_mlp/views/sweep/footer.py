@@ -32,7 +32,7 @@ class SweepFooter(Footer):
             keys.append(("p", word))
         if selection.rows:
             keys += [("enter", _("Open")), ("x", _("Mark"))]
-            keys += [("+ -", _("Workers")), ("k", _("Stop"))] if selection.lives else []
+            keys += [("+ -", _("Workers")), ("k", _("Stop"))] if selection.lives and selection.state != ENDED else []
         if selection.sweep is not None:
             keys.append(("c", _("Other sweep")))
         everywhere = ("space", self.view_keys, "tab", "z", "?", "^p", "q")

@@ -72,7 +72,7 @@ class ProcessScreen(View):
         if selection.sweep is None:
             self.notify(_("No sweep is open: o opens an experiment file that has one."))
         elif selection.state == ENDED:
-            self.notify(_("All trials of this sweep have ended. More trials: a larger trials in its file."))
+            self.notify(_("All trials of this sweep have ended."))
         elif selection.lives:
             self.ask(Pause() if can_pause(selection) else GoOn(), "")
         elif not self._starting:

@@ -1,20 +1,14 @@
-"""The trials of a sweep as its plots show them: which are the best, marked, in focus, and how good each is."""
+"""The trials of a sweep as its plots show them: which are the best, marked and in focus, and who lies in front."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from heapq import nsmallest
-from math import inf, isfinite
 
 from core.calls import Array
-from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord
+from core.sweeps.saved.records import TrialRecord
 
 from .trial_axis import TrialAxis
-
-ENDED_BADLY = (PRUNED, DIVERGED, FAILED)
-"""The states of trials that are dimmed."""
-SHARE_OF_BEST = 0.1
-"""The share of the finished trials that stand out where all are drawn."""
+from .trial_table import BEST, IN_FOCUS, MARKED, TrialTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +17,7 @@ class DrawnTrials:
 
     `best` are the numbers of the best trial, or of the Pareto front; `letters` those of marked trials with their
     letters; `focus` the number of the trial in focus. `minimize` says whether the first objective is to be small.
-    `known` are the places of trials on axes, which others with the same `records` may take over.
+    `shared` is the table of the same records, where it is known already.
     """
 
     records: tuple[TrialRecord, ...] = ()
@@ -31,60 +25,40 @@ class DrawnTrials:
     focus: int | None = None
     letters: Mapping[int, str] = field(default_factory=dict)
     minimize: bool = True
-    known: dict[tuple[object, ...], Array] = field(default_factory=dict)
+    shared: TrialTable | None = None
+
+    @cached_property
+    def table(self) -> TrialTable:
+        """What is true of the trials whichever is selected."""
+        return self.shared or TrialTable(self.records, self.minimize)
 
     def places(self, axis: TrialAxis) -> Array:
         """Where each trial lies on an axis, (n,); NaN for those without a place."""
-        key = (axis.name, axis.log, axis.objective)
-        if key not in self.known:
-            self.known[key] = axis.places(self.records)
-        return self.known[key]
+        return self.table.places(axis)
+
+    def is_special(self, trial: int) -> bool:
+        """Whether a person looks at just the trial of this number: it is the best, marked, or in focus."""
+        return trial in self.best or trial in self.letters or trial == self.focus
 
     @cached_property
-    def states(self) -> dict[int, str]:
-        """The state of each trial by its number."""
-        return {one.trial: one.state for one in self.records}
+    def special(self) -> dict[int, int]:
+        """The rows of these trials with how far in front they are drawn; those in front last."""
+        numbers = {*self.best, *self.letters, *(() if self.focus is None else (self.focus,))}
+        rows = {self.table.row_of[number]: self._level(number) for number in numbers if number in self.table.row_of}
+        return dict(sorted(rows.items(), key=lambda pair: (pair[1], -self.table.badness[pair[0]])))
 
     @cached_property
-    def training(self) -> tuple[TrialRecord, ...]:
-        """Those that have begun and not ended."""
-        return tuple(one for one in self.records if one.state == TRAINING)
+    def levels(self) -> Array:
+        """How far in front each trial is drawn, (n,), from DIMMED to BEST."""
+        levels = self.table.levels.copy()
+        for row, level in self.special.items():
+            levels[row] = level
+        return levels
 
     @cached_property
-    def good(self) -> frozenset[int]:
-        """The numbers of the best tenth of the finished trials."""
-        finished = [one for one in self.records if one.state == FINISHED]
-        return frozenset(one.trial for one in nsmallest(_tenth(len(finished)), finished, self.badness))
+    def order(self) -> list[int]:
+        """The rows of all trials, those that are drawn in front last."""
+        return [row for row in self.table.order if row not in self.special] + list(self.special)
 
-    def is_special(self, trial: TrialRecord) -> bool:
-        """Whether a person looks at just this trial: it is the best, marked, or in focus."""
-        return trial.trial in self.best or trial.trial in self.letters or trial.trial == self.focus
-
-    def badness(self, trial: TrialRecord) -> float:
-        """What to sort by, so that the best trial comes first and those without an objective last."""
-        value = trial.objectives[0] if trial.objectives else None
-        if value is None or not isfinite(value):
-            return inf
-        return value if self.minimize else -value
-
-    def level(self, trial: TrialRecord) -> int:
-        """How far in front a trial is drawn: 0 dimmed, 1 finished, 2 good, 3 training, 4 focus, 5 marked, 6 best."""
-        if trial.trial in self.best:
-            return 6
-        if trial.trial in self.letters:
-            return 5
-        if trial.trial == self.focus:
-            return 4
-        if trial.state == TRAINING:
-            return 3
-        if trial.state in ENDED_BADLY:
-            return 0
-        return 2 if trial.trial in self.good else 1
-
-    def in_order(self, trials: Iterable[TrialRecord]) -> list[TrialRecord]:
-        """These trials, those that are drawn in front last."""
-        return sorted(trials, key=lambda one: (self.level(one), -self.badness(one)))
-
-
-def _tenth(count: int) -> int:
-    return max(1, round(count * SHARE_OF_BEST)) if count else 0
+    def _level(self, number: int) -> int:
+        return BEST if number in self.best else MARKED if number in self.letters else IN_FOCUS

@@ -1,7 +1,6 @@
 """The axes and trials of what is selected in the Sweep view, as its plots take them."""
 
 from core.sweeps.objectives import OBJECTIVES
-from core.sweeps.saved.records import TrialRecord
 from core.sweeps.space.keys import Key, Range
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
 
@@ -36,24 +35,20 @@ def objective_axis(selection: SweepSelection, place: int = 0, log: bool | None =
     name = selection.objectives[place]
     if not OBJECTIVES[name].minimize:
         return TrialAxis(name, objective=place)
-    values = [value for one in selection.rows if (value := _objective(one, place)) is not None]
-    possible = bool(values) and min(values) > 0
-    wanted = possible and max(values) > LOG_FROM * min(values) if log is None else log
+    ends = selection.objective_ends[place]
+    possible = ends is not None and ends[0] > 0
+    wanted = ends is not None and ends[1] > LOG_FROM * ends[0] if log is None else log
     return TrialAxis(name, log=possible and wanted, objective=place)
 
 
 def drawn_trials(selection: SweepSelection, before: DrawnTrials | None = None) -> DrawnTrials:
     """The trials as the plots show them; of those drawn `before`, what is still true is taken over."""
-    known = before.known if before is not None and before.records is selection.rows else {}
+    shared = before.table if before is not None and before.records is selection.rows else None
     return DrawnTrials(
         selection.rows,
         frozenset(selection.best),
         selection.focus or None,
         selection.letters,
         not selection.objectives or OBJECTIVES[selection.objectives[0]].minimize,
-        known,
+        shared,
     )
-
-
-def _objective(trial: TrialRecord, place: int) -> float | None:
-    return trial.objectives[place] if place < len(trial.objectives) else None

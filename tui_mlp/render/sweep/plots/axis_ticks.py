@@ -101,6 +101,13 @@ class UpScale(NamedTuple):
         dots = (place - self.low) / (self.high - self.low) * (4 * self.rows - 1)
         return self.rows - 1 - int(dots + 0.5) // 4 if -0.5 <= dots < 4 * self.rows - 0.5 else None
 
+    def rows_of(self, places: Array) -> Array:
+        """The rows of places, (n,), all of them numbers: −1 for those above the limits, the last for those below."""
+        dots = (places - self.low) / (self.high - self.low) * (4 * self.rows - 1)
+        rows = self.rows - 1 - np.floor(dots + 0.5) // 4
+        found: Array = np.clip(rows, -1, self.rows - 1).astype(np.int_)
+        return found
+
 
 def up_scale(axis: TrialAxis, places: Array, rows: int) -> UpScale:
     """The scale that shows these places, of which those that are NaN don't count; a few far above don't extend it."""

@@ -1,6 +1,7 @@
 """Parallel coordinates of a sweep: an axis for each key and one for the objective, a line for each trial."""
 
 from collections.abc import Sequence
+from math import isnan
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,10 @@ from textual.strip import Strip
 from core.calls import Array
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.plots.trial_table import BEST, DIMMED, ENDED, GOOD, IN_FOCUS, MARKED, RUNNING
 from tui_mlp.models.sweep.trial_figures import figure_label, key_label, setting_text
 from tui_mlp.render.cell_text import cells, clipped
 from tui_mlp.render.colours.palette import Palette, bold
-from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.plot.dots import LEFT_DOTS, braille, graph_counts
 from tui_mlp.render.plot.end_labels import EndLabel, moved_apart
 from tui_mlp.render.strips import fill, runs
@@ -22,39 +23,13 @@ from tui_mlp.text.numbers import NOTHING
 
 from .axis_ticks import end_texts
 from .cell_grid import CellGrid
+from .parallel_axes import LABELS, LEAST_APART, ParallelAxis, line_heights, parallel_axes
 from .trial_styles import letter_style
 
-LEAST_APART = 8
-"""The cells from one axis to the next, at least."""
 DENSE = 0.3
 """The share of the plot's dots that a layer may take: of more lines, only where most of them run."""
 MOST_LINES = 1000
 """Of one layer as many lines are drawn, evenly chosen: more can't be told apart, and take time."""
-LABELS = 4
-"""The cells on the right for the numbers and letters of single trials."""
-BELOW = 0.1
-"""The share of an axis' height that lies under its lowest value where trials lack the key: they go through a –."""
-
-
-class ParallelAxis(NamedTuple):
-    """An axis in its cell column, with the heights of all trials on it, (n,), as shares of the plot; NaN for none."""
-
-    axis: TrialAxis
-    column: int
-    heights: Array
-    low: float
-    high: float
-    lacking: bool
-
-    def height(self, place: float) -> float:
-        """The share of the plot's height at which a place lies."""
-        below = BELOW if self.lacking else 0.0
-        if self.axis.choices:
-            share = (place + 0.5) / len(self.axis.choices)
-        else:
-            span = self.high - self.low
-            share = (place - self.low) / span if span > 0 else 0.5 + (place - self.low)  # NaN stays NaN
-        return below + (1 - below) * share
 
 
 class Layer(NamedTuple):
@@ -68,14 +43,6 @@ class Layer(NamedTuple):
     character: str
     dotted: bool = False
     in_front: bool = False
-
-
-def shown_axes(keys: Sequence[TrialAxis], drawn: str, width: int, before: int) -> tuple[int, list[TrialAxis]]:
-    """The first key that is shown, and those that fit beside the objective, the one with name `drawn` among them."""
-    most = max(1, (width - LABELS - 1) // LEAST_APART)
-    here = next((place for place, axis in enumerate(keys) if axis.name == drawn), None)
-    first = scrolled(len(keys), most, before, here)
-    return first, list(keys[first : first + most])
 
 
 def parallel_plot(
@@ -94,12 +61,12 @@ def parallel_plot(
     framed = height >= 7 and width >= 20
     rows = max(1, height - 3 * framed)
     labels = LABELS if width >= 20 else 0
-    axes = _axes(trials, [*keys, objective], max(1, width - labels))
+    axes = parallel_axes(trials, [*keys, objective], max(1, width - labels))
     grid = CellGrid(max(1, width), rows, palette)
     for axis in axes:
         for row in range(rows):
             grid.put(row, axis.column, glyphs(palette.ascii).axis, palette.bg.border)
-    heights = _heights(axes, 2 * max(1, width - labels))
+    heights = line_heights(axes, 2 * max(1, width - labels))
     if len(trials.records):
         for layer in _layers(trials, palette):
             _draw(grid, heights[layer.trials] * (4 * rows - 1), layer, palette)
@@ -117,53 +84,26 @@ def parallel_plot(
     return fill(lines, width, height, palette.bg.blank)
 
 
-def _axes(trials: DrawnTrials, axes: Sequence[TrialAxis], width: int) -> list[ParallelAxis]:
-    found = []
-    for place, axis in enumerate(axes):
-        places = trials.places(axis)
-        low, high = axis.limits(places)
-        lacking = axis.objective is None and bool(np.isnan(places).any())
-        column = round(place * (width - 1) / max(1, len(axes) - 1))
-        one = ParallelAxis(axis, column, places, low, high, lacking)
-        heights = np.array([one.height(place) for place in places.tolist()])
-        if lacking:
-            heights[np.isnan(places)] = 0.0
-        found.append(one._replace(heights=heights))
-    return found
-
-
-def _heights(axes: Sequence[ParallelAxis], dots: int) -> Array:
-    """The height of each trial's line in each column of dots, n × dots, as shares; NaN where it has none."""
-    across = np.arange(dots, dtype=np.float64)
-    at = np.array([2 * axis.column + 0.5 for axis in axes])
-    at[0], at[-1] = 0.0, dots - 1.0
-    right = np.clip(np.searchsorted(at, across, side="left"), 1, len(axes) - 1)
-    share = (across - at[right - 1]) / (at[right] - at[right - 1])
-    ends = np.stack([axis.heights for axis in axes], axis=1)
-    found: Array = ends[:, right - 1] * (1 - share) + ends[:, right] * share
-    return found
-
-
 def _layers(trials: DrawnTrials, palette: Palette) -> list[Layer]:
     """The trials by how far in front their lines are."""
-    styles, levels = palette.bg, [trials.level(trial) for trial in trials.records]
+    styles = palette.bg
 
     def at(level: int) -> list[int]:
-        found = [place for place, one in enumerate(levels) if one == level]
-        return found[:: -(-len(found) // MOST_LINES)] if found else []
+        found = np.flatnonzero(trials.levels == level)
+        return found[:: -(-len(found) // MOST_LINES)].tolist() if len(found) else []
 
     marks = glyphs(palette.ascii)
     found = [
-        Layer(at(0), styles.border, ".", dotted=True),
-        Layer(at(1), styles.faint, ":"),
-        Layer(at(2), styles.fg, "+"),
-        Layer(at(3), styles.validation, marks.training[0], in_front=True),
-        Layer(at(4), styles.strong, marks.here, in_front=True),
+        Layer(at(DIMMED), styles.border, ".", dotted=True),
+        Layer(at(ENDED), styles.faint, ":"),
+        Layer(at(GOOD), styles.fg, "+"),
+        Layer(at(RUNNING), styles.validation, marks.training[0], in_front=True),
+        Layer(at(IN_FOCUS), styles.strong, marks.here, in_front=True),
     ]
-    for place in at(5):
+    for place in at(MARKED):
         letter = trials.letters[trials.records[place].trial]
         found.append(Layer([place], letter_style(letter, palette), letter, in_front=True))
-    found.append(Layer(at(6), styles.accent_bold, marks.best_point, in_front=True))
+    found.append(Layer(at(BEST), styles.accent_bold, marks.best_point, in_front=True))
     return [layer for layer in found if layer.trials]
 
 
@@ -183,8 +123,8 @@ def _draw(grid: CellGrid, heights: Array, layer: Layer, palette: Palette) -> Non
 
 def _write_choices(grid: CellGrid, axis: ParallelAxis, room: int, palette: Palette) -> None:
     """The values of a key with a list, each beside its place at the axis; and – where trials lack the key."""
-    texts = [(setting_text(axis.axis.name, value), float(place)) for place, value in enumerate(axis.axis.choices)]
-    heights = [(text, axis.height(place)) for text, place in texts]
+    texts = [setting_text(axis.axis.name, value) for value in axis.axis.choices]
+    heights = list(zip(texts, axis.height(np.arange(len(texts), dtype=np.float64)).tolist(), strict=True))
     if axis.lacking:
         heights.append((NOTHING, 0.0))
     if len(heights) > grid.rows:  # no line for each
@@ -198,15 +138,17 @@ def _write_choices(grid: CellGrid, axis: ParallelAxis, room: int, palette: Palet
 def _label_ends(grid: CellGrid, trials: DrawnTrials, last: ParallelAxis, palette: Palette) -> None:
     """The letters of marked trials and the numbers of the best ones at the ends of their lines."""
     found = []
-    for trial, share in zip(trials.records, last.heights.tolist(), strict=True):
-        if share != share or not trials.is_special(trial):
+    for row_of_trial in trials.special:
+        trial, share = trials.records[row_of_trial], float(last.heights[row_of_trial])
+        if isnan(share):
             continue
         letter = trials.letters.get(trial.trial, "")
         text = letter or str(trial.trial)
         style = letter_style(letter, palette) if letter else palette.bg.fg
         style = palette.bg.accent if trial.trial in trials.best else style
         row = grid.rows - 1 - round(share * (4 * grid.rows - 1)) // 4
-        found.append(EndLabel(row, last.column + 1, share, text[:LABELS], bold(style)))
+        if len(text) <= LABELS:  # a part of a number would be another trial
+            found.append(EndLabel(row, last.column + 1, share, text, bold(style)))
     for label in moved_apart(found, grid.rows):
         grid.write(label.row, label.column, label.text, label.style)
 

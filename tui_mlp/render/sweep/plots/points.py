@@ -1,8 +1,8 @@
 """The trials of a sweep as points: a key against the objective, or two objectives with the Pareto front."""
 
+from collections import Counter
 from collections.abc import Mapping
 from math import hypot
-from typing import NamedTuple
 
 import numpy as np
 from rich.segment import Segment
@@ -13,16 +13,16 @@ from core.support.i18n import _, ngettext
 from core.timeline.setting_names import setting_name
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
-from tui_mlp.models.sweep.trial_figures import key_label, setting_text
-from tui_mlp.render.cell_text import cells, clipped, displayed
+from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.axes import left_axis
-from tui_mlp.render.strips import fill, fit, runs, segments
+from tui_mlp.render.strips import fill, fit, segments
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 
-from .axis_ticks import UpScale, ticks_across, up_scale
+from .axis_across import Across, axis_below
+from .axis_ticks import UpScale, up_scale
 from .cell_grid import CellGrid
 from .trial_styles import points_legend, trial_mark
 
@@ -34,27 +34,6 @@ LABEL = 5
 NEAR = 4.0
 LABELLED = 6
 """Of a Pareto front as many have their numbers."""
-
-
-class Across(NamedTuple):
-    """The axis below: from `low` to `high` over `columns` cells, with the places of each choice in a band."""
-
-    axis: TrialAxis
-    low: float
-    high: float
-    columns: int
-
-    def column(self, place: float) -> int:
-        """The cell of a place; of a choice, the middle of its band."""
-        if self.axis.choices:
-            return int((place + 0.5) * self.band)
-        share = (place - self.low) / (self.high - self.low) if self.high > self.low else 0.5
-        return round(share * (self.columns - 1))
-
-    @property
-    def band(self) -> float:
-        """The cells that each choice has."""
-        return self.columns / max(1, len(self.axis.choices))
 
 
 class PointsPlot:
@@ -124,9 +103,9 @@ def _draw_trials(
     palette: Palette,
 ) -> None:
     """The points, and the numbers of the best trials where there is room."""
-    for trial in trials.in_order([trial for trial in trials.records if trial.trial in places]):
-        row, column = places[trial.trial]
-        mark = trial_mark(trial, trials, colours, palette)
+    in_front = {places[number]: row for row in trials.order if (number := trials.records[row].trial) in places}
+    for (row, column), trial in in_front.items():
+        mark = trial_mark(trials.records[trial], trials, colours, palette)
         grid.put(max(0, row), column, glyphs(palette.ascii).up if row < 0 else mark.glyph, mark.style)
     for number in sorted(trials.best & set(places))[:LABELLED]:
         row, column = places[number]
@@ -144,51 +123,27 @@ def _cells(
     trials: DrawnTrials, across: Array, up: Array, scale_x: Across, scale: UpScale
 ) -> dict[int, tuple[int, int]]:
     """The row and the column of each trial by its number; row −1 where it is above the limits."""
-    found, taken = dict[int, tuple[int, int]](), set[tuple[int, int]]()
-    for trial, right, height in zip(trials.records, across.tolist(), up.tolist(), strict=True):
-        if right != right or height != height:
-            continue
-        row, column = scale.row(height), scale_x.column(right)
-        if row is None:
-            row = -1 if height > scale.high else scale.rows - 1
-        if scale_x.axis.choices:
-            column = _beside(row, column, scale_x, taken)
-        found[trial.trial] = row, max(0, min(column, scale_x.columns - 1))
-    return found
+    drawn = np.flatnonzero(np.isfinite(across) & np.isfinite(up))
+    rows, columns = scale.rows_of(up[drawn]).tolist(), scale_x.columns_of(across[drawn]).tolist()
+    if scale_x.axis.choices:
+        columns = _beside_each_other(rows, columns, scale_x)
+    numbers = [trials.records[row].trial for row in drawn.tolist()]
+    return dict(zip(numbers, zip(rows, columns, strict=True), strict=True))
 
 
-def _beside(row: int, middle: int, scale_x: Across, taken: set[tuple[int, int]]) -> int:
-    """The free column nearest to the middle of a choice's band; the middle if all are taken."""
+def _beside_each_other(rows: list[int], middles: list[int], scale_x: Across) -> list[int]:
+    """The columns of points in the bands of choices: by turns to the right and to the left of the middle.
+
+    Where a row of a band is full, further points lie in its middle.
+    """
     reach = max(0, int((scale_x.band - 2) / 2))
-    for step in range(reach + 1):
-        for column in (middle + step, middle - step):
-            if (row, column) not in taken:
-                taken.add((row, column))
-                return column
-    return middle
-
-
-def axis_below(across: Across, margin: int, width: int, palette: Palette) -> Strip:
-    """The line under the plot: ticks, or the choices in the middles of their bands; the key's name at the left."""
-    ruler, ascii = [" "] * width, palette.ascii
-    axis = across.axis
-    if axis.objective is None:
-        name = displayed(key_label(axis.name), ascii)
-        if len(cells(name)) < margin:
-            ruler[: len(cells(name))] = cells(name)
-    if axis.choices:
-        room = max(1, int(across.band) - 1)
-        for place, value in enumerate(axis.choices):
-            text = cells(clipped(setting_text(axis.name, value), room, ascii))
-            at = max(margin, min(margin + across.column(place) - (len(text) - 1) // 2, width - len(text)))
-            if all(one == " " for one in ruler[at : at + len(text)]):
-                ruler[at : at + len(text)] = text
-    else:
-        for tick in ticks_across(axis, across.low, across.high, across.columns, across.column):
-            at = max(margin, min(margin + across.column(tick.place) - len(tick.label) // 2, width - len(tick.label)))
-            if all(one == " " for one in ruler[max(0, at - 1) : at + len(tick.label) + 1]):
-                ruler[at : at + len(tick.label)] = tick.label
-    return Strip(runs(ruler[:width], [palette.bg.muted] * width))
+    counts, found = Counter[tuple[int, int]](), list[int]()
+    for cell in zip(rows, middles, strict=True):
+        number = counts[cell]
+        counts[cell] += 1
+        step = (number + 1) // 2 if number <= 2 * reach else 0
+        found.append(cell[1] + (step if number % 2 else -step))
+    return found
 
 
 def not_drawn_text(trials: DrawnTrials, x: TrialAxis, y: TrialAxis) -> str:

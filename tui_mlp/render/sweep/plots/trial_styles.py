@@ -6,8 +6,9 @@ from rich.style import Style
 
 from core.support.i18n import _
 from core.sweeps.saved.records import TRAINING, TrialRecord
-from tui_mlp.models.sweep.plots.drawn_trials import ENDED_BADLY, DrawnTrials
+from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
+from tui_mlp.models.sweep.plots.trial_table import ENDED_BADLY, NOT_ENDED
 from tui_mlp.models.sweep.trial_figures import setting_text
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette, bold
@@ -52,7 +53,7 @@ def trial_mark(trial: TrialRecord, trials: DrawnTrials, colours: TrialAxis | Non
         known = place == place  # a trial that lacks this key is drawn as those of a sweep without lists
         number = int(place) if known else 0
         own = value_styles(palette)[number % MOST_COLOURS] if colours and known else styles.fg
-        if trial.state == TRAINING:
+        if trial.state in NOT_ENDED:
             glyph, style = marks.training[0], own
         elif trial.state in ENDED_BADLY:
             glyph, style = marks.pruned_points[number % MOST_COLOURS], own if colours and known else styles.muted
@@ -71,11 +72,11 @@ def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, pa
             text = displayed(setting_text(colours.name, value), ascii)
             entries.append([(glyph, value_styles(palette)[number % MOST_COLOURS]), (f" {text}", muted)])
     if len(trials.best) > 1:
-        entries.append([(marks.best_point, palette.bg.accent_bold), (f" {_('Pareto front')}", muted)])
-    if any(trial.state in ENDED_BADLY for trial in trials.records):
-        entries.append([(marks.pruned_points[0], muted), (f" {_('pruned')}", muted)])
-    if trials.training:
-        entries.append([(marks.training[0], muted), (f" {_('training')}", muted)])
+        entries.append([(marks.best_point, palette.bg.accent_bold), (" " + _("Pareto front"), muted)])
+    if trials.table.has_pruned:
+        entries.append([(marks.pruned_points[0], muted), (" " + _("pruned"), muted)])
+    if trials.table.not_ended:
+        entries.append([(marks.training[0], muted), (f" {not_ended_word(trials)}", muted)])
     for gap in ("   ", "  ", " "):
         found = list[StyledText]()
         for entry in entries:
@@ -83,6 +84,12 @@ def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, pa
         if cells_of(found, ascii) <= width:
             return found
     return _fitting(entries, width, ascii)
+
+
+def not_ended_word(trials: DrawnTrials) -> str:
+    """What the trials do that have begun and not ended: where the sweep has stopped, they wait."""
+    training = any(trial.state == TRAINING for trial in trials.table.not_ended)
+    return _("training") if training else _("waiting")
 
 
 def _fitting(entries: list[list[StyledText]], width: int, ascii: bool) -> list[StyledText]:

@@ -1,12 +1,9 @@
 """The pane with the best objective so far over the epochs of the trials."""
 
-from math import inf
-from time import perf_counter
-
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.support.i18n import N_, _, language_in_use
+from core.support.i18n import N_, _
 from core.sweeps.objectives import OBJECTIVES
 from tui_mlp.models.sweep.plots.curve_reading import value_at
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
@@ -16,18 +13,15 @@ from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.sweep.plots.curves import curve_label, curve_style, curves_legend, curves_plot
-from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.text.numbers import count
-from tui_mlp.views.sweep.pane import SweepPane
-from tui_mlp.widgets.app_base import app_of
+
+from .plot_pane import PlotPane
 
 MARGIN = 10
 """The cells of the frame and of the labels on the left."""
-CELLS_A_SECOND = 4000
-"""The most cells of a plot that are written each second while trials only get more epochs."""
 
 
-class SweepCurves(SweepPane):
+class SweepCurves(PlotPane):
     """The curves of the best trials, of those that train, of the marked ones and of that in focus."""
 
     BINDINGS = [
@@ -46,8 +40,6 @@ class SweepCurves(SweepPane):
         self._log_epochs = False
         self._epoch: int | None = None
         self._drawn = DrawnTrials()
-        self._plotted: tuple[object, object, list[Strip]] = (None, None, [])
-        self._plotted_at, self._waits = -inf, False
 
     @property
     def trials(self) -> DrawnTrials:
@@ -76,10 +68,9 @@ class SweepCurves(SweepPane):
         selection, muted, epoch = self.selection, self.palette.bg.muted, self._epoch
         name, short = best_title(selection.curve_figure), figure_label(selection.curve_figure)
         if epoch is None:
-            legends = [
-                curves_legend(self.trials, self.selection.curves, self.palette, words) for words in (True, False)
-            ]
-            choices = [(title, legend) for legend in legends for title in (name, short)]
+            looks = (("   ", True), ("  ", True), (" ", True), ("  ", False))
+            legends = [curves_legend(self.trials, selection.curves, self.palette, gap, words) for gap, words in looks]
+            choices = [(name, legend) for legend in legends[:3]] + [(short, legend) for legend in legends]
             return fitting([*choices, (short, [])], self.size.width, self.palette, self.has_focus)
         title, closer = _("{} at epoch {}").format(name, count(epoch)), _("epoch {}").format(count(epoch))
         found = self.read_figures(epoch)
@@ -90,8 +81,8 @@ class SweepCurves(SweepPane):
     def read_figures(self, epoch: int) -> list[list[StyledText]]:
         """The figures at an epoch of the best, the marked trials and that in focus, each with its label."""
         found, trials, muted = list[list[StyledText]](), self.trials, self.palette.bg.muted
-        special = [trial for trial in trials.records if trials.is_special(trial)]
-        for trial in reversed(trials.in_order(special)):
+        for row in reversed(trials.special):
+            trial = trials.records[row]
             table = self.selection.curves.get(trial.trial)
             value = None if table is None or not len(table) else value_at(table, epoch)
             label = (curve_label(trial, trials), bold(curve_style(trial, trials, self.palette)))
@@ -118,42 +109,13 @@ class SweepCurves(SweepPane):
         return [("esc", _("end")), *keys] if self._epoch is not None else [("←→", _("read")), *keys]
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The curves, drawn again only if something changed.
-
-        Where trials have only got more epochs, drawing waits: a new axis may change every cell of a large plot.
-        """
-        selection = self.selection
-        if not selection.objectives:
+        """The curves."""
+        if not self.selection.objectives:
             return []
-        states = tuple((trial, self.trials.states.get(trial)) for trial in selection.curves)
-        look = (selection.focus, tuple(selection.letters.items()), selection.best, states, self._epoch)
-        axes = (self.logarithmic, self._log_epochs)
-        shown = (width, height, self.palette, look, axes, language_in_use())
-        before, known, strips = self._plotted
-        if shown == before:
-            if selection.curves is known:
-                return strips
-            if known and (early := self._plotted_at + self.rest - perf_counter()) > 0:
-                if not self._waits:
-                    self._waits = True
-                    self.set_timer(early, self._plot_late)
-                return strips
-        strips = curves_plot(
+        return curves_plot(
             self.trials, self.selection.curves, width, height, self.palette,
             log=self.logarithmic, log_epochs=self._log_epochs, reading=self._epoch,
         )  # fmt: skip
-        self._plotted, self._waits = (shown, selection.curves, strips), False
-        self._plotted_at = perf_counter()
-        return strips
-
-    @property
-    def rest(self) -> float:
-        """Seconds after a plot in which new epochs alone are not drawn."""
-        return max(self.size.area / CELLS_A_SECOND, slow_link_seconds(self.size.area, app_of(self).interval_factor))
-
-    def _plot_late(self) -> None:
-        self._waits = False
-        self.redraw()
 
     # Keys
 
@@ -200,7 +162,8 @@ class SweepCurves(SweepPane):
             "l        linear or logarithmic axis of the loss\n"
             "L        linear or logarithmic axis of the epochs: the first epochs, in which most trials are pruned, get "
             "more room\n"
-            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it"
+            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it\n"
+            "enter x  open the run of the trial in focus; mark it, so that it has its own colour and letter"
         )
 
 

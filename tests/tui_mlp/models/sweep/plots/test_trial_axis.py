@@ -9,6 +9,7 @@ from core.sweeps.saved.records import FINISHED, PRUNED, TRAINING, TrialRecord
 from tui_mlp.models.sweep.plots.curve_reading import value_at
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import LARGEST, TrialAxis, colour_axis
+from tui_mlp.models.sweep.plots.trial_table import BEST, DIMMED, ENDED, GOOD, IN_FOCUS, MARKED, RUNNING
 
 HIDDEN = TrialAxis("network.hidden", choices=([8], [16, 8]))
 
@@ -50,13 +51,13 @@ def test_the_best_tenth_stands_out_and_single_trials_lie_in_front_of_it() -> Non
     records = [trial(number, number / 100) for number in range(1, 21)]
     records += [trial(21, 0.001, PRUNED), trial(22, 0.2, TRAINING), trial(23, None)]
     drawn = DrawnTrials(tuple(records), best=frozenset({1}), letters={5: "a"}, focus=7)
-    assert drawn.good == {1, 2}
-    levels = {one.trial: drawn.level(one) for one in records}
-    assert [levels[number] for number in (21, 3, 2, 22, 7, 5, 1)] == [0, 1, 2, 3, 4, 5, 6]
-    in_front = [one.trial for one in drawn.in_order(records)]
-    assert in_front[-4:] == [22, 7, 5, 1]
+    levels = {one.trial: level for one, level in zip(records, drawn.levels.tolist(), strict=True)}
+    wanted = {21: DIMMED, 3: ENDED, 2: GOOD, 22: RUNNING, 7: IN_FOCUS, 5: MARKED, 1: BEST}
+    assert {number: levels[number] for number in wanted} == wanted
+    assert [records[row].trial for row in drawn.order[-6:]] == [3, 2, 22, 7, 5, 1]
+    assert sorted(drawn.order) == list(range(len(records)))
     highest = DrawnTrials(tuple(records[:20]), minimize=False)
-    assert highest.good == {19, 20}
+    assert [records[row].trial for row in highest.order[-2:]] == [19, 20]
 
 
 def test_a_curve_is_read_at_the_last_epoch_evaluated() -> None:

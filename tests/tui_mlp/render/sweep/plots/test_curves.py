@@ -73,9 +73,9 @@ def test_the_first_epochs_have_more_room_on_a_log_axis() -> None:
 
 
 def test_the_legend_names_what_is_drawn_and_an_empty_plot_says_why() -> None:
-    words = "".join(text for text, _style in curves_legend(ALL, CURVES, FULL, True))
+    words = "".join(text for text, _style in curves_legend(ALL, CURVES, FULL, " "))
     assert [word in words for word in ("5", "finished", "training", "pruned")] == [True] * 4
-    assert "pruned" not in "".join(text for text, _style in curves_legend(ALL, {5: CURVES[5]}, FULL, True))
+    assert "pruned" not in "".join(text for text, _style in curves_legend(ALL, {5: CURVES[5]}, FULL, " "))
     assert any("No epoch" in strip.text for strip in draw(ALL, {}, 60, 9, FULL))
 
 

@@ -4,7 +4,7 @@ import pytest
 from saved_sweeps import a_trial
 from textual.strip import Strip
 
-from core.sweeps.saved.records import DIVERGED, PRUNED, TRAINING, TrialRecord
+from core.sweeps.saved.records import DIVERGED, PRUNED, TRAINING, WAITING, TrialRecord
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.render.colours.palette import Palette, palette
@@ -62,6 +62,12 @@ def test_states_and_values_are_told_apart_by_shape(colours: Palette, shapes: str
     legend = strips[-1].text
     for word in ("tanh", "relu", "sigmoid", "pruned", "training"):
         assert word in legend
+
+
+def test_a_trial_that_waits_is_none_that_finished() -> None:
+    strips = drawn(DrawnTrials((FOUR[0], a_point(2, 0.01, 0.1, WAITING))))
+    assert cell(strips, "▶")[0] > cell(strips, "●")[0]
+    assert "▶ waiting" in strips[-1].text
 
 
 def test_a_value_has_the_same_colour_whatever_came_of_the_trial() -> None:

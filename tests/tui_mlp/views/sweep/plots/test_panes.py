@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+import pytest
 from saved_sweeps import SWEEP, a_sweep, a_trial
 from stepped import INLINE, make_session, shown
 from textual.pilot import Pilot
@@ -10,7 +11,8 @@ from textual.pilot import Pilot
 from core.sweeps.saved.records import Importance, SweepStatus, TrialRecord
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.app.app import MlpApp
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection, focus_moved, updated_selection
+from tui_mlp.views.sweep.plots import plot_pane
 from tui_mlp.views.sweep.plots.curves import SweepCurves
 from tui_mlp.views.sweep.plots.importance import SweepImportance
 from tui_mlp.views.sweep.plots.points import SweepPoints
@@ -83,6 +85,8 @@ async def test_keys_choose_what_is_drawn_and_the_trial_in_focus(tmp_path: Path) 
         row = next(row for row, line in enumerate(lines) if "◆" in line)
         await pilot.click(SweepPoints, offset=(lines[row].index("◆"), row))
         assert screen.selection.focus == by_loss[0].trial
+        await pilot.press("x")
+        assert screen.selection.letters == {by_loss[0].trial: "a"}
 
 
 async def test_curves_are_read_at_an_epoch(tmp_path: Path) -> None:
@@ -104,6 +108,27 @@ async def test_curves_are_read_at_an_epoch(tmp_path: Path) -> None:
         assert {"1", "10", "100"} <= set(text_of(curves).splitlines()[-2].split())
         await pilot.press("l")
         assert "l log " in text_of(curves)
+
+
+async def test_a_plot_rests_while_only_trials_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plot_pane, "CELLS_A_SECOND", 0.1)  # so that no drawing is due before the test ends
+    a_sweep(tmp_path / "runs", trials=12)
+    app = the_app(tmp_path)
+    async with app.run_test(size=LARGE) as pilot:
+        screen = await opened(pilot, SweepPoints)
+        points = screen.query_one(SweepPoints)
+
+        def drawn() -> int:
+            return sum(points.render_line(y).text.count(mark) for y in range(points.size.height) for mark in "●■▲▼□△▽")
+
+        before = drawn()
+        fewer = screen.selection.ended[:7]  # that in focus is among them
+        screen.selection = updated_selection(screen.selection, ended=fewer)
+        await pilot.pause()
+        assert drawn() == before
+        screen.selection = focus_moved(screen.selection, 1)
+        await pilot.pause()
+        assert drawn() < before
 
 
 PARETO = SWEEP.replace('pruner = "median"', 'objective = ["validation_loss", "validation_accuracy"]')
