@@ -32,9 +32,13 @@ class ActiveTrials:
         for proposal in study.running():
             self._begin(proposal)
 
-    def next_run(self, may_begin: bool) -> RunTraining | None:
-        """The run to be trained next, of a new trial if `may_begin`; None if there is none now."""
-        while not self._ready and may_begin:
+    def next_run(self, may_begin: bool, at_once: int = 1) -> RunTraining | None:
+        """The run to be trained next; None if there is none now.
+
+        It is of a new trial, if `may_begin`, where none that has begun waits and fewer than `at_once` are in work: else
+        more and more trials would be begun, and none would end.
+        """
+        while not self._ready and may_begin and self.in_work < at_once:
             if (proposal := self._study.ask()) is None:
                 break
             self._begin(proposal)
@@ -97,6 +101,11 @@ class ActiveTrials:
     def out(self) -> bool:
         """Whether any run isn't at home."""
         return any(trial.out for trial in self.trials.values())
+
+    @property
+    def in_work(self) -> int:
+        """How many runs workers have or will have again: those on their way home too, but for the last time."""
+        return sum(run.out and not run.over for trial in self.trials.values() for run in trial.runs)
 
     @property
     def to_stop(self) -> list[str]:

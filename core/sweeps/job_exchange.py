@@ -50,7 +50,7 @@ class JobExchange:
 
     def give_jobs(self, may_begin: bool) -> None:
         """Give workers that have nothing to do the next runs; those of new trials if `may_begin`. Raises OSError."""
-        while self.workers.any_free and (run := self.trials.next_run(may_begin)):
+        while self.workers.any_free and (run := self.trials.next_run(may_begin, self.workers.threads)):
             table = table_key(self._folder.name, run.experiment)
             try:
                 if not self.workers.has_table(table):
@@ -97,6 +97,7 @@ class JobExchange:
         run = self._run_of(job)
         for note in result.notes:
             self.tell(f"{run.name}: {note}")
+        run.over = result.ended
         self._jobs.bring_home(run, result, partial(self._is_home, run, result))
 
     def job_failed(self, job: Job, problem: BaseException) -> None:

@@ -194,11 +194,8 @@ class Sweep:
             return False
         over = self.trials.next_run(self._may_begin) is None
         if over and self.report.left and not self._may_begin:
-            text = _(
-                "sweep.time: {:g} seconds are over, and {} of {} trials have ended: `mlp-tui sweep resume {}` goes on"
-            )
-            left, all_trials = self.report.left, self.study.total
-            self.tell(text.format(self.sweep.settings.time, all_trials - left, all_trials, self.folder.path))
+            text = _("sweep.time: {:g} seconds are over, and {} trials are left: `mlp-tui sweep resume {}` goes on")
+            self.tell(text.format(self.sweep.settings.time, self.report.left, self.folder.path))
         return over
 
     @property

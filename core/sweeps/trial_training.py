@@ -20,8 +20,8 @@ from .worker.run_figures import read_record
 class RunTraining:
     """One run of a trial: its record as it is at home, and whether it is `out`, with a worker or on its way home.
 
-    `ended` is how it ended, empty while it goes on. `losses` counts workers that were lost with it since it last came
-    home. `progress` is how far its worker says it is.
+    `over`: it is on its way home for the last time. `ended` is how it ended, empty while it goes on. `losses` counts
+    workers that were lost with it since it last came home. `progress` is how far its worker says it is.
     """
 
     trial: int
@@ -29,6 +29,7 @@ class RunTraining:
     record: RunRecord
     ended: str = ""
     out: bool = False
+    over: bool = False
     losses: int = 0
     progress: RunProgress | None = None
 

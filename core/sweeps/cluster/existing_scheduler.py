@@ -78,7 +78,7 @@ class ExistingScheduler(Cluster):
         except Exception as problem:  # whatever answers there may send anything
             text = _(
                 "{}: found no scheduler of Dask there: {}; expected the address that `dask scheduler` says when it "
-                "starts, such as tcp://10.0.0.5:8786"
+                "starts, such as tcp://10.0.0.5:8786, and its TLS files where it uses TLS"
             )
             raise InputError(text.format(self.where, problem or type(problem).__name__)) from problem
         if kind != "Scheduler":

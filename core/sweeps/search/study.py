@@ -7,7 +7,7 @@ import msgspec
 import optuna
 from optuna.storages import JournalStorage
 from optuna.study import StudyDirection
-from optuna.trial import FrozenTrial, TrialState, create_trial
+from optuna.trial import FrozenTrial, TrialState
 
 from core.support.errors import InputError
 from core.support.i18n import _
@@ -51,9 +51,6 @@ class Study:
             self._study = optuna.create_study(
                 storage=storage, pruner=make_pruner(sweep), study_name=STUDY, directions=directions, load_if_exists=True
             )
-            # Hyperband makes its brackets when it is first asked. TPE learns from those of one's own bracket: they have
-            # to be there from the first proposal on, as they are after a restart.
-            self._study.pruner.prune(self._study, create_trial(state=TrialState.RUNNING))
         self._id = storage.get_study_id_from_name(STUDY)
         if self._study.directions != directions:
             raise ValueError(_("its objectives are others than {}").format(", ".join(sweep.settings.objective)))

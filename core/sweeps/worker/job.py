@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from core.experiment.experiment import Experiment
+from core.support.i18n import language_in_use
 from core.sweeps.saved.records import TRAINING, RunRecord
 
 
@@ -15,7 +16,8 @@ class Job:
     name of the run's folder. `table` is the key under which the worker got the rows of the experiment's files, None
     where they are in no file. `objectives` are names of OBJECTIVES. The job ends at the end of epoch `until_epoch`
     (None: there is no such end), after `seconds` of training, when it is asked to stop, or by a stop rule. `files` is
-    what `pack_for_job` made of the run so far, empty where it begins.
+    what `pack_for_job` made of the run so far, empty where it begins. `language` is that of the texts in the result, by
+    default that of the process which makes the job.
     """
 
     version: str
@@ -28,6 +30,7 @@ class Job:
     until_epoch: int | None = None
     seconds: float = 600.0
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    language: str = field(default_factory=language_in_use)
 
 
 @dataclass(frozen=True)

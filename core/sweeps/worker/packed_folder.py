@@ -123,7 +123,9 @@ def unpack(path: Path, files: Mapping[str, bytes]) -> None:
                 place.mkdir()
         with folder.lock():
             for name, content in ordered:
-                atomic_files.write(path / name, content)
+                atomic_files.write(path / name, content, folder_too=False)
+            for place in (folder.checkpoints, path):
+                atomic_files.sync_folder(place)
             thin_checkpoints(folder)
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.runs.run_folder import OBJECTIVES
+from core.support.atomic_files import unsynced
 from core.support.errors import InputError
-from core.support.i18n import _
+from core.support.i18n import _, use_language
 from core.support.memory import not_enough_memory
 from core.sweeps.saved.records import FAILED, RunProgress
 
@@ -21,9 +22,11 @@ def run_job(job: Job, report: Report | None = None, directory: Path | None = Non
     The run's folder is a temporary one in `directory`, by default that of the system. What can be expected to go wrong
     is in the result: unusable data, a full disk, too little memory, divergence. Several threads may call this at once.
     """
+    use_language(job.language)
     with running_job(job.sweep, job.run) as stop, same_threads.keeping(job.experiment.training.threads):
         try:
-            with TemporaryDirectory(prefix="mlp-tui-", dir=directory, ignore_cleanup_errors=True) as place:
+            temporary = TemporaryDirectory(prefix="mlp-tui-", dir=directory, ignore_cleanup_errors=True)
+            with temporary as place, unsynced(Path(place)):
                 return JobTraining(job, Path(place), stop.is_set, report or _say_nothing).run()
         except InputError as problem:
             return failed(job, str(problem))

@@ -21,7 +21,7 @@ from tui_mlp.cli.translated_help import TranslatedCommand
     ),
     examples=(
         "mlp-tui sweep export spiral-sweep-2026-12-01-101502 --to csv > trials.csv",
-        "mlp-tui sweep export spiral-sweep-2026-12-01-101502 --to optuna --out spiral.db",
+        "mlp-tui sweep export spiral-sweep-2026-12-01-101502 --to optuna",
     ),
 )
 @click.argument("folder", metavar="DIR", shell_complete=completion.sweeps)

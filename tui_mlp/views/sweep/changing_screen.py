@@ -28,7 +28,7 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
 from .process_screen import ProcessScreen
-from .table import TrialWanted
+from .trial_keys import TrialWanted
 
 
 class ChangingScreen(ProcessScreen):

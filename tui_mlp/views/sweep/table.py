@@ -1,20 +1,16 @@
 """The pane with the table of a sweep's trials, in which they are sorted, marked and opened."""
 
-from dataclasses import dataclass, replace
 from functools import partial
 
 from textual.binding import Binding
-from textual.message import Message
 from textual.strip import Strip
 
-from core.support.i18n import N_, _, language_in_use, ngettext
-from core.sweeps.saved.records import ENDED, INTERRUPTED, RUNNING, TrialRecord
+from core.support.i18n import N_, _, language_in_use
+from core.sweeps.saved.records import ENDED, INTERRUPTED, RUNNING
 from tui_mlp.models.sweep.sweep_selection import (
-    LETTERS,
     READY,
     can_pause,
     focus_moved,
-    mark_toggled,
     sorted_by_next,
     updated_selection,
 )
@@ -28,17 +24,11 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 from tui_mlp.text.sweep_texts import objective_sentence, state_text
 
+from .trial_keys import TrialKeys
 from .worker_keys import WorkerKeys
 
 
-@dataclass
-class TrialWanted(Message):
-    """A person wants the run of a trial opened."""
-
-    trial: TrialRecord
-
-
-class SweepTable(WorkerKeys):
+class SweepTable(TrialKeys, WorkerKeys):
     """A row for each trial; the keys act on the trial in focus."""
 
     BINDINGS = [
@@ -48,9 +38,6 @@ class SweepTable(WorkerKeys):
         Binding("pagedown", "page(1)", N_("A page down"), show=False),
         Binding("home", "edge(-1)", N_("First trial"), show=False),
         Binding("end", "edge(1)", N_("Last trial"), show=False),
-        Binding("x", "mark", N_("Mark the trial"), show=False),
-        Binding("X", "clear_marks", N_("Remove all marks"), show=False),
-        Binding("enter", "open_trial", N_("Open the trial's run"), show=False),
         Binding("left", "sort(-1)", N_("Sort by the column before"), show=False),
         Binding("right", "sort(1)", N_("Sort by the next column"), show=False),
         Binding("i", "turn_order", N_("Sort the other way round"), show=False),
@@ -175,20 +162,6 @@ class SweepTable(WorkerKeys):
         """Move the focus to the first (-1) or the last (1) trial."""
         self.action_move(direction * len(self.selection.rows))
 
-    def action_mark(self) -> None:
-        """Mark the trial in focus, or remove its mark."""
-        if len(self.selection.letters) == len(LETTERS) and self.selection.focus not in self.selection.letters:
-            text = ngettext(
-                "{} trial is marked, and no more can be; x on it removes its mark.",
-                "{} trials are marked, and no more can be; x on one of them removes its mark.",
-                len(LETTERS),
-            )
-            self.notify(text.format(len(LETTERS)))
-        self.change_selection(mark_toggled)
-
-    def action_clear_marks(self) -> None:
-        self.change_selection(lambda selection: replace(selection, letters={}))
-
     def action_sort(self, direction: int) -> None:
         """Sort by the next (1) or the previous (-1) column, even one that isn't shown."""
         self.change_selection(partial(sorted_by_next, direction=direction))
@@ -196,11 +169,6 @@ class SweepTable(WorkerKeys):
     def action_turn_order(self) -> None:
         """Reverse the order."""
         self.change_selection(lambda selection: updated_selection(selection, reverse=not selection.reverse))
-
-    def action_open_trial(self) -> None:
-        """Report that the run of the trial in focus is to be opened."""
-        if self.selection.trial is not None:
-            self.post_message(TrialWanted(self.selection.trial))
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the trial of that row; on the head, sort by that column or reverse its order."""

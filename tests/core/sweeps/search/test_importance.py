@@ -33,3 +33,12 @@ def test_with_too_few_trials_it_says_how_many_are_needed(tmp_path: Path) -> None
     importance = search.study.importance()
     assert importance.shares == {}
     assert importance.problem == "importance: 10 finished trials are needed, there are 9"
+
+
+def test_a_key_that_one_trial_has_is_no_reason_to_warn(tmp_path: Path) -> None:
+    search = Search(tmp_path)
+    search.study.narrow({"training.optimizer": ["momentum"]})
+    search.proposals(1)
+    search.study.narrow({"training.optimizer": ["adam"]})
+    search.proposals(11)
+    assert search.study.importance().shares["training.momentum"] == 0

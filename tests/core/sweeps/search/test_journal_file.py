@@ -11,11 +11,15 @@ import optuna
 import pytest
 from optuna.storages import JournalStorage
 from optuna.storages.journal import JournalFileBackend
+from optuna.trial import Trial
 from sweep_trials import Search, a_record, do_trial
 
 from core.support.errors import InputError
 from core.sweeps.saved.sweep_folder import OPTUNA_JOURNAL
+from core.sweeps.search import study as study_file
+from core.sweeps.search.distributions import suggested
 from core.sweeps.search.study import STUDY
+from core.sweeps.space.keys import Key, Value
 
 TRIALS = """
 import sys
@@ -110,6 +114,22 @@ def test_on_a_full_disk_nothing_is_written_by_halves(tmp_path: Path, monkeypatch
     with pytest.raises(RuntimeError, match="open the journal again"):
         search.study.ask()
     assert search.reopen().running() == []
+
+
+def test_half_a_proposal_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = Search(tmp_path)
+    written = search.folder.journal.read_bytes()
+
+    def interrupted(_trial: Trial, key: Key) -> Value:
+        if key.key == "training.batch_size":
+            raise KeyboardInterrupt
+        return suggested(_trial, key)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(study_file, "suggested", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            search.study.ask()
+    assert search.folder.journal.read_bytes() == written
 
 
 def test_optunas_own_tools_open_it(tmp_path: Path) -> None:

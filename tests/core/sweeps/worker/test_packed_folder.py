@@ -12,6 +12,7 @@ from jobs import a_job, in_pieces, trained
 
 from core.experiment.experiment import Experiment
 from core.runs.checkpoint_thinning import LATEST, OLDER
+from core.runs.delete import delete_run
 from core.runs.run_folder import CHECKPOINTS, LARGEST, LOCK, OBJECTIVES, RESULT, SUMMARY, RunFolder
 from core.runs.run_list import saved_runs
 from core.support import atomic_files
@@ -119,11 +120,11 @@ def test_after_a_crash_at_any_file_the_run_goes_on_to_the_same_bits(
         shutil.copytree(before, home)
         left = [crash]
 
-        def write_until_crash(path: Path, content: bytes, left: list[int] = left) -> None:
+        def write_until_crash(path: Path, content: bytes, folder_too: bool, left: list[int] = left) -> None:
             if not left[0]:
                 raise KeyboardInterrupt
             left[0] -= 1
-            write(path, content)
+            write(path, content, folder_too)
 
         with monkeypatch.context() as patch:
             patch.setattr(atomic_files, "write", write_until_crash)
@@ -177,6 +178,7 @@ def test_the_run_is_in_the_list_under_its_name_at_home(home: Path, job: Job) -> 
     unpack(moved, run_job(job).files)
     assert json.loads((moved / RESULT).read_text())["run"] == str(moved)
     assert json.loads((moved / SUMMARY).read_text())["run"] == "trial-0007"
+    assert delete_run(RunFolder(moved)) == []
 
 
 def test_at_home_older_checkpoints_are_thinned_out(home: Path) -> None:

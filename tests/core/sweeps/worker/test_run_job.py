@@ -1,5 +1,6 @@
 """Jobs: runs in pieces, on workers that share no file, with the bits of one training."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -19,6 +20,7 @@ from core.resuming.resume import resume
 from core.runs import metrics_file as metrics
 from core.runs.run_folder import JOURNAL, METRICS, OBJECTIVES, RunFolder
 from core.runs.summary import read_summary
+from core.support import i18n
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, TRAINING, RunProgress
 from core.sweeps.worker import job_training
 from core.sweeps.worker.packed_folder import unpack
@@ -149,6 +151,15 @@ def test_a_run_that_diverges_is_saved_and_says_why(home: Path) -> None:
     assert read_summary(RunFolder(home)).state == "divergence"
 
 
+def test_a_worker_does_not_wait_for_its_disk_and_home_does(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    result = run_job(a_job(small()))
+    assert synced == []
+    unpack(home, result.files)
+    assert len(synced) == len(result.files) + 2
+
+
 def test_what_can_be_expected_to_go_wrong_is_in_the_result(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     job = a_job(small())
     in_pieces(home, job, (2,))
@@ -164,6 +175,17 @@ def test_what_can_be_expected_to_go_wrong_is_in_the_result(home: Path, monkeypat
     short = in_pieces(home, job, (None,))
     assert (short.state, short.record.epochs, "result.json" in short.files) == (FAILED, 2, True)
     assert "not enough memory" in short.problem
+
+
+def test_a_worker_speaks_the_language_of_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_arguments: object) -> bool:
+        raise MemoryError
+
+    monkeypatch.setattr(Trainer, "run_epoch", lacking)
+    jobs = [replace(a_job(small()), language=language) for language in ("es", i18n.language_in_use())]
+    problems = [run_job(job).problem for job in jobs]
+    assert problems[0].startswith("no hay suficiente memoria")
+    assert problems[1].startswith("there is not enough memory")
 
 
 def test_a_run_that_somebody_changed_is_not_continued(home: Path) -> None:

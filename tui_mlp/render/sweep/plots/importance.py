@@ -73,10 +73,10 @@ def _bar(share: float, width: int, palette: Palette) -> list[Segment]:
     halves = round(max(0.0, min(1.0, share)) * 2 * width)
     whole, half = divmod(halves, 2)
     text = marks.full * whole + (marks.half if half and not palette.ascii else "")
-    return [Segment(text, palette.bg.pos), Segment(palette_ground(palette) * (width - len(text)), palette.bg.grid)]
+    return [Segment(text, palette.bg.pos), Segment(_ground(palette) * (width - len(text)), palette.bg.grid)]
 
 
-def palette_ground(palette: Palette) -> str:
+def _ground(palette: Palette) -> str:
     """The character of the part of a bar that is empty."""
     return " " if palette.brackets else glyphs(palette.ascii).grid
 

@@ -15,7 +15,6 @@ from tui_mlp.models.sweep.plots.trial_table import BEST, DIMMED, ENDED, GOOD, IN
 from tui_mlp.models.sweep.trial_figures import figure_label, key_label, setting_text
 from tui_mlp.render.cell_text import cells, clipped
 from tui_mlp.render.colours.palette import Palette, bold
-from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.plot.dots import LEFT_DOTS, braille, graph_counts
 from tui_mlp.render.plot.end_labels import EndLabel, moved_apart
 from tui_mlp.render.strips import fill, runs
@@ -24,39 +23,13 @@ from tui_mlp.text.numbers import NOTHING
 
 from .axis_ticks import end_texts
 from .cell_grid import CellGrid
+from .parallel_axes import LABELS, LEAST_APART, ParallelAxis, line_heights, parallel_axes
 from .trial_styles import letter_style
 
-LEAST_APART = 8
-"""The cells from one axis to the next, at least."""
 DENSE = 0.3
 """The share of the plot's dots that a layer may take: of more lines, only where most of them run."""
 MOST_LINES = 1000
 """Of one layer as many lines are drawn, evenly chosen: more can't be told apart, and take time."""
-LABELS = 4
-"""The cells on the right for the numbers and letters of single trials."""
-BELOW = 0.1
-"""The share of an axis' height that lies under its lowest value where trials lack the key: they go through a –."""
-
-
-class ParallelAxis(NamedTuple):
-    """An axis in its cell column, with the heights of all trials on it, (n,), as shares of the plot; NaN for none."""
-
-    axis: TrialAxis
-    column: int
-    heights: Array
-    low: float
-    high: float
-    lacking: bool
-
-    def height(self, places: Array) -> Array:
-        """The shares of the plot's height at which places lie; NaN for NaN."""
-        below = BELOW if self.lacking else 0.0
-        if self.axis.choices:
-            share = (places + 0.5) / len(self.axis.choices)
-        else:
-            span = self.high - self.low
-            share = (places - self.low) / span if span > 0 else 0.5 + (places - self.low)
-        return below + (1 - below) * share
 
 
 class Layer(NamedTuple):
@@ -70,14 +43,6 @@ class Layer(NamedTuple):
     character: str
     dotted: bool = False
     in_front: bool = False
-
-
-def shown_axes(keys: Sequence[TrialAxis], drawn: str, width: int, before: int) -> tuple[int, list[TrialAxis]]:
-    """The first key that is shown, and those that fit beside the objective, the one with name `drawn` among them."""
-    most = max(1, (width - LABELS - 1) // LEAST_APART)
-    here = next((place for place, axis in enumerate(keys) if axis.name == drawn), None)
-    first = scrolled(len(keys), most, before, here)
-    return first, list(keys[first : first + most])
 
 
 def parallel_plot(
@@ -96,12 +61,12 @@ def parallel_plot(
     framed = height >= 7 and width >= 20
     rows = max(1, height - 3 * framed)
     labels = LABELS if width >= 20 else 0
-    axes = _axes(trials, [*keys, objective], max(1, width - labels))
+    axes = parallel_axes(trials, [*keys, objective], max(1, width - labels))
     grid = CellGrid(max(1, width), rows, palette)
     for axis in axes:
         for row in range(rows):
             grid.put(row, axis.column, glyphs(palette.ascii).axis, palette.bg.border)
-    heights = _heights(axes, 2 * max(1, width - labels))
+    heights = line_heights(axes, 2 * max(1, width - labels))
     if len(trials.records):
         for layer in _layers(trials, palette):
             _draw(grid, heights[layer.trials] * (4 * rows - 1), layer, palette)
@@ -117,33 +82,6 @@ def parallel_plot(
         under = _beside_axes(axes, [low for low, _high in ends], apart - 1, width, palette)
         lines = [_names(axes, drawn, apart - 1, width, palette), above, *lines, under]
     return fill(lines, width, height, palette.bg.blank)
-
-
-def _axes(trials: DrawnTrials, axes: Sequence[TrialAxis], width: int) -> list[ParallelAxis]:
-    found = []
-    for place, axis in enumerate(axes):
-        places = trials.places(axis)
-        low, high = axis.limits(places)
-        lacking = axis.objective is None and bool(np.isnan(places).any())
-        column = round(place * (width - 1) / max(1, len(axes) - 1))
-        one = ParallelAxis(axis, column, places, low, high, lacking)
-        heights = one.height(places)
-        if lacking:
-            heights[np.isnan(places)] = 0.0
-        found.append(one._replace(heights=heights))
-    return found
-
-
-def _heights(axes: Sequence[ParallelAxis], dots: int) -> Array:
-    """The height of each trial's line in each column of dots, n × dots, as shares; NaN where it has none."""
-    across = np.arange(dots, dtype=np.float64)
-    at = np.array([2 * axis.column + 0.5 for axis in axes])
-    at[0], at[-1] = 0.0, dots - 1.0
-    right = np.clip(np.searchsorted(at, across, side="left"), 1, len(axes) - 1)
-    share = (across - at[right - 1]) / (at[right] - at[right - 1])
-    ends = np.stack([axis.heights for axis in axes], axis=1)
-    found: Array = ends[:, right - 1] * (1 - share) + ends[:, right] * share
-    return found
 
 
 def _layers(trials: DrawnTrials, palette: Palette) -> list[Layer]:
@@ -209,7 +147,8 @@ def _label_ends(grid: CellGrid, trials: DrawnTrials, last: ParallelAxis, palette
         style = letter_style(letter, palette) if letter else palette.bg.fg
         style = palette.bg.accent if trial.trial in trials.best else style
         row = grid.rows - 1 - round(share * (4 * grid.rows - 1)) // 4
-        found.append(EndLabel(row, last.column + 1, share, text[:LABELS], bold(style)))
+        if len(text) <= LABELS:  # a part of a number would be another trial
+            found.append(EndLabel(row, last.column + 1, share, text, bold(style)))
     for label in moved_apart(found, grid.rows):
         grid.write(label.row, label.column, label.text, label.style)
 

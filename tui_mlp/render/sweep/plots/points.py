@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from math import hypot
-from typing import NamedTuple
 
 import numpy as np
 from rich.segment import Segment
@@ -14,16 +13,16 @@ from core.support.i18n import _, ngettext
 from core.timeline.setting_names import setting_name
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
-from tui_mlp.models.sweep.trial_figures import key_label, setting_text
-from tui_mlp.render.cell_text import cells, clipped, displayed
+from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.plot.axes import left_axis
-from tui_mlp.render.strips import fill, fit, runs, segments
+from tui_mlp.render.strips import fill, fit, segments
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 
-from .axis_ticks import UpScale, ticks_across, up_scale
+from .axis_across import Across, axis_below
+from .axis_ticks import UpScale, up_scale
 from .cell_grid import CellGrid
 from .trial_styles import points_legend, trial_mark
 
@@ -35,32 +34,6 @@ LABEL = 5
 NEAR = 4.0
 LABELLED = 6
 """Of a Pareto front as many have their numbers."""
-
-
-class Across(NamedTuple):
-    """The axis below: from `low` to `high` over `columns` cells, with the places of each choice in a band."""
-
-    axis: TrialAxis
-    low: float
-    high: float
-    columns: int
-
-    def column(self, place: float) -> int:
-        """The cell of a place; of a choice, the middle of its band."""
-        return int(self.columns_of(np.array([place]))[0])
-
-    def columns_of(self, places: Array) -> Array:
-        """The cells of places, (n,), all of them numbers."""
-        if self.axis.choices:
-            return ((places + 0.5) * self.band).astype(np.int_)
-        span = self.high - self.low
-        shares = (places - self.low) / span if span > 0 else np.full(len(places), 0.5)
-        return np.clip(np.rint(shares * (self.columns - 1)), 0, self.columns - 1).astype(np.int_)
-
-    @property
-    def band(self) -> float:
-        """The cells that each choice has."""
-        return self.columns / max(1, len(self.axis.choices))
 
 
 class PointsPlot:
@@ -171,29 +144,6 @@ def _beside_each_other(rows: list[int], middles: list[int], scale_x: Across) -> 
         step = (number + 1) // 2 if number <= 2 * reach else 0
         found.append(cell[1] + (step if number % 2 else -step))
     return found
-
-
-def axis_below(across: Across, margin: int, width: int, palette: Palette) -> Strip:
-    """The line under the plot: ticks, or the choices in the middles of their bands; the key's name at the left."""
-    ruler, ascii = [" "] * width, palette.ascii
-    axis = across.axis
-    if axis.objective is None:
-        name = displayed(key_label(axis.name), ascii)
-        if len(cells(name)) < margin:
-            ruler[: len(cells(name))] = cells(name)
-    if axis.choices:
-        room = max(1, int(across.band) - 1)
-        for place, value in enumerate(axis.choices):
-            text = cells(clipped(setting_text(axis.name, value), room, ascii))
-            at = max(margin, min(margin + across.column(place) - (len(text) - 1) // 2, width - len(text)))
-            if all(one == " " for one in ruler[at : at + len(text)]):
-                ruler[at : at + len(text)] = text
-    else:
-        for tick in ticks_across(axis, across.low, across.high, across.columns, across.column):
-            at = max(margin, min(margin + across.column(tick.place) - len(tick.label) // 2, width - len(tick.label)))
-            if all(one == " " for one in ruler[max(0, at - 1) : at + len(tick.label) + 1]):
-                ruler[at : at + len(tick.label)] = tick.label
-    return Strip(runs(ruler[:width], [palette.bg.muted] * width))
 
 
 def not_drawn_text(trials: DrawnTrials, x: TrialAxis, y: TrialAxis) -> str:

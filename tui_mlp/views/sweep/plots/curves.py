@@ -162,7 +162,8 @@ class SweepCurves(PlotPane):
             "l        linear or logarithmic axis of the loss\n"
             "L        linear or logarithmic axis of the epochs: the first epochs, in which most trials are pruned, get "
             "more room\n"
-            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it"
+            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc hides it\n"
+            "enter x  open the run of the trial in focus; mark it, so that it has its own colour and letter"
         )
 
 

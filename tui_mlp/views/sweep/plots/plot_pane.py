@@ -3,7 +3,7 @@
 from time import perf_counter
 
 from tui_mlp.session.refresh_rates import slow_link_seconds
-from tui_mlp.views.sweep.pane import SweepPane
+from tui_mlp.views.sweep.trial_keys import TrialKeys
 from tui_mlp.widgets.app_base import app_of
 
 CELLS_A_SECOND = 4000
@@ -12,7 +12,7 @@ SHARE = 0.1
 """The largest share of the time for drawing one plot then: thousands of trials take a while."""
 
 
-class PlotPane(SweepPane):
+class PlotPane(TrialKeys):
     """Draws at once what a person chose; what trials have done since, when it has rested."""
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -15,7 +15,8 @@ from tui_mlp.models.sweep.plots.trial_axis import TrialAxis, colour_axis
 from tui_mlp.models.sweep.sweep_selection import focused, form_turned, key_turned
 from tui_mlp.models.sweep.trial_figures import figure_label, key_label, objective_of, objective_text, setting_text
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.sweep.plots.parallel import parallel_plot, shown_axes
+from tui_mlp.render.sweep.plots.parallel import parallel_plot
+from tui_mlp.render.sweep.plots.parallel_axes import shown_axes
 from tui_mlp.render.sweep.plots.points import PointsPlot, not_drawn_text
 from tui_mlp.render.sweep.plots.trial_styles import MOST_COLOURS
 from tui_mlp.render.word_wrap import sentences
@@ -200,7 +201,8 @@ class SweepPoints(PlotPane):
             "where most run are drawn\n"
             "l        linear or logarithmic axis of the loss\n"
             "← → ↑ ↓  the trial in focus: the next one in the order of the key or the objective; in parallel "
-            "coordinates ← → go to the next key"
+            "coordinates ← → go to the next key\n"
+            "enter x  open the run of the trial in focus; mark it, so that it has its own colour and letter"
         )
 
 

@@ -10,7 +10,8 @@ from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
 from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.plot.dots import graph_counts, graph_dots
-from tui_mlp.render.sweep.plots.parallel import parallel_plot, shown_axes
+from tui_mlp.render.sweep.plots.parallel import parallel_plot
+from tui_mlp.render.sweep.plots.parallel_axes import shown_axes
 
 FULL, ASCII, MONO = palette(), palette(True, "none", True), palette(True, "none")
 RATE = TrialAxis("training.learning_rate", log=True, ends=(1e-3, 0.1))

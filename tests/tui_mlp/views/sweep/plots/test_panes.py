@@ -85,6 +85,8 @@ async def test_keys_choose_what_is_drawn_and_the_trial_in_focus(tmp_path: Path) 
         row = next(row for row, line in enumerate(lines) if "◆" in line)
         await pilot.click(SweepPoints, offset=(lines[row].index("◆"), row))
         assert screen.selection.focus == by_loss[0].trial
+        await pilot.press("x")
+        assert screen.selection.letters == {by_loss[0].trial: "a"}
 
 
 async def test_curves_are_read_at_an_epoch(tmp_path: Path) -> None:
@@ -109,20 +111,19 @@ async def test_curves_are_read_at_an_epoch(tmp_path: Path) -> None:
 
 
 async def test_a_plot_rests_while_only_trials_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plot_pane, "CELLS_A_SECOND", 0.1)  # so that no drawing is due before the test ends
     a_sweep(tmp_path / "runs", trials=12)
     app = the_app(tmp_path)
     async with app.run_test(size=LARGE) as pilot:
         screen = await opened(pilot, SweepPoints)
         points = screen.query_one(SweepPoints)
-        monkeypatch.setattr(plot_pane, "CELLS_A_SECOND", 0.1)
 
         def drawn() -> int:
             return sum(points.render_line(y).text.count(mark) for y in range(points.size.height) for mark in "●■▲▼□△▽")
 
         before = drawn()
-        screen.selection = updated_selection(
-            screen.selection, ended=screen.selection.ended[:7]
-        )  # the one in focus stays
+        fewer = screen.selection.ended[:7]  # that in focus is among them
+        screen.selection = updated_selection(screen.selection, ended=fewer)
         await pilot.pause()
         assert drawn() == before
         screen.selection = focus_moved(screen.selection, 1)
