@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from distributed import Client
-
 from core.runs.metrics_file import read_metrics
 from core.sweeps.cluster.cluster import Cluster
+from core.sweeps.cluster.local_workers import LocalWorkers
 from core.sweeps.saved.sweep_folder import SweepFolder
+from core.sweeps.saved.sweep_reader import SweepReader
 from core.sweeps.sweep import create_sweep
 from core.sweeps.sweep_experiment import SweepExperiment
 from core.training.history import COLUMNS
@@ -43,22 +43,35 @@ def made_sweep(
 
 
 class RunningCluster(Cluster):
-    """Workers that run already, for one sweep after the other."""
+    """Workers of this machine that run already, for one sweep after the other."""
 
     where = "the workers of a test"
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, workers: LocalWorkers) -> None:
         super().__init__()
-        self._client = client
+        self._client, self._workers = workers.client, workers
+        self.is_own = True
+        """Whether their number can be changed."""
 
     def start(self, log: Path) -> None:
         """They run."""
 
+    @property
+    def count(self) -> int:
+        """How many there are to be."""
+        return self._workers.count if self.is_own else super().count
+
+    def set_count(self, count: int) -> None:
+        """Have so many."""
+        self._workers.set_count(count)
+
+    def remove(self, names: list[str]) -> None:
+        """End some."""
+        self._workers.remove(names)
+
 
 def check_bits(folder: SweepFolder, sweep: SweepExperiment, trials: range) -> None:
     """Each trial's run at home has the bits of its experiment trained by itself."""
-    from core.sweeps.saved.sweep_reader import SweepReader
-
     ended = {record.trial: record for record in SweepReader(folder).refresh().ended}
     assert sorted(ended) == list(trials)
     for number, record in ended.items():

@@ -28,3 +28,9 @@ def raises(job: Job, report: Callable[[RunProgress], object], directory: Path) -
     if job.trial == 2:
         raise ZeroDivisionError("of a test")
     return run_job(job, report, directory)
+
+
+def without_file(job: Job, report: Callable[[RunProgress], object], directory: Path) -> JobResult:
+    """The worker has no file of the data."""
+    Path(job.experiment.data.source).unlink(missing_ok=True)
+    return run_job(job, report, directory)

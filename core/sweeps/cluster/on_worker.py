@@ -10,7 +10,7 @@ from distributed import Worker, get_worker
 from core.sweeps.saved.records import RunProgress
 from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.running_jobs import request_stop
-from core.sweeps.worker.shipped_tables import ShippedTables, add_table
+from core.sweeps.worker.shipped_tables import ShippedTables, add_table, remove_table
 from core.sweeps.worker.worker_facts import WorkerFacts, worker_facts
 
 JobFunction = Callable[[Job, Callable[[RunProgress], object], Path], JobResult]
@@ -34,6 +34,12 @@ def keep_tables(tables: dict[str, ShippedTables]) -> None:
     """Keep tables for jobs that need them."""
     for key, table in tables.items():
         add_table(key, table)
+
+
+def forget_tables(keys: Iterable[str]) -> None:
+    """Forget tables that no job needs any more."""
+    for key in keys:
+        remove_table(key)
 
 
 def stop_jobs(sweep: str, runs: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 from queue import Queue
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from distributed import Client, KilledWorker
@@ -19,7 +20,7 @@ from core.sweeps.worker.shipped_tables import ShippedTables
 from core.sweeps.worker.worker_facts import WorkerFacts, differences, worker_facts
 
 from .assignments import Assignment, KnownWorker, Listener
-from .on_worker import DaskWorker, JobFunction, describe_worker, do_job, keep_tables, stop_jobs
+from .on_worker import DaskWorker, JobFunction, describe_worker, do_job, forget_tables, keep_tables, stop_jobs
 
 Calls = Queue[Callable[[], object]]
 """Calls for the sweep's thread, which Dask's thread puts there."""
@@ -53,7 +54,7 @@ class Workers:
         self._checking: set[str] = set()
         self._tables: dict[str, ShippedTables] = {}
         self._numbers = count(1)
-        self._topic = f"mlp-tui-sweep-{client.id}"
+        self._topic = f"mlp-tui-sweep-{uuid4().hex}"
         self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop  # type: ignore[union-attr]
         client.subscribe_topic(self._topic, self._on_progress)
         client.subscribe_topic(WORKERS_TOPIC, self._on_event)
@@ -128,8 +129,10 @@ class Workers:
                 yield worker, assignment.job
 
     def close(self) -> None:
-        """Hear no more of the cluster."""
+        """Hear no more of the cluster, and leave nothing behind on its workers."""
         if self._client.status == "running":
+            if self._tables and self.known:
+                self._client.run(forget_tables, list(self._tables), workers=list(self.known), on_error="ignore")
             for topic in (self._topic, WORKERS_TOPIC):
                 self._client.unsubscribe_topic(topic)
         for worker in self.known.values():

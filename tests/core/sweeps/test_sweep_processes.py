@@ -67,7 +67,7 @@ def first_line(process: "subprocess.Popen[str]") -> str:
 
 
 def test_a_sweep_that_is_killed_goes_on_and_loses_no_trial(start: Start, tmp_path: Path) -> None:
-    folder, sweep = made_sweep(tmp_path, epochs=60, pruner="halving")
+    folder, sweep = made_sweep(tmp_path, epochs=54, pruner="halving")
     process = start(sweep_process.__file__, str(folder.path))
     reader = SweepReader(folder)
 
@@ -100,7 +100,7 @@ def test_nannies_and_scheduler_of_others(start: Start, tmp_path: Path) -> None:
     address = first_line(scheduler)
     other = start(dask_process.__file__, "other", address)
     first_line(other)
-    folder, sweep = made_sweep(tmp_path, epochs=200)
+    folder, sweep = made_sweep(tmp_path, epochs=60)
     told: list[str] = []
     with (
         ExistingScheduler(address) as cluster,
