@@ -15,7 +15,6 @@ from core.experiment.parsing import EXPERIMENT_FILE
 from core.losses import refusal
 from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.i18n import N_, _
-from core.sweeps.saved.sweep_folder import SWEEP_FILE
 from core.timeline.setting_names import setting_name
 from tui_mlp.session.commands import Begin, EditNetwork, OpenRun, TrainingCommand
 from tui_mlp.session.open_training import check_run, read_experiment
@@ -134,6 +133,8 @@ class ExperimentScreen(SessionScreen):
         A source that can't be used is reported without a question, and isn't kept among the recent ones. A sweep is
         shown in its view, beside the training.
         """
+        from core.sweeps.saved.sweep_folder import SWEEP_FILE  # here: the first frame needs nothing of sweeps
+
         if source is None:
             return
         if os.path.lexists(os.path.join(source, SWEEP_FILE)):

@@ -26,7 +26,8 @@ class SweepProcess:
         """Start it, with further options such as `--workers 2`. Raises InputError where that fails."""
         need_libraries()
         self.folder = folder
-        command = [sys.executable, "-m", "tui_mlp", "sweep", "resume", str(folder.path), "--until-stdin-closes"]
+        # -P: not with the modules that happen to lie in the present folder.
+        command = [sys.executable, "-P", "-m", "tui_mlp", "sweep", "resume", str(folder.path), "--until-stdin-closes"]
         try:
             with open(self._output, "wb") as output:
                 self._process = subprocess.Popen(

@@ -103,7 +103,7 @@ def test_workers_and_what_they_do(selection: SweepSelection) -> None:
     assert "█" in first
     assert second.split()[-4:-1] == ["130", "of", "300"]
     assert below[:2] == ["local: 2 of 2 cores busy", "no worker lost"]
-    assert "█" not in texts(workers_lines(selection, 30, 8, palette()))[0], "without room no bar"
+    assert "█" not in texts(workers_lines(selection, 35, 8, palette()))[0], "without room no bar"
     assert "\n".join(texts(workers_lines(selection, 50, 8, palette(ascii=True)))).isascii()
 
 

@@ -1,5 +1,6 @@
 """The thread that follows a sweep: which one, what changes, what it tells."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
@@ -76,7 +77,8 @@ def test_it_reads_what_is_new_and_wakes_only_then(tmp_path: Path, follow: Follow
 
 
 def test_a_file_with_a_sweep_then_the_folder_that_it_became(tmp_path: Path, follow: Follow) -> None:
-    a_sweep(tmp_path, 6)
+    latest = a_sweep(tmp_path, 6)
+    os.utime(latest.sweep_file, (2e9, 2e9))
     file = tmp_path / "wanted.toml"
     file.write_text(SWEEP)
     follower, woken = follow(file)

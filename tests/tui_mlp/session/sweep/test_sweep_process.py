@@ -35,7 +35,17 @@ def test_it_goes_on_with_the_sweep_until_its_stdin_closes(folder: SweepFolder, m
     assert not process.lives
     assert process.problem == "", "it was stopped, as was asked"
     said = folder.path.joinpath(OUTPUT).read_text().split()
-    assert said == ["-m", "tui_mlp", "sweep", "resume", str(folder.path), "--until-stdin-closes", "--workers", "2"]
+    assert said == [
+        "-P",
+        "-m",
+        "tui_mlp",
+        "sweep",
+        "resume",
+        str(folder.path),
+        "--until-stdin-closes",
+        "--workers",
+        "2",
+    ]
 
 
 @pytest.mark.parametrize(
