@@ -67,7 +67,11 @@ def looked_at(loop: asyncio.AbstractEventLoop, **answers: object) -> tuple[Worke
     told, calls = Told(), Calls()
     client = StubClient(loop, {f"tcp://{name}": answer for name, answer in answers.items()})
     workers = Workers(
-        cast(Client, client), "a-sweep", lambda job, report, folder: pytest.fail("a job was started"), calls, cast(Listener, told)
+        cast(Client, client),
+        "a-sweep",
+        lambda job, report, folder: pytest.fail("a job was started"),
+        calls,
+        cast(Listener, told),
     )
     while not workers.settled:
         workers.check()
