@@ -94,7 +94,7 @@ def test_every_command_that_opens_the_screen_begins_that_time(
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
     monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
     monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)  # type: ignore[func-returns-value]
-    monkeypatch.setattr("core.runs.run_list.find_run", lambda *given: None)
+    monkeypatch.setattr("tui_mlp.cli.saved.saved_run.find_run", lambda *given: None)
     try:
         assert not cli.cli(words, standalone_mode=False)
         assert collecting == [False]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from core.data.preparing.split_settings import parse_split
 from core.experiment.experiment import Experiment, check_entry
@@ -21,6 +21,9 @@ from .space.keys import SpaceError, Value
 from .space.parsing import read_key
 from .space.space import Settings, Space, listed_values
 from .space.written import written_sweep
+
+if TYPE_CHECKING:
+    from core.data.dataset import Data
 
 LARGEST_SEED = 2**63 - 1
 
@@ -130,10 +133,11 @@ class SweepExperiment:
         return runs
 
 
-def check_with_data(sweep: SweepExperiment) -> None:
+def check_with_data(sweep: SweepExperiment) -> "Data":
     """Read the data of the first setting: do they have validation rows, and figures such as the objectives?
 
-    To be called before the first trial. Raises InputError for objectives that no trial can have, and as `load_data`.
+    Returns them, for what there is to say of them. To be called before the first trial. Raises InputError for
+    objectives that no trial can have, and as `load_data`.
     """
     from core.experiment.preparation import load_data  # here: it needs NumPy and readers of files
 
@@ -148,6 +152,7 @@ def check_with_data(sweep: SweepExperiment) -> None:
     if data.validation is None:
         message = _("sweep.objective: found {}, but there are no validation rows: data.validation_fraction is {:g}")
         raise InputError(message.format(value_text(sweep.settings.objective[0]), first.data.validation_fraction))
+    return data
 
 
 def _placed(place: str, message: str) -> str:

@@ -20,9 +20,12 @@ COMMANDS = {
         for name in (
             "train", "step", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs", "evaluate",
             "predict", "export", "record", "exercise", "mark", "worksheet",
+            "sweep",
         )
     },
     "runs export": ("runs", "export", "--help"),
+    "sweep resume": ("sweep", "resume", "--help"),
+    "sweep export": ("sweep", "export", "--help"),
 }  # fmt: skip
 SHARED = ("--set", "--seed", "--epochs", "--runs-dir", "--json", "--ascii", "--lang", "--help")
 
@@ -56,8 +59,9 @@ def test_help(name: str) -> None:
 
 
 def test_the_commands() -> None:
-    assert commands(program("--help").stdout) == sorted(set(COMMANDS) - {"", "open", "runs export"})
+    assert commands(program("--help").stdout) == sorted({name for name in COMMANDS if " " not in name} - {"", "open"})
     assert commands(program("runs", "--help").stdout) == ["export"]
+    assert commands(program("sweep", "--help").stdout) == ["export", "resume"]
 
 
 def test_the_version() -> None:

@@ -70,7 +70,7 @@ class WorkerRecord(msgspec.Struct, kw_only=True):
     note: str = ""
 
 
-class Importance(msgspec.Struct, kw_only=True):
+class Importance(msgspec.Struct, frozen=True, kw_only=True):
     """How much each key matters to the objective, as shares that add up to 1 (PED-ANOVA), over `trials` trials.
 
     `shares` is empty where there are too few trials; `problem` then says how many are needed.
