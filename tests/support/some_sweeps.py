@@ -31,6 +31,11 @@ pruner = "{pruner}"
 "network.activation" = ["tanh", "relu"]
 """
 
+RATES = GRID[: GRID.index('"training.optimizer"')]
+"""A grid of three."""
+TWO = RATES.replace("[0.001, 0.01, 0.1]", "[0.001, 0.01]")
+"""A grid of two."""
+
 
 def made_sweep(
     folder: Path, text: str = GRID, epochs: int = 6, pruner: str = "none"

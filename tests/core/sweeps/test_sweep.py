@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import sweep_jobs
-from some_sweeps import GRID, RunningCluster, check_bits, made_sweep
+from some_sweeps import GRID, TWO, RunningCluster, check_bits, made_sweep
 
 from core.support.errors import InputError
 from core.support.file_locks import Lock
@@ -15,9 +15,6 @@ from core.sweeps.cluster.local_workers import LocalWorkers
 from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, SweepStatus, TrialRecord
 from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send
 from core.sweeps.sweep import Sweep
-
-TWO = GRID[: GRID.index('"training.optimizer"')].replace("[0.001, 0.01, 0.1]", "[0.001, 0.01]")
-"""A grid of two."""
 
 Step = Callable[[SweepStatus], bool]
 """Looks at the status; True when it has done its part, and the next step is due."""
