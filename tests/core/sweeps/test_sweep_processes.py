@@ -11,7 +11,7 @@ import dask_process
 import psutil
 import pytest
 import sweep_process
-from some_sweeps import RATES, check_bits, made_sweep
+from some_sweeps import RATES, a_minute, check_bits, made_sweep
 
 from core.support.errors import InputError
 from core.sweeps import status_report
@@ -80,7 +80,7 @@ def test_a_sweep_that_is_killed_goes_on_and_loses_no_trial(start: Start, tmp_pat
     before = {record.trial for record in reader.refresh().ended}
     again: list[TrialRecord] = []
     with LocalWorkers(1) as local:
-        status = Sweep(folder, sweep, local, pytest.fail, again.append).run()
+        status = Sweep(folder, sweep, local, pytest.fail, again.append).run(a_minute())
     assert status.state == ENDED
     assert sum(status.ended.values()) == 12
     assert not before & {record.trial for record in again}
@@ -103,7 +103,7 @@ def test_nannies_and_scheduler_of_others(start: Start, tmp_path: Path, monkeypat
         ExistingScheduler(address) as cluster,
         pytest.raises(InputError, match=r"no worker that can be used: it has mlp-tui 0\.0\.1"),
     ):
-        Sweep(folder, sweep, cluster, told.append).run()
+        Sweep(folder, sweep, cluster, told.append).run(a_minute())
     nannies = [start(dask_process.__file__, "worker", address)]
     first_line(nannies[0])
 
@@ -117,7 +117,7 @@ def test_nannies_and_scheduler_of_others(start: Start, tmp_path: Path, monkeypat
             scheduler.kill()
 
     with ExistingScheduler(address) as cluster:
-        status = Sweep(folder, sweep, cluster, told.append, on_status=on_status).run()
+        status = Sweep(folder, sweep, cluster, told.append, on_status=on_status).run(a_minute())
     assert status.state == INTERRUPTED
     assert address in status.problem
     assert status.lost == 1
