@@ -10,7 +10,7 @@ from some_sweeps import GRID, TWO, RunningCluster, a_minute, check_bits, made_sw
 from core.support.errors import InputError
 from core.support.file_locks import Lock
 from core.sweeps import status_report
-from core.sweeps import sweep as driver
+from core.sweeps import sweep as sweep_module
 from core.sweeps.cluster.local_workers import LocalWorkers
 from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, SweepStatus, TrialRecord
 from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send
@@ -40,7 +40,7 @@ def workers(tmp_path_factory: pytest.TempPathFactory, mark: Path) -> Iterator[Lo
 def cluster(workers: LocalWorkers, monkeypatch: pytest.MonkeyPatch) -> RunningCluster:
     """Workers that run already, of a sweep that says often what goes on."""
     monkeypatch.setattr(status_report, "SECONDS", 0.05)
-    monkeypatch.setattr(driver, "TICK", 0.05)
+    monkeypatch.setattr(sweep_module, "TICK", 0.05)
     return RunningCluster(workers)
 
 
@@ -51,6 +51,8 @@ def test_a_grid_of_twelve_has_the_digits_of_twelve_trainings(cluster: RunningClu
     assert (status.state, status.ended, status.trials) == (ENDED, {"finished": 12}, 12)
     assert sorted(record.trial for record in ended) == list(range(1, 13))
     check_bits(folder, sweep, range(1, 13))
+    again = Sweep(folder, sweep, LocalWorkers(1), pytest.fail).run(a_minute())  # which isn't started
+    assert (again.state, again.ended, again.best) == (ENDED, status.ended, status.best)
     best = min(ended, key=lambda record: record.objectives[0] or 0.0)
     assert status.best == [best.trial]
 
