@@ -1,4 +1,4 @@
-"""A sweep: its trials are asked of Optuna, trained by Dask's workers, and told to Optuna."""
+"""A sweep: trials asked of Optuna, trained by Dask's workers, and told to Optuna."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
