@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 import textual.app
 import textual.pilot
+import textual_caches
 from textual._compositor import Compositor
 from textual._context import active_app, visible_screen_stack
 from textual.css.model import RuleSet
@@ -155,3 +156,4 @@ Stylesheet._parse_rules = parsed_once  # type: ignore[method-assign]
 Stylesheet.replace_rules = staticmethod(replace_changed_rules)  # type: ignore[method-assign]
 Screen._compositor_refresh = refreshed  # type: ignore[method-assign]
 Compositor._render_chops = cut_for_terminals  # type: ignore[method-assign]
+textual_caches.keep()
