@@ -57,12 +57,13 @@ counts: dict[object, int] = {}
 
 def count_once(function: Callable[..., Any]) -> int:
     """How many parameters a function takes, once for all functions that a line of code makes, such as a lambda."""
-    code = getattr(function, "__code__", None)
-    if code is None or hasattr(function, "__wrapped__") or hasattr(function, "__self__"):
+    bound = hasattr(function, "__self__")
+    code = getattr(function.__func__ if bound and hasattr(function, "__func__") else function, "__code__", None)
+    if code is None or hasattr(function, "__wrapped__"):
         return count_anew(function)
-    if code not in counts:
-        counts[code] = count_anew(function)
-    return counts[code]
+    if (code, bound) not in counts:
+        counts[code, bound] = count_anew(function)
+    return counts[code, bound]
 
 
 class NoCache(FIFOCache[Any, Any]):
