@@ -4,14 +4,19 @@ They do what Textual does, with less work: together a sixth of the time of the t
 """
 
 from collections.abc import Awaitable, Callable, Iterable
-from functools import lru_cache
-from typing import Any, cast
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import textual._callback
 import textual.message_pump
 import textual.strip
+from textual.app import App
 from textual.cache import FIFOCache
 from textual.css.model import RuleSet
+from textual.css.styles import RulesMap
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 
@@ -21,7 +26,7 @@ all_handlers = MessagePump._get_dispatch_methods
 count_anew = textual._callback._count_parameters
 
 
-@lru_cache(maxsize=None)
+@cache
 def handler_names(kind: type, name: str, message: type) -> tuple[tuple[type, str], ...] | None:
     """The classes of a widget that handle a kind of message, with the name of the method; None where one is decorated.
 
@@ -66,8 +71,67 @@ def count_once(function: Callable[..., Any]) -> int:
     return counts[code, bound]
 
 
+replace_rules, apply_rules = Stylesheet.replace_rules, Stylesheet.apply
+latest_rules = WeakKeyDictionary[DOMNode, RulesMap]()
+"""The rules that each widget has been given."""
+given: list[RulesMap] = []
+"""Those that the latest have been given."""
+
+
+def replace_changed_rules(node: DOMNode, rules: RulesMap, animate: bool = False) -> None:
+    """Textual's method, which sets all rules of a widget again even if none has changed; then here none is set.
+
+    None has in nearly all widgets below one whose classes change, such as a screen where another pane gets the focus.
+    """
+    given[:] = [rules]
+    if latest_rules.get(node) == rules:
+        node.notify_style_update()
+    else:
+        latest_rules[node] = rules
+        replace_rules(node, rules, animate)
+
+
+applied: dict[object, tuple[RulesMap, bool]] = {}
+"""The rules that apply to a widget, and whether some do where the mouse is over it."""
+sheets: dict[tuple[int, ...], int] = {}
+"""A number for each list of rules. The rules themselves are kept, see `parsed_once`."""
+
+
+def apply_known(
+    self: Stylesheet, node: DOMNode, *, animate: bool = False, cache: dict[tuple[Any, ...], RulesMap] | None = None
+) -> None:
+    """Textual's method, which looks for the rules of each widget of each app again.
+
+    They are those of the last widget with the same ancestors, as far as rules can ask; those of a widget that depend on
+    its place among others, or on the focus within it, are looked for.
+    """
+    if getattr(self, "numbered", None) is not self.rules:
+        self.numbered = self.rules  # type: ignore[attr-defined]
+        self.number = sheets.setdefault(tuple(map(id, self.rules)), len(sheets))  # type: ignore[attr-defined]
+    key = (self.number, *map(asked, node.css_path_nodes))  # type: ignore[attr-defined]
+    if key in applied:
+        rules, node._has_hover_style = applied[key]
+        node._has_focus_within = node._has_order_style = node._has_odd_or_even = False
+        self.replace_rules(node, rules, animate=animate)
+        self._process_component_classes(node)
+        return
+    given.clear()
+    apply_rules(self, node, animate=animate, cache=cache)
+    by_place = node._has_focus_within or node._has_order_style or node._has_odd_or_even
+    if given and not by_place and not node._get_component_classes():
+        applied[key] = (given[0], node._has_hover_style)
+
+
+def asked(node: DOMNode) -> object:
+    """What rules can ask of a widget, except for its place among others and the focus within it."""
+    if isinstance(node, App):
+        about = (node.current_theme.dark, node.is_inline, node.native_ansi_color, node.no_color, node.app_focus)
+        return type(node), node._id, node.classes, about
+    return type(node), node._id, node.classes, node._pseudo_classes_cache_key, getattr(node, "can_focus", False)
+
+
 class NoCache(FIFOCache[Any, Any]):
-    """Keeps nothing. Each line of a widget makes seven caches for what else is done with it, which is mostly nothing."""
+    """Keeps nothing. Each line of a widget makes seven caches for what is done with it, mostly nothing."""
 
     def set(self, key: Any, value: Any) -> None:
         """Not kept."""
@@ -87,9 +151,15 @@ class SilentLog:
 
 def keep() -> None:
     """Put all of them in place."""
-    MessagePump._get_dispatch_methods = handlers  # type: ignore[method-assign]
-    textual._callback._count_parameters = count_once
-    RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]  # it is by identity as it stands, but in Python
+    callbacks: Any = textual._callback
+    messages: Any = textual.message_pump
+    strips: Any = textual.strip
+    rule_sets: Any = RuleSet
     no_cache = NoCache(0)
-    textual.strip.FIFOCache = cast(type[FIFOCache[Any, Any]], lambda _size: no_cache)  # type: ignore[misc]
-    textual.message_pump.log = SilentLog()  # type: ignore[assignment]
+    MessagePump._get_dispatch_methods = handlers  # type: ignore[method-assign]
+    callbacks._count_parameters = count_once
+    messages.log = SilentLog()
+    strips.FIFOCache = lambda _size: no_cache
+    rule_sets.__hash__ = object.__hash__  # by identity as it is, but not in Python
+    Stylesheet.replace_rules = staticmethod(replace_changed_rules)  # type: ignore[method-assign]
+    Stylesheet.apply = apply_known  # type: ignore[method-assign]
