@@ -45,7 +45,7 @@ def handler_names(kind: type, name: str, message: type) -> tuple[tuple[type, str
 
 def handlers(self: MessagePump, method_name: str, message: Message) -> Handlers:
     """In place of Textual's method, which looks through all classes of a widget for each message, several times."""
-    names = handler_names(type(self), method_name, type(message))
+    names = handler_names(type(self), method_name, type(message))  # type: ignore[arg-type]
     if names is None:
         yield from all_handlers(self, method_name, message)
         return
