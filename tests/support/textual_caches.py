@@ -3,8 +3,10 @@
 They do what Textual does, with less work: together a sixth of the time of the tests of screens.
 """
 
+import selectors
 from collections.abc import Awaitable, Callable, Iterable
 from functools import cache
+from selectors import SelectorKey
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -20,6 +22,8 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+EpollSelector: Any = getattr(selectors, "EpollSelector", None)
+"""That of Linux; elsewhere each turn looks."""
 Handlers = Iterable[tuple[type, Callable[[Message], Awaitable[Any]]]]
 
 all_handlers = MessagePump._get_dispatch_methods
@@ -130,6 +134,20 @@ def asked(node: DOMNode) -> object:
     return type(node), node._id, node.classes, node._pseudo_classes_cache_key, getattr(node, "can_focus", False)
 
 
+parse_sheet = Stylesheet.parse
+sheets_parsed: dict[object, tuple[list[RuleSet], dict[str, list[RuleSet]]]] = {}
+
+
+def parse_known(self: Stylesheet) -> None:
+    """Textual's method, which puts the rules of all styles together, and sorts them by name, for each app."""
+    key = (tuple(self.source.items()), tuple(self._variables.items()))
+    if key not in sheets_parsed or self._invalid_css:
+        parse_sheet(self)
+        sheets_parsed[key] = (self.rules, self.rules_map)
+    self._rules, self._rules_map = sheets_parsed[key]
+    self._require_parse = False
+
+
 class NoCache(FIFOCache[Any, Any]):
     """Keeps nothing. Each line of a widget makes seven caches for what is done with it, mostly nothing."""
 
@@ -142,11 +160,41 @@ class NoCache(FIFOCache[Any, Any]):
 class SilentLog:
     """In place of the log of messages, which nobody reads: two objects for each message, only to find that out."""
 
+    def __init__(self) -> None:
+        self.event = self
+
+    def verbosity(self, _verbose: bool) -> "SilentLog":
+        """This one, whose call says nothing."""
+        return self
+
+    def __call__(self, *_said: object, **_about: object) -> None:
+        pass
+
     def __getattr__(self, name: str) -> "SilentLog":
         return self
 
-    def __call__(self, *_said: object, **_about: object) -> "SilentLog":
-        return self
+
+select_events: Any = EpollSelector.select if EpollSelector else None
+skipped, MOST_SKIPPED = [0], 8
+
+
+def select_seldom(self: Any, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
+    """Look for events of files and sockets not in each turn of an event loop that has something to do anyway.
+
+    A twentieth of the time of these tests was the system's, which is asked in each of ten thousands of turns. Whoever
+    waits for events, or has made `skipped` too large, looks.
+    """
+    if timeout is not None and timeout <= 0 and skipped[0] < MOST_SKIPPED:
+        skipped[0] += 1
+        return []
+    skipped[0] = 0
+    found: list[tuple[SelectorKey, int]] = select_events(self, timeout)
+    return found
+
+
+def look_for_events() -> None:
+    """Have the next turn of the event loop look."""
+    skipped[0] = MOST_SKIPPED
 
 
 def keep() -> None:
@@ -158,6 +206,9 @@ def keep() -> None:
     no_cache = NoCache(0)
     MessagePump._get_dispatch_methods = handlers  # type: ignore[method-assign]
     callbacks._count_parameters = count_once
+    Stylesheet.parse = parse_known  # type: ignore[method-assign]
+    if EpollSelector:
+        EpollSelector.select = select_seldom
     messages.log = SilentLog()
     strips.FIFOCache = lambda _size: no_cache
     rule_sets.__hash__ = object.__hash__  # by identity as it is, but not in Python

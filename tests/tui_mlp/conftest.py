@@ -36,6 +36,8 @@ async def idle(*_seconds: float) -> None:
     app, loop = active_app.get(), asyncio.get_running_loop()
     quiet, drawn, latest = 0, 0, loop.time() + MOST_SECONDS
     while quiet < QUIET_TURNS and not app._exit:
+        if quiet:
+            textual_caches.look_for_events()
         await asyncio.sleep(0)
         assert loop.time() < latest, "the app never came to rest"
         quiet += 1
