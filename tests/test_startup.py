@@ -94,7 +94,7 @@ def test_every_command_that_opens_the_screen_begins_that_time(
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
     monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
     monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)  # type: ignore[func-returns-value]
-    monkeypatch.setattr("core.runs.run_list.find_run", lambda *given: None)
+    monkeypatch.setattr("tui_mlp.cli.saved.saved_run.find_run", lambda *given: None)
     try:
         assert not cli.cli(words, standalone_mode=False)
         assert collecting == [False]
@@ -127,7 +127,7 @@ print(*sys.modules)
 
 def test_help_waits_for_no_slow_library() -> None:
     """One process for all: what it has got by one command is told of that command."""
-    found = imported(HELP, "", *cli.COMMANDS, "runs export")
+    found = imported(HELP, "", *cli.COMMANDS, "runs export", "sweep resume", "sweep export")
     assert not {name for name in found if name.startswith("slow:")}
     assert {f"tui_mlp.cli.commands.{name}" for name in ("train", "runs", "worksheet")} <= found
 

@@ -3,7 +3,8 @@
 from core.data.dataset import Data
 from core.experiment.equivalence import same_data
 from core.experiment.experiment import FIELDS, Experiment, check_entry
-from core.experiment.parsing import RawSetting, join_tables, read_overrides
+from core.experiment.overrides import join_tables, read_overrides
+from core.experiment.parsing import RawSetting
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.divergence import Diverged

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.experiment.exercise_settings import EXERCISE
+from core.experiment.exercises.exercise_settings import EXERCISE
 from core.experiment.experiment import Experiment
 
 

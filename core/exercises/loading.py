@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from core.data.catalog import BUILTINS, EXERCISES
-from core.experiment.exercise_settings import EXERCISE, EXERCISE_FIELDS, is_exercise_key
+from core.experiment.exercises.exercise_settings import EXERCISE, EXERCISE_FIELDS, is_exercise_key
 from core.experiment.experiment import Experiment, check_entry
-from core.experiment.parsing import read_overrides, read_source
+from core.experiment.overrides import read_overrides
+from core.experiment.parsing import read_source
 from core.support.i18n import N_, translated
 
 from .exercise import Exercise

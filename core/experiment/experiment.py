@@ -12,20 +12,20 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .data_settings import data_problems, resolve_test
-from .exercise_settings import exercise_field, is_exercise_key
+from .exercises.exercise_settings import exercise_field, is_exercise_key
 from .fields import Field
+from .overrides import join_tables, read_overrides
 from .parsing import (
     INLINE,
     RawSetting,
     flatten,
     is_file_source,
     is_run,
-    join_tables,
-    read_overrides,
     read_source,
     resolve_source,
 )
 from .settings import FIELDS, SECTIONS, DataSettings, GeneralSettings, NetworkSettings, TrainingSettings, field
+from .sweep_settings import check_sweep_value, is_sweep_key
 
 __all__ = [
     "FIELDS",
@@ -52,17 +52,20 @@ class Experiment(GeneralSettings, frozen=True, kw_only=True):
     training: TrainingSettings = TrainingSettings()
 
     @classmethod
-    def load(cls, source: str | Path, overrides: Sequence[str] = (), suited: bool = True) -> "Experiment":
+    def load(
+        cls, source: str | Path, overrides: Sequence[str] = (), suited: bool = True, resolve: bool = True
+    ) -> "Experiment":
         """The experiment of a built-in data set's name, a TOML file, a data file or a run folder.
 
         Overrides are `--set` texts such as "training.optimizer=adam". They take precedence over the file, the file
         over the defaults of the built-in data set, or those that suit the data in the file, and these over the general
         defaults. The file isn't read, and the general defaults hold, without `suited`, for a run, and where all keys
-        are given that have defaults. Raises InputError: where, what was found, what was expected.
+        are given that have defaults. Without `resolve`, files of data need not be there: to show what is saved.
+        Raises InputError: where, what was found, what was expected.
         """
         given = join_tables(read_source(source) | read_overrides(overrides))
-        checked = {key: check_entry(key, entry) for key, entry in given.items()}
-        checked = {key: value for key, value in checked.items() if not is_exercise_key(key)}  # core.exercises has them
+        checked = {key: check_entry(key, entry, resolve) for key, entry in given.items()}
+        checked = {key: value for key, value in checked.items() if not is_passed_over(key)}
         if "data.source" not in checked:
             message = _('{}: data.source is missing, expected a built-in data set, a data file or "inline"')
             raise InputError(message.format(source))
@@ -135,8 +138,13 @@ def _on_one_line(found: re.Match[str]) -> str:
     return "[" + ", ".join(line.strip(" ").removesuffix(",") for line in lines) + "]"
 
 
-def check_entry(key: str, entry: RawSetting) -> Any:
-    """The value of an entry, converted to its field's type; a data file's path made absolute.
+def is_passed_over(key: str) -> bool:
+    """Whether a dotted key is none of a training: those of [exercise] and [sweep], which other rooms read."""
+    return is_exercise_key(key) or is_sweep_key(key)
+
+
+def check_entry(key: str, entry: RawSetting, resolve: bool = True) -> Any:
+    """The value of an entry, converted to its field's type; a data file's path made absolute if `resolve`.
 
     Raises InputError with the entry's place.
     """
@@ -144,10 +152,10 @@ def check_entry(key: str, entry: RawSetting) -> Any:
 
     place = f"{entry.place}: " if entry.place else ""
     try:
-        value = (exercise_field if is_exercise_key(key) else field)(key).check(entry.value)
+        value = _checked_value(key, entry.value)
     except InputError as problem:
         raise InputError(f"{place}{problem}") from None
-    if key not in ("data.source", "data.test") or value is None:
+    if key not in ("data.source", "data.test") or value is None or not resolve:
         return value
     try:
         if key == "data.test":
@@ -155,6 +163,12 @@ def check_entry(key: str, entry: RawSetting) -> Any:
         return resolve_source(value, entry.folder, None if place else CATALOG)
     except InputError as problem:
         raise InputError(f"{place}{key}: {problem}" if place else str(problem)) from None
+
+
+def _checked_value(key: str, value: object) -> Any:
+    if is_sweep_key(key):
+        return check_sweep_value(key, value)
+    return (exercise_field if is_exercise_key(key) else field)(key).check(value)
 
 
 def _defaults(source: str) -> Mapping[str, Any]:

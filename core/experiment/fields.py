@@ -3,13 +3,17 @@
 The annotations of the settings are the only source for the file, the screen and the messages.
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
 from core.support.checked_values import checked, members
-from core.support.i18n import translated
+from core.support.errors import InputError
+from core.support.escaping import shortened
+from core.support.i18n import _, translated
+from core.support.suggestions import nearest_name
 
 FieldKind = Literal["int", "float", "bool", "choice", "text", "list", "table"]
 
@@ -57,6 +61,18 @@ def fields_of(section: str, settings: type[Struct]) -> dict[str, Field]:
         missing = not isinstance(default, bool | int | float | str | list | dict)
         found[key] = _field(key, hints[field.name], None if missing else default)
     return found
+
+
+def known_field(section: str, known: Mapping[str, Field], key: str) -> Field:
+    """The field of a dotted key among those known of a section. Raises InputError for another, with the nearest."""
+    if key in known:
+        return known[key]
+    names = [one.partition(".")[2] for one in known]
+    name = key.partition(".")[2]
+    message = _("unknown key '{}' in {}").format(shortened(name), f"[{section}]")
+    if close := nearest_name(name, names):
+        raise InputError(message + _("; did you mean '{}'?").format(close))
+    raise InputError(message + _("; expected one of {}").format(", ".join(names)))
 
 
 def _field(key: str, annotation: Any, default: Any) -> Field:

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from core.support.checked_values import fits
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.regular_files import read_named
 from core.support.suggestions import nearest_name
 
-from .exercise_sessions import is_exercise_session, no_run_but_session
-from .exercise_settings import EXERCISE
-from .settings import FIELDS, SECTIONS
+from .exercises.exercise_sessions import is_exercise_session, no_run_but_session
+from .exercises.exercise_settings import EXERCISE
+from .settings import SECTIONS
+from .sweep_settings import SPACE, SWEEP
 
 EXPERIMENT_FILE = "experiment.toml"
 INLINE = "inline"
@@ -127,7 +127,10 @@ def read_toml(path: Path, follow: bool = True) -> dict[str, RawSetting]:
         raise InputError(_syntax(path, text, str(problem))) from problem
     lines = text.split("\n")  # splitlines would also split at form feeds in comments
     positions = key_positions(lines)
-    return flatten(document, lambda key: _place(path, key_position(key, positions)), str(path.parent))
+    try:
+        return flatten(document, lambda key: _place(path, key_position(key, positions)), str(path.parent))
+    except InputError as problem:
+        raise InputError(f"{path}: {problem}") from None
 
 
 def refuse_long_keys(path: Path, text: str) -> None:
@@ -169,9 +172,9 @@ def key_positions(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
     for number, line in enumerate(lines, 1):
         header, assignment = HEADER.match(line), ASSIGNMENT.match(line)
         if header:
-            section = found = _bare(header[1])
+            section = found = bare_key(header[1])
         elif assignment:
-            found = ".".join(filter(None, (section, _bare(assignment[1]))))
+            found = ".".join(filter(None, (section, bare_key(assignment[1]))))
         else:
             continue
         position = number, len(line) - len(line.lstrip()) + 1
@@ -182,78 +185,54 @@ def key_positions(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
 
 def key_position(key: str, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
     """Line and column of a dotted key, else of its section; None where neither was found."""
-    wanted = _bare(key)
+    wanted = bare_key(key)
     section, dot, _name = wanted.partition(".")
     return positions.get(wanted) or (positions.get(f"{section}.") if dot else None)
 
 
-def _bare(key: str) -> str:
+def bare_key(key: str) -> str:
+    """A dotted key without its quotes and blanks."""
     return re.sub(r"[\s\"']", "", key)
 
 
 def flatten(
     document: Mapping[str, object], place: Callable[[str], str] = lambda _key: "", folder: str = ""
 ) -> dict[str, RawSetting]:
-    """Nested sections as entries by dotted key, unchecked. An unknown section becomes the key "SECTION."."""
+    """Nested sections as entries by dotted key, unchecked. An unknown section becomes the key "SECTION.".
+
+    Those of [sweep.space] become keys such as "sweep.space.training.optimizer". Raises InputError for one of them that
+    is there both with and without quotes.
+    """
     entries = {}
     for name, value in document.items():
         if not isinstance(value, dict):
             entries[name] = RawSetting(value, place(name), folder)
-        elif name in SECTIONS or name == EXERCISE:
+        elif name in SECTIONS or name in (EXERCISE, SWEEP):
             for key, inner in value.items():
-                entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
+                if f"{name}.{key}" == SPACE and isinstance(inner, dict):
+                    for below, values in dotted_keys(inner).items():
+                        entries[f"{SPACE}.{below}"] = RawSetting(values, place(f"{SPACE}.{below}"), folder)
+                else:
+                    entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
         else:
             entries[f"{name}."] = RawSetting(value, place(f"{name}."), folder)
     return entries
 
 
-def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, RawSetting]:
-    """The entries of `--set SECTION.KEY=VALUE` texts. Raises InputError.
+def dotted_keys(table: Mapping[str, object]) -> dict[str, object]:
+    """A table in which training.l1 = 1 is the same as "training.l1" = 1: all with dotted keys.
 
-    A value that isn't TOML is text; for a list of names, it is names with commas between them.
-    `option` is the option's name for messages.
+    Raises InputError for a key that is there in both ways.
     """
-    entries = {}
-    for override in overrides:
-        key, equals, text = (part.strip() for part in override.partition("="))
-        place = f"{option} {shortened(override)}".strip()
-        if not equals:
-            raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
-        entries[key] = RawSetting(_value(key, text), place)
-    return entries
-
-
-def join_tables(entries: Mapping[str, RawSetting]) -> dict[str, RawSetting]:
-    """The entries with `--set data.kinds.NAME=VALUE` inside data.kinds, and so for each key that is a table.
-
-    A name may be in quotes, and hold dots.
-    """
-    joined = dict(entries)
-    for key, entry in entries.items():
-        table = next((one for one in FIELDS if key.startswith(f"{one}.") and FIELDS[one].kind == "table"), None)
-        if table is None:
-            continue
-        name, before = key[len(table) + 1 :], joined.get(table, RawSetting({})).value
-        if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
-            name = name[1:-1]
-        del joined[key]
-        joined[table] = entry._replace(value={**(before if isinstance(before, dict) else {}), name: entry.value})
-    return joined
-
-
-def _value(key: str, text: str) -> object:
-    if key == "data.separator" and text == "\\t":  # a shell takes the quotes away
-        return "\t"
-    names = key in FIELDS and fits([""], FIELDS[key].annotation) and not fits("", FIELDS[key].annotation)
-    try:
-        document = tomllib.loads(f"value = {text}")
-    except (ValueError, RecursionError):
-        return [name.strip() for name in text.strip("[]").split(",")] if names else text
-    value = document["value"]
-    if names and not isinstance(value, list):
-        return [str(value)] if isinstance(value, str) else [text]
-    plain = key in FIELDS and FIELDS[key].kind == "text" and not isinstance(value, str | list)
-    return text if plain or len(document) > 1 else value  # a name may look like a number, or hold line breaks
+    found: dict[str, object] = {}
+    for name, value in table.items():
+        inner = value if name in SECTIONS and isinstance(value, dict) else None
+        for key, below in {name: value}.items() if inner is None else inner.items():
+            whole = key if inner is None else f"{name}.{key}"
+            if whole in found:
+                raise InputError(_("{}: found it twice, with and without quotes; leave one out").format(whole))
+            found[whole] = below
+    return found
 
 
 def resolve_source(source: str, folder: str, known: Iterable[str] | None = None) -> str:

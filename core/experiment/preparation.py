@@ -36,26 +36,33 @@ def load_data(
     preparation: Preparation | None = None,
     table: Table | None = None,
     keep: bool = False,
+    test_table: Table | None = None,
 ) -> Data:
     """Read or generate, split and prepare the examples of an experiment.
 
     `random` is the data stream of random numbers, by default that of the experiment's seed. `preparation` is one that
     was fitted before, as for a saved run: it is used where the source still has its columns, else one is fitted to the
-    training rows. `table` are the rows of a source that is arrays of a program. `keep` keeps that of a file for the
-    next call. Raises InputError for data that can't be used: where, what was found, what was expected.
+    training rows. `table` are the rows of a source that is arrays of a program, or in a file on another machine;
+    `test_table` then those of data.test. `keep` keeps the table of a file for the next call. Raises InputError for data
+    that can't be used: where, what was found, what was expected.
     """
     with memory_errors_as_input(experiment.data.source):
-        data = _loaded(experiment, random or streams(experiment.seed).data, preparation, table, keep)
+        data = _loaded(experiment, random or streams(experiment.seed).data, preparation, table, keep, test_table)
         return data.with_balanced_classes() if experiment.data.class_weight == "balanced" else data
 
 
 def _loaded(
-    experiment: "Experiment", random: np.random.Generator, fitted: Preparation | None, given: Table | None, keep: bool
+    experiment: "Experiment",
+    random: np.random.Generator,
+    fitted: Preparation | None,
+    given: Table | None,
+    keep: bool,
+    given_test: Table | None,
 ) -> Data:
     settings = experiment.data
     files = stamps_of(settings.source, settings.test) if is_file_source(settings.source) else ()
     table = read_table(settings, random, keep) if given is None else given
-    test_table = read_test_table(settings, table)
+    test_table = read_test_table(settings, table) if given_test is None else given_test
     rows = divide_rows(split_settings(settings), table, random)
     task, output = task_and_output(settings, experiment.network.output, table)
     if fitted is not None and fitted.fits(table, settings.features):

@@ -415,6 +415,9 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
 
 SECTIONS: dict[str, type[Struct]] = {"data": DataSettings, "network": NetworkSettings, "training": TrainingSettings}
 
+OTHER_SECTIONS = ("exercise", "sweep", "sweep.space")
+"""The sections that a training passes over."""
+
 FIELDS: dict[str, Field] = fields_of("", GeneralSettings) | {
     key: field for section, settings in SECTIONS.items() for key, field in fields_of(section, settings).items()
 }
@@ -430,11 +433,11 @@ def field(key: str) -> Field:
 def _unknown(key: str) -> str:
     """The message for an unknown key, with the key that was probably meant."""
     section, _dot, name = key.rpartition(".")
-    if key in SECTIONS:
+    if key in SECTIONS or key in OTHER_SECTIONS:
         return _("{0} is a section; expected [{0}] and its keys below").format(key)
     if section and section not in SECTIONS:
         message = _("unknown section [{}]").format(shortened(section))
-        if close := nearest_name(section, (*SECTIONS, "exercise")):
+        if close := nearest_name(section, (*SECTIONS, *OTHER_SECTIONS)):
             return message + _("; did you mean [{}]?").format(close)
         return message + _("; expected one of {}").format(", ".join(map(_place, SECTIONS)))
     section_of: dict[str, str] = {}

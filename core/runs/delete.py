@@ -16,9 +16,9 @@ from core.support.file_locks import Lock
 from core.support.i18n import _, ngettext
 from core.support.regular_files import Refused
 
-from .run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, PREPARATION, RESULT, SUMMARY, RunFolder
+from .run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, OBJECTIVES, PREPARATION, RESULT, SUMMARY, RunFolder
 
-OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, PREPARATION, EXPERIMENT_FILE, SUMMARY)
+OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, OBJECTIVES, PREPARATION, EXPERIMENT_FILE, SUMMARY)
 """In the order of deletion: while the last one exists, lists show the run, so that it can be deleted again."""
 
 

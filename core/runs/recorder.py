@@ -4,6 +4,7 @@ The trainer's state is copied at most once a second, at the end of an epoch; wha
 """
 
 from collections.abc import Callable, Mapping
+from math import isinf
 from pathlib import Path
 from time import perf_counter
 
@@ -29,7 +30,8 @@ class Recorder:
 
     `notify` gets messages for people, and `on_change` is called when `problem` changes, both on the writer's thread.
     The folder is made in `runs_dir` when there is something to save, unless it is given. A run that has a journal
-    continues from the trainer's position.
+    continues from the trainer's position. `seconds` is the least time between two checkpoints; infinity for none before
+    the training stops.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Recorder:
         started: str = "",
         program: str = "",
         on_change: Callable[[], object] = lambda: None,
+        seconds: float = SECONDS,
     ) -> None:
         self.trainer, self.run_writer = (
             trainer,
@@ -60,7 +63,8 @@ class Recorder:
         # The first epoch whose figures are to be written (again), since training went back or was interrupted.
         self._rewrite_from = None if last == trainer.epoch else min(last + 1, trainer.epoch)
         self._saved: Position = NEVER
-        self._next = perf_counter() + SECONDS if goes_on else 0.0
+        self._seconds = seconds
+        self._next = perf_counter() + seconds if goes_on or isinf(seconds) else 0.0
         self.writer = BackgroundWriter(self.run_writer, self._conditions, notify, on_change)
 
     @property
@@ -103,7 +107,7 @@ class Recorder:
 
     def save(self) -> None:
         """Queue the present state for writing, unless the previous one still waits or is the same."""
-        self._next = perf_counter() + SECONDS
+        self._next = perf_counter() + self._seconds
         if self.writer.waiting or (current_position(self.trainer) == self._saved and not self.writer.incomplete):
             return
         try:
@@ -120,7 +124,7 @@ class Recorder:
         if current_position(self.trainer) == self._saved and not self.writer.incomplete:
             self._enqueue(PendingWrites(written=[written]))
         else:
-            self._next = perf_counter() + SECONDS
+            self._next = perf_counter() + self._seconds
             self._enqueue_state(RUNNING, written=written)
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:

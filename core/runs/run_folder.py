@@ -7,6 +7,7 @@ metrics.csv      a line an epoch, thinned as a training grows long
 checkpoints/     states to resume from: the last three, older ones thinned; and the best weights
 run.json         a summary, for lists of runs
 label.json       the name and note that a person gave the run
+objectives.json  of a run of a sweep, its figures by the sweep's objectives
 result.json      the last line of `train --json`, once training has stopped; then, for other programs, also:
 last.safetensors best.safetensors    only the weights, Θ(1) as theta_1, and what they are for, as metadata
 
@@ -23,7 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.experiment.exercise_sessions import is_exercise_session, no_run_but_session
+from core.experiment.exercises.exercise_sessions import is_exercise_session, no_run_but_session
 from core.experiment.parsing import EXPERIMENT_FILE, LARGEST_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 JOURNAL, SUMMARY, RESULT, LOCK, CHECKPOINTS = "journal.jsonl", "run.json", "result.json", "lock", "checkpoints"
 METRICS, LABEL, PREPARATION = "metrics.csv", "label.json", "preparation.json"
+OBJECTIVES = "objectives.json"
 LAST, BEST = "last.safetensors", "best.safetensors"
 CHECKPOINT = re.compile(r"(\d{1,18})-epoch-(\d{1,18})-batch-(\d{1,18})\.safetensors", re.ASCII)
 
@@ -50,6 +52,7 @@ LARGEST = {
     SUMMARY: 4 * MIB,
     RESULT: 4 * MIB,
     LABEL: MIB,
+    OBJECTIVES: MIB,
     LOCK: 4096,
 }
 """The largest accepted size of each file in bytes: a billion epochs take 12 MiB of metrics, a change 100 bytes. Files

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.experiment.exercise_sessions import is_exercise_session, no_run_but_session
+from core.experiment.exercises.exercise_sessions import is_exercise_session, no_run_but_session
 from core.experiment.parsing import EXPERIMENT_FILE
 from core.support.errors import InputError, os_error_text
 from core.support.file_locks import holder

@@ -1,7 +1,7 @@
 """Writing files so that a crash leaves them whole: replace by rename, or append.
 
-All is synced to the disk at once. Only regular files are opened, and no link is followed: all functions raise Refused
-as those of `regular_files` do.
+All is synced to the disk at once, except below folders that are `unsynced`. Only regular files are opened, and no link
+is followed: all functions raise Refused as those of `regular_files` do.
 """
 
 import errno
@@ -9,27 +9,34 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from typing import BinaryIO
 
 from .regular_files import check_regular, open_file
 
 TAIL = 4096
 """Bytes read at a time to find the last line of a file."""
+_unsynced: frozenset[Path] = frozenset()
+_unsynced_lock = Lock()
+
 NO_FSYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 """Error numbers of a file system without fsync."""
 
 
-def write(path: Path, content: bytes) -> None:
-    """Replace the file: after a crash or power failure it has either the old or the new content. Raises OSError."""
-    with replacing(path) as file:
+def write(path: Path, content: bytes, folder_too: bool = True) -> None:
+    """Replace the file: after a crash or power failure it has either the old or the new content. Raises OSError.
+
+    Without `folder_too` its folder isn't synced: who writes many files calls `sync_folder` once.
+    """
+    with replacing(path, folder_too) as file:
         write_all(file, content)
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path, folder_too: bool = True) -> Iterator[BinaryIO]:
     """An unbuffered file, to be written bit by bit, that replaces the one at `path` at the end of the context.
 
-    After an exception in the context the file at `path` stays as it was. Raises OSError.
+    After an exception in the context the file at `path` stays as it was. `folder_too` as in `write`. Raises OSError.
     """
     check_regular(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
@@ -38,9 +45,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             unfinished.unlink()
         with open_file(unfinished, "wb") as file:
             yield file
-            sync(file.fileno())
+            if _is_synced(path):
+                sync(file.fileno())
         os.replace(unfinished, path)
-        sync_folder(path.parent)
+        if folder_too and _is_synced(path):
+            sync_folder(path.parent)
     except BaseException:
         with suppress(OSError):
             unfinished.unlink()
@@ -53,7 +62,8 @@ def append(path: Path, content: bytes) -> None:
         end = file.seek(0, os.SEEK_END)
         try:
             write_all(file, content)
-            sync(file.fileno())
+            if _is_synced(path):
+                sync(file.fileno())
         except OSError:
             with suppress(OSError):
                 file.truncate(end)
@@ -95,6 +105,26 @@ def last_line(path: Path) -> str:
         tail = file.read(TAIL)
     lines = tail[: complete_lines(tail)].splitlines()
     return lines[-1].decode("utf-8", "replace") if lines else ""
+
+
+@contextmanager
+def unsynced(folder: Path) -> Iterator[None]:
+    """Within the context, files below a folder aren't synced: a temporary one, which nobody needs after a crash.
+
+    For all threads, as another one may do the writing.
+    """
+    global _unsynced
+    with _unsynced_lock:
+        _unsynced |= {folder}
+    try:
+        yield
+    finally:
+        with _unsynced_lock:
+            _unsynced -= {folder}
+
+
+def _is_synced(path: Path) -> bool:
+    return _unsynced.isdisjoint(path.parents)
 
 
 def sync(descriptor: int) -> None:

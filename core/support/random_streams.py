@@ -32,6 +32,12 @@ def exercise_stream(seed: int, *place: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(len(Streams._fields) + 2, *place)))
 
 
+def sampler_seed(seed: int, trial: int) -> int:
+    """The seed of what a sweep draws for one trial, a number of 0 or above: 32 bits, as Optuna takes them."""
+    sequence = np.random.SeedSequence(seed, spawn_key=(len(Streams._fields) + 3, trial))
+    return int(sequence.generate_state(1)[0])
+
+
 def streams(seed: int) -> Streams:
     """The four streams of a seed, 0 or above."""
     return Streams(*np.random.default_rng(seed).spawn(4))

@@ -23,9 +23,12 @@ COMMANDS = {
         for name in (
             "train", "step", "describe", "datasets", "check", "bench", "trace", "resume", "replay", "runs", "evaluate",
             "predict", "export", "record", "exercise", "mark", "worksheet",
+            "sweep",
         )
     },
     "runs export": ("runs", "export", "--help"),
+    "sweep resume": ("sweep", "resume", "--help"),
+    "sweep export": ("sweep", "export", "--help"),
 }  # fmt: skip
 SHARED = ("--set", "--seed", "--epochs", "--runs-dir", "--json", "--ascii", "--lang", "--help")
 
@@ -63,8 +66,9 @@ def test_the_commands() -> None:
     done = program("--help")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == golden("help/mlp-tui.txt", done.stdout)
-    assert commands(done.stdout) == sorted(set(COMMANDS) - {"", "open", "runs export"})
+    assert commands(done.stdout) == sorted({name for name in COMMANDS if " " not in name} - {"", "open"})
     assert commands(program("runs", "--help").stdout) == ["export"]
+    assert commands(program("sweep", "--help").stdout) == ["export", "resume"]
 
 
 def test_the_version() -> None:

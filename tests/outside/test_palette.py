@@ -36,6 +36,6 @@ def as_text(palettes: dict[str, list[list[list[str]]]]) -> str:
 
 def test_each_pane_of_each_view_lists_the_same(tmp_path: Path) -> None:
     palettes = palettes_of_a_new_session(tmp_path)
-    assert list(palettes) == ["Train", "Step", "Runs"]
+    assert list(palettes) == ["Train", "Step", "Runs", "Sweep"]
     text = as_text(palettes)
     assert text == golden("palette.txt", text)

@@ -12,7 +12,7 @@ from typing import Any
 from textual.app import App
 
 SIZE = (120, 40)
-VIEWS = {"Train": "1", "Step": "2", "Runs": "5"}
+VIEWS = {"Train": "1", "Step": "2", "Runs": "5", "Sweep": "6"}
 """Those that there are, with their keys."""
 MOST = 12
 """No view has as many panes."""

@@ -67,11 +67,16 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         refresh: str | None = None,
         speed: int | None = None,
         big: bool = False,
+        sweep: Path | None = None,
     ) -> None:
-        """`speed` is for this training alone, `big` for this start; else they are as the settings remember."""
+        """`speed` is for this training alone, `big` for this start; else they are as the settings remember.
+
+        `sweep` is the folder of the sweep that the Sweep view is to show.
+        """
         super().__init__()
         scroll_bars.install()
         self.view, self.views = view, VIEWS
+        self.sweep, self.sweep_process = sweep, None
         self.runs_dir, self.output_focus, self.output_focus_data = runs_dir, OutputFocus(), None
         self.example_from, self.worst_example, self.kept_drawings = self.DEFAULT_MODE, None, {}
         self.pointed = self.pointed_data = None
@@ -140,7 +145,12 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
         return [*super().get_line_filters(), self._guard]
 
     def remember(self, source: str) -> None:
-        """Remember the source that was opened last; a warning if that can't be saved."""
+        """Remember the source that was opened last; a warning if that can't be saved.
+
+        Where it has a sweep, the Sweep view shows that.
+        """
+        if source not in CATALOG:
+            self.sweep = Path(source).absolute()
         try:
             self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:

@@ -28,6 +28,8 @@ KEY_ONLY_ACTIONS = (
     "read_next",
     "stop_reading",
     "across",
+    "move_across",
+    "move_up",
     "across_page",
     "unzoom",
     "walk",

@@ -49,6 +49,12 @@ from tui_mlp.views.step.equation import EquationPane
 from tui_mlp.views.step.example import ExamplePane
 from tui_mlp.views.step.line_by_line import DerivationPane
 from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.sweep.plots.curves import SweepCurves
+from tui_mlp.views.sweep.plots.importance import SweepImportance
+from tui_mlp.views.sweep.plots.points import SweepPoints
+from tui_mlp.views.sweep.screen import SweepScreen
+from tui_mlp.views.sweep.table import SweepTable
+from tui_mlp.views.sweep.workers import SweepWorkers
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.hyperparameters import HyperparametersPane
 from tui_mlp.views.train.loss import LossPane
@@ -115,6 +121,12 @@ PLACES = (
     Place("runs", RunsScreen, RunsTable, N_("Runs")),
     Place("runs", RunsScreen, RunsCurves, N_("Curves")),
     Place("runs", RunsScreen, RunsDifferences, N_("Differences")),
+    Place("sweep", SweepScreen, None, ""),
+    Place("sweep", SweepScreen, SweepTable, N_("Trials")),
+    Place("sweep", SweepScreen, SweepPoints, N_("Points")),
+    Place("sweep", SweepScreen, SweepCurves, N_("Curves")),
+    Place("sweep", SweepScreen, SweepImportance, N_("Importance")),
+    Place("sweep", SweepScreen, SweepWorkers, N_("Workers")),
 )
 """All panes of all views, and the views. A test compares them with what the views show."""
 

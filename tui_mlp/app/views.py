@@ -36,10 +36,17 @@ def _runs() -> Screen[None]:
     return RunsScreen()
 
 
+def _sweep() -> Screen[None]:
+    from tui_mlp.views.sweep.screen import SweepScreen
+
+    return SweepScreen()
+
+
 VIEWS = (
     ViewEntry("1", "train", N_("Train"), N_("Train view"), _train),
     ViewEntry("2", "step", N_("Step"), N_("Step view"), _step),
     ViewEntry("3", "output", N_("Output"), N_("Output view"), _output),
     ViewEntry("4", "data", N_("Data"), N_("Data view"), _data),
     ViewEntry("5", "runs", N_("Runs"), N_("Runs view"), _runs),
+    ViewEntry("6", "sweep", N_("Sweep"), N_("Sweep view"), _sweep),
 )

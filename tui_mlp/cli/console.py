@@ -34,7 +34,12 @@ def exact(name: str) -> str:
 
 def warn(message: object) -> None:
     """Write a message to stderr, on one line that begins with the program's name."""
-    say(f"mlp-tui: {one_line(message)}", err=True)
+    say(message_line(message), err=True)
+
+
+def message_line(message: object) -> str:
+    """A message on one line that begins with the program's name."""
+    return f"mlp-tui: {one_line(message)}"
 
 
 def aligned(rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> Iterable[str]:

@@ -18,10 +18,10 @@ from tui_mlp.system.exit_status import INTERRUPTED
 from tui_mlp.text.ascii_text import ascii_alone
 
 from .console import plain
-from .language import translated_click, use_chosen_language, without_language
+from .default_command import DefaultCommandGroup
+from .language import translated_click, use_chosen_language
 from .lazy_commands import LazyCommands
 from .options import Problem, supports_unicode
-from .translated_help import TranslatedGroup
 
 COMMANDS = {
     "open": "open:open_screen",
@@ -42,6 +42,7 @@ COMMANDS = {
     "exercise": "exercise:exercise",
     "mark": "mark:mark",
     "worksheet": "worksheet:worksheet",
+    "sweep": "sweep:sweep",
 }
 """`file:function` in `commands/` for each name, in the order in which a shell offers them."""
 DEFAULT = "open"
@@ -56,31 +57,8 @@ def escaped_usage_errors() -> Iterator[None]:
         raise click.UsageError(plain(one_line(problem.format_message())), problem.ctx) from problem
 
 
-class RootGroup(TranslatedGroup):
-    """The root command. Options may precede the subcommand, and without a subcommand the screen opens."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Move the subcommand to the front; without one, insert DEFAULT."""
-        words = iter(enumerate(args))
-        for index, word in words:
-            if word.startswith("-"):
-                if self.takes_value(word):
-                    next(words, None)
-            elif word in self.commands:
-                return super().parse_args(ctx, [word, *args[:index], *args[index + 1 :]])
-            else:
-                break
-        if (rest := without_language(args)) and rest[0] in ("--help", "--version"):
-            return super().parse_args(ctx, rest)
-        return super().parse_args(ctx, [DEFAULT, *args])
-
-    def takes_value(self, word: str) -> bool:
-        """Whether this option, of any subcommand, takes a value. DEFAULT is searched first: it has most options."""
-        for name in (DEFAULT, *self.commands):
-            for option in self.commands[name].params:
-                if isinstance(option, click.Option) and word in option.opts:
-                    return not option.is_flag
-        return False
+class RootGroup(DefaultCommandGroup):
+    """The root command. Without a subcommand the screen opens."""
 
     def main(self, *arguments: Any, **extra: Any) -> Any:
         """As in click, whose own texts are translated too."""
@@ -114,6 +92,7 @@ class RootGroup(TranslatedGroup):
 
 @click.group(
     cls=RootGroup,
+    default=DEFAULT,
     commands=LazyCommands(COMMANDS),
     context_settings={"help_option_names": ["--help"]},
     help=N_("""Train a multilayer perceptron in the terminal, and watch every equation do it.

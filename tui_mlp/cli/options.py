@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from core.support.errors import InputError
 from core.support.i18n import LANGUAGES, N_, _
 from tui_mlp.session.refresh_rates import REFRESH_RATES
 from tui_mlp.system.exit_status import UNUSABLE_INPUT
@@ -111,7 +112,14 @@ class Options:
         """
         from core.experiment.experiment import Experiment
 
-        loaded = Experiment.load(source, self.overrides)
+        try:
+            loaded = Experiment.load(source, self.overrides)
+        except InputError:
+            from core.sweeps.saved.found_instead import refuse_sweep, sweep_at
+
+            if (sweep := sweep_at(source, self.runs_dir)) is not None:
+                refuse_sweep(sweep)
+            raise
         if weights is None:
             return loaded
         from core.prediction.given_weights import experiment_with_weights

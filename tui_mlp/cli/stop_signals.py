@@ -16,6 +16,10 @@ class StopRequest:
         """Whether to stop. The trainer calls this at every mini-batch boundary."""
         return self.requested
 
+    def ask(self) -> None:
+        """Ask training to stop, as a signal does."""
+        self.requested = True
+
     def handle(self, number: int, frame: FrameType | None) -> None:
         """The signal handler. It restores the default action, so that a second signal ends the program at once."""
         self.requested = True

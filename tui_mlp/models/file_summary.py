@@ -17,6 +17,7 @@ from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.memory import size_text
 from core.support.regular_files import open_named
+from core.sweeps.saved.sweep_folder import SweepFolder
 from core.timeline.setting_names import value_name
 from tui_mlp.text.description_text import short_lines
 from tui_mlp.text.numbers import count, plain_number, row_count_text
@@ -48,6 +49,8 @@ def summary_of(entry: FolderEntry) -> Summary:
                 lines = _folder(entry.path)
             case Kind.RUN:
                 lines = _run(RunFolder(entry.path))
+            case Kind.SWEEP:
+                lines = _sweep(SweepFolder(entry.path))
             case Kind.EXPERIMENT if (entry.size or 0) <= LARGEST_EXPERIMENT:
                 lines = _experiment(entry.path)
             case Kind.ARRAYS:
@@ -100,6 +103,20 @@ def _run(folder: RunFolder) -> Summary:
         (_("started {}").format(summary.started), "faint"),
         *([(label.note, "muted")] if label.note else []),
     ]
+
+
+def _sweep(folder: SweepFolder) -> Summary:
+    """What is searched, and how many trials have ended."""
+    from core.sweeps.saved.status_file import read_status  # here: few folders are sweeps
+    from core.sweeps.saved.sweep_reader import read_sweep
+
+    sweep, status = read_sweep(folder), read_status(folder)
+    lines = [(_("sweep of {}").format(sweep.experiment.name), "fg")]
+    if status is not None:
+        ended = sum(status.ended.values())
+        text = ngettext("{} trial has ended", "{} trials have ended", ended)
+        lines.append((text.format(count(ended)), "fg"))
+    return [*lines, *((key.key, "faint") for key in sweep.space.keys)]
 
 
 def _experiment(path: Path) -> Summary:

@@ -10,6 +10,7 @@ from core.data.reading.images.class_folders import is_image_folder
 from core.experiment.parsing import EXPERIMENT_FILE
 from core.runs.run_folder import SUMMARY
 from core.support.i18n import N_, translated
+from core.sweeps.saved.sweep_folder import SWEEP_FILE
 
 
 class Kind(Enum):
@@ -18,6 +19,7 @@ class Kind(Enum):
     PARENT = "the folder above"
     FOLDER = "folder"
     RUN = "run"
+    SWEEP = "sweep"
     EXPERIMENT = "experiment"
     TABLE = "table"
     ARRAYS = "npz"
@@ -30,7 +32,7 @@ class Kind(Enum):
     @property
     def is_folder(self) -> bool:
         """Whether it can be gone into."""
-        return self in (Kind.PARENT, Kind.FOLDER, Kind.RUN, Kind.IMAGES)
+        return self in (Kind.PARENT, Kind.FOLDER, Kind.RUN, Kind.SWEEP, Kind.IMAGES)
 
     @property
     def usable(self) -> bool:
@@ -46,6 +48,7 @@ class Kind(Enum):
 NAMES = {
     Kind.FOLDER: N_("folder"),
     Kind.RUN: N_("run"),
+    Kind.SWEEP: N_("sweep"),
     Kind.EXPERIMENT: N_("experiment"),
     Kind.TABLE: N_("table"),
     Kind.ARRAYS: "NPZ",
@@ -99,8 +102,7 @@ def _entry(entry: os.DirEntry[str]) -> FolderEntry | None:
     path = Path(entry.path)
     try:
         if entry.is_dir():
-            is_run = all(os.path.lexists(path / name) for name in (EXPERIMENT_FILE, SUMMARY))
-            return FolderEntry(path, Kind.RUN if is_run else Kind.IMAGES if is_image_folder(path) else Kind.FOLDER)
+            return FolderEntry(path, _kind_of_folder(path))
         if not entry.is_file():
             return None
         size: int | None = entry.stat().st_size
@@ -109,6 +111,14 @@ def _entry(entry: os.DirEntry[str]) -> FolderEntry | None:
     return FolderEntry(
         path, Kind.IDX if looks_like_idx(path.name) else KINDS.get(path.suffix.lower(), Kind.OTHER), size
     )
+
+
+def _kind_of_folder(path: Path) -> Kind:
+    if all(os.path.lexists(path / name) for name in (EXPERIMENT_FILE, SUMMARY)):
+        return Kind.RUN
+    if os.path.lexists(path / SWEEP_FILE):
+        return Kind.SWEEP
+    return Kind.IMAGES if is_image_folder(path) else Kind.FOLDER
 
 
 def _order(entry: FolderEntry) -> tuple[int, str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Glyphs:
-    """One field for each thing drawn. Each glyph is one cell wide, the icons of the six run states are two."""
+    """One field for each thing drawn. Each glyph is one cell wide, the icons of states are two."""
 
     ready: str = "▷ "
     training: str = "▶ "
@@ -13,6 +13,7 @@ class Glyphs:
     paused: str = "▌▌"
     finished: str = "■ "
     diverged: str = "✗ "
+    pruned: str = "◇ "
     left: str = "◂"
     right: str = "▸"
     up: str = "▴"
@@ -60,6 +61,9 @@ class Glyphs:
     pointer: str = "▣"
     points: str = "▶◀"
     frame: str = "┏━┓┃┗┛"
+    finished_points: str = "●■▲▼★"
+    pruned_points: str = "○□△▽☆"
+    best_point: str = "◆"
 
     def state(self, name: str) -> str:
         """The icon of a run state, two cells wide."""
@@ -79,6 +83,7 @@ ASCII = Glyphs(
     paused="||",
     finished="# ",
     diverged="! ",
+    pruned="~ ",
     left="<",
     right=">",
     up="^",
@@ -123,6 +128,9 @@ ASCII = Glyphs(
     pointer="#",
     points="><",
     frame="######",
+    finished_points="OXVHT",
+    pruned_points="oxvht",
+    best_point="@",
 )
 
 

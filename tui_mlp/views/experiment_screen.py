@@ -130,9 +130,16 @@ class ExperimentScreen(SessionScreen):
     def open(self, source: str | None) -> None:
         """Read a source while training goes on, then ask where trained epochs would be lost, then open it.
 
-        A source that can't be used is reported without a question, and isn't kept among the recent ones.
+        A source that can't be used is reported without a question, and isn't kept among the recent ones. A sweep is
+        shown in its view, beside the training.
         """
+        from core.sweeps.saved.sweep_folder import SWEEP_FILE  # here: the first frame needs nothing of sweeps
+
         if source is None:
+            return
+        if os.path.lexists(os.path.join(source, SWEEP_FILE)):
+            app_of(self).sweep = Path(source).absolute()
+            self.app.switch_mode("sweep")
             return
         is_run = all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY))
         if is_run and self.session.writes(RunFolder(Path(source))):

@@ -22,6 +22,7 @@ from .shown_notices import ShownNotices
 
 if TYPE_CHECKING:
     from tui_mlp.models.output.images.kept_drawings import KeptDrawings
+    from tui_mlp.session.sweep.sweep_process import SweepProcess
 
 
 class ViewEntry(NamedTuple):
@@ -47,6 +48,10 @@ class AppBase(App[None]):
     notices: ShownNotices
     runs_dir: Path | None
     """The folder of saved runs; None where runs are not saved."""
+    sweep: Path | None
+    """What was opened last: where it is or has a sweep, the Sweep view shows that, else the latest sweep."""
+    sweep_process: "SweepProcess | None"
+    """The process of the sweep that was started here; None where none was."""
     ascii: bool
     """Whether to draw with ASCII alone."""
     big: bool

@@ -28,7 +28,8 @@ class Footer(SnapshotWidget):
     @property
     def view_keys(self) -> str:
         """The keys of all views, as one entry shows them."""
-        return " ".join(view.key for view in app_of(self).views)
+        views = app_of(self).views
+        return f"{views[0].key}-{views[-1].key}"
 
     def dropped(self) -> tuple[str, ...]:
         """The keys to leave out where there is no room, the least important first."""

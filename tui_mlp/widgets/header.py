@@ -64,7 +64,7 @@ class Header(SnapshotWidget):
         for left, mark, shown in (
             *few,
             *(
-                [(views + apart + name + sizes + shape, unsaved, details)]
+                [(views + apart + name + sizes + about, unsaved, details) for about in (shape, [])]
                 if width >= ALL_VIEWS_FROM and not few
                 else []
             ),

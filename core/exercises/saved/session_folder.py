@@ -14,7 +14,7 @@ from pathlib import Path
 
 from core.exercises.exercise import Exercise
 from core.exercises.loading import load_exercise
-from core.experiment.exercise_sessions import EXERCISE_FILE, JOURNAL_FILE, is_exercise_session
+from core.experiment.exercises.exercise_sessions import EXERCISE_FILE, JOURNAL_FILE, is_exercise_session
 from core.experiment.parsing import read_toml
 from core.runs.run_folder import LOCK, Lock, explain_write_errors, name_for_files
 from core.support import atomic_files as files

@@ -4,14 +4,13 @@ from typing import Any
 
 import msgspec
 
-Value = bool | int | float | str | list[Any]
-"""A value of a key of the experiment file, as in TOML."""
+from core.sweeps.space.keys import Value as Value
 
 WAITING, TRAINING = "waiting", "training"
 FINISHED, PRUNED, FAILED, DIVERGED = "finished", "pruned", "failed", "diverged"
 """States of a trial; the last four are those in which one ends."""
-RUNNING, PAUSING, PAUSED, ENDED = "running", "pausing", "paused", "ended"
-"""States of a sweep, while its process lives; ENDED: all trials are done."""
+RUNNING, PAUSING, PAUSED, ENDED, INTERRUPTED = "running", "pausing", "paused", "ended", "interrupted"
+"""States of a sweep; ENDED: all trials are done, INTERRUPTED: its process has stopped before that."""
 
 
 class RunRecord(msgspec.Struct, kw_only=True):
@@ -71,7 +70,7 @@ class WorkerRecord(msgspec.Struct, kw_only=True):
     note: str = ""
 
 
-class Importance(msgspec.Struct, kw_only=True):
+class Importance(msgspec.Struct, frozen=True, kw_only=True):
     """How much each key matters to the objective, as shares that add up to 1 (PED-ANOVA), over `trials` trials.
 
     `shares` is empty where there are too few trials; `problem` then says how many are needed.
@@ -101,7 +100,7 @@ class SweepStatus(msgspec.Struct, kw_only=True):
     where: str = ""
     cores: int = 0
     lost: int = 0
-    importance: Importance = Importance()
+    importance: Importance = msgspec.field(default_factory=Importance)
     narrowed: dict[str, Any] = {}
     seconds_a_trial: float | None = None
     seconds_left: float | None = None

@@ -10,6 +10,7 @@ dask.log        what Dask logs
 lock            held by the sweep's own process
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ SWEEP_FILE, OPTUNA_JOURNAL, TRIALS_FILE, STATUS_FILE = "sweep.toml", "optuna.jou
 TRIALS, REQUESTS, DASK_LOG, LOCK = "trials", "requests", "dask.log", "lock"
 SWEEPS = "sweeps"
 """The folder of all sweeps, in the folder of saved runs."""
+RUN_NAME = re.compile(r"trial-\d{4,9}(-seed-\d{1,19})?(-fold-\d{1,4})?", re.ASCII)
+"""The names of run folders. Others in files of unknown origin could lead out of the folder."""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,21 @@ def test_a_disk_that_is_full_only_once_it_is_brought_there(
     assert names(tmp_path) == ["file"]
 
 
+def test_temporary_files_are_not_synced_and_others_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    (tmp_path / "inside").mkdir()
+    with files.unsynced(tmp_path / "inside"):
+        files.write(tmp_path / "inside" / "file", b"new\n")
+        files.append(tmp_path / "inside" / "file", b"more\n")
+        assert synced == []
+        files.write(tmp_path / "file", b"new")
+        files.append(tmp_path / "file", b"more")
+        assert len(synced) == 3  # the file twice, and its folder
+    files.write(tmp_path / "inside" / "file", b"new\n", folder_too=False)
+    assert len(synced) == 4
+
+
 def test_a_file_system_that_cannot_sync_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda file: (_ for _ in ()).throw(OSError(errno.EINVAL, "can't")))
     files.write(tmp_path / "file", b"new")

@@ -3,12 +3,14 @@
 import importlib
 import pkgutil
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import tomli_w
 from data_view import rows_are_read
 from exercises_on_screen import EACH_KIND, saved_session
+from saved_sweeps import a_sweep_written_by
 from some_runs import a_run
 from stepped import INLINE, app_of, make_app, screen_of, shown, train_on, train_screen, until
 from textual.pilot import Pilot
@@ -17,6 +19,7 @@ from textual.screen import Screen
 import tui_mlp
 from core.experiment.experiment import Experiment
 from core.runs.summary import Label, write_label
+from core.support.file_locks import Lock
 from core.support.i18n import translated
 from tui_mlp.app.app import MlpApp
 from tui_mlp.app.command_palette import name_of, own_bindings
@@ -153,6 +156,9 @@ class Walk:
         if view.mode == "runs":
             await until(self.pilot, "best validati")
             await self.press("X", "x", "down", "x", "slash", "escape")
+        if view.mode == "sweep":
+            await until(self.pilot, "running")
+            await self.press("X", "x", "down", "x")
         return screen_of(self.app, View)
 
     async def rows_read(self) -> None:
@@ -226,8 +232,8 @@ def an_app(folder: Path, source: str, **settings: object) -> MlpApp:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with a table and two runs whose names and values aren't ASCII."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The current folder, with a table, two runs and a sweep whose names and values aren't ASCII."""
     lines = (f"{number / 10},{number % 3},{(NAME, 'β')[number % 2]}\n" for number in range(20))
     (tmp_path / f"{NAME}.csv").write_text(f"{NAME},größe,клас\n" + "".join(lines))
     for place in range(2):
@@ -235,7 +241,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         run = a_run(tmp_path / "runs", f"run{place}", place, 30, **about)
         write_label(run, Label(f"{NAME}{place}", NAME))
     monkeypatch.chdir(tmp_path)
-    return tmp_path
+    with Lock(a_sweep_written_by(NAME, tmp_path / "runs").lock):  # else a key would start it
+        yield tmp_path
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import tomli_w
 from narrowing import present
 from rich.cells import cell_len
 from rich.segment import Segment
+from saved_sweeps import a_sweep_written_by
 from some_runs import a_run
 from stepped import app_of, screen_of, shown, train_screen, until, until_told
 from textual.pilot import Pilot
@@ -22,6 +23,7 @@ from core.exercises.loading import exercise_of
 from core.exercises.saved.saved_session import SavedSession
 from core.experiment.experiment import Experiment
 from core.runs.summary import Label, read_label, write_label
+from core.support.file_locks import Lock
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
@@ -294,4 +296,29 @@ async def test_an_exercise_is_shown_whoever_wrote_it(tmp_path: Path, guarded: li
             await pilot.press("k")
         await pilot.press("escape")
         assert saved.folder.name in await looked(pilot)
+    assert app.session.close()
+
+
+@pytest.mark.parametrize("text", [f"w{ESCAPES}", f"{''.join(WIDE)}{''.join(MARKUP)}"])
+async def test_a_sweep_is_shown_whoever_wrote_it(tmp_path: Path, guarded: list[str], text: str) -> None:
+    folder = a_sweep_written_by(text, tmp_path / "runs")
+    app = hostile_app(tmp_path, "a", "b", sweep=folder.path)
+    async with app.run_test(notifications=True, size=(160, 36)) as pilot:
+        await pilot.press("6")
+        with Lock(folder.lock):  # then its workers are shown
+            await until(pilot, "Workers 1")
+        for pane in app.screen.query(Pane):
+            pane.focus()
+            await looked(pilot)
+            await pilot.press("z", "m")
+            await looked(pilot)
+            await pilot.press("z")
+        app.screen.query_one("#table").focus()
+        for key in ("e", "k", "c"):
+            await pilot.press(key)
+            await looked(pilot)
+            await pilot.press("escape")
+        await until_told(pilot, "ended already")
+        await pilot.press("M")
+        await looked(pilot)
     assert app.session.close()

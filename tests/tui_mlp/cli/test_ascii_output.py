@@ -32,6 +32,7 @@ COMMAND_LINES: dict[str, list[list[str]]] = {
     "exercise": [[], ["by-hand", "--plain", "--student", NAME], [NAME, "--plain"]],
     "mark": [["runs"], [NAME]],
     "worksheet": [["by-hand", "--out", NAME], [NAME]],
+    "sweep": [[], [f"{NAME}.toml"], ["resume", NAME], ["export", NAME, "--to", "csv"]],
     "open": [[f"no {NAME}"], ["xor", "--set", f"network.loss={NAME}"], [f"--{NAME}"]],
 }
 

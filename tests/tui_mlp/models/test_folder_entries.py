@@ -14,6 +14,8 @@ from tui_mlp.models.folder_entries import FolderEntry, Kind, parent_of, read_fol
 def test_kinds_sizes_and_order(tmp_path: Path) -> None:
     run = save_run(Trainer(Experiment.load("xor")), tmp_path, "interrupted").path
     (tmp_path / "b").mkdir()
+    (tmp_path / "d").mkdir()
+    (tmp_path / "d" / "sweep.toml").touch()
     (tmp_path / "c" / "cats").mkdir(parents=True)
     (tmp_path / "c" / "cats" / "1.png").touch()
     for name in ("t10k-images-idx3-ubyte.gz", "z.CSV", "a.tsv", "m.npz", "e.toml", "p.png", "notes"):
@@ -24,7 +26,7 @@ def test_kinds_sizes_and_order(tmp_path: Path) -> None:
     (tmp_path / "link.csv").symlink_to(tmp_path / "z.CSV")
     found = read_folder(tmp_path)
     assert [(entry.path.name, entry.kind) for entry in found] == [
-        ("b", Kind.FOLDER), ("c", Kind.IMAGES), (run.name, Kind.RUN),
+        ("b", Kind.FOLDER), ("c", Kind.IMAGES), ("d", Kind.SWEEP), (run.name, Kind.RUN),
         ("a.tsv", Kind.TABLE), ("e.toml", Kind.EXPERIMENT), ("link.csv", Kind.TABLE), ("m.npz", Kind.ARRAYS),
         ("t10k-images-idx3-ubyte.gz", Kind.IDX), ("z.CSV", Kind.TABLE), ("notes", Kind.OTHER), ("p.png", Kind.IMAGE),
     ]  # fmt: skip

@@ -21,8 +21,8 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 @click.pass_obj
 def export(options: Options, run: str, form: str, target: Path | None, runs_dir: Path | None) -> None:
     """Write the run's history. `options` are those given before `export`. Raises InputError."""
-    from core.runs.run_list import find_run
     from tui_mlp.cli.saved.figures_export import export_csv, export_tensorboard
+    from tui_mlp.cli.saved.saved_run import named_run
 
     write = {"csv": export_csv, "tensorboard": export_tensorboard}[form]
-    write(find_run(run, runs_dir or options.runs_dir), target)
+    write(named_run(run, runs_dir or options.runs_dir), target)

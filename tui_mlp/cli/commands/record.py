@@ -52,12 +52,11 @@ def record(
     epoch: int | None, options: Options,
 ) -> int:  # fmt: skip
     """Train the run again and draw it; the exit status. Raises InputError."""
-    from core.runs.run_list import find_run
     from tui_mlp.app.recording.recorded_session import PartialReplay
     from tui_mlp.app.recording.recording import Look, Recording, file_kind
     from tui_mlp.app.themes import DARK
     from tui_mlp.cli.progress_bars import progress
-    from tui_mlp.cli.saved.saved_run import data_source, training_changes
+    from tui_mlp.cli.saved.saved_run import data_source, named_run, training_changes
     from tui_mlp.cli.stop_signals import StopRequest, stop_on_signals
 
     kind = file_kind(out)
@@ -68,7 +67,7 @@ def record(
         raise InputError(text)
     look = Look(screen_size(size), view, pane, theme or DARK, options.ascii)
     look.check()
-    folder = find_run(run, options.runs_dir)
+    folder = named_run(run, options.runs_dir)
     replay = PartialReplay(folder, data_source(options.overrides), __version__)
     for note in replay.notes:
         warn(note)

@@ -32,9 +32,9 @@ OTHER_WEIGHTS = 1
 @shared_options
 def replay(run: str, headless: bool, options: Options) -> int:
     """Train the run again, on the screen or without it; the exit status. Raises InputError."""
-    from core.runs.run_list import find_run
+    from tui_mlp.cli.saved.saved_run import named_run
 
-    folder = find_run(run, options.runs_dir)
+    folder = named_run(run, options.runs_dir)
     if headless:
         return replay_headless(folder, options)
     prepare_screen("mlp-tui replay RUN --headless")

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.support.i18n import N_, _
+from core.support.i18n import N_, _, ngettext
 from tui_mlp.cli.console import aligned, exact, say, warn
 from tui_mlp.cli.lazy_commands import LazyCommands
 from tui_mlp.cli.options import Options, shared_options
@@ -46,6 +46,7 @@ def list_runs(options: Options) -> None:
     if not listing.runs:
         if not listing.refused:
             say(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
+        mention_sweeps(options)
         return
     titles = (
         _("run"), _("data"), _("architecture"), _("epochs"), _("best validation J"), _("last accuracy"),
@@ -53,6 +54,21 @@ def list_runs(options: Options) -> None:
     )  # fmt: skip
     for line in aligned([titles, *map(row, listing.runs)], right=(3, 4, 5)):
         say(line)
+    mention_sweeps(options)
+
+
+def mention_sweeps(options: Options) -> None:
+    """Say how many sweeps there are, whose runs aren't in the list; nothing where there are none."""
+    from core.sweeps.saved.sweep_reader import sweeps_in
+
+    sweeps = len(sweeps_in(options.runs_dir))
+    if sweeps:
+        text = ngettext(
+            "and {} sweep with runs of its own: `mlp-tui sweep` lists it",
+            "and {} sweeps with runs of their own: `mlp-tui sweep` lists them",
+            sweeps,
+        )
+        say(text.format(f"{sweeps:,}"))
 
 
 def row(run: "ListedRun") -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from core.support.i18n import N_, _
 from tui_mlp import __version__
 from tui_mlp.cli import completion
 from tui_mlp.cli.console import warn
-from tui_mlp.cli.options import EXPERIMENT, PLAIN, WEIGHTS, Options, option, shared_options
+from tui_mlp.cli.options import EXPERIMENT, PLAIN, WEIGHTS, Options, option, shared_options, tell_note
 from tui_mlp.cli.translated_help import TranslatedCommand
 from tui_mlp.system.standard_streams import continue_without_output
 
@@ -40,6 +40,7 @@ def train(experiment: str, against: str | None, plain: bool, weights: Path | Non
     from core.data.preparing.split_settings import parse_split
 
     chosen = options.experiment(experiment, weights)
+    tell_of_space(experiment)
     if plain:
         from tui_mlp.cli.plain.plain_commands import train_plainly
 
@@ -68,3 +69,16 @@ def train(experiment: str, against: str | None, plain: bool, weights: Path | Non
     with progress_and_signals(trainer, options) as stop:
         stopped_by = train_to_end(trainer, stop, recorder)
     return report_result(trainer, stopped_by, recorder, options)
+
+
+def tell_of_space(source: str) -> None:
+    """Say that a space of settings in an experiment file is not what is trained here."""
+    from core.experiment.parsing import read_source
+    from core.experiment.sweep_settings import is_sweep_key
+
+    if Path(source).suffix == ".toml" and any(map(is_sweep_key, read_source(source))):
+        tell_note(
+            _(
+                "{0} has a space of settings; this trains the experiment without it, `mlp-tui sweep {0}` all of it"
+            ).format(source)
+        )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from io import StringIO
 
 from core.exercises.saved.marked_session import MarkedSession
-from core.experiment.exercise_sessions import JOURNAL_FILE
+from core.experiment.exercises.exercise_sessions import JOURNAL_FILE
 from core.support.escaping import escaped, spreadsheet_cell
 from core.support.i18n import _, ngettext
 from tui_mlp.cli.console import aligned, exact

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from core.experiment.parsing import read_overrides
+from core.experiment.overrides import read_overrides
 from core.support.errors import InputError
 from core.support.i18n import LANGUAGES, _, use_language
 from core.timeline.journal import Change

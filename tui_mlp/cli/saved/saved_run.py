@@ -1,9 +1,10 @@
 """A saved run that a command uses or goes on with: which one, what --set changes."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from core.experiment.experiment import Experiment
-from core.experiment.parsing import read_overrides
+from core.experiment.overrides import read_overrides
 from core.prediction.saved_model import SavedModel, Weights, saved_model
 from core.resuming.resume import Resumed
 from core.runs.recorder import Recorder
@@ -12,6 +13,7 @@ from core.runs.run_list import find_run, latest_run
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.sweeps.saved.found_instead import refuse_sweep, sweep_at
 from core.timeline import journal
 from core.timeline.advance import current_position
 from core.timeline.journal import GoOn
@@ -28,7 +30,17 @@ READING = ("data.separator", "data.decimal", "data.header", "data.encoding")
 
 def chosen_run(run: str | None, options: Options) -> RunFolder:
     """The run with that name, or the one saved last if it is None. Raises InputError."""
-    return find_run(run, options.runs_dir) if run else latest_run(options.runs_dir)
+    return named_run(run, options.runs_dir) if run else latest_run(options.runs_dir)
+
+
+def named_run(name: str, runs_dir: Path) -> RunFolder:
+    """A run by its folder, or by its name among the saved ones. Raises InputError, for a sweep with its best run."""
+    try:
+        return find_run(name, runs_dir)
+    except InputError:
+        if (sweep := sweep_at(name, runs_dir)) is not None:
+            refuse_sweep(sweep)
+        raise
 
 
 def data_source(overrides: tuple[str, ...]) -> str | None:

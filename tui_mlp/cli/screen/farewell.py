@@ -2,15 +2,19 @@
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.runs.run_folder import default_runs_dir
 from core.support.i18n import _, ngettext
 from core.training.trainer import Trainer
-from tui_mlp.cli.console import exact, say
+from tui_mlp.cli.console import exact, say, warn
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.metric_texts import beside_baseline, beside_mean
 from tui_mlp.text.numbers import count, percent, plain_number, r2_text
+
+if TYPE_CHECKING:  # most sessions have no sweep
+    from tui_mlp.session.sweep.sweep_process import SweepProcess
 
 
 def say_farewell(session: TrainingSession) -> None:
@@ -78,8 +82,34 @@ def short_path(path: Path) -> str:
 
 def command_to_go_on(folder: Path, command: str = "resume") -> str:
     """The command that continues the run, or the session of an exercise, to be copied to a shell."""
-    command = f"mlp-tui {command} {shlex.quote(folder.name)}"
-    runs_dir = folder.parent.absolute()
-    return (
-        command if runs_dir == default_runs_dir().absolute() else f"{command} --runs-dir {shlex.quote(str(runs_dir))}"
-    )
+    return _in_runs_dir(f"mlp-tui {command} {shlex.quote(folder.name)}", folder.parent)
+
+
+def _in_runs_dir(command: str, runs_dir: Path) -> str:
+    """The command, with the folder of runs where it isn't the usual one."""
+    if (runs_dir := runs_dir.absolute()) == default_runs_dir().absolute():
+        return command
+    return f"{command} --runs-dir {shlex.quote(str(runs_dir))}"
+
+
+def end_sweep(process: "SweepProcess") -> None:
+    """Stop the sweep that the screen has started, wait until it is saved, and say by which command it goes on."""
+    from core.sweeps.saved.records import ENDED
+    from core.sweeps.saved.status_file import read_status
+
+    folder = process.folder
+    if process.lives:
+        say(_("{}: the sweep is being stopped and saved …").format(exact(folder.name)))
+    if not process.close():
+        text = _("the sweep did not stop in time; its process, {}, ends when its trainings are saved")
+        warn(text.format(process.pid))
+    status = read_status(folder)
+    if status is not None and status.state == ENDED:
+        say(_("{}: all its trials have ended").format(exact(folder.name)))
+        return
+    if status is not None:
+        ended = sum(status.ended.values())
+        text = ngettext("{}: {} trial has ended", "{}: {} trials have ended", ended)
+        say(text.format(exact(folder.name), count(ended)))
+    command = f"mlp-tui sweep resume {shlex.quote(folder.name)}"
+    say(_("continue with: {}").format(exact(_in_runs_dir(command, folder.path.parent.parent))))

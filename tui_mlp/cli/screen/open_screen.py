@@ -20,7 +20,7 @@ from tui_mlp.system.settings import Settings, default_path, existing_sources
 from tui_mlp.system.terminal_watchdog import watch_terminal
 from tui_mlp.text.unreadable import unreadable_text
 
-from .farewell import say_farewell
+from .farewell import end_sweep, say_farewell
 
 DEFAULT_SOURCE = "spiral"
 
@@ -74,11 +74,19 @@ def open_replay(folder: RunFolder, options: Options) -> int:
 def run_app(app: MlpApp, options: Options) -> int:
     """Run the app until the user quits, then save the training; the exit status."""
     session = app.session
-    watch_terminal(session.close)
+
+    def save() -> None:
+        session.close()
+        if app.sweep_process is not None:
+            app.sweep_process.close()
+
+    watch_terminal(save)
     try:
         app.run()
     finally:
         ended = session.close()
+        if app.sweep_process is not None:
+            end_sweep(app.sweep_process)
     while not session.events.empty():
         event = session.events.get()
         if event.text:

@@ -21,7 +21,10 @@ _BEYOND = 10.0  # in heights of the plot
 
 
 class Axes(NamedTuple):
-    """Maps epochs and values to dots; on a log axis values, `low` and `high` are exponents of ten."""
+    """Maps epochs and values to dots; on a log axis values, `low` and `high` are exponents of ten.
+
+    With `log_epochs` the axis of epochs is logarithmic, so that the first epochs are as wide as the many later ones.
+    """
 
     first: int
     last: int
@@ -30,10 +33,15 @@ class Axes(NamedTuple):
     columns: int
     rows: int
     log: bool = False
+    log_epochs: bool = False
 
     def across(self, epochs: Ints) -> Ints:
         """Columns of dots, from 0 at the left."""
         steps = 2 * self.columns - 1
+        if self.log_epochs and self.last > self.first:
+            shares = np.log(np.maximum(epochs, 1) / self.first) / np.log(self.last / self.first)
+            rounded: Ints = np.floor(shares * steps + 0.5).astype(np.int_)
+            return rounded
         span = max(1, self.last - self.first)
         columns: Ints = ((epochs - self.first) * (2 * steps) + span) // (2 * span)  # rounded in integer arithmetic
         return columns
@@ -76,7 +84,7 @@ def epoch_axis(axes: Axes, margin: int, width: int, palette: Palette, ticked: bo
     drawn = [palette.bg.muted] * width
     read = reading is not None and axes.first <= reading <= axes.last
     named = [reading] if read and reading is not None else []
-    named += [axes.last, *epoch_ticks(axes.first, axes.last, axes.columns // 10)[:-1]] if ticked else []
+    named += [axes.last, *_ticks(axes)] if ticked else []
     for epoch in named:
         name = f"{epoch:,}"
         column = margin + int(axes.across(np.array([epoch]))[0]) // 2
@@ -86,3 +94,12 @@ def epoch_axis(axes: Axes, margin: int, width: int, palette: Palette, ticked: bo
             if epoch == reading:
                 drawn[at : at + len(name)] = [palette.bg.accent_bold] * len(name)
     return Strip(runs(ruler[:width], drawn))
+
+
+def _ticks(axes: Axes) -> list[int]:
+    """The epochs to write but the last, those first that matter most where not all have room."""
+    if not axes.log_epochs:
+        return epoch_ticks(axes.first, axes.last, axes.columns // 10)[:-1]
+    powers = [10**power for power in range(len(str(axes.last)))]
+    found = [axes.first, *powers, *(figure * power for figure in (3, 2, 5) for power in powers)]
+    return [epoch for epoch in dict.fromkeys(found) if axes.first <= epoch < axes.last]

@@ -51,10 +51,11 @@ def canvas(
     dots = [_dots(curve, axes, palette) for curve in curves]
     shares = shared_out(dots, [curve.series.behind for curve in curves])
     for curve, drawn_dots, own in reversed(list(zip(curves, dots, shares, strict=True))):
-        glyph = marks.dotted if curve.series.dotted else marks.solid
+        glyph = curve.series.character or (marks.dotted if curve.series.dotted else marks.solid)
+        by_character = palette.ascii or (palette.mono and bool(curve.series.character))
         for row, column in np.argwhere(own).tolist():
             text, drawn = cells[row]
-            text[column] = glyph if palette.ascii else chr(0x2800 + int(drawn_dots[row, column]))
+            text[column] = glyph if by_character else chr(0x2800 + int(drawn_dots[row, column]))
             drawn[column] = curve.series.style
     for curve in reversed(curves):
         _mark_only_point(cells, curve, axes, marks)

@@ -35,13 +35,15 @@ def plot(
     reading: int | None = None,
     shares: Sequence[Series] = (),
     changes: Sequence[int] = (),
+    log_epochs: bool = False,
 ) -> list[Strip]:
     """The curves from `first_epoch` to `last` (else the longest's end), `height` strips of `width` cells.
 
     Curves take turns in cells that they share. Values that aren't finite are left out, on a log axis also those that
     aren't above 0. Where a curve exceeds the limits, a mark at the top says how far. `hint` is shown in the middle
     while there is no curve, `reading` is an epoch to draw a line at. `shares` are curves with an axis of their own on
-    the right, 0 at the bottom and 1 at the top; `changes` are epochs after which something was changed.
+    the right, 0 at the bottom and 1 at the top; `changes` are epochs after which something was changed. `log_epochs`
+    makes the axis of epochs logarithmic.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
@@ -59,7 +61,7 @@ def plot(
     beside = max(shown) + 1 if wide and shown else 0
     right = PERCENT_CELLS if wide and shares else 0
     columns = max(1, width - margin - beside - right)
-    axes = Axes(first_epoch, end, scale.low, scale.high, columns, rows, log)
+    axes = Axes(first_epoch, end, scale.low, scale.high, columns, rows, log, log_epochs)
     for one in shares:
         _one, epochs, values = drawable(one, first_epoch, end, log=False)
         if curves and len(epochs):

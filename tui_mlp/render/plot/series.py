@@ -17,8 +17,9 @@ _LARGEST, _SMALLEST = 1e300, 1e-250
 class Series:
     """One curve: `values` (n,) at `epochs` (n,), NaN where not evaluated.
 
-    `epochs` ascend; without them, values begin at epoch 1. `label` stands at the curve's end. A curve that lies
-    `behind` isn't drawn in the cells of another one.
+    `epochs` ascend; without them, values begin at epoch 1. `label` stands at the curve's end. `behind` says how
+    far back a curve lies: it isn't drawn in the cells of one that lies less far back.
+    `character` is what it is drawn with where there is no colour; without one that of all curves.
     """
 
     values: NDArray[np.floating]
@@ -26,7 +27,8 @@ class Series:
     dotted: bool = False
     label: str = ""
     epochs: NDArray[np.floating] | None = None
-    behind: bool = False
+    behind: int = 0
+    character: str = ""
 
     @property
     def last(self) -> int:

@@ -4,11 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from core.support.errors import InputError
-from core.support.i18n import N_, _
-from core.support.suggestions import nearest_name
+from core.support.i18n import N_
 
-from .fields import Field, about, fields_of
+from ..fields import Field, about, fields_of, known_field
 
 EXERCISE = "exercise"
 """The name of the section."""
@@ -52,11 +50,4 @@ def is_exercise_key(key: str) -> bool:
 
 def exercise_field(key: str) -> Field:
     """The field of a dotted key of [exercise]. Raises InputError for an unknown one, with the nearest."""
-    if key in EXERCISE_FIELDS:
-        return EXERCISE_FIELDS[key]
-    names = [known.partition(".")[2] for known in EXERCISE_FIELDS]
-    name = key.partition(".")[2]
-    message = _("unknown key '{}' in {}").format(name, f"[{EXERCISE}]")
-    if close := nearest_name(name, names):
-        raise InputError(message + _("; did you mean '{}'?").format(close))
-    raise InputError(message + _("; expected one of {}").format(", ".join(names)))
+    return known_field(EXERCISE, EXERCISE_FIELDS, key)

@@ -1,0 +1,1 @@
+"""The search: which setting comes next, which trials are pruned, which are best; by Optuna."""

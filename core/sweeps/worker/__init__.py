@@ -1,0 +1,1 @@
+"""What a worker does: it trains a run up to its next checkpoint, without any file of the machine that asks for it."""

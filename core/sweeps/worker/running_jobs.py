@@ -1,0 +1,81 @@
+"""The jobs that this process runs now, and requests to stop them."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from math import inf
+from threading import Condition, Event, Lock
+from time import monotonic
+
+EARLY_SECONDS = 10.0
+"""How long before its job a request may come, as a job may have been sent and not yet begun."""
+
+_lock = Lock()
+_running: dict[tuple[str, str], Event] = {}
+_early: dict[tuple[str, str], float] = {}
+"""When requests came for runs that didn't run then."""
+
+
+def request_stop(sweep: str, runs: Iterable[str]) -> list[str]:
+    """Ask the jobs of these runs of a sweep to stop at their next mini-batch. Returns those that are running here.
+
+    It doesn't wait for them. A job that begins within EARLY_SECONDS stops at once.
+    """
+    stopped = []
+    with _lock:
+        for run in runs:
+            if event := _running.get((sweep, run)):
+                event.set()
+                stopped.append(run)
+            else:
+                _early[sweep, run] = monotonic()
+    return stopped
+
+
+@contextmanager
+def running_job(sweep: str, run: str) -> Iterator[Event]:
+    """While a job runs: the event that is set where somebody asks it to stop."""
+    event = Event()
+    with _lock:
+        if monotonic() - _early.pop((sweep, run), -inf) < EARLY_SECONDS:
+            event.set()
+        _running[sweep, run] = event
+    try:
+        yield event
+    finally:
+        with _lock:
+            if _running.get((sweep, run)) is event:
+                del _running[sweep, run]
+
+
+class SameThreads:
+    """Lets jobs run at once only if they have the same number of BLAS threads: it is one for the whole process.
+
+    Others wait, in the order in which they came. All jobs of one sweep have the same number.
+    """
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._waiting: deque[object] = deque()
+        self._threads = self._jobs = 0
+
+    @contextmanager
+    def keeping(self, threads: int) -> Iterator[None]:
+        """Wait until this number of threads can be used, and keep it so within the context."""
+        me = object()
+        with self._changed:
+            self._waiting.append(me)
+            self._changed.wait_for(lambda: self._waiting[0] is me and (not self._jobs or self._threads == threads))
+            self._waiting.popleft()
+            self._threads, self._jobs = threads, self._jobs + 1
+            self._changed.notify_all()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._jobs -= 1
+                self._changed.notify_all()
+
+
+same_threads = SameThreads()
+"""That of this process."""

@@ -1,0 +1,185 @@
+"""A sweep on real workers of this machine: bits, workers that are lost, what other programs ask of it meanwhile."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sweep_jobs
+from some_sweeps import GRID, RunningCluster, check_bits, made_sweep
+
+from core.support.errors import InputError
+from core.support.file_locks import Lock
+from core.sweeps import status_report
+from core.sweeps import sweep as driver
+from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, SweepStatus, TrialRecord
+from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send
+from core.sweeps.sweep import Sweep
+
+TWO = GRID[: GRID.index('"training.optimizer"')].replace("[0.001, 0.01, 0.1]", "[0.001, 0.01]")
+"""A grid of two."""
+
+Step = Callable[[SweepStatus], bool]
+"""Looks at the status; True when it has done its part, and the next step is due."""
+
+
+@pytest.fixture(scope="module")
+def mark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file that a job makes before it kills its worker."""
+    with pytest.MonkeyPatch.context() as patch:
+        path = tmp_path_factory.mktemp("mark") / "killed"
+        patch.setenv("MARK_OF_TEST", str(path))
+        yield path
+
+
+@pytest.fixture(scope="module")
+def workers(tmp_path_factory: pytest.TempPathFactory, mark: Path) -> Iterator[LocalWorkers]:
+    with LocalWorkers(2) as workers:
+        workers.start(tmp_path_factory.mktemp("log") / "dask.log")
+        yield workers
+
+
+@pytest.fixture
+def cluster(workers: LocalWorkers, monkeypatch: pytest.MonkeyPatch) -> RunningCluster:
+    """Workers that run already, of a sweep that says often what goes on."""
+    monkeypatch.setattr(status_report, "SECONDS", 0.05)
+    monkeypatch.setattr(driver, "TICK", 0.05)
+    return RunningCluster(workers)
+
+
+def test_a_grid_of_twelve_has_the_digits_of_twelve_trainings(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path)
+    ended: list[TrialRecord] = []
+    status = Sweep(folder, sweep, cluster, pytest.fail, ended.append).run()
+    assert (status.state, status.ended, status.trials) == (ENDED, {"finished": 12}, 12)
+    assert sorted(record.trial for record in ended) == list(range(1, 13))
+    check_bits(folder, sweep, range(1, 13))
+    best = min(ended, key=lambda record: record.objectives[0] or 0.0)
+    assert status.best == [best.trial]
+
+
+def test_a_worker_that_is_killed_costs_no_trial(cluster: RunningCluster, tmp_path: Path, mark: Path) -> None:
+    folder, sweep = made_sweep(tmp_path, epochs=27, pruner="halving")
+    told: list[str] = []
+    status = Sweep(folder, sweep, cluster, told.append, function=sweep_jobs.killed_once).run()
+    assert mark.exists()
+    assert status.state == ENDED
+    assert status.lost == 1
+    [lost] = [text for text in told if "lost" in text]
+    assert "trial-0002 is done again from epoch 1" in lost
+    check_bits(folder, sweep, range(1, 13))
+
+
+def test_an_exception_in_a_job_fails_its_trial_alone(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path, epochs=1)
+    ended: dict[int, TrialRecord] = {}
+    status = Sweep(
+        folder,
+        sweep,
+        cluster,
+        pytest.fail,
+        lambda record: ended.update({record.trial: record}),
+        function=sweep_jobs.raises,
+    ).run()
+    assert status.ended == {"finished": 11, "failed": 1}
+    assert ended[2].problem == "ZeroDivisionError: of a test"
+
+
+def test_rows_of_a_file_travel_to_workers_that_do_not_have_it(cluster: RunningCluster, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    rows = "x,y,kind\n" + "".join(f"{n},{n * n % 7},{'ab'[n % 2]}\n" for n in range(40))
+    table.write_text(rows)
+    text = TWO.replace('source = "spiral"\nsamples = 60', f'source = "{table}"\ntarget = "kind"')
+    folder, sweep = made_sweep(tmp_path, text + '"data.standardize" = [true, false]\n', epochs=2)
+    status = Sweep(folder, sweep, cluster, pytest.fail, function=sweep_jobs.without_file).run()
+    assert status.ended == {"finished": 4}
+    assert not table.exists()
+    table.write_text(rows)
+    check_bits(folder, sweep, range(1, 5))
+
+
+def in_turn(*steps: Step) -> Callable[[SweepStatus], None]:
+    """Takes each step as soon as the one before has done its part."""
+    left = list(steps)
+
+    def on_status(status: SweepStatus) -> None:
+        if left and left[0](status):
+            del left[0]
+
+    return on_status
+
+
+def test_pause_other_workers_a_stopped_trial_and_a_narrowed_space(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path, epochs=100_000)
+    ended: dict[int, TrialRecord] = {}
+    told: list[str] = []
+
+    def trains(status: SweepStatus) -> bool:
+        return any(worker.epoch for worker in status.workers)
+
+    def then(reached: Step, *requests: AnyRequest) -> Step:
+        def step(status: SweepStatus) -> bool:
+            if found := reached(status):
+                for request in requests:
+                    send(folder, request)
+            return found
+
+        return step
+
+    on_status = in_turn(
+        then(trains, SetWorkers(count=3)),
+        then(lambda status: status.cores == 3 and len(status.training) == 3, SetWorkers(count=2)),
+        then(lambda status: status.cores == 2, Pause()),
+        then(lambda status: status.state == PAUSED and not any(one.run for one in status.workers), GoOn()),
+        then(trains, StopTrial(trial=1), StopTrial(trial=99), Narrow(narrowing={"network.activation": ["tanh"]})),
+        then(lambda status: bool(status.ended) and status.trials == 7, Narrow(narrowing={"nothing": [1]}), Stop()),
+    )
+    status = Sweep(folder, sweep, cluster, told.append, lambda one: ended.update({one.trial: one}), on_status).run()
+    assert status.state == INTERRUPTED
+    assert not status.problem
+    assert (ended[1].state, ended[1].by_hand) == ("pruned", True)
+    assert len(ended) == 1
+    assert [trial.trial for trial in status.training] == [2, 3]
+    assert status.lost == 0
+    assert any("trial 99 isn't in training" in text for text in told)
+    assert any("nothing" in text for text in told)
+
+
+def test_an_interrupted_sweep_is_saved_and_old_requests_to_stop_count_no_more(
+    cluster: RunningCluster, tmp_path: Path
+) -> None:
+    folder, sweep = made_sweep(tmp_path, TWO, epochs=1500)
+    began: list[SweepStatus] = []
+    status = Sweep(folder, sweep, cluster, pytest.fail, on_status=began.append).run(
+        lambda: any(worker.run for one in began for worker in one.workers)
+    )
+    assert status.state == INTERRUPTED
+    assert status.training
+    send(folder, Stop())
+    send(folder, Pause())
+    assert Sweep(folder, sweep, cluster, pytest.fail).run().state == ENDED
+    check_bits(folder, sweep, range(1, 3))
+
+
+def test_workers_of_others_are_left_alone(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path, epochs=2)
+    send(folder, SetWorkers(count=5))
+    cluster.is_own = False
+    told: list[str] = []
+    assert Sweep(folder, sweep, cluster, told.append).run().state == ENDED
+    assert told == ["the workers belong to the workers of a test; start or stop them there"]
+
+
+def test_one_process_works_on_a_sweep(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path)
+    with Lock(folder.lock), pytest.raises(InputError, match=r"another program, process \d+, works on this sweep"):
+        Sweep(folder, sweep, cluster, pytest.fail).run()
+    assert not folder.journal.exists()
+
+
+def test_time_begins_no_trial_when_it_is_over(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path, text=GRID.replace("[sweep.space]", "time = 1e-9\n[sweep.space]"))
+    told: list[str] = []
+    status = Sweep(folder, sweep, cluster, told.append).run()
+    assert (status.state, status.ended, status.trials) == (ENDED, {}, 12)
+    assert told[0].startswith("sweep.time: 1e-09 seconds are over, and 12 trials are left")

@@ -1,0 +1,1 @@
+"""The trials of a sweep, its space and its workers as strips."""

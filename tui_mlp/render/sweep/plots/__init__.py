@@ -1,0 +1,1 @@
+"""The plots of a sweep: points, parallel coordinates, curves over epochs, importance."""

@@ -1,0 +1,35 @@
+"""A sweep in words: its state, what it looks for, how it searches."""
+
+from core.support.i18n import _
+from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING
+
+from .numbers import count
+
+
+def state_text(state: str) -> str:
+    """The state of a sweep in one word."""
+    words = {RUNNING: _("running"), PAUSING: _("pausing"), PAUSED: _("paused"), ENDED: _("finished")}
+    words |= {"ready": _("not begun"), INTERRUPTED: _("interrupted")}
+    return words.get(state, state)
+
+
+def objective_sentence(name: str) -> str:
+    """What is looked for, such as `least validation loss`."""
+    return {
+        "validation_loss": _("least validation loss"),
+        "validation_accuracy": _("highest validation accuracy"),
+        "validation_balanced_accuracy": _("highest balanced validation accuracy"),
+        "validation_r2": _("highest validation R²"),
+    }.get(name, name)
+
+
+def duration_text(seconds: float) -> str:
+    """A time in one or two units: `0.8 s`, `42 s`, `3 min`, `2 h 5 min`."""
+    if seconds < 9.95:
+        return _("{} s").format(f"{max(0.0, seconds):.1f}")
+    if seconds < 99.5:
+        return _("{} s").format(round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("{} min").format(minutes)
+    return _("{} h {} min").format(count(minutes // 60), minutes % 60)

@@ -1,0 +1,1 @@
+"""The Sweep view: the trials of a sweep in a table, what was found, its workers."""

@@ -1,0 +1,1 @@
+"""The panes with the plots of a sweep."""
