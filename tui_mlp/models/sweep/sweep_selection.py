@@ -45,9 +45,9 @@ class SweepSelection:
     figure `further_figure` at the trial's best epoch: both only of the trials that have been read.
 
     `rows` are all trials that have begun, sorted by the column `order`; `columns` are the table's. `focus` is the
-    number of the trial in focus, 0 for none: that of the first row, until a person chose one (`holds_focus`), so that the
-    best trial doesn't move out of sight; `letters` map numbers to the letter of a mark. `wanted_key` is the key
-    that is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
+    number of the trial in focus, 0 for none: that of the first row, so that the best trial stays in sight, until a
+    person has chosen one (`holds_focus`). `letters` map numbers to the letter of a mark. `wanted_key` is the key that
+    is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
     """
 
     sweep: "SweepExperiment | None" = None
