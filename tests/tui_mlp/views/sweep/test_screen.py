@@ -1,6 +1,7 @@
 """The Sweep view: keys to what is seen and asked of the sweep, in a folder made by hand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,11 @@ async def test_a_small_window_shows_the_table_and_one_pane_that_tab_turns(tmp_pa
         keys = shown(app).splitlines()[-1]
         assert "enter Open" in keys
         assert "tab Pane" in keys, "the way to the panes that are not shown"
+        first, *others = screen.selection.rows
+        failed = structs.replace(first, problem="the disk is full; " * 9)
+        screen.selection = replace(screen.selection, rows=(failed, *others))
+        await pilot.pause()
+        assert f"trial {first.trial}: the disk is full; the" in shown(app).splitlines()[-2], "cut, but there"
         await pilot.press("tab")
         await pilot.pause()
         assert isinstance(screen.focused, SweepCurves)
