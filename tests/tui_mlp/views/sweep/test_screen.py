@@ -28,6 +28,7 @@ from tui_mlp.session.sweep.sweep_process import SweepProcess
 from tui_mlp.views.sweep import process_screen
 from tui_mlp.views.sweep.plots.curves import SweepCurves
 from tui_mlp.views.sweep.screen import SweepScreen
+from tui_mlp.views.sweep.status import SweepStatusLine
 from tui_mlp.views.sweep.table import SweepTable
 from tui_mlp.views.sweep.workers import SweepWorkers
 from tui_mlp.views.train.screen import TrainScreen
@@ -111,9 +112,9 @@ async def test_a_small_window_shows_the_table_and_one_pane_that_tab_turns(tmp_pa
         assert "tab Pane" in keys, "the way to the panes that are not shown"
         first, *others = screen.selection.rows
         failed = structs.replace(first, problem="the disk is full; " * 9)
-        screen.selection = replace(screen.selection, rows=(failed, *others))
-        await pilot.pause()
-        assert f"trial {first.trial}: the disk is full; the" in shown(app).splitlines()[-2], "cut, but there"
+        line = screen.query_one(SweepStatusLine)
+        line.set_reactive(SweepStatusLine.selection, replace(screen.selection, rows=(failed, *others)))
+        assert f"trial {first.trial}: the disk is full; the" in line.status(80, 1)[0].text, "cut, but there"
         await pilot.press("tab")
         await pilot.pause()
         assert isinstance(screen.focused, SweepCurves)
