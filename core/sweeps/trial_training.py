@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, stdev
 
+from msgspec import structs
+
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
 from core.support.i18n import _
@@ -37,6 +39,14 @@ class RunTraining:
     def name(self) -> str:
         """The name of its folder."""
         return self.record.run
+
+    @property
+    def latest(self) -> RunRecord:
+        """Its record with what its worker says of it, which isn't home."""
+        if self.progress is None:
+            return self.record
+        figures = [self.progress.objective, *self.record.objectives[1:]]
+        return structs.replace(self.record, epochs=self.progress.epoch, objectives=figures)
 
     def has_reached(self, epoch: int | None) -> bool:
         """Whether it needs no more training before the trial is looked at after this epoch; None: at its end."""
@@ -103,30 +113,35 @@ class TrialTraining:
     @property
     def objectives(self) -> list[float | None]:
         """The means of the best figures so far; None where a run has none."""
-        return [fmean(values) if (values := _known(each)) else None for each in self._figures()]
+        return [
+            fmean(values) if (values := _known(each)) else None
+            for each in _by_objective([run.record for run in self.runs])
+        ]
 
     def trial_record(self) -> TrialRecord:
         """Its record as it is now. One that diverged or failed has no figures to be compared by."""
         unusable = self.ending in (DIVERGED, FAILED)
-        figures = [[] if unusable else _known(each) for each in self._figures()]
-        state = self.ending or (TRAINING if self.out or any(run.record.epochs for run in self.runs) else WAITING)
+        runs = [run.latest for run in self.runs]
+        figures = [[] if unusable else _known(each) for each in _by_objective(runs)]
+        state = self.ending or (TRAINING if self.out or any(run.epochs for run in runs) else WAITING)
         return TrialRecord(
             trial=self.number,
             settings=self.settings,
             state=state,
             objectives=[fmean(values) if values else None for values in figures],
             spread=[stdev(values) if len(values) > 1 else None for values in figures],
-            epochs=max((run.record.epochs for run in self.runs), default=0),
-            best_epoch=self.runs[0].record.best_epoch if self.runs else None,
-            runs=[run.record for run in self.runs],
-            seconds=sum(run.record.seconds for run in self.runs),
+            epochs=max((run.epochs for run in runs), default=0),
+            best_epoch=runs[0].best_epoch if runs else None,
+            runs=runs,
+            seconds=sum(run.seconds for run in runs),
             by_hand=self.by_hand,
             problem=self.problem,
         )
 
-    def _figures(self) -> list[tuple[float | None, ...]]:
-        """Of each objective, those of all runs."""
-        return list(zip(*(run.record.objectives for run in self.runs), strict=True))
+
+def _by_objective(runs: Sequence[RunRecord]) -> list[tuple[float | None, ...]]:
+    """Of each objective, the figures of all runs."""
+    return list(zip(*(run.objectives for run in runs), strict=True))
 
 
 def _known(figures: Sequence[float | None]) -> list[float]:

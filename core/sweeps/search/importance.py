@@ -19,7 +19,7 @@ def importance_of(study: Study) -> Importance:
     """
     finished = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
     if len(finished) < FEWEST:
-        problem = _("importance: {} finished trials are needed, there are {}").format(FEWEST, len(finished))
+        problem = _("{} finished trials are needed, there are {}").format(FEWEST, len(finished))
         return Importance(trials=len(finished), problem=problem)
     # Here: where scikit-learn is installed, Optuna imports it for other methods, which takes a second.
     from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances

@@ -11,7 +11,7 @@ from optuna.trial import FrozenTrial, TrialState
 
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.sweeps.saved.records import FAILED, Importance, TrialRecord
+from core.sweeps.saved.records import FAILED, FINISHED, Importance, TrialRecord
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.space.space import Narrowing, Settings
 from core.sweeps.sweep_experiment import SweepExperiment
@@ -149,7 +149,7 @@ class Study:
         """
         state = TrialState.FAIL if record.state == FAILED else TrialState.PRUNED
         values = None
-        if has_figures(record):
+        if record.state == FINISHED and has_figures(record):
             state, values = TrialState.COMPLETE, [value for value in record.objectives if value is not None]
         with quiet_optuna(), self._journal.one_step():
             self._storage.set_trial_user_attr(self._trial_id(record.trial), RECORD, msgspec.to_builtins(record))

@@ -7,7 +7,7 @@ from some_sweeps import made_sweep
 
 from core.support.errors import InputError
 from core.sweeps.active_trials import MOST_LOSSES, ActiveTrials
-from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, TRAINING, RunRecord, TrialRecord
+from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, TRAINING, RunProgress, RunRecord, TrialRecord
 from core.sweeps.search.study import Study
 from core.sweeps.sweep_experiment import SweepExperiment
 from core.sweeps.trial_training import RunTraining
@@ -145,3 +145,13 @@ def test_settings_that_do_not_fit_each_other_fail_their_trial(trials: Trials, mo
     assert [(record.trial, record.state, record.problem) for record in trials.ended] == [
         (number, FAILED, f"trial {number} can't be") for number in (1, 2, 3)
     ]
+
+
+def test_what_a_worker_says_counts_before_its_files_are_home(trials: Trials) -> None:
+    run = trials.give()
+    run.progress = RunProgress(run=run.name, epoch=7, epochs=27, objective=0.4)
+    shown = trials.active.trials[1].trial_record()
+    assert (shown.epochs, shown.runs[0].objectives, shown.objectives) == (7, [0.4], [None])
+    second = trials.give()
+    second.progress = RunProgress(run=second.name, epoch=3, epochs=27, objective=0.6)
+    assert trials.active.trials[1].trial_record().objectives == [0.5]

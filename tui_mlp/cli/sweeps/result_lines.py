@@ -67,7 +67,7 @@ def importance_lines(importance: Importance) -> Iterator[str]:
         text = ngettext("importance over {} trial: {}", "importance over {} trials: {}", importance.trials)
         yield text.format(count(importance.trials), said)
     elif importance.problem:
-        yield importance.problem
+        yield _("importance: {}").format(importance.problem)
 
 
 def command_to_resume(folder: SweepFolder) -> str:

@@ -32,7 +32,7 @@ def test_with_too_few_trials_it_says_how_many_are_needed(tmp_path: Path) -> None
     search.proposals(9)
     importance = search.study.importance()
     assert importance.shares == {}
-    assert importance.problem == "importance: 10 finished trials are needed, there are 9"
+    assert importance.problem == "10 finished trials are needed, there are 9"
 
 
 def test_a_key_that_one_trial_has_is_no_reason_to_warn(tmp_path: Path) -> None:
