@@ -113,7 +113,7 @@ class ActiveTrials:
         return [run.name for trial in self.trials.values() if trial.ending for run in trial.runs if run.out]
 
     def _begin(self, proposal: Proposal) -> None:
-        number, settings, _notes = proposal
+        number, settings = proposal
         try:
             trial = TrialTraining.begin(number, settings, self._sweep, self._folder)
         except InputError as problem:  # settings that don't fit each other

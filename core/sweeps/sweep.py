@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from math import inf
-from pathlib import Path
 from queue import Empty
 from time import perf_counter
 
@@ -20,7 +19,6 @@ from .job_exchange import JobExchange
 from .saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING, SweepStatus, TrialRecord
 from .saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, take
 from .saved.sweep_folder import SweepFolder
-from .saved.sweep_reader import create_sweep_folder
 from .saved.trials_file import append_trial, write_trials
 from .search.study import Study
 from .status_report import StatusReport
@@ -238,8 +236,3 @@ class Sweep:
     @property
     def _halted(self) -> bool:
         return self._stopping or self.state in (PAUSING, PAUSED)
-
-
-def create_sweep(runs_dir: Path, sweep: SweepExperiment) -> SweepFolder:
-    """Make the folder of a new sweep in the folder of saved runs. Raises InputError where that fails."""
-    return create_sweep_folder(runs_dir, sweep)

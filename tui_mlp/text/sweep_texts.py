@@ -1,7 +1,7 @@
 """A sweep in words: its state, what it looks for, how it searches."""
 
 from core.support.i18n import _
-from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING
+from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, READY, RUNNING
 
 from .numbers import count
 
@@ -9,7 +9,7 @@ from .numbers import count
 def state_text(state: str) -> str:
     """The state of a sweep in one word."""
     words = {RUNNING: _("running"), PAUSING: _("pausing"), PAUSED: _("paused"), ENDED: _("finished")}
-    words |= {"ready": _("not begun"), INTERRUPTED: _("interrupted")}
+    words |= {READY: _("not begun"), INTERRUPTED: _("interrupted")}
     return words.get(state, state)
 
 

@@ -1,8 +1,8 @@
 """Workers on this machine: processes of one thread each, which only this sweep can reach."""
 
-import os
 from pathlib import Path
 
+from core.support.cores import usable_cores
 from core.support.i18n import _
 
 from .cluster import CLIENT, Cluster
@@ -10,12 +10,7 @@ from .cluster import CLIENT, Cluster
 
 def default_count(threads: int) -> int:
     """How many workers this machine has room for, where each training uses `threads` threads of BLAS; at least 1."""
-    return max(1, available_cores() // max(1, threads))
-
-
-def available_cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, usable_cores() // max(1, threads))
 
 
 class LocalWorkers(Cluster):

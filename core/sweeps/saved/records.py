@@ -9,8 +9,9 @@ from core.sweeps.space.keys import Value as Value
 WAITING, TRAINING = "waiting", "training"
 FINISHED, PRUNED, FAILED, DIVERGED = "finished", "pruned", "failed", "diverged"
 """States of a trial; the last four are those in which one ends."""
-RUNNING, PAUSING, PAUSED, ENDED, INTERRUPTED = "running", "pausing", "paused", "ended", "interrupted"
-"""States of a sweep; ENDED: all trials are done, INTERRUPTED: its process has stopped before that."""
+READY, RUNNING, PAUSING, PAUSED = "ready", "running", "pausing", "paused"
+ENDED, INTERRUPTED = "ended", "interrupted"
+"""States of a sweep; READY: not begun, ENDED: all trials are done, INTERRUPTED: stopped before that."""
 
 
 class RunRecord(msgspec.Struct, kw_only=True):

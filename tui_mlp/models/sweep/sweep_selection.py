@@ -9,7 +9,6 @@ from msgspec import structs
 
 from core.calls import Array
 from core.sweeps.saved.records import (
-    ENDED,
     INTERRUPTED,
     PAUSED,
     RUNNING,
@@ -17,8 +16,8 @@ from core.sweeps.saved.records import (
     WAITING,
     SweepStatus,
     TrialRecord,
-    WorkerRecord,
 )
+from core.sweeps.saved.sweep_state import sweep_state, wanted_trials
 from tui_mlp.session.sweep.trial_curves import curve_figure
 
 from .trial_columns import TrialColumn, sorted_by, trial_columns
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 LETTERS = "abcde"
 """The letters of marked trials, as many as there are colours for them."""
-READY = "ready"
-"""The state of a sweep that hasn't begun."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,10 +79,8 @@ class SweepSelection:
 
     @property
     def state(self) -> str:
-        """READY, or a state of records: INTERRUPTED where it hasn't ended and no process works on it."""
-        if self.status is None:
-            return RUNNING if self.lives else READY
-        return self.status.state if self.lives or self.status.state == ENDED else INTERRUPTED
+        """One of the states in `records`."""
+        return sweep_state(self.status, self.lives)
 
     @property
     def narrowing(self) -> "Narrowing":
@@ -95,11 +90,7 @@ class SweepSelection:
     @property
     def wanted_trials(self) -> int:
         """How many trials there are to be; 0 if unknown."""
-        if self.status is not None and self.status.trials:
-            return self.status.trials
-        if self.sweep is None or self.sweep.settings.sampler == "grid":
-            return 0
-        return self.sweep.settings.trials
+        return 0 if self.sweep is None else wanted_trials(self.status, self.sweep.settings)
 
     @property
     def curve_figure(self) -> str:
@@ -149,10 +140,6 @@ class SweepSelection:
     def training(self) -> tuple[TrialRecord, ...]:
         """The trials that train now."""
         return tuple(one for one in self.rows if one.state == TRAINING)
-
-    def workers_at(self, trial: int) -> list[WorkerRecord]:
-        """The workers that train runs of a trial now."""
-        return [] if self.status is None else [one for one in self.status.workers if one.trial == trial]
 
     # What is drawn
 

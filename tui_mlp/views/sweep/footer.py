@@ -3,8 +3,8 @@
 from textual.reactive import reactive
 
 from core.support.i18n import _
-from core.sweeps.saved.records import ENDED
-from tui_mlp.models.sweep.sweep_selection import READY, SweepSelection, can_pause
+from core.sweeps.saved.records import ENDED, READY
+from tui_mlp.models.sweep.sweep_selection import SweepSelection, can_pause
 from tui_mlp.widgets.footer import Footer
 
 

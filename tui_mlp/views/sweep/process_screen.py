@@ -1,6 +1,5 @@
 """The process of the sweep that the Sweep view shows: started, paused, given other workers, asked for changes."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +7,12 @@ from textual.binding import Binding
 from textual.reactive import reactive
 
 from core.support.i18n import N_, _, language_in_use, ngettext
+from core.sweeps.cluster.local_workers import default_count
 from core.sweeps.libraries import need_libraries
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import ENDED
 from core.sweeps.saved.requests import AnyRequest, GoOn, Pause, SetWorkers, send
 from core.sweeps.saved.sweep_folder import SweepFolder
-from core.sweeps.saved.sweep_reader import create_sweep_folder
 from core.sweeps.sweep_experiment import SweepExperiment, check_with_data
 from tui_mlp.models.sweep.sweep_selection import SweepSelection, can_pause
 from tui_mlp.session.sweep.sweep_follower import FoundSweep, SweepFollower
@@ -128,7 +128,7 @@ class ProcessScreen(View):
             return
         now = 0 if selection.status is None or not selection.lives else len(selection.status.workers)
         if self._workers is None and not now:
-            self._workers = default_workers()
+            self._workers = default_count(selection.sweep.experiment.training.threads)
         wanted = max(1, (now if self._workers is None else self._workers) + message.more)
         self._workers = wanted
         if selection.lives:
@@ -137,11 +137,6 @@ class ProcessScreen(View):
         else:
             text = ngettext("p starts it with {} worker.", "p starts it with {} workers.", wanted)
             self.notify(text.format(count(wanted)))
-
-
-def default_workers() -> int:
-    """How many workers there are where nobody asks for a number: one a core."""
-    return os.cpu_count() or 1
 
 
 def start_sweep(source: Path, runs_dir: Path | None, folder: SweepFolder | None, options: list[str]) -> SweepProcess:

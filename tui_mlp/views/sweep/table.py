@@ -6,9 +6,8 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.support.i18n import N_, _, language_in_use
-from core.sweeps.saved.records import ENDED, INTERRUPTED, RUNNING
+from core.sweeps.saved.records import ENDED, INTERRUPTED, READY, RUNNING
 from tui_mlp.models.sweep.sweep_selection import (
-    READY,
     can_pause,
     focus_moved,
     sorted_by_next,

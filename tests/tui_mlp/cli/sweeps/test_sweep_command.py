@@ -26,7 +26,6 @@ from core.sweeps.saved.records import (
     TrialRecord,
 )
 from core.sweeps.saved.sweep_folder import SweepFolder
-from core.sweeps.saved.sweep_reader import create_sweep_folder
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.cli.stop_signals import StopRequest
 from tui_mlp.cli.sweeps import run_sweep, stdin_watch
@@ -78,7 +77,6 @@ def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(run_sweep, "LocalWorkers", NoWorkers)
     monkeypatch.setattr(run_sweep, "ExistingScheduler", NoWorkers)
     monkeypatch.setattr(run_sweep, "Sweep", FakeSweep)
-    monkeypatch.setattr(run_sweep, "create_sweep", create_sweep_folder)
     monkeypatch.setattr(NoWorkers, "made", [])
     return partial(in_process, tmp_path, "sweep")
 

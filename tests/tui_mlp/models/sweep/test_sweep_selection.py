@@ -6,10 +6,9 @@ import pytest
 from msgspec import structs
 from saved_sweeps import a_selection
 
-from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, RUNNING, TRAINING, WAITING
+from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, READY, RUNNING, TRAINING, WAITING
 from tui_mlp.models.sweep.sweep_selection import (
     BEST_DRAWN,
-    READY,
     SweepSelection,
     can_pause,
     curves_wanted,

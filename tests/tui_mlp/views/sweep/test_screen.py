@@ -200,7 +200,7 @@ async def test_the_sweep_of_a_file_is_started_once(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(process_screen, "SweepProcess", Process)
     file = tmp_path / "spiral.toml"
-    file.write_text(SWEEP)
+    file.write_text(SWEEP.replace("epochs = 300", "epochs = 300\nthreads = 64"))
     app = sweep_app(tmp_path, sweep=file)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -215,7 +215,7 @@ async def test_the_sweep_of_a_file_is_started_once(tmp_path: Path, monkeypatch: 
         [(folder, options)] = started
         assert folder.path.parent == tmp_path / "runs" / "sweeps"
         assert folder.sweep_file.is_file()
-        assert options == ["--lang", "en", "--workers", str(process_screen.default_workers())]
+        assert options == ["--lang", "en", "--workers", "1"], "by default as many as have a core for each thread"
         assert await asked(pilot, screen, folder) == [Pause()], "it lives, so p pauses it"
         assert app.sweep_process is not None
         monkeypatch.setattr(Process, "lives", False)
