@@ -22,7 +22,7 @@ from .importance import importance_of
 from .journal_file import JournalFile
 from .pruning import decision_epochs, make_pruner
 from .quiet import quiet_optuna
-from .samplers import GivenSampler, grid_key, sampler_for
+from .samplers import GivenSampler, sampler_for
 
 STUDY = "sweep"
 """The study's name in Optuna; brackets of hyperband depend on it."""
@@ -186,7 +186,7 @@ class Study:
     def _begin(self, settings: Settings) -> None:
         self._begun += 1
         if self._sweep.settings.sampler == "grid":
-            self._proposed.add(grid_key(settings))
+            self._proposed.add(_identity(settings))
 
     def _end(self, record: TrialRecord) -> None:
         self._ended[record.trial] = record
@@ -199,5 +199,10 @@ class Study:
     def _grid_settings(self) -> Iterator[Settings]:
         """The settings of the grid that are still to come."""
         for settings in self._sweep.space.grid(self._sweep.experiment):
-            if grid_key(settings) not in self._proposed and self._narrowed.contains(settings, self._sweep.experiment):
+            if _identity(settings) not in self._proposed and self._narrowed.contains(settings, self._sweep.experiment):
                 yield settings
+
+
+def _identity(settings: Settings) -> str:
+    """Text that is equal for equal settings only."""
+    return repr(sorted(settings.items()))

@@ -8,7 +8,8 @@ from core.support.i18n import _
 from core.sweeps.libraries import need_libraries
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader
-from core.sweeps.search.export import copy_to_storage, trials_as_csv
+from core.sweeps.saved.trials_csv import trials_as_csv
+from core.sweeps.search.storage_copy import copy_to_storage
 from tui_mlp.cli.console import exact, say, warn
 from tui_mlp.cli.output import print_csv
 
