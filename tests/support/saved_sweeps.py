@@ -25,7 +25,8 @@ from core.sweeps.saved.records import (
 )
 from core.sweeps.saved.sweep_folder import SWEEPS, SweepFolder, run_name
 from core.sweeps.sweep_experiment import SweepExperiment
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, updated_selection
+from tui_mlp.models.sweep.selection_changes import updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 
 NAME = "spiral-sweep-2026-12-01-101502"
 EPOCHS = 300

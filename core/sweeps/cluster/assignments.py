@@ -33,7 +33,7 @@ class Listener(Protocol):
 
 @dataclass(eq=False)
 class Assignment:
-    """A job that a worker has, with Dask's future of its result."""
+    """A job that a worker has, with Dask's future of its result: without one, Dask gives the job up."""
 
     job: Job
     future: "Future[JobResult]"

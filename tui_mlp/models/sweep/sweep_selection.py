@@ -1,26 +1,21 @@
 """The state of the Sweep view: the sweep's trials in their order, the one in focus, marks, what is drawn."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from core.calls import Array
 from core.sweeps.saved.records import (
-    INTERRUPTED,
-    PAUSED,
     RUNNING,
     TRAINING,
-    WAITING,
     SweepStatus,
     TrialRecord,
 )
 from core.sweeps.saved.sweep_state import sweep_state, wanted_trials
 from tui_mlp.session.sweep.trial_curves import curve_figure
 
-from .trial_columns import TrialColumn, sorted_by, trial_columns
+from .trial_columns import TrialColumn, sorted_by
 from .trial_figures import objective_of
 
 if TYPE_CHECKING:
@@ -83,6 +78,11 @@ class SweepSelection:
         return sweep_state(self.status, self.lives)
 
     @property
+    def can_pause(self) -> bool:
+        """Whether the sweep runs, so that `p` pauses it rather than letting it go on."""
+        return self.state == RUNNING
+
+    @property
     def narrowing(self) -> "Narrowing":
         """To which part the space was narrowed by hand."""
         return {} if self.status is None else self.status.narrowed
@@ -121,13 +121,6 @@ class SweepSelection:
         return (found[0].trial,) if found else ()
 
     @cached_property
-    def marked(self) -> tuple[tuple[str, TrialRecord], ...]:
-        """The marked trials with their letters, by letter."""
-        there = {one.trial: one for one in self.rows}
-        pairs = [(letter, there[trial]) for trial, letter in self.letters.items() if trial in there]
-        return tuple(sorted(pairs, key=lambda pair: pair[0]))
-
-    @cached_property
     def objective_ends(self) -> tuple[tuple[float, float] | None, ...]:
         """The least and the largest value of each objective; None where no trial has one."""
         ends = []
@@ -154,9 +147,6 @@ class SweepSelection:
         return next((column for column in self.columns if column.key == self.order), self.columns[1])
 
 
-SelectionChange = Callable[[SweepSelection], SweepSelection]
-
-
 BEST_DRAWN = 40
 """The most trials, those with the best objectives, whose curves are drawn without being marked."""
 
@@ -171,76 +161,3 @@ def curves_wanted(selection: SweepSelection) -> set[int]:
         best = sorted_by(best, column, reverse=False)
     found = {one.trial for one in (*best[:BEST_DRAWN], *selection.training)}
     return found | set(selection.letters) | {selection.focus}
-
-
-def updated_selection(selection: SweepSelection, **changes: object) -> SweepSelection:
-    """The selection with these changes, its rows found and sorted again.
-
-    The focus stays on its trial; where there was none, it goes to the first row.
-    """
-    selection = replace(selection, **changes)  # type: ignore[arg-type]
-    if selection.sweep is None:
-        return replace(selection, rows=(), columns=(), focus=0, letters={})
-    columns = trial_columns(selection.objectives, selection.keys, selection.further_figure, selection.figures)
-    selection = replace(selection, columns=columns)
-    done = {one.trial for one in selection.ended}
-    begun: Sequence[TrialRecord] = () if selection.status is None else selection.status.training
-    if selection.state in (INTERRUPTED, PAUSED):  # they go on once the sweep does
-        begun = [structs.replace(one, state=WAITING) for one in begun]
-    every = [*selection.ended, *(one for one in begun if one.trial not in done)]
-    rows = tuple(sorted_by(every, selection.column, selection.reverse))
-    numbers = {one.trial for one in rows}
-    focus = selection.focus if selection.focus in numbers else rows[0].trial if rows else 0
-    letters = {trial: letter for trial, letter in selection.letters.items() if trial in numbers}
-    return replace(selection, rows=rows, focus=focus, letters=letters)
-
-
-def focus_moved(selection: SweepSelection, steps: int) -> SweepSelection:
-    """The selection with the focus `steps` rows further down."""
-    if not selection.rows:
-        return selection
-    place = max(0, min(selection.row_index + steps, len(selection.rows) - 1))
-    return replace(selection, focus=selection.rows[place].trial)
-
-
-def focused(selection: SweepSelection, trial: int) -> SweepSelection:
-    """The selection with the focus on a trial, where there is one of that number."""
-    return replace(selection, focus=trial) if any(one.trial == trial for one in selection.rows) else selection
-
-
-def mark_toggled(selection: SweepSelection) -> SweepSelection:
-    """The selection with the trial in focus marked with the first free letter, or no longer marked."""
-    if selection.trial is None:
-        return selection
-    letters = dict(selection.letters)
-    if letters.pop(selection.focus, None) is None:
-        free = [letter for letter in LETTERS if letter not in letters.values()]
-        letters |= {selection.focus: free[0]} if free else {}
-    return replace(selection, letters=letters)
-
-
-def sorted_by_next(selection: SweepSelection, direction: int) -> SweepSelection:
-    """The selection sorted by the next (1) or the previous (-1) column, in the column's usual direction."""
-    if not selection.columns:
-        return selection
-    keys = [column.key for column in selection.columns]
-    here = keys.index(selection.column.key)
-    return updated_selection(selection, order=keys[(here + direction) % len(keys)], reverse=False)
-
-
-def key_turned(selection: SweepSelection, direction: int) -> SweepSelection:
-    """The selection with the next (1) or the previous (-1) key of the space drawn."""
-    keys = selection.keys
-    if not keys:
-        return selection
-    return replace(selection, wanted_key=keys[(keys.index(selection.drawn_key) + direction) % len(keys)])
-
-
-def form_turned(selection: SweepSelection) -> SweepSelection:
-    """The selection with parallel coordinates drawn instead of points, or the other way round."""
-    return replace(selection, parallel=not selection.parallel)
-
-
-def can_pause(selection: SweepSelection) -> bool:
-    """Whether the sweep runs, so that `p` pauses it rather than letting it go on."""
-    return selection.state == RUNNING

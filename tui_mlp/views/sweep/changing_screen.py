@@ -18,8 +18,9 @@ from core.sweeps.space.keys import Key
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.list_choice import ListChoice
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.sweep.space_lines import key_text, narrowing_with, present_key, read_narrowing, typed_text
+from tui_mlp.models.sweep.key_texts import key_text, present_key
 from tui_mlp.models.sweep.trial_figures import key_label, objective_text
+from tui_mlp.models.sweep.typed_narrowing import narrowing_with, read_narrowing, typed_text
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.numbers import NOTHING, count
 from tui_mlp.views.view_screen import View

@@ -14,7 +14,7 @@ from core.sweeps.saved.records import ENDED
 from core.sweeps.saved.requests import AnyRequest, GoOn, Pause, SetWorkers, send
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.sweep_experiment import SweepExperiment, check_with_data
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, can_pause
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.session.sweep.sweep_follower import FoundSweep, SweepFollower
 from tui_mlp.session.sweep.sweep_process import SweepProcess
 from tui_mlp.text.numbers import count
@@ -74,7 +74,7 @@ class ProcessScreen(View):
         elif selection.state == ENDED:
             self.notify(_("All trials of this sweep have ended."))
         elif selection.lives:
-            self.ask(Pause() if can_pause(selection) else GoOn(), "")
+            self.ask(Pause() if selection.can_pause else GoOn(), "")
         elif not self._starting:
             self.start(self.folder)
 

@@ -7,7 +7,8 @@ from time import perf_counter
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, curves_wanted, updated_selection
+from tui_mlp.models.sweep.selection_changes import updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection, curves_wanted
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.sweep.sweep_follower import FoundSweep, SweepFollower
 from tui_mlp.views.view_screen import VIEW_STYLES

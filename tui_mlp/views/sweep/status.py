@@ -5,7 +5,7 @@ from textual.strip import Strip
 
 from core.support.i18n import _
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED
-from tui_mlp.models.sweep.space_lines import key_text, present_key
+from tui_mlp.models.sweep.key_texts import key_text, present_key
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.models.sweep.trial_figures import key_label, objective_of, objective_text
 from tui_mlp.render.bar import bar, groups_that_fit

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 from core.sweeps.saved.records import Importance, SweepStatus, TrialRecord
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.app.app import MlpApp
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, focus_moved, updated_selection
+from tui_mlp.models.sweep.selection_changes import focus_moved, updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.views.sweep.plots import plot_pane
 from tui_mlp.views.sweep.plots.curves import SweepCurves
 from tui_mlp.views.sweep.plots.importance import SweepImportance
