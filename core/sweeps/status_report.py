@@ -114,23 +114,23 @@ class StatusReport:
 def _worker_records(workers: Workers, trials: ActiveTrials) -> Iterator[WorkerRecord]:
     """What each worker does: a record for each of its jobs, or one that it has nothing to do."""
     for worker in workers.known.values():
-        about = worker.about
-        for name, assignment in worker.jobs.items():
-            run = trials.find(assignment.job.trial, name)
+        name, host = worker.description.name, worker.description.facts.host
+        for run_name, assignment in worker.jobs.items():
+            run = trials.find(assignment.job.trial, run_name)
             if run is None:
                 continue
             progress, record = run.progress, run.record
             figures = record.objectives
             yield WorkerRecord(
-                name=about.name,
+                name=name,
                 address=worker.address,
-                host=about.facts.host,
+                host=host,
                 trial=run.trial,
-                run=name,
+                run=run_name,
                 epoch=progress.epoch if progress else record.epochs,
                 epochs=run.experiment.training.epochs,
                 objective=progress.objective if progress else figures[0] if figures else None,
                 note=worker.note,
             )
         if not worker.jobs:
-            yield WorkerRecord(name=about.name, address=worker.address, host=about.facts.host, note=worker.note)
+            yield WorkerRecord(name=name, address=worker.address, host=host, note=worker.note)

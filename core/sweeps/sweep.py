@@ -13,8 +13,9 @@ from core.support.i18n import _
 
 from .active_trials import ActiveTrials
 from .cluster.cluster import Cluster
+from .cluster.dask_calls import Calls
 from .cluster.on_worker import JobFunction
-from .cluster.workers import Calls, SchedulerLost
+from .cluster.workers import SchedulerLost
 from .job_exchange import JobExchange
 from .saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING, SweepStatus, TrialRecord
 from .saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, take
@@ -116,14 +117,14 @@ class Sweep:
                 self._check_usable()
                 if self._is_over():
                     state = ENDED
-                elif self._stopping and not self.trials.out:
+                elif self._stopping and not self.trials.assigned:
                     break
                 else:
                     self.jobs.stop_runs(everything=self._halted)
                     end_leaving(self.cluster, self.workers)
                     if not self._halted:
                         self.jobs.give_jobs(self._may_begin)
-                    elif self.state == PAUSING and not self.trials.out:
+                    elif self.state == PAUSING and not self.trials.assigned:
                         self.state = PAUSED
                     self.report.write(self.state, self.trials, self.workers)
         except InputError as problem:
@@ -132,7 +133,7 @@ class Sweep:
             raise
         except SchedulerLost:
             text = _(
-                "the connection to {} was lost; all that had come home is saved: `mlp-tui sweep resume {}` goes on"
+                "the connection to {} was lost; all that workers had sent is saved: `mlp-tui sweep resume {}` goes on"
             )
             self._problem = text.format(self.cluster.where, self.folder.path)
         except OSError as problem:
@@ -149,7 +150,7 @@ class Sweep:
         return self.report.status(state, self.trials, None, self._problem)
 
     def stop(self) -> None:
-        """Stop all trainings; the loop ends when their files are home."""
+        """Stop all trainings; the loop ends when their results are written."""
         self._stopping = True
 
     def tell(self, message: str) -> None:
