@@ -1,4 +1,4 @@
-"""A sweep as it is in a file: an experiment, how its settings are searched, and the space."""
+"""A sweep as it stands in a file: an experiment, [sweep] and [sweep.space]."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

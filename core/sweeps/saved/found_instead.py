@@ -1,4 +1,4 @@
-"""A sweep where a run or an experiment was expected: a message with the run of its best trial."""
+"""A message for who names a sweep where a run or an experiment is expected."""
 
 from pathlib import Path
 

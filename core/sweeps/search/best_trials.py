@@ -1,4 +1,4 @@
-"""The best of the trials that have finished: one, or the Pareto front of several objectives."""
+"""The best finished trials: one, or the Pareto front of several objectives."""
 
 from collections.abc import Sequence
 from math import isfinite

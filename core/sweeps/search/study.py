@@ -1,4 +1,4 @@
-"""The study of a sweep: which setting comes next, which trials are pruned, which are the best."""
+"""The study of a sweep, which proposes trials and keeps what came of them."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The values of a range with steps: by their distance or by their number, linear or logarithmic."""
+"""The values of a range with steps, by their distance or their number."""
 
 from fractions import Fraction
 from math import exp, log

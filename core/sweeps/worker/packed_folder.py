@@ -1,4 +1,7 @@
-"""A run's folder as it travels between the sweep and its workers: files by name, checked, as workers aren't trusted."""
+"""A run's folder as it travels between a sweep and its workers.
+
+Workers aren't trusted: names and sizes of files are checked.
+"""
 
 import re
 from collections.abc import Mapping

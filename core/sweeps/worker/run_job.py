@@ -1,4 +1,4 @@
-"""Running a job: a run trained up to its next checkpoint, with the bits of a training that never stopped."""
+"""Running a job, with the bits of a training that never stopped."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,4 +1,7 @@
-"""What a worker is, and how that differs from another one: the last bits of a training depend on it."""
+"""What a worker runs on, and how that differs from this process.
+
+The last bits of a training depend on it.
+"""
 
 import platform
 from importlib.metadata import PackageNotFoundError, version

@@ -1,4 +1,4 @@
-"""Exports the trials of a sweep: as CSV, or as a file of Optuna's own for its dashboard."""
+"""Exports the trials of a sweep: as CSV, or for Optuna's dashboard."""
 
 import shlex
 from pathlib import Path

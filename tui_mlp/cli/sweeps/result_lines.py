@@ -1,4 +1,4 @@
-"""What is said at the end of a sweep: how its trials ended, the best of them, how it goes on; the exit status."""
+"""What is said at the end of a sweep, and the exit status."""
 
 import shlex
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Runs a sweep without a screen: its workers, its progress, and what is said at its end."""
+"""Runs a sweep without a screen."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The progress of a sweep on stderr: trials done, running and pruned, the time left, and the best so far."""
+"""The progress of a sweep on stderr."""
 
 import sys
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The state of the Sweep view: the sweep's trials in their order, the one in focus, marks, what is drawn."""
+"""The state of the Sweep view: the trials, the one in focus, the marks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Figures of a trial as the Sweep view shows them: its objective, best epoch, settings and state."""
+"""Figures, settings and states of trials in words."""
 
 from core.experiment.experiment import FIELDS
 from core.support.i18n import _

@@ -1,4 +1,4 @@
-"""What a sweep is to try, before its first trial; and what a sweep is, where there is none."""
+"""What a sweep is to try, and what a sweep is where there is none."""
 
 from rich.cells import cell_len
 from textual.strip import Strip

@@ -1,4 +1,4 @@
-"""A sweep's workers as strips: what each does, with a bar, and what is to be said of them all."""
+"""A sweep's workers as strips: what each does, and notes."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
-"""Reads a sweep's folder again and again on a thread of its own, and carries out what is asked of the sweep.
+"""Reads a sweep's folder again and again, on a thread of its own.
 
-So a slow disk doesn't block the keys. Imports nothing of Textual.
+So a slow disk doesn't block the keys. What is asked of the sweep is done there too. Imports nothing of Textual.
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -1,4 +1,4 @@
-"""The process of a sweep that this program has started; it ends with this program, and is gone on with later."""
+"""The process of a sweep that this program has started, and ends with it."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""What a person asks of a sweep in the Sweep view: to stop a trial, a narrower space, another sweep."""
+"""The keys that change a sweep: a trial stopped, the space narrowed."""
 
 from functools import partial
 from pathlib import Path

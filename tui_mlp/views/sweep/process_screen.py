@@ -1,4 +1,4 @@
-"""The process of the sweep that the Sweep view shows: started, paused, given other workers, asked for changes."""
+"""The process of the sweep that the Sweep view shows: started, paused, asked."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""The status line of the Sweep view: the best trial, how many there are of each state, how it searches."""
+"""The status line of the Sweep view."""
 
 from textual.reactive import reactive
 from textual.strip import Strip

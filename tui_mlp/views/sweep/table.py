@@ -1,4 +1,4 @@
-"""The pane with the table of a sweep's trials, in which they are sorted, marked and opened."""
+"""The pane with the table of a sweep's trials."""
 
 from functools import partial
 

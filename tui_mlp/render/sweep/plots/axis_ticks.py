@@ -1,4 +1,4 @@
-"""Ticks on the axes of a sweep's plots: round numbers, on a log axis powers of ten and figures between them."""
+"""Ticks on the axes of a sweep's plots."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The best objective so far over the epochs of all trials, over each other: the best and marked ones in front."""
+"""The best objective so far over the epochs, one curve a trial."""
 
 from collections.abc import Mapping
 

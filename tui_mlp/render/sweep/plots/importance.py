@@ -1,4 +1,4 @@
-"""How much each key of a sweep matters: a bar with its share, and the value of the best trial."""
+"""How much each key of a sweep matters: a bar with its share."""
 
 from collections.abc import Mapping, Sequence
 

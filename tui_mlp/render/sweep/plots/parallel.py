@@ -1,4 +1,4 @@
-"""Parallel coordinates of a sweep: an axis for each key and one for the objective, a line for each trial."""
+"""Parallel coordinates: an axis for each key, a line for each trial."""
 
 from collections.abc import Sequence
 from math import isnan

@@ -1,4 +1,4 @@
-"""The trials of a sweep as points: a key against the objective, or two objectives with the Pareto front."""
+"""The trials of a sweep as points: a key against the objective, or two objectives."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The character and the style of a trial in the plots: shape and colour by a key's value, hollow if it was pruned."""
+"""The character and the style of a trial in the plots."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The base of the panes with plots of a sweep: they are drawn less often where only trials go on."""
+"""The base of the panes with plots of a sweep."""
 
 from time import perf_counter
 

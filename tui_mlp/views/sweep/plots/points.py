@@ -1,4 +1,4 @@
-"""The pane with the trials as points, a key of the space against the objective, or as parallel coordinates."""
+"""The pane with the trials as points or as parallel coordinates."""
 
 from functools import partial
 
