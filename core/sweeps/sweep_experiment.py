@@ -143,7 +143,7 @@ class SweepExperiment:
 def check_with_data(sweep: SweepExperiment) -> "Data":
     """Read the data of the first setting: do they have validation rows, and figures such as the objectives?
 
-    Returns them, for what there is to say of them. To be called before the first trial. Raises InputError for
+    Returns them, for their notes. To be called before the first trial. Raises InputError for
     objectives that no trial can have, and as `load_data`.
     """
     from core.experiment.preparation import load_data  # here: it needs NumPy and readers of files

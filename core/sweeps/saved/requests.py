@@ -41,7 +41,7 @@ class Stop(Request, frozen=True, tag="stop"):
 
 
 class SetWorkers(Request, frozen=True, tag="set_workers"):
-    """Have so many workers on this machine from now on."""
+    """Have `count` workers on this machine from now on."""
 
     count: int
 

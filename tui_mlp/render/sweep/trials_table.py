@@ -16,7 +16,7 @@ from tui_mlp.models.sweep.trial_figures import state_word
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, Styles, bold
 from tui_mlp.render.strips import fill, fit
-from tui_mlp.render.tables.runs import curve_style
+from tui_mlp.render.sweep.plots.trial_styles import letter_style
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 
@@ -103,7 +103,7 @@ def _row(
     strong = styles.accent_bold if best else bold(plain) if record.state in (FINISHED, TRAINING) else plain
     segments = [
         Segment(f"{marks.mark if focus else ' '} ", styles.accent_bold),
-        Segment(f"{letter or ' '}", _on(bold(curve_style(letter, palette)), styles)),
+        Segment(f"{letter or ' '}", _on(bold(letter_style(letter, palette)), styles) if letter else styles.blank),
         Segment(" ", styles.blank),
     ]
     for place, (column, size) in enumerate(shown):

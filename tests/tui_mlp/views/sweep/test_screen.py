@@ -78,7 +78,7 @@ async def test_six_shows_the_sweep_and_what_goes_on(tmp_path: Path, folder: Swee
         assert "p Pause" in lines[-1]
         await pilot.press("x", "down", "x")
         await pilot.pause()
-        assert [letter for letter, _trial in screen.selection.marked] == ["a", "b"]
+        assert list(screen.selection.letters.values()) == ["a", "b"]
         await pilot.press("X", "end")
         await pilot.pause()
         assert screen.selection.row_index == 19

@@ -19,7 +19,7 @@ from tui_mlp.text.glyphs import glyphs
 from .trial_styles import letter_style, not_ended_word
 
 MOST_ARROWS = 8
-"""Of the trials that train as many have a mark at their curves' ends."""
+"""The most trials in training for which each curve has a mark at its end."""
 
 
 def curves_plot(

@@ -22,7 +22,7 @@ LEAST_BAR, WIDEST_BAR = 6, 40
 NAME, VALUE = 22, 14
 """The most cells of a key's name and of its value."""
 TRIALS, TRIALS_A_KEY = 40, 8
-"""Shares are rough with fewer trials than these, or than so many for each key.
+"""Shares are rough with fewer trials than TRIALS, or than TRIALS_A_KEY for each key.
 
 PED-ANOVA compares the best tenth of the trials with all of them: of 40 trials these are 4.
 """

@@ -29,7 +29,7 @@ from .trial_styles import letter_style
 DENSE = 0.3
 """The share of the plot's dots that a layer may take: of more lines, only where most of them run."""
 MOST_LINES = 1000
-"""Of one layer as many lines are drawn, evenly chosen: more can't be told apart, and take time."""
+"""The most lines of one layer that are drawn, evenly chosen: more can't be told apart, and take time."""
 
 
 class Layer(NamedTuple):
