@@ -24,7 +24,7 @@ from tui_mlp.widgets.app_base import app_of
 from .worker_keys import WorkersWanted
 
 
-class ProcessScreen(View):
+class SweepProcessScreen(View):
     """Starts the process of a sweep, and sends it the requests that it takes."""
 
     BINDINGS = [Binding("p", "start_or_pause", N_("Start, pause or go on with the sweep"))]

@@ -1,4 +1,4 @@
-"""The keys that change a sweep: a trial stopped, the space narrowed."""
+"""The actions of the Sweep view: a trial stopped or opened, the space narrowed."""
 
 from functools import partial
 from pathlib import Path
@@ -27,11 +27,11 @@ from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
-from .process_screen import ProcessScreen
+from .process_screen import SweepProcessScreen
 from .trial_keys import TrialWanted
 
 
-class ChangingScreen(ProcessScreen):
+class SweepActionsScreen(SweepProcessScreen):
     """Stops trials, narrows the space, opens runs and other sweeps, as keys ask for it."""
 
     BINDINGS = [
