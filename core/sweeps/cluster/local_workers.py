@@ -2,15 +2,9 @@
 
 from pathlib import Path
 
-from core.support.cores import usable_cores
 from core.support.i18n import _
 
 from .cluster import CLIENT, Cluster
-
-
-def default_count(threads: int) -> int:
-    """How many workers this machine has room for, where each training uses `threads` threads of BLAS; at least 1."""
-    return max(1, usable_cores() // max(1, threads))
 
 
 class LocalWorkers(Cluster):

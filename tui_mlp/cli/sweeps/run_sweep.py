@@ -7,7 +7,8 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.sweeps.cluster.cluster import Cluster
 from core.sweeps.cluster.existing_scheduler import ExistingScheduler
-from core.sweeps.cluster.local_workers import LocalWorkers, default_count
+from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.default_workers import default_workers
 from core.sweeps.saved.find_sweeps import find_sweep
 from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import FAILED, SweepStatus, TrialRecord
@@ -56,7 +57,7 @@ def chosen_cluster(where: Where, sweep: SweepExperiment) -> Cluster:
     if where.scheduler is None:
         if given:
             raise InputError(_("{}: found no --scheduler, expected the one that uses TLS").format(given[0]))
-        return LocalWorkers(where.workers or default_count(sweep.experiment.training.threads))
+        return LocalWorkers(where.workers or default_workers(sweep.experiment.training.threads))
     if where.workers is not None:
         message = _("--workers and --scheduler: found both, expected one; a scheduler has its workers already")
         raise InputError(message)

@@ -7,7 +7,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 
 from core.support.i18n import N_, _, language_in_use, ngettext
-from core.sweeps.cluster.local_workers import default_count
+from core.sweeps.default_workers import default_workers
 from core.sweeps.libraries import need_libraries
 from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import ENDED
@@ -128,7 +128,7 @@ class SweepProcessScreen(View):
             return
         now = 0 if selection.status is None or not selection.lives else len(selection.status.workers)
         if self._workers is None and not now:
-            self._workers = default_count(selection.sweep.experiment.training.threads)
+            self._workers = default_workers(selection.sweep.experiment.training.threads)
         wanted = max(1, (now if self._workers is None else self._workers) + message.more)
         self._workers = wanted
         if selection.lives:
