@@ -27,7 +27,12 @@ class WorkerDescription(NamedTuple):
 
 def describe_worker(dask_worker: Worker) -> WorkerDescription:
     """The worker in whose process this is called."""
-    return WorkerDescription(str(dask_worker.name), dask_worker.state.nthreads, worker_facts())
+    return WorkerDescription(worker_name(dask_worker.name), dask_worker.state.nthreads, worker_facts())
+
+
+def worker_name(name: object) -> str:
+    """What people read of a worker's name in Dask, which numbers those of this machine from 0."""
+    return str(name + 1 if isinstance(name, int) else name)
 
 
 def keep_tables(tables: dict[str, ShippedTables]) -> None:

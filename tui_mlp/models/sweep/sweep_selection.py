@@ -37,8 +37,9 @@ class SweepSelection:
     figure `further_figure` at the trial's best epoch: both only of the trials that have been read.
 
     `rows` are all trials that have begun, sorted by the column `order`; `columns` are the table's. `focus` is the
-    number of the trial in focus, 0 for none; `letters` map numbers to the letter of a mark. `wanted_key` is the key
-    that is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
+    number of the trial in focus, 0 for none: that of the first row, so that the best trial stays in sight, until a
+    person has chosen one (`holds_focus`). `letters` map numbers to the letter of a mark. `wanted_key` is the key that
+    is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
     """
 
     sweep: "SweepExperiment | None" = None
@@ -54,6 +55,7 @@ class SweepSelection:
     order: str = ""
     reverse: bool = False
     focus: int = 0
+    holds_focus: bool = False
     letters: Mapping[int, str] = field(default_factory=dict)
     wanted_key: str = ""
     parallel: bool = False

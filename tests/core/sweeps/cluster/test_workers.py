@@ -11,7 +11,7 @@ from distributed import Client
 
 from core.sweeps.cluster.assignments import Listener
 from core.sweeps.cluster.dask_calls import Calls
-from core.sweeps.cluster.on_worker import WorkerDescription
+from core.sweeps.cluster.on_worker import WorkerDescription, worker_name
 from core.sweeps.cluster.workers import ATTEMPTS, SchedulerLost, Workers
 from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.worker_facts import worker_facts
@@ -118,3 +118,7 @@ def test_a_broken_connection_is_noticed(loop: asyncio.AbstractEventLoop) -> None
     client.status = "connecting"
     with pytest.raises(SchedulerLost):
         workers.check()
+
+
+def test_workers_of_this_machine_count_from_1() -> None:
+    assert [worker_name(name) for name in (0, 9, "SLURMCluster-0")] == ["1", "10", "SLURMCluster-0"]
