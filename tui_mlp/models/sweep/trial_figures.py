@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from core.experiment.experiment import FIELDS
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.sweeps.objectives import OBJECTIVES, Objective
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord, Value
 from core.timeline.setting_names import setting_name
@@ -75,6 +75,6 @@ def state_word(record: TrialRecord) -> str:
     """A trial's state in a word or two."""
     if record.by_hand and record.state == PRUNED:
         return _("stopped")
-    words = {TRAINING: _("training"), FINISHED: _("finished"), PRUNED: _("pruned")}
-    words |= {FAILED: _("failed"), DIVERGED: _("diverged")}
+    words = {TRAINING: pgettext("trial", "training"), FINISHED: pgettext("trial", "finished")}
+    words |= {PRUNED: _("pruned"), FAILED: _("failed"), DIVERGED: _("diverged")}
     return words.get(record.state) or _("waiting")
