@@ -1,4 +1,4 @@
-"""The trials that have begun and not ended: which run is trained next, and which trials end."""
+"""The trials that have begun and not ended: which run is next, which trials end."""
 
 from collections import deque
 from collections.abc import Callable

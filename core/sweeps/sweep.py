@@ -1,4 +1,4 @@
-"""A sweep: its trials are asked of Optuna, trained by Dask's workers, and told to Optuna."""
+"""A sweep: trials asked of Optuna, trained by Dask's workers, and told to Optuna."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -67,6 +67,7 @@ class Sweep:
         where nobody asked for that, as when the scheduler was lost or the disk is full. Raises InputError where another
         process has the sweep, no worker can be used, or its files can't be read.
         """
+        self._began = perf_counter()
         with ExitStack() as stack:
             stack.enter_context(self._lock())
             with explain_write_errors(self.folder.path):
@@ -74,6 +75,8 @@ class Sweep:
                 write_trials(self.folder, self.study.ended())
                 self.report = StatusReport(self.folder, self.study, self.cluster.where, self._on_status)
                 self.trials = ActiveTrials(self.study, self.sweep, self.folder, self._trial_ended)
+                if self._is_over():  # all had ended: no worker need be started to see that
+                    return self._last_status(ENDED)
             try:
                 self.cluster.start(self.folder.dask_log)
                 self.jobs = JobExchange(
@@ -105,7 +108,6 @@ class Sweep:
 
     def _go_on(self, interrupted: Callable[[], bool]) -> SweepStatus:
         """The loop, until the end; saves the last status."""
-        self._began = perf_counter()
         self._take_requests(left_behind=True)
         state = INTERRUPTED
         try:
@@ -190,7 +192,7 @@ class Sweep:
 
     def _is_over(self) -> bool:
         """Whether all trials have ended, and there is none to come."""
-        if self.trials.trials or self._halted or not self.workers.settled:
+        if self.trials.trials or self._halted:
             return False
         over = self.trials.next_run(self._may_begin) is None
         if over and self.report.left and not self._may_begin:

@@ -1,4 +1,4 @@
-"""More or fewer workers while a sweep goes on; those that are to end finish their job's present mini-batch first."""
+"""More or fewer workers while a sweep goes on, none in the middle of a mini-batch."""
 
 from collections.abc import Callable
 

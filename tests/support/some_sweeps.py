@@ -1,6 +1,8 @@
 """Small sweeps, and a cluster that several tests use one after the other."""
 
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from core.runs.metrics_file import read_metrics
 from core.sweeps.cluster.cluster import Cluster
@@ -30,6 +32,11 @@ pruner = "{pruner}"
 "training.optimizer" = ["adam", "gradient_descent"]
 "network.activation" = ["tanh", "relu"]
 """
+
+RATES = GRID[: GRID.index('"training.optimizer"')]
+"""A grid of three."""
+TWO = RATES.replace("[0.001, 0.01, 0.1]", "[0.001, 0.01]")
+"""A grid of two."""
 
 
 def made_sweep(
@@ -68,6 +75,17 @@ class RunningCluster(Cluster):
     def remove(self, names: list[str]) -> None:
         """End some."""
         self._workers.remove(names)
+
+
+def a_minute() -> Callable[[], bool]:
+    """Not interrupted, but an error where a sweep goes on for longer than a minute."""
+    end = monotonic() + 60
+
+    def interrupted() -> bool:
+        assert monotonic() < end, "the sweep doesn't end"
+        return False
+
+    return interrupted
 
 
 def check_bits(folder: SweepFolder, sweep: SweepExperiment, trials: range) -> None:

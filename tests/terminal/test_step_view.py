@@ -72,9 +72,8 @@ def seen(terminal: Terminal, *texts: str) -> bool:
     return all(WALL.sub("", text) in shown for text in texts)
 
 
-@pytest.mark.parametrize(
-    "size", [pytest.param((80, 24), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
-)
+@pytest.mark.slow  # the same is looked at without a terminal in tests/tui_mlp/views/step/test_screen.py
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
 def test_every_kind_of_equation(
     experiment: Path, executions: tuple[Execution, ...], tmp_path: Path, size: tuple[int, int]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Where the jobs of a sweep go: what workers on this machine and an existing scheduler have in common."""
+"""Where a sweep's jobs go: what own workers and an existing scheduler share."""
 
 from contextlib import ExitStack
 from pathlib import Path

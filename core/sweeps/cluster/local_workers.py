@@ -1,4 +1,4 @@
-"""Workers on this machine: processes of one thread each, which only this sweep can reach."""
+"""Workers on this machine: processes of one thread each, for this sweep alone."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What Dask calls in a worker's process, beside the job itself: its facts, the tables it gets, requests to stop."""
+"""What Dask calls in a worker's process: facts, tables, the job, a request to stop."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

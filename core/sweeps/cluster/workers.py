@@ -1,4 +1,4 @@
-"""The workers of a Dask cluster: looked at before they get jobs, given jobs, missed when they are lost."""
+"""The workers of a Dask cluster: looked at, given jobs, missed when they are lost."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator

@@ -12,6 +12,7 @@ from distributed import Client
 from core.sweeps.cluster.assignments import Listener
 from core.sweeps.cluster.on_worker import DaskWorker
 from core.sweeps.cluster.workers import ATTEMPTS, Calls, SchedulerLost, Workers
+from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.worker_facts import worker_facts
 
 OWN = worker_facts()
@@ -62,17 +63,15 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     made.close()
 
 
+def no_job(job: Job, report: object, folder: object) -> JobResult:
+    raise AssertionError(job)
+
+
 def looked_at(loop: asyncio.AbstractEventLoop, **answers: object) -> tuple[Workers, Told, StubClient]:
     """Workers, after each has been asked what it is."""
     told, calls = Told(), Calls()
     client = StubClient(loop, {f"tcp://{name}": answer for name, answer in answers.items()})
-    workers = Workers(
-        cast(Client, client),
-        "a-sweep",
-        lambda job, report, folder: pytest.fail("a job was started"),
-        calls,
-        cast(Listener, told),
-    )
+    workers = Workers(cast(Client, client), "a-sweep", no_job, calls, cast(Listener, told))
     while not workers.settled:
         workers.check()
         calls.get(timeout=60)()
