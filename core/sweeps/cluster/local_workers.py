@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-from core.support.i18n import _
-
 from .cluster import CLIENT, Cluster
 
 
@@ -32,11 +30,6 @@ class LocalWorkers(Cluster):
     def count(self) -> int:
         """How many workers there are to be."""
         return self._count
-
-    @property
-    def where(self) -> str:  # type: ignore[override]
-        """In words: this machine."""
-        return _("this machine")
 
     def start(self, log: Path) -> None:
         """Start the scheduler and the workers; what they say is appended to the file `log`."""
