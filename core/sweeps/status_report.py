@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-import msgspec
-
 from core.runs.environment import current_time
 
 from .active_trials import ActiveTrials
@@ -32,7 +30,7 @@ class StatusReport:
         self.lost = 0
         """How often a worker was lost and its job done again."""
         self.notes: list[str] = []
-        self._folder, self._study, self._where, self._on_status = folder, study, str(where), on_status
+        self._folder, self._study, self._where, self._on_status = folder, study, where, on_status
         ended = study.ended()
         self._ended = Counter(record.state for record in ended)
         self._trained = [record.seconds for record in ended if record.seconds > 0]
@@ -104,8 +102,7 @@ class StatusReport:
     def _newest_importance(self, ended: int, over: bool) -> Importance:
         began = perf_counter()
         if ended != self._importance_of and (over or began >= self._next_importance):
-            found, self._importance_of = self._study.importance(), ended
-            self._importance = msgspec.structs.replace(found, problem=str(found.problem))
+            self._importance, self._importance_of = self._study.importance(), ended
             took = perf_counter() - began
             self._next_importance = began + max(IMPORTANCE_SECONDS, IMPORTANCE_SHARE * took)
         return self._importance

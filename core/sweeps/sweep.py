@@ -72,7 +72,7 @@ class Sweep:
             with explain_write_errors(self.folder.path):
                 self.study = Study.open(self.folder, self.sweep)
                 write_trials(self.folder, self.study.ended())
-                self.report = StatusReport(self.folder, self.study, self.cluster.where, self._on_status)
+                self.report = StatusReport(self.folder, self.study, self.cluster.address, self._on_status)
                 self.trials = ActiveTrials(self.study, self.sweep, self.folder, self._trial_ended)
                 if self._is_over():  # all had ended: no worker need be started to see that
                     return self._last_status(ENDED)

@@ -183,9 +183,9 @@ def a_sweep_written_by(text: str, runs_dir: Path) -> SweepFolder:
     trials = [structs.replace(one, settings=settings, problem=text) for one in trials]
     status = a_status(trials, [structs.replace(one, settings=settings) for one in training])
     workers = [structs.replace(one, name=text, note=text) for one in status.workers]
-    importance = Importance(problem=text)
     write_ended(folder, trials)
     write_status(
-        folder, structs.replace(status, workers=workers, where=text, notes=[text], problem=text, importance=importance)
+        folder,
+        structs.replace(status, workers=workers, where=text, notes=[text], problem=text, importance=Importance()),
     )
     return folder

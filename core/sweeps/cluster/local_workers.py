@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from core.support.i18n import _
-
 from .cluster import CLIENT, Cluster
 from .on_worker import worker_name
 
@@ -22,11 +20,6 @@ class LocalWorkers(Cluster):
     def count(self) -> int:
         """How many workers there are to be."""
         return self._count
-
-    @property
-    def where(self) -> str:  # type: ignore[override]
-        """In words: this machine."""
-        return _("this machine")
 
     def start(self, log: Path) -> None:
         """Start the scheduler and the workers; what they say is appended to the file `log`."""

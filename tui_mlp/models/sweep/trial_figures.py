@@ -1,7 +1,7 @@
 """Figures, settings and states of trials in words."""
 
 from core.experiment.experiment import FIELDS
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord, Value
 from core.timeline.setting_names import setting_name
 from tui_mlp.text.numbers import NOTHING, percent, r2_text, short_figure
@@ -57,6 +57,6 @@ def state_word(record: TrialRecord) -> str:
     """A trial's state in a word or two."""
     if record.by_hand and record.state == PRUNED:
         return _("stopped")
-    words = {TRAINING: _("training"), FINISHED: _("finished"), PRUNED: _("pruned")}
-    words |= {FAILED: _("failed"), DIVERGED: _("diverged")}
+    words = {TRAINING: pgettext("trial", "training"), FINISHED: pgettext("trial", "finished")}
+    words |= {PRUNED: _("pruned"), FAILED: _("failed"), DIVERGED: _("diverged")}
     return words.get(record.state) or _("waiting")

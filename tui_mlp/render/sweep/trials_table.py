@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _
+from core.support.retranslation import retranslated
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.models.sweep.trial_columns import EPOCH, FIGURE, NUMBER, STATE, TrialColumn
@@ -53,7 +54,7 @@ def visible_columns(selection: SweepSelection, width: int, ascii: bool) -> list[
 
 
 def _width(column: TrialColumn, selection: SweepSelection, ascii: bool) -> int:
-    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == selection.column.key)
+    title = cell_len(displayed(retranslated(column.title), ascii)) + 2 * (column.key == selection.column.key)
     icon = ICON * (column.key == STATE)
     texts = (icon + cell_len(displayed(column.text(one), ascii)) for one in islice(selection.rows, SAMPLED))
     last = max((one.trial for one in selection.rows), default=0)
@@ -85,7 +86,7 @@ def _head(selection: SweepSelection, shown: list[ShownColumn], width: int, palet
     styles, marks = palette.bg, glyphs(palette.ascii)
     segments = [Segment(" " * (MARKS - GAP), styles.blank)]
     for column, size in shown:
-        title, style = column.title, styles.muted
+        title, style = retranslated(column.title), styles.muted
         if column.key == selection.column.key:
             title, style = f"{title} {marks.down if column.down != selection.reverse else marks.up}", styles.fg
         segments += [Segment(" " * GAP, styles.blank), Segment(cut(title, size, palette.ascii, column.right), style)]

@@ -142,7 +142,7 @@ async def test_two_objectives_are_drawn_against_each_other(tmp_path: Path) -> No
         TrialRecord(trial=number, settings=a_trial(number).settings, state="finished", objectives=[loss, accuracy])
         for number, loss, accuracy in ((1, 0.1, 0.9), (2, 0.2, 0.95), (3, 0.3, 0.8))
     ]
-    status = SweepStatus(state="ended", best=[1, 2], importance=Importance(problem="8 trials are needed, not 3"))
+    status = SweepStatus(state="ended", best=[1, 2], importance=Importance(needed=8, trials=3))
     selection = updated_selection(
         SweepSelection(), sweep=SweepExperiment.load(path), ended=tuple(trials), status=status
     )
@@ -158,7 +158,7 @@ async def test_two_objectives_are_drawn_against_each_other(tmp_path: Path) -> No
         await pilot.pause()
         assert "loss × accuracy" in text_of(points)
         assert "◆ Pareto front" in text_of(points)
-        assert "8 trials are needed" in text_of(screen.query_one(SweepImportance))
+        assert "8 finished trials are needed" in text_of(screen.query_one(SweepImportance))
         await pilot.press("right_square_bracket")
         assert "rate × loss" in text_of(points)
         await pilot.press("m", "m")
