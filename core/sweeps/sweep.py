@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from math import inf
-from pathlib import Path
 from queue import Empty
 from time import perf_counter
 
@@ -14,13 +13,13 @@ from core.support.i18n import _
 
 from .active_trials import ActiveTrials
 from .cluster.cluster import Cluster
+from .cluster.dask_calls import Calls
 from .cluster.on_worker import JobFunction
-from .cluster.workers import Calls, SchedulerLost
+from .cluster.workers import SchedulerLost
 from .job_exchange import JobExchange
 from .saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING, SweepStatus, TrialRecord
 from .saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, take
 from .saved.sweep_folder import SweepFolder
-from .saved.sweep_reader import create_sweep_folder
 from .saved.trials_file import append_trial, write_trials
 from .search.study import Study
 from .status_report import StatusReport
@@ -73,7 +72,7 @@ class Sweep:
             with explain_write_errors(self.folder.path):
                 self.study = Study.open(self.folder, self.sweep)
                 write_trials(self.folder, self.study.ended())
-                self.report = StatusReport(self.folder, self.study, self.cluster.where, self._on_status)
+                self.report = StatusReport(self.folder, self.study, self.cluster.address, self._on_status)
                 self.trials = ActiveTrials(self.study, self.sweep, self.folder, self._trial_ended)
                 if self._is_over():  # all had ended: no worker need be started to see that
                     return self._last_status(ENDED)
@@ -120,14 +119,14 @@ class Sweep:
                 self._check_usable()
                 if self._is_over():
                     state = ENDED
-                elif self._stopping and not self.trials.out:
+                elif self._stopping and not self.trials.assigned:
                     break
                 else:
                     self.jobs.stop_runs(everything=self._halted)
                     end_leaving(self.cluster, self.workers)
                     if not self._halted:
                         self.jobs.give_jobs(self._may_begin)
-                    elif self.state == PAUSING and not self.trials.out:
+                    elif self.state == PAUSING and not self.trials.assigned:
                         self.state = PAUSED
                     self.report.write(self.state, self.trials, self.workers)
         except InputError as problem:
@@ -136,7 +135,7 @@ class Sweep:
             raise
         except SchedulerLost:
             text = _(
-                "the connection to {} was lost; all that had come home is saved: `mlp-tui sweep resume {}` goes on"
+                "the connection to {} was lost; all that workers had sent is saved: `mlp-tui sweep resume {}` goes on"
             )
             self._problem = text.format(self.cluster.where, self.folder.path)
         except OSError as problem:
@@ -153,7 +152,7 @@ class Sweep:
         return self.report.status(state, self.trials, None, self._problem)
 
     def stop(self) -> None:
-        """Stop all trainings; the loop ends when their files are home."""
+        """Stop all trainings; the loop ends when their results are written."""
         self._stopping = True
 
     def tell(self, message: str) -> None:
@@ -240,8 +239,3 @@ class Sweep:
     @property
     def _halted(self) -> bool:
         return self._stopping or self.state in (PAUSING, PAUSED)
-
-
-def create_sweep(runs_dir: Path, sweep: SweepExperiment) -> SweepFolder:
-    """Make the folder of a new sweep in the folder of saved runs. Raises InputError where that fails."""
-    return create_sweep_folder(runs_dir, sweep)

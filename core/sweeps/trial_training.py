@@ -20,18 +20,19 @@ from .worker.run_figures import read_record
 
 @dataclass(eq=False)
 class RunTraining:
-    """One run of a trial: its record as it is at home, and whether it is `out`, with a worker or on its way home.
+    """One run of a trial: its record as its saved folder has it, and what its next or present job needs.
 
-    `over`: it is on its way home for the last time. `ended` is how it ended, empty while it goes on. `losses` counts
-    workers that were lost with it since it last came home. `progress` is how far its worker says it is.
+    `assigned`: a worker has it, or what a worker sent back isn't written yet; `completed`: that is its last result.
+    `ended` is the state in which it ended, empty while it goes on. `losses` counts the workers that were lost with it
+    since one last sent a result. `progress` is how far its worker says it is.
     """
 
     trial: int
     experiment: Experiment
     record: RunRecord
     ended: str = ""
-    out: bool = False
-    over: bool = False
+    assigned: bool = False
+    completed: bool = False
     losses: int = 0
     progress: RunProgress | None = None
 
@@ -71,7 +72,7 @@ class TrialTraining:
 
     @classmethod
     def begin(cls, number: int, settings: Settings, sweep: SweepExperiment, folder: SweepFolder) -> "TrialTraining":
-        """A trial, its runs as far as they are at home. Raises InputError for settings that don't fit each other."""
+        """A trial, its runs as far as they are saved. Raises InputError for settings that don't fit each other."""
         trial = cls(number, settings)
         for planned in sweep.trial_runs(number, settings):
             name = run_name(number, planned.suffix)
@@ -88,7 +89,7 @@ class TrialTraining:
         return trial
 
     def take(self, run: RunTraining, result: JobResult) -> None:
-        """A run has come home."""
+        """The result of a job of the run has been written."""
         run.record, run.losses, run.progress = result.record, 0, None
         if result.ended:
             run.ended = result.state
@@ -96,14 +97,14 @@ class TrialTraining:
             self.end(result.state, result.problem)
 
     def end(self, state: str, problem: str = "") -> None:
-        """End it as soon as its runs are home; the first reason counts."""
+        """End it as soon as no worker has any of its runs; the first reason counts."""
         if not self.ending:
             self.ending, self.problem = state, str(problem)  # not a text that can be said again: it is saved
 
     @property
-    def out(self) -> bool:
-        """Whether any of its runs isn't at home."""
-        return any(run.out for run in self.runs)
+    def assigned(self) -> bool:
+        """Whether a worker has any of its runs."""
+        return any(run.assigned for run in self.runs)
 
     @property
     def finished(self) -> bool:
@@ -123,7 +124,7 @@ class TrialTraining:
         unusable = self.ending in (DIVERGED, FAILED)
         runs = [run.latest for run in self.runs]
         figures = [[] if unusable else _known(each) for each in _by_objective(runs)]
-        state = self.ending or (TRAINING if self.out or any(run.epochs for run in runs) else WAITING)
+        state = self.ending or (TRAINING if self.assigned or any(run.epochs for run in runs) else WAITING)
         return TrialRecord(
             trial=self.number,
             settings=self.settings,

@@ -7,9 +7,9 @@ from time import monotonic
 from core.runs.metrics_file import read_metrics
 from core.sweeps.cluster.cluster import Cluster
 from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader
-from core.sweeps.sweep import create_sweep
 from core.sweeps.sweep_experiment import SweepExperiment
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
@@ -46,7 +46,7 @@ def made_sweep(
     file = folder / "sweep.toml"
     file.write_text(text.format(epochs=epochs, pruner=pruner))
     sweep = SweepExperiment.load(file)
-    return create_sweep(folder, sweep), sweep
+    return create_sweep_folder(folder, sweep), sweep
 
 
 class RunningCluster(Cluster):

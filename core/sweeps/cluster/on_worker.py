@@ -17,7 +17,7 @@ JobFunction = Callable[[Job, Callable[[RunProgress], object], Path], JobResult]
 """What is done for a job: the second argument takes its progress, the third is a folder for temporary files."""
 
 
-class DaskWorker(NamedTuple):
+class WorkerDescription(NamedTuple):
     """A worker as Dask knows it: its name, how many jobs it takes at once, and its facts."""
 
     name: str
@@ -25,9 +25,9 @@ class DaskWorker(NamedTuple):
     facts: WorkerFacts
 
 
-def describe_worker(dask_worker: Worker) -> DaskWorker:
+def describe_worker(dask_worker: Worker) -> WorkerDescription:
     """The worker in whose process this is called."""
-    return DaskWorker(worker_name(dask_worker.name), dask_worker.state.nthreads, worker_facts())
+    return WorkerDescription(worker_name(dask_worker.name), dask_worker.state.nthreads, worker_facts())
 
 
 def worker_name(name: object) -> str:

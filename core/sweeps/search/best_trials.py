@@ -1,4 +1,4 @@
-"""The best of the trials that have ended: one, or the Pareto front of several objectives."""
+"""The best trials so far: one, or the Pareto front of several objectives."""
 
 from collections.abc import Sequence
 from math import isfinite

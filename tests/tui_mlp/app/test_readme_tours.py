@@ -16,8 +16,9 @@ from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment
 from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.sweep_reader import SweepReader
-from core.sweeps.sweep import Sweep, create_sweep
+from core.sweeps.sweep import Sweep
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.commands import Run
@@ -321,7 +322,7 @@ async def test_many_settings(tmp_path: Path) -> None:
     text = README.split("## Many settings")[1]
     (file := tmp_path / "spiral.toml").write_text(text.split("```toml\n")[1].split("```")[0])
     sweep = SweepExperiment.load(file)
-    folder = create_sweep(tmp_path, sweep)
+    folder = create_sweep_folder(tmp_path, sweep)
     with LocalWorkers(2) as workers:
         Sweep(folder, sweep, workers, print).run()
     app = tour_app("spiral", tmp_path, sweep=folder.path)

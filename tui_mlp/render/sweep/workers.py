@@ -1,4 +1,4 @@
-"""A sweep's workers as strips: what each does, with a bar, and what is to be said of them all."""
+"""A sweep's workers as strips: what each does, and notes."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,7 @@ from tui_mlp.render.strips import fill, fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
+from tui_mlp.text.sweep_texts import place_text
 
 BAR = 15
 """The cells of the longest bar."""
@@ -54,9 +55,9 @@ def remarks(status: SweepStatus) -> list[str]:
     if status.cores:
         where = ngettext("{} of {} thread busy", "{} of {} threads busy", status.cores)
         text = where.format(count(busy), count(status.cores))
-        texts.append(_("{}: {}").format(status.where, text) if status.where else text)
-    elif status.where:
-        texts.append(status.where)
+        texts.append(_("{}: {}").format(place_text(status), text))
+    else:
+        texts.append(place_text(status))
     lost = ngettext("{} worker lost, its job done again", "{} workers lost, their jobs done again", status.lost)
     texts.append(lost.format(count(status.lost)) if status.lost else _("no worker lost"))
     notes = [_("worker {}: {}").format(one.name, one.note) for one in status.workers if one.note]

@@ -3,8 +3,8 @@
 from textual.reactive import reactive
 
 from core.support.i18n import _
-from core.sweeps.saved.records import ENDED
-from tui_mlp.models.sweep.sweep_selection import READY, SweepSelection, can_pause
+from core.sweeps.saved.records import ENDED, READY
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.pane import Pane
 
@@ -40,7 +40,7 @@ class SweepFooter(Footer):
         if selection.sweep is None:
             keys.append(("o", _("Open")))
         elif selection.state != ENDED:
-            word = _("Pause") if can_pause(selection) else _("Start") if selection.state == READY else _("Go on")
+            word = _("Pause") if selection.can_pause else _("Start") if selection.state == READY else _("Go on")
             keys.append(("p", word))
         if selection.rows and (pane is None or isinstance(pane, TrialKeys)):
             keys += [("enter", _("Open")), ("x", _("Mark"))]

@@ -1,11 +1,11 @@
-"""The status line of the Sweep view: the best trial, how many there are of each state, how it searches."""
+"""The status line of the Sweep view."""
 
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED
-from tui_mlp.models.sweep.space_lines import key_text, present_key
+from tui_mlp.models.sweep.key_texts import key_text, present_key
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.models.sweep.trial_figures import key_label, objective_of, objective_text
 from tui_mlp.render.bar import bar, groups_that_fit
@@ -37,8 +37,9 @@ class SweepStatusLine(PointedStatus):
         groups = [*self.problem_of_focus(width), *self.best()]
         states = [one.state for one in selection.ended]
         for state, word, always in (
-            (FINISHED, _("finished"), True), (PRUNED, _("pruned"), selection.sweep.settings.pruner != "none"),
-            (DIVERGED, _("diverged"), False), (FAILED, _("failed"), False),
+            (FINISHED, pgettext("trials", "finished"), True),
+            (PRUNED, pgettext("trials", "pruned"), selection.sweep.settings.pruner != "none"),
+            (DIVERGED, pgettext("trials", "diverged"), False), (FAILED, pgettext("trials", "failed"), False),
         ):  # fmt: skip
             if always or state in states:
                 groups.append([(f"{word} ", styles.muted), (count(states.count(state)), styles.strong)])

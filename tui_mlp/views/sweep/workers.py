@@ -3,8 +3,7 @@
 from textual.strip import Strip
 
 from core.support.i18n import _
-from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSING, RUNNING
-from tui_mlp.models.sweep.sweep_selection import READY
+from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSING, READY, RUNNING
 from tui_mlp.render.sweep.workers import remarks, workers_lines
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count

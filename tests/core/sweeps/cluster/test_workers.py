@@ -10,13 +10,14 @@ import pytest
 from distributed import Client
 
 from core.sweeps.cluster.assignments import Listener
-from core.sweeps.cluster.on_worker import DaskWorker, worker_name
-from core.sweeps.cluster.workers import ATTEMPTS, Calls, SchedulerLost, Workers
+from core.sweeps.cluster.dask_calls import Calls
+from core.sweeps.cluster.on_worker import WorkerDescription, worker_name
+from core.sweeps.cluster.workers import ATTEMPTS, SchedulerLost, Workers
 from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.worker_facts import worker_facts
 
 OWN = worker_facts()
-GOOD = DaskWorker("good", 2, OWN)
+GOOD = WorkerDescription("good", 2, OWN)
 
 
 class Told:
@@ -84,7 +85,7 @@ def test_workers_like_this_machine_take_jobs_without_a_word(loop: asyncio.Abstra
 
 
 def test_a_worker_of_another_version_takes_none(loop: asyncio.AbstractEventLoop) -> None:
-    other = DaskWorker("other", 1, OWN._replace(version="0.0.1"))
+    other = WorkerDescription("other", 1, OWN._replace(version="0.0.1"))
     workers, told, _client = looked_at(loop, one=GOOD, two=other)
     [text] = told.texts
     assert list(workers.known) == ["tcp://one"]
@@ -100,7 +101,7 @@ def test_a_worker_without_the_package_takes_none(loop: asyncio.AbstractEventLoop
 
 
 def test_another_processor_or_numpy_is_said_and_used(loop: asyncio.AbstractEventLoop) -> None:
-    other = DaskWorker("far", 1, OWN._replace(numpy="1.0", host="far-away"))
+    other = WorkerDescription("far", 1, OWN._replace(numpy="1.0", host="far-away"))
     workers, told, _client = looked_at(loop, one=other)
     assert workers.known["tcp://one"].note
     assert told.texts[0].startswith("worker far on far-away: NumPy is 1.0 there")

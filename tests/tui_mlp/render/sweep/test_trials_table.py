@@ -10,7 +10,8 @@ from saved_sweeps import a_selection
 from textual.strip import Strip
 
 from core.sweeps.saved.records import SweepStatus, WorkerRecord
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, mark_toggled, updated_selection
+from tui_mlp.models.sweep.selection_changes import mark_toggled, updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.sweep.sweep_text import EXAMPLE, no_sweep_lines, space_lines
 from tui_mlp.render.sweep.trials_table import trial_rows, trials_table, visible_columns

@@ -23,7 +23,7 @@ from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.help import KEYS
 from tui_mlp.dialogs.list_choice import ListChoice
-from tui_mlp.models.sweep.sweep_selection import updated_selection
+from tui_mlp.models.sweep.selection_changes import updated_selection
 from tui_mlp.session.sweep.sweep_process import SweepProcess
 from tui_mlp.views.sweep import process_screen
 from tui_mlp.views.sweep.plots.curves import SweepCurves
@@ -82,7 +82,7 @@ async def test_six_shows_the_sweep_and_what_goes_on(tmp_path: Path, folder: Swee
         assert "p Pause" in lines[-1]
         await pilot.press("x", "down", "x")
         await pilot.pause()
-        assert [letter for letter, _trial in screen.selection.marked] == ["a", "b"]
+        assert list(screen.selection.letters.values()) == ["a", "b"]
         await pilot.press("X", "end")
         await pilot.pause()
         assert screen.selection.row_index == 19
@@ -217,7 +217,7 @@ async def test_the_sweep_of_a_file_is_started_once(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(process_screen, "SweepProcess", Process)
     file = tmp_path / "spiral.toml"
-    file.write_text(SWEEP)
+    file.write_text(SWEEP.replace("epochs = 300", "epochs = 300\nthreads = 64"))
     app = sweep_app(tmp_path, sweep=file)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -232,7 +232,7 @@ async def test_the_sweep_of_a_file_is_started_once(tmp_path: Path, monkeypatch: 
         [(folder, options)] = started
         assert folder.path.parent == tmp_path / "runs" / "sweeps"
         assert folder.sweep_file.is_file()
-        assert options == ["--lang", "en", "--workers", str(process_screen.default_workers())]
+        assert options == ["--lang", "en", "--workers", "1"], "by default as many as have a core for each thread"
         assert await asked(pilot, screen, folder) == [Pause()], "it lives, so p pauses it"
         assert app.sweep_process is not None
         monkeypatch.setattr(Process, "lives", False)
