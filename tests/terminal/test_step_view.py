@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from program import PROGRAM
-from terminal import Terminal
+from terminal import Terminal, train_slowly
 
 from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
@@ -177,6 +177,7 @@ def test_the_command_step_opens_it_and_the_linux_console_has_no_clipboard(
 
 
 def test_an_image_is_walked_into_while_it_trains(tmp_path: Path) -> None:
+    train_slowly(tmp_path)
     with open_terminal(tmp_path, "digits", "--epochs", "100000", size=(120, 36)) as terminal:
         terminal.wait_text("ready")
         terminal.send("2 ")

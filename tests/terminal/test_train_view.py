@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from program import PROGRAM, epoch
-from terminal import Terminal
+from terminal import Terminal, train_slowly
 
 
 @pytest.fixture
@@ -17,12 +17,6 @@ def open_terminal(tmp_path: Path) -> Callable[..., Terminal]:
         return Terminal([PROGRAM, *arguments], home=tmp_path, **options)
 
     return start
-
-
-def train_slowly(home: Path) -> None:
-    """Some epochs a second are enough where something else is looked at, and leave the processor to other tests."""
-    (home / ".config/mlp-tui").mkdir(parents=True)
-    (home / ".config/mlp-tui/settings.json").write_text('{"speed": 100}')
 
 
 def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(

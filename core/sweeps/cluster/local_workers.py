@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from .cluster import CLIENT, Cluster
+from .on_worker import worker_name
 
 
 def default_count(threads: int) -> int:
@@ -62,6 +63,6 @@ class LocalWorkers(Cluster):
             self._cluster.scale(self._count)
 
     def remove(self, names: list[str]) -> None:
-        """End the workers of these names, in the background."""
-        found = [name for name in self._cluster.worker_spec if str(name) in names]
+        """End the workers of these names, as `worker_name` makes them, in the background."""
+        found = [name for name in self._cluster.worker_spec if worker_name(name) in names]
         self._cluster.loop.add_callback(self._cluster.scale_down, found)

@@ -27,7 +27,12 @@ class DaskWorker(NamedTuple):
 
 def describe_worker(dask_worker: Worker) -> DaskWorker:
     """The worker in whose process this is called."""
-    return DaskWorker(str(dask_worker.name), dask_worker.state.nthreads, worker_facts())
+    return DaskWorker(worker_name(dask_worker.name), dask_worker.state.nthreads, worker_facts())
+
+
+def worker_name(name: object) -> str:
+    """What people read of a worker's name in Dask, which numbers those of this machine from 0."""
+    return str(name + 1 if isinstance(name, int) else name)
 
 
 def keep_tables(tables: dict[str, ShippedTables]) -> None:

@@ -45,8 +45,9 @@ class SweepSelection:
     figure `further_figure` at the trial's best epoch: both only of the trials that have been read.
 
     `rows` are all trials that have begun, sorted by the column `order`; `columns` are the table's. `focus` is the
-    number of the trial in focus, 0 for none; `letters` map numbers to the letter of a mark. `wanted_key` is the key
-    that is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
+    number of the trial in focus, 0 for none: that of the first row, so that the best trial stays in sight, until a
+    person has chosen one (`holds_focus`). `letters` map numbers to the letter of a mark. `wanted_key` is the key that
+    is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
     """
 
     sweep: "SweepExperiment | None" = None
@@ -62,6 +63,7 @@ class SweepSelection:
     order: str = ""
     reverse: bool = False
     focus: int = 0
+    holds_focus: bool = False
     letters: Mapping[int, str] = field(default_factory=dict)
     wanted_key: str = ""
     parallel: bool = False
@@ -189,7 +191,7 @@ def curves_wanted(selection: SweepSelection) -> set[int]:
 def updated_selection(selection: SweepSelection, **changes: object) -> SweepSelection:
     """The selection with these changes, its rows found and sorted again.
 
-    The focus stays on its trial; where there was none, it goes to the first row.
+    The focus stays on a trial that a person chose; otherwise it is on the first row.
     """
     selection = replace(selection, **changes)  # type: ignore[arg-type]
     if selection.sweep is None:
@@ -203,9 +205,11 @@ def updated_selection(selection: SweepSelection, **changes: object) -> SweepSele
     every = [*selection.ended, *(one for one in begun if one.trial not in done)]
     rows = tuple(sorted_by(every, selection.column, selection.reverse))
     numbers = {one.trial for one in rows}
-    focus = selection.focus if selection.focus in numbers else rows[0].trial if rows else 0
+    chose = selection.holds_focus or "order" in changes or "reverse" in changes
+    holds = chose and selection.focus in numbers
+    focus = selection.focus if holds else rows[0].trial if rows else 0
     letters = {trial: letter for trial, letter in selection.letters.items() if trial in numbers}
-    return replace(selection, rows=rows, focus=focus, letters=letters)
+    return replace(selection, rows=rows, focus=focus, holds_focus=holds, letters=letters)
 
 
 def focus_moved(selection: SweepSelection, steps: int) -> SweepSelection:
@@ -213,12 +217,13 @@ def focus_moved(selection: SweepSelection, steps: int) -> SweepSelection:
     if not selection.rows:
         return selection
     place = max(0, min(selection.row_index + steps, len(selection.rows) - 1))
-    return replace(selection, focus=selection.rows[place].trial)
+    return replace(selection, focus=selection.rows[place].trial, holds_focus=True)
 
 
 def focused(selection: SweepSelection, trial: int) -> SweepSelection:
     """The selection with the focus on a trial, where there is one of that number."""
-    return replace(selection, focus=trial) if any(one.trial == trial for one in selection.rows) else selection
+    there = any(one.trial == trial for one in selection.rows)
+    return replace(selection, focus=trial, holds_focus=True) if there else selection
 
 
 def mark_toggled(selection: SweepSelection) -> SweepSelection:
@@ -229,7 +234,7 @@ def mark_toggled(selection: SweepSelection) -> SweepSelection:
     if letters.pop(selection.focus, None) is None:
         free = [letter for letter in LETTERS if letter not in letters.values()]
         letters |= {selection.focus: free[0]} if free else {}
-    return replace(selection, letters=letters)
+    return replace(selection, letters=letters, holds_focus=True)
 
 
 def sorted_by_next(selection: SweepSelection, direction: int) -> SweepSelection:

@@ -67,6 +67,11 @@ class SweepScreen(ChangingScreen):
         """The widget, which from now on gets snapshot, state and selection."""
         return self.bind_snapshot(widget).data_bind(ProcessScreen.selection)
 
+    def on_descendant_focus(self) -> None:
+        """Have the footer show the keys of the pane in focus."""
+        if isinstance(self.focused, Pane):
+            self.query_one(SweepFooter).pane = self.focused
+
     def first_pane(self) -> Pane:
         """The table."""
         return self.query_one(SweepTable)
@@ -196,7 +201,8 @@ class SweepScreen(ChangingScreen):
         if self.shows_two:
             for pane in self.query(Pane):
                 pane.styles.height = "1fr"
-            table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, body // 2))
+            most = body // 2 if self.selection.sweep is not None else body - TABLE_LEAST  # nothing to draw below it
+            table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, most))
             return
         table.styles.height, self.query_one(SweepCurves).styles.height = "3fr", "2fr"
         most = max(WORKERS_LEAST, body // 4)

@@ -146,7 +146,10 @@ class SweepTable(TrialKeys, WorkerKeys):
     @property
     def rows_wanted(self) -> int:
         """The lines in which the whole table fits, without the frame."""
-        return len(self.selection.rows) + 1 if self.selection.rows else 10
+        selection = self.selection
+        if selection.read and selection.sweep is None and not selection.problem:
+            return len(no_sweep_lines(self.room, self.palette))
+        return len(selection.rows) + 1 if selection.rows else 10
 
     # Keys and mouse
 

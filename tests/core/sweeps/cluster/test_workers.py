@@ -10,7 +10,7 @@ import pytest
 from distributed import Client
 
 from core.sweeps.cluster.assignments import Listener
-from core.sweeps.cluster.on_worker import DaskWorker
+from core.sweeps.cluster.on_worker import DaskWorker, worker_name
 from core.sweeps.cluster.workers import ATTEMPTS, Calls, SchedulerLost, Workers
 from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.worker_facts import worker_facts
@@ -117,3 +117,7 @@ def test_a_broken_connection_is_noticed(loop: asyncio.AbstractEventLoop) -> None
     client.status = "connecting"
     with pytest.raises(SchedulerLost):
         workers.check()
+
+
+def test_workers_of_this_machine_count_from_1() -> None:
+    assert [worker_name(name) for name in (0, 9, "SLURMCluster-0")] == ["1", "10", "SLURMCluster-0"]

@@ -110,3 +110,11 @@ def test_the_key_that_is_drawn_goes_round(selection: SweepSelection) -> None:
     assert key_turned(selection, -1).drawn_key == selection.keys[-1]
     assert key_turned(key_turned(selection, 1), -1).drawn_key == selection.drawn_key
     assert key_turned(SweepSelection(), 1).drawn_key == ""
+
+
+def test_the_focus_is_on_the_best_until_a_person_chooses_a_trial(selection: SweepSelection) -> None:
+    begun = updated_selection(selection, ended=selection.ended[:4])
+    later = updated_selection(begun, ended=selection.ended)
+    assert begun.focus == begun.rows[0].trial != selection.focus == later.focus
+    chosen = [focus_moved(begun, 0), mark_toggled(begun), sorted_by_next(begun, 1)]
+    assert {updated_selection(one, ended=selection.ended).focus for one in chosen} == {begun.focus}
