@@ -1,5 +1,9 @@
 """How much each key matters to the objective, by PED-ANOVA."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from optuna import Study
 from optuna.trial import TrialState
 
@@ -19,9 +23,27 @@ def importance_of(study: Study) -> Importance:
     finished = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
     if len(finished) < FEWEST:
         return Importance(trials=len(finished), needed=FEWEST)
-    # Here: where scikit-learn is installed, Optuna imports it for other methods, which takes a second.
-    from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
+    with without_scikit_learn():
+        from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
 
     quantile = max(BEST_SHARE, FEWEST_BEST / len(finished))
     shares = get_param_importances(study, evaluator=PedAnovaImportanceEvaluator(target_quantile=quantile))
     return Importance(shares=shares, trials=len(finished), needed=FEWEST)
+
+
+@contextmanager
+def without_scikit_learn() -> Iterator[None]:
+    """Imports as if scikit-learn were not installed, unless it is loaded already.
+
+    Optuna imports it for its other methods, which takes seconds while all workers wait. They then stay without it in
+    this process.
+    """
+    name = "sklearn"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # as Python has it for what can't be imported
+    try:
+        yield
+    finally:
+        del sys.modules[name]

@@ -1,8 +1,11 @@
 """Importance: the key that decides gets the largest share."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Mapping, Sequence
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
+import optuna
 import pytest
 from sweep_trials import Search, by_rate, number
 
@@ -42,3 +45,31 @@ def test_a_key_that_one_trial_has_is_no_reason_to_warn(tmp_path: Path) -> None:
     search.study.narrow({"training.optimizer": ["adam"]})
     search.proposals(11)
     assert search.study.importance().shares["training.momentum"] == 0
+
+
+class Finder:
+    """Looks for modules before all others, and finds none; keeps what was looked for."""
+
+    def __init__(self) -> None:
+        self.wanted: list[str] = []
+
+    def find_spec(self, name: str, path: Sequence[str] | None, target: object = None) -> ModuleSpec | None:
+        self.wanted.append(name)
+        if name.startswith("sklearn"):
+            raise ImportError(name)
+        return None
+
+
+def test_optunas_other_methods_do_not_import_scikit_learn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    search = Search(tmp_path)
+    search.proposals(10)
+    monkeypatch.setattr(optuna, "importance", None, raising=False)
+    for name in list(sys.modules):
+        if name.startswith("optuna.importance") or name.partition(".")[0] == "sklearn":
+            monkeypatch.delitem(sys.modules, name)
+    finder = Finder()
+    monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+    assert search.study.importance().shares
+    assert "optuna.importance._fanova" in finder.wanted
+    assert "sklearn" not in finder.wanted
+    assert "sklearn" not in sys.modules, "who wants it can import it afterwards"
