@@ -37,6 +37,8 @@ RATES = GRID[: GRID.index('"training.optimizer"')]
 """A grid of three."""
 TWO = RATES.replace("[0.001, 0.01, 0.1]", "[0.001, 0.01]")
 """A grid of two."""
+SHORT_AND_LONG = GRID[: GRID.index('"training')].format(epochs=1, pruner="none") + '"training.epochs" = [6, 100000]\n'
+"""A grid of a trial that ends soon and one that doesn't."""
 
 
 def made_sweep(

@@ -10,9 +10,8 @@ from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.run_job import run_job
 
 
-def killed_once(job: Job, report: Callable[[RunProgress], object], directory: Path) -> JobResult:
-    """The first worker that goes on with trial 2 is killed in the middle of its training."""
-    mark = Path(os.environ["MARK_OF_TEST"])
+def killed_once(mark: Path, job: Job, report: Callable[[RunProgress], object], directory: Path) -> JobResult:
+    """The first worker that goes on with trial 2 is killed in the middle of its training, and leaves the file `mark`."""
 
     def kill_at_half(progress: RunProgress) -> None:
         if job.trial == 2 and job.files and not mark.exists():

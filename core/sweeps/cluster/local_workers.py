@@ -25,10 +25,12 @@ class LocalWorkers(Cluster):
         """Start the scheduler and the workers; what they say is appended to the file `log`."""
         from distributed import Client, LocalCluster
 
+        from .fork_server import forked_workers
         from .worker_process import LoggedNanny, interrupts_blocked
 
         self._log.write_to(log)
         with interrupts_blocked():
+            self._stack.enter_context(forked_workers())
             self._cluster = self._stack.enter_context(
                 LocalCluster(
                     n_workers=self._count,

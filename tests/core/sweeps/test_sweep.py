@@ -1,6 +1,7 @@
 """A sweep on real workers of this machine: bits, workers that are lost, what other programs ask of it meanwhile."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,18 +22,14 @@ Step = Callable[[SweepStatus], bool]
 
 
 @pytest.fixture(scope="module")
-def mark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The file that a job makes before it kills its worker."""
-    with pytest.MonkeyPatch.context() as patch:
-        path = tmp_path_factory.mktemp("mark") / "killed"
-        patch.setenv("MARK_OF_TEST", str(path))
-        yield path
-
-
-@pytest.fixture(scope="module")
-def workers(tmp_path_factory: pytest.TempPathFactory, mark: Path) -> Iterator[LocalWorkers]:
-    with LocalWorkers(2) as workers:
-        workers.start(tmp_path_factory.mktemp("log") / "dask.log")
+def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalWorkers]:
+    """Two workers, started in a folder where files have the names of modules that they need."""
+    folder = tmp_path_factory.mktemp("started here")
+    for name in ("random", "core"):
+        (folder / f"{name}.py").write_text("raise SystemExit('this module is from the present folder')")
+    with LocalWorkers(2) as workers, pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        workers.start(folder / "dask.log")
         yield workers
 
 
@@ -57,10 +54,11 @@ def test_a_grid_of_twelve_has_the_digits_of_twelve_trainings(cluster: RunningClu
     assert status.best == [best.trial]
 
 
-def test_a_worker_that_is_killed_costs_no_trial(cluster: RunningCluster, tmp_path: Path, mark: Path) -> None:
+def test_a_worker_that_is_killed_costs_no_trial(cluster: RunningCluster, tmp_path: Path) -> None:
+    mark = tmp_path / "killed"
     folder, sweep = made_sweep(tmp_path, epochs=27, pruner="halving")
     told: list[str] = []
-    status = Sweep(folder, sweep, cluster, told.append, function=sweep_jobs.killed_once).run(a_minute())
+    status = Sweep(folder, sweep, cluster, told.append, function=partial(sweep_jobs.killed_once, mark)).run(a_minute())
     assert mark.exists()
     assert status.state == ENDED
     assert status.lost == 1
