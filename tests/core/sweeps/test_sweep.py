@@ -1,9 +1,11 @@
 """A sweep on real workers of this machine: bits, workers that are lost, what other programs ask of it meanwhile."""
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 import sweep_jobs
 from some_sweeps import GRID, TWO, RunningCluster, a_minute, check_bits, made_sweep
@@ -12,6 +14,7 @@ from core.support.errors import InputError
 from core.support.file_locks import Lock
 from core.sweeps import status_report
 from core.sweeps import sweep as sweep_module
+from core.sweeps.cluster.fork_server import CAN_FORK
 from core.sweeps.cluster.local_workers import LocalWorkers
 from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, SweepStatus, TrialRecord
 from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send
@@ -39,6 +42,14 @@ def cluster(workers: LocalWorkers, monkeypatch: pytest.MonkeyPatch) -> RunningCl
     monkeypatch.setattr(status_report, "SECONDS", 0.05)
     monkeypatch.setattr(sweep_module, "TICK", 0.05)
     return RunningCluster(workers)
+
+
+@pytest.mark.skipif(not CAN_FORK, reason="workers are started anew")
+def test_workers_are_forked_from_a_process_that_has_imported_what_they_need(workers: LocalWorkers) -> None:
+    [parent] = set(workers.client.run(os.getppid).values())
+    assert parent != os.getpid()
+    loaded = {Path(one.path).name.partition(".")[0] for one in psutil.Process(parent).memory_maps()}
+    assert "_multiarray_umath" in loaded
 
 
 def test_a_grid_of_twelve_has_the_digits_of_twelve_trainings(cluster: RunningCluster, tmp_path: Path) -> None:
