@@ -11,7 +11,7 @@ from core.sweeps.worker.run_job import run_job
 
 
 def killed_once(mark: Path, job: Job, report: Callable[[RunProgress], object], directory: Path) -> JobResult:
-    """The first worker that goes on with trial 2 is killed in the middle of its training, and leaves the file `mark`."""
+    """The first worker that goes on with trial 2 is killed in the middle of its training; it makes the file `mark`."""
 
     def kill_at_half(progress: RunProgress) -> None:
         if job.trial == 2 and job.files and not mark.exists():
