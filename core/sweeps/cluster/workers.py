@@ -82,7 +82,7 @@ class Workers:
             raise SchedulerLost
         if self._unchecked and not self._checking:
             self._checking = set(self._unchecked)
-            self._run(describe_worker, workers=self._checking, then=self._described)
+            self._run(describe_worker, self._sweep, workers=self._checking, then=self._described)
 
     def add_table(self, key: str | None, tables: ShippedTables) -> None:
         """Send tables to all workers, those too that come later."""

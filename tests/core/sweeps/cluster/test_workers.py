@@ -7,11 +7,12 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from distributed import Client
+from distributed import Client, Worker
 
 from core.sweeps.cluster.assignments import Listener
-from core.sweeps.cluster.on_worker import DaskWorker
+from core.sweeps.cluster.on_worker import DaskWorker, describe_worker
 from core.sweeps.cluster.workers import ATTEMPTS, Calls, SchedulerLost, Workers
+from core.sweeps.worker.running_jobs import running_job
 from core.sweeps.worker.worker_facts import worker_facts
 
 OWN = worker_facts()
@@ -48,6 +49,9 @@ class StubClient:
         self, function: object, *arguments: object, workers: list[str], **settings: object
     ) -> dict[str, object]:
         self.asked += 1
+        with running_job("a-sweep", "trial-0001") as left_over:
+            describe_worker(*arguments, cast(Worker, SimpleNamespace(name="one", state=SimpleNamespace(nthreads=1))))
+        assert left_over.is_set(), "what a killed process of this sweep has left goes on"
         return {address: self.answers[address] for address in workers}
 
 

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 
 from core.sweeps.worker import running_jobs
-from core.sweeps.worker.running_jobs import SameThreads, request_stop, running_job
+from core.sweeps.worker.running_jobs import SameThreads, request_stop, running_job, stop_all
 
 
 def test_a_request_reaches_the_run_of_its_own_sweep_alone() -> None:
@@ -65,3 +65,11 @@ def test_jobs_with_the_same_threads_run_at_once() -> None:
         thread.start()
         assert inside.wait(5)
     thread.join(5)
+
+
+def test_all_jobs_of_one_sweep_are_stopped_and_later_ones_run() -> None:
+    with running_job("first", "trial-0001") as first, running_job("second", "trial-0001") as second:
+        stop_all("second")
+        assert (first.is_set(), second.is_set()) == (False, True)
+    with running_job("second", "trial-0001") as later:
+        assert not later.is_set()
