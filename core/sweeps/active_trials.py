@@ -75,6 +75,11 @@ class ActiveTrials:
             trial.end(FAILED, text.format(run.losses, run.name))
         self._settle(trial)
 
+    def returned(self, run: RunTraining) -> None:
+        """A worker couldn't do the job: another one does it, from where the run is at home."""
+        run.out, run.progress = False, None
+        self._settle(self.trials[run.trial])
+
     def failed(self, run: RunTraining, problem: str) -> None:
         """A run can't be trained; its trial fails."""
         run.out = False

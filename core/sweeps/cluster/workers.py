@@ -15,7 +15,7 @@ from distributed import Client, KilledWorker
 
 from core.support.i18n import _
 from core.sweeps.saved.records import RunProgress
-from core.sweeps.worker.job import Job
+from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.shipped_tables import ShippedTables
 from core.sweeps.worker.worker_facts import WorkerFacts, differences, worker_facts
 
@@ -33,6 +33,10 @@ ATTEMPTS = 5
 
 class SchedulerLost(Exception):
     """The connection to the scheduler has broken."""
+
+
+class NoWorkerLeft(Exception):
+    """All workers have turned out to be unable to do what is needed; the text says why one of them."""
 
 
 class Workers:
@@ -69,7 +73,7 @@ class Workers:
     @property
     def threads(self) -> int:
         """How many jobs all workers do at once."""
-        return sum(worker.about.threads for worker in self.known.values())
+        return sum(worker.about.threads for worker in self.known.values() if not worker.refused)
 
     @property
     def any_free(self) -> bool:
@@ -93,6 +97,11 @@ class Workers:
     def has_table(self, key: str | None) -> bool:
         """Whether a table was sent."""
         return key is None or key in self._tables
+
+    @property
+    def all_refused(self) -> bool:
+        """Whether there are workers, and each has turned out to be unable to do what is needed."""
+        return bool(self.known) and all(worker.refused for worker in self.known.values())
 
     def free_worker(self, table: str | None) -> KnownWorker | None:
         """A worker that takes a job which needs this table; None if all have enough to do."""
@@ -243,9 +252,13 @@ class Workers:
             if problem is None:
                 worker.tables.update(keys)
             elif not isinstance(problem, OSError):  # else it is about to be lost
-                worker.leaving = True
-                text = _("it can't take the data: {}")
-                self._refuse(address, text.format(problem or type(problem).__name__), worker.about.name)
+                self._give_up(worker, _("it can't take the data: {}").format(problem or type(problem).__name__))
+
+    def _give_up(self, worker: KnownWorker, why: str) -> None:
+        """Give a worker no more jobs; those that it has may end."""
+        if not worker.refused:
+            worker.refused = True
+            self._refuse(worker.address, why, worker.about.name)
 
     def _came_back(self, worker: KnownWorker, assignment: Assignment, outcome: "Outcome[Any]") -> None:
         job = assignment.job
@@ -261,7 +274,11 @@ class Workers:
         except Exception as problem:
             self._listener.job_failed(job, problem)
         else:
-            self._listener.job_done(job, result)
+            if isinstance(result, JobResult) and result.of_worker:
+                self._give_up(worker, _("it can't save runs: {}").format(result.problem))
+                self._listener.job_refused(job)
+            else:
+                self._listener.job_done(job, result)
 
 
 def _no_package(own: WorkerFacts, problem: object) -> str:

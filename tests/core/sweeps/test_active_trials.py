@@ -145,3 +145,11 @@ def test_settings_that_do_not_fit_each_other_fail_their_trial(trials: Trials, mo
     assert [(record.trial, record.state, record.problem) for record in trials.ended] == [
         (number, FAILED, f"trial {number} can't be") for number in (1, 2, 3)
     ]
+
+
+def test_a_run_that_a_worker_could_not_do_goes_on_without_a_loss(trials: Trials) -> None:
+    for _worker in range(MOST_LOSSES + 2):
+        run = trials.give()
+        trials.active.returned(run)
+        assert (run.losses, run.out) == (0, False)
+    assert not trials.ended
