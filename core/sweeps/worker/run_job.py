@@ -26,8 +26,8 @@ def run_job(job: Job, report: Report | None = None, directory: Path | None = Non
     with running_job(job.sweep, job.run) as stop, same_threads.keeping(job.experiment.training.threads):
         try:
             temporary = TemporaryDirectory(prefix="mlp-tui-", dir=directory, ignore_cleanup_errors=True)
-            with temporary as place, unsynced(Path(place)):
-                return JobTraining(job, Path(place), stop.is_set, report or _say_nothing).run()
+            with temporary as temporary_folder, unsynced(Path(temporary_folder)):
+                return JobTraining(job, Path(temporary_folder), stop.is_set, report or _say_nothing).run()
         except InputError as problem:
             return failed(job, str(problem), of_worker=isinstance(problem.__cause__, OSError))
         except MemoryError as problem:

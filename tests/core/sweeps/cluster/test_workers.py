@@ -50,7 +50,9 @@ class StubClient:
     ) -> dict[str, object]:
         self.asked += 1
         with running_job("a-sweep", "trial-0001") as left_over:
-            describe_worker(*arguments, cast(Worker, SimpleNamespace(name="one", state=SimpleNamespace(nthreads=1))))
+            describe_worker(
+                cast(str, arguments[0]), cast(Worker, SimpleNamespace(name="one", state=SimpleNamespace(nthreads=1)))
+            )
         assert left_over.is_set(), "what a killed process of this sweep has left goes on"
         return {address: self.answers[address] for address in workers}
 
