@@ -16,6 +16,8 @@ from program import in_process
 from core.exercises.loading import load_exercise
 from core.exercises.session import ExerciseSession
 from core.experiment.experiment import FIELDS, Experiment
+from core.experiment.sweep_settings import SWEEP_FIELDS, SweepSettings
+from core.sweeps.sweep_experiment import SweepExperiment
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -65,6 +67,23 @@ def test_the_exercise_shown_can_be_asked_of_a_network_with_a_hidden_layer(tmp_pa
     assert [one.kind for one in questions] == ["shape", "value", "next", "value", "value", "slip", "loss", "value"]
 
 
+SWEEPS = [text.split("```")[0] for text in README.split("## Many settings")[1].split("\n## ")[0].split("```toml\n")[1:]]
+
+
+def test_the_sweep_shown_has_as_many_settings_as_said(tmp_path: Path) -> None:
+    (path := tmp_path / "spiral.toml").write_text(SWEEPS[0])
+    sweep = SweepExperiment.load(path)
+    assert len(list(sweep.space.grid(sweep.experiment))) == 27
+    assert "trains the 27 networks" in README
+
+
+def test_the_defaults_of_a_sweep_are_those_shown(tmp_path: Path) -> None:
+    (path := tmp_path / "spiral.toml").write_text('data.source = "spiral"\n' + SWEEPS[1])
+    settings = SweepExperiment.load(path).settings
+    assert settings == SweepSettings()
+    assert set(tomllib.loads(SWEEPS[1])["sweep"]) - {"space"} == {key.partition(".")[2] for key in SWEEP_FIELDS}
+
+
 OWN_TABLE = README.split("## Your own table\n")[1].split("\n## ")[0]
 
 
@@ -112,7 +131,7 @@ def test_links_lead_somewhere(text: str) -> None:
     }
     for link in re.findall(r"\]\(([^)#\s]*(?:#[^)\s]+)?)\)", text):
         path, _hash, place = link.partition("#")
-        assert not path or (ROOT / path).exists(), link
+        assert not path or path.startswith("https://") or (ROOT / path).exists(), link
         assert path or place in headings, link
 
 

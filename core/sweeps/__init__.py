@@ -1,1 +1,1 @@
-"""Sweeps: an experiment trained with many settings, by Optuna's search on Dask's workers."""
+"""Sweeps: many settings of an experiment, by Optuna's search on Dask's workers."""

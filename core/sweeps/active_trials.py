@@ -1,4 +1,4 @@
-"""The trials that have begun and not ended: which run is trained next, and which trials end."""
+"""The trials that have begun and not ended: which run is next, which trials end."""
 
 from collections import deque
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from .trial_training import RunTraining, TrialTraining
 from .worker.job import JobResult
 
 MOST_LOSSES = 3
-"""A run that loses more workers than this, without having come home in between, kills them: its trial fails."""
+"""A run that loses more workers than this, one after the other, kills them: its trial fails."""
 
 
 class ActiveTrials:
@@ -44,26 +44,26 @@ class ActiveTrials:
             self._begin(proposal)
         return self._ready[0] if self._ready else None
 
-    def given(self, run: RunTraining) -> None:
-        """A worker has got the run of `next_run`."""
+    def assign(self, run: RunTraining) -> None:
+        """A worker gets the run of `next_run`."""
         self._ready.remove(run)
-        run.out = True
+        run.assigned = True
 
-    def until(self, run: RunTraining) -> int | None:
-        """After which epoch the pruner wants to look at the trial of a run; None: after none."""
+    def next_decision(self, run: RunTraining) -> int | None:
+        """After which epoch the pruner next looks at the trial of a run; None: after none."""
         decided = self.trials[run.trial].decided
         return next((epoch for epoch in self._study.decision_epochs if epoch > decided), None)
 
-    def came_home(self, run: RunTraining, result: JobResult) -> None:
-        """A run's files are at home."""
-        run.out = False
+    def result_written(self, run: RunTraining, result: JobResult) -> None:
+        """The result of a run's job is in the sweep's folder: the run goes on, or its trial is judged."""
+        run.assigned = False
         trial = self.trials[run.trial]
         trial.take(run, result)
         self._settle(trial)
 
-    def lost(self, run: RunTraining) -> None:
-        """The worker that had a run is gone: it is trained again from where it is at home."""
-        run.out, run.progress = False, None
+    def worker_lost(self, run: RunTraining) -> None:
+        """The worker that had a run is gone: it is trained again from where its saved folder is."""
+        run.assigned, run.progress = False, None
         run.losses += 1
         trial = self.trials[run.trial]
         if run.losses > MOST_LOSSES:
@@ -75,20 +75,20 @@ class ActiveTrials:
             trial.end(FAILED, text.format(run.losses, run.name))
         self._settle(trial)
 
-    def returned(self, run: RunTraining) -> None:
-        """A worker couldn't do the job: another one does it, from where the run is at home."""
-        run.out, run.progress = False, None
+    def worker_refused(self, run: RunTraining) -> None:
+        """The worker that had a run can't do it: another one does, from where its saved folder is."""
+        run.assigned, run.progress = False, None
         self._settle(self.trials[run.trial])
 
-    def failed(self, run: RunTraining, problem: str) -> None:
+    def fail(self, run: RunTraining, problem: str) -> None:
         """A run can't be trained; its trial fails."""
-        run.out = False
+        run.assigned = False
         trial = self.trials[run.trial]
         trial.end(FAILED, problem)
         self._settle(trial)
 
     def stop(self, number: int) -> bool:
-        """End a trial by hand, as soon as its runs are home; False if there is none of this number in training."""
+        """End a trial by hand, as soon as no worker has its runs; False if there is none of this number in training."""
         trial = self.trials.get(number)
         if trial is None or trial.ending:
             return False
@@ -103,22 +103,22 @@ class ActiveTrials:
         return next((run for run in runs if run.name == name), None)
 
     @property
-    def out(self) -> bool:
-        """Whether any run isn't at home."""
-        return any(trial.out for trial in self.trials.values())
+    def assigned(self) -> bool:
+        """Whether a worker has any run."""
+        return any(trial.assigned for trial in self.trials.values())
 
     @property
     def in_work(self) -> int:
-        """How many runs workers have or will have again: those on their way home too, but for the last time."""
-        return sum(run.out and not run.over for trial in self.trials.values() for run in trial.runs)
+        """How many runs workers have, or will have again when their last result is written."""
+        return sum(run.assigned and not run.completed for trial in self.trials.values() for run in trial.runs)
 
     @property
     def to_stop(self) -> list[str]:
         """The runs that workers have of trials which are to end."""
-        return [run.name for trial in self.trials.values() if trial.ending for run in trial.runs if run.out]
+        return [run.name for trial in self.trials.values() if trial.ending for run in trial.runs if run.assigned]
 
     def _begin(self, proposal: Proposal) -> None:
-        number, settings, _notes = proposal
+        number, settings = proposal
         try:
             trial = TrialTraining.begin(number, settings, self._sweep, self._folder)
         except InputError as problem:  # settings that don't fit each other
@@ -134,22 +134,19 @@ class ActiveTrials:
         if not trial.ending:
             self._decide(trial)
         if not trial.ending:
-            due = self.until(trial.runs[0])
+            due = self.next_decision(trial.runs[0])
             self._ready += [
-                run for run in trial.runs if not run.out and not run.has_reached(due) and not self._is_ready(run)
+                run for run in trial.runs if not run.assigned and not run.has_reached(due) and run not in self._ready
             ]
             return
         for run in trial.runs:
-            if self._is_ready(run):
+            if run in self._ready:
                 self._ready.remove(run)
-        if not trial.out:
+        if not trial.assigned:
             del self.trials[trial.number]
             record = trial.trial_record()
             self._study.tell(record)
             self._on_end(record)
-
-    def _is_ready(self, run: RunTraining) -> bool:
-        return run in self._ready
 
     def _decide(self, trial: TrialTraining) -> None:
         """Report to the pruner at each epoch that all runs have reached, until it ends the trial."""

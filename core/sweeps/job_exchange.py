@@ -9,8 +9,9 @@ from core.support.i18n import _
 
 from .active_trials import ActiveTrials
 from .cluster.cluster import Cluster
+from .cluster.dask_calls import Calls
 from .cluster.on_worker import JobFunction
-from .cluster.workers import Calls, Workers
+from .cluster.workers import Workers
 from .run_jobs import RunJobs
 from .saved.records import RunProgress
 from .saved.sweep_folder import SweepFolder
@@ -58,17 +59,17 @@ class JobExchange:
                 worker = self.workers.free_worker(table)
                 if worker is None:  # the tables are on their way
                     return
-                job = self._jobs.make(run, table, self.trials.until(run))
+                job = self._jobs.make(run, table, self.trials.next_decision(run))
             except InputError as problem:
-                self.trials.failed(run, str(problem))
+                self.trials.fail(run, str(problem))
                 continue
-            self.trials.given(run)
+            self.trials.assign(run)
             self.workers.give(worker, job)
 
     def stop_runs(self, everything: bool) -> None:
         """Ask workers to stop runs: all, or those of trials that are to end and of workers that are to leave.
 
-        To be called again and again until they are home.
+        To be called again and again until their results are here.
         """
         if everything:
             wanted = {job.run for _worker, job in self.workers.assignments()}
@@ -82,7 +83,7 @@ class JobExchange:
         self._asked = wanted
 
     def close(self) -> None:
-        """Hear no more of the workers, and wait until all that came home is written."""
+        """Hear no more of the workers, and wait until all results are written."""
         self.workers.close()
         self._jobs.close()
 
@@ -97,24 +98,24 @@ class JobExchange:
         run = self._run_of(job)
         for note in result.notes:
             self.tell(f"{run.name}: {note}")
-        run.over = result.ended
-        self._jobs.bring_home(run, result, partial(self._is_home, run, result))
+        run.completed = result.ended
+        self._jobs.write_result(run, result, partial(self._result_written, run, result))
 
     def job_failed(self, job: Job, problem: BaseException) -> None:
         """A job raised what no job should."""
-        self.trials.failed(self._run_of(job), f"{type(problem).__name__}: {problem}")
+        self.trials.fail(self._run_of(job), f"{type(problem).__name__}: {problem}")
 
     def job_lost(self, job: Job, worker: str) -> None:
-        """A worker is gone: the run goes on elsewhere, from where it is at home."""
+        """A worker is gone: the run goes on elsewhere, from its saved folder."""
         run = self._run_of(job)
         self._report.lost += 1
         text = _("worker {} was lost: {} is done again from epoch {}")
         self.tell(text.format(worker, run.name, run.record.epochs))
-        self.trials.lost(run)
+        self.trials.worker_lost(run)
 
     def job_refused(self, job: Job) -> None:
         """A worker can't do a job: the run goes on elsewhere, from where it is at home."""
-        self.trials.returned(self._run_of(job))
+        self.trials.worker_refused(self._run_of(job))
 
     def progressed(self, progress: RunProgress) -> None:
         """A run came further."""
@@ -122,11 +123,11 @@ class JobExchange:
             if job.run == progress.run:
                 self._run_of(job).progress = progress
 
-    def _is_home(self, run: RunTraining, result: JobResult, problem: InputError | None) -> None:
+    def _result_written(self, run: RunTraining, result: JobResult, problem: InputError | None) -> None:
         if problem is None:
-            self.trials.came_home(run, result)
+            self.trials.result_written(run, result)
         else:
-            self.trials.failed(run, str(problem))
+            self.trials.fail(run, str(problem))
 
     def _run_of(self, job: Job) -> RunTraining:
         run = self.trials.find(job.trial, job.run)

@@ -14,4 +14,4 @@ def need_libraries() -> None:
     Raises InputError, with how to install them, where one of the libraries is missing.
     """
     if any(find_spec(name) is None for name in LIBRARIES):
-        raise InputError(_("a sweep needs the libraries optuna and distributed: pip install 'mlp-tui[sweep]'"))
+        raise InputError(_("sweeps need optuna and distributed: pip install 'mlp-tui[sweep]'"))

@@ -1,4 +1,4 @@
-"""What a sweep looks for: a figure of the validation rows, the least or the highest over the epochs."""
+"""The figures by which a sweep compares trials, and which value is better."""
 
 from typing import NamedTuple
 

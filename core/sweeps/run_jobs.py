@@ -1,4 +1,4 @@
-"""Jobs made of the runs at home, and runs that come home from jobs."""
+"""Jobs made of saved runs, and their results written to the runs' folders."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,7 +7,7 @@ from functools import partial
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 
-from .cluster.workers import Calls
+from .cluster.dask_calls import Calls
 from .saved.sweep_folder import SweepFolder
 from .sweep_experiment import SweepExperiment
 from .trial_training import RunTraining
@@ -19,7 +19,7 @@ LEAST_SECONDS, MOST_SECONDS = 10.0, 600.0
 PART_OF_TIME = 0.1
 """A job trains for a tenth of the time that its run has trained, within these limits: so much is lost with a worker."""
 WRITING_THREADS = 4
-"""Threads that write what comes home: most of that time the disk is waited for."""
+"""Threads that write results: most of that time the disk is waited for."""
 
 
 class RunJobs:
@@ -33,12 +33,12 @@ class RunJobs:
     ) -> None:
         self._folder, self._sweep, self._calls, self._tell = folder, sweep, calls, tell
         self._version = own_version()
-        self._writers = ThreadPoolExecutor(WRITING_THREADS, thread_name_prefix="runs that come home")
+        self._writers = ThreadPoolExecutor(WRITING_THREADS, thread_name_prefix="results of jobs")
 
     def make(self, run: RunTraining, table: str | None, until: int | None) -> Job:
         """The next job of a run, up to the end of the epoch `until`.
 
-        Raises InputError where the run at home can't be used.
+        Raises InputError where the saved run can't be used.
         """
         packed = pack_for_job(RunFolder(self._folder.run(run.name)))
         for note in packed.notes:
@@ -56,7 +56,7 @@ class RunJobs:
             files=packed.files,
         )
 
-    def bring_home(self, run: RunTraining, result: JobResult, then: Callable[[InputError | None], object]) -> None:
+    def write_result(self, run: RunTraining, result: JobResult, then: Callable[[InputError | None], object]) -> None:
         """Write the files of a job's result in the background, then have `then` called on the sweep's thread.
 
         It gets an InputError where they aren't those of a run. The call raises OSError where they can't be written.

@@ -5,8 +5,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from time import perf_counter
 
-import msgspec
-
 from core.runs.environment import current_time
 
 from .active_trials import ActiveTrials
@@ -32,7 +30,7 @@ class StatusReport:
         self.lost = 0
         """How often a worker was lost and its job done again."""
         self.notes: list[str] = []
-        self._folder, self._study, self._where, self._on_status = folder, study, str(where), on_status
+        self._folder, self._study, self._where, self._on_status = folder, study, where, on_status
         ended = study.ended()
         self._ended = Counter(record.state for record in ended)
         self._trained = [record.seconds for record in ended if record.seconds > 0]
@@ -104,8 +102,7 @@ class StatusReport:
     def _newest_importance(self, ended: int, over: bool) -> Importance:
         began = perf_counter()
         if ended != self._importance_of and (over or began >= self._next_importance):
-            found, self._importance_of = self._study.importance(), ended
-            self._importance = msgspec.structs.replace(found, problem=str(found.problem))
+            self._importance, self._importance_of = self._study.importance(), ended
             took = perf_counter() - began
             self._next_importance = began + max(IMPORTANCE_SECONDS, IMPORTANCE_SHARE * took)
         return self._importance
@@ -114,23 +111,23 @@ class StatusReport:
 def _worker_records(workers: Workers, trials: ActiveTrials) -> Iterator[WorkerRecord]:
     """What each worker does: a record for each of its jobs, or one that it has nothing to do."""
     for worker in workers.known.values():
-        about = worker.about
-        for name, assignment in worker.jobs.items():
-            run = trials.find(assignment.job.trial, name)
+        name, host = worker.description.name, worker.description.facts.host
+        for run_name, assignment in worker.jobs.items():
+            run = trials.find(assignment.job.trial, run_name)
             if run is None:
                 continue
             progress, record = run.progress, run.record
             figures = record.objectives
             yield WorkerRecord(
-                name=about.name,
+                name=name,
                 address=worker.address,
-                host=about.facts.host,
+                host=host,
                 trial=run.trial,
-                run=name,
+                run=run_name,
                 epoch=progress.epoch if progress else record.epochs,
                 epochs=run.experiment.training.epochs,
                 objective=progress.objective if progress else figures[0] if figures else None,
                 note=worker.note,
             )
         if not worker.jobs:
-            yield WorkerRecord(name=about.name, address=worker.address, host=about.facts.host, note=worker.note)
+            yield WorkerRecord(name=name, address=worker.address, host=host, note=worker.note)

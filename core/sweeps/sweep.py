@@ -1,9 +1,8 @@
-"""A sweep: its trials are asked of Optuna, trained by Dask's workers, and told to Optuna."""
+"""A sweep: trials asked of Optuna, trained by Dask's workers, and told to Optuna."""
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from math import inf
-from pathlib import Path
 from queue import Empty
 from time import perf_counter
 
@@ -14,13 +13,13 @@ from core.support.i18n import _
 
 from .active_trials import ActiveTrials
 from .cluster.cluster import Cluster
+from .cluster.dask_calls import Calls
 from .cluster.on_worker import JobFunction
-from .cluster.workers import Calls, NoWorkerLeft, SchedulerLost
+from .cluster.workers import NoWorkerLeft, SchedulerLost
 from .job_exchange import JobExchange
 from .saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING, SweepStatus, TrialRecord
 from .saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, take
 from .saved.sweep_folder import SweepFolder
-from .saved.sweep_reader import create_sweep_folder
 from .saved.trials_file import append_trial, write_trials
 from .search.study import Study
 from .status_report import StatusReport
@@ -67,13 +66,16 @@ class Sweep:
         where nobody asked for that, as when the scheduler was lost or the disk is full. Raises InputError where another
         process has the sweep, no worker can be used, or its files can't be read.
         """
+        self._began = perf_counter()
         with ExitStack() as stack:
             stack.enter_context(self._lock())
             with explain_write_errors(self.folder.path):
                 self.study = Study.open(self.folder, self.sweep)
                 write_trials(self.folder, self.study.ended())
-                self.report = StatusReport(self.folder, self.study, self.cluster.where, self._on_status)
+                self.report = StatusReport(self.folder, self.study, self.cluster.address, self._on_status)
                 self.trials = ActiveTrials(self.study, self.sweep, self.folder, self._trial_ended)
+                if self._is_over():  # all had ended: no worker need be started to see that
+                    return self._last_status(ENDED)
             try:
                 self.cluster.start(self.folder.dask_log)
                 self.jobs = JobExchange(
@@ -105,7 +107,6 @@ class Sweep:
 
     def _go_on(self, interrupted: Callable[[], bool]) -> SweepStatus:
         """The loop, until the end; saves the last status."""
-        self._began = perf_counter()
         self._take_requests(left_behind=True)
         state = INTERRUPTED
         try:
@@ -118,14 +119,14 @@ class Sweep:
                 self._check_usable()
                 if self._is_over():
                     state = ENDED
-                elif self._stopping and not self.trials.out:
+                elif self._stopping and not self.trials.assigned:
                     break
                 else:
                     self.jobs.stop_runs(everything=self._halted)
                     end_leaving(self.cluster, self.workers)
                     if not self._halted:
                         self.jobs.give_jobs(self._may_begin)
-                    elif self.state == PAUSING and not self.trials.out:
+                    elif self.state == PAUSING and not self.trials.assigned:
                         self.state = PAUSED
                     self.report.write(self.state, self.trials, self.workers)
         except InputError as problem:
@@ -134,7 +135,7 @@ class Sweep:
             raise
         except SchedulerLost:
             text = _(
-                "the connection to {} was lost; all that had come home is saved: `mlp-tui sweep resume {}` goes on"
+                "the connection to {} was lost; all that workers had sent is saved: `mlp-tui sweep resume {}` goes on"
             )
             self._problem = text.format(self.cluster.where, self.folder.path)
         except NoWorkerLeft as problem:
@@ -154,7 +155,7 @@ class Sweep:
         return self.report.status(state, self.trials, None, self._problem)
 
     def stop(self) -> None:
-        """Stop all trainings; the loop ends when their files are home."""
+        """Stop all trainings; the loop ends when their results are written."""
         self._stopping = True
 
     def tell(self, message: str) -> None:
@@ -183,8 +184,8 @@ class Sweep:
 
         Raises NoWorkerLeft where none can be used any more.
         """
-        waits = self.trials.trials and not self.trials.out and not self._stopping
-        if waits and self.workers.settled and self.workers.all_refused:
+        waits = self.trials.trials and not self.trials.assigned and not self._stopping
+        if waits and self.workers.all_refused:
             raise NoWorkerLeft(next(iter(self.workers.unusable.values()), ""))
         now = perf_counter()
         if self.workers.known or not self.workers.settled:
@@ -199,7 +200,7 @@ class Sweep:
 
     def _is_over(self) -> bool:
         """Whether all trials have ended, and there is none to come."""
-        if self.trials.trials or self._halted or not self.workers.settled:
+        if self.trials.trials or self._halted:
             return False
         over = self.trials.next_run(self._may_begin) is None
         if over and self.report.left and not self._may_begin:
@@ -247,8 +248,3 @@ class Sweep:
     @property
     def _halted(self) -> bool:
         return self._stopping or self.state in (PAUSING, PAUSED)
-
-
-def create_sweep(runs_dir: Path, sweep: SweepExperiment) -> SweepFolder:
-    """Make the folder of a new sweep in the folder of saved runs. Raises InputError where that fails."""
-    return create_sweep_folder(runs_dir, sweep)

@@ -1,4 +1,4 @@
-"""A sweep as it is in a file: an experiment, how its settings are searched, and the space."""
+"""A sweep as it stands in a file: an experiment, [sweep] and [sweep.space]."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from .space.conditions import never_used, ordered_space
 from .space.keys import SpaceError, Value
 from .space.parsing import read_key
 from .space.space import Settings, Space, listed_values
-from .space.written import written_sweep
+from .space.toml_text import sweep_as_toml
 
 if TYPE_CHECKING:
     from core.data.dataset import Data
@@ -106,9 +106,16 @@ class SweepExperiment:
         """The first value of each key that applies; of a range, its low end."""
         return next(self.space.grid(self.experiment))
 
+    def values_of(self, key: str) -> Sequence[Value | None]:
+        """The values that a key may have in a trial; of a range without steps its ends."""
+        searched = self.space.by_name.get(key)
+        if searched is None:
+            return [self.experiment.get(key)]
+        return [*listed_values(searched), *([self.experiment.get(key)] if searched.when else [])]
+
     def dumps(self) -> str:
         """The sweep as TOML; it loads back to an equal one."""
-        return f"{self.experiment.dumps()}\n{written_sweep(self.settings, self.space)}"
+        return f"{self.experiment.dumps()}\n{sweep_as_toml(self.settings, self.space)}"
 
     def trial_runs(self, number: int, settings: Mapping[str, Value]) -> list[TrialRun]:
         """The trainings of a trial: one for each seed, the experiment's and those after it, and each fold.
@@ -136,7 +143,7 @@ class SweepExperiment:
 def check_with_data(sweep: SweepExperiment) -> "Data":
     """Read the data of the first setting: do they have validation rows, and figures such as the objectives?
 
-    Returns them, for what there is to say of them. To be called before the first trial. Raises InputError for
+    Returns them, for their notes. To be called before the first trial. Raises InputError for
     objectives that no trial can have, and as `load_data`.
     """
     from core.experiment.preparation import load_data  # here: it needs NumPy and readers of files
@@ -161,25 +168,17 @@ def _placed(place: str, message: str) -> str:
 
 def _problems(sweep: SweepExperiment) -> Iterator[tuple[str, str]]:
     """Keys of [sweep] whose values don't fit the others, each with what was found and what was expected."""
-    settings, experiment, space = sweep.settings, sweep.experiment, sweep.space
+    settings = sweep.settings
     if len(settings.objective) > 1 and settings.pruner != "none":
         message = _(
             'found {} with {} objectives, expected "none", as no trial is worse in all of them; or one objective'
         )
         yield "sweep.pruner", message.format(value_text(settings.pruner), len(settings.objective))
-    if settings.pruner != "none" and 0 in values_of("training.evaluate_every", space, experiment):
+    if settings.pruner != "none" and 0 in sweep.values_of("training.evaluate_every"):
         message = _(
             "found {} with training.evaluate_every = 0, expected 1, or {}, as pruners look at figures in between"
         )
         yield "sweep.pruner", message.format(value_text(settings.pruner), 'pruner = "none"')
-    if 0.0 in values_of("data.validation_fraction", space, experiment):
+    if 0.0 in sweep.values_of("data.validation_fraction"):
         message = _("found {} with data.validation_fraction = 0, expected a part of the rows, such as {}")
         yield "sweep.objective", message.format(value_text(settings.objective[0]), 0.2)
-
-
-def values_of(key: str, space: Space, experiment: Experiment) -> Sequence[Value | None]:
-    """The values that a key may have in a sweep; of a range without steps its ends."""
-    searched = space.by_name.get(key)
-    if searched is None:
-        return [experiment.get(key)]
-    return [*listed_values(searched), *([experiment.get(key)] if searched.when else [])]

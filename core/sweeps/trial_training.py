@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, stdev
 
+from msgspec import structs
+
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
 from core.support.i18n import _
@@ -18,18 +20,19 @@ from .worker.run_figures import read_record
 
 @dataclass(eq=False)
 class RunTraining:
-    """One run of a trial: its record as it is at home, and whether it is `out`, with a worker or on its way home.
+    """One run of a trial: its record as its saved folder has it, and what its next or present job needs.
 
-    `over`: it is on its way home for the last time. `ended` is how it ended, empty while it goes on. `losses` counts
-    workers that were lost with it since it last came home. `progress` is how far its worker says it is.
+    `assigned`: a worker has it, or what a worker sent back isn't written yet; `completed`: that is its last result.
+    `ended` is the state in which it ended, empty while it goes on. `losses` counts the workers that were lost with it
+    since one last sent a result. `progress` is how far its worker says it is.
     """
 
     trial: int
     experiment: Experiment
     record: RunRecord
     ended: str = ""
-    out: bool = False
-    over: bool = False
+    assigned: bool = False
+    completed: bool = False
     losses: int = 0
     progress: RunProgress | None = None
 
@@ -37,6 +40,14 @@ class RunTraining:
     def name(self) -> str:
         """The name of its folder."""
         return self.record.run
+
+    @property
+    def latest(self) -> RunRecord:
+        """Its record with what its worker says of it, which isn't home."""
+        if self.progress is None:
+            return self.record
+        figures = [self.progress.objective, *self.record.objectives[1:]]
+        return structs.replace(self.record, epochs=self.progress.epoch, objectives=figures)
 
     def has_reached(self, epoch: int | None) -> bool:
         """Whether it needs no more training before the trial is looked at after this epoch; None: at its end."""
@@ -61,7 +72,7 @@ class TrialTraining:
 
     @classmethod
     def begin(cls, number: int, settings: Settings, sweep: SweepExperiment, folder: SweepFolder) -> "TrialTraining":
-        """A trial, its runs as far as they are at home. Raises InputError for settings that don't fit each other."""
+        """A trial, its runs as far as they are saved. Raises InputError for settings that don't fit each other."""
         trial = cls(number, settings)
         for planned in sweep.trial_runs(number, settings):
             name = run_name(number, planned.suffix)
@@ -78,7 +89,7 @@ class TrialTraining:
         return trial
 
     def take(self, run: RunTraining, result: JobResult) -> None:
-        """A run has come home."""
+        """The result of a job of the run has been written."""
         run.record, run.losses, run.progress = result.record, 0, None
         if result.ended:
             run.ended = result.state
@@ -86,14 +97,14 @@ class TrialTraining:
             self.end(result.state, result.problem)
 
     def end(self, state: str, problem: str = "") -> None:
-        """End it as soon as its runs are home; the first reason counts."""
+        """End it as soon as no worker has any of its runs; the first reason counts."""
         if not self.ending:
             self.ending, self.problem = state, str(problem)  # not a text that can be said again: it is saved
 
     @property
-    def out(self) -> bool:
-        """Whether any of its runs isn't at home."""
-        return any(run.out for run in self.runs)
+    def assigned(self) -> bool:
+        """Whether a worker has any of its runs."""
+        return any(run.assigned for run in self.runs)
 
     @property
     def finished(self) -> bool:
@@ -103,30 +114,35 @@ class TrialTraining:
     @property
     def objectives(self) -> list[float | None]:
         """The means of the best figures so far; None where a run has none."""
-        return [fmean(values) if (values := _known(each)) else None for each in self._figures()]
+        return [
+            fmean(values) if (values := _known(each)) else None
+            for each in _by_objective([run.record for run in self.runs])
+        ]
 
     def trial_record(self) -> TrialRecord:
         """Its record as it is now. One that diverged or failed has no figures to be compared by."""
         unusable = self.ending in (DIVERGED, FAILED)
-        figures = [[] if unusable else _known(each) for each in self._figures()]
-        state = self.ending or (TRAINING if self.out or any(run.record.epochs for run in self.runs) else WAITING)
+        runs = [run.latest for run in self.runs]
+        figures = [[] if unusable else _known(each) for each in _by_objective(runs)]
+        state = self.ending or (TRAINING if self.assigned or any(run.epochs for run in runs) else WAITING)
         return TrialRecord(
             trial=self.number,
             settings=self.settings,
             state=state,
             objectives=[fmean(values) if values else None for values in figures],
             spread=[stdev(values) if len(values) > 1 else None for values in figures],
-            epochs=max((run.record.epochs for run in self.runs), default=0),
-            best_epoch=self.runs[0].record.best_epoch if self.runs else None,
-            runs=[run.record for run in self.runs],
-            seconds=sum(run.record.seconds for run in self.runs),
+            epochs=max((run.epochs for run in runs), default=0),
+            best_epoch=runs[0].best_epoch if runs else None,
+            runs=runs,
+            seconds=sum(run.seconds for run in runs),
             by_hand=self.by_hand,
             problem=self.problem,
         )
 
-    def _figures(self) -> list[tuple[float | None, ...]]:
-        """Of each objective, those of all runs."""
-        return list(zip(*(run.record.objectives for run in self.runs), strict=True))
+
+def _by_objective(runs: Sequence[RunRecord]) -> list[tuple[float | None, ...]]:
+    """Of each objective, the figures of all runs."""
+    return list(zip(*(run.objectives for run in runs), strict=True))
 
 
 def _known(figures: Sequence[float | None]) -> list[float]:

@@ -1,4 +1,4 @@
-"""More or fewer workers while a sweep goes on; those that are to end finish their job's present mini-batch first."""
+"""More or fewer workers while a sweep goes on, none in the middle of a mini-batch."""
 
 from collections.abc import Callable
 
@@ -31,6 +31,6 @@ def change_count(cluster: Cluster, workers: Workers, count: int, tell: Callable[
 
 def end_leaving(cluster: Cluster, workers: Workers) -> None:
     """End the workers that are to leave and have nothing to do any more."""
-    names = [worker.about.name for worker in workers.known.values() if worker.leaving and not worker.jobs]
+    names = [worker.description.name for worker in workers.known.values() if worker.leaving and not worker.jobs]
     if names:
         cluster.remove(names)

@@ -19,8 +19,9 @@ from typing import NamedTuple
 from tables import markdown
 
 from core.sweeps.cluster.cluster import Cluster
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import ENDED, FINISHED, RunProgress, RunRecord
-from core.sweeps.sweep import Sweep, create_sweep
+from core.sweeps.sweep import Sweep
 from core.sweeps.sweep_experiment import SweepExperiment
 from core.sweeps.worker.job import Job, JobResult
 
@@ -95,7 +96,7 @@ def measure(threads: int, trials: int, seconds: float, sampler: str) -> Cost:
         file = Path(place) / "sweep.toml"
         file.write_text(SWEEP.format(trials=trials, sampler=sampler))
         sweep = SweepExperiment.load(file)
-        status = Sweep(create_sweep(Path(place), sweep), sweep, cluster, print, function=Sleep(seconds)).run()
+        status = Sweep(create_sweep_folder(Path(place), sweep), sweep, cluster, print, function=Sleep(seconds)).run()
         cost = Cost(perf_counter() - cluster.began.wall, process_time() - cluster.began.processor)
         assert (status.state, status.ended) == (ENDED, {FINISHED: trials}), status
         return cost

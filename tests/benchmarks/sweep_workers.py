@@ -12,8 +12,9 @@ from time import perf_counter
 from tables import markdown
 
 from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import ENDED, TrialRecord
-from core.sweeps.sweep import Sweep, create_sweep
+from core.sweeps.sweep import Sweep
 from core.sweeps.sweep_experiment import SweepExperiment
 
 SWEEP = """
@@ -38,7 +39,7 @@ def measure(workers: int, trials: int, epochs: int) -> tuple[float, float]:
         file.write_text(SWEEP.format(trials=trials, epochs=epochs))
         sweep, ended = SweepExperiment.load(file), list[TrialRecord]()
         began = perf_counter()
-        status = Sweep(create_sweep(Path(place), sweep), sweep, cluster, print, ended.append).run()
+        status = Sweep(create_sweep_folder(Path(place), sweep), sweep, cluster, print, ended.append).run()
         assert status.state == ENDED
         return perf_counter() - began, sum(record.seconds for record in ended)
 

@@ -25,7 +25,8 @@ from core.sweeps.saved.records import (
 )
 from core.sweeps.saved.sweep_folder import SWEEPS, SweepFolder, run_name
 from core.sweeps.sweep_experiment import SweepExperiment
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, updated_selection
+from tui_mlp.models.sweep.selection_changes import updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 
 NAME = "spiral-sweep-2026-12-01-101502"
 EPOCHS = 300
@@ -182,9 +183,9 @@ def a_sweep_written_by(text: str, runs_dir: Path) -> SweepFolder:
     trials = [structs.replace(one, settings=settings, problem=text) for one in trials]
     status = a_status(trials, [structs.replace(one, settings=settings) for one in training])
     workers = [structs.replace(one, name=text, note=text) for one in status.workers]
-    importance = Importance(problem=text)
     write_ended(folder, trials)
     write_status(
-        folder, structs.replace(status, workers=workers, where=text, notes=[text], problem=text, importance=importance)
+        folder,
+        structs.replace(status, workers=workers, where=text, notes=[text], problem=text, importance=Importance()),
     )
     return folder

@@ -1,13 +1,15 @@
 """Small sweeps, and a cluster that several tests use one after the other."""
 
+from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 from core.runs.metrics_file import read_metrics
 from core.sweeps.cluster.cluster import Cluster
 from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader
-from core.sweeps.sweep import create_sweep
 from core.sweeps.sweep_experiment import SweepExperiment
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
@@ -31,6 +33,11 @@ pruner = "{pruner}"
 "network.activation" = ["tanh", "relu"]
 """
 
+RATES = GRID[: GRID.index('"training.optimizer"')]
+"""A grid of three."""
+TWO = RATES.replace("[0.001, 0.01, 0.1]", "[0.001, 0.01]")
+"""A grid of two."""
+
 
 def made_sweep(
     folder: Path, text: str = GRID, epochs: int = 6, pruner: str = "none"
@@ -39,7 +46,7 @@ def made_sweep(
     file = folder / "sweep.toml"
     file.write_text(text.format(epochs=epochs, pruner=pruner))
     sweep = SweepExperiment.load(file)
-    return create_sweep(folder, sweep), sweep
+    return create_sweep_folder(folder, sweep), sweep
 
 
 class RunningCluster(Cluster):
@@ -68,6 +75,17 @@ class RunningCluster(Cluster):
     def remove(self, names: list[str]) -> None:
         """End some."""
         self._workers.remove(names)
+
+
+def a_minute() -> Callable[[], bool]:
+    """Not interrupted, but an error where a sweep goes on for longer than a minute."""
+    end = monotonic() + 60
+
+    def interrupted() -> bool:
+        assert monotonic() < end, "the sweep doesn't end"
+        return False
+
+    return interrupted
 
 
 def check_bits(folder: SweepFolder, sweep: SweepExperiment, trials: range) -> None:

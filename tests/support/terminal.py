@@ -133,3 +133,9 @@ class Terminal:
         """As a window manager does."""
         self._screen.resize(lines, columns)
         self.process.setwinsize(lines, columns)
+
+
+def train_slowly(home: Path) -> None:
+    """Some epochs a second are enough where something else is looked at, and leave the processor to other tests."""
+    (home / ".config/mlp-tui").mkdir(parents=True)
+    (home / ".config/mlp-tui/settings.json").write_text('{"speed": 100}')

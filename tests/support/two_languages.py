@@ -27,12 +27,20 @@ class Asked(gettext.NullTranslations):
     def __init__(self, known: gettext.NullTranslations) -> None:
         super().__init__()
         self.known, self.texts = known, dict[str, str]()
+        self._ambiguous = set[str]()
 
     def gettext(self, message: str) -> str:
-        return self.texts.setdefault(message, self.known.gettext(message))
+        return self._kept(message, self.known.gettext(message))
 
     def pgettext(self, context: str, message: str) -> str:
-        return self.texts.setdefault(message, self.known.pgettext(context, message))
+        return self._kept(message, self.known.pgettext(context, message))
+
+    def _kept(self, english: str, said: str) -> str:
+        """Keep a text, unless it is said in two ways: where it stands on the screen in which, nobody can tell."""
+        if english not in self._ambiguous and self.texts.setdefault(english, said) != said:
+            self._ambiguous.add(english)
+            del self.texts[english]
+        return said
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         english = singular if n == 1 else plural
@@ -80,6 +88,9 @@ def pattern(text: str) -> re.Pattern[str]:
     for piece, field in pieces:
         found += r"\s+".join(re.escape(word) for word in re.split(r"\s+", piece))
         found += "" if field is None else f".{{1,{MOST}}}?"
+    leading = f".{{1,{MOST}}}?"
+    if found.startswith(leading) and found != leading:  # only whether something stands there: that is found faster
+        return re.compile(f"(?<=.){found.removeprefix(leading)}")
     return re.compile(found if found.startswith(".") else rf"(?<![\w.]){found}" + r"(?![\w…]|\.\w)")
 
 

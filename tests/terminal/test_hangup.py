@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from program import PROGRAM, records
-from terminal import Terminal
+from terminal import Terminal, train_slowly
 
 PATIENCE = 30.0
 """Seconds; it takes under two, but not on every machine that runs these tests."""
@@ -35,6 +35,7 @@ def ended(terminal: Terminal) -> bool:
 def test_the_run_is_saved_and_resumed_to_the_same_bits(
     inside: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, ignored: bool, training: bool
 ) -> None:
+    train_slowly(tmp_path)
     runs = tmp_path / "runs"
     arguments = [PROGRAM, "digits", "--epochs", "100000", "--runs-dir", str(runs)]
     command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *arguments] if ignored else arguments

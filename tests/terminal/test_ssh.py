@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from program import PROGRAM, epoch
-from terminal import Terminal
+from terminal import Terminal, train_slowly
 
 SERVER = shutil.which("sshd") or shutil.which("/usr/sbin/sshd")
 NEEDED = [SERVER, shutil.which("ssh"), shutil.which("ssh-keygen")]
@@ -84,6 +84,7 @@ def gone(process: int) -> bool:
 
 
 def test_opens_trains_follows_a_resize_and_quits(connect: Callable[[str], list[str]], tmp_path: Path) -> None:
+    train_slowly(tmp_path)
     with Terminal(connect(started(tmp_path, "spiral --epochs 1000000")), home=tmp_path) as terminal:
         terminal.wait_text("ready", "Θ(1)", "Hyperparameters")
         terminal.send(" ")

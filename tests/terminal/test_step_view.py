@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from program import PROGRAM
-from terminal import Terminal
+from terminal import Terminal, train_slowly
 
 from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
@@ -72,9 +72,8 @@ def seen(terminal: Terminal, *texts: str) -> bool:
     return all(WALL.sub("", text) in shown for text in texts)
 
 
-@pytest.mark.parametrize(
-    "size", [pytest.param((80, 24), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
-)
+@pytest.mark.slow  # the same is looked at without a terminal in tests/tui_mlp/views/step/test_screen.py
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
 def test_every_kind_of_equation(
     experiment: Path, executions: tuple[Execution, ...], tmp_path: Path, size: tuple[int, int]
 ) -> None:
@@ -178,6 +177,7 @@ def test_the_command_step_opens_it_and_the_linux_console_has_no_clipboard(
 
 
 def test_an_image_is_walked_into_while_it_trains(tmp_path: Path) -> None:
+    train_slowly(tmp_path)
     with open_terminal(tmp_path, "digits", "--epochs", "100000", size=(120, 36)) as terminal:
         terminal.wait_text("ready")
         terminal.send("2 ")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from program import PROGRAM, epoch
-from terminal import Terminal
+from terminal import Terminal, train_slowly
 
 
 @pytest.fixture
@@ -47,8 +47,9 @@ def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(
 
 
 def test_neurons_come_and_go_and_a_hyperparameter_changes_while_it_trains(
-    open_terminal: Callable[..., Terminal],
+    open_terminal: Callable[..., Terminal], tmp_path: Path
 ) -> None:
+    train_slowly(tmp_path)
     with open_terminal("spiral", "--epochs", "1000000") as terminal:
         terminal.wait_text("ready", "2-8-8-1")
         terminal.send("\t+")
@@ -151,6 +152,7 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
 def test_every_size_opens_and_trains_and_can_be_another_and_a_kind_kill_saves_the_run(
     open_terminal: Callable[..., Terminal], tmp_path: Path, size: tuple[int, int]
 ) -> None:
+    train_slowly(tmp_path)
     with open_terminal("xor", "--epochs", "1000000", size=size) as terminal:
         terminal.wait_text("ready", "epoch 0")
         terminal.send(" ")

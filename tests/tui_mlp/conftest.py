@@ -3,16 +3,14 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import textual.app
 import textual.pilot
+import textual_caches
 from textual._compositor import Compositor
 from textual._context import active_app, visible_screen_stack
 from textual.css.model import RuleSet
-from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
-from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -38,6 +36,8 @@ async def idle(*_seconds: float) -> None:
     app, loop = active_app.get(), asyncio.get_running_loop()
     quiet, drawn, latest = 0, 0, loop.time() + MOST_SECONDS
     while quiet < QUIET_TURNS and not app._exit:
+        if quiet:
+            textual_caches.look_for_events()
         await asyncio.sleep(0)
         assert loop.time() < latest, "the app never came to rest"
         quiet += 1
@@ -81,23 +81,6 @@ def parsed_once(self: Stylesheet, css: str, *about: Any, **named: Any) -> list[R
     if key not in parsed:
         parsed[key] = parse_rules(self, css, *about, **named)
     return parsed[key]
-
-
-replace_rules = Stylesheet.replace_rules
-latest_rules = WeakKeyDictionary[DOMNode, RulesMap]()
-"""The rules that each widget has been given."""
-
-
-def replace_changed_rules(node: DOMNode, rules: RulesMap, animate: bool = False) -> None:
-    """Textual's method, which sets all rules of a widget again even if none has changed; then here none is set.
-
-    None has in nearly all widgets below one whose classes change, such as a screen where another pane gets the focus.
-    """
-    if latest_rules.get(node) == rules:
-        node.notify_style_update()
-    else:
-        latest_rules[node] = rules
-        replace_rules(node, rules, animate)
 
 
 refresh_screen, cut_lines = Screen._compositor_refresh, Compositor._render_chops
@@ -152,6 +135,6 @@ textual.app.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
 textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
 Pilot._wait_for_screen = at_rest  # type: ignore[method-assign]
 Stylesheet._parse_rules = parsed_once  # type: ignore[method-assign]
-Stylesheet.replace_rules = staticmethod(replace_changed_rules)  # type: ignore[method-assign]
 Screen._compositor_refresh = refreshed  # type: ignore[method-assign]
 Compositor._render_chops = cut_for_terminals  # type: ignore[method-assign]
+textual_caches.keep()

@@ -58,9 +58,11 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     (VIEWS, "rewind"): MenuEntry(Group.RUN, N_("history earlier epoch back time checkpoint")),
     (VIEWS, "start_over"): MenuEntry(Group.RUN, N_("reset restart again anew")),
     (VIEWS, "save"): MenuEntry(Group.RUN, N_("save export store checkpoint settings file write experiment")),
-    ("ProcessScreen", "start_or_pause"): MenuEntry(Group.RUN, N_("search trials optuna stop resume hyperparameters")),
-    ("ChangingScreen", "stop_trial"): MenuEntry(Group.RUN, N_("prune kill end cancel")),
-    ("ChangingScreen", "narrow"): MenuEntry(Group.RUN, N_("range values search hyperparameters limit")),
+    ("SweepProcessScreen", "start_or_pause"): MenuEntry(
+        Group.RUN, N_("search trials optuna stop resume hyperparameters")
+    ),
+    ("SweepActionsScreen", "stop_trial"): MenuEntry(Group.RUN, N_("prune kill end cancel")),
+    ("SweepActionsScreen", "narrow"): MenuEntry(Group.RUN, N_("range values search hyperparameters limit")),
     ("WorkerKeys", "workers(1)"): MenuEntry(Group.RUN, N_("processes parallel more cores dask")),
     ("WorkerKeys", "workers(-1)"): MenuEntry(Group.RUN, N_("processes parallel less cores dask")),
     # Network
@@ -97,7 +99,7 @@ ENTRIES: dict[tuple[str, str], MenuEntry] = {
     ("RunsTable", "sort(-1)"): MenuEntry(Group.DATA, N_("order")),
     ("RunsTable", "sort(1)"): MenuEntry(Group.DATA, N_("order")),
     ("RunsTable", "turn_order"): MenuEntry(Group.DATA, N_("order reverse ascending descending")),
-    ("ChangingScreen", "choose_sweep"): MenuEntry(Group.DATA, N_("open saved list search")),
+    ("SweepActionsScreen", "choose_sweep"): MenuEntry(Group.DATA, N_("open saved list search")),
     ("TrialKeys", "open_trial"): MenuEntry(Group.DATA, N_("load resume saved checkpoint")),
     ("TrialKeys", "mark"): MenuEntry(Group.DATA, N_("select versus compare")),
     ("TrialKeys", "clear_marks"): MenuEntry(Group.DATA, N_("unselect clear")),

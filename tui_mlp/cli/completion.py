@@ -77,7 +77,7 @@ def sweeps(context: "click.Context", parameter: "click.Parameter", incomplete: s
     from core.runs.run_folder import default_runs_dir
     from core.support.errors import InputError
     from core.support.escaping import escaped
-    from core.sweeps.saved.sweep_reader import sweeps_in
+    from core.sweeps.saved.find_sweeps import sweeps_in
 
     try:
         found = [one.name for one in sweeps_in(context.params.get("runs_dir") or default_runs_dir())]

@@ -115,10 +115,9 @@ class Options:
         try:
             loaded = Experiment.load(source, self.overrides)
         except InputError:
-            from core.sweeps.saved.found_instead import refuse_sweep, sweep_at
+            from core.sweeps.saved.found_instead import refuse_sweep
 
-            if (sweep := sweep_at(source, self.runs_dir)) is not None:
-                refuse_sweep(sweep)
+            refuse_sweep(source, self.runs_dir)
             raise
         if weights is None:
             return loaded

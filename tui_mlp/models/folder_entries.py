@@ -10,7 +10,7 @@ from core.data.reading.images.class_folders import is_image_folder
 from core.experiment.parsing import EXPERIMENT_FILE
 from core.runs.run_folder import SUMMARY
 from core.support.i18n import N_, translated
-from core.sweeps.saved.sweep_folder import SWEEP_FILE
+from core.sweeps.saved.sweep_folder import is_sweep_folder
 
 
 class Kind(Enum):
@@ -116,7 +116,7 @@ def _entry(entry: os.DirEntry[str]) -> FolderEntry | None:
 def _kind_of_folder(path: Path) -> Kind:
     if all(os.path.lexists(path / name) for name in (EXPERIMENT_FILE, SUMMARY)):
         return Kind.RUN
-    if os.path.lexists(path / SWEEP_FILE):
+    if is_sweep_folder(path):
         return Kind.SWEEP
     return Kind.IMAGES if is_image_folder(path) else Kind.FOLDER
 

@@ -133,11 +133,11 @@ class ExperimentScreen(SessionScreen):
         A source that can't be used is reported without a question, and isn't kept among the recent ones. A sweep is
         shown in its view, beside the training.
         """
-        from core.sweeps.saved.sweep_folder import SWEEP_FILE  # here: the first frame needs nothing of sweeps
+        from core.sweeps.saved.sweep_folder import is_sweep_folder  # here: the first frame needs nothing of sweeps
 
         if source is None:
             return
-        if os.path.lexists(os.path.join(source, SWEEP_FILE)):
+        if is_sweep_folder(source):
             app_of(self).sweep = Path(source).absolute()
             self.app.switch_mode("sweep")
             return

@@ -241,7 +241,7 @@ class View(PictureScreen, PointerScreen, TrainingScreen):
         return [
             *help_on_running(),
             (
-                " ".join(view.key for view in views),
+                f"{views[0].key}-{views[-1].key}",
                 _("views: {}").format(", ".join(translated(view.title) for view in views)),
             ),
             *help_on_beginning(),

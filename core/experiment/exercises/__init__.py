@@ -1,1 +1,1 @@
-"""What an experiment file says of an exercise, and how folders of exercises are told apart."""
+"""What an experiment file says of an exercise, and how folders of them are told apart."""

@@ -1,1 +1,1 @@
-"""Dask: workers on this machine or of a cluster that exists, and the jobs given to them."""
+"""Dask: workers on this machine or of an existing cluster, and their jobs."""

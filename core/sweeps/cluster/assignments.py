@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from core.sweeps.saved.records import RunProgress
 from core.sweeps.worker.job import Job, JobResult
 
-from .on_worker import DaskWorker
+from .on_worker import WorkerDescription
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -36,7 +36,7 @@ class Listener(Protocol):
 
 @dataclass(eq=False)
 class Assignment:
-    """A job that a worker has, with Dask's future of its result."""
+    """A job that a worker has, with Dask's future of its result: without one, Dask gives the job up."""
 
     job: Job
     future: "Future[JobResult]"
@@ -51,7 +51,7 @@ class KnownWorker:
     """
 
     address: str
-    about: DaskWorker
+    description: WorkerDescription
     note: str = ""
     jobs: dict[str, Assignment] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
@@ -61,4 +61,4 @@ class KnownWorker:
     @property
     def free(self) -> int:
         """How many jobs more it takes."""
-        return 0 if self.leaving or self.refused else self.about.threads - len(self.jobs)
+        return 0 if self.leaving or self.refused else self.description.threads - len(self.jobs)

@@ -1,4 +1,4 @@
-"""Where the jobs of a sweep go: what workers on this machine and an existing scheduler have in common."""
+"""Where a sweep's jobs go: what own workers and an existing scheduler share."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,8 +27,8 @@ class Cluster:
     never reaches the terminal.
     """
 
-    where = ""
-    """In words: this machine, or the scheduler's address."""
+    address = ""
+    """The scheduler's address; empty where this sweep has started it on this machine."""
 
     def __init__(self) -> None:
         self.notes: list[str] = []
@@ -45,6 +45,11 @@ class Cluster:
     def start(self, log: Path) -> None:
         """Start what isn't running yet; Dask's messages are appended to the file `log`."""
         raise NotImplementedError
+
+    @property
+    def where(self) -> str:
+        """In words: this machine, or the scheduler's address."""
+        return self.address or _("this machine")
 
     @property
     def count(self) -> int:

@@ -1,4 +1,4 @@
-"""Dask's configuration for a sweep, and its messages, which go to a file, not the terminal."""
+"""Dask's configuration for a sweep, and its messages, which go to a file."""
 
 import logging
 from collections.abc import Iterator

@@ -35,7 +35,7 @@ class ExistingScheduler(Cluster):
         self._tls = {"tls_ca_file": tls_ca, "tls_client_cert": tls_cert, "tls_client_key": tls_key}
         self._timeout = timeout
         self.encrypted = any(self._tls.values())
-        self.where = address if "://" in address else f"{'tls' if self.encrypted else 'tcp'}://{address}"
+        self.address = address if "://" in address else f"{'tls' if self.encrypted else 'tcp'}://{address}"
 
     def __enter__(self) -> Self:
         super().__enter__()

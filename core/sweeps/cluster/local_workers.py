@@ -1,21 +1,9 @@
-"""Workers on this machine: processes of one thread each, which only this sweep can reach."""
+"""Workers on this machine: processes of one thread each, for this sweep alone."""
 
-import os
 from pathlib import Path
 
-from core.support.i18n import _
-
 from .cluster import CLIENT, Cluster
-
-
-def default_count(threads: int) -> int:
-    """How many workers this machine has room for, where each training uses `threads` threads of BLAS; at least 1."""
-    return max(1, available_cores() // max(1, threads))
-
-
-def available_cores() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+from .on_worker import worker_name
 
 
 class LocalWorkers(Cluster):
@@ -32,11 +20,6 @@ class LocalWorkers(Cluster):
     def count(self) -> int:
         """How many workers there are to be."""
         return self._count
-
-    @property
-    def where(self) -> str:  # type: ignore[override]
-        """In words: this machine."""
-        return _("this machine")
 
     def start(self, log: Path) -> None:
         """Start the scheduler and the workers; what they say is appended to the file `log`."""
@@ -69,6 +52,6 @@ class LocalWorkers(Cluster):
             self._cluster.scale(self._count)
 
     def remove(self, names: list[str]) -> None:
-        """End the workers of these names, in the background."""
-        found = [name for name in self._cluster.worker_spec if str(name) in names]
+        """End the workers of these names, as `worker_name` makes them, in the background."""
+        found = [name for name in self._cluster.worker_spec if worker_name(name) in names]
         self._cluster.loop.add_callback(self._cluster.scale_down, found)

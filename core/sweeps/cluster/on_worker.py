@@ -1,4 +1,4 @@
-"""What Dask calls in a worker's process, beside the job itself: its facts, the tables it gets, requests to stop."""
+"""What Dask calls in a worker's process: facts, tables, the job, a request to stop."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -17,7 +17,7 @@ JobFunction = Callable[[Job, Callable[[RunProgress], object], Path], JobResult]
 """What is done for a job: the second argument takes its progress, the third is a folder for temporary files."""
 
 
-class DaskWorker(NamedTuple):
+class WorkerDescription(NamedTuple):
     """A worker as Dask knows it: its name, how many jobs it takes at once, and its facts."""
 
     name: str
@@ -25,14 +25,19 @@ class DaskWorker(NamedTuple):
     facts: WorkerFacts
 
 
-def describe_worker(sweep: str, dask_worker: Worker) -> DaskWorker:
+def describe_worker(sweep: str, dask_worker: Worker) -> WorkerDescription:
     """The worker in whose process this is called.
 
     It stops what it still does for a process of this sweep that was killed: nobody waits for it, and the next one's
     jobs would have to.
     """
     stop_all(sweep)
-    return DaskWorker(str(dask_worker.name), dask_worker.state.nthreads, worker_facts())
+    return WorkerDescription(worker_name(dask_worker.name), dask_worker.state.nthreads, worker_facts())
+
+
+def worker_name(name: object) -> str:
+    """What people read of a worker's name in Dask, which numbers those of this machine from 0."""
+    return str(name + 1 if isinstance(name, int) else name)
 
 
 def keep_tables(tables: dict[str, ShippedTables]) -> None:

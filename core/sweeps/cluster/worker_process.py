@@ -1,4 +1,4 @@
-"""The process of a worker on this machine, whose output goes to Dask's log instead of the terminal."""
+"""The process of a worker on this machine: its output goes to Dask's log."""
 
 import os
 import signal

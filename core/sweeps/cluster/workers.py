@@ -1,12 +1,10 @@
-"""The workers of a Dask cluster: looked at before they get jobs, given jobs, missed when they are lost."""
+"""The workers of a Dask cluster: looked at, given jobs, missed when they are lost."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError as Cancelled
 from concurrent.futures import Future as Outcome
 from functools import partial
 from itertools import count
-from queue import Queue
 from typing import Any
 from uuid import uuid4
 
@@ -20,10 +18,8 @@ from core.sweeps.worker.shipped_tables import ShippedTables
 from core.sweeps.worker.worker_facts import WorkerFacts, differences, worker_facts
 
 from .assignments import Assignment, KnownWorker, Listener
-from .on_worker import DaskWorker, JobFunction, describe_worker, do_job, forget_tables, keep_tables, stop_jobs
-
-Calls = Queue[Callable[[], object]]
-"""Calls for the sweep's thread, which Dask's thread puts there."""
+from .dask_calls import Calls, DaskCalls
+from .on_worker import JobFunction, WorkerDescription, describe_worker, do_job, forget_tables, keep_tables, stop_jobs
 
 WORKERS_TOPIC = "all"
 """The topic of Dask under which its scheduler tells of workers that come and go."""
@@ -56,10 +52,11 @@ class Workers:
         self._unchecked: dict[str, int] = {}
         """Addresses of workers that nothing is known of yet, with how often they were asked."""
         self._checking: set[str] = set()
+        """Those whose answer is waited for."""
         self._tables: dict[str, ShippedTables] = {}
         self._numbers = count(1)
         self._topic = f"mlp-tui-sweep-{uuid4().hex}"
-        self._loop: asyncio.AbstractEventLoop = client.loop.asyncio_loop  # type: ignore[union-attr]
+        self._dask = DaskCalls(client, calls)
         client.subscribe_topic(self._topic, self._on_progress)
         client.subscribe_topic(WORKERS_TOPIC, self._on_event)
         for address in client.scheduler_info(n_workers=-1)["workers"]:
@@ -67,13 +64,13 @@ class Workers:
 
     @property
     def settled(self) -> bool:
-        """Whether all workers that are there were looked at."""
-        return not self._unchecked
+        """Whether there are workers that take jobs, or all that are there were looked at."""
+        return bool(self.known) or not self._unchecked
 
     @property
     def threads(self) -> int:
         """How many jobs all workers do at once."""
-        return sum(worker.about.threads for worker in self.known.values() if not worker.refused)
+        return sum(worker.description.threads for worker in self.known.values() if not worker.refused)
 
     @property
     def any_free(self) -> bool:
@@ -84,9 +81,11 @@ class Workers:
         """Look at workers that have come. Raises SchedulerLost where the connection has broken."""
         if self._client.status != "running":
             raise SchedulerLost
-        if self._unchecked and not self._checking:
-            self._checking = set(self._unchecked)
-            self._run(describe_worker, self._sweep, workers=self._checking, then=self._described)
+        for address in self._unchecked.keys() - self._checking:  # each by itself: one may hang
+            self._checking.add(address)
+            self._dask.on_workers(
+                describe_worker, self._sweep, workers=[address], then=partial(self._described, address)
+            )
 
     def add_table(self, key: str | None, tables: ShippedTables) -> None:
         """Send tables to all workers, those too that come later."""
@@ -101,7 +100,7 @@ class Workers:
     @property
     def all_refused(self) -> bool:
         """Whether there are workers, and each has turned out to be unable to do what is needed."""
-        return bool(self.known) and all(worker.refused for worker in self.known.values())
+        return bool(self.known) and not self._unchecked and all(worker.refused for worker in self.known.values())
 
     def free_worker(self, table: str | None) -> KnownWorker | None:
         """A worker that takes a job which needs this table; None if all have enough to do."""
@@ -121,7 +120,9 @@ class Workers:
         )
         assignment = Assignment(job, future)
         worker.jobs[job.run] = assignment
-        self._await(self._client.gather(future, asynchronous=True), partial(self._came_back, worker, assignment))
+        self._dask.when_done(
+            self._client.gather(future, asynchronous=True), partial(self._came_back, worker, assignment)
+        )
 
     def stop(self, runs: Iterable[str] | None = None) -> None:
         """Ask the jobs of these runs, or of all, to stop at their next mini-batch; they come back as usual."""
@@ -129,7 +130,7 @@ class Workers:
         for worker in self.known.values():
             found = [run for run in worker.jobs if wanted is None or run in wanted]
             if found:
-                self._run(stop_jobs, self._sweep, found, workers=[worker.address], then=lambda found: None)
+                self._dask.on_workers(stop_jobs, self._sweep, found, workers=[worker.address], then=lambda found: None)
 
     def assignments(self) -> Iterator[tuple[KnownWorker, Job]]:
         """All jobs that workers have, with their workers."""
@@ -160,31 +161,6 @@ class Workers:
             elif found.get("action") == "remove-worker":
                 self._calls.put(partial(self._removed, address))
 
-    def _run(
-        self,
-        function: Callable[..., object],
-        *arguments: object,
-        workers: Iterable[str],
-        then: Callable[[dict[str, Any]], object],
-    ) -> None:
-        """Call a function in workers, outside of their jobs; `then` gets what each returned or raised, by address."""
-        addresses = list(workers)
-        coroutine = self._client.run(function, *arguments, workers=addresses, on_error="return", asynchronous=True)
-
-        def found(outcome: "Outcome[dict[str, Any]]") -> None:
-            try:
-                results = outcome.result()
-            except (Exception, Cancelled) as problem:  # of the scheduler, so of all of them
-                results = dict.fromkeys(addresses, problem)
-            then(results)
-
-        self._await(coroutine, found)
-
-    def _await(self, coroutine: Any, then: Callable[["Outcome[Any]"], object]) -> None:
-        """Have Dask's thread wait for something, and the sweep's thread call `then` with its outcome."""
-        outcome = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
-        outcome.add_done_callback(lambda done: self._calls.put(partial(then, done)))
-
     # On the sweep's thread.
 
     def _progressed(self, found: object) -> None:
@@ -205,37 +181,36 @@ class Workers:
         worker = self.known.pop(address, None)
         if worker is not None:
             for assignment in worker.jobs.values():
-                self._listener.job_lost(assignment.job, worker.about.name)
+                self._listener.job_lost(assignment.job, worker.description.name)
 
-    def _described(self, found: dict[str, Any]) -> None:
-        usable = []
-        for address in self._checking & self._unchecked.keys():
-            about = found.get(address)
-            if isinstance(about, DaskWorker) and (worker := self._usable(address, about)):
-                usable.append(worker)
-            elif isinstance(about, OSError) and self._unchecked[address] < ATTEMPTS:  # it has only just come, or goes
-                self._unchecked[address] += 1
-                continue
-            elif not isinstance(about, DaskWorker):
-                self._refuse(address, _no_package(self._own, about))
-            del self._unchecked[address]
-        self._checking = set()
-        self.known |= {worker.address: worker for worker in usable}
-        self._send_tables(self._tables, [worker.address for worker in usable])
+    def _described(self, address: str, found: dict[str, Any]) -> None:
+        self._checking.discard(address)
+        if address not in self._unchecked:  # lost meanwhile
+            return
+        answer = found.get(address)
+        if isinstance(answer, OSError) and self._unchecked[address] < ATTEMPTS:  # it has only just come, or goes
+            self._unchecked[address] += 1
+            return
+        del self._unchecked[address]
+        if not isinstance(answer, WorkerDescription):
+            self._refuse(address, _no_package(self._own, answer))
+        elif (worker := self._usable(address, answer)) is not None:
+            self.known[address] = worker
+            self._send_tables(self._tables, [address])
 
-    def _usable(self, address: str, about: DaskWorker) -> KnownWorker | None:
+    def _usable(self, address: str, description: WorkerDescription) -> KnownWorker | None:
         """A worker that takes jobs; None, with a message, for one with another version of this package."""
-        facts = about.facts
+        facts = description.facts
         if facts.version != self._own.version:
             text = _("it has mlp-tui {}, and this machine {}; install the same there: {}")
             command = f"pip install 'mlp-tui[sweep]=={self._own.version}'"
-            self._refuse(address, text.format(facts.version or "?", self._own.version, command), about.name)
+            self._refuse(address, text.format(facts.version or "?", self._own.version, command), description.name)
             return None
         note = "; ".join(differences(self._own, facts))
         if note:
             text = _("worker {} on {}: {}; the last digits of its runs may differ")
-            self._listener.tell(text.format(about.name, facts.host, note))
-        return KnownWorker(address, about, note)
+            self._listener.tell(text.format(description.name, facts.host, note))
+        return KnownWorker(address, description, note)
 
     def _refuse(self, address: str, why: str, name: str = "") -> None:
         self.unusable[address] = why
@@ -243,7 +218,7 @@ class Workers:
 
     def _send_tables(self, tables: dict[str, ShippedTables], addresses: Iterable[str]) -> None:
         if tables and (receivers := list(addresses)):
-            self._run(keep_tables, tables, workers=receivers, then=partial(self._tables_sent, list(tables)))
+            self._dask.on_workers(keep_tables, tables, workers=receivers, then=partial(self._tables_sent, list(tables)))
 
     def _tables_sent(self, keys: list[str], found: dict[str, Any]) -> None:
         for address, problem in found.items():
@@ -258,7 +233,7 @@ class Workers:
         """Give a worker no more jobs; those that it has may end."""
         if not worker.refused:
             worker.refused = True
-            self._refuse(worker.address, why, worker.about.name)
+            self._refuse(worker.address, why, worker.description.name)
 
     def _came_back(self, worker: KnownWorker, assignment: Assignment, outcome: "Outcome[Any]") -> None:
         job = assignment.job
@@ -270,7 +245,7 @@ class Workers:
         except (Cancelled, KilledWorker) as problem:  # by the scheduler, or by another program that uses it
             if self._client.status != "running":
                 raise SchedulerLost from problem
-            self._listener.job_lost(job, worker.about.name)
+            self._listener.job_lost(job, worker.description.name)
         except Exception as problem:
             self._listener.job_failed(job, problem)
         else:

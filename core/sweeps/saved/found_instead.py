@@ -1,26 +1,19 @@
-"""A sweep where a run or an experiment was expected: a message with the run of its best trial."""
+"""A message for who names a sweep where a run or an experiment is expected."""
 
-import os
 from pathlib import Path
-from typing import NoReturn
 
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .sweep_folder import SWEEP_FILE, SWEEPS, SweepFolder
+from .sweep_folder import sweep_at
 
 
-def sweep_at(text: str, runs_dir: Path) -> SweepFolder | None:
-    """The sweep with that folder or name; None where there is none."""
-    for path in (Path(text), runs_dir / SWEEPS / text):
-        if "\0" not in text and text and os.path.lexists(path / SWEEP_FILE):
-            return SweepFolder(path)
-    return None
-
-
-def refuse_sweep(folder: SweepFolder) -> NoReturn:
-    """Raises InputError for who takes a sweep for a run: names the run of its best trial, and what to do with it."""
-    from .ranking import best_run  # late: most commands find no sweep
+def refuse_sweep(text: str, runs_dir: Path) -> None:
+    """Raises InputError where this is a sweep's folder or name: with the run of its best trial, and what to do."""
+    folder = sweep_at(text, runs_dir)
+    if folder is None:
+        return
+    from .ranking import best_run  # here: most commands find no sweep
     from .sweep_reader import SweepReader
 
     run = best_run(SweepReader(folder).refresh())

@@ -6,22 +6,22 @@ from pathlib import Path
 
 from core.sweeps.objectives import OBJECTIVES
 
-from .records import FINISHED, TrialRecord
+from .records import TrialRecord
 from .sweep_reader import SavedSweep
 
 
 def best_first(
     records: Iterable[TrialRecord], objectives: Sequence[str], best: Sequence[int] = ()
 ) -> list[TrialRecord]:  # fmt: skip
-    """The trials that have a value of the first objective: those in `best`, other finished ones, then pruned ones."""
+    """The trials that have a value of the first objective: those in `best`, then the others."""
     sign = 1 if OBJECTIVES[objectives[0]].minimize else -1
 
     def objective(record: TrialRecord) -> float | None:
         return record.objectives[0] if record.objectives else None
 
-    def place(record: TrialRecord) -> tuple[bool, bool, float]:
+    def place(record: TrialRecord) -> tuple[bool, float]:
         value = objective(record)
-        return record.trial not in best, record.state != FINISHED, inf if value is None else sign * value
+        return record.trial not in best, inf if value is None else sign * value
 
     return sorted((one for one in records if objective(one) is not None), key=place)
 

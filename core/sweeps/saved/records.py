@@ -9,8 +9,9 @@ from core.sweeps.space.keys import Value as Value
 WAITING, TRAINING = "waiting", "training"
 FINISHED, PRUNED, FAILED, DIVERGED = "finished", "pruned", "failed", "diverged"
 """States of a trial; the last four are those in which one ends."""
-RUNNING, PAUSING, PAUSED, ENDED, INTERRUPTED = "running", "pausing", "paused", "ended", "interrupted"
-"""States of a sweep; ENDED: all trials are done, INTERRUPTED: its process has stopped before that."""
+READY, RUNNING, PAUSING, PAUSED = "ready", "running", "pausing", "paused"
+ENDED, INTERRUPTED = "ended", "interrupted"
+"""States of a sweep; READY: not begun, ENDED: all trials are done, INTERRUPTED: stopped before that."""
 
 
 class RunRecord(msgspec.Struct, kw_only=True):
@@ -73,12 +74,12 @@ class WorkerRecord(msgspec.Struct, kw_only=True):
 class Importance(msgspec.Struct, frozen=True, kw_only=True):
     """How much each key matters to the objective, as shares that add up to 1 (PED-ANOVA), over `trials` trials.
 
-    `shares` is empty where there are too few trials; `problem` then says how many are needed.
+    `shares` is empty where there are too few trials; `needed` is how many there must be, 0 before anything is known.
     """
 
     shares: dict[str, float] = {}
     trials: int = 0
-    problem: str = ""
+    needed: int = 0
 
 
 class SweepStatus(msgspec.Struct, kw_only=True):
@@ -86,7 +87,9 @@ class SweepStatus(msgspec.Struct, kw_only=True):
 
     `trials` is how many there will be in all, 0 if unknown; `ended` counts trials by the state in which they ended;
     `lost` how often a worker was lost and its job done again; `training` are the trials that have begun and not ended,
-    with what their runs have so far; `best` are trial numbers, one, or those of the Pareto front. Times are seconds.
+    with what their runs have so far; `best` are trial numbers, one, or those of the Pareto front. `where` is the
+    scheduler's address, empty for workers of this machine. Times are seconds. Notes and problems are in the language of
+    the process that wrote them, nothing else is: a screen in another one words the rest itself.
     """
 
     state: str

@@ -1,4 +1,4 @@
-"""Requests to a sweep by other programs, such as view 6: a file for each, which the sweep's process takes."""
+"""Requests of other programs to a sweep, such as view 6: a file for each."""
 
 import os
 from itertools import count
@@ -41,7 +41,7 @@ class Stop(Request, frozen=True, tag="stop"):
 
 
 class SetWorkers(Request, frozen=True, tag="set_workers"):
-    """Have so many workers on this machine from now on."""
+    """Have `count` workers on this machine from now on."""
 
     count: int
 

@@ -10,6 +10,7 @@ dask.log        what Dask logs
 lock            held by the sweep's own process
 """
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,3 +82,14 @@ class SweepFolder:
 def run_name(trial: int, suffix: str = "") -> str:
     """The name of a run's folder: of trial 3, trial-0003; with a suffix such as -seed-1 where it has several runs."""
     return f"trial-{trial:04}{suffix}"
+
+
+def is_sweep_folder(path: str | Path) -> bool:
+    """Whether this is the folder of a sweep."""
+    return os.path.lexists(os.path.join(path, SWEEP_FILE))
+
+
+def sweep_at(text: str, runs_dir: Path) -> SweepFolder | None:
+    """The sweep with that name in a folder of runs, or that folder; None where there is none."""
+    paths = (runs_dir / SWEEPS / text, Path(text)) if text else ()
+    return next((SweepFolder(path) for path in paths if is_sweep_folder(path)), None)

@@ -1,1 +1,1 @@
-"""The search: which setting comes next, which trials are pruned, which are best; by Optuna."""
+"""The search by Optuna: the next setting, which trials are pruned or best."""

@@ -1,16 +1,16 @@
-"""The best of the trials that have finished: one, or the Pareto front of several objectives."""
+"""The best trials so far: one, or the Pareto front of several objectives."""
 
 from collections.abc import Sequence
 from math import isfinite
 
 from core.sweeps.objectives import Objective
-from core.sweeps.saved.records import FINISHED, TrialRecord
+from core.sweeps.saved.records import FINISHED, PRUNED, TrialRecord
 
 
 def has_figures(record: TrialRecord) -> bool:
-    """Whether a trial has finished with a number for each objective."""
+    """Whether a trial has a number for each objective."""
     figures = record.objectives
-    return record.state == FINISHED and bool(figures) and all(one is not None and isfinite(one) for one in figures)
+    return bool(figures) and all(one is not None and isfinite(one) for one in figures)
 
 
 def is_dominated(record: TrialRecord, by: TrialRecord, objectives: Sequence[Objective]) -> bool:
@@ -26,7 +26,10 @@ def is_dominated(record: TrialRecord, by: TrialRecord, objectives: Sequence[Obje
 
 
 class BestTrials:
-    """The best trials so far, in the order in which they ended. Of equal ones with one objective, the first."""
+    """The best trials so far, in the order in which they ended. Of equal ones with one objective, the first.
+
+    Pruned ones count too, as those that a person stopped: their best epoch is saved as that of others.
+    """
 
     def __init__(self, objectives: Sequence[Objective]) -> None:
         self._objectives = objectives
@@ -34,7 +37,7 @@ class BestTrials:
 
     def add(self, record: TrialRecord) -> None:
         """Take a trial that has ended into account."""
-        if not has_figures(record):
+        if record.state not in (FINISHED, PRUNED) or not has_figures(record):
             return
         if any(is_dominated(record, best, self._objectives) for best in self.trials):
             return

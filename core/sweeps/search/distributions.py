@@ -1,4 +1,4 @@
-"""The keys of the space as Optuna has them: distributions, and values as its dashboard shows them.
+"""The keys of the space as Optuna's distributions, and their values.
 
 A key has one distribution for the whole sweep, however the space is narrowed: Optuna refuses other choices, and
 compares trials of one distribution only. Samplers draw from another one, see `samplers`.

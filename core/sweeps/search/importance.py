@@ -3,7 +3,6 @@
 from optuna import Study
 from optuna.trial import TrialState
 
-from core.support.i18n import _
 from core.sweeps.saved.records import Importance
 
 FEWEST = 10
@@ -19,11 +18,10 @@ def importance_of(study: Study) -> Importance:
     """
     finished = study.get_trials(deepcopy=False, states=(TrialState.COMPLETE,))
     if len(finished) < FEWEST:
-        problem = _("importance: {} finished trials are needed, there are {}").format(FEWEST, len(finished))
-        return Importance(trials=len(finished), problem=problem)
+        return Importance(trials=len(finished), needed=FEWEST)
     # Here: where scikit-learn is installed, Optuna imports it for other methods, which takes a second.
     from optuna.importance import PedAnovaImportanceEvaluator, get_param_importances
 
     quantile = max(BEST_SHARE, FEWEST_BEST / len(finished))
     shares = get_param_importances(study, evaluator=PedAnovaImportanceEvaluator(target_quantile=quantile))
-    return Importance(shares=shares, trials=len(finished))
+    return Importance(shares=shares, trials=len(finished), needed=FEWEST)

@@ -2,7 +2,7 @@
 
 from optuna import pruners
 
-from core.sweeps.sweep_experiment import SweepExperiment, values_of
+from core.sweeps.sweep_experiment import SweepExperiment
 
 FACTOR = 3
 """Of how many trials halving leaves one; also how many times longer those that are left train until the next time."""
@@ -11,7 +11,7 @@ RUNGS_OF_HALVING, DECISIONS_OF_MEDIAN = 27, 20
 
 def longest_training(sweep: SweepExperiment) -> int:
     """The most epochs that a trial may train for."""
-    epochs = values_of("training.epochs", sweep.space, sweep.experiment)
+    epochs = sweep.values_of("training.epochs")
     return max(number for number in epochs if isinstance(number, int))
 
 

@@ -4,7 +4,6 @@ Each proposal has a sampler of its own, with a seed made of the sweep's seed and
 depend on how often the sweep was interrupted.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from optuna import Study
@@ -111,8 +110,3 @@ def sampler_for(name: str, seed: int, trial: int, space: Space, narrowed: Space,
         return NarrowedSampler(RandomSampler(own_seed), space, narrowed, together=False)
     # As Optuna does it: with several objectives, TPE draws each key for itself.
     return NarrowedSampler(TPESampler(seed=own_seed), space, narrowed, together=objectives == 1)
-
-
-def grid_key(settings: Mapping[str, Value]) -> str:
-    """Text that is equal for equal settings only."""
-    return repr(sorted(settings.items()))

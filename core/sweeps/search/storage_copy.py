@@ -1,22 +1,47 @@
-"""Optuna's journal copied to an SQLite file, by Optuna, which takes some 15 ms a trial."""
+"""Optuna's journal copied to an SQLite file for its dashboard: some 15 ms a trial."""
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
-import optuna
-from optuna.storages import JournalStorage, RDBStorage
-from optuna.storages.journal import JournalFileBackend
-from sqlalchemy.exc import SQLAlchemyError
-
+from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.i18n import _
-
-from .quiet import quiet_optuna
-from .study import STUDY
+from core.sweeps.saved.sweep_folder import SweepFolder
 
 
-def copy_journal(journal: Path, path: Path) -> None:
+def copy_to_storage(folder: SweepFolder, path: Path) -> None:
+    """Copy the study to a new SQLite file, which `optuna-dashboard sqlite:///FILE` shows.
+
+    The sweep may go on meanwhile. Raises InputError if the file exists, or there is no journal or a damaged one, and
+    OSError.
+    """
+    if path.exists() or path.is_symlink():
+        raise InputError(_("{}: exists already; delete it, or give another name").format(path))
+    if not folder.journal.is_file():
+        raise InputError(_("{}: has no journal of Optuna, as no trial has begun").format(folder.path))
+    if not path.parent.is_dir():
+        raise InputError(_("{}: there is no such folder; make it, or give another name").format(path.parent))
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        _copy_journal(folder.journal, unfinished)
+        os.replace(unfinished, path)
+        files.sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
+
+
+def _copy_journal(journal: Path, path: Path) -> None:
     """Copy the study in a journal, which is only read, to a new SQLite file. Raises InputError and OSError."""
+    import optuna  # here: much is refused before, and Optuna takes half a second
+    from optuna.storages import JournalStorage, RDBStorage
+    from optuna.storages.journal import JournalFileBackend
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from .quiet import quiet_optuna
+    from .study import STUDY
 
     def connect() -> sqlite3.Connection:
         # By a function, as a path isn't safe in an address: it may have a ? in it.

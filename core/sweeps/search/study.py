@@ -1,7 +1,7 @@
-"""The study of a sweep: which setting comes next, which trials are pruned, which are the best."""
+"""The study of a sweep, which proposes trials and keeps what came of them."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import optuna
@@ -11,7 +11,7 @@ from optuna.trial import FrozenTrial, TrialState
 
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.sweeps.saved.records import FAILED, Importance, TrialRecord
+from core.sweeps.saved.records import FAILED, FINISHED, Importance, TrialRecord
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.space.space import Narrowing, Settings
 from core.sweeps.sweep_experiment import SweepExperiment
@@ -22,20 +22,19 @@ from .importance import importance_of
 from .journal_file import JournalFile
 from .pruning import decision_epochs, make_pruner
 from .quiet import quiet_optuna
-from .samplers import GivenSampler, grid_key, sampler_for
+from .samplers import GivenSampler, sampler_for
 
 STUDY = "sweep"
 """The study's name in Optuna; brackets of hyperband depend on it."""
-SETTINGS, NOTES, RECORD, DECISION, NARROWING = "settings", "notes", "record", "decision:{}", "narrowing"
+SETTINGS, RECORD, DECISION, NARROWING = "settings", "record", "decision:{}", "narrowing"
 """Names of what is saved with Optuna's trials, and last with its study."""
 
 
 class Proposal(NamedTuple):
-    """A trial that has begun: its number, from 1, its settings, and what the driver has saved of it."""
+    """A trial that has begun: its number, from 1, and its settings."""
 
     number: int
     settings: Settings
-    notes: dict[str, Any]
 
 
 class Study:
@@ -114,18 +113,12 @@ class Study:
                     found[key.key] = suggested(trial, key)
             trial.set_user_attr(SETTINGS, found)
         self._begin(found)
-        return Proposal(number, found, {})
+        return Proposal(number, found)
 
     def running(self) -> list[Proposal]:
         """The trials that have begun and not ended, as after a restart."""
         running = self._trials(TrialState.RUNNING)
-        return [
-            Proposal(trial.number + 1, trial.user_attrs[SETTINGS], trial.user_attrs.get(NOTES, {})) for trial in running
-        ]
-
-    def save_notes(self, number: int, notes: dict[str, Any]) -> None:
-        """Keep what the driver notes of a trial (what JSON can hold), in place of earlier notes. Raises OSError."""
-        self._storage.set_trial_user_attr(self._trial_id(number), NOTES, notes)
+        return [Proposal(trial.number + 1, trial.user_attrs[SETTINGS]) for trial in running]
 
     def report_and_prune(self, number: int, epoch: int, value: float) -> bool:
         """Whether to end a trial, whose best so far at one of the `decision_epochs` is `value`; once decided, it stays.
@@ -149,7 +142,7 @@ class Study:
         """
         state = TrialState.FAIL if record.state == FAILED else TrialState.PRUNED
         values = None
-        if has_figures(record):
+        if record.state == FINISHED and has_figures(record):
             state, values = TrialState.COMPLETE, [value for value in record.objectives if value is not None]
         with quiet_optuna(), self._journal.one_step():
             self._storage.set_trial_user_attr(self._trial_id(record.trial), RECORD, msgspec.to_builtins(record))
@@ -193,7 +186,7 @@ class Study:
     def _begin(self, settings: Settings) -> None:
         self._begun += 1
         if self._sweep.settings.sampler == "grid":
-            self._proposed.add(grid_key(settings))
+            self._proposed.add(_identity(settings))
 
     def _end(self, record: TrialRecord) -> None:
         self._ended[record.trial] = record
@@ -206,5 +199,10 @@ class Study:
     def _grid_settings(self) -> Iterator[Settings]:
         """The settings of the grid that are still to come."""
         for settings in self._sweep.space.grid(self._sweep.experiment):
-            if grid_key(settings) not in self._proposed and self._narrowed.contains(settings, self._sweep.experiment):
+            if _identity(settings) not in self._proposed and self._narrowed.contains(settings, self._sweep.experiment):
                 yield settings
+
+
+def _identity(settings: Settings) -> str:
+    """Text that is equal for equal settings only."""
+    return repr(sorted(settings.items()))

@@ -1,4 +1,4 @@
-"""Combinations of values in a space that an experiment refuses, found before the first trial."""
+"""Combinations of values in a space that an experiment refuses."""
 
 from collections.abc import Iterator
 from itertools import islice

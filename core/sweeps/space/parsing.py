@@ -1,4 +1,4 @@
-"""Keys of [sweep.space] read as lists and ranges, each value checked as a value of its key."""
+"""Keys of [sweep.space] read as lists and ranges, with each value checked."""
 
 from collections.abc import Mapping
 from typing import Any

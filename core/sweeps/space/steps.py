@@ -1,4 +1,4 @@
-"""The values of a range with steps: by their distance or by their number, linear or logarithmic."""
+"""The values of a range with steps, by their distance or their number."""
 
 from fractions import Fraction
 from math import exp, log
@@ -12,7 +12,7 @@ def values_by_distance(low: float, high: float, step: float) -> tuple[float, ...
 
 
 def values_by_count(low: float, high: float, steps: int, logarithmic: bool, integer: bool) -> tuple[float, ...]:
-    """So many values from low to high, both included, ascending and all different; fewer of whole numbers that meet.
+    """`steps` values from low to high, both included, ascending; fewer where whole numbers would be equal.
 
     With `logarithmic`, each is as many times the one before as any other; they have 12 digits.
     """

@@ -1,1 +1,4 @@
-"""What a worker does: it trains a run up to its next checkpoint, without any file of the machine that asks for it."""
+"""What a worker does: it trains a run up to its next checkpoint.
+
+It needs no file of the machine that asks for it.
+"""

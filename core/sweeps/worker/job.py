@@ -1,4 +1,4 @@
-"""A job: what a worker gets to train a run up to its next checkpoint, and what it gives back."""
+"""A job: what a worker gets to train a run for a while, and what it returns."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

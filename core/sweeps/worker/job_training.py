@@ -1,4 +1,4 @@
-"""The training of a job: a run begun or continued, trained, and saved to a folder of the worker."""
+"""The training of a job: a run begun or continued, trained, and saved."""
 
 from collections.abc import Callable
 from math import inf

@@ -1,4 +1,7 @@
-"""A run's folder as it travels between the sweep and its workers: files by name, checked, as workers aren't trusted."""
+"""A run's folder as it travels between a sweep and its workers.
+
+Workers aren't trusted: names and sizes of files are checked.
+"""
 
 import re
 from collections.abc import Mapping
@@ -113,7 +116,7 @@ def unpack(path: Path, files: Mapping[str, bytes]) -> None:
     for names and sizes that no run has; Locked while another program writes the run; and where it can't be written.
     """
     names = sorted(files, key=lambda name: _order(path, name))
-    ordered = [(name, _at_home(path, name, _checked(path, name, files[name]))) for name in names]
+    ordered = [(name, _with_own_place(path, name, _checked(path, name, files[name]))) for name in names]
     if not ordered:
         return
     folder = RunFolder(path)
@@ -159,8 +162,8 @@ def _checked(path: Path, name: str, content: bytes) -> bytes:
     return content
 
 
-def _at_home(path: Path, name: str, content: bytes) -> bytes:
-    """A file with the run's place here instead of that on the worker. Raises InputError where it isn't JSON."""
+def _with_own_place(path: Path, name: str, content: bytes) -> bytes:
+    """A file with the run's place on this machine, not on the worker. Raises InputError where it isn't JSON."""
     if name not in (RESULT, SUMMARY):
         return content
     try:

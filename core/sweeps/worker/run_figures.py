@@ -1,6 +1,7 @@
-"""objectives.json in the folder of a sweep's run: its record, at its newest checkpoint and at the one before.
+"""objectives.json: the record of a sweep's run at its newest checkpoints.
 
-The sweep may be killed while it writes what a worker sent. The record of the checkpoint that is then there counts.
+It has the newest one's and that of the one before: the sweep may be killed while it writes what a worker sent, and then
+the record of the checkpoint that is there counts.
 """
 
 import msgspec

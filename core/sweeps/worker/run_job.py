@@ -1,4 +1,4 @@
-"""Running a job: a run trained up to its next checkpoint, with the bits of a training that never stopped."""
+"""Running a job, with the bits of a training that never stopped."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,8 @@ from core.sweeps.saved.records import FAILED, RunProgress
 from .job import Job, JobResult
 from .job_training import JobTraining, Report
 from .run_figures import new_record, parsed_figures
-from .running_jobs import running_job, same_threads
+from .running_jobs import running_job
+from .same_threads import same_threads
 
 
 def run_job(job: Job, report: Report | None = None, directory: Path | None = None) -> JobResult:

@@ -1,4 +1,4 @@
-"""The rows of an experiment's files, as they travel to workers, which have no such files."""
+"""The rows of an experiment's files, as they travel to workers."""
 
 from dataclasses import replace
 from hashlib import blake2b

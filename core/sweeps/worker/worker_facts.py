@@ -1,6 +1,8 @@
-"""What a worker is, and how that differs from another one: the last bits of a training depend on it."""
+"""What a worker runs on, and how that differs from this process.
 
-import os
+The last bits of a training depend on it.
+"""
+
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
@@ -8,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.runs.environment import processor
+from core.support.cores import usable_cores
 from core.support.i18n import _
 
 PACKAGE = "mlp-tui"
@@ -46,14 +49,6 @@ def own_version() -> str:
         return version(PACKAGE)
     except PackageNotFoundError:
         return ""
-
-
-def usable_cores() -> int:
-    """The number of processor cores that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # macOS has no such limit
-        return os.cpu_count() or 1
 
 
 def differences(own: WorkerFacts, worker: WorkerFacts) -> list[str]:

@@ -151,7 +151,7 @@ def test_blanks_around_a_cell_are_no_part_of_it(csv_file: Callable[..., Path]) -
     assert table.inputs[:, 0].tolist() == [1, 2, 3]
 
 
-@pytest.mark.parametrize("seed", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("seed", ["1", "2"])
 def test_classes_have_the_same_order_in_every_process(csv_file: Callable[..., Path], seed: str) -> None:
     """float() takes nan for a number, which is neither above nor below another: the order would be that of a set."""
     names = ("-inf", "1", "2", "3", "4", "5", "6", "7", "8", "9", "inf", "a", "x")

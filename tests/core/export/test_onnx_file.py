@@ -12,10 +12,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import onnx
-import onnxruntime
 import pytest
 from mixed_models import mixed_model, mixed_rows
-from sklearn.datasets import load_breast_cancer
 from some_models import fitted, model_of
 
 from core import Experiment, Trainer
@@ -43,6 +41,8 @@ ROWS = RANDOM.normal(50, 20, (40, 3))
 
 def runtime(path: Path) -> Callable[[Array], Array]:
     """What onnxruntime makes of a file: rows of its input to rows of its output."""
+    import onnxruntime
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options)
@@ -329,6 +329,8 @@ def test_damaged_files_are_refused(damage: Callable[[onnx.ModelProto], None], sa
 
 def test_breast_cancer_from_a_table(tmp_path: Path) -> None:
     """Scikit-learn's data written as CSV, trained, exported: other programs say what the model says of each row."""
+    from sklearn.datasets import load_breast_cancer
+
     cancer = load_breast_cancer()
     names = [name.replace(" ", "_") for name in cancer.feature_names]
     diagnoses = cancer.target_names[cancer.target]

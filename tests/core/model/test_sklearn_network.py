@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.neural_network import MLPClassifier, MLPRegressor
 
 import core
 from core.calls import Array
@@ -39,6 +38,8 @@ def assert_same(trainer: core.Trainer) -> Any:
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("settings", [{}, {"activation": "tanh", "hidden": [5, 4]}, {"hidden": []}], ids=repr)
 def test_it_predicts_the_same(target: str, settings: dict[str, Any]) -> None:
+    from sklearn.neural_network import MLPClassifier, MLPRegressor
+
     trainer = core.fit(X, TARGETS[target], epochs=3, **settings)
     found = assert_same(trainer)
     assert isinstance(found, MLPRegressor if target.startswith("number") else MLPClassifier)

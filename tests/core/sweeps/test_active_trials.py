@@ -7,7 +7,7 @@ from some_sweeps import made_sweep
 
 from core.support.errors import InputError
 from core.sweeps.active_trials import MOST_LOSSES, ActiveTrials
-from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, TRAINING, RunRecord, TrialRecord
+from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, TRAINING, RunProgress, RunRecord, TrialRecord
 from core.sweeps.search.study import Study
 from core.sweeps.sweep_experiment import SweepExperiment
 from core.sweeps.trial_training import RunTraining
@@ -43,14 +43,14 @@ class Trials:
     def give(self) -> RunTraining:
         run = self.active.next_run(True, at_once=9)
         assert run is not None
-        self.active.given(run)
+        self.active.assign(run)
         return run
 
     def home(self, run: RunTraining, epochs: int, objective: float, state: str = TRAINING) -> None:
         record = RunRecord(
             run=run.name, seed=run.record.seed, epochs=epochs, objectives=[objective], best_epoch=epochs, seconds=1.0
         )
-        self.active.came_home(run, JobResult(record, state, problem="it grew" if state == DIVERGED else ""))
+        self.active.result_written(run, JobResult(record, state, problem="it grew" if state == DIVERGED else ""))
 
 
 @pytest.fixture
@@ -61,11 +61,11 @@ def trials(tmp_path: Path) -> Trials:
 def test_the_pruner_decides_when_all_runs_of_a_trial_are_there(trials: Trials) -> None:
     good = [trials.give(), trials.give()]
     assert [run.name for run in good] == ["trial-0001-seed-1", "trial-0001-seed-2"]
-    assert [trials.active.until(run) for run in good] == [1, 1]
+    assert [trials.active.next_decision(run) for run in good] == [1, 1]
     trials.home(good[0], 1, 0.1)
     assert trials.give().name == "trial-0002-seed-1"  # the first waits for its other run
     trials.home(good[1], 1, 0.3)
-    assert [trials.active.until(run) for run in good] == [3, 3]
+    assert [trials.active.next_decision(run) for run in good] == [3, 3]
     assert trials.active.trials[1].objectives == [pytest.approx(0.2)]
     assert trials.give() is trials.active.trials[2].runs[1]
     for run in trials.active.trials[2].runs:
@@ -78,11 +78,11 @@ def test_the_pruner_decides_when_all_runs_of_a_trial_are_there(trials: Trials) -
 def test_no_trial_begins_while_those_that_have_begun_keep_all_workers_busy(trials: Trials) -> None:
     first, second = trials.give(), trials.give()
     assert trials.active.next_run(True, at_once=2) is None
-    first.over = True  # it has ended, and is being written
+    first.completed = True  # it has ended, and is being written
     run = trials.active.next_run(True, at_once=2)
     assert run is not None
     assert run.trial == 2
-    assert second.out
+    assert second.assigned
 
 
 def test_a_trial_finishes_with_its_last_run(trials: Trials) -> None:
@@ -109,13 +109,13 @@ def test_a_run_that_diverges_ends_its_trial_when_the_others_are_home(trials: Tri
 def test_a_run_that_loses_one_worker_after_the_other_fails(trials: Trials) -> None:
     first, second = trials.give(), trials.give()
     for _loss in range(MOST_LOSSES):
-        trials.active.lost(first)
+        trials.active.worker_lost(first)
         assert trials.give() is first
     trials.home(first, 1, 0.2)  # what comes home counts anew
     for _loss in range(MOST_LOSSES):
-        trials.active.lost(second)
+        trials.active.worker_lost(second)
         assert trials.give() is second
-    trials.active.lost(second)
+    trials.active.worker_lost(second)
     [record] = trials.ended
     assert record.state == FAILED
     assert "4 workers were lost" in record.problem
@@ -150,6 +150,16 @@ def test_settings_that_do_not_fit_each_other_fail_their_trial(trials: Trials, mo
 def test_a_run_that_a_worker_could_not_do_goes_on_without_a_loss(trials: Trials) -> None:
     for _worker in range(MOST_LOSSES + 2):
         run = trials.give()
-        trials.active.returned(run)
-        assert (run.losses, run.out) == (0, False)
+        trials.active.worker_refused(run)
+        assert (run.losses, run.assigned) == (0, False)
     assert not trials.ended
+
+
+def test_what_a_worker_says_counts_before_its_files_are_home(trials: Trials) -> None:
+    run = trials.give()
+    run.progress = RunProgress(run=run.name, epoch=7, epochs=27, objective=0.4)
+    shown = trials.active.trials[1].trial_record()
+    assert (shown.epochs, shown.runs[0].objectives, shown.objectives) == (7, [0.4], [None])
+    second = trials.give()
+    second.progress = RunProgress(run=second.name, epoch=3, epochs=27, objective=0.6)
+    assert trials.active.trials[1].trial_record().objectives == [0.5]

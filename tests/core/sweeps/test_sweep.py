@@ -5,19 +5,16 @@ from pathlib import Path
 
 import pytest
 import sweep_jobs
-from some_sweeps import GRID, RunningCluster, check_bits, made_sweep
+from some_sweeps import GRID, TWO, RunningCluster, a_minute, check_bits, made_sweep
 
 from core.support.errors import InputError
 from core.support.file_locks import Lock
 from core.sweeps import status_report
-from core.sweeps import sweep as driver
+from core.sweeps import sweep as sweep_module
 from core.sweeps.cluster.local_workers import LocalWorkers
 from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, SweepStatus, TrialRecord
 from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send
 from core.sweeps.sweep import Sweep
-
-TWO = GRID[: GRID.index('"training.optimizer"')].replace("[0.001, 0.01, 0.1]", "[0.001, 0.01]")
-"""A grid of two."""
 
 Step = Callable[[SweepStatus], bool]
 """Looks at the status; True when it has done its part, and the next step is due."""
@@ -43,17 +40,19 @@ def workers(tmp_path_factory: pytest.TempPathFactory, mark: Path) -> Iterator[Lo
 def cluster(workers: LocalWorkers, monkeypatch: pytest.MonkeyPatch) -> RunningCluster:
     """Workers that run already, of a sweep that says often what goes on."""
     monkeypatch.setattr(status_report, "SECONDS", 0.05)
-    monkeypatch.setattr(driver, "TICK", 0.05)
+    monkeypatch.setattr(sweep_module, "TICK", 0.05)
     return RunningCluster(workers)
 
 
 def test_a_grid_of_twelve_has_the_digits_of_twelve_trainings(cluster: RunningCluster, tmp_path: Path) -> None:
     folder, sweep = made_sweep(tmp_path)
     ended: list[TrialRecord] = []
-    status = Sweep(folder, sweep, cluster, pytest.fail, ended.append).run()
+    status = Sweep(folder, sweep, cluster, pytest.fail, ended.append).run(a_minute())
     assert (status.state, status.ended, status.trials) == (ENDED, {"finished": 12}, 12)
     assert sorted(record.trial for record in ended) == list(range(1, 13))
     check_bits(folder, sweep, range(1, 13))
+    again = Sweep(folder, sweep, LocalWorkers(1), pytest.fail).run(a_minute())  # which isn't started
+    assert (again.state, again.ended, again.best) == (ENDED, status.ended, status.best)
     best = min(ended, key=lambda record: record.objectives[0] or 0.0)
     assert status.best == [best.trial]
 
@@ -61,7 +60,7 @@ def test_a_grid_of_twelve_has_the_digits_of_twelve_trainings(cluster: RunningClu
 def test_a_worker_that_is_killed_costs_no_trial(cluster: RunningCluster, tmp_path: Path, mark: Path) -> None:
     folder, sweep = made_sweep(tmp_path, epochs=27, pruner="halving")
     told: list[str] = []
-    status = Sweep(folder, sweep, cluster, told.append, function=sweep_jobs.killed_once).run()
+    status = Sweep(folder, sweep, cluster, told.append, function=sweep_jobs.killed_once).run(a_minute())
     assert mark.exists()
     assert status.state == ENDED
     assert status.lost == 1
@@ -80,7 +79,7 @@ def test_an_exception_in_a_job_fails_its_trial_alone(cluster: RunningCluster, tm
         pytest.fail,
         lambda record: ended.update({record.trial: record}),
         function=sweep_jobs.raises,
-    ).run()
+    ).run(a_minute())
     assert status.ended == {"finished": 11, "failed": 1}
     assert ended[2].problem == "ZeroDivisionError: of a test"
 
@@ -109,7 +108,7 @@ def test_rows_of_a_file_travel_to_workers_that_do_not_have_it(cluster: RunningCl
     table.write_text(rows)
     text = TWO.replace('source = "spiral"\nsamples = 60', f'source = "{table}"\ntarget = "kind"')
     folder, sweep = made_sweep(tmp_path, text + '"data.standardize" = [true, false]\n', epochs=2)
-    status = Sweep(folder, sweep, cluster, pytest.fail, function=sweep_jobs.without_file).run()
+    status = Sweep(folder, sweep, cluster, pytest.fail, function=sweep_jobs.without_file).run(a_minute())
     assert status.ended == {"finished": 4}
     assert not table.exists()
     table.write_text(rows)
@@ -152,7 +151,9 @@ def test_pause_other_workers_a_stopped_trial_and_a_narrowed_space(cluster: Runni
         then(trains, StopTrial(trial=1), StopTrial(trial=99), Narrow(narrowing={"network.activation": ["tanh"]})),
         then(lambda status: bool(status.ended) and status.trials == 7, Narrow(narrowing={"nothing": [1]}), Stop()),
     )
-    status = Sweep(folder, sweep, cluster, told.append, lambda one: ended.update({one.trial: one}), on_status).run()
+    status = Sweep(folder, sweep, cluster, told.append, lambda one: ended.update({one.trial: one}), on_status).run(
+        a_minute()
+    )
     assert status.state == INTERRUPTED
     assert not status.problem
     assert (ended[1].state, ended[1].by_hand) == ("pruned", True)
@@ -166,7 +167,7 @@ def test_pause_other_workers_a_stopped_trial_and_a_narrowed_space(cluster: Runni
 def test_an_interrupted_sweep_is_saved_and_old_requests_to_stop_count_no_more(
     cluster: RunningCluster, tmp_path: Path
 ) -> None:
-    folder, sweep = made_sweep(tmp_path, TWO, epochs=1500)
+    folder, sweep = made_sweep(tmp_path, TWO, epochs=800)
     began: list[SweepStatus] = []
     status = Sweep(folder, sweep, cluster, pytest.fail, on_status=began.append).run(
         lambda: any(worker.run for one in began for worker in one.workers)
@@ -175,7 +176,7 @@ def test_an_interrupted_sweep_is_saved_and_old_requests_to_stop_count_no_more(
     assert status.training
     send(folder, Stop())
     send(folder, Pause())
-    assert Sweep(folder, sweep, cluster, pytest.fail).run().state == ENDED
+    assert Sweep(folder, sweep, cluster, pytest.fail).run(a_minute()).state == ENDED
     check_bits(folder, sweep, range(1, 3))
 
 
@@ -184,20 +185,20 @@ def test_workers_of_others_are_left_alone(cluster: RunningCluster, tmp_path: Pat
     send(folder, SetWorkers(count=5))
     cluster.is_own = False
     told: list[str] = []
-    assert Sweep(folder, sweep, cluster, told.append).run().state == ENDED
+    assert Sweep(folder, sweep, cluster, told.append).run(a_minute()).state == ENDED
     assert told == ["the workers belong to the workers of a test; start or stop them there"]
 
 
 def test_one_process_works_on_a_sweep(cluster: RunningCluster, tmp_path: Path) -> None:
     folder, sweep = made_sweep(tmp_path)
     with Lock(folder.lock), pytest.raises(InputError, match=r"another program, process \d+, works on this sweep"):
-        Sweep(folder, sweep, cluster, pytest.fail).run()
+        Sweep(folder, sweep, cluster, pytest.fail).run(a_minute())
     assert not folder.journal.exists()
 
 
 def test_time_begins_no_trial_when_it_is_over(cluster: RunningCluster, tmp_path: Path) -> None:
     folder, sweep = made_sweep(tmp_path, text=GRID.replace("[sweep.space]", "time = 1e-9\n[sweep.space]"))
     told: list[str] = []
-    status = Sweep(folder, sweep, cluster, told.append).run()
+    status = Sweep(folder, sweep, cluster, told.append).run(a_minute())
     assert (status.state, status.ended, status.trials) == (ENDED, {}, 12)
     assert told[0].startswith("sweep.time: 1e-09 seconds are over, and 12 trials are left")

@@ -11,13 +11,13 @@ import dask_process
 import psutil
 import pytest
 import sweep_process
-from some_sweeps import check_bits, made_sweep
+from some_sweeps import RATES, a_minute, check_bits, made_sweep
 
 from core.support.errors import InputError
+from core.sweeps import status_report
 from core.sweeps.cluster.existing_scheduler import ExistingScheduler
 from core.sweeps.cluster.local_workers import LocalWorkers
 from core.sweeps.saved.records import ENDED, INTERRUPTED, SweepStatus, TrialRecord
-from core.sweeps.saved.status_file import read_status
 from core.sweeps.saved.sweep_reader import SweepReader
 from core.sweeps.sweep import Sweep
 
@@ -71,11 +71,7 @@ def test_a_sweep_that_is_killed_goes_on_and_loses_no_trial(start: Start, tmp_pat
     process = start(sweep_process.__file__, str(folder.path))
     reader = SweepReader(folder)
 
-    def in_the_middle() -> bool:
-        status = read_status(folder)
-        return bool(status and len(reader.refresh().ended) >= 2 and any(worker.epoch for worker in status.workers))
-
-    wait_until(in_the_middle, "no trial ended")
+    wait_until(lambda: len(reader.refresh().ended) >= 2, "no trial ended")
     workers = psutil.Process(process.pid).children(recursive=True)
     assert len(workers) >= 2
     process.kill()
@@ -83,8 +79,8 @@ def test_a_sweep_that_is_killed_goes_on_and_loses_no_trial(start: Start, tmp_pat
     wait_until(lambda: not any(map(alive, workers)), "workers are left over")
     before = {record.trial for record in reader.refresh().ended}
     again: list[TrialRecord] = []
-    with LocalWorkers(2) as local:
-        status = Sweep(folder, sweep, local, pytest.fail, again.append).run()
+    with LocalWorkers(1) as local:
+        status = Sweep(folder, sweep, local, pytest.fail, again.append).run(a_minute())
     assert status.state == ENDED
     assert sum(status.ended.values()) == 12
     assert not before & {record.trial for record in again}
@@ -95,24 +91,25 @@ def alive(process: psutil.Process) -> bool:
     return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
 
 
-def test_nannies_and_scheduler_of_others(start: Start, tmp_path: Path) -> None:
+def test_nannies_and_scheduler_of_others(start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status_report, "SECONDS", 0.05)
     scheduler = start(dask_process.__file__, "scheduler")
     address = first_line(scheduler)
     other = start(dask_process.__file__, "other", address)
     first_line(other)
-    folder, sweep = made_sweep(tmp_path, epochs=60)
+    folder, sweep = made_sweep(tmp_path, RATES, epochs=500)
     told: list[str] = []
     with (
         ExistingScheduler(address) as cluster,
         pytest.raises(InputError, match=r"no worker that can be used: it has mlp-tui 0\.0\.1"),
     ):
-        Sweep(folder, sweep, cluster, told.append).run()
+        Sweep(folder, sweep, cluster, told.append).run(a_minute())
     nannies = [start(dask_process.__file__, "worker", address)]
     first_line(nannies[0])
 
     def on_status(status: SweepStatus) -> None:
         """Kill the first nanny when its worker trains, start another one; then kill the scheduler."""
-        trains = any(worker.epoch for worker in status.workers)
+        trains = any(worker.run for worker in status.workers)
         if trains and len(nannies) == 1:
             nannies[0].kill()
             nannies.append(start(dask_process.__file__, "worker", address))
@@ -120,14 +117,14 @@ def test_nannies_and_scheduler_of_others(start: Start, tmp_path: Path) -> None:
             scheduler.kill()
 
     with ExistingScheduler(address) as cluster:
-        status = Sweep(folder, sweep, cluster, told.append, on_status=on_status).run()
+        status = Sweep(folder, sweep, cluster, told.append, on_status=on_status).run(a_minute())
     assert status.state == INTERRUPTED
     assert address in status.problem
     assert status.lost == 1
     assert any("was lost" in text for text in told)
-    with LocalWorkers(1) as local:
-        assert Sweep(folder, sweep, local, pytest.fail).run().state == ENDED
-    check_bits(folder, sweep, range(1, 13))
+    ended = SweepReader(folder).refresh().ended
+    assert [record.state for record in ended] == ["finished"]
+    check_bits(folder, sweep, range(ended[0].trial, ended[0].trial + 1))
 
 
 def test_a_scheduler_that_nobody_started() -> None:

@@ -15,6 +15,11 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment
+from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.saved.new_folder import create_sweep_folder
+from core.sweeps.saved.sweep_reader import SweepReader
+from core.sweeps.sweep import Sweep
+from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.commands import Run
 from tui_mlp.session.stepped_sessions import SteppedSession
@@ -310,6 +315,43 @@ async def test_your_runs_beside_each_other(tmp_path: Path, size: tuple[int, int]
         await step("`enter` opens a run", "home", "enter", shows=["Loss J", "xor", "epoch 3 of"])
         tour.complete()
     assert app.session.close()
+
+
+@pytest.mark.slow
+async def test_many_settings(tmp_path: Path) -> None:
+    text = README.split("## Many settings")[1]
+    (file := tmp_path / "spiral.toml").write_text(text.split("```toml\n")[1].split("```")[0])
+    sweep = SweepExperiment.load(file)
+    folder = create_sweep_folder(tmp_path, sweep)
+    with LocalWorkers(2) as workers:
+        Sweep(folder, sweep, workers, print).run()
+    app = tour_app("spiral", tmp_path, sweep=folder.path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        tour = Tour(pilot, "Many settings, many machines")
+        step = tour.step
+        await step("opens view `6`, Sweep", "6", shows=["6 Sweep", "27 of 27", "▸ 16 0.0015 100 100.0 % 0.03 8-8 tanh"])
+        await step("two layers of 8 neurons and tanh, has the least validation loss, 0.0015",
+                   shows=["best 0.0015 trial 16"])  # fmt: skip
+        await step("With `→` they are ordered by another column", "→", shows=["epoch ▴"])
+        await step("With `→` they are ordered by another column", "←", shows=["loss ▴"])
+        await step("`x` marks some of them", "x", shows=["▸ a 16"])
+        await tour.to("#points")
+        await step("each trial stands at its learning rate and its loss, in the shape of its hidden layers",
+                   shows=["Learning rate × validation loss", "a trial 16", "● 4", "▲ 8-8"])  # fmt: skip
+        await step("`]` draws the hidden layers instead", "]", shows=["Hidden × validation loss"])
+        await step("once more the activation", "]", shows=["Activation × validation loss"])
+        await step("`m` draws all keys at once, as parallel coordinates", "m", shows=["m points"])
+        await tour.to("#importance")
+        await step("hidden 0.61, learning rate 0.33, activation 0.06", shows=["0.61", "0.33", "0.06"])
+        await step("With 27 trials that is rough", shows=["over 27 trials: rough"])
+        await tour.to("#table")
+        await step(
+            "`enter` on trial 16 opens its run", "enter", shows=["spiral-trial-16", "epoch 100 of 100", "Loss J"]
+        )
+    ended = SweepReader(folder).refresh().ended
+    for key, value, least in (("training.learning_rate", 0.003, 0.08), ("network.hidden", [4], 0.1)):
+        losses = [one.objectives[0] or 0.0 for one in ended if one.settings[key] == value]
+        assert min(losses) > least, "none gets below"
 
 
 async def test_your_data_raw_and_prepared(tmp_path: Path) -> None:

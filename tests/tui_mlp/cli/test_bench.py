@@ -66,7 +66,7 @@ def test_what_it_says(measured: Callable[..., None]) -> None:
 
 def test_one_processor_is_said(measured: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     measured((1.0, 1.0))
-    monkeypatch.setattr(bench, "processors", lambda: 1)
+    monkeypatch.setattr(bench, "usable_cores", lambda: 1)
     assert "There is one processor here" in run("iris").stdout
 
 

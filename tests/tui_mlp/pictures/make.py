@@ -17,6 +17,9 @@ from data_view import rows_are_read
 from passengers_table import write_passengers
 
 from core.experiment.experiment import Experiment
+from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.sweep import Sweep, create_sweep
+from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.session import TrainingSession
 
@@ -61,6 +64,25 @@ async def picture_of_data(name: str, size: tuple[int, int], *keys: str) -> None:
         session.close()
 
 
+async def picture_of_sweep(name: str, size: tuple[int, int]) -> None:
+    """The Sweep view of the README's first sweep."""
+    text = FOLDER.parents[2].joinpath("README.md").read_text("utf-8").split("## Many settings")[1]
+    with TemporaryDirectory() as place:
+        (file := Path(place) / "spiral.toml").write_text(text.split("```toml\n")[1].split("```")[0])
+        sweep = SweepExperiment.load(file)
+        folder = create_sweep(Path(place), sweep)
+        with LocalWorkers(2) as workers:
+            Sweep(folder, sweep, workers, print).run()
+        session = TrainingSession(Experiment.load("spiral"))
+        app = MlpApp(session, view="sweep", runs_dir=Path(place), sweep=folder.path)
+        async with app.run_test(size=size) as pilot:
+            while "0.0015" not in app.export_screenshot():
+                await pilot.pause(0.05)
+            await pilot.pause(1)
+            (FOLDER / name).write_text(app.export_screenshot(title="mlp-tui sweep"))
+        session.close()
+
+
 if __name__ == "__main__":
     asyncio.run(picture("output.svg", (88, 28), "3", "space", "w", epochs=140))
     asyncio.run(
@@ -68,3 +90,4 @@ if __name__ == "__main__":
     )
     asyncio.run(picture("spiral.svg", (120, 36), "space", "right_square_bracket", *["down"] * 4, *["right"] * 3))
     asyncio.run(picture("step.svg", (120, 36), "n", "2", "b", *HIDDEN_ERROR))
+    asyncio.run(picture_of_sweep("sweep.svg", (120, 36)))

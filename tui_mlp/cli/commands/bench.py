@@ -3,13 +3,13 @@
 Training never chooses the number of threads by itself, since that would change its bits.
 """
 
-import os
 from collections.abc import Iterator
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from core.support.cores import usable_cores
 from core.support.errors import InputError
 from core.support.i18n import N_, _
 from tui_mlp.cli.console import say
@@ -66,14 +66,14 @@ def bench(experiment: str, options: Options) -> int:
         print_json(
             {
                 "seconds": seconds, "ratio": ratio, "quartiles": [low, high], "processor_ratio": processor,
-                "processors": processors(), "threads": threads,
+                "processors": usable_cores(), "threads": threads,
             }
         )  # fmt: skip
         return 0
     say(_("1 thread   {} an epoch").format(duration(seconds[0])))
     note = _("{:.2f} times as long ({:.2f}–{:.2f}), {:.1f} times the processor time")
     say(_("2 threads  {} an epoch").format(duration(seconds[1])) + "  " + note.format(ratio, low, high, processor))
-    if processors() < 2:
+    if usable_cores() < 2:
         say(_("There is one processor here: two threads can't be faster."))
     say(verdict(threads, given.training.threads))
     return 0
@@ -103,11 +103,6 @@ def duration(seconds: float) -> str:
     """Seconds with three digits in s, ms or µs."""
     unit, factor = next((unit for unit in UNITS if seconds * unit[1] >= 1), UNITS[-1])
     return f"{seconds * factor:.3g} {unit}"
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def verdict(threads: int, present: int) -> str:

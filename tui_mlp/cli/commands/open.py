@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from core.support.i18n import N_
-from core.sweeps.saved.found_instead import sweep_at
+from core.sweeps.saved.sweep_folder import sweep_at
 from tui_mlp.cli import completion
 from tui_mlp.cli.options import BIG, REFRESH, WEIGHTS, Options, shared_options
 from tui_mlp.cli.screen.screen_startup import prepare_screen

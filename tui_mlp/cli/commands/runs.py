@@ -59,7 +59,7 @@ def list_runs(options: Options) -> None:
 
 def mention_sweeps(options: Options) -> None:
     """Say how many sweeps there are, whose runs aren't in the list; nothing where there are none."""
-    from core.sweeps.saved.sweep_reader import sweeps_in
+    from core.sweeps.saved.find_sweeps import sweeps_in
 
     sweeps = len(sweeps_in(options.runs_dir))
     if sweeps:

@@ -30,7 +30,7 @@ from tui_mlp.cli.translated_help import TranslatedCommand
 @shared_options
 def export(folder: str, form: str, out: Path | None, options: Options) -> None:
     """Write the trials. Raises InputError."""
+    from core.sweeps.saved.find_sweeps import find_sweep
     from tui_mlp.cli.sweeps.export_trials import export_csv, export_to_optuna
-    from tui_mlp.cli.sweeps.saved_sweeps import chosen_sweep
 
-    {"csv": export_csv, "optuna": export_to_optuna}[form](chosen_sweep(folder, options), out)
+    {"csv": export_csv, "optuna": export_to_optuna}[form](find_sweep(folder, options.runs_dir), out)

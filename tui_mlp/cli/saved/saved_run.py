@@ -13,7 +13,7 @@ from core.runs.run_list import find_run, latest_run
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.sweeps.saved.found_instead import refuse_sweep, sweep_at
+from core.sweeps.saved.found_instead import refuse_sweep
 from core.timeline import journal
 from core.timeline.advance import current_position
 from core.timeline.journal import GoOn
@@ -38,8 +38,7 @@ def named_run(name: str, runs_dir: Path) -> RunFolder:
     try:
         return find_run(name, runs_dir)
     except InputError:
-        if (sweep := sweep_at(name, runs_dir)) is not None:
-            refuse_sweep(sweep)
+        refuse_sweep(name, runs_dir)
         raise
 
 

@@ -1,4 +1,4 @@
-"""Opens the screen on a saved sweep: its view, and the run of its best trial as the training."""
+"""Opens the screen on a saved sweep, with the run of its best trial."""
 
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import Locked, RunFolder

@@ -1,4 +1,4 @@
-"""Exports the trials of a sweep: as CSV, or as a file of Optuna's own for its dashboard."""
+"""Exports the trials of a sweep: as CSV, or for Optuna's dashboard."""
 
 import shlex
 from pathlib import Path
@@ -8,7 +8,8 @@ from core.support.i18n import _
 from core.sweeps.libraries import need_libraries
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader
-from core.sweeps.search.export import copy_to_storage, trials_as_csv
+from core.sweeps.saved.trials_csv import trials_as_csv
+from core.sweeps.search.storage_copy import copy_to_storage
 from tui_mlp.cli.console import exact, say, warn
 from tui_mlp.cli.output import print_csv
 

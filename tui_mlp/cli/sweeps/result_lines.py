@@ -1,4 +1,4 @@
-"""What is said at the end of a sweep: how its trials ended, the best of them, how it goes on; the exit status."""
+"""What is said at the end of a sweep, and the exit status."""
 
 import shlex
 from collections import Counter
@@ -14,6 +14,7 @@ from tui_mlp.cli.console import exact
 from tui_mlp.models.sweep.trial_figures import key_label
 from tui_mlp.system import exit_status
 from tui_mlp.text.numbers import count
+from tui_mlp.text.sweep_texts import too_few_trials
 
 from .trial_lines import table_of_best, trial_record
 
@@ -66,8 +67,8 @@ def importance_lines(importance: Importance) -> Iterator[str]:
         said = ", ".join(f"{key_label(key)} {share:.2f}" for key, share in shares)
         text = ngettext("importance over {} trial: {}", "importance over {} trials: {}", importance.trials)
         yield text.format(count(importance.trials), said)
-    elif importance.problem:
-        yield importance.problem
+    elif importance.needed:
+        yield too_few_trials(importance)
 
 
 def command_to_resume(folder: SweepFolder) -> str:

@@ -1,4 +1,4 @@
-"""Runs a sweep without a screen: its workers, its progress, and what is said at its end."""
+"""Runs a sweep without a screen."""
 
 import sys
 from pathlib import Path
@@ -7,11 +7,14 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.sweeps.cluster.cluster import Cluster
 from core.sweeps.cluster.existing_scheduler import ExistingScheduler
-from core.sweeps.cluster.local_workers import LocalWorkers, default_count
+from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.default_workers import default_workers
+from core.sweeps.saved.find_sweeps import find_sweep
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import FAILED, SweepStatus, TrialRecord
 from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.saved.sweep_reader import SweepReader, read_sweep
-from core.sweeps.sweep import Sweep, create_sweep
+from core.sweeps.sweep import Sweep
 from core.sweeps.sweep_experiment import SweepExperiment, check_with_data
 from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.notes import tell_notes
@@ -22,7 +25,6 @@ from tui_mlp.system.standard_streams import continue_without_output
 from tui_mlp.text.numbers import count
 
 from .result_lines import last_record, problem_of_end, result_lines, status_of_end
-from .saved_sweeps import chosen_sweep
 from .stdin_watch import stop_when_stdin_closes
 from .sweep_progress import sweep_progress
 from .trial_lines import trial_record
@@ -34,14 +36,14 @@ def start_sweep(file: Path, where: Where, options: Options) -> int:
     sweep = SweepExperiment.load(file, options.overrides)
     with chosen_cluster(where, sweep) as cluster:  # before there is a folder: without workers there is no sweep
         tell_notes(check_with_data(sweep))
-        folder = create_sweep(options.runs_dir, sweep)
+        folder = create_sweep_folder(options.runs_dir, sweep)
         status = run(folder, sweep, cluster, where, options)
     return report(folder, status, options)
 
 
 def resume_sweep(text: str, where: Where, options: Options) -> int:
     """Go on with a saved sweep; the exit status. Raises InputError."""
-    folder = chosen_sweep(text, options)
+    folder = find_sweep(text, options.runs_dir)
     sweep = read_sweep(folder, resolve=True)
     with chosen_cluster(where, sweep) as cluster:
         status = run(folder, sweep, cluster, where, options)
@@ -55,7 +57,7 @@ def chosen_cluster(where: Where, sweep: SweepExperiment) -> Cluster:
     if where.scheduler is None:
         if given:
             raise InputError(_("{}: found no --scheduler, expected the one that uses TLS").format(given[0]))
-        return LocalWorkers(where.workers or default_count(sweep.experiment.training.threads))
+        return LocalWorkers(where.workers or default_workers(sweep.experiment.training.threads))
     if where.workers is not None:
         message = _("--workers and --scheduler: found both, expected one; a scheduler has its workers already")
         raise InputError(message)

@@ -5,15 +5,17 @@ from pathlib import Path
 from core.support.errors import InputError
 from core.support.i18n import _, translated
 from core.sweeps.objectives import OBJECTIVES
+from core.sweeps.saved.find_sweeps import sweeps_in
 from core.sweeps.saved.ranking import best_trials
-from core.sweeps.saved.sweep_reader import SavedSweep, SweepReader, sweeps_in
+from core.sweeps.saved.sweep_reader import SavedSweep, SweepReader
+from core.sweeps.saved.sweep_state import sweep_state, wanted_trials
 from tui_mlp.cli.console import aligned, exact, say, warn
 from tui_mlp.cli.options import Options
 from tui_mlp.cli.output import print_json
 from tui_mlp.models.sweep.trial_figures import objective_of, objective_text
 from tui_mlp.text.numbers import NOTHING, count
+from tui_mlp.text.sweep_texts import state_text
 
-from .saved_sweeps import STATES, state_of, wanted_trials
 from .trial_lines import trial_record
 
 
@@ -44,10 +46,10 @@ def row(saved: SavedSweep) -> tuple[str, ...]:
     best = next(iter(best_trials(saved)), None)
     values = [objective_text(name, objective_of(best, place)) for place, name in enumerate(objectives)] if best else []
     names = [translated(OBJECTIVES[name].text) for name in objectives]
-    done, wanted = count(len(saved.ended)), wanted_trials(saved)
+    done, wanted = count(len(saved.ended)), wanted_trials(saved.status, saved.sweep.settings)
     return (
         exact(saved.folder.name), data_name(saved), _("{} of {}").format(done, count(wanted)) if wanted else done,
-        ", ".join(names), ", ".join(values) or NOTHING, translated(STATES[state_of(saved)]),
+        ", ".join(names), ", ".join(values) or NOTHING, state_text(sweep_state(saved.status, saved.is_live)),
     )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def list_record(saved: SavedSweep) -> dict[str, object]:
         "data": data_name(saved),
         "objective": objectives if len(objectives) > 1 else objectives[0],
         "trials": len(saved.ended),
-        "of": wanted_trials(saved) or None,
-        "state": state_of(saved),
+        "of": wanted_trials(saved.status, saved.sweep.settings) or None,
+        "state": sweep_state(saved.status, saved.is_live),
         "best": best if len(objectives) > 1 else next(iter(best), None),
     }

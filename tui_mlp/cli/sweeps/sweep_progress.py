@@ -1,4 +1,4 @@
-"""The progress of a sweep on stderr: trials done, running and pruned, the time left, and the best so far."""
+"""The progress of a sweep on stderr."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ class SweepBar(NoProgress):
         self.task = bars.add_task(_("trials"), total=None, counts=plain(_("the workers start")), left="")
 
     def show(self, status: SweepStatus, best: TrialRecord | None) -> None:
-        """Draw the bar anew."""
+        """Draw the bar with these figures."""
         self.best_line.plain = "" if best is None else plain(best_text(best, self.objectives))
         self.bars.update(
             self.task, total=status.trials or None, completed=sum(status.ended.values()),

@@ -1,27 +1,21 @@
-"""The state of the Sweep view: the sweep's trials in their order, the one in focus, marks, what is drawn."""
+"""The state of the Sweep view: the trials, the one in focus, the marks."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from core.calls import Array
 from core.sweeps.saved.records import (
-    ENDED,
-    INTERRUPTED,
-    PAUSED,
     RUNNING,
     TRAINING,
-    WAITING,
     SweepStatus,
     TrialRecord,
-    WorkerRecord,
 )
+from core.sweeps.saved.sweep_state import sweep_state, wanted_trials
 from tui_mlp.session.sweep.trial_curves import curve_figure
 
-from .trial_columns import TrialColumn, sorted_by, trial_columns
+from .trial_columns import TrialColumn, sorted_by
 from .trial_figures import objective_of
 
 if TYPE_CHECKING:
@@ -30,8 +24,6 @@ if TYPE_CHECKING:
 
 LETTERS = "abcde"
 """The letters of marked trials, as many as there are colours for them."""
-READY = "ready"
-"""The state of a sweep that hasn't begun."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +37,9 @@ class SweepSelection:
     figure `further_figure` at the trial's best epoch: both only of the trials that have been read.
 
     `rows` are all trials that have begun, sorted by the column `order`; `columns` are the table's. `focus` is the
-    number of the trial in focus, 0 for none; `letters` map numbers to the letter of a mark. `wanted_key` is the key
-    that is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
+    number of the trial in focus, 0 for none: that of the first row, so that the best trial stays in sight, until a
+    person has chosen one (`holds_focus`). `letters` map numbers to the letter of a mark. `wanted_key` is the key that
+    is drawn against the objective, `parallel` whether parallel coordinates are drawn instead.
     """
 
     sweep: "SweepExperiment | None" = None
@@ -62,6 +55,7 @@ class SweepSelection:
     order: str = ""
     reverse: bool = False
     focus: int = 0
+    holds_focus: bool = False
     letters: Mapping[int, str] = field(default_factory=dict)
     wanted_key: str = ""
     parallel: bool = False
@@ -82,10 +76,13 @@ class SweepSelection:
 
     @property
     def state(self) -> str:
-        """READY, or a state of records: INTERRUPTED where it hasn't ended and no process works on it."""
-        if self.status is None:
-            return RUNNING if self.lives else READY
-        return self.status.state if self.lives or self.status.state == ENDED else INTERRUPTED
+        """One of the states in `records`."""
+        return sweep_state(self.status, self.lives)
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether the sweep runs, so that `p` pauses it rather than letting it go on."""
+        return self.state == RUNNING
 
     @property
     def narrowing(self) -> "Narrowing":
@@ -95,11 +92,7 @@ class SweepSelection:
     @property
     def wanted_trials(self) -> int:
         """How many trials there are to be; 0 if unknown."""
-        if self.status is not None and self.status.trials:
-            return self.status.trials
-        if self.sweep is None or self.sweep.settings.sampler == "grid":
-            return 0
-        return self.sweep.settings.trials
+        return 0 if self.sweep is None else wanted_trials(self.status, self.sweep.settings)
 
     @property
     def curve_figure(self) -> str:
@@ -130,13 +123,6 @@ class SweepSelection:
         return (found[0].trial,) if found else ()
 
     @cached_property
-    def marked(self) -> tuple[tuple[str, TrialRecord], ...]:
-        """The marked trials with their letters, by letter."""
-        there = {one.trial: one for one in self.rows}
-        pairs = [(letter, there[trial]) for trial, letter in self.letters.items() if trial in there]
-        return tuple(sorted(pairs, key=lambda pair: pair[0]))
-
-    @cached_property
     def objective_ends(self) -> tuple[tuple[float, float] | None, ...]:
         """The least and the largest value of each objective; None where no trial has one."""
         ends = []
@@ -150,10 +136,6 @@ class SweepSelection:
         """The trials that train now."""
         return tuple(one for one in self.rows if one.state == TRAINING)
 
-    def workers_at(self, trial: int) -> list[WorkerRecord]:
-        """The workers that train runs of a trial now."""
-        return [] if self.status is None else [one for one in self.status.workers if one.trial == trial]
-
     # What is drawn
 
     @property
@@ -165,9 +147,6 @@ class SweepSelection:
     def column(self) -> TrialColumn:
         """The column that the rows are sorted by: at first the first objective's."""
         return next((column for column in self.columns if column.key == self.order), self.columns[1])
-
-
-SelectionChange = Callable[[SweepSelection], SweepSelection]
 
 
 BEST_DRAWN = 40
@@ -184,76 +163,3 @@ def curves_wanted(selection: SweepSelection) -> set[int]:
         best = sorted_by(best, column, reverse=False)
     found = {one.trial for one in (*best[:BEST_DRAWN], *selection.training)}
     return found | set(selection.letters) | {selection.focus}
-
-
-def updated_selection(selection: SweepSelection, **changes: object) -> SweepSelection:
-    """The selection with these changes, its rows found and sorted again.
-
-    The focus stays on its trial; where there was none, it goes to the first row.
-    """
-    selection = replace(selection, **changes)  # type: ignore[arg-type]
-    if selection.sweep is None:
-        return replace(selection, rows=(), columns=(), focus=0, letters={})
-    columns = trial_columns(selection.objectives, selection.keys, selection.further_figure, selection.figures)
-    selection = replace(selection, columns=columns)
-    done = {one.trial for one in selection.ended}
-    begun: Sequence[TrialRecord] = () if selection.status is None else selection.status.training
-    if selection.state in (INTERRUPTED, PAUSED):  # they go on once the sweep does
-        begun = [structs.replace(one, state=WAITING) for one in begun]
-    every = [*selection.ended, *(one for one in begun if one.trial not in done)]
-    rows = tuple(sorted_by(every, selection.column, selection.reverse))
-    numbers = {one.trial for one in rows}
-    focus = selection.focus if selection.focus in numbers else rows[0].trial if rows else 0
-    letters = {trial: letter for trial, letter in selection.letters.items() if trial in numbers}
-    return replace(selection, rows=rows, focus=focus, letters=letters)
-
-
-def focus_moved(selection: SweepSelection, steps: int) -> SweepSelection:
-    """The selection with the focus `steps` rows further down."""
-    if not selection.rows:
-        return selection
-    place = max(0, min(selection.row_index + steps, len(selection.rows) - 1))
-    return replace(selection, focus=selection.rows[place].trial)
-
-
-def focused(selection: SweepSelection, trial: int) -> SweepSelection:
-    """The selection with the focus on a trial, where there is one of that number."""
-    return replace(selection, focus=trial) if any(one.trial == trial for one in selection.rows) else selection
-
-
-def mark_toggled(selection: SweepSelection) -> SweepSelection:
-    """The selection with the trial in focus marked with the first free letter, or no longer marked."""
-    if selection.trial is None:
-        return selection
-    letters = dict(selection.letters)
-    if letters.pop(selection.focus, None) is None:
-        free = [letter for letter in LETTERS if letter not in letters.values()]
-        letters |= {selection.focus: free[0]} if free else {}
-    return replace(selection, letters=letters)
-
-
-def sorted_by_next(selection: SweepSelection, direction: int) -> SweepSelection:
-    """The selection sorted by the next (1) or the previous (-1) column, in the column's usual direction."""
-    if not selection.columns:
-        return selection
-    keys = [column.key for column in selection.columns]
-    here = keys.index(selection.column.key)
-    return updated_selection(selection, order=keys[(here + direction) % len(keys)], reverse=False)
-
-
-def key_turned(selection: SweepSelection, direction: int) -> SweepSelection:
-    """The selection with the next (1) or the previous (-1) key of the space drawn."""
-    keys = selection.keys
-    if not keys:
-        return selection
-    return replace(selection, wanted_key=keys[(keys.index(selection.drawn_key) + direction) % len(keys)])
-
-
-def form_turned(selection: SweepSelection) -> SweepSelection:
-    """The selection with parallel coordinates drawn instead of points, or the other way round."""
-    return replace(selection, parallel=not selection.parallel)
-
-
-def can_pause(selection: SweepSelection) -> bool:
-    """Whether the sweep runs, so that `p` pauses it rather than letting it go on."""
-    return selection.state == RUNNING

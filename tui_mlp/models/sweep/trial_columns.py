@@ -1,4 +1,4 @@
-"""The columns of the table of trials: number, objectives, best epoch, a further figure, keys of the space, state."""
+"""The columns of the table of trials, and trials sorted by one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple

@@ -1,19 +1,11 @@
-"""Figures of a trial as the Sweep view shows them: its objective, best epoch, settings and state."""
-
-from collections.abc import Sequence
+"""Figures, settings and states of trials in words."""
 
 from core.experiment.experiment import FIELDS
-from core.support.i18n import _
-from core.sweeps.objectives import OBJECTIVES, Objective
+from core.support.i18n import _, pgettext
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord, Value
 from core.timeline.setting_names import setting_name
 from tui_mlp.text.numbers import NOTHING, percent, r2_text, short_figure
 from tui_mlp.text.settings_text import value_text
-
-
-def objectives_of(names: Sequence[str]) -> list[Objective]:
-    """The objectives with these names, as `[sweep] objective` lists them."""
-    return [OBJECTIVES[name] for name in names]
 
 
 def objective_of(record: TrialRecord, place: int = 0) -> float | None:
@@ -37,16 +29,6 @@ def figure_label(name: str) -> str:
         "validation_accuracy": _("accuracy"),
         "validation_balanced_accuracy": _("balanced"),
         "validation_r2": "R²",
-    }[name]
-
-
-def figure_title(name: str) -> str:
-    """The same as the title of a pane, without saying whether the least or the highest is best."""
-    return {
-        "validation_loss": _("Validation loss J"),
-        "validation_accuracy": _("Validation accuracy"),
-        "validation_balanced_accuracy": _("Balanced validation accuracy"),
-        "validation_r2": _("Validation R²"),
     }[name]
 
 
@@ -75,6 +57,6 @@ def state_word(record: TrialRecord) -> str:
     """A trial's state in a word or two."""
     if record.by_hand and record.state == PRUNED:
         return _("stopped")
-    words = {TRAINING: _("training"), FINISHED: _("finished"), PRUNED: _("pruned")}
-    words |= {FAILED: _("failed"), DIVERGED: _("diverged")}
+    words = {TRAINING: pgettext("trial", "training"), FINISHED: pgettext("trial", "finished")}
+    words |= {PRUNED: _("pruned"), FAILED: _("failed"), DIVERGED: _("diverged")}
     return words.get(record.state) or _("waiting")

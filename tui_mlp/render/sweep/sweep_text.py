@@ -1,10 +1,10 @@
-"""What a sweep is to try, before its first trial; and what a sweep is, where there is none."""
+"""What a sweep is to try, and what a sweep is where there is none."""
 
 from rich.cells import cell_len
 from textual.strip import Strip
 
 from core.support.i18n import _, ngettext
-from tui_mlp.models.sweep.space_lines import condition_text, key_text, present_key
+from tui_mlp.models.sweep.key_texts import condition_text, key_text, present_key
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.models.sweep.trial_figures import key_label
 from tui_mlp.render.cell_text import cut, displayed

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import _
+from core.support.retranslation import retranslated
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TRAINING, TrialRecord
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.models.sweep.trial_columns import EPOCH, FIGURE, NUMBER, STATE, TrialColumn
@@ -16,7 +17,7 @@ from tui_mlp.models.sweep.trial_figures import state_word
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, Styles, bold
 from tui_mlp.render.strips import fill, fit
-from tui_mlp.render.tables.runs import curve_style
+from tui_mlp.render.sweep.plots.trial_styles import letter_style
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
 
@@ -53,7 +54,7 @@ def visible_columns(selection: SweepSelection, width: int, ascii: bool) -> list[
 
 
 def _width(column: TrialColumn, selection: SweepSelection, ascii: bool) -> int:
-    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == selection.column.key)
+    title = cell_len(displayed(retranslated(column.title), ascii)) + 2 * (column.key == selection.column.key)
     icon = ICON * (column.key == STATE)
     texts = (icon + cell_len(displayed(column.text(one), ascii)) for one in islice(selection.rows, SAMPLED))
     last = max((one.trial for one in selection.rows), default=0)
@@ -85,7 +86,7 @@ def _head(selection: SweepSelection, shown: list[ShownColumn], width: int, palet
     styles, marks = palette.bg, glyphs(palette.ascii)
     segments = [Segment(" " * (MARKS - GAP), styles.blank)]
     for column, size in shown:
-        title, style = column.title, styles.muted
+        title, style = retranslated(column.title), styles.muted
         if column.key == selection.column.key:
             title, style = f"{title} {marks.down if column.down != selection.reverse else marks.up}", styles.fg
         segments += [Segment(" " * GAP, styles.blank), Segment(cut(title, size, palette.ascii, column.right), style)]
@@ -103,7 +104,7 @@ def _row(
     strong = styles.accent_bold if best else bold(plain) if record.state in (FINISHED, TRAINING) else plain
     segments = [
         Segment(f"{marks.mark if focus else ' '} ", styles.accent_bold),
-        Segment(f"{letter or ' '}", _on(bold(curve_style(letter, palette)), styles)),
+        Segment(f"{letter or ' '}", _on(bold(letter_style(letter, palette)), styles) if letter else styles.blank),
         Segment(" ", styles.blank),
     ]
     for place, (column, size) in enumerate(shown):

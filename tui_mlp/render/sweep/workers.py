@@ -1,4 +1,4 @@
-"""A sweep's workers as strips: what each does, with a bar, and what is to be said of them all."""
+"""A sweep's workers as strips: what each does, and notes."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,7 @@ from tui_mlp.render.strips import fill, fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
+from tui_mlp.text.sweep_texts import place_text
 
 BAR = 15
 """The cells of the longest bar."""
@@ -25,13 +26,15 @@ LEAST_BAR = 5
 
 
 def workers_lines(selection: SweepSelection, width: int, height: int, palette: Palette) -> list[Strip]:
-    """The workers that have something to do first; then where they are, what was lost, and notes."""
+    """The workers by name, where not all have room those first that train; where they are, what was lost, notes."""
     status = selection.status
     if status is None:
         return []
     below = [line for text in remarks(status) for line in sentences(text, width, palette)]
     room = max(1, height - len(below))
-    workers = sorted(status.workers, key=lambda one: one.trial is None)
+    workers = sorted(status.workers, key=by_name)  # each stays on its line while it gets one trial after another
+    if len(workers) > room:
+        workers.sort(key=lambda one: one.trial is None)
     shown = workers if len(workers) <= room else workers[: max(1, room - 1)]
     lines = _rows(shown, selection.objectives, width, palette)
     if hidden := len(workers) - len(shown):
@@ -40,16 +43,21 @@ def workers_lines(selection: SweepSelection, width: int, height: int, palette: P
     return fill([*lines, *below], width, height, palette.bg.blank)
 
 
+def by_name(worker: WorkerRecord) -> tuple[int, str]:
+    """A worker's place by its name, in which numbers count: 10 stands behind 9."""
+    return int(worker.name) if worker.name.isdecimal() else 0, worker.name
+
+
 def remarks(status: SweepStatus) -> list[str]:
-    """What is to be said of all workers: where, how many cores, how many were lost, notes."""
+    """What is to be said of all workers: where, how many of their threads train, how many were lost, notes."""
     busy = sum(one.trial is not None for one in status.workers)
     texts = []
     if status.cores:
-        where = ngettext("{} of {} core busy", "{} of {} cores busy", status.cores)
+        where = ngettext("{} of {} thread busy", "{} of {} threads busy", status.cores)
         text = where.format(count(busy), count(status.cores))
-        texts.append(_("{}: {}").format(status.where, text) if status.where else text)
-    elif status.where:
-        texts.append(status.where)
+        texts.append(_("{}: {}").format(place_text(status), text))
+    else:
+        texts.append(place_text(status))
     lost = ngettext("{} worker lost, its job done again", "{} workers lost, their jobs done again", status.lost)
     texts.append(lost.format(count(status.lost)) if status.lost else _("no worker lost"))
     notes = [_("worker {}: {}").format(one.name, one.note) for one in status.workers if one.note]

@@ -1,1 +1,1 @@
-"""A sweep beside the training: its folder is read, its process started and asked for changes."""
+"""A sweep beside the training: its folder is read, its process started."""

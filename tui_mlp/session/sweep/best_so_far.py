@@ -1,4 +1,4 @@
-"""The best figure so far over the epochs of a trial: of several runs, the mean of each one's best."""
+"""The best figure so far over the epochs of a trial."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

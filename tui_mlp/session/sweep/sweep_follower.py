@@ -1,11 +1,10 @@
-"""Reads a sweep's folder again and again on a thread of its own, and carries out what is asked of the sweep.
+"""Reads a sweep's folder again and again, on a thread of its own.
 
-So a slow disk doesn't block the keys. Imports nothing of Textual.
+So a slow disk doesn't block the keys. What is asked of the sweep is done there too. Imports nothing of Textual.
 """
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from os.path import lexists
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -17,8 +16,9 @@ from core.experiment.sweep_settings import is_sweep_key
 from core.runs.experiment_file import ENDING
 from core.support.errors import InputError
 from core.support.memory import not_enough_memory
-from core.sweeps.saved.sweep_folder import SWEEP_FILE, SweepFolder
-from core.sweeps.saved.sweep_reader import SavedSweep, SweepReader, sweeps_in
+from core.sweeps.saved.find_sweeps import sweeps_in
+from core.sweeps.saved.sweep_folder import SweepFolder, is_sweep_folder
+from core.sweeps.saved.sweep_reader import SavedSweep, SweepReader
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.session.snapshot import Event
 
@@ -167,11 +167,6 @@ class SweepFollower:
     def _latest(self) -> SweepFolder | None:
         """The sweep that was begun last in the folder of runs."""
         return next(iter(sweeps_in(self._runs_dir)), None) if self._runs_dir is not None else None
-
-
-def is_sweep_folder(path: Path) -> bool:
-    """Whether this is the folder of a sweep."""
-    return lexists(path / SWEEP_FILE)
 
 
 def is_sweep_file(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The process of a sweep that this program has started; it ends with this program, and is gone on with later."""
+"""The process of a sweep that this program has started, and ends with it."""
 
 import subprocess
 import sys
@@ -16,7 +16,7 @@ OUTPUT = "output.log"
 SAID = 4096
 """The last bytes of that in which a problem is looked for."""
 SAVING_SECONDS = 30.0
-"""How long stopping may take: trainings stop at their next mini-batch, and their folders come home."""
+"""How long stopping may take: trainings stop at their next mini-batch, and workers send what they have."""
 
 
 class SweepProcess:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui_mlp.models.sweep.sweep_selection import SelectionChange, SweepSelection
+from tui_mlp.models.sweep.selection_changes import SelectionChange
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.widgets.pane import Pane
 

@@ -1,6 +1,5 @@
-"""The process of the sweep that the Sweep view shows: started, paused, given other workers, asked for changes."""
+"""The process of the sweep that the Sweep view shows: started, paused, asked."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +7,14 @@ from textual.binding import Binding
 from textual.reactive import reactive
 
 from core.support.i18n import N_, _, language_in_use, ngettext
+from core.sweeps.default_workers import default_workers
 from core.sweeps.libraries import need_libraries
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import ENDED
 from core.sweeps.saved.requests import AnyRequest, GoOn, Pause, SetWorkers, send
 from core.sweeps.saved.sweep_folder import SweepFolder
-from core.sweeps.saved.sweep_reader import create_sweep_folder
 from core.sweeps.sweep_experiment import SweepExperiment, check_with_data
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, can_pause
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.session.sweep.sweep_follower import FoundSweep, SweepFollower
 from tui_mlp.session.sweep.sweep_process import SweepProcess
 from tui_mlp.text.numbers import count
@@ -24,7 +24,7 @@ from tui_mlp.widgets.app_base import app_of
 from .worker_keys import WorkersWanted
 
 
-class ProcessScreen(View):
+class SweepProcessScreen(View):
     """Starts the process of a sweep, and sends it the requests that it takes."""
 
     BINDINGS = [Binding("p", "start_or_pause", N_("Start, pause or go on with the sweep"))]
@@ -74,7 +74,7 @@ class ProcessScreen(View):
         elif selection.state == ENDED:
             self.notify(_("All trials of this sweep have ended."))
         elif selection.lives:
-            self.ask(Pause() if can_pause(selection) else GoOn(), "")
+            self.ask(Pause() if selection.can_pause else GoOn(), "")
         elif not self._starting:
             self.start(self.folder)
 
@@ -128,7 +128,7 @@ class ProcessScreen(View):
             return
         now = 0 if selection.status is None or not selection.lives else len(selection.status.workers)
         if self._workers is None and not now:
-            self._workers = default_workers()
+            self._workers = default_workers(selection.sweep.experiment.training.threads)
         wanted = max(1, (now if self._workers is None else self._workers) + message.more)
         self._workers = wanted
         if selection.lives:
@@ -137,11 +137,6 @@ class ProcessScreen(View):
         else:
             text = ngettext("p starts it with {} worker.", "p starts it with {} workers.", wanted)
             self.notify(text.format(count(wanted)))
-
-
-def default_workers() -> int:
-    """How many workers there are where nobody asks for a number: one a core."""
-    return os.cpu_count() or 1
 
 
 def start_sweep(source: Path, runs_dir: Path | None, folder: SweepFolder | None, options: list[str]) -> SweepProcess:

@@ -7,7 +7,8 @@ from time import perf_counter
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, curves_wanted, updated_selection
+from tui_mlp.models.sweep.selection_changes import updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection, curves_wanted
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.sweep.sweep_follower import FoundSweep, SweepFollower
 from tui_mlp.views.view_screen import VIEW_STYLES
@@ -17,13 +18,13 @@ from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 
-from .changing_screen import ChangingScreen
+from .actions_screen import SweepActionsScreen
 from .footer import SweepFooter
 from .pane import SweepSelectionChanged
 from .plots.curves import SweepCurves
 from .plots.importance import SweepImportance
 from .plots.points import SweepPoints
-from .process_screen import ProcessScreen
+from .process_screen import SweepProcessScreen
 from .status import SweepStatusLine
 from .table import SweepTable
 from .workers import SweepWorkers
@@ -34,7 +35,7 @@ BESIDE_FROM, BESIDE_HEIGHT = 110, 30
 TABLE_LEAST, IMPORTANCE_LEAST, WORKERS_LEAST = 7, 4, 5
 
 
-class SweepScreen(ChangingScreen):
+class SweepScreen(SweepActionsScreen):
     """Table, plots, importance and workers, which share one selection."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("sweep.tcss")]
@@ -65,7 +66,12 @@ class SweepScreen(ChangingScreen):
 
     def bind_selection(self, widget: SnapshotWidget) -> SnapshotWidget:
         """The widget, which from now on gets snapshot, state and selection."""
-        return self.bind_snapshot(widget).data_bind(ProcessScreen.selection)
+        return self.bind_snapshot(widget).data_bind(SweepProcessScreen.selection)
+
+    def on_descendant_focus(self) -> None:
+        """Have the footer show the keys of the pane in focus."""
+        if isinstance(self.focused, Pane):
+            self.query_one(SweepFooter).pane = self.focused
 
     def first_pane(self) -> Pane:
         """The table."""
@@ -196,7 +202,8 @@ class SweepScreen(ChangingScreen):
         if self.shows_two:
             for pane in self.query(Pane):
                 pane.styles.height = "1fr"
-            table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, body // 2))
+            most = body // 2 if self.selection.sweep is not None else body - TABLE_LEAST  # nothing to draw below it
+            table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, most))
             return
         table.styles.height, self.query_one(SweepCurves).styles.height = "3fr", "2fr"
         most = max(WORKERS_LEAST, body // 4)

@@ -1,14 +1,15 @@
-"""The status line of the Sweep view: the best trial, how many there are of each state, how it searches."""
+"""The status line of the Sweep view."""
 
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED
-from tui_mlp.models.sweep.space_lines import key_text, present_key
+from tui_mlp.models.sweep.key_texts import key_text, present_key
 from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.models.sweep.trial_figures import key_label, objective_of, objective_text
 from tui_mlp.render.bar import bar, groups_that_fit
+from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.pointed_status import PointedStatus
@@ -26,18 +27,19 @@ class SweepStatusLine(PointedStatus):
     def status(self, width: int, height: int) -> list[Strip]:
         """One line."""
         styles, ascii = self.palette.bg, self.palette.ascii
-        return [bar(groups_that_fit(self.groups(), width, styles, ascii), [], width, styles, ascii)]
+        return [bar(groups_that_fit(self.groups(width), width, styles, ascii), [], width, styles, ascii)]
 
-    def groups(self) -> list[list[StyledText]]:
+    def groups(self, width: int) -> list[list[StyledText]]:
         """Parts that belong together, the most important first."""
         selection, styles = self.selection, self.palette.bg
         if selection.sweep is None:
             return []
-        groups = [*self.problem_of_focus(), *self.best()]
+        groups = [*self.problem_of_focus(width), *self.best()]
         states = [one.state for one in selection.ended]
         for state, word, always in (
-            (FINISHED, _("finished"), True), (PRUNED, _("pruned"), selection.sweep.settings.pruner != "none"),
-            (DIVERGED, _("diverged"), False), (FAILED, _("failed"), False),
+            (FINISHED, pgettext("trials", "finished"), True),
+            (PRUNED, pgettext("trials", "pruned"), selection.sweep.settings.pruner != "none"),
+            (DIVERGED, pgettext("trials", "diverged"), False), (FAILED, pgettext("trials", "failed"), False),
         ):  # fmt: skip
             if always or state in states:
                 groups.append([(f"{word} ", styles.muted), (count(states.count(state)), styles.strong)])
@@ -54,12 +56,13 @@ class SweepStatusLine(PointedStatus):
             groups.append([(name, styles.muted), (value, styles.strong)])
         return groups
 
-    def problem_of_focus(self) -> list[list[StyledText]]:
-        """Why the trial in focus failed or diverged."""
+    def problem_of_focus(self, width: int) -> list[list[StyledText]]:
+        """Why the trial in focus failed or diverged; cut where it is longer than the line."""
         trial, styles = self.selection.trial, self.palette.bg
         if trial is None or not trial.problem:
             return []
-        return [[(_("trial {}: {}").format(count(trial.trial), trial.problem), styles.bad)]]
+        text = _("trial {}: {}").format(count(trial.trial), trial.problem)
+        return [[(clipped(text, max(0, width - 1), self.palette.ascii), styles.bad)]]
 
     def best(self) -> list[list[StyledText]]:
         """The best trial, its objective and its epoch; of several objectives, how many trials none is better than."""

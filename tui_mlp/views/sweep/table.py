@@ -1,4 +1,4 @@
-"""The pane with the table of a sweep's trials, in which they are sorted, marked and opened."""
+"""The pane with the table of a sweep's trials."""
 
 from functools import partial
 
@@ -6,14 +6,8 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.support.i18n import N_, _, language_in_use
-from core.sweeps.saved.records import ENDED, INTERRUPTED, RUNNING
-from tui_mlp.models.sweep.sweep_selection import (
-    READY,
-    can_pause,
-    focus_moved,
-    sorted_by_next,
-    updated_selection,
-)
+from core.sweeps.saved.records import ENDED, INTERRUPTED, READY, RUNNING
+from tui_mlp.models.sweep.selection_changes import focus_moved, sorted_by_next, updated_selection
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import StyledText
@@ -99,7 +93,7 @@ class SweepTable(TrialKeys, WorkerKeys):
 
     def p_text(self) -> str:
         """What `p` does now."""
-        if can_pause(self.selection):
+        if self.selection.can_pause:
             return _("pause")
         return _("start") if self.selection.state == READY else _("go on")
 
@@ -146,7 +140,10 @@ class SweepTable(TrialKeys, WorkerKeys):
     @property
     def rows_wanted(self) -> int:
         """The lines in which the whole table fits, without the frame."""
-        return len(self.selection.rows) + 1 if self.selection.rows else 10
+        selection = self.selection
+        if selection.read and selection.sweep is None and not selection.problem:
+            return len(no_sweep_lines(self.room, self.palette))
+        return len(selection.rows) + 1 if selection.rows else 10
 
     # Keys and mouse
 

@@ -7,7 +7,8 @@ from textual.message import Message
 
 from core.support.i18n import N_, ngettext
 from core.sweeps.saved.records import TrialRecord
-from tui_mlp.models.sweep.sweep_selection import LETTERS, mark_toggled
+from tui_mlp.models.sweep.selection_changes import mark_toggled
+from tui_mlp.models.sweep.sweep_selection import LETTERS
 
 from .pane import SweepPane
 

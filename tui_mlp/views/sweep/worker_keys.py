@@ -12,7 +12,7 @@ from .pane import SweepPane
 
 @dataclass
 class WorkersWanted(Message):
-    """A person wants so many workers more, or fewer where it is negative."""
+    """A person wants `more` workers in addition; a negative number for fewer."""
 
     more: int
 

@@ -3,8 +3,7 @@
 from textual.strip import Strip
 
 from core.support.i18n import _
-from core.sweeps.saved.records import ENDED, INTERRUPTED
-from tui_mlp.models.sweep.sweep_selection import READY
+from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSING, READY, RUNNING
 from tui_mlp.render.sweep.workers import remarks, workers_lines
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
@@ -19,7 +18,7 @@ class SweepWorkers(WorkerKeys):
     def title(self) -> str:
         """The pane's name, and how many there are."""
         status = self.selection.status
-        if status is None or not self.selection.lives:
+        if status is None or not self.selection.lives or self.selection.state == ENDED:
             return _("Workers")
         return _("Workers {}").format(count(len(status.workers)))
 
@@ -31,7 +30,7 @@ class SweepWorkers(WorkerKeys):
         parts = []
         if status.seconds_a_trial is not None:
             parts.append(_("{} a trial").format(duration_text(status.seconds_a_trial)))
-        if status.seconds_left is not None and self.selection.lives and self.selection.state != ENDED:
+        if status.seconds_left is not None and self.selection.lives and self.selection.state in (RUNNING, PAUSING):
             parts.append(_("{} to go").format(duration_text(status.seconds_left)))
         return ", ".join(parts)
 
@@ -44,7 +43,7 @@ class SweepWorkers(WorkerKeys):
         selection = self.selection
         if selection.sweep is None:
             return []
-        if selection.lives and selection.status is not None:
+        if selection.lives and selection.status is not None and selection.state != ENDED:
             return workers_lines(selection, width, height, self.palette)
         text = {
             READY: _("Workers train the trials, by default one for each core. They begin when p starts the sweep."),

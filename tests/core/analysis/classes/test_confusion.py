@@ -8,7 +8,6 @@ import pytest
 from class_outputs import class_outputs, label_outputs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn import metrics
 
 from core.analysis.classes.by_class import ClassFigures, certainty_of, class_figures
 from core.analysis.classes.confusion import confusion, confusions, label_confusions
@@ -44,6 +43,8 @@ def wanted_and_given(outputs: SplitOutputs) -> tuple[Array, Array]:
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_equal_to_scikit_learn(case: str, seed: int) -> None:
+    from sklearn import metrics
+
     outputs = random_outputs(case, seed)
     wanted, given = wanted_and_given(outputs)
     k = CASES[case][0]
@@ -60,6 +61,8 @@ def test_equal_to_scikit_learn(case: str, seed: int) -> None:
 
 
 def test_several_labels_equal_to_scikit_learn() -> None:
+    from sklearn import metrics
+
     draw = np.random.default_rng(3)
     Y = draw.integers(0, 2, (50, 4))
     Y[:, 3] = 0
@@ -141,6 +144,8 @@ def test_outputs_that_are_no_numbers() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_rows_that_are_given_no_class_are_wrong_as_in_scikit_learn(case: str) -> None:
+    from sklearn import metrics
+
     outputs = random_outputs(case, 5)
     outputs.A[::4, 0], outputs.A[1::7, -1] = np.nan, np.inf
     without = ~np.isfinite(outputs.A).all(1)

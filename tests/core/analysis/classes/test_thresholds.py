@@ -5,8 +5,6 @@ from math import inf, isnan, sqrt
 import numpy as np
 import pytest
 from class_outputs import class_outputs, label_outputs
-from sklearn import metrics
-from sklearn.calibration import calibration_curve
 
 from core.analysis.classes.calibration import FEW_ROWS, Division, calibration
 from core.analysis.classes.class_curves import CurvesOfClass, class_curves
@@ -45,6 +43,8 @@ cases = pytest.mark.parametrize("rows", CASES.values(), ids=CASES)
 
 @cases
 def test_roc_as_in_scikit_learn(rows: Rows) -> None:
+    from sklearn import metrics
+
     scores, positive = rows
     found = roc_curve(threshold_counts(scores, positive))
     rate, recall, thresholds = metrics.roc_curve(positive, scores, drop_intermediate=False)
@@ -57,6 +57,8 @@ def test_roc_as_in_scikit_learn(rows: Rows) -> None:
 
 @cases
 def test_precision_and_recall_as_in_scikit_learn(rows: Rows) -> None:
+    from sklearn import metrics
+
     scores, positive = rows
     found = precision_recall_curve(threshold_counts(scores, positive))
     precision, recall, thresholds = metrics.precision_recall_curve(positive, scores)
@@ -70,6 +72,9 @@ def test_precision_and_recall_as_in_scikit_learn(rows: Rows) -> None:
 @cases
 @pytest.mark.parametrize(("division", "strategy"), [("width", "uniform"), ("count", "quantile")])
 def test_calibration_as_in_scikit_learn(rows: Rows, division: Division, strategy: str) -> None:
+    from sklearn import metrics
+    from sklearn.calibration import calibration_curve
+
     scores, positive = rows
     found = calibration(ClassScores(1, scores, positive, scores > 0.5), division)
     bins = 10 if division == "width" else min(10, max(1, len(scores) // FEW_ROWS))
@@ -94,6 +99,8 @@ def plain_counts(rows: Rows, threshold: float) -> list[int]:
 @cases
 @pytest.mark.parametrize("threshold", [-0.1, 0.0, 0.3, 0.5, 0.7, 1.0])
 def test_figures_at_a_threshold_as_in_scikit_learn(rows: Rows, threshold: float) -> None:
+    from sklearn import metrics
+
     scores, positive = rows
     figures = threshold_figures(threshold_counts(scores, positive), threshold)
     assert plain_counts(rows, threshold) == [
@@ -161,6 +168,8 @@ def test_a_score_between_two_parts_is_counted_in_the_upper_one() -> None:
 
 @pytest.mark.parametrize("kind", [True, False])
 def test_rows_of_one_kind_alone(kind: bool) -> None:
+    from sklearn import metrics
+
     scores = ClassScores(0, np.array([0.2, 0.4, 0.9]), np.full(3, kind), np.array([False, False, True]))
     curves = class_curves(scores)
     assert not curves.counts.both_kinds

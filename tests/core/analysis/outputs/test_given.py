@@ -6,7 +6,6 @@ from class_outputs import class_outputs, label_outputs
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 from outputs_of import split_of
-from sklearn import metrics
 from some_models import plain_model
 
 from core.analysis.classes.by_class import class_figures
@@ -63,6 +62,8 @@ def test_all_figures_of_two_classes_go_by_the_moved_threshold(form: str) -> None
 def test_the_confusion_matrix_is_that_of_the_figures_at_the_threshold(
     rows: list[tuple[int, bool]], hundredths: int, number: int
 ) -> None:
+    from sklearn import metrics
+
     scores, positive = np.array([[one / 20] for one, _own in rows]), np.array([int(own) for _one, own in rows])
     outputs, threshold = class_outputs(positive, scores, 2), hundredths / 100
     at = outputs.at(moved_threshold(outputs.meaning, number, threshold))

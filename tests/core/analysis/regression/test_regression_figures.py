@@ -8,10 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from number_tables import experiment_of
 from outputs_of import outputs_of, split_of
-from scipy.stats import sem
-from scipy.stats import t as student
-from sklearn.dummy import DummyRegressor
-from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
 
 from core.analysis.outputs.split_outputs import SplitOutputs
 from core.analysis.regression import errors as errors_module
@@ -52,6 +48,9 @@ def test_errors_are_in_the_units_of_the_source(tmp_path: Path) -> None:
 
 
 def test_the_mean_of_the_training_rows_is_the_baseline(tmp_path: Path) -> None:
+    from sklearn.dummy import DummyRegressor
+    from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
+
     trainer = Trainer(experiment_of(tmp_path, "two"))
     outputs = outputs_of(trainer, "train", "validation")
     train, rows = (outputs.splits[name].figure(errors_of).actual for name in ("train", "validation"))
@@ -78,6 +77,10 @@ def test_two_ranges_by_hand() -> None:
 
 @given(m=st.integers(1, 80), seed=st.integers(0, 99), levels=st.sampled_from([None, 1, 2, 7]))
 def test_figures_by_range_are_scikit_learns_of_their_rows(m: int, seed: int, levels: int | None) -> None:
+    from scipy.stats import sem
+    from scipy.stats import t as student
+    from sklearn.metrics import mean_absolute_error, r2_score, root_mean_squared_error
+
     outputs = some(m, seed, 2, levels)
     for k, found in enumerate(outputs.figure(target_errors)):
         actual, predicted = outputs.Y[:, k], outputs.A[:, k]

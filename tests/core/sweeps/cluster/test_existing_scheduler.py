@@ -11,9 +11,9 @@ from core.sweeps.cluster.existing_scheduler import ExistingScheduler
 NO_CERTIFICATE = Path(__file__)
 
 
-def refused(address: str, *files: Path) -> str:
+def refused(address: str, file: Path | None = None) -> str:
     with pytest.raises(InputError) as problem:
-        ExistingScheduler(address, *files, timeout=1).__enter__()
+        ExistingScheduler(address, file, file, file, timeout=1).__enter__()
     return str(problem.value)
 
 
@@ -37,4 +37,4 @@ def test_the_reason_is_what_went_wrong_in_the_end(monkeypatch: pytest.MonkeyPatc
 
 
 def test_files_that_are_no_certificates_are_said() -> None:
-    assert "with these files of TLS: [" in refused("tls://127.0.0.1:1", *[NO_CERTIFICATE] * 3)
+    assert "with these files of TLS: [" in refused("tls://127.0.0.1:1", NO_CERTIFICATE)

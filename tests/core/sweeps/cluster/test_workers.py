@@ -10,13 +10,19 @@ import pytest
 from distributed import Client, Worker
 
 from core.sweeps.cluster.assignments import Listener
-from core.sweeps.cluster.on_worker import DaskWorker, describe_worker
-from core.sweeps.cluster.workers import ATTEMPTS, Calls, SchedulerLost, Workers
+from core.sweeps.cluster.dask_calls import Calls
+from core.sweeps.cluster.on_worker import WorkerDescription, describe_worker, worker_name
+from core.sweeps.cluster.workers import ATTEMPTS, SchedulerLost, Workers
+from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.running_jobs import running_job
 from core.sweeps.worker.worker_facts import worker_facts
 
 OWN = worker_facts()
-GOOD = DaskWorker("good", 2, OWN)
+GOOD = WorkerDescription("good", 2, OWN)
+
+
+HUNG = object()
+"""A worker that never answers, as its process is stopped."""
 
 
 class Told:
@@ -54,7 +60,17 @@ class StubClient:
                 cast(str, arguments[0]), cast(Worker, SimpleNamespace(name="one", state=SimpleNamespace(nthreads=1)))
             )
         assert left_over.is_set(), "what a killed process of this sweep has left goes on"
-        return {address: self.answers[address] for address in workers}
+        if HUNG in (found := {address: self.answers[address] for address in workers}).values():
+            await asyncio.Event().wait()
+        return found
+
+
+async def end_others() -> None:
+    """End what still waits, as for a worker that hangs."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 @pytest.fixture
@@ -63,23 +79,23 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     thread = threading.Thread(target=made.run_forever)
     thread.start()
     yield made
+    asyncio.run_coroutine_threadsafe(end_others(), made).result()
     made.call_soon_threadsafe(made.stop)
     thread.join()
     made.close()
 
 
+def no_job(job: Job, report: object, folder: object) -> JobResult:
+    raise AssertionError(job)
+
+
 def looked_at(loop: asyncio.AbstractEventLoop, **answers: object) -> tuple[Workers, Told, StubClient]:
-    """Workers, after each has been asked what it is."""
+    """Workers, after each has said what it is, but for those that hang."""
     told, calls = Told(), Calls()
     client = StubClient(loop, {f"tcp://{name}": answer for name, answer in answers.items()})
-    workers = Workers(
-        cast(Client, client),
-        "a-sweep",
-        lambda job, report, folder: pytest.fail("a job was started"),
-        calls,
-        cast(Listener, told),
-    )
-    while not workers.settled:
+    workers = Workers(cast(Client, client), "a-sweep", no_job, calls, cast(Listener, told))
+    answering = [name for name, answer in answers.items() if answer is not HUNG]
+    while len(workers.known) + len(workers.unusable) < len(answering):
         workers.check()
         calls.get(timeout=60)()
     return workers, told, client
@@ -91,7 +107,7 @@ def test_workers_like_this_machine_take_jobs_without_a_word(loop: asyncio.Abstra
 
 
 def test_a_worker_of_another_version_takes_none(loop: asyncio.AbstractEventLoop) -> None:
-    other = DaskWorker("other", 1, OWN._replace(version="0.0.1"))
+    other = WorkerDescription("other", 1, OWN._replace(version="0.0.1"))
     workers, told, _client = looked_at(loop, one=GOOD, two=other)
     [text] = told.texts
     assert list(workers.known) == ["tcp://one"]
@@ -107,7 +123,7 @@ def test_a_worker_without_the_package_takes_none(loop: asyncio.AbstractEventLoop
 
 
 def test_another_processor_or_numpy_is_said_and_used(loop: asyncio.AbstractEventLoop) -> None:
-    other = DaskWorker("far", 1, OWN._replace(numpy="1.0", host="far-away"))
+    other = WorkerDescription("far", 1, OWN._replace(numpy="1.0", host="far-away"))
     workers, told, _client = looked_at(loop, one=other)
     assert workers.known["tcp://one"].note
     assert told.texts[0].startswith("worker far on far-away: NumPy is 1.0 there")
@@ -119,8 +135,17 @@ def test_a_worker_that_does_not_answer_is_asked_again(loop: asyncio.AbstractEven
     assert not workers.known
 
 
+def test_a_worker_that_hangs_keeps_no_other_one_from_its_jobs(loop: asyncio.AbstractEventLoop) -> None:
+    workers, told, _client = looked_at(loop, one=HUNG, two=GOOD)
+    assert (list(workers.known), workers.settled, told.texts) == (["tcp://two"], True, [])
+
+
 def test_a_broken_connection_is_noticed(loop: asyncio.AbstractEventLoop) -> None:
     workers, _told, client = looked_at(loop, one=GOOD)
     client.status = "connecting"
     with pytest.raises(SchedulerLost):
         workers.check()
+
+
+def test_workers_of_this_machine_count_from_1() -> None:
+    assert [worker_name(name) for name in (0, 9, "SLURMCluster-0")] == ["1", "10", "SLURMCluster-0"]

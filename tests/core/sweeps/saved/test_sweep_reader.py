@@ -10,11 +10,13 @@ from sweep_files import a_sweep, sweep_file
 from core.support.errors import InputError
 from core.support.file_locks import Lock
 from core.sweeps.saved import sweep_reader
+from core.sweeps.saved.find_sweeps import find_sweep, sweeps_in
+from core.sweeps.saved.new_folder import create_sweep_folder
 from core.sweeps.saved.records import RUNNING, RunRecord, SweepStatus, TrialRecord, WorkerRecord
 from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, send, take
 from core.sweeps.saved.status_file import read_status, write_status
 from core.sweeps.saved.sweep_folder import SweepFolder
-from core.sweeps.saved.sweep_reader import SweepReader, create_sweep_folder, find_sweep, read_sweep, sweeps_in
+from core.sweeps.saved.sweep_reader import SweepReader, read_sweep
 from core.sweeps.saved.trials_file import append_trial
 from core.sweeps.sweep_experiment import SweepExperiment
 

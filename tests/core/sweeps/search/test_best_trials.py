@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.sweeps.objectives import OBJECTIVES
-from core.sweeps.saved.records import FINISHED, PRUNED, TrialRecord
+from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, PRUNED, TrialRecord
 from core.sweeps.search.best_trials import BestTrials
 
 LOSS, ACCURACY = OBJECTIVES["validation_loss"], OBJECTIVES["validation_accuracy"]
@@ -33,10 +33,13 @@ def test_the_front_is_what_no_other_trial_dominates(figures: list[tuple[float | 
     assert [record.trial for record in best.trials] == front
 
 
-def test_of_equal_trials_the_first_and_only_finished_ones() -> None:
+def test_of_equal_trials_the_first_and_none_that_diverged_or_failed() -> None:
     best = BestTrials((ACCURACY,))
-    best.add(a_trial(1, 0.99, state=PRUNED))
+    best.add(a_trial(1, 0.99, state=DIVERGED))
+    best.add(a_trial(2, 0.99, state=FAILED))
     assert best.trials == []
-    for number, accuracy in enumerate((0.5, 0.9, 0.9, 0.7), 2):
+    for number, accuracy in enumerate((0.5, 0.9, 0.9, 0.7), 3):
         best.add(a_trial(number, accuracy))
-    assert [record.trial for record in best.trials] == [3]
+    assert [record.trial for record in best.trials] == [4]
+    best.add(a_trial(7, 0.95, state=PRUNED))
+    assert [record.trial for record in best.trials] == [7], "its best epoch is saved as that of others"

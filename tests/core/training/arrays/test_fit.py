@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.metrics import accuracy_score, r2_score
 
 import core
 from core import surgery
@@ -30,6 +29,8 @@ def classes_of_kind(values: Any) -> Any:
     ids=str,
 )
 def test_classes_stay_what_they_were(values: list[Any]) -> None:
+    from sklearn.metrics import accuracy_score
+
     y = classes_of_kind(values)
     trained = core.fit(X, y, hidden=[16], epochs=12, learning_rate=0.1)
     for given in (y, y.tolist(), y.astype(object), y[:, None]):
@@ -43,6 +44,8 @@ def test_classes_stay_what_they_were(values: list[Any]) -> None:
 
 
 def test_numbers_are_predicted_in_their_own_units() -> None:
+    from sklearn.metrics import r2_score
+
     one, two = 1e4 + 50 * X[:, 0], np.column_stack([X[:, 0], 1e3 * X[:, 1]])
     for y in (one, two):
         trainer = core.fit(X, y, epochs=40, learning_rate=0.03)
@@ -63,6 +66,8 @@ def test_the_task_is_found_by_the_rules_for_tables_or_stated() -> None:
 
 
 def test_several_labels_and_one_hot_rows() -> None:
+    from sklearn.metrics import accuracy_score
+
     labels, one_hot = (X > 0).astype(int), np.eye(3)[X.argmax(1)]
     for y, output in ((labels, "sigmoid"), (one_hot, "softmax")):
         trainer = core.fit(X, y, epochs=20, learning_rate=0.03)

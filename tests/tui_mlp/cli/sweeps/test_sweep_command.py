@@ -15,7 +15,8 @@ from saved_sweeps import SWEEP, a_trial, write_ended, write_status
 
 from core.sweeps import libraries
 from core.sweeps.cluster.existing_scheduler import ExistingScheduler
-from core.sweeps.cluster.local_workers import LocalWorkers, default_count
+from core.sweeps.cluster.local_workers import LocalWorkers
+from core.sweeps.default_workers import default_workers
 from core.sweeps.saved.records import (
     ENDED,
     FINISHED,
@@ -26,7 +27,6 @@ from core.sweeps.saved.records import (
     TrialRecord,
 )
 from core.sweeps.saved.sweep_folder import SweepFolder
-from core.sweeps.saved.sweep_reader import create_sweep_folder
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.cli.stop_signals import StopRequest
 from tui_mlp.cli.sweeps import run_sweep, stdin_watch
@@ -78,7 +78,6 @@ def sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setattr(run_sweep, "LocalWorkers", NoWorkers)
     monkeypatch.setattr(run_sweep, "ExistingScheduler", NoWorkers)
     monkeypatch.setattr(run_sweep, "Sweep", FakeSweep)
-    monkeypatch.setattr(run_sweep, "create_sweep", create_sweep_folder)
     monkeypatch.setattr(NoWorkers, "made", [])
     return partial(in_process, tmp_path, "sweep")
 
@@ -162,7 +161,7 @@ def test_the_table_at_the_end(sweep: Run, monkeypatch: pytest.MonkeyPatch) -> No
         "state",
     ]
     assert [len(lines), lines[2].split()[0], lines[11].split()[-1]] == [16, str(best.trial), "finished"]
-    assert "1" not in {line.split()[0] for line in lines[2:12]}, "a pruned trial comes after those that finished"
+    assert lines[3].split()[0] == "1", "pruned trials stand where their figure puts them"
     assert lines[12:14] == [
         "importance over 12 trials: rate 0.70, hidden 0.30",
         f"saved in {next(Path(lines[13][9:]).parent.iterdir())}",
@@ -231,7 +230,7 @@ def test_where_trials_are_trained(sweep: Run, monkeypatch: pytest.MonkeyPatch) -
         assert sweep("sweep.toml", *options).returncode == 0
         assert NoWorkers.made[-1] == expected
     assert sweep("sweep.toml", "--set", "training.threads=64").returncode == 0
-    assert NoWorkers.made[-1] == (default_count(64),)
+    assert NoWorkers.made[-1] == (default_workers(64),)
     for options, words in (
         (("--workers", "3", "--scheduler", "a:1"), "--workers and --scheduler: found both, expected one"),
         (("--tls-key", "key.pem"), "--tls-key: found no --scheduler"),

@@ -6,19 +6,15 @@ import pytest
 from msgspec import structs
 from saved_sweeps import a_selection
 
-from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, RUNNING, TRAINING, WAITING
-from tui_mlp.models.sweep.sweep_selection import (
-    BEST_DRAWN,
-    READY,
-    SweepSelection,
-    can_pause,
-    curves_wanted,
+from core.sweeps.saved.records import ENDED, INTERRUPTED, PAUSED, READY, RUNNING, TRAINING, WAITING
+from tui_mlp.models.sweep.selection_changes import (
     focus_moved,
     key_turned,
     mark_toggled,
     sorted_by_next,
     updated_selection,
 )
+from tui_mlp.models.sweep.sweep_selection import BEST_DRAWN, SweepSelection, curves_wanted
 from tui_mlp.models.sweep.trial_figures import objective_of
 
 
@@ -58,9 +54,9 @@ def test_focus_and_marks(selection: SweepSelection) -> None:
     assert focus_moved(selection, 99).row_index == 39
     for _ in range(6):
         selection = focus_moved(mark_toggled(selection), 1)
-    assert [letter for letter, _trial in selection.marked] == list("abcde"), "a sixth isn't marked"
-    selection = mark_toggled(replace(selection, focus=selection.marked[1][1].trial))
-    assert [letter for letter, _trial in selection.marked] == list("acde")
+    assert list(selection.letters.values()) == list("abcde"), "a sixth isn't marked"
+    selection = mark_toggled(replace(selection, focus=list(selection.letters)[1]))
+    assert list(selection.letters.values()) == list("acde")
 
 
 def test_what_is_gone_is_neither_in_focus_nor_marked(selection: SweepSelection) -> None:
@@ -89,7 +85,7 @@ def test_the_state_of_the_sweep_and_of_what_was_training(selection: SweepSelecti
     ):
         changed = updated_selection(selection, **changes)
         assert changed.state == state
-        assert can_pause(changed) == (state == RUNNING)
+        assert changed.can_pause == (state == RUNNING)
         assert next(one.state for one in changed.rows if one.trial == 40) == trial
     assert replace(selection, status=None, lives=False).state == READY
 
@@ -110,3 +106,11 @@ def test_the_key_that_is_drawn_goes_round(selection: SweepSelection) -> None:
     assert key_turned(selection, -1).drawn_key == selection.keys[-1]
     assert key_turned(key_turned(selection, 1), -1).drawn_key == selection.drawn_key
     assert key_turned(SweepSelection(), 1).drawn_key == ""
+
+
+def test_the_focus_is_on_the_best_until_a_person_chooses_a_trial(selection: SweepSelection) -> None:
+    begun = updated_selection(selection, ended=selection.ended[:4])
+    later = updated_selection(begun, ended=selection.ended)
+    assert begun.focus == begun.rows[0].trial != selection.focus == later.focus
+    chosen = [focus_moved(begun, 0), mark_toggled(begun), sorted_by_next(begun, 1)]
+    assert {updated_selection(one, ended=selection.ended).focus for one in chosen} == {begun.focus}

@@ -10,7 +10,8 @@ from saved_sweeps import a_selection
 from textual.strip import Strip
 
 from core.sweeps.saved.records import SweepStatus, WorkerRecord
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, mark_toggled, updated_selection
+from tui_mlp.models.sweep.selection_changes import mark_toggled, updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.sweep.sweep_text import EXAMPLE, no_sweep_lines, space_lines
 from tui_mlp.render.sweep.trials_table import trial_rows, trials_table, visible_columns
@@ -102,7 +103,7 @@ def test_workers_and_what_they_do(selection: SweepSelection) -> None:
     assert first.split()[:4] == ["1", "▶", "trial", "39"]
     assert "█" in first
     assert second.split()[-4:-1] == ["130", "of", "300"]
-    assert below[:2] == ["local: 2 of 2 cores busy", "no worker lost"]
+    assert below[:2] == ["local: 2 of 2 threads busy", "no worker lost"]
     assert "█" not in texts(workers_lines(selection, 35, 8, palette()))[0], "without room no bar"
     assert "\n".join(texts(workers_lines(selection, 50, 8, palette(ascii=True)))).isascii()
 
@@ -118,3 +119,11 @@ def test_many_workers_and_what_was_lost(selection: SweepSelection) -> None:
     assert "worker busy: another NumPy" in lines
     assert lines[-1] == "two versions"
     assert all(cell_len(line) <= 60 for line in lines)
+
+
+def test_each_worker_stays_on_its_line(selection: SweepSelection) -> None:
+    workers = [WorkerRecord(name="10", trial=7), WorkerRecord(name="9", trial=8), WorkerRecord(name="2")]
+    lines = texts(workers_lines(with_workers(selection, *workers), 50, 8, palette()))
+    assert [line.split()[0] for line in lines[:3]] == ["2", "9", "10"], "one that is free for a moment, too"
+    lines = texts(workers_lines(with_workers(selection, *workers), 50, 4, palette()))
+    assert lines[0].split()[0] == "9", "where not all have room, those that train"

@@ -1,13 +1,14 @@
 """The Sweep view: keys to what is seen and asked of the sweep, in a folder made by hand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec import structs
 from recorded import save_run
-from saved_sweeps import SWEEP, a_status, a_sweep, trials_of, write_ended, write_status
+from saved_sweeps import SWEEP, a_selection, a_status, a_sweep, trials_of, write_ended, write_status
 from stepped import make_app, screen_of, shown, train_on, until, until_told
 from textual.pilot import Pilot
 
@@ -15,16 +16,19 @@ from core import Trainer
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
 from core.support.file_locks import Lock
-from core.sweeps.saved.records import ENDED, PAUSED
+from core.sweeps.saved.records import ENDED, PAUSED, RUNNING
 from core.sweeps.saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, StopTrial, take
 from core.sweeps.saved.sweep_folder import SweepFolder
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.help import KEYS
 from tui_mlp.dialogs.list_choice import ListChoice
+from tui_mlp.models.sweep.selection_changes import updated_selection
 from tui_mlp.session.sweep.sweep_process import SweepProcess
 from tui_mlp.views.sweep import process_screen
 from tui_mlp.views.sweep.plots.curves import SweepCurves
 from tui_mlp.views.sweep.screen import SweepScreen
+from tui_mlp.views.sweep.status import SweepStatusLine
 from tui_mlp.views.sweep.table import SweepTable
 from tui_mlp.views.sweep.workers import SweepWorkers
 from tui_mlp.views.train.screen import TrainScreen
@@ -78,7 +82,7 @@ async def test_six_shows_the_sweep_and_what_goes_on(tmp_path: Path, folder: Swee
         assert "p Pause" in lines[-1]
         await pilot.press("x", "down", "x")
         await pilot.pause()
-        assert [letter for letter, _trial in screen.selection.marked] == ["a", "b"]
+        assert list(screen.selection.letters.values()) == ["a", "b"]
         await pilot.press("X", "end")
         await pilot.pause()
         assert screen.selection.row_index == 19
@@ -103,6 +107,14 @@ async def test_a_small_window_shows_the_table_and_one_pane_that_tab_turns(tmp_pa
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(pilot)
         assert [pane.id for pane in screen.panes() if pane.region] == ["table", "points"]
+        keys = shown(app).splitlines()[-1]
+        assert "enter Open" in keys
+        assert "tab Pane" in keys, "the way to the panes that are not shown"
+        first, *others = screen.selection.rows
+        failed = structs.replace(first, problem="the disk is full; " * 9)
+        line = screen.query_one(SweepStatusLine)
+        line.set_reactive(SweepStatusLine.selection, replace(screen.selection, rows=(failed, *others)))
+        assert f"trial {first.trial}: the disk is full; the" in line.status(80, 1)[0].text, "cut, but there"
         await pilot.press("tab")
         await pilot.pause()
         assert isinstance(screen.focused, SweepCurves)
@@ -110,6 +122,9 @@ async def test_a_small_window_shows_the_table_and_one_pane_that_tab_turns(tmp_pa
         await pilot.press("tab", "tab", "tab")
         await pilot.pause()
         assert isinstance(screen.focused, SweepWorkers)
+        keys = shown(app).splitlines()[-1]
+        assert "+ - Workers" in keys
+        assert "enter Open" not in keys, "what does nothing in this pane"
         table, workers = screen.query_one(SweepTable).region, screen.query_one(SweepWorkers).region
         assert (table.y, table.bottom, workers.bottom) == (1, workers.y, 22)
         await pilot.press("z")
@@ -174,8 +189,10 @@ async def test_the_space_is_narrowed_by_hand(tmp_path: Path, folder: SweepFolder
 async def test_without_a_sweep_it_says_what_one_is(tmp_path: Path) -> None:
     app = sweep_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        await opened(pilot, "A sweep trains an experiment with many settings")
+        screen = await opened(pilot, "A sweep trains an experiment with many settings")
         assert "[sweep.space]" in shown(app)
+        await until(pilot, "Open that file with o, then p here starts it")
+        assert all(len(keys) < KEYS for keys, _said in screen.help_on_keys()), "a gap before what they do"
         for key, words in (("p", "No sweep is open"), ("k", "No trial is in focus"), ("plus", "no sweep that workers")):
             await pilot.press(key)
             await until_told(pilot, words)
@@ -200,7 +217,7 @@ async def test_the_sweep_of_a_file_is_started_once(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(process_screen, "SweepProcess", Process)
     file = tmp_path / "spiral.toml"
-    file.write_text(SWEEP)
+    file.write_text(SWEEP.replace("epochs = 300", "epochs = 300\nthreads = 64"))
     app = sweep_app(tmp_path, sweep=file)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -215,7 +232,7 @@ async def test_the_sweep_of_a_file_is_started_once(tmp_path: Path, monkeypatch: 
         [(folder, options)] = started
         assert folder.path.parent == tmp_path / "runs" / "sweeps"
         assert folder.sweep_file.is_file()
-        assert options == ["--lang", "en", "--workers", str(process_screen.default_workers())]
+        assert options == ["--lang", "en", "--workers", "1"], "by default as many as have a core for each thread"
         assert await asked(pilot, screen, folder) == [Pause()], "it lives, so p pauses it"
         assert app.sweep_process is not None
         monkeypatch.setattr(Process, "lives", False)
@@ -255,3 +272,16 @@ async def test_enter_opens_the_run_and_o_another_sweep(tmp_path: Path, folder: S
         assert "other-sweep" in shown(app)
         await pilot.press("down", "enter")
         await until(pilot, "1 of 40")
+
+
+def test_a_paused_sweep_tells_no_time_left_and_an_ended_one_no_workers() -> None:
+    pane = SweepWorkers()
+
+    def top(state: str) -> tuple[str, str]:
+        status = structs.replace(a_selection().status, state=state)  # type: ignore[type-var]
+        pane.set_reactive(SweepWorkers.selection, updated_selection(a_selection(), status=status))
+        return pane.title(), pane.facts()
+
+    assert top(RUNNING) == ("Workers 2", "0.8 s a trial, 7.0 s to go")
+    assert top(PAUSED) == ("Workers 2", "0.8 s a trial")
+    assert top(ENDED) == ("Workers", "0.8 s a trial")

@@ -1,1 +1,1 @@
-"""What the plots of a sweep show: axes of keys and objectives, and the trials in layers."""
+"""What the plots of a sweep show: axes, and the trials in layers."""

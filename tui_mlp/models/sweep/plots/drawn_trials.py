@@ -1,4 +1,4 @@
-"""The trials of a sweep as its plots show them: which are the best, marked and in focus, and who lies in front."""
+"""The trials of a sweep as its plots show them, and which lie in front."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

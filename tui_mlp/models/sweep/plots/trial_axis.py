@@ -1,4 +1,4 @@
-"""An axis of a sweep's plots: a key of the space, or an objective, and where each trial lies on it."""
+"""An axis of a sweep's plots: a key of the space, or an objective."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the plots need to know of all trials of a sweep, computed once for thousands of them."""
+"""What the plots need to know of all trials, computed once for thousands."""
 
 from functools import cached_property
 from heapq import nsmallest

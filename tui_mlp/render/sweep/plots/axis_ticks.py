@@ -1,4 +1,4 @@
-"""Ticks on the axes of a sweep's plots: round numbers, on a log axis powers of ten and figures between them."""
+"""Ticks on the axes of a sweep's plots."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -81,7 +81,7 @@ def _log_ticks(low: float, high: float, figures: tuple[int, ...]) -> list[Tick]:
 
 
 def _round_ticks(axis: TrialAxis, low: float, high: float, most: int) -> list[Tick]:
-    """At most so many round numbers, evenly spaced but for a log axis."""
+    """At most `most` round numbers, evenly spaced but for a log axis."""
     first, last = (10.0**low, 10.0**high) if axis.log else (low, high)
     values = [value for value in round_ticks(first, last, most) if not axis.integer or value.is_integer()]
     places = [log10(value) if axis.log else value for value in values if value > 0 or not axis.log]

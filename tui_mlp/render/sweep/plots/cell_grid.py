@@ -1,4 +1,4 @@
-"""A grid of cells to draw a plot of trials into: grid lines, points, labels in places that are free."""
+"""A grid of cells, into which a plot of trials is drawn."""
 
 from collections.abc import Iterable, Sequence
 

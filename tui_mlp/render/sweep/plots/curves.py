@@ -1,4 +1,4 @@
-"""The best objective so far over the epochs of all trials, over each other: the best and marked ones in front."""
+"""The best objective so far over the epochs, one curve a trial."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.calls import Array
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.sweeps.saved.records import TrialRecord
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_table import BEST, ENDED_BADLY, NOT_ENDED
@@ -19,7 +19,7 @@ from tui_mlp.text.glyphs import glyphs
 from .trial_styles import letter_style, not_ended_word
 
 MOST_ARROWS = 8
-"""Of the trials that train as many have a mark at their curves' ends."""
+"""The most trials in training for which each curve has a mark at its end."""
 
 
 def curves_plot(
@@ -97,7 +97,7 @@ def curves_legend(
         name = str(min(trials.best)) if len(trials.best) == 1 else _("best")
         entries.append((marks.best_point if palette.brackets else marks.solid, styles.accent, name))
     if states - {*ENDED_BADLY, *NOT_ENDED}:
-        entries.append((marks.solid, styles.muted, _("finished")))
+        entries.append((marks.solid, styles.muted, pgettext("trial", "finished")))
     if states & set(NOT_ENDED):
         entries.append((marks.training[0], styles.validation, not_ended_word(trials)))
     if states & set(ENDED_BADLY):

@@ -1,4 +1,4 @@
-"""How much each key of a sweep matters: a bar with its share, and the value of the best trial."""
+"""How much each key of a sweep matters: a bar with its share."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,13 +16,14 @@ from tui_mlp.render.strips import fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
+from tui_mlp.text.sweep_texts import too_few_trials
 
 GAP = 2
 LEAST_BAR, WIDEST_BAR = 6, 40
 NAME, VALUE = 22, 14
 """The most cells of a key's name and of its value."""
 TRIALS, TRIALS_A_KEY = 40, 8
-"""Shares are rough with fewer trials than these, or than so many for each key.
+"""Shares are rough with fewer trials than TRIALS, or than TRIALS_A_KEY for each key.
 
 PED-ANOVA compares the best tenth of the trials with all of them: of 40 trials these are 4.
 """
@@ -43,7 +44,7 @@ def importance_lines(
     styles, ascii = palette.bg, palette.ascii
     shares = [(key, importance.shares[key]) for key in keys if key in importance.shares]
     if not shares:
-        return sentences(_why_none(importance), width, palette)[:height]
+        return sentences(too_few_trials(importance), width, palette)[:height]
     shares.sort(key=lambda pair: -pair[1])
     names = [clipped(setting_name(key), NAME, ascii) for key, _share in shares]
     values = ["" if best is None else clipped(setting_text(key, best.get(key)), VALUE, ascii) for key, _share in shares]
@@ -89,7 +90,3 @@ def _note(importance: Importance, keys: int) -> str:
         return text.format(count(importance.trials))
     text = ngettext("over {} trial: rough until about {}", "over {} trials: rough until about {}", importance.trials)
     return text.format(count(importance.trials), count(enough))
-
-
-def _why_none(importance: Importance) -> str:
-    return importance.problem or _("There are too few trials yet to say how much each key matters.")

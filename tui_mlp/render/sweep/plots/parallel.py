@@ -1,4 +1,4 @@
-"""Parallel coordinates of a sweep: an axis for each key and one for the objective, a line for each trial."""
+"""Parallel coordinates: an axis for each key, a line for each trial."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -29,7 +29,7 @@ from .trial_styles import letter_style
 DENSE = 0.3
 """The share of the plot's dots that a layer may take: of more lines, only where most of them run."""
 MOST_LINES = 1000
-"""Of one layer as many lines are drawn, evenly chosen: more can't be told apart, and take time."""
+"""The most lines of one layer that are drawn, evenly chosen: more can't be told apart, and take time."""
 
 
 class Layer(NamedTuple):

@@ -1,4 +1,4 @@
-"""The trials of a sweep as points: a key against the objective, or two objectives with the Pareto front."""
+"""The trials of a sweep as points: a key against the objective, or two objectives."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -33,7 +33,7 @@ LABEL = 5
 """The cells of the labels on the left, at least."""
 NEAR = 4.0
 LABELLED = 6
-"""Of a Pareto front as many have their numbers."""
+"""The most trials of a Pareto front that have their numbers."""
 
 
 class PointsPlot:

@@ -1,10 +1,10 @@
-"""The character and the style of a trial in the plots: shape and colour by a key's value, hollow if it was pruned."""
+"""The character and the style of a trial in the plots."""
 
 from typing import NamedTuple
 
 from rich.style import Style
 
-from core.support.i18n import _
+from core.support.i18n import _, pgettext
 from core.sweeps.saved.records import TRAINING, TrialRecord
 from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis
@@ -89,7 +89,7 @@ def points_legend(trials: DrawnTrials, colours: TrialAxis | None, width: int, pa
 def not_ended_word(trials: DrawnTrials) -> str:
     """What the trials do that have begun and not ended: where the sweep has stopped, they wait."""
     training = any(trial.state == TRAINING for trial in trials.table.not_ended)
-    return _("training") if training else _("waiting")
+    return pgettext("trial", "training") if training else _("waiting")
 
 
 def _fitting(entries: list[list[StyledText]], width: int, ascii: bool) -> list[StyledText]:

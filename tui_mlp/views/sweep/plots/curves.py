@@ -6,8 +6,7 @@ from textual.strip import Strip
 from core.support.i18n import N_, _
 from core.sweeps.objectives import OBJECTIVES
 from tui_mlp.models.sweep.plots.curve_reading import value_at
-from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
-from tui_mlp.models.sweep.plots.selected import LOG_FROM, drawn_trials
+from tui_mlp.models.sweep.plots.selected import LOG_FROM
 from tui_mlp.models.sweep.trial_figures import figure_label, objective_text
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts, fitting, inner_size
@@ -39,13 +38,6 @@ class SweepCurves(PlotPane):
         self._wanted_log: bool | None = None
         self._log_epochs = False
         self._epoch: int | None = None
-        self._drawn = DrawnTrials()
-
-    @property
-    def trials(self) -> DrawnTrials:
-        """The trials with what is selected of them."""
-        self._drawn = drawn_trials(self.selection, self._drawn)
-        return self._drawn
 
     @property
     def last(self) -> int:

@@ -1,7 +1,9 @@
-"""The base of the panes with plots of a sweep: they are drawn less often where only trials go on."""
+"""The base of the panes with plots of a sweep."""
 
 from time import perf_counter
 
+from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
+from tui_mlp.models.sweep.plots.selected import drawn_trials
 from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.views.sweep.trial_keys import TrialKeys
 from tui_mlp.widgets.app_base import app_of
@@ -19,6 +21,13 @@ class PlotPane(TrialKeys):
         super().__init__(id=id)
         self._chosen: object = None
         self._waits = False
+        self._drawn = DrawnTrials()
+
+    @property
+    def trials(self) -> DrawnTrials:
+        """The trials with what is selected of them."""
+        self._drawn = drawn_trials(self.selection, self._drawn)
+        return self._drawn
 
     def chosen(self) -> object:
         """What a person chose of what is drawn."""

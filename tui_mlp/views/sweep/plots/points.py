@@ -1,4 +1,4 @@
-"""The pane with the trials as points, a key of the space against the objective, or as parallel coordinates."""
+"""The pane with the trials as points or as parallel coordinates."""
 
 from functools import partial
 
@@ -9,10 +9,9 @@ from textual.strip import Strip
 from core.support.i18n import N_, _, translated
 from core.sweeps.objectives import OBJECTIVES
 from core.timeline.setting_names import setting_name
-from tui_mlp.models.sweep.plots.drawn_trials import DrawnTrials
-from tui_mlp.models.sweep.plots.selected import drawn_axis, drawn_trials, key_axes, objective_axis
+from tui_mlp.models.sweep.plots.selected import drawn_axis, key_axes, objective_axis
 from tui_mlp.models.sweep.plots.trial_axis import TrialAxis, colour_axis
-from tui_mlp.models.sweep.sweep_selection import focused, form_turned, key_turned
+from tui_mlp.models.sweep.selection_changes import focused, form_turned, key_turned
 from tui_mlp.models.sweep.trial_figures import figure_label, key_label, objective_of, objective_text, setting_text
 from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.sweep.plots.parallel import parallel_plot
@@ -43,15 +42,9 @@ class SweepPoints(PlotPane):
         super().__init__(id=id)
         self._wanted_log: bool | None = None
         self._front_wanted = True
-        self._plot, self._drawn, self._first_axis = PointsPlot(), DrawnTrials(), 0
+        self._plot, self._first_axis = PointsPlot(), 0
 
     # What is drawn
-
-    @property
-    def trials(self) -> DrawnTrials:
-        """The trials with what is selected of them."""
-        self._drawn = drawn_trials(self.selection, self._drawn)
-        return self._drawn
 
     @property
     def shows_front(self) -> bool:

@@ -120,7 +120,7 @@ def test_enough_trials_and_none_yet_are_said() -> None:
     enough = Importance(trials=60, shares=SHARES.shares)
     assert importance(enough)[-1].rstrip() == "over 60 trials"
     assert importance(Importance())[0].startswith("There are too few trials yet")
-    assert importance(Importance(problem="8 trials are needed"))[0].rstrip() == "8 trials are needed"
+    assert importance(Importance(trials=3, needed=8))[0].startswith("importance: 8 finished trials are needed")
 
 
 @pytest.mark.parametrize("colours", KINDS)

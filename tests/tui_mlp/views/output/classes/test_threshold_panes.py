@@ -8,7 +8,6 @@ from typing import TypeVar
 import numpy as np
 import pytest
 from class_outputs import class_outputs, label_outputs
-from sklearn import metrics
 from stepped import app_of, make_app, screen_of, shown, told, train_on
 from textual.pilot import Pilot
 from textual.strip import Strip
@@ -82,6 +81,8 @@ def rows_of(pane: OneClassPane) -> tuple[Array, Array]:
 
 
 async def test_keys_move_the_threshold_of_all_panes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sklearn import metrics
+
     monkeypatch.setenv("TERM", "xterm")
     app = make_app(tmp_path, TWO)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
@@ -127,6 +128,8 @@ async def test_keys_move_the_threshold_of_all_panes(tmp_path: Path, monkeypatch:
 
 
 async def test_they_show_figures_and_copy_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sklearn import metrics
+
     monkeypatch.setenv("TERM", "xterm")
     app = make_app(tmp_path, TWO)
     async with app.run_test(size=(160, 48), notifications=True) as pilot:

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 from core.sweeps.saved.records import Importance, SweepStatus, TrialRecord
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.app.app import MlpApp
-from tui_mlp.models.sweep.sweep_selection import SweepSelection, focus_moved, updated_selection
+from tui_mlp.models.sweep.selection_changes import focus_moved, updated_selection
+from tui_mlp.models.sweep.sweep_selection import SweepSelection
 from tui_mlp.views.sweep.plots import plot_pane
 from tui_mlp.views.sweep.plots.curves import SweepCurves
 from tui_mlp.views.sweep.plots.importance import SweepImportance
@@ -141,7 +142,7 @@ async def test_two_objectives_are_drawn_against_each_other(tmp_path: Path) -> No
         TrialRecord(trial=number, settings=a_trial(number).settings, state="finished", objectives=[loss, accuracy])
         for number, loss, accuracy in ((1, 0.1, 0.9), (2, 0.2, 0.95), (3, 0.3, 0.8))
     ]
-    status = SweepStatus(state="ended", best=[1, 2], importance=Importance(problem="8 trials are needed, not 3"))
+    status = SweepStatus(state="ended", best=[1, 2], importance=Importance(needed=8, trials=3))
     selection = updated_selection(
         SweepSelection(), sweep=SweepExperiment.load(path), ended=tuple(trials), status=status
     )
@@ -157,7 +158,7 @@ async def test_two_objectives_are_drawn_against_each_other(tmp_path: Path) -> No
         await pilot.pause()
         assert "loss × accuracy" in text_of(points)
         assert "◆ Pareto front" in text_of(points)
-        assert "8 trials are needed" in text_of(screen.query_one(SweepImportance))
+        assert "8 finished trials are needed" in text_of(screen.query_one(SweepImportance))
         await pilot.press("right_square_bracket")
         assert "rate × loss" in text_of(points)
         await pilot.press("m", "m")

@@ -1,4 +1,4 @@
-"""What a person asks of a sweep in the Sweep view: to stop a trial, a narrower space, another sweep."""
+"""The actions of the Sweep view: a trial stopped or opened, the space narrowed."""
 
 from functools import partial
 from pathlib import Path
@@ -9,29 +9,29 @@ from textual.binding import Binding
 from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import N_, _
-from core.sweeps.saved.records import ENDED, TRAINING, WAITING
+from core.sweeps.saved.find_sweeps import sweeps_in
+from core.sweeps.saved.records import ENDED, READY, TRAINING, WAITING
 from core.sweeps.saved.requests import Narrow, StopTrial
 from core.sweeps.saved.status_file import read_status
 from core.sweeps.saved.sweep_folder import SweepFolder
-from core.sweeps.saved.sweep_reader import sweeps_in
 from core.sweeps.space.keys import Key
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.list_choice import ListChoice
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.sweep.space_lines import key_text, narrowing_with, present_key, read_narrowing, typed_text
-from tui_mlp.models.sweep.sweep_selection import READY
+from tui_mlp.models.sweep.key_texts import key_text, present_key
 from tui_mlp.models.sweep.trial_figures import key_label, objective_text
+from tui_mlp.models.sweep.typed_narrowing import narrowing_with, read_narrowing, typed_text
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.numbers import NOTHING, count
 from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.background import in_background
 
-from .process_screen import ProcessScreen
+from .process_screen import SweepProcessScreen
 from .trial_keys import TrialWanted
 
 
-class ChangingScreen(ProcessScreen):
+class SweepActionsScreen(SweepProcessScreen):
     """Stops trials, narrows the space, opens runs and other sweeps, as keys ask for it."""
 
     BINDINGS = [

@@ -7,14 +7,8 @@ from saved_sweeps import a_selection
 
 from core.support.errors import InputError
 from core.sweeps.space.keys import Key
-from tui_mlp.models.sweep.space_lines import (
-    condition_text,
-    key_text,
-    narrowing_with,
-    present_key,
-    read_narrowing,
-    typed_text,
-)
+from tui_mlp.models.sweep.key_texts import condition_text, key_text, present_key
+from tui_mlp.models.sweep.typed_narrowing import narrowing_with, read_narrowing, typed_text
 
 
 @pytest.fixture(scope="module")

@@ -1,20 +1,14 @@
-"""A sweep's trials as CSV, and as an SQLite file for Optuna's dashboard."""
+"""The trials of a sweep as CSV."""
 
 import csv
 import json
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from io import StringIO
-from pathlib import Path
 
-from core.support import atomic_files as files
-from core.support.errors import InputError
 from core.support.escaping import escaped, spreadsheet_cell
-from core.support.i18n import _
-from core.sweeps.saved.records import TrialRecord
-from core.sweeps.saved.sweep_folder import SweepFolder
 from core.sweeps.sweep_experiment import SweepExperiment
+
+from .records import TrialRecord
 
 SPREAD = "{}_spread"
 """The column beside that of an objective."""
@@ -68,27 +62,3 @@ def _cell(value: object) -> str:
         if isinstance(value, list | bool)
         else str(value)
     )
-
-
-def copy_to_storage(folder: SweepFolder, path: Path) -> None:
-    """Copy the study to a new SQLite file, which `optuna-dashboard sqlite:///FILE` shows.
-
-    The sweep may go on meanwhile. Raises InputError if the file exists, or there is no journal or a damaged one, and
-    OSError.
-    """
-    if path.exists() or path.is_symlink():
-        raise InputError(_("{}: exists already; delete it, or give another name").format(path))
-    if not folder.journal.is_file():
-        raise InputError(_("{}: has no journal of Optuna, as no trial has begun").format(folder.path))
-    if not path.parent.is_dir():
-        raise InputError(_("{}: there is no such folder; make it, or give another name").format(path.parent))
-    from .storage_copy import copy_journal  # here: CSV needs no Optuna
-
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        copy_journal(folder.journal, unfinished)
-        os.replace(unfinished, path)
-        files.sync_folder(path.parent)
-    finally:
-        with suppress(OSError):
-            unfinished.unlink()
