@@ -115,7 +115,7 @@ class JobTraining:
                 recorder.close(CLOSING_SECONDS)
         record = self._recorded(stopped_by if state in (FINISHED, DIVERGED) else "", seconds)
         if not recorder.saved or recorder.folder is None:
-            return JobResult(record, FAILED, problem=recorder.not_saved, notes=tuple(self._notes))
+            return JobResult(record, FAILED, problem=recorder.reason or recorder.not_saved, of_worker=True)
         folder = recorder.folder
         figures = RunFigures(RecordAt(*current_position(trainer), record), self._before)
         atomic_files.write(folder.path / OBJECTIVES, figures.dump())
