@@ -123,7 +123,8 @@ def test_nannies_and_scheduler_of_others(start: Start, tmp_path: Path, monkeypat
     assert status.lost == 1
     assert any("was lost" in text for text in told)
     ended = SweepReader(folder).refresh().ended
-    assert [record.state for record in ended] == ["finished"]
+    assert {record.state for record in ended} == {"finished"}
+    assert len(ended) < 3  # the second may have been on its way into the folder
     check_bits(folder, sweep, range(ended[0].trial, ended[0].trial + 1))
 
 
