@@ -83,6 +83,8 @@ class JobTraining:
         trainer.restore(found.state)
         fill_history(trainer, folder, self._notes)
         today = Conditions(**current_conditions(trainer.X, trainer.Y, job.version))
+        # How a worker differs from the sweep's machine is said once, when it comes, not by each of its jobs.
+        today = msgspec.structs.replace(today, program="", numpy="", processor="")
         text = _("{}; from here on the last digits may differ")
         self._notes += [text.format(one) for one in differences_since_last(entries, today)]
         place, figures = current_position(trainer), read_figures(folder)

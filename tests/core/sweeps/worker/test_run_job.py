@@ -1,6 +1,7 @@
 """Jobs: runs in pieces, on workers that share no file, with the bits of one training."""
 
 import errno
+import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -241,3 +242,15 @@ def test_jobs_in_threads_of_one_process_do_not_disturb_each_other() -> None:
         results = list(threads.map(lambda job: run_job(job, met()), jobs))
     assert [one.problem for one in results] == ["", ""]
     assert [one.record.weights_sha256 for one in results] == [trained(one).weights_sha256 for one in experiments]
+
+
+def test_another_processor_is_no_note_of_each_job_but_other_examples_are(home: Path) -> None:
+    job = a_job(small())
+    in_pieces(home, job, [3])
+    journal = home / JOURNAL
+    start = json.loads(journal.read_text().splitlines()[0])
+    journal.write_text(journal.read_text().replace(start["processor"], "another one"))
+    assert in_pieces(home, job, [6]).notes == ()
+    journal.write_text(journal.read_text().replace(start["data_sha256"], "0" * 64))
+    [note] = in_pieces(home, job, [9]).notes
+    assert note.startswith("the training examples are not those that the run had")
