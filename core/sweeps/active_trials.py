@@ -75,6 +75,11 @@ class ActiveTrials:
             trial.end(FAILED, text.format(run.losses, run.name))
         self._settle(trial)
 
+    def worker_refused(self, run: RunTraining) -> None:
+        """The worker that had a run can't do it: another one does, from where its saved folder is."""
+        run.assigned, run.progress = False, None
+        self._settle(self.trials[run.trial])
+
     def fail(self, run: RunTraining, problem: str) -> None:
         """A run can't be trained; its trial fails."""
         run.assigned = False

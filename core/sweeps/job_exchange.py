@@ -113,6 +113,10 @@ class JobExchange:
         self.tell(text.format(worker, run.name, run.record.epochs))
         self.trials.worker_lost(run)
 
+    def job_refused(self, job: Job) -> None:
+        """A worker can't do a job: the run goes on elsewhere, from where it is at home."""
+        self.trials.worker_refused(self._run_of(job))
+
     def progressed(self, progress: RunProgress) -> None:
         """A run came further."""
         for _worker, job in self.workers.assignments():

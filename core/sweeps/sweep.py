@@ -15,7 +15,7 @@ from .active_trials import ActiveTrials
 from .cluster.cluster import Cluster
 from .cluster.dask_calls import Calls
 from .cluster.on_worker import JobFunction
-from .cluster.workers import SchedulerLost
+from .cluster.workers import NoWorkerLeft, SchedulerLost
 from .job_exchange import JobExchange
 from .saved.records import ENDED, INTERRUPTED, PAUSED, PAUSING, RUNNING, SweepStatus, TrialRecord
 from .saved.requests import AnyRequest, GoOn, Narrow, Pause, SetWorkers, Stop, StopTrial, take
@@ -138,6 +138,9 @@ class Sweep:
                 "the connection to {} was lost; all that workers had sent is saved: `mlp-tui sweep resume {}` goes on"
             )
             self._problem = text.format(self.cluster.where, self.folder.path)
+        except NoWorkerLeft as problem:
+            text = _("{}: no worker is left that can be used: {}; `mlp-tui sweep resume {}` goes on")
+            self._problem = text.format(self.cluster.where, problem, self.folder.path)
         except OSError as problem:
             text = _("the sweep can't be saved: {}; what was saved before is whole: `mlp-tui sweep resume {}` goes on")
             self._problem = text.format(os_error_text(problem), self.folder.path)
@@ -177,7 +180,13 @@ class Sweep:
             pass
 
     def _check_usable(self) -> None:
-        """Raises InputError where nothing has begun, and of the workers that are there none can be used."""
+        """Raises InputError where nothing has begun, and of the workers that are there none can be used.
+
+        Raises NoWorkerLeft where none can be used any more.
+        """
+        waits = self.trials.trials and not self.trials.assigned and not self._stopping
+        if waits and self.workers.all_refused:
+            raise NoWorkerLeft(next(iter(self.workers.unusable.values()), ""))
         now = perf_counter()
         if self.workers.known or not self.workers.settled:
             self._had_workers = self._had_workers or bool(self.workers.known)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.sweeps.saved.records import RunProgress
 from core.sweeps.worker.job import Job, JobResult
-from core.sweeps.worker.run_job import run_job
+from core.sweeps.worker.run_job import failed, run_job
 
 
 def killed_once(mark: Path, job: Job, report: Callable[[RunProgress], object], directory: Path) -> JobResult:
@@ -33,3 +33,19 @@ def without_file(job: Job, report: Callable[[RunProgress], object], directory: P
     """The worker has no file of the data."""
     Path(job.experiment.data.source).unlink(missing_ok=True)
     return run_job(job, report, directory)
+
+
+def no_disk_on_one(mark: Path, job: Job, report: Callable[[RunProgress], object], directory: Path) -> JobResult:
+    """One of the workers, the first that gets a job, has a full disk; it writes its number into the file `mark`."""
+    try:
+        with mark.open("x") as file:
+            file.write(str(os.getpid()))
+    except FileExistsError:
+        if mark.read_text() != str(os.getpid()):
+            return run_job(job, report, directory)
+    return no_disk(job, report, directory)
+
+
+def no_disk(job: Job, report: Callable[[RunProgress], object], directory: Path) -> JobResult:
+    """No worker can write."""
+    return failed(job, "no space", of_worker=True)

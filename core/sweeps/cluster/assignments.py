@@ -24,6 +24,9 @@ class Listener(Protocol):
     def job_lost(self, job: Job, worker: str) -> None:
         """The worker that had a job is gone; another one must do it."""
 
+    def job_refused(self, job: Job) -> None:
+        """The worker that had a job can't do it; another one must."""
+
     def progressed(self, progress: RunProgress) -> None:
         """A run came further."""
 
@@ -43,7 +46,8 @@ class Assignment:
 class KnownWorker:
     """A worker that takes jobs: those that it has, by run, and the keys of the tables that it was sent.
 
-    `leaving`: it is to end, and gets no more. `note` says in what it differs from this machine.
+    `leaving`: it is to end, and gets no more. `refused`: it can't do what is needed, gets no more, and stays.
+    `note` says in what it differs from this machine.
     """
 
     address: str
@@ -52,8 +56,9 @@ class KnownWorker:
     jobs: dict[str, Assignment] = field(default_factory=dict)
     tables: set[str] = field(default_factory=set)
     leaving: bool = False
+    refused: bool = False
 
     @property
     def free(self) -> int:
         """How many jobs more it takes."""
-        return 0 if self.leaving else self.description.threads - len(self.jobs)
+        return 0 if self.leaving or self.refused else self.description.threads - len(self.jobs)

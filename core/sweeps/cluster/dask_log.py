@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 FAMILIES = "distributed", "dask", "tornado", "bokeh", "asyncio", "py.warnings"
@@ -18,6 +18,18 @@ SETTINGS = {
 """Dask's configuration while a sweep runs, above that of its files."""
 
 
+class LogFile(logging.FileHandler):
+    """A file of messages of which those are lost that can't be written, as on a full disk: nothing is said of it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing."""
+
+    def close(self) -> None:
+        """Close the file, even if its last messages can't be written."""
+        with suppress(OSError):
+            super().close()
+
+
 class DaskLog:
     """What Dask says, in this process: kept from the terminal, and written to a file once there is one.
 
@@ -30,7 +42,7 @@ class DaskLog:
 
     def write_to(self, path: Path) -> None:
         """From now on, append to this file. Raises OSError where it can't be written."""
-        handler = logging.FileHandler(path, encoding="utf-8")
+        handler = LogFile(path, encoding="utf-8")
         handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(name)s %(levelname)s %(message)s"))
         self._replace(handler)
 

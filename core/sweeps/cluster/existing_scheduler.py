@@ -64,11 +64,23 @@ class ExistingScheduler(Cluster):
         for path in filter(None, self._tls.values()):
             if not os.access(path, os.R_OK):
                 raise InputError(_("{}: found no file of TLS that can be read").format(path))
+        uses_tls = urlsplit(self.where).scheme == "tls"
+        if self.encrypted and not uses_tls:
+            text = _("{}: found files of TLS and an address without it, expected one such as tls://10.0.0.5:8786")
+            raise InputError(text.format(self.where))
         try:
             given = {name: str(path) for name, path in self._tls.items() if path}
             security = Security(require_encryption=True, **given) if given else Security()
+            connection = security.get_connection_args("client")
+            if uses_tls and connection["ssl_context"] is None:  # Dask's own settings may have one
+                text = _(
+                    "{}: found no certificate to show to the scheduler, expected --tls-ca, --tls-cert and --tls-key"
+                )
+                raise InputError(text.format(self.where))
             # First by hand: a client that can't connect goes on trying when it is collected as garbage.
-            kind = asyncio.run(_kind_of_server(self.where, self._timeout, security.get_connection_args("client")))
+            kind = asyncio.run(_kind_of_server(self.where, self._timeout, connection))
+        except InputError:
+            raise
         except TimeoutError:
             text = _(
                 "{}: no scheduler of Dask answered within {:g} seconds; is that its address, as `dask scheduler` says "
@@ -76,11 +88,17 @@ class ExistingScheduler(Cluster):
             )
             raise InputError(text.format(self.where, self._timeout)) from None
         except Exception as problem:  # whatever answers there may send anything
-            text = _(
-                "{}: found no scheduler of Dask there: {}; expected the address that `dask scheduler` says when it "
-                "starts, such as tcp://10.0.0.5:8786, and its TLS files where it uses TLS"
-            )
-            raise InputError(text.format(self.where, problem or type(problem).__name__)) from problem
+            if self.encrypted:
+                text = _(
+                    "{}: found no scheduler of Dask there that can be used with these files of TLS: {}; expected one "
+                    "that uses TLS, and files whose authority is that of its own: --tls-ca, --tls-cert, --tls-key"
+                )
+            else:
+                text = _(
+                    "{}: found no scheduler of Dask there: {}; expected the address that `dask scheduler` says when it "
+                    "starts, such as tcp://10.0.0.5:8786, and its TLS files where it uses TLS"
+                )
+            raise InputError(text.format(self.where, _reason(problem))) from problem
         if kind != "Scheduler":
             text = _("{}: found a part of Dask of the kind {}, expected a scheduler")
             raise InputError(text.format(self.where, kind))
@@ -90,6 +108,13 @@ class ExistingScheduler(Cluster):
             )
         for topic in ("print", "warn"):  # which would be written to the terminal, whichever client's jobs say it
             self._client.unsubscribe_topic(topic)
+
+
+def _reason(problem: BaseException) -> str:
+    """What went wrong in the end: the library tells of it in several layers, the outer ones say nothing."""
+    while problem.__cause__ is not None:
+        problem = problem.__cause__
+    return str(problem) or type(problem).__name__
 
 
 async def _kind_of_server(address: str, timeout: float, connection: dict[str, object]) -> str:

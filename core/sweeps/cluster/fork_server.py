@@ -21,8 +21,8 @@ SAFE_PATH = "PYTHONSAFEPATH"
 def forked_workers() -> Iterator[None]:
     """While this context is entered, Dask forks its workers, where that can be done, and else starts each anew.
 
-    Importing Dask takes a worker's process most of a second, and some 50 MB; forked ones share that. Dask starts the
-    process from which they are forked with the first of them, and it goes on until this process ends.
+    Importing Dask takes a worker's process most of a second of computing, and 30 MB that forked ones share. Dask starts
+    the process from which they are forked with the first of them, and it goes on until this process ends.
     """
     settings = {f"distributed.nanny.pre-spawn-environ.{SAFE_PATH}": "1"}
     if CAN_FORK:

@@ -9,7 +9,7 @@ from distributed import Worker, get_worker
 
 from core.sweeps.saved.records import RunProgress
 from core.sweeps.worker.job import Job, JobResult
-from core.sweeps.worker.running_jobs import request_stop
+from core.sweeps.worker.running_jobs import request_stop, stop_all
 from core.sweeps.worker.shipped_tables import ShippedTables, add_table, remove_table
 from core.sweeps.worker.worker_facts import WorkerFacts, worker_facts
 
@@ -25,8 +25,13 @@ class WorkerDescription(NamedTuple):
     facts: WorkerFacts
 
 
-def describe_worker(dask_worker: Worker) -> WorkerDescription:
-    """The worker in whose process this is called."""
+def describe_worker(sweep: str, dask_worker: Worker) -> WorkerDescription:
+    """The worker in whose process this is called.
+
+    It stops what it still does for a process of this sweep that was killed: nobody waits for it, and the next one's
+    jobs would have to.
+    """
+    stop_all(sweep)
     return WorkerDescription(worker_name(dask_worker.name), dask_worker.state.nthreads, worker_facts())
 
 

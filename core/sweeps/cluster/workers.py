@@ -13,7 +13,7 @@ from distributed import Client, KilledWorker
 
 from core.support.i18n import _
 from core.sweeps.saved.records import RunProgress
-from core.sweeps.worker.job import Job
+from core.sweeps.worker.job import Job, JobResult
 from core.sweeps.worker.shipped_tables import ShippedTables
 from core.sweeps.worker.worker_facts import WorkerFacts, differences, worker_facts
 
@@ -29,6 +29,10 @@ ATTEMPTS = 5
 
 class SchedulerLost(Exception):
     """The connection to the scheduler has broken."""
+
+
+class NoWorkerLeft(Exception):
+    """All workers have turned out to be unable to do what is needed; the text says why one of them."""
 
 
 class Workers:
@@ -48,6 +52,7 @@ class Workers:
         self._unchecked: dict[str, int] = {}
         """Addresses of workers that nothing is known of yet, with how often they were asked."""
         self._checking: set[str] = set()
+        """Those whose answer is waited for."""
         self._tables: dict[str, ShippedTables] = {}
         self._numbers = count(1)
         self._topic = f"mlp-tui-sweep-{uuid4().hex}"
@@ -59,13 +64,13 @@ class Workers:
 
     @property
     def settled(self) -> bool:
-        """Whether all workers that are there were looked at."""
-        return not self._unchecked
+        """Whether there are workers that take jobs, or all that are there were looked at."""
+        return bool(self.known) or not self._unchecked
 
     @property
     def threads(self) -> int:
         """How many jobs all workers do at once."""
-        return sum(worker.description.threads for worker in self.known.values())
+        return sum(worker.description.threads for worker in self.known.values() if not worker.refused)
 
     @property
     def any_free(self) -> bool:
@@ -76,9 +81,11 @@ class Workers:
         """Look at workers that have come. Raises SchedulerLost where the connection has broken."""
         if self._client.status != "running":
             raise SchedulerLost
-        if self._unchecked and not self._checking:
-            self._checking = set(self._unchecked)
-            self._dask.on_workers(describe_worker, workers=self._checking, then=self._described)
+        for address in self._unchecked.keys() - self._checking:  # each by itself: one may hang
+            self._checking.add(address)
+            self._dask.on_workers(
+                describe_worker, self._sweep, workers=[address], then=partial(self._described, address)
+            )
 
     def add_table(self, key: str | None, tables: ShippedTables) -> None:
         """Send tables to all workers, those too that come later."""
@@ -89,6 +96,11 @@ class Workers:
     def has_table(self, key: str | None) -> bool:
         """Whether a table was sent."""
         return key is None or key in self._tables
+
+    @property
+    def all_refused(self) -> bool:
+        """Whether there are workers, and each has turned out to be unable to do what is needed."""
+        return bool(self.known) and not self._unchecked and all(worker.refused for worker in self.known.values())
 
     def free_worker(self, table: str | None) -> KnownWorker | None:
         """A worker that takes a job which needs this table; None if all have enough to do."""
@@ -171,22 +183,20 @@ class Workers:
             for assignment in worker.jobs.values():
                 self._listener.job_lost(assignment.job, worker.description.name)
 
-    def _described(self, found: dict[str, Any]) -> None:
-        usable: list[KnownWorker] = []
-        for address in self._checking & self._unchecked.keys():
-            answer = found.get(address)
-            if isinstance(answer, WorkerDescription):
-                if (worker := self._usable(address, answer)) is not None:
-                    usable.append(worker)
-            elif isinstance(answer, OSError) and self._unchecked[address] < ATTEMPTS:  # it has only just come, or goes
-                self._unchecked[address] += 1
-                continue
-            else:
-                self._refuse(address, _no_package(self._own, answer))
-            del self._unchecked[address]
-        self._checking = set()
-        self.known |= {worker.address: worker for worker in usable}
-        self._send_tables(self._tables, [worker.address for worker in usable])
+    def _described(self, address: str, found: dict[str, Any]) -> None:
+        self._checking.discard(address)
+        if address not in self._unchecked:  # lost meanwhile
+            return
+        answer = found.get(address)
+        if isinstance(answer, OSError) and self._unchecked[address] < ATTEMPTS:  # it has only just come, or goes
+            self._unchecked[address] += 1
+            return
+        del self._unchecked[address]
+        if not isinstance(answer, WorkerDescription):
+            self._refuse(address, _no_package(self._own, answer))
+        elif (worker := self._usable(address, answer)) is not None:
+            self.known[address] = worker
+            self._send_tables(self._tables, [address])
 
     def _usable(self, address: str, description: WorkerDescription) -> KnownWorker | None:
         """A worker that takes jobs; None, with a message, for one with another version of this package."""
@@ -217,9 +227,13 @@ class Workers:
             if problem is None:
                 worker.tables.update(keys)
             elif not isinstance(problem, OSError):  # else it is about to be lost
-                worker.leaving = True
-                text = _("it can't take the data: {}")
-                self._refuse(address, text.format(problem or type(problem).__name__), worker.description.name)
+                self._give_up(worker, _("it can't take the data: {}").format(problem or type(problem).__name__))
+
+    def _give_up(self, worker: KnownWorker, why: str) -> None:
+        """Give a worker no more jobs; those that it has may end."""
+        if not worker.refused:
+            worker.refused = True
+            self._refuse(worker.address, why, worker.description.name)
 
     def _came_back(self, worker: KnownWorker, assignment: Assignment, outcome: "Outcome[Any]") -> None:
         job = assignment.job
@@ -235,7 +249,11 @@ class Workers:
         except Exception as problem:
             self._listener.job_failed(job, problem)
         else:
-            self._listener.job_done(job, result)
+            if isinstance(result, JobResult) and result.of_worker:
+                self._give_up(worker, _("it can't save runs: {}").format(result.problem))
+                self._listener.job_refused(job)
+            else:
+                self._listener.job_done(job, result)
 
 
 def _no_package(own: WorkerFacts, problem: object) -> str:

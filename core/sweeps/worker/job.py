@@ -39,7 +39,8 @@ class JobResult:
 
     `record` has the figures of the run so far. `files` are those of its folder that are new or changed, for `unpack`.
     `state` is TRAINING where the run can go on, else FINISHED, DIVERGED or FAILED; `problem` says why for the latter
-    two. `notes` are what a person should read.
+    two, and where it is the worker's alone, such as a full disk, `of_worker` is true: another worker can do the job.
+    `notes` are what a person should read.
     """
 
     record: RunRecord
@@ -47,6 +48,7 @@ class JobResult:
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     problem: str = ""
     notes: tuple[str, ...] = ()
+    of_worker: bool = False
 
     @property
     def ended(self) -> bool:

@@ -83,6 +83,8 @@ class JobTraining:
         trainer.restore(found.state)
         fill_history(trainer, folder, self._notes)
         today = Conditions(**current_conditions(trainer.X, trainer.Y, job.version))
+        # How a worker differs from the sweep's machine is said once, when it comes, not by each of its jobs.
+        today = msgspec.structs.replace(today, program="", numpy="", processor="")
         text = _("{}; from here on the last digits may differ")
         self._notes += [text.format(one) for one in differences_since_last(entries, today)]
         place, figures = current_position(trainer), read_figures(folder)
@@ -115,7 +117,7 @@ class JobTraining:
                 recorder.close(CLOSING_SECONDS)
         record = self._recorded(stopped_by if state in (FINISHED, DIVERGED) else "", seconds)
         if not recorder.saved or recorder.folder is None:
-            return JobResult(record, FAILED, problem=recorder.not_saved, notes=tuple(self._notes))
+            return JobResult(record, FAILED, problem=recorder.reason or recorder.not_saved, of_worker=True)
         folder = recorder.folder
         figures = RunFigures(RecordAt(*current_position(trainer), record), self._before)
         atomic_files.write(folder.path / OBJECTIVES, figures.dump())

@@ -27,22 +27,23 @@ def run_job(job: Job, report: Report | None = None, directory: Path | None = Non
     with running_job(job.sweep, job.run) as stop, same_threads.keeping(job.experiment.training.threads):
         try:
             temporary = TemporaryDirectory(prefix="mlp-tui-", dir=directory, ignore_cleanup_errors=True)
-            with temporary as place, unsynced(Path(place)):
-                return JobTraining(job, Path(place), stop.is_set, report or _say_nothing).run()
+            with temporary as temporary_folder, unsynced(Path(temporary_folder)):
+                return JobTraining(job, Path(temporary_folder), stop.is_set, report or _say_nothing).run()
         except InputError as problem:
-            return failed(job, str(problem))
+            return failed(job, str(problem), of_worker=isinstance(problem.__cause__, OSError))
         except MemoryError as problem:
             return failed(job, not_enough_memory(problem))
         except OSError as problem:
             text = _("{}: the worker can't write there: {}")
-            return failed(job, text.format(problem.filename or directory or "", problem.strerror or problem))
+            place = problem.filename or directory or ""
+            return failed(job, text.format(place, problem.strerror or problem), of_worker=True)
 
 
-def failed(job: Job, problem: str) -> JobResult:
-    """The result of a job that could not be run; its run stays as it was."""
+def failed(job: Job, problem: str, of_worker: bool = False) -> JobResult:
+    """The result of a job that could not be run, as in JobResult; its run stays as it was."""
     figures = parsed_figures(job.files.get(OBJECTIVES, b""))
     record = figures.last.record if figures else new_record(job)
-    return JobResult(record, FAILED, problem=problem)
+    return JobResult(record, FAILED, problem=problem, of_worker=of_worker)
 
 
 def _say_nothing(_progress: RunProgress) -> None:

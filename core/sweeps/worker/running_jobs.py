@@ -31,6 +31,14 @@ def request_stop(sweep: str, runs: Iterable[str]) -> list[str]:
     return stopped
 
 
+def stop_all(sweep: str) -> None:
+    """Ask all jobs of a sweep that run now to stop at their next mini-batch, and none that come later."""
+    with _lock:
+        for (name, _run), event in _running.items():
+            if name == sweep:
+                event.set()
+
+
 @contextmanager
 def running_job(sweep: str, run: str) -> Iterator[Event]:
     """While a job runs: the event that is set where somebody asks it to stop."""

@@ -147,6 +147,14 @@ def test_settings_that_do_not_fit_each_other_fail_their_trial(trials: Trials, mo
     ]
 
 
+def test_a_run_that_a_worker_could_not_do_goes_on_without_a_loss(trials: Trials) -> None:
+    run, _second = trials.give(), trials.give()
+    for _worker in range(MOST_LOSSES + 2):
+        trials.active.worker_refused(run)
+        assert trials.give() is run
+    assert (run.losses, trials.ended) == (0, [])
+
+
 def test_what_a_worker_says_counts_before_its_files_are_home(trials: Trials) -> None:
     run = trials.give()
     run.progress = RunProgress(run=run.name, epoch=7, epochs=27, objective=0.4)

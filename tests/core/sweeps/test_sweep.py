@@ -93,6 +93,25 @@ def test_an_exception_in_a_job_fails_its_trial_alone(cluster: RunningCluster, tm
     assert ended[2].problem == "ZeroDivisionError: of a test"
 
 
+def test_a_worker_with_a_full_disk_gets_no_more_jobs(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path, TWO, epochs=1)
+    told: list[str] = []
+    cluster.is_own = False
+    on_one = partial(sweep_jobs.no_disk_on_one, tmp_path / "full")
+    status = Sweep(folder, sweep, cluster, told.append, function=on_one).run(a_minute())
+    assert status.ended == {"finished": 2}
+    [text] = told
+    assert text.endswith("gets no jobs: it can't save runs: no space")
+
+
+def test_where_no_worker_can_save_the_sweep_can_be_resumed(cluster: RunningCluster, tmp_path: Path) -> None:
+    folder, sweep = made_sweep(tmp_path, TWO, epochs=1)
+    status = Sweep(folder, sweep, cluster, lambda text: None, function=sweep_jobs.no_disk).run(a_minute())
+    assert (status.state, status.ended) == (INTERRUPTED, {})
+    assert "no worker is left that can be used: it can't save runs: no space" in status.problem
+    assert Sweep(folder, sweep, cluster, pytest.fail).run(a_minute()).ended == {"finished": 2}
+
+
 def test_rows_of_a_file_travel_to_workers_that_do_not_have_it(cluster: RunningCluster, tmp_path: Path) -> None:
     table = tmp_path / "table.csv"
     rows = "x,y,kind\n" + "".join(f"{n},{n * n % 7},{'ab'[n % 2]}\n" for n in range(40))

@@ -58,7 +58,7 @@ IN_VIEW = {
     "runs": {"delete"},
     "output": {"Equation"},
     "data": {"Menu"},
-    "sweep": {"Menu", "Quit", "rate", "epoch {}", "momentum"},
+    "sweep": {"Menu", "Quit", "Other sweep", "Workers", "Workers {}", "rate", "epoch {}", "momentum"},
 }
 """By view, the same; and keys of the last line for which Spanish has no room where English has hardly a cell left."""
 

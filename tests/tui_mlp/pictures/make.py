@@ -18,7 +18,8 @@ from passengers_table import write_passengers
 
 from core.experiment.experiment import Experiment
 from core.sweeps.cluster.local_workers import LocalWorkers
-from core.sweeps.sweep import Sweep, create_sweep
+from core.sweeps.saved.new_folder import create_sweep_folder
+from core.sweeps.sweep import Sweep
 from core.sweeps.sweep_experiment import SweepExperiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.session import TrainingSession
@@ -70,7 +71,7 @@ async def picture_of_sweep(name: str, size: tuple[int, int]) -> None:
     with TemporaryDirectory() as place:
         (file := Path(place) / "spiral.toml").write_text(text.split("```toml\n")[1].split("```")[0])
         sweep = SweepExperiment.load(file)
-        folder = create_sweep(Path(place), sweep)
+        folder = create_sweep_folder(Path(place), sweep)
         with LocalWorkers(2) as workers:
             Sweep(folder, sweep, workers, print).run()
         session = TrainingSession(Experiment.load("spiral"))

@@ -141,7 +141,7 @@ async def test_the_views_and_the_name_of_the_data_are_set_apart(tmp_path: Path, 
     app = make_app(tmp_path, LONG, ascii=ascii)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        assert f"5 Runs  {line}  xor by hand" in header(app)
+        assert f"6 Sweep  {line}  xor by hand" in header(app)
 
 
 def test_the_speed_that_is_set_and_the_measured_one() -> None:

@@ -7,17 +7,22 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from distributed import Client
+from distributed import Client, Worker
 
 from core.sweeps.cluster.assignments import Listener
 from core.sweeps.cluster.dask_calls import Calls
-from core.sweeps.cluster.on_worker import WorkerDescription, worker_name
+from core.sweeps.cluster.on_worker import WorkerDescription, describe_worker, worker_name
 from core.sweeps.cluster.workers import ATTEMPTS, SchedulerLost, Workers
 from core.sweeps.worker.job import Job, JobResult
+from core.sweeps.worker.running_jobs import running_job
 from core.sweeps.worker.worker_facts import worker_facts
 
 OWN = worker_facts()
 GOOD = WorkerDescription("good", 2, OWN)
+
+
+HUNG = object()
+"""A worker that never answers, as its process is stopped."""
 
 
 class Told:
@@ -50,7 +55,22 @@ class StubClient:
         self, function: object, *arguments: object, workers: list[str], **settings: object
     ) -> dict[str, object]:
         self.asked += 1
-        return {address: self.answers[address] for address in workers}
+        with running_job("a-sweep", "trial-0001") as left_over:
+            describe_worker(
+                cast(str, arguments[0]), cast(Worker, SimpleNamespace(name="one", state=SimpleNamespace(nthreads=1)))
+            )
+        assert left_over.is_set(), "what a killed process of this sweep has left goes on"
+        if HUNG in (found := {address: self.answers[address] for address in workers}).values():
+            await asyncio.Event().wait()
+        return found
+
+
+async def end_others() -> None:
+    """End what still waits, as for a worker that hangs."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 @pytest.fixture
@@ -59,6 +79,7 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     thread = threading.Thread(target=made.run_forever)
     thread.start()
     yield made
+    asyncio.run_coroutine_threadsafe(end_others(), made).result()
     made.call_soon_threadsafe(made.stop)
     thread.join()
     made.close()
@@ -69,11 +90,12 @@ def no_job(job: Job, report: object, folder: object) -> JobResult:
 
 
 def looked_at(loop: asyncio.AbstractEventLoop, **answers: object) -> tuple[Workers, Told, StubClient]:
-    """Workers, after each has been asked what it is."""
+    """Workers, after each has said what it is, but for those that hang."""
     told, calls = Told(), Calls()
     client = StubClient(loop, {f"tcp://{name}": answer for name, answer in answers.items()})
     workers = Workers(cast(Client, client), "a-sweep", no_job, calls, cast(Listener, told))
-    while not workers.settled:
+    answering = [name for name, answer in answers.items() if answer is not HUNG]
+    while len(workers.known) + len(workers.unusable) < len(answering):
         workers.check()
         calls.get(timeout=60)()
     return workers, told, client
@@ -111,6 +133,11 @@ def test_a_worker_that_does_not_answer_is_asked_again(loop: asyncio.AbstractEven
     workers, _told, client = looked_at(loop, one=OSError("not yet"))
     assert client.asked == ATTEMPTS + 1
     assert not workers.known
+
+
+def test_a_worker_that_hangs_keeps_no_other_one_from_its_jobs(loop: asyncio.AbstractEventLoop) -> None:
+    workers, told, _client = looked_at(loop, one=HUNG, two=GOOD)
+    assert (list(workers.known), workers.settled, told.texts) == (["tcp://two"], True, [])
 
 
 def test_a_broken_connection_is_noticed(loop: asyncio.AbstractEventLoop) -> None:

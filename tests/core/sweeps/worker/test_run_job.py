@@ -1,5 +1,7 @@
 """Jobs: runs in pieces, on workers that share no file, with the bits of one training."""
 
+import errno
+import json
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,10 +22,10 @@ from core.resuming.resume import resume
 from core.runs import metrics_file as metrics
 from core.runs.run_folder import JOURNAL, METRICS, OBJECTIVES, RunFolder
 from core.runs.summary import read_summary
-from core.support import i18n
+from core.support import atomic_files, i18n
 from core.sweeps.saved.records import DIVERGED, FAILED, FINISHED, TRAINING, RunProgress
 from core.sweeps.worker import job_training
-from core.sweeps.worker.packed_folder import unpack
+from core.sweeps.worker.packed_folder import pack_for_job, unpack
 from core.sweeps.worker.run_figures import read_record
 from core.sweeps.worker.run_job import run_job
 from core.sweeps.worker.running_jobs import request_stop
@@ -166,7 +168,9 @@ def test_what_can_be_expected_to_go_wrong_is_in_the_result(home: Path, monkeypat
     lost = run_job(replace(job, table="sweep:0"))
     assert (lost.state, lost.files, lost.record.epochs) == (FAILED, {}, 0)
     assert "no rows of the data" in lost.problem
-    assert "can't write there" in run_job(job, directory=home / "nowhere").problem
+    assert not lost.of_worker
+    nowhere = run_job(job, directory=home / "nowhere")
+    assert ("can't write there" in nowhere.problem, nowhere.of_worker) == (True, True)
 
     def lacking(*_arguments: object) -> bool:
         raise MemoryError
@@ -175,6 +179,21 @@ def test_what_can_be_expected_to_go_wrong_is_in_the_result(home: Path, monkeypat
     short = in_pieces(home, job, (None,))
     assert (short.state, short.record.epochs, "result.json" in short.files) == (FAILED, 2, True)
     assert "not enough memory" in short.problem
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_full_disk_is_the_problem_of_the_worker(goes_on: bool, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(*arguments: object, **settings: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    job = a_job(small())
+    if goes_on:
+        in_pieces(home, job, (2,))
+        job = replace(job, files=pack_for_job(RunFolder(home)).files)
+    monkeypatch.setattr(atomic_files, "write", write)
+    result = run_job(job)
+    assert (result.state, result.of_worker, result.files, result.notes) == (FAILED, True, {}, ())
+    assert "No space left on device" in result.problem
 
 
 def test_a_worker_speaks_the_language_of_the_sweep(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -223,3 +242,15 @@ def test_jobs_in_threads_of_one_process_do_not_disturb_each_other() -> None:
         results = list(threads.map(lambda job: run_job(job, met()), jobs))
     assert [one.problem for one in results] == ["", ""]
     assert [one.record.weights_sha256 for one in results] == [trained(one).weights_sha256 for one in experiments]
+
+
+def test_another_processor_is_no_note_of_each_job_but_other_examples_are(home: Path) -> None:
+    job = a_job(small())
+    in_pieces(home, job, [3])
+    journal = home / JOURNAL
+    start = json.loads(journal.read_text().splitlines()[0])
+    journal.write_text(journal.read_text().replace(start["processor"], "another one"))
+    assert in_pieces(home, job, [6]).notes == ()
+    journal.write_text(journal.read_text().replace(start["data_sha256"], "0" * 64))
+    [note] = in_pieces(home, job, [9]).notes
+    assert note.startswith("the training examples are not those that the run had")

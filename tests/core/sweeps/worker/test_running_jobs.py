@@ -3,7 +3,7 @@
 import pytest
 
 from core.sweeps.worker import running_jobs
-from core.sweeps.worker.running_jobs import request_stop, running_job
+from core.sweeps.worker.running_jobs import request_stop, running_job, stop_all
 
 
 def test_a_request_reaches_the_run_of_its_own_sweep_alone() -> None:
@@ -22,3 +22,11 @@ def test_a_request_that_comes_just_before_its_job_counts_once(
         assert stop.is_set() == stops
     with running_job("sweep", "trial-0009") as stop:
         assert not stop.is_set()
+
+
+def test_all_jobs_of_one_sweep_are_stopped_and_later_ones_run() -> None:
+    with running_job("first", "trial-0001") as first, running_job("second", "trial-0001") as second:
+        stop_all("second")
+        assert (first.is_set(), second.is_set()) == (False, True)
+    with running_job("second", "trial-0001") as later:
+        assert not later.is_set()

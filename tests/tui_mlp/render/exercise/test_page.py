@@ -153,7 +153,7 @@ def test_many_cells_scroll_to_the_one_in_focus(tmp_path: Path) -> None:
     assert "    1      1      0      0" in back
 
 
-def test_the_last_page_tells_all_that_is_handed_in(tmp_path: Path) -> None:
+def test_the_last_page(tmp_path: Path) -> None:
     state = new_state(tmp_path, ["Δ(3)", "loss"])
     answered(state, "-0.6203")
     answered(state, "0.6203")

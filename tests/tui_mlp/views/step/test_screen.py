@@ -614,7 +614,7 @@ async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
     ("width", "keys"),
     [
         (80, ["space Run", "s Equation", "S Back", "1 Train", "? Help", "^p Menu"]),
-        (120, ["s Equation", "S Back", "e Example", "y Copy", "1 2", "? Help", "^p Menu"]),
+        (120, ["s Equation", "S Back", "e Example", "y Copy", "1-6 Views", "? Help", "^p Menu"]),
         (160, ["s Equation", "S Back", "e Example", "y Copy", "B Break", "z Zoom", "^p Menu", "q Quit"]),
     ],
 )
