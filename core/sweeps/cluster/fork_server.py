@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from multiprocessing import forkserver
 
 import dask
 from distributed import utils
@@ -26,6 +25,8 @@ def forked_workers() -> Iterator[None]:
     """
     settings = {f"distributed.nanny.pre-spawn-environ.{SAFE_PATH}": "1"}
     if CAN_FORK:
+        from multiprocessing import forkserver  # Windows has none
+
         utils._forkserver_preload_set = True  # Dask's own list has pandas, which it would import in this process too
         forkserver.set_forkserver_preload(list(MODULES))
         settings["distributed.worker.multiprocessing-method"] = "forkserver"
