@@ -10,7 +10,9 @@ import catalogue
 import pytest
 from babel.messages.catalog import Message
 
-KEY_WORDS = r"\b(?:ctrl\+\S|shift\+\w+|(?<!the )(?<!this )(?<! a )space|enter|esc|escape|tab|pgup|pgdn|backspace)\b|[↑↓←→↵]|\^\w"
+SPACE_KEY = "(?<!the )(?<!this )(?<! a )space"
+"""The key, not the space of a sweep."""
+KEY_WORDS = rf"\b(?:ctrl\+\S|shift\+\w+|{SPACE_KEY}|enter|esc|escape|tab|pgup|pgdn|backspace)\b|[↑↓←→↵]|\^\w"
 CODE = r"`[^`]*`|--[a-z][a-z-]*|\b(?:data|network|training|sweep)\.[a-z_]\w*|\b[a-z_]+\.(?:toml|csv|py|npz|json)\b"
 MARKUP = r"\[/?[a-z$#/][^\] ]*\]|\[/\]|\x08"
 LETTER = r"(?<![\w'’.«\"({\[/=-])([A-Za-z])(?![\w'’=(\[^%{-]|\.\w)"
