@@ -1,4 +1,4 @@
-"""The process from which this machine's workers are forked: it has imported what they need."""
+"""The process from which this machine's workers are forked, with their imports done."""
 
 import os
 import sys
