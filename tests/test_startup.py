@@ -41,7 +41,7 @@ OURS = (
     "core.data.reading.text_tables", "core.derivation", "core.export", "core.model.files.weights_file",
     "core.prediction", "core.resuming", "core.runs.experiment_file", "core.runs.run_list", "core.surgery",
     "core.timeline.actions", "tui_mlp.cli.commands", "tui_mlp.dialogs", "tui_mlp.models.model_choices",
-    "tui_mlp.session.comparison", "tui_mlp.session.runs_reader", "tui_mlp.views.compare", "tui_mlp.views.runs",
+    "tui_mlp.session.comparison", "tui_mlp.session.reading.runs_reader", "tui_mlp.views.compare", "tui_mlp.views.runs",
     "tui_mlp.views.step",
 )  # fmt: skip
 

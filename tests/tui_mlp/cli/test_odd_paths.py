@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tui_mlp.cli.completion import runs as completed
 from tui_mlp.cli.main import cli
-from tui_mlp.session.runs_reader import RunsReader
+from tui_mlp.session.reading.runs_reader import RunsReader
 from tui_mlp.system.terminal_size import remove_unusable_sizes
 
 LONG = "x" * 300

@@ -21,7 +21,7 @@ from core.training.trainer import Trainer
 from tui_mlp.cli.main import cli
 from tui_mlp.session.commands import Run
 from tui_mlp.session.comparison.comparison_session import ComparisonSession
-from tui_mlp.session.runs_reader import RunsReader
+from tui_mlp.session.reading.runs_reader import RunsReader
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 from tui_mlp.session.training_task import TrainingTask
 

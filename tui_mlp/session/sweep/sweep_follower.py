@@ -6,9 +6,6 @@ So a slow disk doesn't block the keys. What is asked of the sweep is done there 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
-from traceback import format_exc
 
 from core.calls import Array
 from core.experiment.parsing import read_source
@@ -20,6 +17,7 @@ from core.sweeps.saved.find_sweeps import sweeps_in
 from core.sweeps.saved.sweep_folder import SweepFolder, is_sweep_folder
 from core.sweeps.saved.sweep_reader import SavedSweep, SweepReader
 from core.sweeps.sweep_experiment import SweepExperiment
+from tui_mlp.session.reading.request_thread import RequestThread
 from tui_mlp.session.snapshot import Event
 
 from .trial_curves import TrialCurves
@@ -49,29 +47,22 @@ May raise InputError.
 """
 
 
-class SweepFollower:
-    """Owns the thread. The last reading is `found`, None until the first; messages for the user are in `events`.
+class SweepFollower(RequestThread[Collection[int] | SweepTask]):
+    """Reads a sweep, only on request. The last reading is `found`, None until the first.
 
-    It reads only on request. Until something is chosen to follow, it shows the latest sweep in the folder of runs.
+    Until something is chosen to follow, it shows the latest sweep in the folder of runs.
     """
 
     def __init__(self, runs_dir: Path | None, wanted: Path | None = None) -> None:
+        super().__init__("sweep")
         self.found: FoundSweep | None = None
-        self.events: SimpleQueue[Event] = SimpleQueue()
         self._runs_dir, self._wanted = runs_dir, wanted
+        self._trials: Collection[int] = ()
+        """Those whose curves are wanted."""
         self._in_file: FoundSweep | None = None
         self._reader: SweepReader | None = None
         self._curves: TrialCurves | None = None
-        self._requests: SimpleQueue[Collection[int] | SweepTask | None] = SimpleQueue()
-        self._wake: Callable[[], object] = lambda: None
-        self._sent = self._carried_out = 0
-        """How many requests were put into the queue, and how many of them the thread is done with."""
-        self._thread = Thread(target=self._work, name="sweep", daemon=True)
-        self._thread.start()
-
-    def attach(self, wake: Callable[[], object]) -> None:
-        """Have `wake` called, on this thread, when there is a new result or event."""
-        self._wake = wake
+        self._start()
 
     def read(self, wanted: Collection[int]) -> None:
         """Request a reading, with the curves of these trials."""
@@ -86,52 +77,28 @@ class SweepFollower:
         """Carry a task out, then read again. Its message, or its InputError, becomes an event."""
         self._send(task)
 
-    @property
-    def idle(self) -> bool:
-        """Whether all that was requested is done, so that its results are in `found` and `events`."""
-        return self._carried_out == self._sent
-
-    def _send(self, request: Collection[int] | SweepTask) -> None:
-        self._sent += 1
-        self._requests.put(request)
-
-    def close(self, timeout: float = 1.0) -> bool:
-        """End the thread after its present request; whether it ended within `timeout` seconds."""
-        self._requests.put(None)
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
-
     # The thread
 
-    def _work(self) -> None:
-        wanted: Collection[int] = ()
-        try:
-            while (request := self._requests.get()) is not None:
-                if callable(request):
-                    self._carry_out(request)
-                else:
-                    wanted = request
-                self._read(wanted)
-                while self._curves is not None and not self._curves.complete and self._requests.empty():
-                    self._read(wanted)
-                self._carried_out += 1
-        except BaseException as fault:  # the screen must know: a dead thread looks like a slow disk
-            self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
-            self._wake()
+    def _answer(self, request: Collection[int] | SweepTask) -> None:
+        if callable(request):
+            self._carry_out(request)
+        else:
+            self._trials = request
+        self._read(self._trials)
+        while self._curves is not None and not self._curves.complete and self._requests.empty():
+            self._read(self._trials)
 
     def _carry_out(self, task: SweepTask) -> None:
         try:
             result = task()
         except InputError as problem:
-            self.events.put(Event(str(problem)))
-            self._wake()
+            self._tell(Event(str(problem)))
             return
         if isinstance(result, Path) and (is_sweep_folder(result) or is_sweep_file(result)):
             self._wanted = result
             self._in_file = self._reader = self._curves = None
         elif isinstance(result, str) and result:
-            self.events.put(Event(result, "information"))
-            self._wake()
+            self._tell(Event(result, "information"))
 
     def _read(self, wanted: Collection[int]) -> None:
         try:

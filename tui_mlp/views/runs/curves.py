@@ -32,6 +32,7 @@ from tui_mlp.render.tables.runs import curve_style
 from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
+from tui_mlp.views.reading_line import READING_LINE
 from tui_mlp.widgets.app_base import app_of
 
 from .pane import RunsPane
@@ -52,11 +53,7 @@ class RunsCurves(RunsPane):
         Binding("a", "turn_quantity", N_("Train loss, accuracy"), show=False),
         Binding("plus,equals_sign", "zoom(1)", N_("Zoom to the last part"), show=False),
         Binding("minus", "zoom(-1)", N_("Zoom out"), show=False),
-        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
-        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
-        Binding("shift+left", "read_next(-1)", N_("Read the epoch before"), show=False),
-        Binding("shift+right", "read_next(1)", N_("Read the next epoch"), show=False),
-        Binding("escape", "stop_reading", N_("Hide the reading line"), show=False),
+        *READING_LINE,
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

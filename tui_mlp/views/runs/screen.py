@@ -22,8 +22,8 @@ from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.models.runs_browser import RunsSelection, updated_selection
 from tui_mlp.render.cell_text import displayed
+from tui_mlp.session.reading.runs_reader import FoundRuns, RunsReader
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
-from tui_mlp.session.runs_reader import FoundRuns, RunsReader
 from tui_mlp.text.numbers import count
 from tui_mlp.views.export_offer import offer_of_run, show_offer
 from tui_mlp.views.view_screen import VIEW_STYLES, View

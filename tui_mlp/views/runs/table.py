@@ -13,6 +13,7 @@ from tui_mlp.models.run_columns import NEWEST
 from tui_mlp.models.runs_browser import LETTERS, focus_moved, mark_toggled, sorted_by_next, updated_selection
 from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.tables.column_at import column_at
 from tui_mlp.render.tables.runs import GAP, MARKS, ShownColumn, runs_table, visible_columns
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
@@ -198,12 +199,8 @@ class RunsTable(RunsPane):
 
     def column_at(self, x: int) -> str | None:
         """The key of the column drawn there; None beside them."""
-        start = MARKS
-        for column, width in self.shown(self.room):
-            if start <= x < start + width + GAP:
-                return column.key
-            start += width + GAP
-        return None
+        shown = ((column.key, width) for column, width in self.shown(self.room))
+        return column_at(x, shown, MARKS, GAP)
 
     def help_text(self) -> str:
         """The help on this pane."""

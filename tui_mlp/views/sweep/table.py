@@ -13,6 +13,7 @@ from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.sweep.sweep_text import no_sweep_lines, space_lines
 from tui_mlp.render.sweep.trials_table import GAP, MARKS, ShownColumn, trial_rows, trials_table, visible_columns
+from tui_mlp.render.tables.column_at import column_at
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
@@ -181,12 +182,8 @@ class SweepTable(TrialKeys, WorkerKeys):
 
     def column_at(self, x: int) -> str | None:
         """The key of the column drawn there; None beside them."""
-        start = MARKS
-        for column, width in self.shown(self.room):
-            if start <= x < start + width + GAP:
-                return column.key
-            start += width + GAP
-        return None
+        shown = ((column.key, width) for column, width in self.shown(self.room))
+        return column_at(x, shown, MARKS, GAP)
 
     def help_text(self) -> str:
         """The help on this pane."""

@@ -16,6 +16,7 @@ from tui_mlp.render.strips import StyledText
 from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
+from tui_mlp.views.reading_line import READING_LINE
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.pane import Pane
 
@@ -51,11 +52,7 @@ class LossPane(Pane):
         Binding("a", "toggle_accuracy", N_("Show the accuracy too"), show=False),
         Binding("plus,equals_sign", "zoom(1)", N_("Zoom to the last part"), show=False),
         Binding("minus", "zoom(-1)", N_("Zoom out"), show=False),
-        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
-        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
-        Binding("shift+left", "read_next(-1)", N_("Read the epoch before"), show=False),
-        Binding("shift+right", "read_next(1)", N_("Read the next epoch"), show=False),
-        Binding("escape", "stop_reading", N_("Hide the reading line"), show=False),
+        *READING_LINE,
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -13,6 +13,7 @@ from tui_mlp.render.frame import Facts, fitting, inner_size
 from tui_mlp.render.strips import StyledText
 from tui_mlp.render.sweep.plots.curves import curve_label, curve_style, curves_legend, curves_plot
 from tui_mlp.text.numbers import count
+from tui_mlp.views.reading_line import READING_LINE
 
 from .plot_pane import PlotPane
 
@@ -26,11 +27,7 @@ class SweepCurves(PlotPane):
     BINDINGS = [
         Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
         Binding("L", "toggle_epochs", N_("Linear or log axis of epochs"), show=False),
-        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
-        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
-        Binding("shift+left", "read_next(-1)", N_("Read the epoch before"), show=False),
-        Binding("shift+right", "read_next(1)", N_("Read the next epoch"), show=False),
-        Binding("escape", "stop_reading", N_("Hide the reading line"), show=False),
+        *READING_LINE,
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

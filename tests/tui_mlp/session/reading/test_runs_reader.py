@@ -13,7 +13,7 @@ from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
 from core.runs.summary import Label, write_label
 from core.support.errors import InputError
-from tui_mlp.session.runs_reader import RunsReader
+from tui_mlp.session.reading.runs_reader import RunsReader
 
 Reading = tuple[RunsReader, SimpleQueue[None]]
 

@@ -1,0 +1,1 @@
+"""Threads that read files for the screen, so that a slow disk does not block the keys."""
