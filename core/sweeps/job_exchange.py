@@ -114,7 +114,7 @@ class JobExchange:
         self.trials.worker_lost(run)
 
     def job_refused(self, job: Job) -> None:
-        """A worker can't do a job: the run goes on elsewhere, from where it is at home."""
+        """A worker can't do a job: the run goes on elsewhere, from its last saved checkpoint."""
         self.trials.worker_refused(self._run_of(job))
 
     def progressed(self, progress: RunProgress) -> None:

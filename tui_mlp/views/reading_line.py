@@ -1,4 +1,4 @@
-"""The keys of the line that reads curves at an epoch, the same in every pane that has one."""
+"""The keys of the line that reads curves at an epoch, the same in each such pane."""
 
 from textual.binding import Binding
 

@@ -69,7 +69,7 @@ def pack_for_job(folder: RunFolder) -> PackedRun:
         if not check_folder(folder.path):
             return PackedRun({})
         check_formats(folder)
-        if not folder.numbered_checkpoints():  # a sweep was killed while the first one came home
+        if not folder.numbered_checkpoints():  # a sweep was killed before the first one was saved
             return PackedRun({})
         notes: list[str] = []
         found = newest_checkpoint(folder, read_run_journal(folder, notes), None, notes)

@@ -1,4 +1,4 @@
-"""A thread that answers one request after the other, and says what the screen should know of it."""
+"""A thread that answers requests in their order, with messages for the screen."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
